@@ -1,0 +1,90 @@
+package id.lababersih.app.proof;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.Map;
+
+/** A client of the HTTP contract that knows nothing of a server but its address. */
+final class Api implements AutoCloseable {
+    static final ObjectMapper MAPPER = new ObjectMapper();
+    static final String PASSWORD = "Kata-sandi-uji-2025";
+    private static final Duration ANSWER_WITHIN = Duration.ofSeconds(60);
+
+    private final URI base;
+    private final HttpClient http;
+
+    Api(URI base) {
+        this.base = base;
+        this.http = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .connectTimeout(Duration.ofSeconds(10))
+                .build();
+    }
+
+    URI base() {
+        return base;
+    }
+
+    Answer send(String method, String path, Map<String, String> headers, byte[] body) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(base.resolve(path))
+                .timeout(ANSWER_WITHIN)
+                .method(method, body.length == 0 ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(body));
+        headers.forEach(request::header);
+        try {
+            HttpResponse<byte[]> response = http.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+            return new Answer(method + " " + path, response.statusCode(), response.headers(), response.body());
+        } catch (IOException e) {
+            throw new UncheckedIOException(method + " " + path, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    Answer get(String path) {
+        return send("GET", path, Map.of(), new byte[0]);
+    }
+
+    Answer post(String path, JsonNode body) {
+        return send("POST", path, Map.of("Content-Type", "application/json"), bytes(body));
+    }
+
+    /** Registers a new user and signs in; the address is made from the name and must be new. */
+    Member register(String name) {
+        String email = name + "@contoh.test";
+        ObjectNode user = MAPPER.createObjectNode();
+        user.putObject("user").put("name", name).put("email", email).put("password", PASSWORD);
+        post("/v1/users", user).expect(201);
+        return signIn(email);
+    }
+
+    Member signIn(String email) {
+        Answer answer = post(
+                        "/v1/sessions",
+                        MAPPER.createObjectNode().put("email", email).put("password", PASSWORD))
+                .expect(200);
+        return new Member(this, email, Answer.words(answer.json(), "access_token"));
+    }
+
+    static byte[] bytes(JsonNode body) {
+        try {
+            return MAPPER.writeValueAsBytes(body);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        http.close();
+    }
+}

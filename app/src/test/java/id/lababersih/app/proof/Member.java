@@ -1,0 +1,18 @@
+package id.lababersih.app.proof;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Map;
+
+/** A signed-in user who has not chosen a merchant yet. */
+record Member(Api api, String email, String token) {
+    /** Makes a merchant that this user owns. */
+    Merchant createMerchant(String name) {
+        Answer answer = api.send(
+                "POST",
+                "/v1/merchants",
+                Map.of("Authorization", "Bearer " + token, "Content-Type", "application/json"),
+                Api.bytes(Api.MAPPER.createObjectNode().put("name", name)));
+        JsonNode merchant = answer.expect(201).data();
+        return new Merchant(api, token, Answer.words(merchant, "id"));
+    }
+}
