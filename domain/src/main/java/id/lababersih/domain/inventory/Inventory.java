@@ -1,0 +1,368 @@
+package id.lababersih.domain.inventory;
+
+import id.lababersih.domain.ledger.Entry;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableSet;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+
+/**
+ * FIFO stock of one merchant. {@link #decide} holds the rules and changes nothing; {@link #evolve} replays what they
+ * allowed.
+ *
+ * <p>It is mutable and belongs to one thread, because copying thousands of layers and allocations for every order
+ * would cost more than the order; {@link #snapshot()} is its immutable form.
+ */
+public final class Inventory {
+    public static final int LINES_MAX = 5_000;
+    public static final int QUANTITY_MAX = 10_000_000;
+
+    /** What can be asked of the stock. */
+    public sealed interface Command {
+        /** Takes stock in; the same {@code receiptId} again changes nothing. */
+        record Receive(UUID receiptId, Kind kind, String reference, List<Receipt> lines) implements Command {}
+
+        /** Takes the oldest pieces for an order; the same order again gives the first result. */
+        record Allocate(UUID orderId, List<Need> needs) implements Command {}
+
+        /** Puts the pieces of a returned order back into their layers; the same order again changes nothing. */
+        record Restock(UUID orderId) implements Command {}
+
+        /** Sets what a count found of one product; {@code countId} makes it idempotent. */
+        record Count(UUID countId, String sku, String warehouse, LocalDate date, int counted) implements Command {}
+    }
+
+    /** Why stock came in; decides the entry that is posted. */
+    public enum Kind {
+        OPENING,
+        PURCHASE
+    }
+
+    /** Pieces that come in: {@code unitCost} in rupiah. */
+    public record Receipt(String sku, String warehouse, LocalDate date, int quantity, long unitCost) {}
+
+    /** Pieces of one product that order line {@code line} (from 0) needs. */
+    public record Need(int line, String sku, String warehouse, int quantity) {}
+
+    /** What order line {@code line} got. */
+    public record Allocated(int line, Taken taken) {}
+
+    /** What has happened. Names and fields are for ever. */
+    public sealed interface Event {
+        record StockReceived(
+                UUID receiptId, Kind kind, String reference, List<Received> layers, List<Entry> entries, Instant at)
+                implements Event {}
+
+        record StockAllocated(UUID orderId, List<Allocated> taken, Instant at) implements Event {}
+
+        record StockRestocked(UUID orderId, List<Taken> returned, Instant at) implements Event {}
+
+        record StockCounted(
+                UUID countId,
+                String sku,
+                String warehouse,
+                List<Taken> taken,
+                List<Received> found,
+                List<Entry> entries,
+                Instant at)
+                implements Event {}
+    }
+
+    /** A new layer of one product. */
+    public record Received(String sku, String warehouse, LocalDate date, long sequence, int quantity, long unitCost) {}
+
+    /** Why nothing was done. */
+    public sealed interface Rejection {
+        /** Too little of something; every product that is short is named. */
+        record StockShort(List<Missing> missing) implements Rejection {}
+
+        /** The order never took stock. */
+        record NothingAllocated(UUID orderId) implements Rejection {}
+
+        /** A count found pieces of a product that was never received, so they have no cost. */
+        record CostUnknown(String sku, String warehouse) implements Rejection {}
+
+        /** Amounts beyond what a book can hold, or a list that is empty or too long. */
+        record ReceiptInvalid(String why) implements Rejection {}
+    }
+
+    /** Pieces of {@code sku} that are not there. */
+    public record Missing(String sku, int missing) {}
+
+    /** Accepted with these events (none: it was done before) or rejected. */
+    public sealed interface Decision {
+        record Accept(List<Event> events) implements Decision {}
+
+        record Reject(Rejection rejection) implements Decision {}
+    }
+
+    private record Key(String sku, String warehouse) {}
+
+    private final Map<Key, NavigableSet<Layer>> stock = new HashMap<>();
+    private final Map<Key, Layer> newest = new HashMap<>();
+    private final Map<UUID, List<Allocated>> allocations = new HashMap<>();
+    private final Set<UUID> restocked = new HashSet<>();
+    private final Set<UUID> receipts = new HashSet<>();
+    private long lastSequence;
+
+    /** A merchant's stock before anything came in. */
+    public static Inventory empty() {
+        return new Inventory();
+    }
+
+    /** Applies the rules to a command; changes nothing. */
+    public Decision decide(Command command, Instant now) {
+        return switch (command) {
+            case Command.Receive receive -> receive(receive, now);
+            case Command.Allocate allocate -> allocate(allocate, now);
+            case Command.Restock restock -> restock(restock, now);
+            case Command.Count count -> count(count, now);
+        };
+    }
+
+    /** Replays one event onto {@code inventory} and returns it. */
+    public static Inventory evolve(Inventory inventory, Event event) {
+        switch (event) {
+            case Event.StockReceived received -> {
+                inventory.receipts.add(received.receiptId());
+                received.layers().forEach(inventory::add);
+            }
+            case Event.StockAllocated allocated -> {
+                inventory.allocations.put(allocated.orderId(), allocated.taken());
+                allocated
+                        .taken()
+                        .forEach(part ->
+                                inventory.move(part.taken(), -part.taken().quantity()));
+            }
+            case Event.StockRestocked restocked -> {
+                inventory.restocked.add(restocked.orderId());
+                restocked.returned().forEach(taken -> inventory.move(taken, taken.quantity()));
+            }
+            case Event.StockCounted counted -> {
+                inventory.receipts.add(counted.countId());
+                counted.taken().forEach(taken -> inventory.move(taken, -taken.quantity()));
+                counted.found().forEach(inventory::add);
+            }
+        }
+        return inventory;
+    }
+
+    /** What an order took, line by line; empty when it took nothing. */
+    public List<Allocated> allocationOf(UUID orderId) {
+        return allocations.getOrDefault(orderId, List.of());
+    }
+
+    /** Layers with pieces left of one product in one warehouse, oldest first. */
+    public Stock stockOf(String sku, String warehouse) {
+        var layers = stock.get(new Key(sku, warehouse));
+        return new Stock(sku, warehouse, layers == null ? List.of() : List.copyOf(layers));
+    }
+
+    /** Pieces on hand of all products together. */
+    public long pieces() {
+        return stock.values().stream()
+                .flatMap(NavigableSet::stream)
+                .mapToLong(Layer::left)
+                .sum();
+    }
+
+    /** Cost of all pieces on hand in rupiah. */
+    public long value() {
+        return stock.values().stream()
+                .flatMap(NavigableSet::stream)
+                .mapToLong(Layer::value)
+                .reduce(0, Math::addExact);
+    }
+
+    private Decision receive(Command.Receive command, Instant now) {
+        if (receipts.contains(command.receiptId())) {
+            return accept();
+        }
+        var invalid = ReceiptRules.violation(command.lines());
+        if (invalid != null) {
+            return new Decision.Reject(new Rejection.ReceiptInvalid(invalid));
+        }
+        var layers = new ArrayList<Received>();
+        long sequence = lastSequence;
+        for (Receipt line : command.lines()) {
+            sequence++;
+            layers.add(new Received(
+                    line.sku(), line.warehouse(), line.date(), sequence, line.quantity(), line.unitCost()));
+        }
+        var entries = InventoryPostings.received(command);
+        return accept(new Event.StockReceived(
+                command.receiptId(), command.kind(), command.reference(), layers, entries, now));
+    }
+
+    private Decision allocate(Command.Allocate command, Instant now) {
+        if (allocations.containsKey(command.orderId())) {
+            return accept();
+        }
+        var taking = new Taking();
+        for (Need need : command.needs()) {
+            taking.take(need);
+        }
+        return taking.missing.isEmpty()
+                ? accept(new Event.StockAllocated(command.orderId(), List.copyOf(taking.taken), now))
+                : new Decision.Reject(new Rejection.StockShort(taking.missing()));
+    }
+
+    private Decision restock(Command.Restock command, Instant now) {
+        var allocated = allocations.get(command.orderId());
+        if (allocated == null) {
+            return new Decision.Reject(new Rejection.NothingAllocated(command.orderId()));
+        }
+        if (restocked.contains(command.orderId())) {
+            return accept();
+        }
+        var returned = allocated.stream().map(Allocated::taken).toList();
+        return accept(new Event.StockRestocked(command.orderId(), returned, now));
+    }
+
+    private Decision count(Command.Count command, Instant now) {
+        if (receipts.contains(command.countId())) {
+            return accept();
+        }
+        if (command.counted() < 0 || command.counted() > QUANTITY_MAX) {
+            return new Decision.Reject(new Rejection.ReceiptInvalid("counted is 0 to " + QUANTITY_MAX));
+        }
+        var key = new Key(command.sku(), command.warehouse());
+        int difference =
+                command.counted() - stockOf(command.sku(), command.warehouse()).onHand();
+        var last = newest.get(key);
+        if (difference > 0 && last == null) {
+            return new Decision.Reject(new Rejection.CostUnknown(command.sku(), command.warehouse()));
+        }
+        var taken = new ArrayList<Taken>();
+        var found = new ArrayList<Received>();
+        if (difference < 0) {
+            var taking = new Taking();
+            taking.take(new Need(0, command.sku(), command.warehouse(), -difference));
+            taking.taken.forEach(part -> taken.add(part.taken()));
+        } else if (difference > 0 && last != null) {
+            found.add(new Received(
+                    command.sku(), command.warehouse(), command.date(), lastSequence + 1, difference, last.unitCost()));
+        }
+        var entries = InventoryPostings.counted(command, taken, found);
+        return accept(new Event.StockCounted(
+                command.countId(), command.sku(), command.warehouse(), taken, found, entries, now));
+    }
+
+    private NavigableSet<Layer> layersOf(Key key) {
+        return stock.computeIfAbsent(key, _ -> new TreeSet<>(Layer.OLDEST_FIRST));
+    }
+
+    private void add(Received received) {
+        lastSequence = Math.max(lastSequence, received.sequence());
+        var key = new Key(received.sku(), received.warehouse());
+        var layer = new Layer(received.date(), received.sequence(), received.unitCost(), received.quantity());
+        layersOf(key).add(layer);
+        newest.merge(key, layer.withLeft(0), (a, b) -> Layer.OLDEST_FIRST.compare(a, b) > 0 ? a : b);
+    }
+
+    private void move(Taken taken, int pieces) {
+        var layers = layersOf(new Key(taken.sku(), taken.warehouse()));
+        var emptied = new Layer(taken.receivedOn(), taken.sequence(), taken.unitCost(), 0);
+        var found = layers.floor(emptied);
+        var layer = found != null && found.sequence() == taken.sequence() ? found : emptied;
+        layers.remove(layer);
+        var moved = layer.plus(pieces);
+        if (moved.left() > 0) {
+            layers.add(moved);
+        }
+    }
+
+    private static Decision accept(Event... events) {
+        return new Decision.Accept(List.of(events));
+    }
+
+    /** Eats layers for one command without touching the stock. */
+    private final class Taking {
+        private final List<Allocated> taken = new ArrayList<>();
+        private final Map<Long, Integer> eaten = new HashMap<>();
+        private final Map<String, Integer> missing = new LinkedHashMap<>();
+
+        void take(Need need) {
+            int wanted = need.quantity();
+            for (Layer layer : layersOf(new Key(need.sku(), need.warehouse()))) {
+                int here = Math.min(wanted, layer.left() - eaten.getOrDefault(layer.sequence(), 0));
+                if (here > 0) {
+                    eaten.merge(layer.sequence(), here, Math::addExact);
+                    taken.add(new Allocated(
+                            need.line(),
+                            new Taken(
+                                    need.sku(),
+                                    need.warehouse(),
+                                    layer.receivedOn(),
+                                    layer.sequence(),
+                                    layer.unitCost(),
+                                    here)));
+                    wanted -= here;
+                }
+                if (wanted == 0) {
+                    return;
+                }
+            }
+            missing.merge(need.sku(), wanted, Math::addExact);
+        }
+
+        List<Missing> missing() {
+            return missing.entrySet().stream()
+                    .map(entry -> new Missing(entry.getKey(), entry.getValue()))
+                    .toList();
+        }
+    }
+
+    /**
+     * The whole stock as immutable records, for snapshots and comparison.
+     *
+     * @param newest per product and warehouse the newest layer ever, with nothing left in it: its cost values finds
+     */
+    public record Snapshot(
+            List<Stock> stock,
+            List<Stock> newest,
+            Map<UUID, List<Allocated>> allocations,
+            Set<UUID> restocked,
+            Set<UUID> receipts,
+            long lastSequence) {}
+
+    /** A copy that later events do not change. */
+    public Snapshot snapshot() {
+        var stocks = stock.entrySet().stream()
+                .map(entry ->
+                        new Stock(entry.getKey().sku(), entry.getKey().warehouse(), List.copyOf(entry.getValue())))
+                .toList();
+        var lasts = newest.entrySet().stream()
+                .map(entry -> new Stock(entry.getKey().sku(), entry.getKey().warehouse(), List.of(entry.getValue())))
+                .toList();
+        return new Snapshot(
+                stocks, lasts, Map.copyOf(allocations), Set.copyOf(restocked), Set.copyOf(receipts), lastSequence);
+    }
+
+    /** The stock that {@link #snapshot()} described. */
+    public static Inventory of(Snapshot snapshot) {
+        var inventory = new Inventory();
+        for (Stock stock : snapshot.stock()) {
+            NavigableSet<Layer> layers = new TreeSet<>(Layer.OLDEST_FIRST);
+            layers.addAll(stock.layers());
+            inventory.stock.put(new Key(stock.sku(), stock.warehouse()), layers);
+        }
+        for (Stock last : snapshot.newest()) {
+            inventory.newest.put(
+                    new Key(last.sku(), last.warehouse()), last.layers().getFirst());
+        }
+        inventory.allocations.putAll(snapshot.allocations());
+        inventory.restocked.addAll(snapshot.restocked());
+        inventory.receipts.addAll(snapshot.receipts());
+        inventory.lastSequence = snapshot.lastSequence();
+        return inventory;
+    }
+}

@@ -1,0 +1,24 @@
+package id.lababersih.domain.inventory;
+
+import java.util.List;
+
+/** All layers with pieces left of one product in one warehouse, oldest first. */
+public record Stock(String sku, String warehouse, List<Layer> layers) {
+    public Stock {
+        layers = List.copyOf(layers);
+    }
+
+    /** Pieces on hand. */
+    public int onHand() {
+        int pieces = 0;
+        for (Layer layer : layers) {
+            pieces = Math.addExact(pieces, layer.left());
+        }
+        return pieces;
+    }
+
+    /** Cost of the pieces on hand in rupiah. */
+    public long value() {
+        return layers.stream().mapToLong(Layer::value).reduce(0, Math::addExact);
+    }
+}

@@ -1,0 +1,86 @@
+package id.lababersih.domain.order;
+
+import id.lababersih.domain.order.Order.Command;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The way from where an order stands to where a marketplace's file says it is. */
+public sealed interface Journey {
+    /** The commands to give, one after the other; none when the order is there already or further. */
+    record Forward(List<Command> commands) implements Journey {}
+
+    /** The file is older than the books, or says what cannot be: it is reported and nothing is done. */
+    record Backward(Status from, Status to) implements Journey {}
+
+    /**
+     * What a file says of an order.
+     *
+     * @param status CREATED, PACKED, SHIPPED, DELIVERED, CANCELLED or RETURNED; SETTLED comes only with a payout
+     * @param returned used when the status is RETURNED
+     */
+    record Target(Facts facts, Status status, Shipment shipment, ReturnTerms returned, String cancelReason) {}
+
+    /** The way to a target. An order at the target or beyond it in the same direction needs nothing. */
+    static Journey plan(Order order, Target target) {
+        if (order instanceof Order.Absent) {
+            var commands = new ArrayList<Command>(List.of(new Command.Place(target.facts())));
+            commands.addAll(steps(Status.CREATED, target));
+            return new Forward(commands);
+        }
+        var from = OrderView.of(order).status();
+        return isBackward(from, target.status())
+                ? new Backward(from, target.status())
+                : new Forward(steps(from, target));
+    }
+
+    private static boolean isBackward(Status from, Status to) {
+        return switch (from) {
+            case CREATED, PACKED -> from == Status.PACKED && to == Status.CREATED;
+            case SHIPPED -> to == Status.CREATED || to == Status.PACKED || to == Status.CANCELLED;
+            case DELIVERED -> to != Status.DELIVERED && to != Status.RETURNED;
+            case SETTLED -> to != Status.DELIVERED && to != Status.SETTLED;
+            case RETURNED -> to != Status.RETURNED;
+            case CANCELLED -> to != Status.CANCELLED;
+        };
+    }
+
+    private static List<Command> steps(Status from, Target target) {
+        var steps = new ArrayList<Command>();
+        boolean unshipped = from == Status.CREATED || from == Status.PACKED;
+        switch (target.status()) {
+            case CREATED, SETTLED -> {}
+            case PACKED -> {
+                if (from == Status.CREATED) {
+                    steps.add(new Command.Pack());
+                }
+            }
+            case SHIPPED -> {
+                if (unshipped) {
+                    steps.add(new Command.Ship(target.shipment()));
+                }
+            }
+            case DELIVERED -> {
+                if (unshipped) {
+                    steps.add(new Command.Ship(target.shipment()));
+                }
+                if (unshipped || from == Status.SHIPPED) {
+                    steps.add(new Command.Deliver());
+                }
+            }
+            case RETURNED -> {
+                if (unshipped) {
+                    steps.add(new Command.Ship(target.shipment()));
+                }
+                if (from != Status.RETURNED) {
+                    steps.add(new Command.Return(target.returned()));
+                }
+            }
+            case CANCELLED -> {
+                if (unshipped) {
+                    steps.add(new Command.Cancel(target.cancelReason()));
+                }
+            }
+        }
+        return steps;
+    }
+}

@@ -1,0 +1,202 @@
+package id.lababersih.domain.order;
+
+import id.lababersih.domain.inventory.Inventory.Allocated;
+import id.lababersih.domain.inventory.Inventory.Missing;
+import id.lababersih.domain.inventory.Inventory.Need;
+import id.lababersih.domain.ledger.Entry;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** One order's life: {@link #decide} holds the rules, {@link #evolve} replays what they allowed. */
+public sealed interface Order {
+    /** Not placed yet. */
+    record Absent() implements Order {}
+
+    /**
+     * CREATED or PACKED.
+     *
+     * @param missing what the last try to ship fell short of; empty when none did
+     */
+    record Open(Facts facts, boolean packed, List<Missing> missing, Trail trail) implements Order {}
+
+    /** In between: shipment is persisted, the answer about the stock is not. Its status is still the one before. */
+    record Shipping(Open before, Shipment shipment) implements Order {}
+
+    /** SHIPPED or DELIVERED. */
+    record Shipped(Facts facts, Shipment shipment, List<Allocated> taken, boolean delivered, Trail trail)
+            implements Order {}
+
+    /** Paid out. */
+    record Settled(Shipped shipped, Settlement settlement, Reckoning reckoning, Trail trail) implements Order {}
+
+    /** In between: a good return is persisted, the stock's confirmation is not. */
+    record Returning(Order before, ReturnTerms terms) implements Order {}
+
+    /** RETURNED, before settlement (a failed delivery) or after it; {@code reckoning} once a payout row named it. */
+    record Returned(
+            Shipped shipped,
+            ReturnTerms terms,
+            @Nullable Settlement settlement,
+            @Nullable Reckoning reckoning,
+            boolean afterSettlement,
+            Trail trail)
+            implements Order {}
+
+    record Cancelled(Facts facts, String reason, Trail trail) implements Order {}
+
+    /** What the order has left behind: its journal entries and when it moved. */
+    record Trail(List<Entry> entries, List<Moment> moments) {
+        static final Trail NONE = new Trail(List.of(), List.of());
+
+        public Trail {
+            entries = List.copyOf(entries);
+            moments = List.copyOf(moments);
+        }
+    }
+
+    /** A move of the order: {@code what} is the event's name. */
+    record Moment(String what, Instant at) {}
+
+    /** Whom an event is about, so that each can be read alone. */
+    record Ref(UUID orderId, UUID merchantId, UUID shopId) {}
+
+    /** What can be asked of an order. */
+    sealed interface Command {
+        record Place(Facts facts) implements Command {}
+
+        record Pack() implements Command {}
+
+        record Ship(Shipment shipment) implements Command {}
+
+        record Deliver() implements Command {}
+
+        record Settle(Settlement settlement) implements Command {}
+
+        record Return(ReturnTerms terms) implements Command {}
+
+        record Cancel(String reason) implements Command {}
+    }
+
+    /** What the stock or the shop answered to the {@link Work} of an order that is in between. */
+    sealed interface Answer {
+        record StockTaken(List<Allocated> taken) implements Answer {}
+
+        record StockMissing(List<Missing> missing) implements Answer {}
+
+        record QuotaReached(int shipmentsPerDayMax) implements Answer {}
+
+        record StockPutBack() implements Answer {}
+    }
+
+    /** What an order in between waits for; asking twice is harmless. */
+    sealed interface Work {
+        /** Ask the shop to admit the shipment, then the inventory to allocate. */
+        record TakeStock(UUID orderId, UUID merchantId, UUID shopId, LocalDate day, List<Need> needs) implements Work {}
+
+        /** Ask the inventory to restock the order. */
+        record PutBackStock(UUID orderId, UUID merchantId) implements Work {}
+    }
+
+    /** What has happened. Names and fields are for ever. */
+    sealed interface Event {
+        Ref ref();
+
+        Instant at();
+
+        record OrderPlaced(Ref ref, Facts facts, Instant at) implements Event {}
+
+        record OrderPacked(Ref ref, Instant at) implements Event {}
+
+        record ShipmentStarted(Ref ref, Shipment shipment, Instant at) implements Event {}
+
+        record OrderShipped(Ref ref, Shipment shipment, List<Allocated> taken, List<Entry> entries, Instant at)
+                implements Event {}
+
+        record ShipmentRejected(Ref ref, List<Missing> missing, Instant at) implements Event {}
+
+        record ShipmentOverQuota(Ref ref, int shipmentsPerDayMax, Instant at) implements Event {}
+
+        record OrderDelivered(Ref ref, Instant at) implements Event {}
+
+        record OrderSettled(Ref ref, Settlement settlement, Reckoning reckoning, List<Entry> entries, Instant at)
+                implements Event {}
+
+        record ReturnStarted(Ref ref, ReturnTerms terms, Instant at) implements Event {}
+
+        record OrderReturned(Ref ref, ReturnTerms terms, boolean afterSettlement, List<Entry> entries, Instant at)
+                implements Event {}
+
+        record OrderCancelled(Ref ref, String reason, Instant at) implements Event {}
+    }
+
+    /** Why nothing was done. */
+    sealed interface Rejection {
+        record OrderAbsent() implements Rejection {}
+
+        /** Another order has this number already: its lines or amounts differ. */
+        record OrderDiffers(UUID orderId) implements Rejection {}
+
+        /** The order does not go from one status to the other. */
+        record MoveForbidden(Status from, Status to) implements Rejection {}
+
+        /** The order waits for its stock; try again. */
+        record MoveInProgress() implements Rejection {}
+
+        record StockShort(List<Missing> missing) implements Rejection {}
+
+        record QuotaReached(int shipmentsPerDayMax) implements Rejection {}
+
+        /** Before settlement the parcel itself comes back and there is nothing to refund. */
+        record ReturnIncomplete() implements Rejection {}
+
+        /** A payout was booked already, and it was another one. */
+        record SettlementDiffers(Settlement booked) implements Rejection {}
+    }
+
+    /** Accepted with these events (none: it was done before) or rejected. */
+    sealed interface Decision {
+        record Accept(List<Event> events) implements Decision {}
+
+        record Reject(Rejection rejection) implements Decision {}
+    }
+
+    static Order empty() {
+        return new Absent();
+    }
+
+    /** Applies the rules to a command; changes nothing. */
+    default Decision decide(Command command, Instant now) {
+        return new OrderRules(now).decide(this, command);
+    }
+
+    /** Applies the rules to an answer; one that the order does not wait for (any more) changes nothing. */
+    default Decision decide(Answer answer, Instant now) {
+        return new OrderRules(now).decide(this, answer);
+    }
+
+    /** Replays one event. */
+    static Order evolve(Order order, Event event) {
+        return OrderHistory.evolve(order, event);
+    }
+
+    /** What the order waits for; null unless it is in between. */
+    default @Nullable Work work() {
+        return switch (this) {
+            case Shipping(var before, var shipment) ->
+                new Work.TakeStock(
+                        before.facts().orderId(),
+                        before.facts().merchantId(),
+                        before.facts().shopId(),
+                        shipment.on(),
+                        before.facts().needs());
+            case Returning returning -> {
+                var facts = OrderView.of(returning).facts();
+                yield new Work.PutBackStock(facts.orderId(), facts.merchantId());
+            }
+            case Absent _, Open _, Shipped _, Settled _, Returned _, Cancelled _ -> null;
+        };
+    }
+}

@@ -1,0 +1,127 @@
+package id.lababersih.domain.order;
+
+import id.lababersih.domain.ledger.Entry;
+import id.lababersih.domain.order.Order.Cancelled;
+import id.lababersih.domain.order.Order.Event;
+import id.lababersih.domain.order.Order.Moment;
+import id.lababersih.domain.order.Order.Open;
+import id.lababersih.domain.order.Order.Returned;
+import id.lababersih.domain.order.Order.Returning;
+import id.lababersih.domain.order.Order.Settled;
+import id.lababersih.domain.order.Order.Shipped;
+import id.lababersih.domain.order.Order.Shipping;
+import id.lababersih.domain.order.Order.Trail;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Replays an order's events. An event that does not fit the state is a broken journal and throws. */
+final class OrderHistory {
+    private OrderHistory() {}
+
+    static Order evolve(Order order, Event event) {
+        var trail = trail(order, event);
+        return switch (event) {
+            case Event.OrderPlaced placed -> new Open(placed.facts(), false, List.of(), trail);
+            case Event.OrderPacked _ -> {
+                var open = open(order, event);
+                yield new Open(open.facts(), true, open.missing(), trail);
+            }
+            case Event.ShipmentStarted started -> new Shipping(open(order, event), started.shipment());
+            case Event.OrderShipped shipped ->
+                new Shipped(shipping(order, event).before().facts(), shipped.shipment(), shipped.taken(), false, trail);
+            case Event.ShipmentRejected rejected -> {
+                var before = shipping(order, event).before();
+                yield new Open(before.facts(), before.packed(), rejected.missing(), trail);
+            }
+            case Event.ShipmentOverQuota _ -> {
+                var before = shipping(order, event).before();
+                yield new Open(before.facts(), before.packed(), before.missing(), trail);
+            }
+            case Event.OrderDelivered _ -> {
+                var shipped = shipped(order, event);
+                yield new Shipped(shipped.facts(), shipped.shipment(), shipped.taken(), true, trail);
+            }
+            case Event.OrderSettled settled -> settled(order, settled, trail);
+            case Event.ReturnStarted started -> new Returning(order, started.terms());
+            case Event.OrderReturned returned -> returned(order, returned, trail);
+            case Event.OrderCancelled cancelled ->
+                new Cancelled(open(order, event).facts(), cancelled.reason(), trail);
+        };
+    }
+
+    private static Order settled(Order order, Event.OrderSettled event, Trail trail) {
+        return order instanceof Returned returned
+                ? new Returned(
+                        returned.shipped(),
+                        returned.terms(),
+                        event.settlement(),
+                        event.reckoning(),
+                        returned.afterSettlement(),
+                        trail)
+                : new Settled(shipped(order, event), event.settlement(), event.reckoning(), trail);
+    }
+
+    private static Order returned(Order order, Event.OrderReturned event, Trail trail) {
+        var before = order instanceof Returning returning ? returning.before() : order;
+        return before instanceof Settled settled
+                ? new Returned(settled.shipped(), event.terms(), settled.settlement(), settled.reckoning(), true, trail)
+                : new Returned(shipped(before, event), event.terms(), null, null, false, trail);
+    }
+
+    private static Trail trail(Order order, Event event) {
+        var before =
+                order instanceof Order.Absent ? Trail.NONE : OrderView.of(order).trail();
+        var moment = new Moment(event.getClass().getSimpleName(), event.at());
+        return new Trail(join(before.entries(), entries(event)), join(before.moments(), List.of(moment)));
+    }
+
+    /** The journal entries that an event brings. */
+    static List<Entry> entries(Event event) {
+        return switch (event) {
+            case Event.OrderShipped shipped -> shipped.entries();
+            case Event.OrderSettled settled -> settled.entries();
+            case Event.OrderReturned returned -> returned.entries();
+            case Event.OrderPlaced _,
+                    Event.OrderPacked _,
+                    Event.ShipmentStarted _,
+                    Event.ShipmentRejected _,
+                    Event.ShipmentOverQuota _,
+                    Event.OrderDelivered _,
+                    Event.ReturnStarted _,
+                    Event.OrderCancelled _ -> List.of();
+        };
+    }
+
+    private static Open open(Order order, Event event) {
+        if (order instanceof Open open) {
+            return open;
+        }
+        throw broken(order, event);
+    }
+
+    private static Shipping shipping(Order order, Event event) {
+        if (order instanceof Shipping shipping) {
+            return shipping;
+        }
+        throw broken(order, event);
+    }
+
+    private static Shipped shipped(Order order, Event event) {
+        if (order instanceof Shipped shipped) {
+            return shipped;
+        }
+        throw broken(order, event);
+    }
+
+    private static IllegalStateException broken(Order order, Event event) {
+        return new IllegalStateException(event.getClass().getSimpleName() + " cannot follow "
+                + order.getClass().getSimpleName() + " in order "
+                + event.ref().orderId());
+    }
+
+    private static <T> List<T> join(List<T> first, List<T> second) {
+        return second.isEmpty()
+                ? first
+                : Stream.concat(first.stream(), second.stream()).toList();
+    }
+}

@@ -1,0 +1,132 @@
+package id.lababersih.domain.order;
+
+import id.lababersih.domain.inventory.Inventory.Allocated;
+import id.lababersih.domain.ledger.Chart;
+import id.lababersih.domain.ledger.Entry;
+import id.lababersih.domain.ledger.Entry.Amounts;
+import id.lababersih.domain.platform.Platform;
+import id.lababersih.domain.shop.Fee;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The journal entries of one order, as the bookkeeping contract (docs/bookkeeping.md) lists them. */
+final class OrderPostings {
+    private static final String SHIPPED = "shipped";
+
+    private final Facts facts;
+    private final List<Long> costs;
+
+    /** @param taken what the order took from the shelf; its cost is frozen */
+    OrderPostings(Facts facts, List<Allocated> taken) {
+        this.facts = facts;
+        this.costs = new ArrayList<>(Collections.nCopies(facts.lines().size(), 0L));
+        for (Allocated part : taken) {
+            costs.set(
+                    part.line(),
+                    Math.addExact(costs.get(part.line()), part.taken().cost()));
+        }
+    }
+
+    /** Cost of goods of the whole order, rupiah. */
+    long cost() {
+        return costs.stream().mapToLong(Long::longValue).reduce(0, Math::addExact);
+    }
+
+    List<Entry> shipped(LocalDate on) {
+        return entry("order", SHIPPED, on, "Kirim " + facts.number(), null, shippedLines());
+    }
+
+    private Amounts shippedLines() {
+        var amounts = new Amounts().debit(Chart.receivable(facts.platform()), facts.netReceivable());
+        facts.fees().forEach(fee -> amounts.debit(fee.account(), fee.amount()));
+        return amounts.debit(Chart.VOUCHERS, facts.voucher())
+                .debit(Chart.COST_OF_GOODS, cost())
+                .credit(Chart.SALES, facts.goods())
+                .credit(Chart.STOCK, cost());
+    }
+
+    /** The shipped entry turned round, and what the return cost. */
+    List<Entry> returned(ReturnTerms terms) {
+        var amounts = new Amounts();
+        Entry.reversed(shippedLines().lines()).forEach(line -> amounts.debit(line.account(), line.amount()));
+        boolean damaged = terms.goods() == ReturnTerms.Goods.DAMAGED;
+        if (damaged) {
+            amounts.credit(Chart.STOCK, cost()).debit(Chart.DAMAGE_LOSS, cost());
+        }
+        var memo = "Retur " + facts.number() + (damaged ? " (rusak)" : " (baik)");
+        var reverses = "order/" + facts.orderId() + "/" + SHIPPED;
+        var entries = new ArrayList<>(entry("order", "returned", terms.on(), memo, reverses, amounts));
+        entries.addAll(returnCost(terms));
+        return entries;
+    }
+
+    private List<Entry> returnCost(ReturnTerms terms) {
+        var amounts = new Amounts().debit(Chart.RTS_LOSS, terms.cost()).credit(returnCostAccount(), terms.cost());
+        return entry("order", "rts_cost", terms.on(), "Biaya RTS " + facts.number(), null, amounts);
+    }
+
+    private String returnCostAccount() {
+        return facts.platform() == Platform.MENGANTAR
+                ? Chart.wallet(facts.platform())
+                : Chart.receivable(facts.platform());
+    }
+
+    List<Entry> returnedAfterSettlement(ReturnTerms terms) {
+        var amounts = new Amounts()
+                .debit(Chart.SALES_RETURNS, terms.refund())
+                .credit(Chart.wallet(facts.platform()), terms.refund());
+        switch (terms.goods()) {
+            case GOOD -> amounts.debit(Chart.STOCK, cost()).credit(Chart.COST_OF_GOODS, cost());
+            case DAMAGED -> amounts.debit(Chart.DAMAGE_LOSS, cost()).credit(Chart.COST_OF_GOODS, cost());
+            case KEPT_BY_BUYER -> {}
+        }
+        var memo = "Retur setelah selesai " + facts.number();
+        var entries = new ArrayList<>(entry("order", "returned_after_settlement", terms.on(), memo, null, amounts));
+        entries.addAll(returnCost(terms));
+        return entries;
+    }
+
+    /** The payout of an order that stayed with its buyer. */
+    List<Entry> settled(Settlement settlement, Reckoning reckoning) {
+        var amounts = new Amounts()
+                .debit(Chart.wallet(facts.platform()), settlement.payout())
+                .debit(Chart.SALES_RETURNS, settlement.refund())
+                .debit(Chart.BANK, settlement.paidDirect())
+                .credit(Chart.receivable(facts.platform()), facts.netReceivable());
+        for (Fee fee : settlement.fees()) {
+            amounts.debit(fee.account(), fee.amount() - facts.estimateOf(fee.code()));
+        }
+        return settlement(settlement, reckoning, amounts);
+    }
+
+    /** The payout row of a parcel that came back: settles its cost, posts only what differs. */
+    List<Entry> settledReturn(ReturnTerms terms, Settlement settlement, Reckoning reckoning) {
+        var amounts = new Amounts()
+                .debit(Chart.wallet(facts.platform()), settlement.payout())
+                .debit(returnCostAccount(), terms.cost())
+                .debit(Chart.SALES_RETURNS, settlement.refund());
+        Reckoning.feesOfReturn(facts, settlement).forEach(fee -> amounts.debit(fee.account(), fee.amount()));
+        return settlement(settlement, reckoning, amounts);
+    }
+
+    private List<Entry> settlement(Settlement settlement, Reckoning reckoning, Amounts amounts) {
+        amounts.debit(Chart.SETTLEMENT_DIFFERENCE, reckoning.unexplained());
+        return entry("settlement", "settled", settlement.paidOn(), "Settlement " + facts.number(), null, amounts);
+    }
+
+    /** One entry, or none when nothing is to be posted. */
+    private List<Entry> entry(
+            String source, String event, LocalDate on, String memo, @Nullable String reverses, Amounts amounts) {
+        var lines = amounts.lines();
+        if (lines.isEmpty()) {
+            return List.of();
+        }
+        var origin = new Entry.Origin(facts.platform(), facts.shopId(), facts.orderId());
+        var splits = Spread.over(facts.lines(), costs, lines);
+        return List.of(new Entry(
+                source, facts.orderId().toString(), event, facts.number(), on, memo, origin, reverses, lines, splits));
+    }
+}

@@ -1,0 +1,209 @@
+package id.lababersih.domain.order;
+
+import id.lababersih.domain.order.Order.Absent;
+import id.lababersih.domain.order.Order.Answer;
+import id.lababersih.domain.order.Order.Cancelled;
+import id.lababersih.domain.order.Order.Command;
+import id.lababersih.domain.order.Order.Decision;
+import id.lababersih.domain.order.Order.Event;
+import id.lababersih.domain.order.Order.Open;
+import id.lababersih.domain.order.Order.Ref;
+import id.lababersih.domain.order.Order.Rejection;
+import id.lababersih.domain.order.Order.Returned;
+import id.lababersih.domain.order.Order.Returning;
+import id.lababersih.domain.order.Order.Settled;
+import id.lababersih.domain.order.Order.Shipped;
+import id.lababersih.domain.order.Order.Shipping;
+import id.lababersih.domain.order.ReturnTerms.Goods;
+import java.time.Instant;
+import java.util.List;
+
+/** Which moves an order allows, and what each brings about. */
+record OrderRules(Instant now) {
+
+    Decision decide(Order order, Command command) {
+        return switch (order) {
+            case Absent _ -> absent(command);
+            case Open open -> open(open, command);
+            case Shipping shipping -> inBetween(shipping.before().facts(), command);
+            case Returning returning -> inBetween(OrderView.of(returning).facts(), command);
+            case Shipped shipped -> shipped(shipped, command);
+            case Settled settled -> settled(settled, command);
+            case Returned returned -> returned(returned, command);
+            case Cancelled cancelled -> cancelled(cancelled, command);
+        };
+    }
+
+    Decision decide(Order order, Answer answer) {
+        return switch (answer) {
+            case Answer.StockTaken(var taken)
+            when order instanceof Shipping(var before, var shipment) -> {
+                var entries = new OrderPostings(before.facts(), taken).shipped(shipment.on());
+                yield accept(new Event.OrderShipped(ref(before.facts()), shipment, taken, entries, now));
+            }
+            case Answer.StockMissing(var missing)
+            when order instanceof Shipping shipping ->
+                accept(new Event.ShipmentRejected(ref(shipping.before().facts()), missing, now));
+            case Answer.QuotaReached(int max)
+            when order instanceof Shipping shipping ->
+                accept(new Event.ShipmentOverQuota(ref(shipping.before().facts()), max, now));
+            case Answer.StockPutBack _
+            when order instanceof Returning(Shipped before, var terms) -> accept(returnedEvent(before, terms));
+            case Answer.StockPutBack _
+            when order instanceof Returning(Settled before, var terms) -> accept(refundedEvent(before, terms));
+            case Answer.StockTaken _, Answer.StockMissing _, Answer.QuotaReached _, Answer.StockPutBack _ -> accept();
+        };
+    }
+
+    private Decision absent(Command command) {
+        return switch (command) {
+            case Command.Place(var facts) -> accept(new Event.OrderPlaced(ref(facts), facts, now));
+            case Command.Pack _,
+                    Command.Ship _,
+                    Command.Deliver _,
+                    Command.Settle _,
+                    Command.Return _,
+                    Command.Cancel _ -> reject(new Rejection.OrderAbsent());
+        };
+    }
+
+    private Decision open(Open open, Command command) {
+        var status = open.packed() ? Status.PACKED : Status.CREATED;
+        var ref = ref(open.facts());
+        return switch (command) {
+            case Command.Place(var facts) -> placedAgain(open.facts(), facts);
+            case Command.Pack _ -> open.packed() ? accept() : accept(new Event.OrderPacked(ref, now));
+            case Command.Ship(var shipment) -> accept(new Event.ShipmentStarted(ref, shipment, now));
+            case Command.Cancel(var reason) -> accept(new Event.OrderCancelled(ref, reason, now));
+            case Command.Deliver _ -> forbidden(status, Status.DELIVERED);
+            case Command.Settle _ -> forbidden(status, Status.SETTLED);
+            case Command.Return _ -> forbidden(status, Status.RETURNED);
+        };
+    }
+
+    private Decision inBetween(Facts booked, Command command) {
+        return switch (command) {
+            case Command.Place(var facts) -> placedAgain(booked, facts);
+            case Command.Pack _,
+                    Command.Ship _,
+                    Command.Deliver _,
+                    Command.Settle _,
+                    Command.Return _,
+                    Command.Cancel _ -> reject(new Rejection.MoveInProgress());
+        };
+    }
+
+    private Decision shipped(Shipped shipped, Command command) {
+        var status = shipped.delivered() ? Status.DELIVERED : Status.SHIPPED;
+        var ref = ref(shipped.facts());
+        return switch (command) {
+            case Command.Place(var facts) -> placedAgain(shipped.facts(), facts);
+            case Command.Pack _ -> forbidden(status, Status.PACKED);
+            case Command.Ship _ -> accept(); // Shipping twice is one shipment: clients retry.
+            case Command.Deliver _ -> shipped.delivered() ? accept() : accept(new Event.OrderDelivered(ref, now));
+            case Command.Settle(var settlement) -> settle(shipped, settlement);
+            case Command.Return(var terms) -> returnBeforeSettlement(shipped, terms);
+            case Command.Cancel _ -> forbidden(status, Status.CANCELLED);
+        };
+    }
+
+    private Decision settle(Shipped shipped, Settlement settlement) {
+        var facts = shipped.facts();
+        var reckoning = Reckoning.ofSale(facts, settlement);
+        var entries = new OrderPostings(facts, shipped.taken()).settled(settlement, reckoning);
+        var settled = new Event.OrderSettled(ref(facts), settlement, reckoning, entries, now);
+        return shipped.delivered() ? accept(settled) : accept(new Event.OrderDelivered(ref(facts), now), settled);
+    }
+
+    private Decision returnBeforeSettlement(Shipped shipped, ReturnTerms terms) {
+        if (terms.goods() == Goods.KEPT_BY_BUYER || terms.refund() != 0) {
+            return reject(new Rejection.ReturnIncomplete());
+        }
+        return terms.goods() == Goods.GOOD
+                ? accept(new Event.ReturnStarted(ref(shipped.facts()), terms, now))
+                : accept(returnedEvent(shipped, terms));
+    }
+
+    private Event returnedEvent(Shipped shipped, ReturnTerms terms) {
+        var entries = new OrderPostings(shipped.facts(), shipped.taken()).returned(terms);
+        return new Event.OrderReturned(ref(shipped.facts()), terms, false, entries, now);
+    }
+
+    private Decision settled(Settled settled, Command command) {
+        var facts = settled.shipped().facts();
+        return switch (command) {
+            case Command.Place(var again) -> placedAgain(facts, again);
+            case Command.Ship _, Command.Deliver _ -> accept();
+            case Command.Settle(var settlement) -> settledAgain(settled.settlement(), settlement);
+            case Command.Return(var terms) ->
+                terms.goods() == Goods.GOOD
+                        ? accept(new Event.ReturnStarted(ref(facts), terms, now))
+                        : accept(refundedEvent(settled, terms));
+            case Command.Pack _ -> forbidden(Status.SETTLED, Status.PACKED);
+            case Command.Cancel _ -> forbidden(Status.SETTLED, Status.CANCELLED);
+        };
+    }
+
+    private Event refundedEvent(Settled settled, ReturnTerms terms) {
+        var shipped = settled.shipped();
+        var entries = new OrderPostings(shipped.facts(), shipped.taken()).returnedAfterSettlement(terms);
+        return new Event.OrderReturned(ref(shipped.facts()), terms, true, entries, now);
+    }
+
+    private Decision returned(Returned returned, Command command) {
+        var facts = returned.shipped().facts();
+        return switch (command) {
+            case Command.Place(var again) -> placedAgain(facts, again);
+            case Command.Ship _, Command.Return _ -> accept();
+            case Command.Settle(var settlement) -> {
+                var booked = returned.settlement();
+                if (booked != null) {
+                    yield settledAgain(booked, settlement);
+                }
+                var reckoning = Reckoning.ofReturn(facts, returned.terms(), settlement);
+                var entries = new OrderPostings(facts, returned.shipped().taken())
+                        .settledReturn(returned.terms(), settlement, reckoning);
+                yield accept(new Event.OrderSettled(ref(facts), settlement, reckoning, entries, now));
+            }
+            case Command.Pack _ -> forbidden(Status.RETURNED, Status.PACKED);
+            case Command.Deliver _ -> forbidden(Status.RETURNED, Status.DELIVERED);
+            case Command.Cancel _ -> forbidden(Status.RETURNED, Status.CANCELLED);
+        };
+    }
+
+    private Decision cancelled(Cancelled cancelled, Command command) {
+        return switch (command) {
+            case Command.Place(var again) -> placedAgain(cancelled.facts(), again);
+            case Command.Cancel _ -> accept(); // Cancelling twice is one cancellation.
+            case Command.Pack _ -> forbidden(Status.CANCELLED, Status.PACKED);
+            case Command.Ship _ -> forbidden(Status.CANCELLED, Status.SHIPPED);
+            case Command.Deliver _ -> forbidden(Status.CANCELLED, Status.DELIVERED);
+            case Command.Settle _ -> forbidden(Status.CANCELLED, Status.SETTLED);
+            case Command.Return _ -> forbidden(Status.CANCELLED, Status.RETURNED);
+        };
+    }
+
+    private static Decision placedAgain(Facts booked, Facts again) {
+        return booked.sameAs(again) ? accept() : reject(new Rejection.OrderDiffers(booked.orderId()));
+    }
+
+    private static Decision settledAgain(Settlement booked, Settlement again) {
+        return booked.equals(again) ? accept() : reject(new Rejection.SettlementDiffers(booked));
+    }
+
+    private static Ref ref(Facts facts) {
+        return new Ref(facts.orderId(), facts.merchantId(), facts.shopId());
+    }
+
+    private static Decision forbidden(Status from, Status to) {
+        return reject(new Rejection.MoveForbidden(from, to));
+    }
+
+    private static Decision reject(Rejection rejection) {
+        return new Decision.Reject(rejection);
+    }
+
+    private static Decision accept(Event... events) {
+        return new Decision.Accept(List.of(events));
+    }
+}

@@ -1,0 +1,67 @@
+package id.lababersih.domain.order;
+
+import id.lababersih.domain.ledger.Chart;
+import id.lababersih.domain.platform.Platform;
+import id.lababersih.domain.shop.Fee;
+import java.util.List;
+
+/**
+ * A payout held against what was expected. Rupiah; {@code expected = payout + feeChange + incomeTax + refund +
+ * paidDirect + unexplained}.
+ *
+ * @param expected the net receivable; for a parcel that came back, its return cost as a negative
+ * @param feeChange actual less estimated fees
+ * @param incomeTax PPh 22 withheld
+ * @param unexplained what is missing for no stated reason; negative when too much was paid
+ */
+public record Reckoning(
+        long expected, long payout, long feeChange, long incomeTax, long refund, long paidDirect, long unexplained) {
+
+    /** Whether every rupiah is explained. */
+    public boolean matches() {
+        return unexplained == 0;
+    }
+
+    static Reckoning ofSale(Facts facts, Settlement settlement) {
+        long feeChange = 0;
+        long incomeTax = 0;
+        for (Fee fee : settlement.fees()) {
+            if (fee.account().equals(Chart.INCOME_TAX_PREPAID)) {
+                incomeTax += fee.amount();
+            } else {
+                feeChange += fee.amount() - facts.estimateOf(fee.code());
+            }
+        }
+        return of(facts.netReceivable(), feeChange, incomeTax, settlement);
+    }
+
+    static Reckoning ofReturn(Facts facts, ReturnTerms terms, Settlement settlement) {
+        long feeChange = 0;
+        long incomeTax = 0;
+        for (Fee fee : feesOfReturn(facts, settlement)) {
+            if (fee.account().equals(Chart.INCOME_TAX_PREPAID)) {
+                incomeTax += fee.amount();
+            } else {
+                feeChange += fee.amount();
+            }
+        }
+        return of(-terms.cost(), feeChange, incomeTax, settlement);
+    }
+
+    /** Fees that a return's payout row charges. Mengantar's repeat the return cost, which is posted already. */
+    static List<Fee> feesOfReturn(Facts facts, Settlement settlement) {
+        return facts.platform() == Platform.MENGANTAR ? List.of() : settlement.fees();
+    }
+
+    private static Reckoning of(long expected, long feeChange, long incomeTax, Settlement settlement) {
+        long explained = settlement.payout() + feeChange + incomeTax + settlement.refund() + settlement.paidDirect();
+        return new Reckoning(
+                expected,
+                settlement.payout(),
+                feeChange,
+                incomeTax,
+                settlement.refund(),
+                settlement.paidDirect(),
+                expected - explained);
+    }
+}
