@@ -1,0 +1,28 @@
+package id.lababersih.app.http;
+
+import id.lababersih.domain.account.Role;
+import org.jspecify.annotations.Nullable;
+
+/** Who may call a route. */
+public enum Access {
+    /** No token is asked for. */
+    ANYONE(null),
+    /** A valid token; the caller may belong to no merchant yet. */
+    SIGNED_IN(null),
+    VIEWER(Role.VIEWER),
+    STAFF(Role.STAFF),
+    ADMIN(Role.ADMIN),
+    OWNER(Role.OWNER);
+
+    private final @Nullable Role role;
+
+    Access(@Nullable Role role) {
+        this.role = role;
+    }
+
+    /** The least role in the merchant that the call is about; null where no merchant is needed. */
+    @Nullable
+    Role role() {
+        return role;
+    }
+}

@@ -1,0 +1,26 @@
+package id.lababersih.app.http;
+
+import id.lababersih.domain.account.Role;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Tells whom a token belongs to. May block; asked once for every call that is not open to anyone. */
+public interface Authentication {
+    /** The user of a valid access token whose session is still open; empty for any other text. */
+    Optional<User> byAccessToken(String token);
+
+    /** The user of a valid page cookie whose session is still open; empty for any other text. */
+    Optional<User> byPageCookie(String cookie);
+
+    /** A signed-in user with every merchant it belongs to, oldest membership first. */
+    record User(UUID id, UUID sessionId, List<Member> memberships) {
+        public User {
+            memberships = List.copyOf(memberships);
+        }
+    }
+
+    /** One merchant that the user belongs to. */
+    record Member(UUID merchantId, String merchantName, Role role, ZoneId zone) {}
+}

@@ -1,0 +1,197 @@
+package id.lababersih.app.http;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import org.apache.pekko.http.javadsl.model.HttpHeader;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.jspecify.annotations.Nullable;
+
+/** One request on its way through a handler: who asks, for what, with which body. */
+public final class Call {
+    private static final long AWAIT_SECONDS_MAX = 30;
+    private static final int FORM_FIELDS_MAX = 200;
+
+    private final HttpRequest request;
+    private final String requestId;
+    private final Map<String, String> path;
+    private final String clientAddress;
+
+    private Authentication.@Nullable User user;
+    private @Nullable Caller caller;
+    private byte[] body = {};
+    private @Nullable Upload upload;
+    private @Nullable UUID newId;
+
+    Call(HttpRequest request, String requestId, Map<String, String> path, String clientAddress) {
+        this.request = request;
+        this.requestId = requestId;
+        this.path = Map.copyOf(path);
+        this.clientAddress = clientAddress;
+    }
+
+    public HttpRequest request() {
+        return request;
+    }
+
+    public String requestId() {
+        return requestId;
+    }
+
+    /** Where the request came from, as far as the proxy that we trust knows. */
+    public String clientAddress() {
+        return clientAddress;
+    }
+
+    /** The signed-in user; only on routes that ask for a token. */
+    public Authentication.User user() {
+        if (user == null) {
+            throw new IllegalStateException("This route asks for no token, so it has no user.");
+        }
+        return user;
+    }
+
+    /** The signed-in user if there is one; for routes open to anyone. */
+    public Authentication.@Nullable User userIfAny() {
+        return user;
+    }
+
+    /** Who acts for which merchant; only on routes that ask for a role. */
+    public Caller caller() {
+        if (caller == null) {
+            throw new IllegalStateException("This route asks for no role, so it has no merchant.");
+        }
+        return caller;
+    }
+
+    /** The merchant acted for, null on routes that ask for no role and before the first merchant. */
+    public @Nullable Caller callerIfAny() {
+        return caller;
+    }
+
+    /** A part of the path as text, percent-decoded. */
+    public String path(String name) {
+        var value = path.get(name);
+        if (value == null) {
+            throw new IllegalArgumentException("The path has no {" + name + "}.");
+        }
+        return value;
+    }
+
+    /** A part of the path as an id; what is no id names nothing, so that is a 404. */
+    public UUID id(String name, String what) {
+        var text = path(name);
+        try {
+            var id = UUID.fromString(text);
+            if (id.toString().equalsIgnoreCase(text)) {
+                return id;
+            }
+        } catch (IllegalArgumentException _) {
+            // Answered below, as is a shortened id.
+        }
+        throw Problems.notFound(what);
+    }
+
+    /** Reads the JSON body, an object; refuses it with all its violations. */
+    public <T> T body(Function<Fields, T> reader) {
+        return Json.readObject(body, reader);
+    }
+
+    /** Reads the JSON body, an array of 1 to {@code itemsMax} objects. */
+    public <T> List<T> bodyItems(int itemsMax, Function<Fields, T> reader) {
+        return Json.readArray(body, itemsMax, reader);
+    }
+
+    /** Whether the request has a body at all. */
+    public boolean hasBody() {
+        return body.length > 0;
+    }
+
+    /** Reads the query; an unknown or repeated parameter is a violation, for a misspelt filter gives wrong numbers. */
+    public <T> T query(Function<Fields, T> reader) {
+        var parameters = new LinkedHashMap<String, List<String>>();
+        request.getUri()
+                .query()
+                .toList()
+                .forEach(pair -> parameters
+                        .computeIfAbsent(pair.first(), _ -> new ArrayList<>())
+                        .add(pair.second()));
+        return Fields.read(Fields.ofQuery(parameters), reader);
+    }
+
+    /** Reads an HTML form by the same rules as a query, pointers included. */
+    public <T> T form(Function<Fields, T> reader) {
+        return Fields.read(Fields.ofQuery(FormBody.parse(body, FORM_FIELDS_MAX)), reader);
+    }
+
+    /** The multipart form; only on routes made with {@link Endpoint#upload}. */
+    public Upload upload() {
+        if (upload == null) {
+            throw new IllegalStateException("This route takes no upload.");
+        }
+        return upload;
+    }
+
+    public @Nullable String header(String name) {
+        return request.getHeader(name).map(HttpHeader::value).orElse(null);
+    }
+
+    /**
+     * The id for what this call creates: random, but the same again when a request with the same idempotency key is
+     * repeated after a crash. Insert with it, and take an existing row as the first attempt's work.
+     */
+    public UUID newId() {
+        if (newId == null) {
+            newId = UUID.randomUUID();
+        }
+        return newId;
+    }
+
+    /** Waits on this call's own virtual thread; an answer that does not come is a 503. */
+    public <T> T await(CompletionStage<T> stage) throws Exception {
+        try {
+            return stage.toCompletableFuture().get(AWAIT_SECONDS_MAX, TimeUnit.SECONDS);
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof Exception cause ? cause : e;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new TimeoutException("Interrupted while waiting.");
+        }
+    }
+
+    @Nullable
+    Upload uploadIfAny() {
+        return upload;
+    }
+
+    byte[] rawBody() {
+        return body;
+    }
+
+    void setUser(Authentication.User signedIn) {
+        user = signedIn;
+    }
+
+    void setCaller(Caller acting) {
+        caller = acting;
+    }
+
+    void setBody(byte[] bytes) {
+        body = bytes;
+    }
+
+    void setUpload(Upload form) {
+        upload = form;
+    }
+
+    void setNewId(UUID id) {
+        newId = id;
+    }
+}

@@ -1,0 +1,87 @@
+package id.lababersih.app.http;
+
+import java.util.List;
+import org.apache.pekko.http.javadsl.model.HttpMethod;
+import org.apache.pekko.http.javadsl.model.HttpMethods;
+
+/**
+ * One line of the routing table.
+ *
+ * @param path as in {@code /v1/shops/{id}}; a last segment such as {@code {path*}} takes all that follows
+ * @param replayed whether a repeated POST is answered from the stored first answer
+ */
+public record Endpoint(
+        HttpMethod method, String path, Access access, Body body, Surface surface, boolean replayed, Handler handler) {
+    /** What the request may carry. */
+    public enum Body {
+        NONE,
+        /** JSON, read whole before the handler starts. */
+        JSON,
+        /** An HTML form, read whole before the handler starts. */
+        FORM,
+        /** A multipart form whose file is kept on disk while the handler runs. */
+        UPLOAD
+    }
+
+    /** For whom the answers are written, problems included. */
+    public enum Surface {
+        /** Programs: tokens in a header, problems as JSON. */
+        API,
+        /** People: a session in a cookie, problems as pages, and no token sends to the sign-in page. */
+        PAGE
+    }
+
+    public static Endpoint get(String path, Access access, Handler handler) {
+        return new Endpoint(HttpMethods.GET, path, access, Body.NONE, Surface.API, true, handler);
+    }
+
+    public static Endpoint post(String path, Access access, Handler handler) {
+        return new Endpoint(HttpMethods.POST, path, access, Body.JSON, Surface.API, true, handler);
+    }
+
+    public static Endpoint put(String path, Access access, Handler handler) {
+        return new Endpoint(HttpMethods.PUT, path, access, Body.JSON, Surface.API, true, handler);
+    }
+
+    public static Endpoint patch(String path, Access access, Handler handler) {
+        return new Endpoint(HttpMethods.PATCH, path, access, Body.JSON, Surface.API, true, handler);
+    }
+
+    public static Endpoint delete(String path, Access access, Handler handler) {
+        return new Endpoint(HttpMethods.DELETE, path, access, Body.NONE, Surface.API, true, handler);
+    }
+
+    /** A POST without a body; one that comes all the same must be JSON and is not looked at. */
+    public static Endpoint postEmpty(String path, Access access, Handler handler) {
+        return new Endpoint(HttpMethods.POST, path, access, Body.NONE, Surface.API, true, handler);
+    }
+
+    /** A POST of a multipart form; see {@link Call#upload()}. */
+    public static Endpoint upload(String path, Access access, Handler handler) {
+        return new Endpoint(HttpMethods.POST, path, access, Body.UPLOAD, Surface.API, true, handler);
+    }
+
+    /** A page for people. */
+    public static Endpoint page(String path, Access access, Handler handler) {
+        return new Endpoint(HttpMethods.GET, path, access, Body.NONE, Surface.PAGE, true, handler);
+    }
+
+    /** A form that a page sends. */
+    public static Endpoint form(String path, Access access, Handler handler) {
+        return new Endpoint(HttpMethods.POST, path, access, Body.FORM, Surface.PAGE, true, handler);
+    }
+
+    /** A form with a file that a page sends. */
+    public static Endpoint uploadForm(String path, Access access, Handler handler) {
+        return new Endpoint(HttpMethods.POST, path, access, Body.UPLOAD, Surface.PAGE, true, handler);
+    }
+
+    /** The same line for answers that hold secrets: they are never stored, so an idempotency key is not looked at. */
+    public Endpoint unstored() {
+        return new Endpoint(method, path, access, body, surface, false, handler);
+    }
+
+    List<String> segments() {
+        return List.of(path.substring(1).split("/", -1));
+    }
+}

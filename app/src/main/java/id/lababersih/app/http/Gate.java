@@ -1,0 +1,109 @@
+package id.lababersih.app.http;
+
+import java.net.URI;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.pekko.http.javadsl.model.HttpMethod;
+import org.apache.pekko.http.javadsl.model.HttpMethods;
+
+/** Lets a call in when its caller is who it says and has the right; nothing of the body is read before that. */
+final class Gate {
+    static final String MERCHANT_HEADER = "X-Merchant-Id";
+
+    private static final String BEARER = "Bearer ";
+    private static final Set<HttpMethod> SAFE = Set.of(HttpMethods.GET, HttpMethods.HEAD, HttpMethods.OPTIONS);
+
+    private final Authentication authentication;
+
+    Gate(Authentication authentication) {
+        this.authentication = authentication;
+    }
+
+    void admit(Endpoint endpoint, Call call) {
+        var page = endpoint.surface() == Endpoint.Surface.PAGE;
+        if (page && !SAFE.contains(endpoint.method())) {
+            requireSameOrigin(call);
+        }
+        var user = page ? byCookie(call) : byToken(call);
+        user.ifPresent(call::setUser);
+        if (endpoint.access() == Access.ANYONE) {
+            return;
+        }
+        var signedIn = user.orElseThrow(() -> Problem.of(
+                        ProblemType.UNAUTHENTICATED,
+                        "Sign in at POST /v1/sessions and send its access token as Authorization: Bearer.")
+                .exception());
+        var needed = endpoint.access().role();
+        if (needed == null) {
+            return;
+        }
+        var member = page ? pageMember(call, signedIn) : member(call, signedIn);
+        if (!member.role().includes(needed)) {
+            throw Problems.forbidden("This takes the role " + needed + " or more; you are " + member.role() + " here.");
+        }
+        call.setCaller(new Caller(signedIn.id(), member.merchantId(), member.role(), member.zone()));
+    }
+
+    private Optional<Authentication.User> byToken(Call call) {
+        var header = call.header("Authorization");
+        if (header == null || !header.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
+            return Optional.empty();
+        }
+        return authentication.byAccessToken(header.substring(BEARER.length()).strip());
+    }
+
+    private Optional<Authentication.User> byCookie(Call call) {
+        return PageCookies.session(call.request()).flatMap(authentication::byPageCookie);
+    }
+
+    private static Authentication.Member member(Call call, Authentication.User user) {
+        var asked = call.header(MERCHANT_HEADER);
+        if (asked != null) {
+            return find(user, asked)
+                    .orElseThrow(() -> Problems.forbidden("You are no member of the merchant in X-Merchant-Id."));
+        }
+        return switch (user.memberships().size()) {
+            case 0 -> throw Problems.forbidden("You belong to no merchant yet; make one with POST /v1/merchants.");
+            case 1 -> user.memberships().getFirst();
+            default ->
+                throw Problem.of(
+                                ProblemType.MERCHANT_REQUIRED,
+                                "You belong to several merchants; name one in the header X-Merchant-Id.")
+                        .exception();
+        };
+    }
+
+    private static Authentication.Member pageMember(Call call, Authentication.User user) {
+        return PageCookies.merchant(call.request())
+                .flatMap(id -> find(user, id))
+                .or(() -> user.memberships().stream().findFirst())
+                .orElseThrow(() -> Problems.forbidden("You belong to no merchant yet."));
+    }
+
+    private static Optional<Authentication.Member> find(Authentication.User user, String merchantId) {
+        return user.memberships().stream()
+                .filter(member -> member.merchantId().toString().equals(merchantId.toLowerCase(Locale.ROOT)))
+                .findFirst();
+    }
+
+    /** A cookie is sent along by any site's form; only our own pages may change something with it. */
+    private static void requireSameOrigin(Call call) {
+        var site = call.header("Sec-Fetch-Site");
+        var origin = call.header("Origin");
+        boolean same = site != null ? site.equals("same-origin") : origin != null && sameHost(origin, call);
+        if (!same) {
+            throw Problem.of(ProblemType.CROSS_SITE, "Open the page here and send its form again.")
+                    .exception();
+        }
+    }
+
+    private static boolean sameHost(String origin, Call call) {
+        var host = call.header("Host");
+        try {
+            return host != null && host.equalsIgnoreCase(URI.create(origin).getRawAuthority());
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,198 @@
+package id.lababersih.app.http;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.regex.Pattern;
+import org.apache.pekko.http.javadsl.model.AttributeKeys;
+import org.apache.pekko.http.javadsl.model.HttpHeader;
+import org.apache.pekko.http.javadsl.model.HttpMethods;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.model.headers.RawHeader;
+import org.apache.pekko.stream.Materializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+
+/**
+ * Turns the routing tables of all features into the one function that answers requests: finds the route, checks the
+ * caller and the body, runs the handler on the executor, and makes every failure a problem.
+ */
+public final class Handlers {
+    static final String REQUEST_ID = "X-Request-Id";
+
+    private static final Logger LOG = LoggerFactory.getLogger(Handlers.class);
+    private static final Pattern REQUEST_ID_TAKEN = Pattern.compile("[A-Za-z0-9._-]{8,64}");
+
+    private final List<Endpoint> table;
+    private final Router router;
+    private final Gate gate;
+    private final Idempotency idempotency;
+    private final PageProblems pages;
+    private final HttpSettings settings;
+    private final Bodies bodies;
+    private final Executor executor;
+
+    public Handlers(
+            List<Routes> features,
+            Authentication authentication,
+            Idempotency idempotency,
+            PageProblems pages,
+            HttpSettings settings,
+            Materializer materializer,
+            Executor executor) {
+        this.table =
+                features.stream().flatMap(feature -> feature.routes().stream()).toList();
+        this.router = new Router(table);
+        this.gate = new Gate(authentication);
+        this.idempotency = idempotency;
+        this.pages = pages;
+        this.settings = settings;
+        this.bodies = new Bodies(settings, materializer);
+        this.executor = executor;
+    }
+
+    /** The whole routing table. */
+    public List<Endpoint> table() {
+        return table;
+    }
+
+    /** Answers one request; the stage never fails. */
+    public CompletionStage<HttpResponse> handle(HttpRequest request) {
+        var requestId = requestId(request);
+        try {
+            return CompletableFuture.supplyAsync(() -> answer(request, requestId), executor);
+        } catch (RejectedExecutionException e) {
+            bodies.discard(request);
+            return CompletableFuture.completedFuture(
+                    finished(request, Answer.problem(Problems.unavailable(), requestId), requestId));
+        }
+    }
+
+    private HttpResponse answer(HttpRequest request, String requestId) {
+        try (var _ = MDC.putCloseable("request_id", requestId)) {
+            long startedNs = System.nanoTime();
+            var answer = route(request, requestId);
+            LOG.debug(
+                    "{} {} {} {} ms",
+                    request.method().name(),
+                    request.getUri().getPathString(),
+                    answer.status(),
+                    (System.nanoTime() - startedNs) / 1_000_000);
+            return finished(request, answer, requestId);
+        }
+    }
+
+    private Answer route(HttpRequest request, String requestId) {
+        return switch (find(request)) {
+            case Router.Match.Found(var endpoint, var path) -> call(endpoint, path, request, requestId);
+            case Router.Match.WrongMethod(var allowed) -> {
+                bodies.discard(request);
+                var methods = String.join(", ", allowed);
+                yield Answer.problem(
+                                Problem.of(ProblemType.METHOD_NOT_ALLOWED, "This path takes " + methods + "."),
+                                requestId)
+                        .with("Allow", methods);
+            }
+            case Router.Match.Nowhere _ -> {
+                bodies.discard(request);
+                yield Answer.problem(
+                        Problem.of(ProblemType.NOT_FOUND, "This path leads nowhere; see /openapi.yaml."), requestId);
+            }
+        };
+    }
+
+    private Router.Match find(HttpRequest request) {
+        return router.find(request.method(), request.getUri().pathSegments());
+    }
+
+    private Answer call(Endpoint endpoint, Map<String, String> path, HttpRequest request, String requestId) {
+        var call = new Call(request, requestId, path, clientAddress(request));
+        boolean bodyTaken = false;
+        try {
+            gate.admit(endpoint, call);
+            if (endpoint.body() != Endpoint.Body.NONE) {
+                bodies.check(request, endpoint.body());
+                bodyTaken = true;
+                read(endpoint, call);
+            }
+            return run(endpoint, call);
+        } catch (Exception failure) {
+            return refusal(endpoint, call, failure);
+        } finally {
+            if (!bodyTaken) {
+                bodies.discard(request);
+            }
+            var upload = call.uploadIfAny();
+            if (upload != null) {
+                Bodies.delete(upload.file());
+            }
+        }
+    }
+
+    private void read(Endpoint endpoint, Call call) throws Exception {
+        if (endpoint.body() == Endpoint.Body.UPLOAD) {
+            call.setUpload(bodies.upload(call.request())
+                    .toCompletableFuture()
+                    .get(settings.bodyTimeout().toSeconds() * 10, java.util.concurrent.TimeUnit.SECONDS));
+        } else {
+            call.setBody(call.await(bodies.bytes(call.request(), endpoint.body())));
+        }
+    }
+
+    private Answer run(Endpoint endpoint, Call call) throws Exception {
+        var key = call.header(Idempotency.HEADER);
+        boolean once = key != null
+                && endpoint.replayed()
+                && endpoint.surface() == Endpoint.Surface.API
+                && endpoint.method().equals(HttpMethods.POST);
+        return once
+                ? idempotency.once(call, java.util.Objects.requireNonNull(key), endpoint.handler())
+                : endpoint.handler().answer(call);
+    }
+
+    private Answer refusal(Endpoint endpoint, Call call, Exception failure) {
+        var problem = Problems.of(failure);
+        if (problem.type() == ProblemType.INTERNAL) {
+            LOG.error("{} {} failed", endpoint.method().name(), endpoint.path(), failure);
+        } else if (problem.type() == ProblemType.UNAVAILABLE) {
+            LOG.warn("{} {} was not answered in time: {}", endpoint.method().name(), endpoint.path(), failure);
+        }
+        if (endpoint.surface() == Endpoint.Surface.API) {
+            return Answer.problem(problem, call.requestId());
+        }
+        return problem.type() == ProblemType.UNAUTHENTICATED
+                ? pages.signIn(call.request().getUri().getPathString())
+                : pages.show(problem, call.requestId());
+    }
+
+    private HttpResponse finished(HttpRequest request, Answer answer, String requestId) {
+        var tagged = EntityTags.apply(request, answer);
+        var headers = new ArrayList<HttpHeader>(tagged.headers());
+        headers.add(RawHeader.create(REQUEST_ID, requestId));
+        SecurityHeaders.addTo(headers, settings);
+        return new Answer(tagged.status(), tagged.entity(), headers).response();
+    }
+
+    private String clientAddress(HttpRequest request) {
+        return settings.clientAddressHeader()
+                .flatMap(request::getHeader)
+                .map(header -> header.value().split(",", 2)[0].strip())
+                .orElseGet(() -> request.getAttribute(AttributeKeys.remoteAddress)
+                        .flatMap(address -> address.getAddress().map(java.net.InetAddress::getHostAddress))
+                        .orElse("unknown"));
+    }
+
+    private static String requestId(HttpRequest request) {
+        return request.getHeader(REQUEST_ID)
+                .map(HttpHeader::value)
+                .filter(id -> REQUEST_ID_TAKEN.matcher(id).matches())
+                .orElseGet(() -> UUID.randomUUID().toString());
+    }
+}

@@ -1,0 +1,24 @@
+package id.lababersih.app.http;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * The limits of the HTTP edge.
+ *
+ * @param jsonBytesMax the largest JSON body or form
+ * @param uploadBytesMax the largest file
+ * @param bodyTimeout how long a body may take to arrive
+ * @param clientAddressHeader the header in which a trusted proxy in front names the client; empty without a proxy
+ * @param secureCookies whether browsers come over https, so that cookies may be told to stay there
+ */
+public record HttpSettings(
+        long jsonBytesMax,
+        long uploadBytesMax,
+        Duration bodyTimeout,
+        Optional<String> clientAddressHeader,
+        boolean secureCookies) {
+    public static HttpSettings standard() {
+        return new HttpSettings(1 << 20, 64 << 20, Duration.ofSeconds(60), Optional.empty(), false);
+    }
+}

@@ -1,0 +1,145 @@
+package id.lababersih.app.http;
+
+import id.lababersih.persistence.account.IdempotencyKeys;
+import id.lababersih.persistence.account.IdempotencyKeys.Claim;
+import id.lababersih.persistence.account.IdempotencyKeys.Start;
+import id.lababersih.persistence.account.IdempotencyKeys.StoredAnswer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import org.apache.pekko.http.javadsl.model.ContentTypes;
+import org.apache.pekko.http.javadsl.model.HttpEntities;
+import org.apache.pekko.http.javadsl.model.HttpEntity;
+import org.apache.pekko.http.javadsl.model.HttpHeader;
+import org.apache.pekko.http.javadsl.model.headers.RawHeader;
+import org.apache.pekko.util.ByteString;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Answers a repeated POST with the first answer: done once, however often the client had to send it. */
+public final class Idempotency {
+    static final String HEADER = "Idempotency-Key";
+    /** The first answer given again carries this header. */
+    static final String REPLAYED = "Idempotency-Replayed";
+
+    private static final Logger LOG = LoggerFactory.getLogger(Idempotency.class);
+    private static final Pattern KEY = Pattern.compile("[\\x21-\\x7e]{1,200}");
+    private static final UUID NOBODY = new UUID(0, 0);
+    /** Answers that say nothing final about the request; with them the key is free again. */
+    private static final Set<Integer> NOT_FINAL = Set.of(401, 403, 408, 429);
+
+    private final IdempotencyKeys keys;
+    private final Signatures signatures;
+    private final InstantSource clock;
+
+    public Idempotency(IdempotencyKeys keys, Signatures signatures, InstantSource clock) {
+        this.keys = keys;
+        this.signatures = signatures;
+        this.clock = clock;
+    }
+
+    Answer once(Call call, String key, Handler handler) throws Exception {
+        if (!KEY.matcher(key).matches()) {
+            throw Problem.of(ProblemType.INVALID_REQUEST, "Idempotency-Key has 1 to 200 visible ASCII characters.")
+                    .exception();
+        }
+        var user = call.userIfAny();
+        var scope = user == null ? NOBODY : user.id();
+        return switch (keys.begin(scope, key, fingerprint(call), clock.instant())) {
+            case Start.AnsweredBefore(var answer) -> replay(answer);
+            case Start.StillRunning _ ->
+                throw Problem.of(ProblemType.REQUEST_IN_PROGRESS, "Ask again for its answer with the same key.")
+                        .retryAfter(Duration.ofSeconds(1))
+                        .exception();
+            case Start.OtherRequest _ ->
+                throw Problem.of(
+                                ProblemType.IDEMPOTENCY_KEY_REUSED,
+                                "This key was sent with another request in the last 24 hours. Use a new key.")
+                        .exception();
+            case Start.Claimed(var claim) -> {
+                call.setNewId(signatures.id(
+                        scope.toString(), key, path(call), claim.firstAt().toString()));
+                yield run(call, claim, handler);
+            }
+        };
+    }
+
+    private Answer run(Call call, Claim claim, Handler handler) throws Exception {
+        boolean kept = false;
+        try {
+            Answer answer;
+            try {
+                answer = handler.answer(call);
+            } catch (ProblemException refused) {
+                answer = Answer.problem(refused.problem(), call.requestId());
+            }
+            if (answer.status() < 500
+                    && !NOT_FINAL.contains(answer.status())
+                    && answer.entity() instanceof HttpEntity.Strict body) {
+                keys.finish(claim, stored(answer, body));
+                kept = true;
+            }
+            return answer;
+        } finally {
+            if (!kept) {
+                release(claim);
+            }
+        }
+    }
+
+    private void release(Claim claim) {
+        try {
+            keys.release(claim);
+        } catch (RuntimeException e) {
+            LOG.warn("An idempotency key stays locked until {}: it could not be released", claim.lockedUntil(), e);
+        }
+    }
+
+    private byte[] fingerprint(Call call) {
+        var caller = call.callerIfAny();
+        var uploaded = call.uploadIfAny();
+        var form = uploaded == null ? "" : uploaded.sha256() + new java.util.TreeMap<>(uploaded.fields());
+        return signatures.sign(
+                path(call).getBytes(StandardCharsets.UTF_8),
+                (caller == null ? "" : caller.merchantId().toString()).getBytes(StandardCharsets.UTF_8),
+                form.getBytes(StandardCharsets.UTF_8),
+                call.rawBody());
+    }
+
+    private static String path(Call call) {
+        return call.request().getUri().toRelative().toString();
+    }
+
+    private static StoredAnswer stored(Answer answer, HttpEntity.Strict body) {
+        var location = answer.headers().stream()
+                .filter(header -> header.is("location"))
+                .map(HttpHeader::value)
+                .findFirst()
+                .orElse(null);
+        return new StoredAnswer(
+                answer.status(),
+                body.getContentType().toString(),
+                location,
+                body.getData().toArray());
+    }
+
+    private static Answer replay(StoredAnswer stored) {
+        List<HttpHeader> headers = new ArrayList<>();
+        headers.add(RawHeader.create(REPLAYED, "true"));
+        if (stored.location() != null) {
+            headers.add(RawHeader.create("Location", stored.location()));
+        }
+        var type = stored.contentType() == null
+                ? ContentTypes.NO_CONTENT_TYPE
+                : org.apache.pekko.http.javadsl.model.ContentTypes.parse(stored.contentType());
+        var entity = stored.body().length == 0
+                ? HttpEntities.EMPTY
+                : HttpEntities.create(type, ByteString.fromArray(stored.body()));
+        return new Answer(stored.status(), entity, headers);
+    }
+}

@@ -1,0 +1,54 @@
+package id.lababersih.app.http;
+
+import java.time.Duration;
+import java.util.Optional;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.apache.pekko.http.javadsl.model.headers.Cookie;
+import org.apache.pekko.http.javadsl.model.headers.HttpCookiePair;
+
+/** The two cookies of the pages: the session, out of reach of scripts, and the merchant last chosen. */
+public final class PageCookies {
+    private static final String SESSION = "lababersih_session";
+    private static final String MERCHANT = "lababersih_merchant";
+
+    private PageCookies() {}
+
+    /** The answer with the session set, for as long as the session may live. */
+    public static Answer signedIn(Answer answer, String session, Duration lifetime, HttpSettings settings) {
+        return answer.with("Set-Cookie", cookie(SESSION, session, lifetime, settings));
+    }
+
+    public static Answer signedOut(Answer answer, HttpSettings settings) {
+        return answer.with("Set-Cookie", cookie(SESSION, "", Duration.ZERO, settings));
+    }
+
+    public static Answer chosen(Answer answer, String merchantId, HttpSettings settings) {
+        return answer.with("Set-Cookie", cookie(MERCHANT, merchantId, Duration.ofDays(365), settings));
+    }
+
+    static Optional<String> session(HttpRequest request) {
+        return find(request, SESSION);
+    }
+
+    static Optional<String> merchant(HttpRequest request) {
+        return find(request, MERCHANT);
+    }
+
+    private static String cookie(String name, String value, Duration lifetime, HttpSettings settings) {
+        return name + "=" + value + "; Path=/; Max-Age=" + lifetime.toSeconds() + "; HttpOnly; SameSite=Lax"
+                + (settings.secureCookies() ? "; Secure" : "");
+    }
+
+    private static Optional<String> find(HttpRequest request, String name) {
+        for (var header : request.getHeaders()) {
+            if (header instanceof Cookie cookie) {
+                for (HttpCookiePair pair : cookie.getCookies()) {
+                    if (pair.name().equals(name) && !pair.value().isEmpty()) {
+                        return Optional.of(pair.value());
+                    }
+                }
+            }
+        }
+        return Optional.empty();
+    }
+}

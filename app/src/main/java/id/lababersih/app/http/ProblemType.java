@@ -1,0 +1,54 @@
+package id.lababersih.app.http;
+
+import java.util.Locale;
+
+/** Every kind of problem this service answers; its path is stable and has a page in {@code docs/problems}. */
+public enum ProblemType {
+    INVALID_JSON(400, "The body is not valid JSON"),
+    INVALID_REQUEST(400, "The request cannot be understood"),
+    MERCHANT_REQUIRED(400, "Say which merchant is meant"),
+    UNAUTHENTICATED(401, "A valid token is needed"),
+    INVALID_CREDENTIALS(401, "E-mail or password is wrong"),
+    INVALID_REFRESH_TOKEN(401, "The refresh token is not valid"),
+    FORBIDDEN(403, "The right to do this is missing"),
+    CROSS_SITE(403, "The request came from another site"),
+    NOT_FOUND(404, "Nothing is here"),
+    METHOD_NOT_ALLOWED(405, "The method is not supported here"),
+    REQUEST_TIMEOUT(408, "The body did not arrive in time"),
+    REQUEST_IN_PROGRESS(409, "The first request with this key is still running"),
+    EMAIL_TAKEN(409, "The e-mail address already has an account"),
+    SKU_TAKEN(409, "The SKU is already in use"),
+    SHOP_ARCHIVED(409, "The shop is archived"),
+    TOO_LARGE(413, "The body is too large"),
+    UNSUPPORTED_MEDIA_TYPE(415, "The body has the wrong type"),
+    INVALID_FIELDS(422, "Some fields are not valid"),
+    IDEMPOTENCY_KEY_REUSED(422, "The idempotency key belongs to another request"),
+    TOO_MANY_REQUESTS(429, "Too many requests"),
+    INTERNAL(500, "Something went wrong here"),
+    UNAVAILABLE(503, "The service is busy");
+
+    private final int status;
+    private final String title;
+
+    ProblemType(int status, String title) {
+        this.status = status;
+        this.title = title;
+    }
+
+    public int status() {
+        return status;
+    }
+
+    public String title() {
+        return title;
+    }
+
+    /** The last part of the path, which is also the name of the page. */
+    public String slug() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    public String path() {
+        return "/problems/" + slug();
+    }
+}

@@ -1,0 +1,70 @@
+package id.lababersih.app.http;
+
+import java.sql.SQLTransientException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeoutException;
+import org.apache.pekko.http.scaladsl.model.EntityStreamSizeException;
+import org.apache.pekko.http.scaladsl.model.ExceptionWithErrorInfo;
+import org.jspecify.annotations.Nullable;
+
+/** The one place where what went wrong becomes a {@link Problem}. */
+public final class Problems {
+    private static final int CAUSES_MAX = 20;
+    private static final Duration BUSY = Duration.ofSeconds(2);
+
+    private Problems() {}
+
+    public static ProblemException notFound(String what) {
+        return Problem.of(ProblemType.NOT_FOUND, "There is no such " + what + " for you.")
+                .exception();
+    }
+
+    public static ProblemException forbidden(String detail) {
+        return Problem.of(ProblemType.FORBIDDEN, detail).exception();
+    }
+
+    public static ProblemException invalid(List<Violation> violations) {
+        var detail = violations.size() == 1 ? "One field is not valid." : violations.size() + " fields are not valid.";
+        return Problem.of(ProblemType.INVALID_FIELDS, detail + " Nothing was changed.", violations)
+                .exception();
+    }
+
+    public static ProblemException invalid(String pointer, String code, String detail) {
+        return invalid(List.of(new Violation(pointer, code, detail)));
+    }
+
+    public static Problem unavailable() {
+        return Problem.of(ProblemType.UNAVAILABLE, "Too much is going on. Send the same request again in a moment.")
+                .retryAfter(BUSY);
+    }
+
+    public static Problem tooLarge(long bytesMax) {
+        return Problem.of(ProblemType.TOO_LARGE, "A body here has at most " + bytesMax + " bytes.");
+    }
+
+    /** The problem that a failure stands for; {@link ProblemType#INTERNAL} means a fault of ours, to be logged. */
+    public static Problem of(Throwable failure) {
+        @Nullable Throwable cause = failure;
+        for (int depth = 0; cause != null && depth < CAUSES_MAX; depth++, cause = cause.getCause()) {
+            switch (cause) {
+                case ProblemException known -> {
+                    return known.problem();
+                }
+                case EntityStreamSizeException _ -> {
+                    return Problem.of(ProblemType.TOO_LARGE, "The body is larger than this route takes.");
+                }
+                case ExceptionWithErrorInfo _ -> {
+                    return Problem.of(ProblemType.INVALID_REQUEST, "The request breaks the HTTP rules.");
+                }
+                case TimeoutException _, SQLTransientException _ -> {
+                    return unavailable();
+                }
+                default -> {
+                    // Look at what caused it.
+                }
+            }
+        }
+        return Problem.of(ProblemType.INTERNAL, "The fault is ours and was recorded under the request id.");
+    }
+}

@@ -1,0 +1,101 @@
+package id.lababersih.app.http;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import java.io.IOException;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Base64;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Function;
+
+/**
+ * Which part of a list is asked for.
+ *
+ * @param limit 1 to 200
+ * @param after the sort key of the last row seen; empty for the first page
+ */
+public record Slice(int limit, List<String> after) {
+    public static final int LIMIT_MAX = 200;
+    public static final int LIMIT_DEFAULT = 50;
+
+    private static final int CURSOR_CHARACTERS_MAX = 1000;
+    private static final String WRONG_CURSOR = "Give a next_cursor that this list answered, unchanged.";
+    private static final TypeReference<List<String>> TEXTS = new TypeReference<>() {};
+
+    public Slice {
+        after = List.copyOf(after);
+    }
+
+    /**
+     * Reads {@code limit} and {@code cursor}.
+     *
+     * @param keyParts how many parts the list's sort key has; a cursor of another list is refused
+     */
+    public static Slice from(Fields query, int keyParts) {
+        var limit = query.optionalInteger("limit", 1, LIMIT_MAX);
+        var cursor = query.optionalText("cursor", CURSOR_CHARACTERS_MAX);
+        List<String> after = List.of();
+        if (cursor != null) {
+            after = decode(cursor);
+            if (after.size() != keyParts) {
+                query.reject("cursor", "format", WRONG_CURSOR);
+                after = List.of();
+            }
+        }
+        return new Slice(limit == null ? LIMIT_DEFAULT : limit.intValue(), after);
+    }
+
+    /** How many rows to fetch: one more than shown tells whether there is a next page. */
+    public int rows() {
+        return limit + 1;
+    }
+
+    /** Whether the list starts at its beginning. */
+    public boolean first() {
+        return after.isEmpty();
+    }
+
+    /** The part of the sort key at {@code index} as an id; only where {@link #first} is false. */
+    public UUID id(int index) {
+        return part(index, UUID::fromString);
+    }
+
+    /** The part of the sort key at {@code index} as a point in time. */
+    public Instant time(int index) {
+        return part(index, Instant::parse);
+    }
+
+    /** The part of the sort key at {@code index} as a date. */
+    public LocalDate date(int index) {
+        return part(index, LocalDate::parse);
+    }
+
+    /** The part of the sort key at {@code index} as a number. */
+    public long number(int index) {
+        return part(index, Long::parseLong);
+    }
+
+    private <T> T part(int index, Function<String, T> parse) {
+        try {
+            return parse.apply(after.get(index));
+        } catch (DateTimeException | IllegalArgumentException e) {
+            throw Problems.invalid("?cursor", "format", WRONG_CURSOR);
+        }
+    }
+
+    static String cursor(List<String> key) {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(Json.write(key));
+    }
+
+    private static List<String> decode(String cursor) {
+        try {
+            var texts = Json.mapper().readValue(Base64.getUrlDecoder().decode(cursor), TEXTS);
+            var whole = texts != null && texts.stream().allMatch(text -> text != null && Fields.storable(text));
+            return whole ? List.copyOf(texts) : List.of();
+        } catch (IOException | IllegalArgumentException e) {
+            return List.of();
+        }
+    }
+}
