@@ -1,0 +1,125 @@
+package id.lababersih.app.imports.file;
+
+import id.lababersih.app.imports.file.RowProblem.Reason;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Where the fields of a format stand in one sheet: a header row, understood. */
+final class Columns {
+    private final Format format;
+    private final Map<Field, Integer> fields = new EnumMap<>(Field.class);
+    private final Map<String, List<Integer>> fees = new LinkedHashMap<>();
+    private final Map<Integer, String> unknown = new LinkedHashMap<>();
+    private int understood;
+
+    Columns(Format format, Row header) {
+        this.format = format;
+        for (int i = 0; i < header.size(); i++) {
+            String name = header.text(i);
+            if (name.isEmpty()) {
+                continue;
+            }
+            int column = i;
+            switch (format.column(name)) {
+                case Format.Column.Value(Field field) -> {
+                    understood++;
+                    fields.putIfAbsent(field, column);
+                }
+                case Format.Column.Fee(String code) -> {
+                    understood++;
+                    fees.computeIfAbsent(code, _ -> new ArrayList<>()).add(column);
+                }
+                case Format.Column.Known() -> understood++;
+                case null -> unknown.put(column, name);
+            }
+        }
+    }
+
+    Format format() {
+        return format;
+    }
+
+    int understood() {
+        return understood;
+    }
+
+    /** The required fields this header row lacks. */
+    List<Field> missing() {
+        return format.required().stream()
+                .filter(field -> !fields.containsKey(field))
+                .toList();
+    }
+
+    Map<String, List<Integer>> fees() {
+        return fees;
+    }
+
+    /** Columns nobody has given a meaning, by position. */
+    Map<Integer, String> unknown() {
+        return unknown;
+    }
+
+    boolean has(Field field) {
+        return fields.containsKey(field);
+    }
+
+    String text(Row row, Field field) {
+        Integer column = fields.get(field);
+        return column == null ? "" : row.text(column);
+    }
+
+    /** An id: never a number, and without the apostrophe that makes spreadsheets keep it as text. */
+    String id(Row row, Field field) {
+        String text = text(row, field);
+        return text.startsWith("'") ? Row.trim(text.substring(1)) : text;
+    }
+
+    @Nullable
+    String textOrNull(Row row, Field field) {
+        String text = id(row, field);
+        return text.isEmpty() || text.equals("-") ? null : text;
+    }
+
+    /** Whole rupiah; null where the row has none. */
+    @Nullable
+    Long rupiah(Row row, Field field, Reason reason) throws RowFault {
+        Integer column = fields.get(field);
+        return column == null ? null : Numbers.rupiah(row.text(column), row.isNumeric(column), reason);
+    }
+
+    long rupiahOrZero(Row row, Field field) throws RowFault {
+        Long amount = rupiah(row, field, Reason.AMOUNT);
+        return amount == null ? 0 : amount;
+    }
+
+    int pieces(Row row, Field field) throws RowFault {
+        Integer column = fields.get(field);
+        return Numbers.pieces(column == null ? "" : row.text(column), column != null && row.isNumeric(column));
+    }
+
+    @Nullable
+    Integer position(Field field) {
+        return fields.get(field);
+    }
+
+    LocalDateTime requiredTime(Row row, Field field) throws RowFault {
+        return Dates.requiredTime(text(row, field), format.shown(field));
+    }
+
+    LocalDate requiredDate(Row row, Field field) throws RowFault {
+        return requiredTime(row, field).toLocalDate();
+    }
+
+    /** The day of a cell that only informs; null where it is empty or cannot be read. */
+    @Nullable
+    LocalDate dateOrNull(Row row, Field field) throws RowFault {
+        LocalDateTime time = Dates.time(text(row, field));
+        return time == null ? null : time.toLocalDate();
+    }
+}

@@ -1,0 +1,47 @@
+package id.lababersih.app.imports.file;
+
+import de.siegmar.fastcsv.reader.CsvParseException;
+import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.CsvRecord;
+import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
+import java.io.IOException;
+import java.io.Reader;
+import java.io.UncheckedIOException;
+
+/** Gives the records of a csv text to a visitor. */
+final class CsvRecords {
+    private CsvRecords() {}
+
+    static void read(Reader text, char delimiter, Table.Visitor visitor) throws IOException, FileRefusedException {
+        var builder = CsvReader.builder()
+                .fieldSeparator(delimiter)
+                .skipEmptyLines(false)
+                .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
+                .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
+                .allowUnclosedQuote(true)
+                .maxBufferSize(1 << 20);
+        int number = 0;
+        try (CsvReader<CsvRecord> records = builder.ofCsvRecord(text)) {
+            for (CsvRecord record : records) {
+                if (++number > Table.ROWS_MAX) {
+                    throw new FileRefusedException(
+                            Refusal.Reason.TOO_LARGE,
+                            "Lebih dari " + Table.ROWS_MAX + " baris. Bagi menjadi beberapa file.");
+                }
+                Row row = Row.ofTexts(number, record.getFields());
+                if (!row.isBlank() && !visitor.row(row)) {
+                    return;
+                }
+            }
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        } catch (CsvParseException e) {
+            if (e.getCause() instanceof IOException io) {
+                throw io;
+            }
+            throw new FileRefusedException(
+                    Refusal.Reason.BROKEN_CSV,
+                    "Tanda kutip atau panjang sel salah di baris " + (number + 1) + ". Unduh ulang filenya.");
+        }
+    }
+}

@@ -1,0 +1,33 @@
+package id.lababersih.app.imports.file;
+
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/** Every kind of sheet that can be read. */
+final class Formats {
+    private static final List<Format> ALL = load();
+
+    private Formats() {}
+
+    static List<Format> all() {
+        return ALL;
+    }
+
+    private static List<Format> load() {
+        try (InputStream in = Objects.requireNonNull(Formats.class.getResourceAsStream("columns.yml"), "columns.yml")) {
+            var formats = new ArrayList<Format>();
+            new YAMLMapper()
+                    .readTree(in)
+                    .properties()
+                    .forEach(entry -> formats.add(new Format(entry.getKey(), entry.getValue())));
+            return List.copyOf(formats);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,235 @@
+package id.lababersih.app.imports.file;
+
+import id.lababersih.app.imports.file.IncomeRow.Kind;
+import id.lababersih.app.imports.file.RowProblem.Reason;
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the rows of a payout file: settlements of orders, later refunds, and money that belongs to no order. */
+final class IncomeRows implements SheetRows {
+    private final Marketplace marketplace;
+    private final List<IncomeRow> rows = new ArrayList<>();
+    private final Set<String> seen = new HashSet<>();
+    private final Map<String, Integer> likeAdjustments = new HashMap<>();
+    private final Map<String, Long> unmapped = new LinkedHashMap<>();
+    private final Map<String, String> suggestions = new LinkedHashMap<>();
+    private final Problems errors = new Problems();
+    private final Problems skipped = new Problems();
+    private int orderRows;
+    private int skuRows;
+    private int adjustmentRows;
+
+    IncomeRows(Marketplace marketplace) {
+        this.marketplace = marketplace;
+    }
+
+    @Override
+    public void row(Columns columns, Row row, boolean first) {
+        String order = columns.textOrNull(row, Field.NUMBER);
+        String key = order == null ? columns.textOrNull(row, Field.TRACKING) : order;
+        try {
+            if (columns.format().kind() == FileKind.ADJUSTMENTS) {
+                adjustmentRows++;
+                rows.add(shopeeAdjustment(columns, row));
+            } else if (columns.text(row, Field.VIEW).equalsIgnoreCase("sku")) {
+                skuRows++; // The same money once more, split over SKUs.
+            } else if (!columns.format().meansOrder(columns.text(row, Field.TYPE))) {
+                adjustmentRows++;
+                addOnce(adjustment(columns, row, key), row);
+            } else {
+                orderRows++;
+                addOnce(orderRow(columns, row, order, key), row);
+            }
+        } catch (RowFault fault) {
+            errors.add(new RowProblem(row.number(), key, fault.reason(), fault.detail()));
+        }
+    }
+
+    private void addOnce(IncomeRow income, Row row) {
+        String key = String.join(
+                "|",
+                income.reference(),
+                income.memo(),
+                income.settledOn().toString(),
+                Long.toString(income.payout()),
+                Long.toString(income.sale()),
+                Long.toString(income.refund()));
+        if (seen.add(key)) {
+            rows.add(income);
+            income.unmapped().forEach((column, amount) -> unmapped.merge(column, amount, Long::sum));
+        } else {
+            skipped.add(new RowProblem(
+                    row.number(), income.reference(), Reason.DUPLICATE_ROW, "Baris ini sudah ada sebelumnya di file"));
+        }
+    }
+
+    private IncomeRow orderRow(Columns columns, Row row, @Nullable String order, @Nullable String key) throws RowFault {
+        String reference = required(key);
+        LocalDate settledOn = columns.requiredDate(row, Field.SETTLED);
+        long sale = columns.rupiahOrZero(row, Field.SALE);
+        long refund = Math.negateExact(columns.rupiahOrZero(row, Field.REFUND));
+        boolean onlyRefund = columns.has(Field.SALE) && sale == 0 && refund > 0;
+        return new IncomeRow(
+                row.number(),
+                onlyRefund ? Kind.LATER_REFUND : Kind.ORDER,
+                order,
+                columns.textOrNull(row, Field.TRACKING),
+                reference,
+                columns.text(row, Field.MEMO),
+                settledOn,
+                payout(columns, row),
+                sale,
+                refund,
+                fees(columns, row),
+                Math.negateExact(columns.rupiahOrZero(row, Field.WITHHELD_TAX)),
+                unmapped(columns, row));
+    }
+
+    private static String required(@Nullable String key) throws RowFault {
+        if (key == null) {
+            throw new RowFault(Reason.ORDER_NUMBER, "Nomor pesanan atau resi kosong");
+        }
+        return key;
+    }
+
+    private long payout(Columns columns, Row row) throws RowFault {
+        if (marketplace == Marketplace.MENGANTAR) {
+            return mengantarPayout(columns, row);
+        }
+        return given(columns.rupiah(row, Field.PAYOUT, Reason.AMOUNT));
+    }
+
+    private static long given(@Nullable Long payout) throws RowFault {
+        if (payout == null) {
+            throw new RowFault(Reason.AMOUNT, "Jumlah yang dibayarkan kosong");
+        }
+        return payout;
+    }
+
+    /** A total that still carries the fee's fraction is paid out with the fee rounded as it is posted. */
+    private static long mengantarPayout(Columns columns, Row row) throws RowFault {
+        BigDecimal total = exact(row, columns.position(Field.PAYOUT));
+        if (total == null) {
+            return given(null);
+        }
+        if (total.stripTrailingZeros().scale() <= 0) {
+            return Numbers.rounded(total);
+        }
+        BigDecimal cod = zeroIfNull(exact(row, columns.position(Field.COD_VALUE)));
+        BigDecimal shipping = sum(columns, row, "ongkir");
+        BigDecimal fee = sum(columns, row, "cod_fee");
+        if (cod.subtract(shipping).subtract(fee).compareTo(total) == 0) {
+            return Numbers.rounded(cod) - Numbers.rounded(shipping) - Numbers.rounded(fee);
+        }
+        return Numbers.rounded(total);
+    }
+
+    private static BigDecimal zeroIfNull(@Nullable BigDecimal value) {
+        return value == null ? BigDecimal.ZERO : value;
+    }
+
+    private static @Nullable BigDecimal exact(Row row, @Nullable Integer column) throws RowFault {
+        return column == null ? null : Numbers.decimal(row.text(column), row.isNumeric(column), Reason.AMOUNT);
+    }
+
+    private static BigDecimal sum(Columns columns, Row row, String fee) throws RowFault {
+        BigDecimal sum = BigDecimal.ZERO;
+        for (int column : columns.fees().getOrDefault(fee, List.of())) {
+            sum = sum.add(zeroIfNull(exact(row, column)));
+        }
+        return sum;
+    }
+
+    private static Map<String, Long> fees(Columns columns, Row row) throws RowFault {
+        var fees = new LinkedHashMap<String, Long>();
+        for (String code : columns.fees().keySet()) {
+            long amount = Numbers.rounded(sum(columns, row, code));
+            fees.put(code, columns.format().feesArePositive() ? amount : -amount);
+        }
+        return fees;
+    }
+
+    /** Money in columns nobody has given a meaning. */
+    private Map<String, Long> unmapped(Columns columns, Row row) {
+        Map<String, Long> found = Map.of();
+        for (var column : columns.unknown().entrySet()) {
+            long amount = amountOrZero(row, column.getKey());
+            if (amount != 0) {
+                found = found.isEmpty() ? new LinkedHashMap<>() : found;
+                found.merge(column.getValue(), amount, Long::sum);
+                suggest(columns, column.getValue());
+            }
+        }
+        return found;
+    }
+
+    /** A cell that is no number is no money. */
+    private static long amountOrZero(Row row, int column) {
+        try {
+            Long amount = Numbers.rupiah(row.text(column), row.isNumeric(column), Reason.AMOUNT);
+            return amount == null ? 0 : amount;
+        } catch (RowFault notANumber) {
+            return 0;
+        }
+    }
+
+    private void suggest(Columns columns, String header) {
+        if (!suggestions.containsKey(header)) {
+            String nearest = columns.format().suggestion(header);
+            suggestions.put(header, nearest == null ? "" : nearest);
+        }
+    }
+
+    private IncomeRow adjustment(Columns columns, Row row, @Nullable String key) throws RowFault {
+        String type = columns.text(row, Field.TYPE);
+        return adjustment(
+                columns,
+                row,
+                required(key),
+                type,
+                columns.format().meansAdvertising(type) ? Kind.ADS : Kind.ADJUSTMENT);
+    }
+
+    private static IncomeRow adjustment(Columns columns, Row row, String reference, String memo, Kind kind)
+            throws RowFault {
+        LocalDate settledOn = columns.requiredDate(row, Field.SETTLED);
+        long payout = given(columns.rupiah(row, Field.PAYOUT, Reason.AMOUNT));
+        return new IncomeRow(
+                row.number(), kind, null, null, reference, memo, settledOn, payout, 0, 0, Map.of(), 0, Map.of());
+    }
+
+    /** Shopee numbers its adjustments anew in each file: what they say, and how often it was said, tells them apart. */
+    private IncomeRow shopeeAdjustment(Columns columns, Row row) throws RowFault {
+        String type = columns.text(row, Field.ADJUSTMENT_TYPE);
+        String memo = columns.text(row, Field.MEMO);
+        String order = columns.id(row, Field.NUMBER);
+        String says =
+                String.join("/", columns.text(row, Field.SETTLED), type, memo, columns.text(row, Field.PAYOUT), order);
+        int ordinal = likeAdjustments.merge(says, 1, Integer::sum);
+        boolean ads = columns.format().meansAdvertising(type + " " + memo);
+        return adjustment(columns, row, says + "/" + ordinal, type, ads ? Kind.ADS : Kind.ADJUSTMENT);
+    }
+
+    @Override
+    public ParsedFile result() {
+        return new ParsedFile.Income(
+                marketplace,
+                orderRows,
+                skuRows,
+                adjustmentRows,
+                List.copyOf(rows),
+                skipped.kept(),
+                errors.kept(),
+                errors.count(),
+                unmapped,
+                suggestions);
+    }
+}

@@ -1,0 +1,238 @@
+package id.lababersih.app.imports.file;
+
+import id.lababersih.app.imports.file.RowProblem.Reason;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Gathers the rows of an order file into orders; rows of one order may lie apart. */
+final class OrderRows implements SheetRows {
+    private static final int LINES_MAX = 200;
+    private static final int NUMBER_LENGTH_MAX = 64;
+
+    private final Marketplace marketplace;
+    private final Map<String, Draft> drafts = new HashMap<>();
+    private final Set<String> bad = new HashSet<>();
+    private final Problems errors = new Problems();
+    private final Problems skipped = new Problems();
+    private int rows;
+    private int descriptionRows;
+
+    OrderRows(Marketplace marketplace) {
+        this.marketplace = marketplace;
+    }
+
+    /** An order while its rows come in. */
+    private static final class Draft {
+        private final Head head;
+        private final List<FileLine> lines = new ArrayList<>(2);
+        private final List<Integer> rows = new ArrayList<>(2);
+        private final Set<Long> fingerprints = HashSet.newHashSet(2);
+
+        Draft(Head head) {
+            this.head = head;
+        }
+    }
+
+    /** What stands on every row of an order. */
+    private record Head(
+            LocalDateTime createdAt,
+            FileStatus status,
+            @Nullable String courier,
+            @Nullable String trackingNumber,
+            @Nullable LocalDate shippedOn,
+            @Nullable LocalDate updatedOn,
+            long voucher,
+            long codValue,
+            long shippingFee,
+            long returnCost,
+            @Nullable String buyer,
+            @Nullable String cancelReason) {}
+
+    @Override
+    public void row(Columns columns, Row row, boolean first) {
+        String number = columns.id(row, Field.NUMBER);
+        if (first && isDescription(number)) {
+            descriptionRows++;
+            return;
+        }
+        rows++;
+        if (number.isEmpty() || number.length() > NUMBER_LENGTH_MAX) {
+            errors.add(new RowProblem(
+                    row.number(), null, Reason.ORDER_NUMBER, "Nomor pesanan kosong atau terlalu panjang"));
+            return;
+        }
+        try {
+            Draft draft = drafts.get(number);
+            if (draft == null) {
+                draft = new Draft(head(columns, row));
+                draft.lines.add(line(columns, row, draft.head));
+                drafts.put(number, draft);
+            } else if (draft.fingerprints.contains(row.fingerprint()) || marketplace == Marketplace.MENGANTAR) {
+                skipped.add(new RowProblem(
+                        row.number(), number, Reason.DUPLICATE_ROW, "Baris ini sudah ada sebelumnya di file"));
+                return;
+            } else if (draft.lines.size() >= LINES_MAX) {
+                throw new RowFault(Reason.ORDER_TOO_LONG, "Lebih dari " + LINES_MAX + " baris dalam satu pesanan");
+            } else {
+                draft.lines.add(line(columns, row, draft.head));
+            }
+            draft.fingerprints.add(row.fingerprint());
+            draft.rows.add(row.number());
+        } catch (RowFault fault) {
+            bad.add(number);
+            errors.add(new RowProblem(row.number(), number, fault.reason(), fault.detail()));
+        }
+    }
+
+    /** TikTok explains its columns in the row below the header. */
+    private static boolean isDescription(String number) {
+        return !number.isEmpty() && number.chars().noneMatch(Character::isDigit);
+    }
+
+    private Head head(Columns columns, Row row) throws RowFault {
+        String reason = columns.text(row, Field.CANCEL_REASON);
+        FileStatus status = status(columns, row, reason);
+        LocalDateTime created = columns.requiredTime(row, Field.CREATED);
+        LocalDate shipped =
+                marketplace == Marketplace.MENGANTAR ? created.toLocalDate() : columns.dateOrNull(row, Field.SHIPPED);
+        long shippingFee = columns.rupiahOrZero(row, Field.SHIPPING_FEE);
+        long returnCost = status != FileStatus.RETURNED
+                ? 0
+                : marketplace == Marketplace.MENGANTAR
+                        ? shippingFee
+                        : Math.abs(columns.rupiahOrZero(row, Field.RETURN_COST));
+        return new Head(
+                created,
+                status,
+                columns.textOrNull(row, Field.COURIER),
+                columns.textOrNull(row, Field.TRACKING),
+                shipped,
+                columns.dateOrNull(row, Field.UPDATED),
+                Math.abs(columns.rupiahOrZero(row, Field.VOUCHER)),
+                Math.max(0, columns.rupiahOrZero(row, Field.COD_VALUE)),
+                marketplace == Marketplace.MENGANTAR ? shippingFee : 0,
+                returnCost,
+                columns.textOrNull(row, Field.BUYER),
+                reason.isEmpty() ? null : reason);
+    }
+
+    private FileStatus status(Columns columns, Row row, String reason) throws RowFault {
+        String word = columns.text(row, Field.STATUS);
+        FileStatus status = columns.format().status(word, columns.text(row, Field.SUBSTATUS));
+        if (status == null) {
+            throw new RowFault(
+                    Reason.UNKNOWN_STATUS,
+                    word.isEmpty() ? "Status pesanan kosong" : "Status tidak dikenal: " + Numbers.shown(word));
+        }
+        if (status != FileStatus.CANCELLED || !columns.format().meansFailedDelivery(reason)) {
+            return status;
+        }
+        String by = columns.text(row, Field.CANCEL_BY);
+        boolean byTheBuyer = !by.isEmpty() && !by.equalsIgnoreCase("system");
+        return byTheBuyer ? status : FileStatus.RETURNED;
+    }
+
+    private FileLine line(Columns columns, Row row, Head head) throws RowFault {
+        String sku = columns.id(row, Field.SKU);
+        if (sku.isEmpty() || sku.equals("-")) {
+            sku = columns.id(row, Field.PARENT_SKU);
+        }
+        int quantity = columns.pieces(row, Field.QUANTITY);
+        long goods = goods(columns, row, head, quantity);
+        return new FileLine(
+                row.number(),
+                sku,
+                columns.text(row, Field.VARIATION),
+                columns.text(row, Field.NAME),
+                quantity,
+                goods / quantity,
+                goods);
+    }
+
+    /** Price after the seller's discount times quantity, exactly. */
+    private long goods(Columns columns, Row row, Head head, int quantity) throws RowFault {
+        return switch (marketplace) {
+            case SHOPEE -> {
+                long price = price(columns.rupiah(row, Field.PRICE, Reason.PRICE));
+                try {
+                    yield limited(Math.multiplyExact(price, (long) quantity));
+                } catch (ArithmeticException e) {
+                    throw overflow();
+                }
+            }
+            case TIKTOK -> {
+                long subtotal = price(columns.rupiah(row, Field.SUBTOTAL, Reason.PRICE));
+                yield price(subtotal - Math.abs(columns.rupiahOrZero(row, Field.SELLER_DISCOUNT)));
+            }
+            case MENGANTAR ->
+                head.codValue > 0 ? head.codValue : price(columns.rupiah(row, Field.PRODUCT_VALUE, Reason.PRICE));
+        };
+    }
+
+    private static long price(@Nullable Long price) throws RowFault {
+        if (price == null) {
+            throw new RowFault(Reason.PRICE, "Harga kosong");
+        }
+        if (price < 0) {
+            throw new RowFault(Reason.PRICE, "Harga tidak boleh kurang dari 0");
+        }
+        return price;
+    }
+
+    private static long limited(long amount) throws RowFault {
+        if (amount > Numbers.RUPIAH_MAX) {
+            throw overflow();
+        }
+        return amount;
+    }
+
+    private static RowFault overflow() {
+        return new RowFault(Reason.MONEY_OVERFLOW, "Jumlah uang terlalu besar");
+    }
+
+    @Override
+    public ParsedFile result() {
+        var orders = new ArrayList<FileOrder>(drafts.size());
+        drafts.forEach((number, draft) -> {
+            if (!bad.contains(number)) {
+                orders.add(order(number, draft));
+            }
+        });
+        orders.sort(Comparator.comparing(FileOrder::createdAt).thenComparing(FileOrder::number));
+        var all = new HashSet<>(bad);
+        all.addAll(drafts.keySet());
+        return new ParsedFile.Orders(
+                marketplace, rows, descriptionRows, all.size(), orders, skipped.kept(), errors.kept(), bad.size());
+    }
+
+    private FileOrder order(String number, Draft draft) {
+        Head head = draft.head;
+        long goods = draft.lines.stream().mapToLong(FileLine::goods).sum(); // 200 lines of a quadrillion fit.
+        return new FileOrder(
+                marketplace,
+                number,
+                head.createdAt,
+                head.status,
+                head.courier,
+                head.trackingNumber,
+                head.shippedOn,
+                head.updatedOn,
+                goods,
+                head.voucher,
+                head.codValue,
+                head.shippingFee,
+                head.returnCost,
+                head.buyer,
+                head.cancelReason,
+                List.copyOf(draft.lines),
+                List.copyOf(draft.rows));
+    }
+}

@@ -1,0 +1,64 @@
+package id.lababersih.app.imports.file;
+
+import java.util.List;
+import java.util.Map;
+
+/** What a file turned out to be. */
+public sealed interface ParsedFile {
+    /** The file was turned away as a whole. */
+    record Refused(Refusal refusal) implements ParsedFile {}
+
+    /**
+     * An order file.
+     *
+     * @param rows rows below the header that are about orders
+     * @param descriptionRows rows that only explain the columns
+     * @param totalOrders distinct order numbers, also of orders that have errors
+     * @param orders orders without an error, by creation time and number
+     * @param skipped rows written twice
+     * @param errors rows that cannot be used, the first ten thousand
+     * @param ordersInError how many orders the errors keep out
+     */
+    record Orders(
+            Marketplace marketplace,
+            int rows,
+            int descriptionRows,
+            int totalOrders,
+            List<FileOrder> orders,
+            List<RowProblem> skipped,
+            List<RowProblem> errors,
+            int ordersInError)
+            implements ParsedFile {}
+
+    /**
+     * A payout file.
+     *
+     * @param orderRows rows about orders, rows written twice among them
+     * @param skuRows rows that split an order's money over its SKUs, and so are not read
+     * @param rows what is to be posted, in the order of the file
+     * @param unmapped columns nobody has given a meaning, with the sum of their amounts
+     * @param suggestions for each of them the known column most like it, or an empty text
+     */
+    record Income(
+            Marketplace marketplace,
+            int orderRows,
+            int skuRows,
+            int adjustmentRows,
+            List<IncomeRow> rows,
+            List<RowProblem> skipped,
+            List<RowProblem> errors,
+            int errorCount,
+            Map<String, Long> unmapped,
+            Map<String, String> suggestions)
+            implements ParsedFile {}
+
+    /** One of the merchant's own spreadsheets. */
+    record Masters(
+            FileKind kind,
+            int total,
+            List<MasterRow> rows,
+            List<RowProblem> skipped,
+            List<RowProblem> errors,
+            int errorCount)
+            implements ParsedFile {}
+}

@@ -1,0 +1,38 @@
+package id.lababersih.app.imports.file;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One row that cannot be used, or need not be.
+ *
+ * @param row the 1-based row of the sheet or csv
+ * @param order the order number or the key of the row, where the row tells it
+ * @param reason the stable name programs may rely on
+ * @param detail words for the seller, in Indonesian
+ */
+public record RowProblem(int row, @Nullable String order, Reason reason, String detail) {
+
+    /** What can be wrong with a row. */
+    public enum Reason {
+        ORDER_NUMBER,
+        DATE,
+        PRICE,
+        QUANTITY,
+        QUANTITY_OVERFLOW,
+        MONEY_OVERFLOW,
+        AMOUNT,
+        UNKNOWN_STATUS,
+        SKU,
+        COMPONENTS,
+        CONDITION,
+        PLATFORM,
+        VALUE,
+        ORDER_TOO_LONG,
+        DUPLICATE_ROW;
+
+        /** The name as it stands in answers, such as {@code unknown_status}. */
+        public String code() {
+            return Codes.of(this);
+        }
+    }
+}

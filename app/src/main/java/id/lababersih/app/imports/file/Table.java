@@ -1,0 +1,53 @@
+package id.lababersih.app.imports.file;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+
+/** Reads the rows of an xlsx or csv file one after the other, whatever its name says it is. */
+final class Table {
+    /** What is done with the rows as they come. */
+    interface Visitor {
+        /** A sheet begins; a csv is one sheet without a name. */
+        void sheet(String name) throws FileRefusedException;
+
+        /** One row that holds something; false when no more of this sheet is wanted. */
+        boolean row(Row row) throws FileRefusedException;
+    }
+
+    static final int ROWS_MAX = 400_000;
+    static final int CELL_LENGTH_MAX = 32_767;
+
+    private Table() {}
+
+    /**
+     * Gives every row that is not blank to the visitor.
+     *
+     * @param name the name the file was uploaded with, only for the words of a refusal
+     */
+    static void read(Path file, String name, Visitor visitor) throws IOException, FileRefusedException {
+        byte[] head;
+        try (InputStream in = Files.newInputStream(file)) {
+            head = in.readNBytes(8);
+        }
+        if (head.length == 0) {
+            throw new FileRefusedException(
+                    Refusal.Reason.EMPTY_FILE, "File kosong (0 byte). Unduh ulang dari marketplace.");
+        }
+        if (head.length >= 2 && head[0] == 'P' && head[1] == 'K') {
+            ZipGuard.check(file);
+            XlsxTable.read(file, visitor);
+            return;
+        }
+        boolean oldExcel = head.length >= 4 && (head[0] & 0xFF) == 0xD0 && (head[1] & 0xFF) == 0xCF;
+        boolean saysExcel = name.toLowerCase(Locale.ROOT).matches(".*\\.(xlsx|xlsm|xls)");
+        if (oldExcel || saysExcel || head[0] == '<') {
+            throw new FileRefusedException(
+                    Refusal.Reason.NOT_AN_XLSX,
+                    "Isi file ini bukan Excel .xlsx. Buka di Excel, simpan sebagai .xlsx atau .csv, lalu unggah lagi.");
+        }
+        CsvTable.read(file, visitor);
+    }
+}

@@ -1,0 +1,77 @@
+package id.lababersih.app.imports.file;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CsvFilesTest {
+    @TempDir
+    Path folder;
+
+    private ParsedFile read(String text, FileKind kind) throws IOException {
+        Path file = folder.resolve("file.csv");
+        Files.write(file, text.getBytes(StandardCharsets.UTF_8));
+        return SpreadsheetReader.read(file, "file.csv", kind);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {",", ";", "\t"})
+    void commaSemicolonAndTabAllSeparateColumns(String separator) throws IOException {
+        String text = "\uFEFF\"sku\",name,price,bundle\r\nA,\"Kaos; hitam, \tL\",75.000,\r\n".replace(",", separator);
+        var read = (ParsedFile.Masters) read(text, FileKind.PRODUCTS);
+
+        assertThat(read.errors()).isEmpty();
+        assertThat(read.rows()).hasSize(1);
+        assertThat(((MasterRow.Product) read.rows().getFirst()).price()).isEqualTo(75000);
+    }
+
+    @Test
+    void everyBadRowOfAMasterIsNamedAndTheOthersAreKept() throws IOException {
+        var read = (ParsedFile.Masters) read("""
+                sku,warehouse,date,quantity,unit_cost
+                A,UTAMA,2025-05-09,6,12402
+                B,UTAMA,2025-05-09,0,12402
+                C,UTAMA,kemarin,1,12402
+
+                D,UTAMA,2025-05-09,1,
+                """, FileKind.OPENING_STOCK);
+
+        assertThat(read.rows())
+                .containsExactly(new MasterRow.OpeningLayer(2, "A", "UTAMA", LocalDate.of(2025, 5, 9), 6, 12402));
+        assertThat(read.errors())
+                .extracting(problem -> problem.row() + " " + problem.reason().code())
+                .containsExactly("3 quantity", "4 date", "6 price");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"small", "month"})
+    void theMastersOfTheSamplesAreReadWhole(String sample) {
+        for (var master : new String[][] {
+            {"products.csv", "PRODUCTS"},
+            {"sku-map.csv", "SKU_MAP"},
+            {"opening-stock.csv", "OPENING_STOCK"},
+            {"purchases.csv", "PURCHASES"},
+            {"returns.csv", "RETURNS"}
+        }) {
+            var read = Samples.masters(sample, master[0], FileKind.valueOf(master[1]));
+            assertThat(read.errors()).as(master[0]).isEmpty();
+            assertThat(read.skipped()).as(master[0]).isEmpty();
+            assertThat(read.rows()).as(master[0]).hasSize(read.total()).isNotEmpty();
+        }
+    }
+
+    @Test
+    void aFileOfAnotherKindIsNamed() {
+        var refused = (ParsedFile.Refused) Samples.read("small", "shopee-income.xlsx", FileKind.ORDERS);
+
+        assertThat(refused.refusal().reason()).isEqualTo(Refusal.Reason.WRONG_KIND);
+    }
+}
