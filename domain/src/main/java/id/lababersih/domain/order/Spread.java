@@ -14,8 +14,8 @@ final class Spread {
     private Spread() {}
 
     /**
-     * Cost of goods goes to the line it belongs to; any other amount is spread by the lines' goods, cut towards zero,
-     * the remainder on the first line. A bundle is itself here, not its parts.
+     * Cost of goods, sold or lost to damage, goes to the line it belongs to; any other amount is spread by the lines'
+     * goods, cut towards zero, the remainder on the first line. A bundle is itself here, not its parts.
      *
      * @param costs cost of goods of each order line, rupiah
      */
@@ -23,7 +23,7 @@ final class Spread {
         var splits = new ArrayList<Entry.Split>();
         for (Entry.Line line : entryLines) {
             if (Account.isProfitAndLoss(line.account())) {
-                var parts = line.account().equals(Chart.COST_OF_GOODS)
+                var parts = isCost(line.account())
                         ? costs(line.amount(), costs)
                         : byGoods(line.amount(), orderLines);
                 bySku(orderLines, parts).forEach((sku, amount) -> {
@@ -34,6 +34,10 @@ final class Spread {
             }
         }
         return splits;
+    }
+
+    private static boolean isCost(String account) {
+        return account.equals(Chart.COST_OF_GOODS) || account.equals(Chart.DAMAGE_LOSS);
     }
 
     private static List<Long> costs(long amount, List<Long> costs) {
