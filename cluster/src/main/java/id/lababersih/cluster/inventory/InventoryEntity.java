@@ -1,0 +1,173 @@
+package id.lababersih.cluster.inventory;
+
+import id.lababersih.cluster.inventory.InventoryBatcher.Message;
+import id.lababersih.domain.inventory.Inventory;
+import id.lababersih.domain.inventory.Stock;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.SupervisorStrategy;
+import org.apache.pekko.persistence.typed.PersistenceId;
+import org.apache.pekko.persistence.typed.RecoveryCompleted;
+import org.apache.pekko.persistence.typed.SnapshotAdapter;
+import org.apache.pekko.persistence.typed.javadsl.CommandHandler;
+import org.apache.pekko.persistence.typed.javadsl.Effect;
+import org.apache.pekko.persistence.typed.javadsl.EventHandler;
+import org.apache.pekko.persistence.typed.javadsl.EventSourcedBehavior;
+import org.apache.pekko.persistence.typed.javadsl.RetentionCriteria;
+import org.apache.pekko.persistence.typed.javadsl.SignalHandler;
+
+/**
+ * Runs one merchant's {@link Inventory} as a journaled actor, a batch of commands at a time. It adds durability and a
+ * clock, no rules.
+ */
+final class InventoryEntity
+        extends EventSourcedBehavior<InventoryEntity.Batch, Inventory.Event, InventoryEntity.State> {
+    private final InstantSource clock;
+    private final ActorRef<Message> batcher;
+
+    /** Requests to be done one after the other and written together. */
+    record Batch(List<Message.Request> requests) {
+        Batch {
+            requests = List.copyOf(requests);
+        }
+    }
+
+    /**
+     * The stock, and how many events it is ahead of the journal: a batch moves it on command by command before it is
+     * written. If the write fails the entity restarts and all of this is rebuilt from the journal.
+     */
+    static final class State {
+        private final Inventory inventory;
+        private int ahead;
+
+        State(Inventory inventory) {
+            this.inventory = inventory;
+        }
+    }
+
+    private InventoryEntity(String merchantId, InstantSource clock, ActorRef<Message> batcher) {
+        super(
+                PersistenceId.of(InventoryBatcher.KEY.name(), merchantId),
+                SupervisorStrategy.restartWithBackoff(Duration.ofMillis(200), Duration.ofSeconds(5), 0.2));
+        this.clock = clock;
+        this.batcher = batcher;
+    }
+
+    static Behavior<Batch> create(String merchantId, InstantSource clock, ActorRef<Message> batcher) {
+        return new InventoryEntity(merchantId, clock, batcher);
+    }
+
+    @Override
+    public State emptyState() {
+        return new State(Inventory.empty());
+    }
+
+    @Override
+    public CommandHandler<Batch, Inventory.Event, State> commandHandler() {
+        return this::onBatch;
+    }
+
+    @Override
+    public EventHandler<State, Inventory.Event> eventHandler() {
+        return (state, event) -> {
+            if (state.ahead > 0) {
+                state.ahead--;
+            } else {
+                Inventory.evolve(state.inventory, event);
+            }
+            return state;
+        };
+    }
+
+    @Override
+    public SignalHandler<State> signalHandler() {
+        return newSignalHandlerBuilder()
+                .onSignal(RecoveryCompleted.instance(), _ -> batcher.tell(new Message.Ready()))
+                .build();
+    }
+
+    @Override
+    public RetentionCriteria retentionCriteria() {
+        return RetentionCriteria.snapshotEvery(2_000, 2);
+    }
+
+    @Override
+    public SnapshotAdapter<State> snapshotAdapter() {
+        return new SnapshotAdapter<>() {
+            @Override
+            public Object toJournal(State state) {
+                return state.inventory.snapshot();
+            }
+
+            @Override
+            public State fromJournal(Object snapshot) {
+                return new State(Inventory.of((Inventory.Snapshot) snapshot));
+            }
+        };
+    }
+
+    private Effect<Inventory.Event, State> onBatch(State state, Batch batch) {
+        var events = new ArrayList<Inventory.Event>();
+        var replies = new ArrayList<Runnable>();
+        for (Message.Request request : batch.requests()) {
+            switch (request) {
+                case Message.Read(var sku, var warehouse, var replyTo) -> {
+                    var found = new InventoryBatcher.Found(state.inventory.stockOf(sku, warehouse));
+                    replies.add(() -> replyTo.tell(found));
+                }
+                case Message.Execute(var command, var replyTo) -> {
+                    var outcome = decide(state, command, events);
+                    replies.add(() -> replyTo.tell(outcome));
+                }
+            }
+        }
+        return Effect().persist(events).thenRun(() -> {
+            replies.forEach(Runnable::run);
+            batcher.tell(new Message.Ready());
+        });
+    }
+
+    private StockOutcome decide(State state, Inventory.Command command, List<Inventory.Event> written) {
+        return switch (state.inventory.decide(command, clock.instant())) {
+            case Inventory.Decision.Reject(var rejection) -> new StockOutcome.Rejected(rejection);
+            case Inventory.Decision.Accept(var events) -> {
+                for (Inventory.Event event : events) {
+                    Inventory.evolve(state.inventory, event);
+                    state.ahead++;
+                }
+                written.addAll(events);
+                yield accepted(state.inventory, command);
+            }
+        };
+    }
+
+    private static StockOutcome accepted(Inventory inventory, Inventory.Command command) {
+        return switch (command) {
+            case Inventory.Command.Allocate(var orderId, _) ->
+                new StockOutcome.Accepted(inventory.allocationOf(orderId), List.of());
+            case Inventory.Command.Restock(var orderId) ->
+                new StockOutcome.Accepted(inventory.allocationOf(orderId), List.of());
+            case Inventory.Command.Receive receive ->
+                new StockOutcome.Accepted(
+                        List.of(),
+                        receive.lines().stream()
+                                .map(line -> new Product(line.sku(), line.warehouse()))
+                                .distinct()
+                                .map(product -> product.in(inventory))
+                                .toList());
+            case Inventory.Command.Count count ->
+                new StockOutcome.Accepted(
+                        List.of(), List.of(inventory.stockOf(count.sku(), count.warehouse())));
+        };
+    }
+
+    private record Product(String sku, String warehouse) {
+        Stock in(Inventory inventory) {
+            return inventory.stockOf(sku, warehouse);
+        }
+    }
+}

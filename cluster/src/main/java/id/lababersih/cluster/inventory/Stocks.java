@@ -1,0 +1,51 @@
+package id.lababersih.cluster.inventory;
+
+import id.lababersih.domain.inventory.Inventory;
+import id.lababersih.domain.inventory.Stock;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.UUID;
+import java.util.concurrent.CompletionStage;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
+import org.apache.pekko.cluster.sharding.typed.javadsl.Entity;
+import org.apache.pekko.cluster.sharding.typed.javadsl.EntityRef;
+
+/**
+ * The door to the stock of all merchants, on whichever node it lives. Every call may fail with a timeout, in which case
+ * the command was or was not done; asking again is harmless.
+ */
+public final class Stocks {
+    private static final Duration TIMEOUT = Duration.ofSeconds(5);
+
+    private final ClusterSharding sharding;
+
+    private Stocks(ClusterSharding sharding) {
+        this.sharding = sharding;
+    }
+
+    /** Lets this node host inventories; once per node. */
+    public static Stocks start(ActorSystem<?> system, InstantSource clock) {
+        var sharding = ClusterSharding.get(system);
+        sharding.init(
+                Entity.of(InventoryBatcher.KEY, context -> InventoryBatcher.create(context.getEntityId(), clock)));
+        return new Stocks(sharding);
+    }
+
+    /** Has a merchant's inventory decide on a command. */
+    public CompletionStage<StockOutcome> execute(UUID merchantId, Inventory.Command command) {
+        return inventory(merchantId).ask(replyTo -> new InventoryBatcher.Message.Execute(command, replyTo), TIMEOUT);
+    }
+
+    /** The layers of one product in one warehouse, as they are now. */
+    public CompletionStage<Stock> find(UUID merchantId, String sku, String warehouse) {
+        return inventory(merchantId)
+                .<InventoryBatcher.Found>ask(
+                        replyTo -> new InventoryBatcher.Message.Read(sku, warehouse, replyTo), TIMEOUT)
+                .thenApply(InventoryBatcher.Found::stock);
+    }
+
+    private EntityRef<InventoryBatcher.Message> inventory(UUID merchantId) {
+        return sharding.entityRefFor(InventoryBatcher.KEY, merchantId.toString());
+    }
+}

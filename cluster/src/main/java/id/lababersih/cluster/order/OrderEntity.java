@@ -1,0 +1,255 @@
+package id.lababersih.cluster.order;
+
+import id.lababersih.cluster.wire.ClusterMessage;
+import id.lababersih.domain.order.Order;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.SupervisorStrategy;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
+import org.apache.pekko.persistence.typed.PersistenceId;
+import org.apache.pekko.persistence.typed.RecoveryCompleted;
+import org.apache.pekko.persistence.typed.javadsl.CommandHandlerWithReply;
+import org.apache.pekko.persistence.typed.javadsl.EventHandler;
+import org.apache.pekko.persistence.typed.javadsl.EventSourcedBehaviorWithEnforcedReplies;
+import org.apache.pekko.persistence.typed.javadsl.ReplyEffect;
+import org.apache.pekko.persistence.typed.javadsl.RetentionCriteria;
+import org.apache.pekko.persistence.typed.javadsl.SignalHandler;
+
+/**
+ * Runs one {@link Order} as a sharded, journaled actor. It adds durability, a clock, and the persistence to see an
+ * order that is in between through: it asks for what the order waits for until it is answered, also after a restart.
+ */
+final class OrderEntity extends EventSourcedBehaviorWithEnforcedReplies<OrderEntity.Message, Order.Event, Order> {
+    static final EntityTypeKey<Message> KEY = EntityTypeKey.create(Message.class, "order");
+
+    private static final int WAITING_MAX = 100;
+    private static final Duration RETRY_FIRST = Duration.ofMillis(100);
+    private static final int RETRY_DOUBLINGS_MAX = 7;
+
+    private final UUID orderId;
+    private final InstantSource clock;
+    private final StockWork work;
+    private final Steps steps;
+    private final ActorContext<Message> context;
+    private final TimerScheduler<Message> timers;
+
+    /** Who asked for the move that is under way, and is answered when it has ended. */
+    private final List<ActorRef<OrderOutcome>> waiting = new ArrayList<>();
+
+    private boolean working;
+    private int failures;
+
+    sealed interface Message {
+        record Execute(Order.Command command, ActorRef<OrderOutcome> replyTo) implements Message, ClusterMessage {}
+
+        record Read(ActorRef<Found> replyTo) implements Message, ClusterMessage {}
+
+        /** Goes on with what was left in between, if anything was. */
+        record Wake() implements Message, ClusterMessage {}
+
+        /** What the work answered; never leaves the node. */
+        record Answered(Order.Answer answer) implements Message {}
+
+        /** The work failed and is to be tried again; never leaves the node. */
+        record Failed(Throwable failure) implements Message {}
+    }
+
+    record Found(Order order) implements ClusterMessage {}
+
+    private OrderEntity(
+            String orderId,
+            InstantSource clock,
+            StockWork work,
+            Steps steps,
+            ActorContext<Message> context,
+            TimerScheduler<Message> timers) {
+        super(
+                PersistenceId.of(KEY.name(), orderId),
+                SupervisorStrategy.restartWithBackoff(Duration.ofMillis(200), Duration.ofSeconds(5), 0.2));
+        this.orderId = UUID.fromString(orderId);
+        this.clock = clock;
+        this.work = work;
+        this.steps = steps;
+        this.context = context;
+        this.timers = timers;
+    }
+
+    static Behavior<Message> create(String orderId, InstantSource clock, StockWork work, Steps steps) {
+        return Behaviors.setup(context -> Behaviors.withTimers(
+                timers -> new OrderEntity(orderId, clock, work, steps, context, timers)));
+    }
+
+    @Override
+    public Order emptyState() {
+        return Order.empty();
+    }
+
+    @Override
+    public CommandHandlerWithReply<Message, Order.Event, Order> commandHandler() {
+        return this::onMessage;
+    }
+
+    @Override
+    public EventHandler<Order, Order.Event> eventHandler() {
+        return Order::evolve;
+    }
+
+    @Override
+    public SignalHandler<Order> signalHandler() {
+        return newSignalHandlerBuilder()
+                .onSignal(RecoveryCompleted.instance(), this::onRecovered)
+                .build();
+    }
+
+    @Override
+    public RetentionCriteria retentionCriteria() {
+        return RetentionCriteria.snapshotEvery(50, 1);
+    }
+
+    /** Also runs after a failed write: the askers of that time do not know, time out and ask again. */
+    private void onRecovered(Order order) {
+        waiting.clear();
+        working = false;
+        goOn(order);
+    }
+
+    private ReplyEffect<Order.Event, Order> onMessage(Order order, Message message) {
+        return switch (message) {
+            case Message.Execute(var command, var replyTo) -> execute(order, command, replyTo);
+            case Message.Read(var replyTo) -> Effect().reply(replyTo, new Found(order));
+            case Message.Answered(var answer) -> answered(order, answer);
+            case Message.Wake() -> {
+                goOn(order);
+                yield Effect().noReply();
+            }
+            case Message.Failed(var failure) -> {
+                failed(failure);
+                yield Effect().noReply();
+            }
+        };
+    }
+
+    private ReplyEffect<Order.Event, Order> execute(
+            Order order, Order.Command command, ActorRef<OrderOutcome> replyTo) {
+        if (asksForWhatIsUnderWay(order, command) && waiting.size() < WAITING_MAX) {
+            waiting.add(replyTo);
+            goOn(order);
+            return Effect().noReply();
+        }
+        return switch (order.decide(command, clock.instant())) {
+            case Order.Decision.Reject(var rejection) ->
+                Effect().reply(replyTo, new OrderOutcome.Rejected(rejection));
+            case Order.Decision.Accept(var events) when events.isEmpty() ->
+                Effect().reply(replyTo, new OrderOutcome.Accepted(order, false));
+            case Order.Decision.Accept(var events) ->
+                Effect().persist(events)
+                        .thenRun((Order after) -> {
+                            waiting.add(replyTo);
+                            observe(events);
+                            settle(after, events.getLast());
+                        })
+                        .thenNoReply();
+        };
+    }
+
+    /** A second click on a button that is still spinning gets the answer of the first. */
+    private static boolean asksForWhatIsUnderWay(Order order, Order.Command command) {
+        return switch (command) {
+            case Order.Command.Ship _ -> order instanceof Order.Shipping;
+            case Order.Command.Return(var terms) ->
+                order instanceof Order.Returning(_, var underWay) && terms.equals(underWay);
+            case Order.Command.Place _,
+                    Order.Command.Pack _,
+                    Order.Command.Deliver _,
+                    Order.Command.Settle _,
+                    Order.Command.Cancel _ -> false;
+        };
+    }
+
+    private ReplyEffect<Order.Event, Order> answered(Order order, Order.Answer answer) {
+        working = false;
+        failures = 0;
+        if (answer instanceof Order.Answer.StockTaken) {
+            steps.reached(Steps.Step.STOCK_TAKEN, orderId);
+        }
+        return switch (order.decide(answer, clock.instant())) {
+            // The order did not wait for this answer any more.
+            case Order.Decision.Reject _ -> Effect().noReply();
+            case Order.Decision.Accept(var events) when events.isEmpty() -> Effect().noReply();
+            case Order.Decision.Accept(var events) ->
+                Effect().persist(events)
+                        .thenRun((Order after) -> {
+                            observe(events);
+                            settle(after, events.getLast());
+                        })
+                        .thenNoReply();
+        };
+    }
+
+    /** Goes on if the order is in between now, else answers everyone who waited. */
+    private void settle(Order order, Order.Event last) {
+        if (order.work() != null) {
+            goOn(order);
+            return;
+        }
+        var outcome = outcome(order, last);
+        waiting.forEach(replyTo -> replyTo.tell(outcome));
+        waiting.clear();
+    }
+
+    private static OrderOutcome outcome(Order order, Order.Event last) {
+        return switch (last) {
+            case Order.Event.ShipmentRejected rejected ->
+                new OrderOutcome.Rejected(new Order.Rejection.StockShort(rejected.missing()));
+            case Order.Event.ShipmentOverQuota over ->
+                new OrderOutcome.Rejected(new Order.Rejection.QuotaReached(over.shipmentsPerDayMax()));
+            case Order.Event.OrderPlaced _,
+                    Order.Event.OrderPacked _,
+                    Order.Event.ShipmentStarted _,
+                    Order.Event.OrderShipped _,
+                    Order.Event.OrderDelivered _,
+                    Order.Event.OrderSettled _,
+                    Order.Event.ReturnStarted _,
+                    Order.Event.OrderReturned _,
+                    Order.Event.OrderCancelled _ -> new OrderOutcome.Accepted(order, true);
+        };
+    }
+
+    private void goOn(Order order) {
+        var wanted = order.work();
+        if (wanted == null || working) {
+            return;
+        }
+        working = true;
+        timers.cancel(KEY);
+        context.pipeToSelf(
+                work.perform(wanted),
+                (answer, failure) -> failure == null ? new Message.Answered(answer) : new Message.Failed(failure));
+    }
+
+    private void failed(Throwable failure) {
+        working = false;
+        var delay = RETRY_FIRST.multipliedBy(1L << Math.min(failures, RETRY_DOUBLINGS_MAX));
+        failures++;
+        context.getLog().warn("order {} waits for its stock, tries again in {}", orderId, delay, failure);
+        timers.startSingleTimer(KEY, new Message.Wake(), delay);
+    }
+
+    private void observe(List<Order.Event> events) {
+        for (Order.Event event : events) {
+            if (event instanceof Order.Event.ShipmentStarted) {
+                steps.reached(Steps.Step.SHIPMENT_STARTED, orderId);
+            } else if (event instanceof Order.Event.OrderShipped) {
+                steps.reached(Steps.Step.ORDER_SHIPPED, orderId);
+            }
+        }
+    }
+}

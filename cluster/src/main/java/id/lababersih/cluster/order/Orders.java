@@ -1,0 +1,60 @@
+package id.lababersih.cluster.order;
+
+import id.lababersih.cluster.inventory.Stocks;
+import id.lababersih.cluster.shop.Shops;
+import id.lababersih.domain.order.Order;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.UUID;
+import java.util.concurrent.CompletionStage;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
+import org.apache.pekko.cluster.sharding.typed.javadsl.Entity;
+import org.apache.pekko.cluster.sharding.typed.javadsl.EntityRef;
+
+/**
+ * The door to all orders, on whichever node they live. Every call may fail with a timeout, in which case the command was
+ * or was not done; asking again is harmless.
+ */
+public final class Orders {
+    private static final Duration TIMEOUT = Duration.ofSeconds(5);
+
+    private final ClusterSharding sharding;
+
+    private Orders(ClusterSharding sharding) {
+        this.sharding = sharding;
+    }
+
+    /** Lets this node host orders; once per node, after the shops and stocks they ask. */
+    public static Orders start(ActorSystem<?> system, Shops shops, Stocks stocks, InstantSource clock, Steps steps) {
+        var sharding = ClusterSharding.get(system);
+        var work = new ShopAndStock(shops, stocks, steps);
+        sharding.init(
+                Entity.of(OrderEntity.KEY, context -> OrderEntity.create(context.getEntityId(), clock, work, steps)));
+        return new Orders(sharding);
+    }
+
+    /**
+     * Has an order decide on a command. The answer to a shipment or a return comes when it has ended, with the stock
+     * taken or put back; if this call times out before, the move still comes to its end by itself.
+     */
+    public CompletionStage<OrderOutcome> execute(UUID orderId, Order.Command command) {
+        return order(orderId).ask(replyTo -> new OrderEntity.Message.Execute(command, replyTo), TIMEOUT);
+    }
+
+    /** The order as it is now; {@link Order.Absent} when it was never placed. */
+    public CompletionStage<Order> find(UUID orderId) {
+        return order(orderId)
+                .<OrderEntity.Found>ask(OrderEntity.Message.Read::new, TIMEOUT)
+                .thenApply(OrderEntity.Found::order);
+    }
+
+    /** Has an order go on with what a crash left in between, if anything; returns at once. */
+    public void wake(UUID orderId) {
+        order(orderId).tell(new OrderEntity.Message.Wake());
+    }
+
+    private EntityRef<OrderEntity.Message> order(UUID orderId) {
+        return sharding.entityRefFor(OrderEntity.KEY, orderId.toString());
+    }
+}

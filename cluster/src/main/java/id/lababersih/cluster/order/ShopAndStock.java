@@ -1,0 +1,63 @@
+package id.lababersih.cluster.order;
+
+import id.lababersih.cluster.inventory.StockOutcome;
+import id.lababersih.cluster.inventory.Stocks;
+import id.lababersih.cluster.shop.ShopOutcome;
+import id.lababersih.cluster.shop.Shops;
+import id.lababersih.domain.inventory.Inventory;
+import id.lababersih.domain.order.Order.Answer;
+import id.lababersih.domain.order.Order.Work;
+import id.lababersih.domain.shop.Shop;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** The work done by the shop and the merchant's inventory, which remember what they answered each order. */
+record ShopAndStock(Shops shops, Stocks stocks, Steps steps) implements StockWork {
+    @Override
+    public CompletionStage<Answer> perform(Work work) {
+        return switch (work) {
+            case Work.TakeStock take ->
+                shops.execute(take.shopId(), new Shop.Command.Admit(take.orderId(), take.day()))
+                        .thenCompose(outcome -> quotaReached(outcome)
+                                .<CompletionStage<Answer>>map(CompletableFuture::completedStage)
+                                .orElseGet(() -> allocate(take)));
+            case Work.PutBackStock back ->
+                stocks.execute(back.merchantId(), new Inventory.Command.Restock(back.orderId()))
+                        .thenApply(ShopAndStock::putBack);
+        };
+    }
+
+    /** A shop that was never opened, or answers anything but a reached quota, has no quota to keep. */
+    private static Optional<Answer> quotaReached(ShopOutcome outcome) {
+        return switch (outcome) {
+            case ShopOutcome.Rejected(Shop.Rejection.QuotaReached(int max)) ->
+                Optional.of(new Answer.QuotaReached(max));
+            case ShopOutcome.Accepted _, ShopOutcome.Rejected _ -> Optional.empty();
+        };
+    }
+
+    private CompletionStage<Answer> allocate(Work.TakeStock take) {
+        steps.reached(Steps.Step.SHIPMENT_ADMITTED, take.orderId());
+        return stocks.execute(take.merchantId(), new Inventory.Command.Allocate(take.orderId(), take.needs()))
+                .thenApply(ShopAndStock::taken);
+    }
+
+    private static Answer taken(StockOutcome outcome) {
+        return switch (outcome) {
+            case StockOutcome.Accepted(var taken, _) -> new Answer.StockTaken(taken);
+            case StockOutcome.Rejected(Inventory.Rejection.StockShort(var missing)) ->
+                new Answer.StockMissing(missing);
+            case StockOutcome.Rejected(var rejection) ->
+                throw new IllegalStateException("no answer to an allocation: " + rejection);
+        };
+    }
+
+    private static Answer putBack(StockOutcome outcome) {
+        return switch (outcome) {
+            case StockOutcome.Accepted _ -> new Answer.StockPutBack();
+            case StockOutcome.Rejected(var rejection) ->
+                throw new IllegalStateException("no answer to a restocking: " + rejection);
+        };
+    }
+}

@@ -1,0 +1,22 @@
+package id.lababersih.cluster.order;
+
+import java.util.UUID;
+
+/**
+ * Is told of every step of a shipment by the process that took it, in order. Production listens with {@link #NONE}; a
+ * crash test halts the process at a step to prove that nothing is left half done.
+ */
+@FunctionalInterface
+public interface Steps {
+    /** What has just been done. */
+    enum Step {
+        SHIPMENT_STARTED,
+        SHIPMENT_ADMITTED,
+        STOCK_TAKEN,
+        ORDER_SHIPPED
+    }
+
+    Steps NONE = (_, _) -> {};
+
+    void reached(Step step, UUID orderId);
+}

@@ -1,0 +1,10 @@
+package id.lababersih.cluster.order;
+
+import id.lababersih.domain.order.Order;
+import java.util.concurrent.CompletionStage;
+
+/** Gets an order in between the answer it waits for. Asking again gives the same answer. */
+@FunctionalInterface
+interface StockWork {
+    CompletionStage<Order.Answer> perform(Order.Work work);
+}

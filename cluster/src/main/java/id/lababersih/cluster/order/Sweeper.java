@@ -1,0 +1,76 @@
+package id.lababersih.cluster.order;
+
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.SupervisorStrategy;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.cluster.typed.ClusterSingleton;
+import org.apache.pekko.cluster.typed.SingletonActor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Wakes orders that a crash left in between and that nobody has asked for since. Waking one that is at work is
+ * harmless, so this needs no exactness. One sweeper runs in the whole cluster.
+ */
+public final class Sweeper {
+    private Sweeper() {}
+
+    /** Finds orders that have been in between for at least {@code age}; blocks. */
+    @FunctionalInterface
+    public interface Sleepers {
+        List<UUID> olderThan(Duration age) throws SQLException;
+    }
+
+    private sealed interface Message {
+        record Sweep() implements Message {}
+
+        record Swept(List<UUID> sleepers, @Nullable Throwable failure) implements Message {}
+    }
+
+    /** Starts the sweeper: it looks at once and then every {@code age}. */
+    public static void start(
+            ActorSystem<?> system, Orders orders, Sleepers sleepers, Duration age, Executor blocking) {
+        var behavior = Behaviors.supervise(sweeping(orders, sleepers, age, blocking))
+                .onFailure(SupervisorStrategy.restartWithBackoff(age, age.multipliedBy(10), 0.2));
+        ClusterSingleton.get(system).init(SingletonActor.of(behavior, "order-sweeper"));
+    }
+
+    private static Behavior<Message> sweeping(Orders orders, Sleepers sleepers, Duration age, Executor blocking) {
+        return Behaviors.setup(context -> Behaviors.withTimers(timers -> {
+            context.getSelf().tell(new Message.Sweep());
+            return Behaviors.receiveMessage(message -> {
+                switch (message) {
+                    case Message.Sweep _ ->
+                        context.pipeToSelf(
+                                CompletableFuture.supplyAsync(() -> find(sleepers, age), blocking),
+                                (found, failure) -> new Message.Swept(failure == null ? found : List.of(), failure));
+                    case Message.Swept(var found, var failure) -> {
+                        if (failure != null) {
+                            context.getLog().warn("cannot look for sleeping orders, tries again", failure);
+                        } else if (!found.isEmpty()) {
+                            context.getLog().info("wakes {} orders left in between", found.size());
+                            found.forEach(orders::wake);
+                        }
+                        timers.startSingleTimer(new Message.Sweep(), age);
+                    }
+                }
+                return Behaviors.same();
+            });
+        }));
+    }
+
+    private static List<UUID> find(Sleepers sleepers, Duration age) {
+        try {
+            return sleepers.olderThan(age);
+        } catch (SQLException e) {
+            throw new CompletionException(e);
+        }
+    }
+}

@@ -1,0 +1,66 @@
+package id.lababersih.cluster.shop;
+
+import id.lababersih.cluster.wire.ClusterMessage;
+import id.lababersih.domain.shop.Shop;
+import java.time.Duration;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.SupervisorStrategy;
+import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
+import org.apache.pekko.persistence.typed.PersistenceId;
+import org.apache.pekko.persistence.typed.javadsl.CommandHandlerWithReply;
+import org.apache.pekko.persistence.typed.javadsl.EventHandler;
+import org.apache.pekko.persistence.typed.javadsl.EventSourcedBehaviorWithEnforcedReplies;
+import org.apache.pekko.persistence.typed.javadsl.ReplyEffect;
+import org.apache.pekko.persistence.typed.javadsl.RetentionCriteria;
+
+/** Runs one {@link Shop} as a sharded, journaled actor. It adds durability, no rules. */
+final class ShopEntity extends EventSourcedBehaviorWithEnforcedReplies<ShopEntity.Message, Shop.Event, Shop> {
+    static final EntityTypeKey<Message> KEY = EntityTypeKey.create(Message.class, "shop");
+
+    sealed interface Message extends ClusterMessage {
+        record Execute(Shop.Command command, ActorRef<ShopOutcome> replyTo) implements Message {}
+
+        record Read(ActorRef<Found> replyTo) implements Message {}
+    }
+
+    record Found(Shop shop) implements ClusterMessage {}
+
+    ShopEntity(String shopId) {
+        super(
+                PersistenceId.of(KEY.name(), shopId),
+                SupervisorStrategy.restartWithBackoff(Duration.ofMillis(200), Duration.ofSeconds(5), 0.2));
+    }
+
+    @Override
+    public Shop emptyState() {
+        return Shop.empty();
+    }
+
+    @Override
+    public CommandHandlerWithReply<Message, Shop.Event, Shop> commandHandler() {
+        return this::onMessage;
+    }
+
+    @Override
+    public EventHandler<Shop, Shop.Event> eventHandler() {
+        return Shop::evolve;
+    }
+
+    @Override
+    public RetentionCriteria retentionCriteria() {
+        return RetentionCriteria.snapshotEvery(200, 2);
+    }
+
+    private ReplyEffect<Shop.Event, Shop> onMessage(Shop shop, Message message) {
+        return switch (message) {
+            case Message.Read(var replyTo) -> Effect().reply(replyTo, new Found(shop));
+            case Message.Execute(var command, var replyTo) ->
+                switch (shop.decide(command)) {
+                    case Shop.Decision.Accept(var events) ->
+                        Effect().persist(events).thenReply(replyTo, ShopOutcome.Accepted::new);
+                    case Shop.Decision.Reject(var rejection) ->
+                        Effect().reply(replyTo, new ShopOutcome.Rejected(rejection));
+                };
+        };
+    }
+}

@@ -1,0 +1,47 @@
+package id.lababersih.cluster.shop;
+
+import id.lababersih.domain.shop.Shop;
+import java.time.Duration;
+import java.util.UUID;
+import java.util.concurrent.CompletionStage;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
+import org.apache.pekko.cluster.sharding.typed.javadsl.Entity;
+import org.apache.pekko.cluster.sharding.typed.javadsl.EntityRef;
+
+/**
+ * The door to all shops, on whichever node they live. Every call may fail with a timeout, in which case the command was
+ * or was not done; asking again is harmless.
+ */
+public final class Shops {
+    private static final Duration TIMEOUT = Duration.ofSeconds(5);
+
+    private final ClusterSharding sharding;
+
+    private Shops(ClusterSharding sharding) {
+        this.sharding = sharding;
+    }
+
+    /** Lets this node host shops; once per node. */
+    public static Shops start(ActorSystem<?> system) {
+        var sharding = ClusterSharding.get(system);
+        sharding.init(Entity.of(ShopEntity.KEY, context -> new ShopEntity(context.getEntityId())));
+        return new Shops(sharding);
+    }
+
+    /** Has a shop decide on a command. */
+    public CompletionStage<ShopOutcome> execute(UUID shopId, Shop.Command command) {
+        return shop(shopId).ask(replyTo -> new ShopEntity.Message.Execute(command, replyTo), TIMEOUT);
+    }
+
+    /** The shop as it is now; {@link Shop.Absent} when it was never opened. */
+    public CompletionStage<Shop> find(UUID shopId) {
+        return shop(shopId)
+                .<ShopEntity.Found>ask(ShopEntity.Message.Read::new, TIMEOUT)
+                .thenApply(ShopEntity.Found::shop);
+    }
+
+    private EntityRef<ShopEntity.Message> shop(UUID shopId) {
+        return sharding.entityRefFor(ShopEntity.KEY, shopId.toString());
+    }
+}

@@ -1,0 +1,50 @@
+package id.lababersih.cluster.topology;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import java.util.Map;
+
+/**
+ * What differs from node to node, checked by the caller.
+ *
+ * @param host the private address that other nodes reach this one at; never a public one
+ * @param port for remoting; 0 takes a free one
+ * @param jdbcUrl PostgreSQL with the journal, migrated
+ * @param journalConnections size of the journal's own pool, at least 2
+ */
+public record NodeConfig(String host, int port, String jdbcUrl, String user, String password, int journalConnections) {
+    private static final String DB = "pekko-persistence-jdbc.shared-databases.slick.db.";
+
+    /** One node on the loopback address with the default pool. */
+    public static NodeConfig local(String jdbcUrl, String user, String password) {
+        return new NodeConfig("127.0.0.1", 0, jdbcUrl, user, password, 8);
+    }
+
+    /** The whole configuration of the node's actor system. */
+    public Config toConfig() {
+        return ConfigFactory.parseMap(Map.of(
+                        "pekko.remote.artery.canonical.hostname",
+                        host,
+                        "pekko.remote.artery.canonical.port",
+                        port,
+                        DB + "url",
+                        jdbcUrl,
+                        DB + "user",
+                        user,
+                        DB + "password",
+                        password,
+                        DB + "numThreads",
+                        journalConnections,
+                        DB + "maxConnections",
+                        journalConnections))
+                .withFallback(ConfigFactory.parseResources(NodeConfig.class.getClassLoader(), "lababersih.conf"))
+                .withFallback(ConfigFactory.defaultReference(NodeConfig.class.getClassLoader()))
+                .resolve();
+    }
+
+    /** Without the password: configurations end up in logs. */
+    @Override
+    public String toString() {
+        return "NodeConfig[" + host + ":" + port + ", " + jdbcUrl + ", " + user + "]";
+    }
+}
