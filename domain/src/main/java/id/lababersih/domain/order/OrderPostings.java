@@ -99,7 +99,7 @@ final class OrderPostings {
         for (Fee fee : settlement.fees()) {
             amounts.debit(fee.account(), fee.amount() - facts.estimateOf(fee.code()));
         }
-        return settlement(settlement, reckoning, amounts);
+        return settlement("settled", settlement, reckoning, amounts);
     }
 
     /** The payout row of a parcel that came back: settles its cost, posts only what differs. */
@@ -109,12 +109,13 @@ final class OrderPostings {
                 .debit(returnCostAccount(), terms.cost())
                 .debit(Chart.SALES_RETURNS, settlement.refund());
         Reckoning.feesOfReturn(facts, settlement).forEach(fee -> amounts.debit(fee.account(), fee.amount()));
-        return settlement(settlement, reckoning, amounts);
+        String event = facts.platform() == Platform.MENGANTAR ? "rts_checked" : "settled";
+        return settlement(event, settlement, reckoning, amounts);
     }
 
-    private List<Entry> settlement(Settlement settlement, Reckoning reckoning, Amounts amounts) {
+    private List<Entry> settlement(String event, Settlement settlement, Reckoning reckoning, Amounts amounts) {
         amounts.debit(Chart.SETTLEMENT_DIFFERENCE, reckoning.unexplained());
-        return entry("settlement", "settled", settlement.paidOn(), "Settlement " + facts.number(), null, amounts);
+        return entry("settlement", event, settlement.paidOn(), "Settlement " + facts.number(), null, amounts);
     }
 
     /** One entry, or none when nothing is to be posted. */

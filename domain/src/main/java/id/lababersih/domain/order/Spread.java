@@ -23,9 +23,7 @@ final class Spread {
         var splits = new ArrayList<Entry.Split>();
         for (Entry.Line line : entryLines) {
             if (Account.isProfitAndLoss(line.account())) {
-                var parts = isCost(line.account())
-                        ? costs(line.amount(), costs)
-                        : byGoods(line.amount(), orderLines);
+                var parts = isCost(line.account()) ? costs(line.amount(), costs) : byGoods(line.amount(), orderLines);
                 bySku(orderLines, parts).forEach((sku, amount) -> {
                     if (amount != 0) {
                         splits.add(new Entry.Split(line.account(), sku, amount));
