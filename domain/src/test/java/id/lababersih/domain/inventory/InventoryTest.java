@@ -1,0 +1,107 @@
+package id.lababersih.domain.inventory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import id.lababersih.domain.inventory.Inventory.Allocated;
+import id.lababersih.domain.inventory.Inventory.Command;
+import id.lababersih.domain.inventory.Inventory.Decision;
+import id.lababersih.domain.inventory.Inventory.Missing;
+import id.lababersih.domain.inventory.Inventory.Need;
+import id.lababersih.domain.inventory.Inventory.Receipt;
+import id.lababersih.domain.inventory.Inventory.Rejection;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+class InventoryTest {
+    private static final Instant NOW = Instant.parse("2025-08-01T00:00:00Z");
+    private static final LocalDate MAY = LocalDate.of(2025, 5, 1);
+    private static final UUID ORDER = new UUID(0, 1);
+    private final Inventory inventory = Inventory.empty();
+
+    @Test
+    void theOldestLayersAreEatenFirstWhateverOrderTheyCameIn() {
+        receive(new Receipt("TEH", "UTAMA", MAY.plusDays(2), 5, 300));
+        receive(new Receipt("TEH", "UTAMA", MAY, 2, 100));
+        receive(new Receipt("TEH", "UTAMA", MAY, 2, 200));
+        perform(new Command.Allocate(ORDER, List.of(new Need(0, "TEH", "UTAMA", 5))));
+        assertThat(inventory.allocationOf(ORDER))
+                .containsExactly(
+                        new Allocated(0, new Taken("TEH", "UTAMA", MAY, 2, 100, 2)),
+                        new Allocated(0, new Taken("TEH", "UTAMA", MAY, 3, 200, 2)),
+                        new Allocated(0, new Taken("TEH", "UTAMA", MAY.plusDays(2), 1, 300, 1)));
+    }
+
+    @Test
+    void aReturnFillsTheVeryLayersThatWereEaten() {
+        receive(new Receipt("TEH", "UTAMA", MAY, 2, 100));
+        receive(new Receipt("TEH", "UTAMA", MAY.plusDays(1), 2, 200));
+        var before = inventory.stockOf("TEH", "UTAMA");
+        perform(new Command.Allocate(ORDER, List.of(new Need(0, "TEH", "UTAMA", 3))));
+        perform(new Command.Restock(ORDER));
+        assertThat(inventory.stockOf("TEH", "UTAMA")).isEqualTo(before);
+    }
+
+    @Test
+    void tooLittleOfOneProductRejectsTheWholeOrderAndNamesAllThatIsMissing() {
+        receive(new Receipt("TEH", "UTAMA", MAY, 2, 100));
+        var needs = List.of(
+                new Need(0, "TEH", "UTAMA", 1), new Need(1, "KOPI", "UTAMA", 4), new Need(2, "TEH", "UTAMA", 3));
+        assertThat(inventory.decide(new Command.Allocate(ORDER, needs), NOW))
+                .isEqualTo(new Decision.Reject(
+                        new Rejection.StockShort(List.of(new Missing("KOPI", 4), new Missing("TEH", 2)))));
+    }
+
+    @Test
+    void anotherWarehouseDoesNotHelp() {
+        receive(new Receipt("TEH", "CABANG", MAY, 9, 100));
+        assertThat(inventory.decide(new Command.Allocate(ORDER, List.of(new Need(0, "TEH", "UTAMA", 1))), NOW))
+                .isEqualTo(new Decision.Reject(new Rejection.StockShort(List.of(new Missing("TEH", 1)))));
+    }
+
+    @Test
+    void piecesFoundInACountAreWorthTheNewestCostEvenWhenTheShelfWasEmpty() {
+        receive(new Receipt("TEH", "UTAMA", MAY.plusDays(1), 1, 200));
+        receive(new Receipt("TEH", "UTAMA", MAY, 1, 100));
+        perform(new Command.Allocate(ORDER, List.of(new Need(0, "TEH", "UTAMA", 2))));
+        perform(new Command.Count(new UUID(0, 9), "TEH", "UTAMA", MAY.plusDays(5), 3));
+        assertThat(inventory.value()).isEqualTo(600);
+    }
+
+    @Test
+    void aCountOfWhatWasNeverReceivedHasNoCost() {
+        assertThat(inventory.decide(new Command.Count(new UUID(0, 9), "TEH", "UTAMA", MAY, 3), NOW))
+                .isEqualTo(new Decision.Reject(new Rejection.CostUnknown("TEH", "UTAMA")));
+    }
+
+    @Test
+    void aReceiptOfNothingOrTooMuchIsRefused() {
+        assertThat(inventory.decide(command(new Receipt("TEH", "UTAMA", MAY, 0, 1)), NOW))
+                .isInstanceOf(Decision.Reject.class);
+        assertThat(inventory.decide(command(new Receipt("TEH", "UTAMA", MAY, 2, Long.MAX_VALUE / 2)), NOW))
+                .isInstanceOf(Decision.Reject.class);
+    }
+
+    private void receive(Receipt receipt) {
+        perform(command(receipt));
+    }
+
+    private static Command command(Receipt receipt) {
+        return new Command.Receive(
+                UUID.nameUUIDFromBytes(receipt.toString().getBytes(StandardCharsets.UTF_8)),
+                Inventory.Kind.OPENING,
+                "",
+                List.of(receipt));
+    }
+
+    private void perform(Command command) {
+        var decision = inventory.decide(command, NOW);
+        assertThat(decision).isInstanceOf(Decision.Accept.class);
+        if (decision instanceof Decision.Accept(var events)) {
+            events.forEach(event -> Inventory.evolve(inventory, event));
+        }
+    }
+}

@@ -1,0 +1,160 @@
+package id.lababersih.domain.inventory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import id.lababersih.domain.inventory.Inventory.Command;
+import id.lababersih.domain.inventory.Inventory.Decision;
+import id.lababersih.domain.inventory.Inventory.Event;
+import id.lababersih.domain.ledger.Entry;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.UUID;
+import java.util.stream.LongStream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Random lives of a stock against a plain count of pieces and rupiah. {@code -Dseed=N} repeats one. */
+class InventoryWalkTest {
+    private static final Instant NOW = Instant.parse("2025-08-01T00:00:00Z");
+    private static final int STEPS = 400;
+
+    static LongStream seeds() {
+        var seed = Long.getLong("seed");
+        return seed != null ? LongStream.of(seed) : LongStream.range(0, 60);
+    }
+
+    @ParameterizedTest(name = "seed {0}")
+    @MethodSource("seeds")
+    void piecesAndValueAddUpNothingGoesNegativeAndReplayGivesTheSameStock(long seed) {
+        var random = new SplittableRandom(seed);
+        var inventory = Inventory.empty();
+        var history = new ArrayList<Event>();
+        var allocated = new ArrayList<UUID>();
+        var restocked = new HashSet<UUID>();
+        long pieces = 0;
+        long value = 0;
+        for (int step = 0; step < STEPS; step++) {
+            var command = command(random, allocated);
+            var decision = inventory.decide(command, NOW);
+            assertThat(inventory.decide(command, NOW))
+                    .as("deciding changes nothing")
+                    .isEqualTo(decision);
+            if (!(decision instanceof Decision.Accept(var events))) {
+                continue;
+            }
+            for (Event event : events) {
+                pieces += pieces(event);
+                value += value(event);
+                noteOrder(event, allocated, restocked);
+                Inventory.evolve(inventory, event);
+                history.add(event);
+            }
+            assertThat(inventory.pieces()).isEqualTo(pieces).isNotNegative();
+            assertThat(inventory.value()).isEqualTo(value).isNotNegative();
+            assertThat(inventory.decide(command, NOW))
+                    .as("the same command again does nothing")
+                    .isEqualTo(new Decision.Accept(List.of()));
+        }
+        assertThat(history).as("the walk did something").hasSizeGreaterThan(STEPS / 10);
+        assertSame(history.stream().reduce(Inventory.empty(), Inventory::evolve, (a, _) -> a), inventory);
+        assertSame(Inventory.of(inventory.snapshot()), inventory);
+    }
+
+    private static void assertSame(Inventory left, Inventory right) {
+        assertThat(left.snapshot())
+                .usingRecursiveComparison()
+                .ignoringCollectionOrder()
+                .isEqualTo(right.snapshot());
+    }
+
+    private static void noteOrder(Event event, List<UUID> allocated, Set<UUID> restocked) {
+        switch (event) {
+            case Event.StockAllocated taken -> {
+                assertThat(allocated).as("an order takes stock once").doesNotContain(taken.orderId());
+                allocated.add(taken.orderId());
+            }
+            case Event.StockRestocked back ->
+                assertThat(restocked.add(back.orderId()))
+                        .as("an order comes back once")
+                        .isTrue();
+            case Event.StockReceived _, Event.StockCounted _ -> {}
+        }
+    }
+
+    private static Command command(SplittableRandom random, List<UUID> allocated) {
+        return switch (random.nextInt(10)) {
+            case 0, 1, 2 ->
+                new Command.Receive(uuid(random), kind(random), "PO", List.of(receipt(random), receipt(random)));
+            case 3 -> new Command.Count(uuid(random), sku(random), "UTAMA", day(random), random.nextInt(30));
+            case 4, 5 ->
+                new Command.Restock(
+                        allocated.isEmpty() ? uuid(random) : allocated.get(random.nextInt(allocated.size())));
+            default -> new Command.Allocate(uuid(random), List.of(need(random, 0), need(random, 1)));
+        };
+    }
+
+    private static Inventory.Kind kind(SplittableRandom random) {
+        return random.nextBoolean() ? Inventory.Kind.OPENING : Inventory.Kind.PURCHASE;
+    }
+
+    private static Inventory.Receipt receipt(SplittableRandom random) {
+        return new Inventory.Receipt(
+                sku(random), "UTAMA", day(random), 1 + random.nextInt(20), random.nextInt(100_000));
+    }
+
+    private static Inventory.Need need(SplittableRandom random, int line) {
+        return new Inventory.Need(line, sku(random), "UTAMA", 1 + random.nextInt(12));
+    }
+
+    private static String sku(SplittableRandom random) {
+        return "SKU-" + random.nextInt(3);
+    }
+
+    private static LocalDate day(SplittableRandom random) {
+        return LocalDate.of(2025, 7, 1).plusDays(random.nextInt(5));
+    }
+
+    private static UUID uuid(SplittableRandom random) {
+        return new UUID(random.nextLong(), random.nextLong());
+    }
+
+    private static long pieces(Event event) {
+        return switch (event) {
+            case Event.StockReceived received ->
+                received.layers().stream()
+                        .mapToLong(Inventory.Received::quantity)
+                        .sum();
+            case Event.StockAllocated allocated ->
+                -allocated.taken().stream()
+                        .mapToLong(part -> part.taken().quantity())
+                        .sum();
+            case Event.StockRestocked back ->
+                back.returned().stream().mapToLong(Taken::quantity).sum();
+            case Event.StockCounted counted ->
+                counted.found().stream().mapToLong(Inventory.Received::quantity).sum()
+                        - counted.taken().stream().mapToLong(Taken::quantity).sum();
+        };
+    }
+
+    private static long value(Event event) {
+        return switch (event) {
+            case Event.StockReceived received -> booked(received.entries());
+            case Event.StockAllocated allocated ->
+                -allocated.taken().stream()
+                        .mapToLong(part -> part.taken().cost())
+                        .sum();
+            case Event.StockRestocked back ->
+                back.returned().stream().mapToLong(Taken::cost).sum();
+            case Event.StockCounted counted -> booked(counted.entries());
+        };
+    }
+
+    private static long booked(List<Entry> entries) {
+        return entries.stream().mapToLong(entry -> entry.amountOf("1301")).sum();
+    }
+}

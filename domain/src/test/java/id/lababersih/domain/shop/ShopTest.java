@@ -1,0 +1,76 @@
+package id.lababersih.domain.shop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import id.lababersih.domain.platform.Platform;
+import id.lababersih.domain.product.Product;
+import id.lababersih.domain.shop.Shop.Command;
+import id.lababersih.domain.shop.Shop.Decision;
+import id.lababersih.domain.shop.Shop.Rejection;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+class ShopTest {
+    private static final LocalDate DAY = LocalDate.of(2025, 8, 1);
+    private static final Product TEA = new Product("TEH", "Teh", 1, List.of());
+    private static final Product COFFEE = new Product("KOPI", "Kopi", 1, List.of());
+
+    @Test
+    void theMapWinsOverAnEqualSkuAndAVariationOverTheSkuAlone() {
+        var products = Map.of("TEH", TEA, "KOPI", COFFEE);
+        var map = SkuMap.empty()
+                .with(List.of(new SkuMap.Mapping("TEH", "", "KOPI"), new SkuMap.Mapping("TEH", "Asli", "TEH")));
+        assertThat(map.resolve("TEH", "Asli", sku -> Optional.ofNullable(products.get(sku))))
+                .contains(TEA);
+        assertThat(map.resolve("TEH", "Lain", sku -> Optional.ofNullable(products.get(sku))))
+                .contains(COFFEE);
+        assertThat(map.resolve("KOPI", "", sku -> Optional.ofNullable(products.get(sku))))
+                .contains(COFFEE);
+        assertThat(map.resolve("SUSU", "", sku -> Optional.ofNullable(products.get(sku))))
+                .isEmpty();
+    }
+
+    @Test
+    void aQuotaAdmitsSoManyOrdersADayAndEachOrderOnce() {
+        var shop = after(after(Shop.empty(), open()), new Command.SetQuota(1));
+        shop = after(shop, new Command.Admit(new UUID(1, 1), DAY));
+        assertThat(shop.decide(new Command.Admit(new UUID(1, 1), DAY))).isEqualTo(new Decision.Accept(List.of()));
+        assertThat(shop.decide(new Command.Admit(new UUID(1, 2), DAY)))
+                .isEqualTo(new Decision.Reject(new Rejection.QuotaReached(1)));
+        assertThat(shop.decide(new Command.Admit(new UUID(1, 2), DAY.plusDays(1))))
+                .isInstanceOf(Decision.Accept.class);
+    }
+
+    @Test
+    void withoutAQuotaAShipmentCostsTheShopNoEvent() {
+        assertThat(after(Shop.empty(), open()).decide(new Command.Admit(new UUID(1, 1), DAY)))
+                .isEqualTo(new Decision.Accept(List.of()));
+    }
+
+    @Test
+    void aShopsOwnRuleReplacesEveryDefaultOneOfItsCode() {
+        var basis = new FeeRule.Basis.PerOrder(500);
+        var defaults = new FeeSchedule(List.of(
+                new FeeRule(Platform.SHOPEE, "admin", "6101", new FeeRule.Basis.PercentOfGross(82_500), null, DAY),
+                new FeeRule(Platform.SHOPEE, "admin", "6101", new FeeRule.Basis.PercentOfGross(90_000), DAY, null),
+                new FeeRule(Platform.SHOPEE, "premi", "6102", new FeeRule.Basis.PerOrder(7), null, null)));
+        var own = defaults.overriddenBy(List.of(new FeeRule(Platform.SHOPEE, "admin", "6101", basis, null, null)));
+        assertThat(own.estimate(Platform.SHOPEE, DAY, new FeeSchedule.Amounts(100_000, 0, 0)))
+                .containsExactly(new Fee("admin", "6101", 500), new Fee("premi", "6102", 7));
+    }
+
+    private static Command open() {
+        return new Command.OpenShop(new UUID(0, 1), new UUID(0, 2), Platform.SHOPEE, "UTAMA");
+    }
+
+    private static Shop after(Shop shop, Command command) {
+        assertThat(shop.decide(command)).isInstanceOf(Decision.Accept.class);
+        return shop.decide(command) instanceof Decision.Accept(var events)
+                ? events.stream().reduce(shop, Shop::evolve, (a, _) -> a)
+                : shop;
+    }
+}
