@@ -1,0 +1,47 @@
+package id.lababersih.persistence.ledger;
+
+import java.time.LocalDate;
+import java.util.Optional;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/** Closes a merchant's books up to a day; later entries of those days are posted on the first open one. */
+public final class BookClose {
+    private static final String LOCK_BOOKS = "SELECT pg_advisory_xact_lock(hashtextextended('books/' || :merchant, 0))";
+    private static final String CLOSE = """
+            INSERT INTO book_close AS b (merchant_id, closed_through, closed_by, closed_at)
+            VALUES (:merchant, :day, :user, now())
+            ON CONFLICT (merchant_id) DO UPDATE SET
+                closed_through = EXCLUDED.closed_through, closed_by = EXCLUDED.closed_by, closed_at = now()
+                WHERE b.closed_through < EXCLUDED.closed_through
+            """;
+
+    private BookClose() {}
+
+    /**
+     * Closes every day up to and with this one, in the caller's transaction; waits for entries being posted.
+     *
+     * @return false when those days were closed before
+     */
+    public static boolean closeThrough(Handle handle, UUID merchant, LocalDate day, @Nullable UUID user) {
+        handle.createQuery(LOCK_BOOKS)
+                .bind("merchant", merchant.toString())
+                .mapToMap()
+                .one();
+        return handle.createUpdate(CLOSE)
+                        .bind("merchant", merchant)
+                        .bind("day", day)
+                        .bind("user", user)
+                        .execute()
+                == 1;
+    }
+
+    /** The last closed day, if any was closed. */
+    public static Optional<LocalDate> closedThrough(Handle handle, UUID merchant) {
+        return handle.createQuery("SELECT closed_through FROM book_close WHERE merchant_id = :merchant")
+                .bind("merchant", merchant)
+                .mapTo(LocalDate.class)
+                .findOne();
+    }
+}

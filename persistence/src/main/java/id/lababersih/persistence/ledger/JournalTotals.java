@@ -1,0 +1,127 @@
+package id.lababersih.persistence.ledger;
+
+import id.lababersih.domain.ledger.Entry;
+import id.lababersih.domain.report.CashFlow;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.LocalDate;
+import java.util.Comparator;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sums of one batch of entries, added to the totals tables in the transaction that inserts the entries. Rows are
+ * written in key order, so two writers never wait for each other in a circle.
+ */
+final class JournalTotals {
+    private static final String RECEIVABLES = "12";
+
+    private static final String ADD_DAYS = """
+            INSERT INTO daily_total AS t
+                (merchant_id, day, account, shop_id, platform, slot, debit, credit, cash_flow)
+            SELECT ?, u.day, u.account, u.shop_id, u.platform, pg_backend_pid() % 8, u.debit, u.credit, u.cash_flow
+            FROM unnest(?, ?, ?, ?, ?, ?, ?)
+                WITH ORDINALITY AS u (day, account, shop_id, platform, debit, credit, cash_flow, n)
+            ORDER BY u.n
+            ON CONFLICT ON CONSTRAINT daily_total_key DO UPDATE SET
+                debit = t.debit + EXCLUDED.debit,
+                credit = t.credit + EXCLUDED.credit,
+                cash_flow = t.cash_flow + EXCLUDED.cash_flow
+            """;
+    private static final String ADD_PRODUCTS = """
+            INSERT INTO daily_product_total AS t (merchant_id, day, account, sku, slot, amount)
+            SELECT ?, u.day, u.account, u.sku, pg_backend_pid() % 8, u.amount
+            FROM unnest(?, ?, ?, ?) WITH ORDINALITY AS u (day, account, sku, amount, n)
+            ORDER BY u.n
+            ON CONFLICT (merchant_id, day, account, sku, slot) DO UPDATE SET amount = t.amount + EXCLUDED.amount
+            """;
+    private static final String ADD_RECEIVABLES = """
+            INSERT INTO order_receivable AS t (merchant_id, order_id, account, reference, platform, shop_id, since, balance)
+            SELECT ?, u.order_id, u.account, u.reference, u.platform, u.shop_id, u.since, u.balance
+            FROM unnest(?, ?, ?, ?, ?, ?, ?)
+                WITH ORDINALITY AS u (order_id, account, reference, platform, shop_id, since, balance, n)
+            ORDER BY u.n
+            ON CONFLICT (merchant_id, order_id, account) DO UPDATE SET
+                since = LEAST(t.since, EXCLUDED.since),
+                balance = t.balance + EXCLUDED.balance
+            """;
+
+    private record Day(
+            LocalDate day,
+            String account,
+            @Nullable UUID shop,
+            @Nullable String platform) {
+        static final Comparator<Day> ORDER = Comparator.comparing(Day::day)
+                .thenComparing(Day::account)
+                .thenComparing(Day::shop, Comparator.nullsFirst(Comparator.naturalOrder()))
+                .thenComparing(Day::platform, Comparator.nullsFirst(Comparator.naturalOrder()));
+    }
+
+    private record Sums(long debit, long credit, long cashFlow) {
+        Sums plus(Sums other) {
+            return new Sums(
+                    Math.addExact(debit, other.debit),
+                    Math.addExact(credit, other.credit),
+                    Math.addExact(cashFlow, other.cashFlow));
+        }
+    }
+
+    private record Product(LocalDate day, String account, String sku) {
+        static final Comparator<Product> ORDER = Comparator.comparing(Product::day)
+                .thenComparing(Product::account)
+                .thenComparing(Product::sku);
+    }
+
+    private record Owed(UUID order, String account) {
+        static final Comparator<Owed> ORDER = Comparator.comparing(Owed::order).thenComparing(Owed::account);
+    }
+
+    private record Left(String reference, String platform, UUID shop, LocalDate since, long balance) {
+        Left plus(Left other) {
+            LocalDate first = since.isBefore(other.since) ? since : other.since;
+            return new Left(reference, platform, shop, first, Math.addExact(balance, other.balance));
+        }
+    }
+
+    private final TreeMap<Day, Sums> days = new TreeMap<>(Day.ORDER);
+    private final TreeMap<Product, Long> products = new TreeMap<>(Product.ORDER);
+    private final TreeMap<Owed, Left> receivables = new TreeMap<>(Owed.ORDER);
+
+    /** Counts an entry posted on this day. */
+    void add(LocalDate day, Entry entry) {
+        var origin = entry.origin();
+        UUID shop = origin == null ? null : origin.shopId();
+        UUID order = origin == null ? null : origin.orderId();
+        String platform = origin == null ? null : origin.platform().name();
+        boolean movesCash = entry.lines().stream().anyMatch(line -> CashFlow.isCash(line.account()));
+        for (var line : entry.lines()) {
+            String account = line.account();
+            boolean explainsCash = movesCash && !CashFlow.isCash(account);
+            var sums = new Sums(line.debit(), line.credit(), explainsCash ? Math.negateExact(line.amount()) : 0);
+            days.merge(new Day(day, account, shop, platform), sums, Sums::plus);
+            if (origin != null && order != null && account.startsWith(RECEIVABLES)) {
+                var left = new Left(entry.reference(), origin.platform().name(), origin.shopId(), day, line.amount());
+                receivables.merge(new Owed(order, account), left, Left::plus);
+            }
+        }
+        for (var split : entry.splits()) {
+            products.merge(new Product(day, split.account(), split.sku()), split.amount(), Math::addExact);
+        }
+    }
+
+    /** Adds everything counted to the tables of this merchant. */
+    void write(Connection connection, UUID merchant) throws SQLException {
+        var dayRows = new Rows("date", "text", "uuid", "text", "bigint", "bigint", "bigint");
+        days.forEach((key, sums) ->
+                dayRows.add(key.day, key.account, key.shop, key.platform, sums.debit, sums.credit, sums.cashFlow));
+        dayRows.execute(connection, ADD_DAYS, merchant);
+        var productRows = new Rows("date", "text", "text", "bigint");
+        products.forEach((key, amount) -> productRows.add(key.day, key.account, key.sku, amount));
+        productRows.execute(connection, ADD_PRODUCTS, merchant);
+        var receivableRows = new Rows("uuid", "text", "text", "text", "uuid", "date", "bigint");
+        receivables.forEach((key, left) -> receivableRows.add(
+                key.order, key.account, left.reference, left.platform, left.shop, left.since, left.balance));
+        receivableRows.execute(connection, ADD_RECEIVABLES, merchant);
+    }
+}

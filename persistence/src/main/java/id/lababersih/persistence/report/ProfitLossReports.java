@@ -1,0 +1,133 @@
+package id.lababersih.persistence.report;
+
+import id.lababersih.domain.report.ProfitLoss;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
+
+/** Laba rugi of a period, whole or cut by shop, platform, product, day or month. */
+public final class ProfitLossReports {
+    private static final String BY_KEY = """
+            SELECT %s AS key, account, sum(debit - credit)::bigint AS amount
+            FROM daily_total
+            WHERE merchant_id = :merchant AND day BETWEEN :from AND :to AND account >= '4'
+              AND (CAST(:shop AS uuid) IS NULL OR shop_id = :shop)
+              AND (CAST(:platform AS text) IS NULL OR platform = :platform)
+            GROUP BY 1, 2
+            """;
+    private static final String BY_PRODUCT = """
+            SELECT sku AS key, account, sum(amount)::bigint AS amount
+            FROM daily_product_total
+            WHERE merchant_id = :merchant AND day BETWEEN :from AND :to
+            GROUP BY 1, 2
+            """;
+    private static final String BY_PRODUCT_OF = """
+            SELECT s.sku AS key, s.account, sum(s.amount)::bigint AS amount
+            FROM journal_split s
+            JOIN journal_entry e ON e.id = s.entry_id
+            WHERE e.merchant_id = :merchant AND e.posted_on BETWEEN :from AND :to
+              AND (CAST(:shop AS uuid) IS NULL OR e.shop_id = :shop)
+              AND (CAST(:platform AS text) IS NULL OR e.platform = :platform)
+            GROUP BY 1, 2
+            """;
+
+    /** How a laba rugi is cut. */
+    public enum Grouping {
+        NONE,
+        SHOP,
+        PLATFORM,
+        PRODUCT,
+        DAY,
+        MONTH
+    }
+
+    /**
+     * What part of the books is asked for.
+     *
+     * @param shop only this shop; null: all of them and what belongs to none
+     * @param platform only this platform; null: all
+     */
+    public record Filter(
+            Period period, @Nullable UUID shop, @Nullable String platform) {
+        public static Filter of(Period period) {
+            return new Filter(period, null, null);
+        }
+    }
+
+    /**
+     * One part of a laba rugi.
+     *
+     * @param key shop id, platform, SKU, date or month (yyyy-MM); null: what belongs to no shop, platform or product
+     */
+    public record Part(@Nullable String key, ProfitLoss result) {}
+
+    private record Amount(@Nullable String key, String account, long amount) {}
+
+    private final Jdbi jdbi;
+
+    public ProfitLossReports(Jdbi jdbi) {
+        this.jdbi = jdbi;
+    }
+
+    /** The laba rugi of all that the filter leaves. */
+    public ProfitLoss total(UUID merchant, Filter filter) {
+        var parts = parts(merchant, filter, Grouping.NONE);
+        return parts.isEmpty() ? ProfitLoss.of(Map.of()) : parts.getFirst().result();
+    }
+
+    /** The laba rugi cut into parts, by key, what belongs to none last; the parts sum to {@link #total}. */
+    public List<Part> parts(UUID merchant, Filter filter, Grouping grouping) {
+        List<Amount> amounts = jdbi.withHandle(handle -> switch (grouping) {
+            case NONE -> query(handle, BY_KEY.formatted("NULL"), merchant, filter);
+            case SHOP -> query(handle, BY_KEY.formatted("shop_id::text"), merchant, filter);
+            case PLATFORM -> query(handle, BY_KEY.formatted("platform"), merchant, filter);
+            case DAY -> query(handle, BY_KEY.formatted("day::text"), merchant, filter);
+            case MONTH -> query(handle, BY_KEY.formatted("to_char(day, 'YYYY-MM')"), merchant, filter);
+            case PRODUCT -> products(handle, merchant, filter);
+        });
+        var byKey = new TreeMap<String, Map<String, Long>>();
+        var ofNone = new HashMap<String, Long>();
+        for (var amount : amounts) {
+            var part = amount.key == null ? ofNone : byKey.computeIfAbsent(amount.key, _ -> new HashMap<>());
+            part.merge(amount.account, amount.amount, Math::addExact);
+        }
+        ofNone.values().removeIf(amount -> amount == 0);
+        var parts = new ArrayList<Part>();
+        byKey.forEach((key, balances) -> parts.add(new Part(key, ProfitLoss.of(balances))));
+        if (!ofNone.isEmpty()) {
+            parts.add(new Part(null, ProfitLoss.of(ofNone)));
+        }
+        return parts;
+    }
+
+    /** Products, and as the part of none what was booked without naming a product. */
+    private static List<Amount> products(Handle handle, UUID merchant, Filter filter) {
+        boolean whole = filter.shop == null && filter.platform == null;
+        var amounts = new ArrayList<>(query(handle, whole ? BY_PRODUCT : BY_PRODUCT_OF, merchant, filter));
+        var unallocated = new ArrayList<Amount>();
+        for (var amount : amounts) {
+            unallocated.add(new Amount(null, amount.account, Math.negateExact(amount.amount)));
+        }
+        amounts.addAll(unallocated);
+        amounts.addAll(query(handle, BY_KEY.formatted("NULL"), merchant, filter));
+        return amounts;
+    }
+
+    private static List<Amount> query(Handle handle, String sql, UUID merchant, Filter filter) {
+        var query = handle.createQuery(sql)
+                .bind("merchant", merchant)
+                .bind("from", filter.period.firstDay())
+                .bind("to", filter.period.lastDay());
+        if (sql.contains(":shop")) {
+            query.bind("shop", filter.shop).bind("platform", filter.platform);
+        }
+        return query.map((row, _) -> new Amount(row.getString("key"), row.getString("account"), row.getLong("amount")))
+                .list();
+    }
+}
