@@ -19,6 +19,9 @@ final class Expected {
     static final String AFTER_ORDERS = "after_orders_import";
     static final String AFTER_INCOME = "after_income_import";
 
+    private static final List<String> SETTLEMENT_AMOUNTS =
+            List.of("expected", "payout", "fee_change", "pph22", "refund", "paid_direct", "unexplained");
+
     private final String sample;
     private final JsonNode root;
     private final List<JournalText.Entry> journal;
@@ -216,6 +219,26 @@ final class Expected {
             }
         });
         return facts;
+    }
+
+    /** Per settled order how its payout is explained. */
+    Map<String, Object> settlements() {
+        Map<String, Object> facts = new TreeMap<>();
+        field(settlement(), "orders").properties().forEach(entry -> {
+            settlement(entry.getKey(), entry.getValue(), facts);
+        });
+        return facts;
+    }
+
+    /** The facts of one settlement, in the words that the sample and the report share. */
+    static void settlement(String number, JsonNode settlement, Map<String, Object> facts) {
+        facts.put(number + " status", words(settlement, "status"));
+        facts.put(number + " settled_on", words(settlement, "settled_on"));
+        for (String name : SETTLEMENT_AMOUNTS) {
+            facts.put(number + " " + name, whole(settlement, name));
+        }
+        long later = settlement.hasNonNull("later_refund") ? whole(settlement, "later_refund") : 0;
+        facts.put(number + " later_refund", later);
     }
 
     static Map<String, Long> longs(JsonNode object) {

@@ -83,9 +83,10 @@ final class JournalText {
             String platform,
             LocalDate date,
             SortedMap<String, Long> lines) {
-        /** What makes an entry unique. The layers of the opening stock have no name of their own. */
+        /** What makes an entry unique. Opening stock and adjustments have no name of their own in the files. */
         String key() {
-            return source + "/" + (source.equals("opening-stock") ? "*" : id) + "/" + event;
+            boolean unnamed = source.equals("opening-stock") || source.equals("adjustment");
+            return source + "/" + (unnamed ? "*" : id) + "/" + event;
         }
 
         /** Date and lines as one comparable text. */

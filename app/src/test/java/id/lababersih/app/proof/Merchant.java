@@ -62,6 +62,13 @@ record Merchant(Api api, String token, String id) {
                 body.toByteArray());
     }
 
+    /** Uploads, confirms and waits for the end; gives the last state. */
+    JsonNode importFile(String kind, @Nullable String shop, String fileName, byte[] file) {
+        String id = Answer.words(upload(kind, shop, fileName, file).expect(201).data(), "id");
+        confirm(id);
+        return awaitDone(id);
+    }
+
     void confirm(String importId) {
         post("/v1/imports/" + importId + "/confirm", Api.MAPPER.createObjectNode())
                 .expect(202);

@@ -1,0 +1,120 @@
+package id.lababersih.app.proof;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.awaitility.Awaitility;
+import org.openqa.selenium.By;
+import org.openqa.selenium.OutputType;
+import org.openqa.selenium.WebElement;
+import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.chrome.ChromeDriverService;
+import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.logging.LogEntry;
+import org.openqa.selenium.logging.LogType;
+
+/** Debian's Chromium without a window, and what a person does with it. */
+final class Browser implements AutoCloseable {
+    private static final Path SCREENSHOTS = Path.of("target", "screenshots");
+    private static final Duration SHOWN_WITHIN = Duration.ofSeconds(20);
+
+    private final ChromeDriver driver;
+    private final URI base;
+
+    Browser(URI base, Path profile) {
+        this.base = base;
+        ChromeDriverService service = new ChromeDriverService.Builder()
+                .usingDriverExecutable(Path.of("/usr/bin/chromedriver").toFile())
+                .usingAnyFreePort()
+                .build();
+        ChromeOptions options = new ChromeOptions();
+        options.setBinary("/usr/bin/chromium");
+        options.addArguments(List.of(
+                "--headless",
+                "--no-sandbox",
+                "--disable-gpu",
+                "--disable-quic",
+                "--disable-dev-shm-usage",
+                "--no-first-run",
+                "--disable-background-networking",
+                "--disable-component-update",
+                "--disable-sync",
+                "--window-size=1280,900",
+                "--user-data-dir=" + profile));
+        this.driver = new ChromeDriver(service, options);
+    }
+
+    void open(String path) {
+        driver.get(base.resolve(path).toString());
+    }
+
+    String path() {
+        return URI.create(String.valueOf(driver.getCurrentUrl())).getPath();
+    }
+
+    WebElement find(String css) {
+        return Awaitility.await(css)
+                .atMost(SHOWN_WITHIN)
+                .pollDelay(Duration.ZERO)
+                .until(() -> all(css), found -> !found.isEmpty())
+                .getFirst();
+    }
+
+    List<WebElement> all(String css) {
+        return driver.findElements(By.cssSelector(css));
+    }
+
+    void type(String css, String text) {
+        WebElement field = find(css);
+        field.clear();
+        field.sendKeys(text);
+    }
+
+    void click(String css) {
+        find(css).click();
+    }
+
+    /** The text of the page as a person reads it. */
+    String text() {
+        return find("body").getText();
+    }
+
+    void awaitText(String text) {
+        Awaitility.await("\"" + text + "\"")
+                .atMost(SHOWN_WITHIN)
+                .untilAsserted(() -> assertThat(text()).contains(text));
+    }
+
+    void awaitPath(String start) {
+        Awaitility.await(start)
+                .atMost(SHOWN_WITHIN)
+                .untilAsserted(() -> assertThat(path()).as(text()).startsWith(start));
+    }
+
+    /** Errors that the pages' scripts or loads have left in the console. */
+    List<String> errors() {
+        return driver.manage().logs().get(LogType.BROWSER).getAll().stream()
+                .map(LogEntry::getMessage)
+                .toList();
+    }
+
+    void screenshot(String name) {
+        try {
+            Files.createDirectories(SCREENSHOTS);
+            Files.write(SCREENSHOTS.resolve(name + ".png"), driver.getScreenshotAs(OutputType.BYTES));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        driver.quit();
+    }
+}

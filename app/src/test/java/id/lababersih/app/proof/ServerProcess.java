@@ -1,0 +1,164 @@
+package id.lababersih.app.proof;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.awaitility.Awaitility;
+
+/** The real server in a process of its own, which can be killed as a power cut would. */
+final class ServerProcess implements AutoCloseable {
+    static final String MAIN = "id.lababersih.app.Main";
+    static final Duration READY_WITHIN = Duration.ofSeconds(90);
+
+    private final Process process;
+    private final URI base;
+    private final Path log;
+
+    private ServerProcess(Process process, URI base, Path log) {
+        this.process = process;
+        this.base = base;
+        this.log = log;
+    }
+
+    /** Starts a server in {@code folder}, where its data and its log are kept, and waits until it is ready. */
+    static ServerProcess start(Path folder, Map<String, String> environment) {
+        return start(folder, MAIN, environment);
+    }
+
+    /** As above with another main class, which may be one of the tests'. */
+    static ServerProcess start(Path folder, String main, Map<String, String> environment) {
+        ServerProcess server = launch(folder, main, environment);
+        server.awaitReady();
+        return server;
+    }
+
+    private static ServerProcess launch(Path folder, String main, Map<String, String> environment) {
+        try {
+            Files.createDirectories(folder);
+            int port = freePort();
+            Path log = folder.resolve("server.log");
+            ProcessBuilder builder = new ProcessBuilder(command(main))
+                    .directory(folder.toFile())
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+            builder.environment().keySet().removeIf(name -> name.startsWith("DATABASE_"));
+            builder.environment().put("PORT", Integer.toString(port));
+            builder.environment().putAll(environment);
+            return new ServerProcess(builder.start(), URI.create("http://127.0.0.1:" + port), log);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static List<String> command(String main) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add("-Xmx1g");
+        command.add("--sun-misc-unsafe-memory-access=allow");
+        command.add("-cp");
+        command.add(main.equals(MAIN) ? classPath() : System.getProperty("java.class.path"));
+        command.add(main);
+        return command;
+    }
+
+    /** The class path of this test run without the tests themselves. */
+    private static String classPath() {
+        return Pattern.compile(File.pathSeparator, Pattern.LITERAL)
+                .splitAsStream(System.getProperty("java.class.path"))
+                .filter(part -> !part.endsWith("test-classes"))
+                .collect(Collectors.joining(File.pathSeparator));
+    }
+
+    URI base() {
+        return base;
+    }
+
+    Api api() {
+        return new Api(base);
+    }
+
+    boolean alive() {
+        return process.isAlive();
+    }
+
+    String log() {
+        try {
+            return Files.readString(log);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void awaitReady() {
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            HttpRequest ready = HttpRequest.newBuilder(base.resolve("/ready"))
+                    .timeout(Duration.ofSeconds(5))
+                    .build();
+            Awaitility.await("server ready")
+                    .atMost(READY_WITHIN)
+                    .pollInterval(Duration.ofMillis(100))
+                    .until(() -> answersReady(http, ready));
+        }
+    }
+
+    private boolean answersReady(HttpClient http, HttpRequest ready) throws InterruptedException {
+        if (!process.isAlive()) {
+            throw new AssertionError("the server ended with " + process.exitValue() + "\n" + log());
+        }
+        try {
+            return http.send(ready, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
+        } catch (IOException _) {
+            return false;
+        }
+    }
+
+    /** SIGKILL: the process has no chance to finish anything. */
+    void kill() {
+        process.destroyForcibly();
+        awaitEnd(Duration.ofSeconds(10));
+    }
+
+    /** Waits for a process that kills itself. */
+    int awaitEnd(Duration within) {
+        try {
+            if (!process.waitFor(within.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw new AssertionError("the server still runs after " + within + "\n" + log());
+            }
+            return process.exitValue();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** SIGTERM, as an operator stops it. */
+    @Override
+    public void close() {
+        process.destroy();
+        try {
+            awaitEnd(Duration.ofSeconds(30));
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+}
