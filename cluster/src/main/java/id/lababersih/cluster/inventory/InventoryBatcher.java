@@ -56,8 +56,12 @@ final class InventoryBatcher {
     private Behavior<Message> receiving() {
         return Behaviors.receiveMessage(message -> {
             switch (message) {
-                case Message.Request request when queue.size() == QUEUE_MAX ->
-                    context.getLog().warn("inventory queue is full, dropped {}", request.getClass().getSimpleName());
+                case Message.Request request
+                when queue.size() == QUEUE_MAX ->
+                    context.getLog()
+                            .warn(
+                                    "inventory queue is full, dropped {}",
+                                    request.getClass().getSimpleName());
                 case Message.Request request -> queue.add(request);
                 case Message.Ready _ -> entityReady = true;
             }

@@ -147,8 +147,8 @@ final class InventoryEntity
 
     private static StockOutcome accepted(Inventory inventory, Inventory.Command command) {
         return switch (command) {
-            case Inventory.Command.Allocate(var orderId, _) ->
-                new StockOutcome.Accepted(inventory.allocationOf(orderId), List.of());
+            case Inventory.Command.Allocate allocate ->
+                new StockOutcome.Accepted(inventory.allocationOf(allocate.orderId()), List.of());
             case Inventory.Command.Restock(var orderId) ->
                 new StockOutcome.Accepted(inventory.allocationOf(orderId), List.of());
             case Inventory.Command.Receive receive ->
@@ -160,8 +160,7 @@ final class InventoryEntity
                                 .map(product -> product.in(inventory))
                                 .toList());
             case Inventory.Command.Count count ->
-                new StockOutcome.Accepted(
-                        List.of(), List.of(inventory.stockOf(count.sku(), count.warehouse())));
+                new StockOutcome.Accepted(List.of(), List.of(inventory.stockOf(count.sku(), count.warehouse())));
         };
     }
 

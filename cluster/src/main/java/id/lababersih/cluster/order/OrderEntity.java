@@ -83,8 +83,8 @@ final class OrderEntity extends EventSourcedBehaviorWithEnforcedReplies<OrderEnt
     }
 
     static Behavior<Message> create(String orderId, InstantSource clock, StockWork work, Steps steps) {
-        return Behaviors.setup(context -> Behaviors.withTimers(
-                timers -> new OrderEntity(orderId, clock, work, steps, context, timers)));
+        return Behaviors.setup(context ->
+                Behaviors.withTimers(timers -> new OrderEntity(orderId, clock, work, steps, context, timers)));
     }
 
     @Override
@@ -145,12 +145,12 @@ final class OrderEntity extends EventSourcedBehaviorWithEnforcedReplies<OrderEnt
             return Effect().noReply();
         }
         return switch (order.decide(command, clock.instant())) {
-            case Order.Decision.Reject(var rejection) ->
-                Effect().reply(replyTo, new OrderOutcome.Rejected(rejection));
-            case Order.Decision.Accept(var events) when events.isEmpty() ->
-                Effect().reply(replyTo, new OrderOutcome.Accepted(order, false));
+            case Order.Decision.Reject(var rejection) -> Effect().reply(replyTo, new OrderOutcome.Rejected(rejection));
+            case Order.Decision.Accept(var events)
+            when events.isEmpty() -> Effect().reply(replyTo, new OrderOutcome.Accepted(order, false));
             case Order.Decision.Accept(var events) ->
-                Effect().persist(events)
+                Effect()
+                        .persist(events)
                         .thenRun((Order after) -> {
                             waiting.add(replyTo);
                             observe(events);
@@ -165,7 +165,7 @@ final class OrderEntity extends EventSourcedBehaviorWithEnforcedReplies<OrderEnt
         return switch (command) {
             case Order.Command.Ship _ -> order instanceof Order.Shipping;
             case Order.Command.Return(var terms) ->
-                order instanceof Order.Returning(_, var underWay) && terms.equals(underWay);
+                order instanceof Order.Returning returning && terms.equals(returning.terms());
             case Order.Command.Place _,
                     Order.Command.Pack _,
                     Order.Command.Deliver _,
@@ -183,9 +183,11 @@ final class OrderEntity extends EventSourcedBehaviorWithEnforcedReplies<OrderEnt
         return switch (order.decide(answer, clock.instant())) {
             // The order did not wait for this answer any more.
             case Order.Decision.Reject _ -> Effect().noReply();
-            case Order.Decision.Accept(var events) when events.isEmpty() -> Effect().noReply();
+            case Order.Decision.Accept(var events)
+            when events.isEmpty() -> Effect().noReply();
             case Order.Decision.Accept(var events) ->
-                Effect().persist(events)
+                Effect()
+                        .persist(events)
                         .thenRun((Order after) -> {
                             observe(events);
                             settle(after, events.getLast());

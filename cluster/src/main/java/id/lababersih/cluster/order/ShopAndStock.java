@@ -45,9 +45,8 @@ record ShopAndStock(Shops shops, Stocks stocks, Steps steps) implements StockWor
 
     private static Answer taken(StockOutcome outcome) {
         return switch (outcome) {
-            case StockOutcome.Accepted(var taken, _) -> new Answer.StockTaken(taken);
-            case StockOutcome.Rejected(Inventory.Rejection.StockShort(var missing)) ->
-                new Answer.StockMissing(missing);
+            case StockOutcome.Accepted accepted -> new Answer.StockTaken(accepted.taken());
+            case StockOutcome.Rejected(Inventory.Rejection.StockShort(var missing)) -> new Answer.StockMissing(missing);
             case StockOutcome.Rejected(var rejection) ->
                 throw new IllegalStateException("no answer to an allocation: " + rejection);
         };

@@ -35,8 +35,7 @@ public final class Sweeper {
     }
 
     /** Starts the sweeper: it looks at once and then every {@code age}. */
-    public static void start(
-            ActorSystem<?> system, Orders orders, Sleepers sleepers, Duration age, Executor blocking) {
+    public static void start(ActorSystem<?> system, Orders orders, Sleepers sleepers, Duration age, Executor blocking) {
         var behavior = Behaviors.supervise(sweeping(orders, sleepers, age, blocking))
                 .onFailure(SupervisorStrategy.restartWithBackoff(age, age.multipliedBy(10), 0.2));
         ClusterSingleton.get(system).init(SingletonActor.of(behavior, "order-sweeper"));

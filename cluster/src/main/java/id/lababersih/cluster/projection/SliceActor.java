@@ -22,8 +22,7 @@ final class SliceActor {
     private final Slice slice;
     private final Executor blocking;
 
-    private SliceActor(
-            ActorContext<Message> context, TimerScheduler<Message> timers, Slice slice, Executor blocking) {
+    private SliceActor(ActorContext<Message> context, TimerScheduler<Message> timers, Slice slice, Executor blocking) {
         this.context = context;
         this.timers = timers;
         this.slice = slice;
@@ -46,8 +45,7 @@ final class SliceActor {
             return actor.waiting();
         }));
         return Behaviors.supervise(polling)
-                .onFailure(SupervisorStrategy.restartWithBackoff(
-                        Duration.ofMillis(200), Duration.ofSeconds(10), 0.2));
+                .onFailure(SupervisorStrategy.restartWithBackoff(Duration.ofMillis(200), Duration.ofSeconds(10), 0.2));
     }
 
     private Behavior<Message> waiting() {
@@ -65,7 +63,8 @@ final class SliceActor {
 
     private Behavior<Message> advancing() {
         return Behaviors.receiveMessage(message -> switch (message) {
-            case Message.Advanced(boolean more, var failure) when failure == null -> {
+            case Message.Advanced(boolean more, var failure)
+            when failure == null -> {
                 if (more) {
                     context.getSelf().tell(new Message.Poll());
                 } else {

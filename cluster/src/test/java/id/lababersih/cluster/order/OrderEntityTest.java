@@ -1,0 +1,185 @@
+package id.lababersih.cluster.order;
+
+import static id.lababersih.cluster.wire.Samples.BACK_GOOD;
+import static id.lababersih.cluster.wire.Samples.NOW;
+import static id.lababersih.cluster.wire.Samples.ORDER;
+import static id.lababersih.cluster.wire.Samples.SHIPMENT;
+import static id.lababersih.cluster.wire.Samples.place;
+import static id.lababersih.cluster.wire.Samples.taken;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import id.lababersih.cluster.order.OrderEntity.Message;
+import id.lababersih.cluster.topology.NodeConfig;
+import id.lababersih.cluster.wire.Samples;
+import id.lababersih.domain.inventory.Inventory.Missing;
+import id.lababersih.domain.order.Order;
+import id.lababersih.domain.order.Order.Answer;
+import id.lababersih.domain.order.Order.Command;
+import id.lababersih.domain.order.Order.Event;
+import id.lababersih.domain.order.Order.Rejection;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.persistence.testkit.javadsl.EventSourcedBehaviorTestKit;
+import org.apache.pekko.persistence.testkit.javadsl.EventSourcedBehaviorTestKit.CommandResultWithReply;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+
+class OrderEntityTest {
+    private static final ActorTestKit KIT = ActorTestKit.create("orders", config());
+
+    /** What the stock answers, one after the other. */
+    private final Deque<Supplier<CompletionStage<Answer>>> answers = new ArrayDeque<>();
+
+    private final List<Steps.Step> steps = new ArrayList<>();
+    private final EventSourcedBehaviorTestKit<Message, Event, Order> entity = EventSourcedBehaviorTestKit.create(
+            KIT.system(),
+            OrderEntity.create(
+                    ORDER.toString(),
+                    InstantSource.fixed(NOW),
+                    _ -> answers.remove().get(),
+                    (step, _) -> steps.add(step)));
+
+    private static Config config() {
+        return ConfigFactory.parseString("pekko.actor.provider = local")
+                .withFallback(EventSourcedBehaviorTestKit.config())
+                .withFallback(NodeConfig.local("", "", "").toConfig());
+    }
+
+    @AfterAll
+    static void stop() {
+        KIT.shutdownTestKit();
+    }
+
+    @Test
+    void anOrderPlacedTwiceIsOneOrder() {
+        var first = when(place());
+        var second = when(place());
+
+        assertThat(first.events()).containsExactly(new Event.OrderPlaced(ref(), place().facts(), NOW));
+        assertThat(first.reply()).isEqualTo(new OrderOutcome.Accepted(first.state(), true));
+        assertThat(second.events()).isEmpty();
+        assertThat(second.reply()).isEqualTo(new OrderOutcome.Accepted(first.state(), false));
+    }
+
+    @Test
+    void aShipmentIsAnsweredWhenItsStockIsTakenAndBooked() {
+        given(placed());
+        answer(new Answer.StockTaken(taken()));
+
+        var result = when(new Command.Ship(SHIPMENT));
+
+        assertThat(result.events()).hasExactlyElementsOfTypes(Event.ShipmentStarted.class, Event.OrderShipped.class);
+        assertThat(result.reply()).isEqualTo(new OrderOutcome.Accepted(result.state(), true));
+        assertThat(result.state()).isInstanceOf(Order.Shipped.class);
+        assertThat(steps)
+                .containsExactly(Steps.Step.SHIPMENT_STARTED, Steps.Step.STOCK_TAKEN, Steps.Step.ORDER_SHIPPED);
+    }
+
+    @Test
+    void aSecondShipmentGetsTheFirstResult() {
+        given(placed());
+        answer(new Answer.StockTaken(taken()));
+        var first = when(new Command.Ship(SHIPMENT));
+
+        var second = when(new Command.Ship(SHIPMENT));
+
+        assertThat(second.events()).isEmpty();
+        assertThat(second.reply()).isEqualTo(new OrderOutcome.Accepted(first.state(), false));
+    }
+
+    @Test
+    void aShipmentShortOfStockNamesWhatIsMissingAndLeavesTheOrderOpen() {
+        given(placed());
+        var missing = List.of(new Missing("TEH", 2));
+        answer(new Answer.StockMissing(missing));
+
+        var result = when(new Command.Ship(SHIPMENT));
+
+        assertThat(result.reply()).isEqualTo(new OrderOutcome.Rejected(new Rejection.StockShort(missing)));
+        assertThat(result.state()).isInstanceOf(Order.Open.class);
+    }
+
+    @Test
+    void aShipmentBeyondTheQuotaIsRejected() {
+        given(placed());
+        answer(new Answer.QuotaReached(50));
+
+        assertThat(when(new Command.Ship(SHIPMENT)).reply())
+                .isEqualTo(new OrderOutcome.Rejected(new Rejection.QuotaReached(50)));
+    }
+
+    @Test
+    void anOrderFoundInBetweenGoesOnByItself() {
+        answer(new Answer.StockTaken(taken()));
+
+        given(placed(), new Event.ShipmentStarted(ref(), SHIPMENT, NOW));
+
+        var again = when(new Command.Ship(SHIPMENT));
+        assertThat(again.state()).isInstanceOf(Order.Shipped.class);
+        assertThat(again.reply())
+                .isInstanceOfSatisfying(
+                        OrderOutcome.Accepted.class,
+                        accepted -> assertThat(accepted.order()).isEqualTo(again.state()));
+    }
+
+    @Test
+    void stockThatDoesNotAnswerIsAskedAgain() {
+        given(placed());
+        answers.add(() -> CompletableFuture.failedStage(new IllegalStateException("no answer")));
+        answers.add(() -> CompletableFuture.failedStage(new IllegalStateException("no answer")));
+        answer(new Answer.StockTaken(taken()));
+
+        assertThat(when(new Command.Ship(SHIPMENT)).state()).isInstanceOf(Order.Shipped.class);
+    }
+
+    @Test
+    void aGoodReturnIsAnsweredWhenItsPiecesAreBack() {
+        given(placed());
+        answer(new Answer.StockTaken(taken()));
+        when(new Command.Ship(SHIPMENT));
+        answer(new Answer.StockPutBack());
+
+        var result = when(new Command.Return(BACK_GOOD));
+
+        assertThat(result.events()).hasExactlyElementsOfTypes(Event.ReturnStarted.class, Event.OrderReturned.class);
+        assertThat(result.reply()).isEqualTo(new OrderOutcome.Accepted(result.state(), true));
+    }
+
+    @Test
+    void aRestartRebuildsTheSameOrder() {
+        given(placed());
+        answer(new Answer.StockTaken(taken()));
+        var shipped = when(new Command.Ship(SHIPMENT)).state();
+
+        assertThat(entity.restart().state()).isEqualTo(shipped);
+    }
+
+    private void given(Event... history) {
+        entity.initialize((Object[]) history);
+    }
+
+    private void answer(Answer answer) {
+        answers.add(() -> CompletableFuture.completedStage(answer));
+    }
+
+    private CommandResultWithReply<Message, Event, Order, OrderOutcome> when(Command command) {
+        return entity.runCommand(replyTo -> new Message.Execute(command, replyTo));
+    }
+
+    private static Event placed() {
+        return new Event.OrderPlaced(ref(), place().facts(), NOW);
+    }
+
+    private static Order.Ref ref() {
+        return new Order.Ref(ORDER, Samples.MERCHANT, Samples.SHOP);
+    }
+}

@@ -1,0 +1,126 @@
+package id.lababersih.cluster.wire;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.typesafe.config.ConfigFactory;
+import id.lababersih.cluster.topology.NodeConfig;
+import id.lababersih.domain.inventory.Inventory;
+import id.lababersih.domain.order.Order;
+import id.lababersih.domain.shop.Shop;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.serialization.Serialization;
+import org.apache.pekko.serialization.SerializationExtension;
+import org.apache.pekko.serialization.Serializers;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * What is in somebody's journal stays readable. A file under {@code events/} is never edited: an event that changes gets
+ * a file of its next version, and the old one stays. {@code -Dgolden.write=true} writes the files that are missing.
+ */
+class GoldenEventsTest {
+    private static final Path FILES = Path.of("src/test/resources/events");
+    private static final ActorTestKit KIT = ActorTestKit.create(
+            "golden",
+            ConfigFactory.parseString("pekko.actor.provider = local")
+                    .withFallback(NodeConfig.local("", "", "").toConfig()));
+    private static final Serialization SERIALIZATION = SerializationExtension.get(KIT.system());
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    @AfterAll
+    static void stop() {
+        KIT.shutdownTestKit();
+    }
+
+    static Stream<Class<?>> everyEvent() {
+        return Stream.of(Order.Event.class, Inventory.Event.class, Shop.Event.class)
+                .flatMap(root -> Arrays.stream(root.getPermittedSubclasses()));
+    }
+
+    @ParameterizedTest
+    @MethodSource("everyEvent")
+    void everyEventEverWrittenReadsBackEqual(Class<?> type) throws IOException {
+        Object sample = sample(type);
+        Path file = FILES.resolve(type.getSimpleName() + ".v1.json");
+        if (Boolean.getBoolean("golden.write") && !Files.exists(file)) {
+            Files.writeString(file, tree(bytes(sample)).toPrettyString() + "\n");
+        }
+
+        assertThat(file).exists();
+        assertThat(read(sample, Files.readAllBytes(file))).isEqualTo(sample);
+    }
+
+    @ParameterizedTest
+    @MethodSource("everyEvent")
+    void whatIsWrittenTodayIsTheNewestVersion(Class<?> type) throws IOException {
+        byte[] written = bytes(sample(type));
+
+        assertThat(tree(written)).isEqualTo(tree(Files.readAllBytes(FILES.resolve(type.getSimpleName() + ".v1.json"))));
+        assertThat(new String(written, UTF_8)).contains("\"type\":\"" + type.getSimpleName() + "\"");
+    }
+
+    @Test
+    void noClassNameReachesTheJournal() {
+        for (Object event : samples().values()) {
+            assertThat(Serializers.manifestFor(SERIALIZATION.findSerializerFor(event), event))
+                    .isEmpty();
+            assertThat(new String(bytes(event), UTF_8)).doesNotContain("id.lababersih");
+        }
+    }
+
+    @Test
+    void valuesThatAreMissingRoundedOrQuotedAreRefused() {
+        var quota = new Shop.Event.QuotaSet(3);
+        for (String json : List.of(
+                "{\"type\":\"QuotaSet\"}",
+                "{\"type\":\"QuotaSet\",\"shipmentsPerDayMax\":null}",
+                "{\"type\":\"QuotaSet\",\"shipmentsPerDayMax\":3.9}",
+                "{\"type\":\"QuotaSet\",\"shipmentsPerDayMax\":\"3\"}",
+                "{\"type\":\"Unheard\",\"shipmentsPerDayMax\":3}",
+                "{\"shipmentsPerDayMax\":3}")) {
+            assertThatThrownBy(() -> read(quota, json.getBytes(UTF_8))).as(json).isNotNull();
+        }
+        assertThat(read(quota, "{\"type\":\"QuotaSet\",\"shipmentsPerDayMax\":3}".getBytes(UTF_8)))
+                .isEqualTo(quota);
+    }
+
+    private static Map<Class<?>, Object> samples() {
+        var samples = new LinkedHashMap<Class<?>, Object>();
+        Stream.of(Samples.orderEvents(), Samples.inventoryEvents(), Samples.shopEvents())
+                .flatMap(List::stream)
+                .forEach(event -> samples.putIfAbsent(event.getClass(), event));
+        return samples;
+    }
+
+    private static Object sample(Class<?> type) {
+        return Objects.requireNonNull(samples().get(type), "a sample of " + type.getSimpleName());
+    }
+
+    private static byte[] bytes(Object event) {
+        return SERIALIZATION.serialize(event).get();
+    }
+
+    private static Object read(Object like, byte[] bytes) {
+        int serializer = SERIALIZATION.findSerializerFor(like).identifier();
+        return SERIALIZATION.deserialize(bytes, serializer, "").get();
+    }
+
+    private static JsonNode tree(byte[] json) throws IOException {
+        return JSON.readTree(json);
+    }
+}

@@ -1,0 +1,178 @@
+package id.lababersih.cluster.wire;
+
+import id.lababersih.domain.inventory.Inventory;
+import id.lababersih.domain.inventory.Inventory.Kind;
+import id.lababersih.domain.order.Facts;
+import id.lababersih.domain.order.Order;
+import id.lababersih.domain.order.OrderId;
+import id.lababersih.domain.order.ReturnTerms;
+import id.lababersih.domain.order.Settlement;
+import id.lababersih.domain.order.Shipment;
+import id.lababersih.domain.platform.Platform;
+import id.lababersih.domain.product.Product;
+import id.lababersih.domain.shop.Fee;
+import id.lababersih.domain.shop.FeeRule;
+import id.lababersih.domain.shop.Shop;
+import id.lababersih.domain.shop.SkuMap;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+
+/** One small shop's life, from which the tests of this module take what they need. */
+public final class Samples {
+    public static final Instant NOW = Instant.parse("2025-08-01T03:04:05.678901Z");
+    public static final LocalDate DAY = LocalDate.parse("2025-08-01");
+    public static final UUID MERCHANT = UUID.fromString("11111111-1111-4111-8111-111111111111");
+    public static final UUID SHOP = UUID.fromString("22222222-2222-4222-8222-222222222222");
+    public static final UUID ORDER = OrderId.of(SHOP, "250801ABC");
+    public static final String WAREHOUSE = "UTAMA";
+    public static final Shipment SHIPMENT = new Shipment("JNE", "JX123", DAY);
+    public static final ReturnTerms BACK_GOOD = new ReturnTerms(ReturnTerms.Goods.GOOD, 5_000, 0, DAY.plusDays(5));
+    public static final Settlement SETTLEMENT = new Settlement(
+            DAY.plusDays(9), 150_000, 0, List.of(new Fee("admin", "6101", 16_500), new Fee("pph22", "1402", 1_000)), 0);
+
+    private Samples() {}
+
+    public static Facts facts(UUID orderId, String number, int quantity) {
+        var line = new Facts.Line(
+                "TEH-1",
+                "Besar",
+                "TEH",
+                List.of(new Product.Component("TEH", 1)),
+                quantity,
+                100_000,
+                100_000L * quantity);
+        return new Facts(
+                orderId,
+                MERCHANT,
+                SHOP,
+                Platform.SHOPEE,
+                number,
+                NOW,
+                "budi",
+                List.of(line),
+                10_000,
+                0,
+                0,
+                List.of(new Fee("admin", "6101", 15_675)),
+                WAREHOUSE);
+    }
+
+    public static Order.Command.Place place() {
+        return new Order.Command.Place(facts(ORDER, "250801ABC", 2));
+    }
+
+    public static Inventory.Command.Receive receipt(int quantity) {
+        return new Inventory.Command.Receive(
+                UUID.fromString("33333333-3333-4333-8333-333333333333"),
+                Kind.OPENING,
+                "awal",
+                List.of(new Inventory.Receipt("TEH", WAREHOUSE, DAY.minusDays(30), quantity, 40_000)));
+    }
+
+    public static Inventory.Command.Allocate allocation() {
+        return new Inventory.Command.Allocate(ORDER, place().facts().needs());
+    }
+
+    /** One event of every kind an inventory writes. */
+    public static List<Inventory.Event> inventoryEvents() {
+        var inventory = Inventory.empty();
+        var events = new ArrayList<Inventory.Event>();
+        for (Inventory.Command command : List.of(
+                receipt(10),
+                allocation(),
+                new Inventory.Command.Restock(ORDER),
+                new Inventory.Command.Count(SHOP, "TEH", WAREHOUSE, DAY, 7))) {
+            var accept = (Inventory.Decision.Accept) inventory.decide(command, NOW);
+            accept.events().forEach(event -> Inventory.evolve(inventory, event));
+            events.addAll(accept.events());
+        }
+        return events;
+    }
+
+    /** What the order of {@link #place()} takes from a shelf that holds enough. */
+    public static List<Inventory.Allocated> taken() {
+        return inventoryEvents().stream()
+                .filter(Inventory.Event.StockAllocated.class::isInstance)
+                .map(event -> ((Inventory.Event.StockAllocated) event).taken())
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** One event of every kind an order writes, from several lives. */
+    public static List<Order.Event> orderEvents() {
+        var shipped = List.of(new Order.Answer.StockTaken(taken()));
+        var events = new ArrayList<Order.Event>();
+        events.addAll(life(
+                List.of(place(), new Order.Command.Pack(), new Order.Command.Ship(SHIPMENT)),
+                shipped,
+                List.of(new Order.Command.Deliver(), new Order.Command.Settle(SETTLEMENT))));
+        events.addAll(life(
+                List.of(place(), new Order.Command.Ship(SHIPMENT)),
+                List.of(new Order.Answer.StockMissing(List.of(new Inventory.Missing("TEH", 2)))),
+                List.of(new Order.Command.Cancel("stok habis"))));
+        events.addAll(life(
+                List.of(place(), new Order.Command.Ship(SHIPMENT)),
+                List.of(new Order.Answer.QuotaReached(50)),
+                List.of()));
+        events.addAll(life(
+                List.of(place(), new Order.Command.Ship(SHIPMENT)),
+                shipped,
+                List.of(new Order.Command.Return(BACK_GOOD))));
+        events.addAll(life(
+                List.of(place(), new Order.Command.Ship(SHIPMENT)),
+                shipped,
+                List.of(new Order.Command.Return(
+                        new ReturnTerms(ReturnTerms.Goods.DAMAGED, 5_000, 0, DAY.plusDays(5))))));
+        return events;
+    }
+
+    /** One event of every kind a shop writes. */
+    public static List<Shop.Event> shopEvents() {
+        return List.of(
+                new Shop.Event.ShopOpened(SHOP, MERCHANT, Platform.SHOPEE, WAREHOUSE),
+                new Shop.Event.SkusMapped(List.of(new SkuMap.Mapping("TEH-1", "Besar", "TEH"))),
+                new Shop.Event.FeesSet(List.of(
+                        new FeeRule(
+                                Platform.SHOPEE, "admin", "6101", new FeeRule.Basis.PercentOfGross(82_500), null, DAY),
+                        new FeeRule(Platform.SHOPEE, "tetap", "6103", new FeeRule.Basis.PerOrder(1_250), DAY, null),
+                        new FeeRule(
+                                Platform.SHOPEE,
+                                "cod",
+                                "6104",
+                                new FeeRule.Basis.PercentOfCod(30_000, 110_000),
+                                null,
+                                null),
+                        new FeeRule(Platform.SHOPEE, "ongkir", "6105", new FeeRule.Basis.ShippingFee(), null, null),
+                        new FeeRule(Platform.SHOPEE, "ams", "6102", new FeeRule.Basis.OnPayout(), null, null))),
+                new Shop.Event.QuotaSet(50),
+                new Shop.Event.ShipmentAdmitted(ORDER, DAY));
+    }
+
+    private static List<Order.Event> life(
+            List<Order.Command> before, List<? extends Order.Answer> answers, List<Order.Command> after) {
+        Order order = Order.empty();
+        var events = new ArrayList<Order.Event>();
+        for (Order.Command command : before) {
+            order = live(order, order.decide(command, NOW), events);
+        }
+        for (Order.Answer answer : answers) {
+            order = live(order, order.decide(answer, NOW), events);
+        }
+        for (Order.Command command : after) {
+            order = live(order, order.decide(command, NOW), events);
+        }
+        return events;
+    }
+
+    private static Order live(Order before, Order.Decision decision, List<Order.Event> written) {
+        Order order = before;
+        for (Order.Event event : ((Order.Decision.Accept) decision).events()) {
+            order = Order.evolve(order, event);
+            written.add(event);
+        }
+        return order;
+    }
+}
