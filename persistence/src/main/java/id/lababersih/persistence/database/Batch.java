@@ -1,0 +1,48 @@
+package id.lababersih.persistence.database;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Rows for one statement that takes one SQL array per column, to {@code unnest} them: a batch is one round trip. */
+public final class Batch {
+    private final List<String> types;
+    private final List<@Nullable String[]> rows = new ArrayList<>();
+
+    /** A batch whose columns have these PostgreSQL types. */
+    public Batch(String... types) {
+        this.types = List.of(types);
+    }
+
+    /** Adds a row: one value per column, each of which PostgreSQL can read from its {@code toString}. */
+    public void add(@Nullable Object... values) {
+        if (values.length != types.size()) {
+            throw new IllegalArgumentException(values.length + " values for " + types.size() + " columns");
+        }
+        @Nullable String[] row = new @Nullable String[values.length];
+        for (int i = 0; i < values.length; i++) {
+            row[i] = values[i] == null ? null : Objects.toString(values[i]);
+        }
+        rows.add(row);
+    }
+
+    /** Runs a statement with one array parameter per column; without rows it does nothing. */
+    public void execute(Connection connection, String sql) throws SQLException {
+        if (rows.isEmpty()) {
+            return;
+        }
+        try (var statement = connection.prepareStatement(sql)) {
+            for (int column = 0; column < types.size(); column++) {
+                @Nullable String[] values = new @Nullable String[rows.size()];
+                for (int row = 0; row < values.length; row++) {
+                    values[row] = rows.get(row)[column];
+                }
+                statement.setArray(column + 1, connection.createArrayOf(types.get(column), values));
+            }
+            statement.executeUpdate();
+        }
+    }
+}

@@ -1,0 +1,120 @@
+package id.lababersih.persistence.order;
+
+import id.lababersih.domain.inventory.Inventory.Missing;
+import id.lababersih.domain.ledger.Chart;
+import id.lababersih.domain.ledger.Entry;
+import id.lababersih.domain.order.Order;
+import id.lababersih.domain.order.Shipment;
+import id.lababersih.domain.order.Status;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** What a batch of events changes in one order's row, taken together, so that each row is written once. */
+final class OrderPatch {
+    private @Nullable Status status;
+    private @Nullable Shipment shipment;
+    private @Nullable Instant shippedAt;
+    private long cogs;
+    private long profit;
+    private boolean missingKnown;
+    private List<Missing> missing = List.of();
+    private boolean waitingKnown;
+    private @Nullable Instant waitingSince;
+    private Instant changedAt = Instant.EPOCH;
+
+    /** Takes in the order's next event. */
+    void add(Order.Event event) {
+        changedAt = event.at();
+        switch (event) {
+            // The row itself comes from the facts.
+            case Order.Event.OrderPlaced _ -> {}
+            case Order.Event.OrderPacked _ -> status = Status.PACKED;
+            case Order.Event.ShipmentStarted started -> waits(started.at());
+            case Order.Event.OrderShipped shipped -> {
+                status = Status.SHIPPED;
+                shipment = shipped.shipment();
+                shippedAt = shipped.at();
+                isMissing(List.of());
+                waits(null);
+                books(shipped.entries());
+            }
+            case Order.Event.ShipmentRejected rejected -> {
+                isMissing(rejected.missing());
+                waits(null);
+            }
+            case Order.Event.ShipmentOverQuota _ -> waits(null);
+            case Order.Event.OrderDelivered _ -> status = Status.DELIVERED;
+            case Order.Event.OrderSettled settled -> {
+                // A payout row of a parcel that came back does not make it a sale again; SQL repeats this rule.
+                status = status == Status.RETURNED ? Status.RETURNED : Status.SETTLED;
+                books(settled.entries());
+            }
+            case Order.Event.ReturnStarted started -> waits(started.at());
+            case Order.Event.OrderReturned returned -> {
+                status = Status.RETURNED;
+                waits(null);
+                books(returned.entries());
+            }
+            case Order.Event.OrderCancelled _ -> status = Status.CANCELLED;
+        }
+    }
+
+    private void waits(@Nullable Instant since) {
+        waitingKnown = true;
+        waitingSince = since;
+    }
+
+    private void isMissing(List<Missing> pieces) {
+        missingKnown = true;
+        missing = pieces;
+    }
+
+    private void books(List<Entry> entries) {
+        for (Entry entry : entries) {
+            cogs = Math.addExact(cogs, entry.amountOf(Chart.COST_OF_GOODS));
+            profit = Math.subtractExact(profit, entry.cost());
+        }
+    }
+
+    /** This patch as a row of {@link OrderRows#PATCH}. */
+    @Nullable
+    Object[] row(Object orderId) {
+        return new @Nullable Object[] {
+            orderId,
+            status,
+            cogs,
+            profit,
+            shipment == null ? null : shipment.courier(),
+            shipment == null ? null : shipment.trackingNumber(),
+            shippedAt,
+            shipment == null ? null : shipment.on(),
+            missingKnown,
+            missing.isEmpty() ? null : json(missing),
+            waitingKnown,
+            waitingSince,
+            changedAt
+        };
+    }
+
+    private static String json(List<Missing> missing) {
+        return missing.stream()
+                .map(piece -> "{\"sku\":" + quoted(piece.sku()) + ",\"missing\":" + piece.missing() + "}")
+                .collect(Collectors.joining(",", "[", "]"));
+    }
+
+    private static String quoted(String text) {
+        var quoted = new StringBuilder("\"");
+        text.chars().forEach(character -> {
+            if (character == '"' || character == '\\') {
+                quoted.append('\\').append((char) character);
+            } else if (character < ' ') {
+                quoted.append("\\u%04x".formatted(character));
+            } else {
+                quoted.append((char) character);
+            }
+        });
+        return quoted.append('"').toString();
+    }
+}

@@ -1,0 +1,180 @@
+package id.lababersih.persistence.order;
+
+import id.lababersih.domain.ledger.Entry;
+import id.lababersih.domain.order.Facts;
+import id.lababersih.domain.order.Order;
+import id.lababersih.persistence.database.Batch;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.UUID;
+
+/** Writes the order list, lines, history and settlements from order events, a batch of events in five statements. */
+public final class OrderRows {
+    private static final String PLACE = """
+            insert into order_row (order_id, merchant_id, shop_id, platform, number, status, buyer, goods, voucher,
+                                   fees, net_receivable, created_at, changed_at)
+            select order_id, merchant_id, shop_id, platform, number, 'CREATED', buyer, goods, voucher,
+                   fees, net_receivable, created_at, created_at
+            from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                as placed (order_id, merchant_id, shop_id, platform, number, buyer, goods, voucher,
+                           fees, net_receivable, created_at)
+            on conflict do nothing
+            """;
+
+    private static final String LINES = """
+            insert into order_line (order_id, line_no, merchant_id, marketplace_sku, variation, sku, quantity,
+                                    unit_price, goods)
+            select * from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?)
+            on conflict do nothing
+            """;
+
+    static final String PATCH = """
+            update order_row o set
+                status = case when p.status is null or o.status = 'RETURNED' and p.status = 'SETTLED'
+                              then o.status else p.status end,
+                cogs = o.cogs + p.cogs,
+                profit = o.profit + p.profit,
+                courier = coalesce(p.courier, o.courier),
+                tracking_number = coalesce(p.tracking_number, o.tracking_number),
+                shipped_at = coalesce(p.shipped_at, o.shipped_at),
+                shipped_on = coalesce(p.shipped_on, o.shipped_on),
+                missing = case when p.missing_known then p.missing else o.missing end,
+                waiting_since = case when p.waiting_known then p.waiting_since else o.waiting_since end,
+                changed_at = p.changed_at
+            from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                as p (order_id, status, cogs, profit, courier, tracking_number, shipped_at, shipped_on,
+                      missing_known, missing, waiting_known, waiting_since, changed_at)
+            where o.order_id = p.order_id
+            """;
+
+    private static final String HISTORY = """
+            insert into order_history (order_id, sequence, merchant_id, what, at)
+            select * from unnest(?, ?, ?, ?, ?)
+            on conflict do nothing
+            """;
+
+    private static final String SETTLEMENTS = """
+            insert into order_settlement (order_id, merchant_id, shop_id, paid_on, expected, payout, fee_change,
+                                          income_tax, refund, paid_direct, unexplained)
+            select * from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            on conflict do nothing
+            """;
+
+    private OrderRows() {}
+
+    /** Applies events that were never applied before, each order's in the order of its life. Does not commit. */
+    public static void apply(Connection connection, List<OrderChange> changes) throws SQLException {
+        var placed = new Batch(
+                "uuid", "uuid", "uuid", "text", "text", "text", "bigint", "bigint", "bigint", "bigint", "timestamptz");
+        var lines = new Batch("uuid", "smallint", "uuid", "text", "text", "text", "integer", "bigint", "bigint");
+        var history = new Batch("uuid", "bigint", "uuid", "text", "timestamptz");
+        var settlements = new Batch(
+                "uuid", "uuid", "uuid", "date", "bigint", "bigint", "bigint", "bigint", "bigint", "bigint", "bigint");
+        var patches = new LinkedHashMap<UUID, OrderPatch>();
+        for (OrderChange change : changes) {
+            Order.Event event = change.event();
+            Order.Ref ref = event.ref();
+            String what = event.getClass().getSimpleName();
+            history.add(ref.orderId(), change.sequence(), ref.merchantId(), what, event.at());
+            if (event instanceof Order.Event.OrderPlaced start) {
+                place(placed, lines, start.facts());
+            } else {
+                patches.computeIfAbsent(ref.orderId(), _ -> new OrderPatch()).add(event);
+            }
+            if (event instanceof Order.Event.OrderSettled settled) {
+                settle(settlements, settled);
+            }
+        }
+        placed.execute(connection, PLACE);
+        lines.execute(connection, LINES);
+        var patched = new Batch(
+                "uuid",
+                "text",
+                "bigint",
+                "bigint",
+                "text",
+                "text",
+                "timestamptz",
+                "date",
+                "boolean",
+                "jsonb",
+                "boolean",
+                "timestamptz",
+                "timestamptz");
+        patches.forEach((orderId, patch) -> patched.add(patch.row(orderId)));
+        patched.execute(connection, PATCH);
+        history.execute(connection, HISTORY);
+        settlements.execute(connection, SETTLEMENTS);
+    }
+
+    /** Empties everything {@link #apply} writes. */
+    public static void clear(Connection connection) throws SQLException {
+        try (var statement = connection.createStatement()) {
+            statement.execute("truncate order_row, order_line, order_history, order_settlement");
+        }
+    }
+
+    /** The journal entries an event brings. */
+    public static List<Entry> entries(Order.Event event) {
+        return switch (event) {
+            case Order.Event.OrderShipped shipped -> shipped.entries();
+            case Order.Event.OrderSettled settled -> settled.entries();
+            case Order.Event.OrderReturned returned -> returned.entries();
+            case Order.Event.OrderPlaced _,
+                    Order.Event.OrderPacked _,
+                    Order.Event.ShipmentStarted _,
+                    Order.Event.ShipmentRejected _,
+                    Order.Event.ShipmentOverQuota _,
+                    Order.Event.OrderDelivered _,
+                    Order.Event.ReturnStarted _,
+                    Order.Event.OrderCancelled _ -> List.of();
+        };
+    }
+
+    private static void place(Batch placed, Batch lines, Facts facts) {
+        placed.add(
+                facts.orderId(),
+                facts.merchantId(),
+                facts.shopId(),
+                facts.platform(),
+                facts.number(),
+                facts.buyer(),
+                facts.goods(),
+                facts.voucher(),
+                facts.feeTotal(),
+                facts.netReceivable(),
+                facts.createdAt());
+        for (int i = 0; i < facts.lines().size(); i++) {
+            var line = facts.lines().get(i);
+            lines.add(
+                    facts.orderId(),
+                    i,
+                    facts.merchantId(),
+                    line.marketplaceSku(),
+                    line.variation(),
+                    line.sku(),
+                    line.quantity(),
+                    line.unitPrice(),
+                    line.goods());
+        }
+    }
+
+    private static void settle(Batch settlements, Order.Event.OrderSettled event) {
+        var ref = event.ref();
+        var reckoning = event.reckoning();
+        settlements.add(
+                ref.orderId(),
+                ref.merchantId(),
+                ref.shopId(),
+                event.settlement().paidOn(),
+                reckoning.expected(),
+                reckoning.payout(),
+                reckoning.feeChange(),
+                reckoning.incomeTax(),
+                reckoning.refund(),
+                reckoning.paidDirect(),
+                reckoning.unexplained());
+    }
+}

@@ -1,0 +1,190 @@
+package id.lababersih.persistence.order;
+
+import static java.time.ZoneOffset.UTC;
+
+import id.lababersih.domain.order.Status;
+import id.lababersih.domain.platform.Platform;
+import id.lababersih.persistence.order.OrderFilter.After;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/** Lists a merchant's orders from the read model, which follows the orders themselves within a fraction of a second. */
+public final class OrderSummaries {
+    private static final String COLUMNS = """
+            select order_id, shop_id, platform, number, status, buyer, goods, voucher, fees, net_receivable, cogs,
+                   profit, courier, tracking_number, missing, created_at, shipped_at, shipped_on
+            from order_row
+            """;
+
+    private OrderSummaries() {}
+
+    /**
+     * One page, newest first.
+     *
+     * @param after the last row of the page before; null for the first page
+     * @param limit at most so many
+     */
+    public static List<OrderSummary> page(
+            Handle handle, UUID merchantId, OrderFilter filter, @Nullable After after, int limit) {
+        // Only the conditions in use are sent, so that each mix gets the plan of the index that fits it.
+        var sql = new StringBuilder(COLUMNS).append(where(filter));
+        if (after != null) {
+            sql.append(" and (created_at, order_id) < (:afterTime, :afterId)");
+        }
+        sql.append(" order by created_at desc, order_id desc limit :limit");
+        try (var query = handle.createQuery(sql.toString())) {
+            bind(query, merchantId, filter);
+            if (after != null) {
+                query.bind("afterTime", after.createdAt().atOffset(UTC)).bind("afterId", after.orderId());
+            }
+            return query.bind("limit", limit).map((row, _) -> summary(row)).list();
+        }
+    }
+
+    /** One order of the merchant, if it is in the read model. */
+    public static Optional<OrderSummary> find(Handle handle, UUID merchantId, UUID orderId) {
+        try (var query = handle.createQuery(COLUMNS + " where merchant_id = :merchant and order_id = :order")) {
+            return query.bind("merchant", merchantId)
+                    .bind("order", orderId)
+                    .map((row, _) -> summary(row))
+                    .findOne();
+        }
+    }
+
+    /** How many orders of the filter there are in each status; statuses without orders are left out. */
+    public static Map<Status, Long> countByStatus(Handle handle, UUID merchantId, OrderFilter filter) {
+        String sql = "select status, count(*) from order_row" + where(filter) + " group by status";
+        var counts = new EnumMap<Status, Long>(Status.class);
+        try (var query = handle.createQuery(sql)) {
+            bind(query, merchantId, filter);
+            query.map((row, _) -> Map.entry(Status.valueOf(row.getString(1)), row.getLong(2)))
+                    .forEach(count -> counts.put(count.getKey(), count.getValue()));
+        }
+        return counts;
+    }
+
+    /** What happened to an order, event by event; empty when it is not the merchant's. */
+    public static List<OrderMoment> history(Handle handle, UUID merchantId, UUID orderId) {
+        String sql = """
+                select sequence, what, at from order_history
+                where order_id = :order and merchant_id = :merchant
+                order by sequence
+                """;
+        try (var query = handle.createQuery(sql)) {
+            return query.bind("order", orderId)
+                    .bind("merchant", merchantId)
+                    .map((row, _) -> new OrderMoment(row.getLong(1), row.getString(2), instant(row, "at")))
+                    .list();
+        }
+    }
+
+    /** Orders of all merchants whose shipment or return has waited for its stock since {@code before}, oldest first. */
+    public static List<UUID> waitingSince(Handle handle, Instant before, int limit) {
+        String sql = """
+                select order_id from order_row
+                where waiting_since is not null and waiting_since < :before
+                order by waiting_since
+                limit :limit
+                """;
+        try (var query = handle.createQuery(sql)) {
+            return query.bind("before", before.atOffset(UTC))
+                    .bind("limit", limit)
+                    .mapTo(UUID.class)
+                    .list();
+        }
+    }
+
+    private static String where(OrderFilter filter) {
+        var where = new StringBuilder(" where merchant_id = :merchant");
+        if (filter.shopId() != null) {
+            where.append(" and shop_id = :shop");
+        }
+        if (filter.status() != null) {
+            where.append(" and status = :status");
+        }
+        if (filter.from() != null) {
+            where.append(" and created_at >= :from");
+        }
+        if (filter.before() != null) {
+            where.append(" and created_at < :before");
+        }
+        if (searched(filter)) {
+            where.append(" and (lower(number) like :search or lower(tracking_number) like :search)");
+        }
+        return where.toString();
+    }
+
+    private static void bind(org.jdbi.v3.core.statement.Query query, UUID merchantId, OrderFilter filter) {
+        query.bind("merchant", merchantId);
+        if (filter.shopId() != null) {
+            query.bind("shop", filter.shopId());
+        }
+        var status = filter.status();
+        if (status != null) {
+            query.bind("status", status.name());
+        }
+        var from = filter.from();
+        if (from != null) {
+            query.bind("from", from.atOffset(UTC));
+        }
+        var before = filter.before();
+        if (before != null) {
+            query.bind("before", before.atOffset(UTC));
+        }
+        var search = filter.search();
+        if (search != null && searched(filter)) {
+            query.bind("search", prefix(search));
+        }
+    }
+
+    private static boolean searched(OrderFilter filter) {
+        var search = filter.search();
+        return search != null && !search.isBlank();
+    }
+
+    private static String prefix(String search) {
+        return search.strip()
+                        .toLowerCase(Locale.ROOT)
+                        .replace("\\", "\\\\")
+                        .replace("%", "\\%")
+                        .replace("_", "\\_")
+                + "%";
+    }
+
+    private static OrderSummary summary(ResultSet row) throws SQLException {
+        return new OrderSummary(
+                row.getObject("order_id", UUID.class),
+                row.getObject("shop_id", UUID.class),
+                Platform.valueOf(row.getString("platform")),
+                row.getString("number"),
+                Status.valueOf(row.getString("status")),
+                row.getString("buyer"),
+                row.getLong("goods"),
+                row.getLong("voucher"),
+                row.getLong("fees"),
+                row.getLong("net_receivable"),
+                row.getLong("cogs"),
+                row.getLong("profit"),
+                row.getString("courier"),
+                row.getString("tracking_number"),
+                row.getString("missing"),
+                instant(row, "created_at"),
+                row.getObject("shipped_at") == null ? null : instant(row, "shipped_at"),
+                row.getObject("shipped_on", LocalDate.class));
+    }
+
+    private static Instant instant(ResultSet row, String column) throws SQLException {
+        return row.getObject(column, OffsetDateTime.class).toInstant();
+    }
+}
