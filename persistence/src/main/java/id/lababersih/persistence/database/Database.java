@@ -1,0 +1,77 @@
+package id.lababersih.persistence.database;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.postgres.PostgresPlugin;
+
+/** An open pool on a migrated database. Blocking: call it from virtual threads, never from an actor's own. */
+public final class Database implements AutoCloseable {
+    private static final long CONNECTION_TIMEOUT_MS = 5_000;
+
+    private final DatabaseUrl url;
+    private final HikariDataSource pool;
+    private final Jdbi jdbi;
+
+    private Database(DatabaseUrl url, HikariDataSource pool) {
+        this.url = url;
+        this.pool = pool;
+        this.jdbi = Jdbi.create(pool).installPlugin(new PostgresPlugin());
+    }
+
+    /**
+     * Brings the schema up to date and opens a pool of at most {@code poolSize} connections.
+     *
+     * @throws RuntimeException if the server does not answer or a migration fails
+     */
+    public static Database open(DatabaseUrl url, int poolSize) {
+        migrate(url);
+        return connect(url, poolSize);
+    }
+
+    /** Brings the schema up to date and keeps no connection. */
+    public static void migrate(DatabaseUrl url) {
+        Flyway.configure()
+                .dataSource(url.jdbcUrl(), url.user(), url.password())
+                .locations("classpath:db/migration")
+                .load()
+                .migrate();
+    }
+
+    /** Opens a pool on a database that is migrated already. */
+    static Database connect(DatabaseUrl url, int poolSize) {
+        HikariConfig config = new HikariConfig();
+        config.setPoolName("lababersih");
+        config.setJdbcUrl(url.jdbcUrl());
+        config.setUsername(url.user());
+        config.setPassword(url.password());
+        config.setMaximumPoolSize(poolSize);
+        config.setMinimumIdle(Math.min(2, poolSize));
+        config.setConnectionTimeout(CONNECTION_TIMEOUT_MS);
+        config.addDataSourceProperty("ApplicationName", "lababersih");
+        config.addDataSourceProperty("reWriteBatchedInserts", "true");
+        config.addDataSourceProperty("tcpKeepAlive", "true");
+        return new Database(url, new HikariDataSource(config));
+    }
+
+    /** Where this database is, for those who need a pool of their own (the journal). */
+    public DatabaseUrl url() {
+        return url;
+    }
+
+    public Jdbi jdbi() {
+        return jdbi;
+    }
+
+    public DataSource dataSource() {
+        return pool;
+    }
+
+    /** Closes the pool; what still runs on a connection fails. */
+    @Override
+    public void close() {
+        pool.close();
+    }
+}

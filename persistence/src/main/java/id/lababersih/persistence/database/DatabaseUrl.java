@@ -1,0 +1,62 @@
+package id.lababersih.persistence.database;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Where a database is and who signs in. {@link #toString} leaves the password out.
+ *
+ * @param jdbcUrl the address as the PostgreSQL driver wants it, without user and password
+ */
+public record DatabaseUrl(String jdbcUrl, String user, String password) {
+
+    /**
+     * Reads {@code postgres://user:password@host:port/database?key=value}; {@code postgresql://} is the same. User and
+     * password may be percent-encoded, the port defaults to 5432.
+     *
+     * @throws IllegalArgumentException if it is not such a URL; the message names what is missing, never the password
+     */
+    public static DatabaseUrl parse(String text) {
+        URI uri = uri(text);
+        require(
+                "postgres".equals(uri.getScheme()) || "postgresql".equals(uri.getScheme()),
+                "must start with postgres://");
+        require(uri.getHost() != null && !uri.getHost().isEmpty(), "names no host");
+        String path = uri.getRawPath() == null ? "" : uri.getRawPath();
+        require(path.length() > 1 && path.indexOf('/', 1) < 0, "must end in one database name, as in /lababersih");
+        String userInfo = uri.getRawUserInfo();
+        require(userInfo != null && !userInfo.isEmpty(), "names no user");
+        int colon = userInfo.indexOf(':');
+        String user = decode(colon < 0 ? userInfo : userInfo.substring(0, colon));
+        String password = colon < 0 ? "" : decode(userInfo.substring(colon + 1));
+        int port = uri.getPort() < 0 ? 5432 : uri.getPort();
+        String query = uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery();
+        return new DatabaseUrl("jdbc:postgresql://" + uri.getHost() + ":" + port + path + query, user, password);
+    }
+
+    @Override
+    public String toString() {
+        return jdbcUrl + " as " + user;
+    }
+
+    private static URI uri(String text) {
+        try {
+            return new URI(text);
+        } catch (URISyntaxException malformed) {
+            // The cause would quote the whole URL, and the password with it.
+            throw new IllegalArgumentException("is not a URL: " + malformed.getReason());
+        }
+    }
+
+    private static String decode(String text) {
+        return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
+    }
+
+    private static void require(boolean holds, String problem) {
+        if (!holds) {
+            throw new IllegalArgumentException(problem);
+        }
+    }
+}

@@ -1,0 +1,55 @@
+package id.lababersih.persistence.database;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jdbi.v3.core.Jdbi;
+
+/**
+ * Fresh databases for tests: one throwaway server per process, and per call a copy of one migrated template. Never for
+ * data that matters.
+ */
+public final class ScratchDatabase {
+    private static final String TEMPLATE = "scratch_template";
+    private static final int POOL_SIZE = 4;
+    private static final AtomicInteger made = new AtomicInteger();
+
+    private ScratchDatabase() {}
+
+    /** A new, migrated, empty database; the caller closes the pool. */
+    public static Database open() {
+        return Database.connect(create(), POOL_SIZE);
+    }
+
+    /** The address of a new, migrated, empty database. */
+    public static DatabaseUrl create() {
+        EmbeddedDatabase server = Server.RUNNING;
+        String name = "scratch_" + made.incrementAndGet();
+        DatabaseUrl admin = server.url("postgres");
+        Jdbi.create(admin.jdbcUrl(), admin.user(), admin.password())
+                .useHandle(handle -> handle.execute("CREATE DATABASE " + name + " TEMPLATE " + TEMPLATE));
+        return server.url(name);
+    }
+
+    /** Started on first use; it ends with this process. */
+    private static final class Server {
+        static final EmbeddedDatabase RUNNING = start();
+
+        private static EmbeddedDatabase start() {
+            try {
+                Path parent = Files.createDirectories(Path.of(System.getProperty("java.io.tmpdir")));
+                EmbeddedDatabase server =
+                        EmbeddedDatabase.startThrowaway(Files.createTempDirectory(parent, "postgres"));
+                DatabaseUrl admin = server.url("postgres");
+                Jdbi.create(admin.jdbcUrl(), admin.user(), admin.password())
+                        .useHandle(handle -> handle.execute("CREATE DATABASE " + TEMPLATE));
+                Database.migrate(server.url(TEMPLATE));
+                return server;
+            } catch (IOException e) {
+                throw new UncheckedIOException("No PostgreSQL for tests", e);
+            }
+        }
+    }
+}

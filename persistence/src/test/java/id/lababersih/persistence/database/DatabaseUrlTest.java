@@ -1,0 +1,43 @@
+package id.lababersih.persistence.database;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class DatabaseUrlTest {
+
+    @Test
+    void readsBothSchemesPortsAndEncodedPasswords() {
+        assertThat(DatabaseUrl.parse("postgres://toko:p%40ss+1@db.internal/laba"))
+                .isEqualTo(new DatabaseUrl("jdbc:postgresql://db.internal:5432/laba", "toko", "p@ss+1"));
+        assertThat(DatabaseUrl.parse("postgresql://toko:x@[fdaa::3]:6543/laba?sslmode=require"))
+                .isEqualTo(new DatabaseUrl("jdbc:postgresql://[fdaa::3]:6543/laba?sslmode=require", "toko", "x"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "mysql://u:secret@h/d",
+                "postgres://u:secret@h",
+                "postgres://h/d",
+                "postgres://u:sec ret@h/d",
+                "postgres:///d",
+                "postgres://u:secret@h/d/e"
+            })
+    void refusesWhatIsNoDatabaseUrlWithoutQuotingThePassword(String text) {
+        assertThatThrownBy(() -> DatabaseUrl.parse(text))
+                .isInstanceOf(IllegalArgumentException.class)
+                .message()
+                .doesNotContain("sec");
+    }
+
+    @Test
+    void neverPrintsThePassword() {
+        assertThat(DatabaseUrl.parse("postgres://toko:rahasia@h/d").toString())
+                .contains("toko")
+                .doesNotContain("rahasia");
+    }
+}
