@@ -28,6 +28,7 @@ final class Gate {
         var user = page ? byCookie(call) : byToken(call);
         user.ifPresent(call::setUser);
         if (endpoint.access() == Access.ANYONE) {
+            user.flatMap(known -> memberIfPlain(call, known)).ifPresent(call::setCaller);
             return;
         }
         var signedIn = user.orElseThrow(() -> Problem.of(
@@ -42,7 +43,22 @@ final class Gate {
         if (!member.role().includes(needed)) {
             throw Problems.forbidden("This takes the role " + needed + " or more; you are " + member.role() + " here.");
         }
-        call.setCaller(new Caller(signedIn.id(), member.merchantId(), member.role(), member.zone()));
+        call.setCaller(caller(signedIn, member));
+    }
+
+    /** Where no role is asked for, a caller is known only when there is no doubt about the merchant. */
+    private static Optional<Caller> memberIfPlain(Call call, Authentication.User user) {
+        var asked = call.header(MERCHANT_HEADER);
+        var member = asked == null ? only(user) : find(user, asked);
+        return member.map(found -> caller(user, found));
+    }
+
+    private static Optional<Authentication.Member> only(Authentication.User user) {
+        return user.memberships().size() == 1 ? Optional.of(user.memberships().getFirst()) : Optional.empty();
+    }
+
+    private static Caller caller(Authentication.User user, Authentication.Member member) {
+        return new Caller(user.id(), member.merchantId(), member.role(), member.zone());
     }
 
     private Optional<Authentication.User> byToken(Call call) {

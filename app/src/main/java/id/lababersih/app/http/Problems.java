@@ -1,5 +1,6 @@
 package id.lababersih.app.http;
 
+import id.lababersih.domain.shop.Shop;
 import java.sql.SQLTransientException;
 import java.time.Duration;
 import java.util.List;
@@ -41,6 +42,18 @@ public final class Problems {
 
     public static Problem tooLarge(long bytesMax) {
         return Problem.of(ProblemType.TOO_LARGE, "A body here has at most " + bytesMax + " bytes.");
+    }
+
+    /** What a shop's rejection is called over HTTP. */
+    public static Problem of(Shop.Rejection rejection) {
+        return switch (rejection) {
+            case Shop.Rejection.ShopAbsent _ ->
+                Problem.of(ProblemType.SHOP_ABSENT, "The shop has not been opened; make it with POST /v1/shops.");
+            case Shop.Rejection.QuotaReached(int max) ->
+                Problem.of(ProblemType.QUOTA_REACHED, "The plan ships " + max + " orders a day; go on tomorrow.");
+            case Shop.Rejection.SkuMapFull(int max) ->
+                Problem.of(ProblemType.SKU_MAP_FULL, "A SKU map holds at most " + max + " entries.");
+        };
     }
 
     /** The problem that a failure stands for; {@link ProblemType#INTERNAL} means a fault of ours, to be logged. */

@@ -1,0 +1,131 @@
+package id.lababersih.app.account;
+
+import id.lababersih.app.account.AccountJson.MerchantJson;
+import id.lababersih.app.account.AccountJson.SessionJson;
+import id.lababersih.app.account.AccountJson.UserJson;
+import id.lababersih.app.http.Access;
+import id.lababersih.app.http.Answer;
+import id.lababersih.app.http.Call;
+import id.lababersih.app.http.Caller;
+import id.lababersih.app.http.Endpoint;
+import id.lababersih.app.http.Page;
+import id.lababersih.app.http.Problem;
+import id.lababersih.app.http.ProblemType;
+import id.lababersih.app.http.Problems;
+import id.lababersih.app.http.RateLimit;
+import id.lababersih.app.http.Routes;
+import id.lababersih.domain.account.Role;
+import id.lababersih.persistence.account.Accounts;
+import id.lababersih.persistence.account.Actor;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Users, sessions and merchants. */
+public final class AccountRoutes implements Routes {
+    private final Accounts accounts;
+    private final SignIn signIn;
+    private final PasswordHashes hashes;
+    private final RateLimit registrations;
+    private final InstantSource clock;
+
+    public AccountRoutes(
+            Accounts accounts, SignIn signIn, PasswordHashes hashes, AccountLimits limits, InstantSource clock) {
+        this.accounts = accounts;
+        this.signIn = signIn;
+        this.hashes = hashes;
+        this.registrations = new RateLimit(limits.registrationsPerAddress(), Duration.ofMinutes(1), clock);
+        this.clock = clock;
+    }
+
+    @Override
+    public List<Endpoint> routes() {
+        return List.of(
+                Endpoint.post("/v1/users", Access.ANYONE, this::register),
+                Endpoint.post("/v1/sessions", Access.ANYONE, this::open).unstored(),
+                Endpoint.post("/v1/sessions/refresh", Access.ANYONE, this::refresh)
+                        .unstored(),
+                Endpoint.delete("/v1/sessions", Access.SIGNED_IN, this::end),
+                Endpoint.post("/v1/merchants", Access.SIGNED_IN, this::createMerchant),
+                Endpoint.get("/v1/merchants", Access.SIGNED_IN, this::listMerchants));
+    }
+
+    private Answer register(Call call) {
+        if (call.header("Authorization") != null) {
+            return addMember(call);
+        }
+        registrations.take(call.clientAddress());
+        var wanted = call.body(AccountJson.NewUser::from);
+        var user = new Accounts.User(call.newId(), wanted.name(), wanted.email());
+        var login = new Accounts.Login(wanted.email(), hashes.hash(wanted.password()));
+        return added(user, login, null, actor(call));
+    }
+
+    private Answer addMember(Call call) {
+        if (call.userIfAny() == null) {
+            throw Problem.of(ProblemType.UNAUTHENTICATED, "Register without a token, or sign in again as an owner.")
+                    .exception();
+        }
+        var caller = call.callerIfAny();
+        if (caller == null || !caller.role().includes(Role.OWNER)) {
+            throw Problems.forbidden("Only an owner adds members; register without a token to get an account.");
+        }
+        var wanted = call.body(AccountJson.NewMember::from);
+        var user = new Accounts.User(call.newId(), wanted.name(), wanted.email());
+        var login = wanted.email() == null || wanted.password() == null
+                ? null
+                : new Accounts.Login(wanted.email(), hashes.hash(wanted.password()));
+        return added(user, login, new Accounts.Membership(caller.merchantId(), wanted.role()), actor(call));
+    }
+
+    private Answer added(
+            Accounts.User user, Accounts.@Nullable Login login, Accounts.@Nullable Membership membership, Actor by) {
+        if (!accounts.addUser(user, login, membership, by)) {
+            throw Problem.of(ProblemType.EMAIL_TAKEN, "Sign in with this e-mail address, or register another.")
+                    .exception();
+        }
+        return Answer.created("/v1/users/" + user.id(), UserJson.of(user));
+    }
+
+    private Answer open(Call call) {
+        var credentials = call.body(AccountJson.Credentials::from);
+        var opened = signIn.signIn(credentials.email(), credentials.password(), call.clientAddress(), call.requestId());
+        return Answer.json(
+                SessionJson.of(opened, accounts.merchantsOf(opened.user().id())));
+    }
+
+    private Answer refresh(Call call) {
+        var refresh = call.body(AccountJson.Refresh::from);
+        var opened = signIn.refresh(refresh.refreshToken(), call.requestId());
+        return Answer.json(
+                SessionJson.of(opened, accounts.merchantsOf(opened.user().id())));
+    }
+
+    private Answer end(Call call) {
+        signIn.signOut(call.user().id(), call.user().sessionId(), call.requestId());
+        return Answer.noContent();
+    }
+
+    private Answer createMerchant(Call call) {
+        var wanted = call.body(AccountJson.NewMerchant::from);
+        var merchant = accounts.addMerchant(
+                call.newId(), wanted.name(), wanted.zone(), call.user().id(), actor(call));
+        return Answer.created("/v1/merchants/" + merchant.id(), MerchantJson.of(merchant));
+    }
+
+    private Answer listMerchants(Call call) {
+        var merchants = accounts.merchantsOf(call.user().id());
+        return Answer.json(new Page<>(merchants.stream().map(MerchantJson::of).toList(), null));
+    }
+
+    private Actor actor(Call call) {
+        var user = call.userIfAny();
+        @Nullable Caller caller = call.callerIfAny();
+        return new Actor(
+                caller == null ? null : caller.merchantId(),
+                user == null ? null : user.id(),
+                clock.instant(),
+                call.requestId());
+    }
+}

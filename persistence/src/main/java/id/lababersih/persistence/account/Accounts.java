@@ -1,0 +1,152 @@
+package id.lababersih.persistence.account;
+
+import id.lababersih.domain.account.Role;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
+
+/** Users, merchants, and which user is what in which merchant. */
+public final class Accounts {
+    private static final String ADD_USER = """
+            insert into app_user (id, name, email, password_hash, created_at)
+            values (:id, :name, :email, :hash, :now) on conflict do nothing
+            """;
+    private static final String HAS_USER = "select count(*) from app_user where id = :id";
+    private static final String BY_EMAIL = """
+            select id, name, email, password_hash from app_user where lower(email) = lower(:email)
+            """;
+    private static final String ADD_MERCHANT = """
+            insert into merchant (id, name, zone, created_at) values (:id, :name, :zone, :now)
+            on conflict do nothing
+            """;
+    private static final String ADD_MEMBER = """
+            insert into membership (merchant_id, user_id, role, created_at)
+            values (:merchant, :user, :role, :now) on conflict do nothing
+            """;
+    private static final String MERCHANTS_OF = """
+            select m.id, m.name, m.plan, m.zone, m.created_at, s.role
+            from membership s join merchant m on m.id = s.merchant_id
+            where s.user_id = :user order by s.created_at, m.id
+            """;
+
+    private final Jdbi jdbi;
+
+    public Accounts(Jdbi jdbi) {
+        this.jdbi = jdbi;
+    }
+
+    /** A user as the public may see it; {@code email} is null for a member known by name alone. */
+    public record User(UUID id, String name, @Nullable String email) {}
+
+    /** A user that can sign in. */
+    public record Credentials(User user, String passwordHash) {}
+
+    /** How a new user signs in. */
+    public record Login(String email, String passwordHash) {}
+
+    /** A merchant as one of its members sees it. */
+    public record Merchant(UUID id, String name, String plan, ZoneId zone, Instant createdAt, Role role) {}
+
+    /** A role to give in a merchant. */
+    public record Membership(UUID merchantId, Role role) {}
+
+    /**
+     * Adds a user, with a membership if one is given. A user with the same id counts as added: it is this request's
+     * own, repeated.
+     *
+     * @return false when the e-mail address belongs to another user
+     */
+    public boolean addUser(User user, @Nullable Login login, @Nullable Membership membership, Actor by) {
+        return jdbi.inTransaction(handle -> {
+            int added = handle.createUpdate(ADD_USER)
+                    .bind("id", user.id())
+                    .bind("name", user.name())
+                    .bind("email", login == null ? null : login.email())
+                    .bind("hash", login == null ? null : login.passwordHash())
+                    .bind("now", by.at())
+                    .execute();
+            if (added == 0) {
+                return handle.createQuery(HAS_USER)
+                                .bind("id", user.id())
+                                .mapTo(Integer.class)
+                                .one()
+                        == 1;
+            }
+            AuditLog.insert(handle, by.did("user-registered", "user", user.id().toString()));
+            if (membership != null) {
+                addMember(handle, membership, user.id(), by);
+            }
+            return true;
+        });
+    }
+
+    /** The user with this e-mail address, whatever the case of its letters. */
+    public Optional<Credentials> byEmail(String email) {
+        return jdbi.withHandle(handle -> handle.createQuery(BY_EMAIL)
+                .bind("email", email)
+                .map((rs, _) -> new Credentials(
+                        new User(rs.getObject("id", UUID.class), rs.getString("name"), rs.getString("email")),
+                        rs.getString("password_hash")))
+                .findOne());
+    }
+
+    /** Adds a merchant on plan FREE whose owner is the user; the same id again changes nothing. */
+    public Merchant addMerchant(UUID id, String name, ZoneId zone, UUID owner, Actor by) {
+        return jdbi.inTransaction(handle -> {
+            int added = handle.createUpdate(ADD_MERCHANT)
+                    .bind("id", id)
+                    .bind("name", name)
+                    .bind("zone", zone.getId())
+                    .bind("now", by.at())
+                    .execute();
+            if (added == 1) {
+                var founder = new Actor(id, owner, by.at(), by.requestId());
+                AuditLog.insert(handle, founder.did("merchant-created", "merchant", id.toString()));
+                addMember(handle, new Membership(id, Role.OWNER), owner, founder);
+            }
+            return merchants(handle, owner).stream()
+                    .filter(merchant -> merchant.id().equals(id))
+                    .findFirst()
+                    .orElseThrow();
+        });
+    }
+
+    /** The merchants that the user belongs to, oldest membership first. */
+    public List<Merchant> merchantsOf(UUID userId) {
+        return jdbi.withHandle(handle -> merchants(handle, userId));
+    }
+
+    private static void addMember(Handle handle, Membership membership, UUID userId, Actor by) {
+        handle.createUpdate(ADD_MEMBER)
+                .bind("merchant", membership.merchantId())
+                .bind("user", userId)
+                .bind("role", membership.role().name())
+                .bind("now", by.at())
+                .execute();
+        AuditLog.insert(
+                handle,
+                by.did(
+                        "member-added",
+                        "user",
+                        userId.toString(),
+                        "{\"role\":\"" + membership.role().name() + "\"}"));
+    }
+
+    private static List<Merchant> merchants(Handle handle, UUID userId) {
+        return handle.createQuery(MERCHANTS_OF)
+                .bind("user", userId)
+                .map((rs, _) -> new Merchant(
+                        rs.getObject("id", UUID.class),
+                        rs.getString("name"),
+                        rs.getString("plan"),
+                        ZoneId.of(rs.getString("zone")),
+                        rs.getTimestamp("created_at").toInstant(),
+                        Role.valueOf(rs.getString("role"))))
+                .list();
+    }
+}

@@ -1,0 +1,49 @@
+package id.lababersih.persistence.account;
+
+import java.time.Instant;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/** Who did what and when; every row is written in the transaction of the thing it tells of. */
+public final class AuditLog {
+    private static final String INSERT = """
+            insert into audit_log (id, merchant_id, user_id, at, action, subject, subject_id, detail, request_id)
+            values (:id, :merchant, :user, :at, :action, :subject, :subjectId, :detail::jsonb, :request)
+            """;
+
+    private AuditLog() {}
+
+    /**
+     * One act.
+     *
+     * @param merchantId null where no merchant is concerned, such as a registration
+     * @param userId null where nobody was signed in
+     * @param action noun and past participle, such as {@code shop-archived}
+     * @param detail a JSON object
+     */
+    public record Act(
+            @Nullable UUID merchantId,
+            @Nullable UUID userId,
+            Instant at,
+            String action,
+            String subject,
+            String subjectId,
+            String detail,
+            @Nullable String requestId) {}
+
+    /** Writes the act in the handle's transaction. */
+    public static void insert(Handle handle, Act act) {
+        handle.createUpdate(INSERT)
+                .bind("id", UUID.randomUUID())
+                .bind("merchant", act.merchantId())
+                .bind("user", act.userId())
+                .bind("at", act.at())
+                .bind("action", act.action())
+                .bind("subject", act.subject())
+                .bind("subjectId", act.subjectId())
+                .bind("detail", act.detail())
+                .bind("request", act.requestId())
+                .execute();
+    }
+}

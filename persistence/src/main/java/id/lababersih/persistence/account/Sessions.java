@@ -1,0 +1,173 @@
+package id.lababersih.persistence.account;
+
+import id.lababersih.domain.account.Role;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
+
+/** Sign-ins and their refresh tokens, of which each is used once; a second use ends the session. */
+public final class Sessions {
+    private static final String OPEN = """
+            insert into user_session (id, user_id, created_at, expires_at) values (:id, :user, :now, :expires)
+            """;
+    private static final String ADD_TOKEN = """
+            insert into refresh_token (token_hash, session_id, issued_at) values (:hash, :session, :now)
+            """;
+    private static final String FIND_TOKEN = """
+            select t.session_id, t.used_at, s.user_id, s.expires_at, s.revoked_at, u.name, u.email
+            from refresh_token t
+            join user_session s on s.id = t.session_id
+            join app_user u on u.id = s.user_id
+            where t.token_hash = :hash for update of t, s
+            """;
+    private static final String USE = "update refresh_token set used_at = :now where token_hash = :hash";
+    private static final String EXTEND = "update user_session set expires_at = :expires where id = :session";
+    private static final String REVOKE = """
+            update user_session set revoked_at = :now, revoked_because = :why
+            where id = :session and revoked_at is null
+            """;
+    private static final String MEMBERSHIPS = """
+            select s.user_id, m.merchant_id, m.role, c.name, c.zone
+            from user_session s
+            left join membership m on m.user_id = s.user_id
+            left join merchant c on c.id = m.merchant_id
+            where s.id = :session and s.revoked_at is null and s.expires_at > :now
+            order by m.created_at, m.merchant_id
+            """;
+
+    private final Jdbi jdbi;
+
+    public Sessions(Jdbi jdbi) {
+        this.jdbi = jdbi;
+    }
+
+    /** What became of a refresh token. */
+    public sealed interface Rotation {
+        record Rotated(UUID sessionId, Accounts.User user) implements Rotation {}
+
+        /** Used before: the session has now ended, for one of its two holders is a thief. */
+        record Reused() implements Rotation {}
+
+        /** Unknown, expired, or of a session that has ended. */
+        record Refused() implements Rotation {}
+    }
+
+    /** An open session's user. */
+    public record SignedIn(UUID userId, List<Member> memberships) {
+        public SignedIn {
+            memberships = List.copyOf(memberships);
+        }
+    }
+
+    /** One merchant that a signed-in user belongs to. */
+    public record Member(UUID merchantId, String merchantName, Role role, ZoneId zone) {}
+
+    /** Opens a session with its first refresh token. */
+    public void open(UUID sessionId, UUID userId, byte[] refreshHash, Instant expiresAt, Actor by) {
+        jdbi.useTransaction(handle -> {
+            handle.createUpdate(OPEN)
+                    .bind("id", sessionId)
+                    .bind("user", userId)
+                    .bind("now", by.at())
+                    .bind("expires", expiresAt)
+                    .execute();
+            handle.createUpdate(ADD_TOKEN)
+                    .bind("hash", refreshHash)
+                    .bind("session", sessionId)
+                    .bind("now", by.at())
+                    .execute();
+            AuditLog.insert(handle, by.did("signed-in", "session", sessionId.toString()));
+        });
+    }
+
+    /** Uses up one refresh token for the next; of two at once one is rotated and the other counts as reuse. */
+    public Rotation rotate(byte[] usedHash, byte[] nextHash, Instant expiresAt, Actor by) {
+        return jdbi.inTransaction(handle -> {
+            var found = handle.createQuery(FIND_TOKEN)
+                    .bind("hash", usedHash)
+                    .map((rs, _) -> new Token(
+                            rs.getObject("session_id", UUID.class),
+                            new Accounts.User(
+                                    rs.getObject("user_id", UUID.class), rs.getString("name"), rs.getString("email")),
+                            rs.getTimestamp("used_at") != null,
+                            rs.getTimestamp("revoked_at") != null,
+                            rs.getTimestamp("expires_at").toInstant()))
+                    .findOne();
+            if (found.isEmpty()) {
+                return new Rotation.Refused();
+            }
+            var token = found.get();
+            if (token.revoked() || !token.expiresAt().isAfter(by.at())) {
+                return new Rotation.Refused();
+            }
+            if (token.used()) {
+                handle.createUpdate(REVOKE)
+                        .bind("session", token.sessionId())
+                        .bind("now", by.at())
+                        .bind("why", "REFRESH_TOKEN_REUSED")
+                        .execute();
+                var id = token.sessionId().toString();
+                AuditLog.insert(handle, by.did("refresh-token-reused", "session", id));
+                return new Rotation.Reused();
+            }
+            handle.createUpdate(USE).bind("hash", usedHash).bind("now", by.at()).execute();
+            handle.createUpdate(ADD_TOKEN)
+                    .bind("hash", nextHash)
+                    .bind("session", token.sessionId())
+                    .bind("now", by.at())
+                    .execute();
+            handle.createUpdate(EXTEND)
+                    .bind("session", token.sessionId())
+                    .bind("expires", expiresAt)
+                    .execute();
+            return new Rotation.Rotated(token.sessionId(), token.user());
+        });
+    }
+
+    /** Ends a session; ending it again changes nothing. */
+    public void end(UUID sessionId, Actor by) {
+        jdbi.useTransaction(handle -> {
+            int ended = handle.createUpdate(REVOKE)
+                    .bind("session", sessionId)
+                    .bind("now", by.at())
+                    .bind("why", "SIGNED_OUT")
+                    .execute();
+            if (ended == 1) {
+                AuditLog.insert(handle, by.did("signed-out", "session", sessionId.toString()));
+            }
+        });
+    }
+
+    /** The user of a session and where it belongs; empty once the session has ended or expired. */
+    public Optional<SignedIn> find(UUID sessionId, Instant now) {
+        var rows = jdbi.withHandle(handle -> handle.createQuery(MEMBERSHIPS)
+                .bind("session", sessionId)
+                .bind("now", now)
+                .map((rs, _) -> {
+                    var merchantId = rs.getObject("merchant_id", UUID.class);
+                    var member = merchantId == null
+                            ? null
+                            : new Member(
+                                    merchantId,
+                                    rs.getString("name"),
+                                    Role.valueOf(rs.getString("role")),
+                                    ZoneId.of(rs.getString("zone")));
+                    return new Row(rs.getObject("user_id", UUID.class), member);
+                })
+                .list());
+        if (rows.isEmpty()) {
+            return Optional.empty();
+        }
+        var members =
+                rows.stream().map(Row::member).filter(member -> member != null).toList();
+        return Optional.of(new SignedIn(rows.getFirst().userId(), members));
+    }
+
+    private record Token(UUID sessionId, Accounts.User user, boolean used, boolean revoked, Instant expiresAt) {}
+
+    private record Row(UUID userId, @Nullable Member member) {}
+}
