@@ -1,0 +1,65 @@
+package id.lababersih.app.projection;
+
+import id.lababersih.cluster.inventory.Stocks;
+import id.lababersih.cluster.order.Orders;
+import id.lababersih.cluster.order.Steps;
+import id.lababersih.cluster.order.Sweeper;
+import id.lababersih.cluster.projection.Projections;
+import id.lababersih.cluster.shop.Shops;
+import id.lababersih.cluster.topology.Node;
+import id.lababersih.cluster.topology.NodeConfig;
+import id.lababersih.persistence.database.Database;
+import id.lababersih.persistence.order.OrderSummaries;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import org.apache.pekko.Done;
+
+/**
+ * Everything event-sourced of this process, started in order: shops, stocks and orders, the projections that feed the
+ * read models, and the sweeper. The doors may be used at once; their first answers come when the node has joined.
+ */
+public record Entities(Node node, Shops shops, Stocks stocks, Orders orders, Projections projections) {
+    private static final Duration WAITING_MAX = Duration.ofSeconds(10);
+    private static final int WOKEN_MAX = 500;
+
+    /** Starts a node that forms a cluster of its own on a migrated database. */
+    public static Entities startAlone(Database database, Executor blocking, InstantSource clock, Steps steps) {
+        var url = database.url();
+        return start(
+                Node.startAlone(NodeConfig.local(url.jdbcUrl(), url.user(), url.password())),
+                database,
+                blocking,
+                clock,
+                steps);
+    }
+
+    /**
+     * Starts the entities of a node.
+     *
+     * @param blocking runs JDBC calls; virtual threads
+     * @param steps {@link Steps#NONE} except in crash tests
+     */
+    public static Entities start(Node node, Database database, Executor blocking, InstantSource clock, Steps steps) {
+        var system = node.system();
+        var shops = Shops.start(system);
+        var stocks = Stocks.start(system, clock);
+        var orders = Orders.start(system, shops, stocks, clock, steps);
+        var projections = Projections.start(system, database.dataSource(), blocking, new JournaledRows(), clock);
+        Sweeper.start(
+                system,
+                orders,
+                age -> database.jdbi()
+                        .withHandle(handle -> OrderSummaries.waitingSince(
+                                handle, clock.instant().minus(age), WOKEN_MAX)),
+                WAITING_MAX,
+                blocking);
+        return new Entities(node, shops, stocks, orders, projections);
+    }
+
+    /** Stops what was started; completes when it has. */
+    public CompletionStage<Done> stop() {
+        return node.stop();
+    }
+}

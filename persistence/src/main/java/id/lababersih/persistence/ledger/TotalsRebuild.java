@@ -1,0 +1,43 @@
+package id.lababersih.persistence.ledger;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+
+/** Counts the books' totals anew from the entries, in place of those that {@link JournalTotals} added up. */
+public final class TotalsRebuild {
+    private static final List<String> STATEMENTS = List.of(
+            // Also waits for postings under way, and holds up new ones: none is counted twice or missed.
+            "truncate daily_total, daily_product_total, order_receivable", """
+            insert into daily_total (merchant_id, day, account, shop_id, platform, slot, debit, credit, cash_flow)
+            select l.merchant_id, l.posted_on, l.account, e.shop_id, e.platform, 0, sum(l.debit), sum(l.credit),
+                   coalesce(sum(l.credit - l.debit) filter (
+                       where l.account not like '11%'
+                         and exists (select from journal_line c where c.entry_id = e.id and c.account like '11%')), 0)
+            from journal_line l join journal_entry e on e.id = l.entry_id
+            group by l.merchant_id, l.posted_on, l.account, e.shop_id, e.platform
+            """, """
+            insert into daily_product_total (merchant_id, day, account, sku, slot, amount)
+            select merchant_id, posted_on, account, sku, 0, sum(amount)
+            from journal_split
+            group by merchant_id, posted_on, account, sku
+            """, """
+            insert into order_receivable (merchant_id, order_id, account, reference, platform, shop_id, since, balance)
+            select l.merchant_id, e.order_id, l.account, min(e.reference), min(e.platform),
+                   (array_agg(e.shop_id))[1], min(l.posted_on), sum(l.debit - l.credit)
+            from journal_line l join journal_entry e on e.id = l.entry_id
+            where l.account like '12%' and e.order_id is not null
+            group by l.merchant_id, e.order_id, l.account
+            """);
+
+    private TotalsRebuild() {}
+
+    /** Replaces all totals of all merchants, in the caller's transaction. */
+    public static void run(Connection connection) throws SQLException {
+        try (var statement = connection.createStatement()) {
+            for (String sql : STATEMENTS) {
+                statement.execute(sql);
+            }
+        }
+    }
+}
