@@ -1,6 +1,7 @@
 package id.lababersih.persistence.report;
 
 import id.lababersih.domain.ledger.Entry;
+import java.io.IOException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.LocalDate;
@@ -8,7 +9,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Consumer;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.result.ResultSetScanner;
 import org.jspecify.annotations.Nullable;
@@ -54,6 +54,12 @@ public final class JournalReports {
             ORDER BY l.posted_on, l.entry_seq, l.line_no
             LIMIT :limit
             """;
+
+    /** Takes one row after the other, and writes it somewhere. */
+    @FunctionalInterface
+    public interface Reader<T> {
+        void read(T row) throws IOException;
+    }
 
     /** A place in the journal, after which a page begins. */
     public record Place(LocalDate day, long seq) {
@@ -105,7 +111,7 @@ public final class JournalReports {
     }
 
     /** Hands every entry of the period to {@code reader}; those posted meanwhile may be missing, but none in part. */
-    public void forEach(UUID merchant, Period period, Consumer<PostedEntry> reader) {
+    public void forEach(UUID merchant, Period period, Reader<PostedEntry> reader) throws IOException {
         long lastSeq = jdbi.withHandle(handle -> handle.createQuery(LAST_SEQ)
                 .bind("merchant", merchant)
                 .mapTo(Long.class)
@@ -113,7 +119,9 @@ public final class JournalReports {
         Place after = Place.START;
         while (true) {
             var page = page(merchant, period, after, PAGE, lastSeq);
-            page.forEach(reader);
+            for (var row : page) {
+                reader.read(row);
+            }
             if (page.size() < PAGE) {
                 return;
             }
@@ -163,11 +171,14 @@ public final class JournalReports {
     }
 
     /** Hands every line of an account in the period to {@code reader}. */
-    public void forEachLine(UUID merchant, String account, Period period, Consumer<LedgerLine> reader) {
+    public void forEachLine(UUID merchant, String account, Period period, Reader<LedgerLine> reader)
+            throws IOException {
         LedgerPlace after = null;
         while (true) {
             var page = ledger(merchant, account, period, after, PAGE);
-            page.forEach(reader);
+            for (var row : page) {
+                reader.read(row);
+            }
             if (page.size() < PAGE) {
                 return;
             }

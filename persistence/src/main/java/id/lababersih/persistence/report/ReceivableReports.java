@@ -57,6 +57,15 @@ public final class ReceivableReports {
             ORDER BY e.posted_on, e.seq
             """;
 
+    private static final String SETTLEMENT_TOTALS = """
+            SELECT count(*) AS orders, count(*) FILTER (WHERE unexplained = 0) AS matched,
+                coalesce(sum(expected), 0)::bigint AS expected, coalesce(sum(payout), 0)::bigint AS payout,
+                coalesce(sum(fee_change), 0)::bigint AS fee_change, coalesce(sum(income_tax), 0)::bigint AS income_tax,
+                coalesce(sum(refund), 0)::bigint AS refund, coalesce(sum(paid_direct), 0)::bigint AS paid_direct,
+                coalesce(sum(unexplained), 0)::bigint AS unexplained
+            FROM (%s) settlement
+            """.formatted(SETTLEMENTS);
+
     /**
      * What one order still owes.
      *
@@ -85,6 +94,18 @@ public final class ReceivableReports {
             @Nullable String platform,
             @Nullable UUID shopId,
             LocalDate settledOn,
+            long expected,
+            long payout,
+            long feeChange,
+            long incomeTax,
+            long refund,
+            long paidDirect,
+            long unexplained) {}
+
+    /** Payouts added up; {@code matched} of the orders left nothing unexplained. */
+    public record SettlementTotals(
+            long orders,
+            long matched,
             long expected,
             long payout,
             long feeChange,
@@ -141,6 +162,28 @@ public final class ReceivableReports {
                 .bind("limit", limit)
                 .map((row, _) -> settlement(row))
                 .list());
+    }
+
+    /** The payouts of a period added up. */
+    public SettlementTotals settlementTotals(UUID merchant, Period period) {
+        return jdbi.withHandle(handle -> handle.createQuery(SETTLEMENT_TOTALS)
+                .bind("merchant", merchant)
+                .bind("from", period.firstDay())
+                .bind("to", period.lastDay())
+                .bind("afterDay", JournalReports.Place.START.day())
+                .bind("afterSeq", JournalReports.Place.START.seq())
+                .bind("limit", Long.MAX_VALUE)
+                .map((row, _) -> new SettlementTotals(
+                        row.getLong("orders"),
+                        row.getLong("matched"),
+                        row.getLong("expected"),
+                        row.getLong("payout"),
+                        row.getLong("fee_change"),
+                        row.getLong("income_tax"),
+                        row.getLong("refund"),
+                        row.getLong("paid_direct"),
+                        row.getLong("unexplained")))
+                .one());
     }
 
     private static SettlementRow settlement(ResultSet row) throws SQLException {

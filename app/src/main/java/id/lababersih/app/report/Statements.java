@@ -1,0 +1,208 @@
+package id.lababersih.app.report;
+
+import id.lababersih.app.http.Answer;
+import id.lababersih.app.http.Call;
+import id.lababersih.app.report.ReportQuery.Format;
+import id.lababersih.domain.ledger.Account;
+import id.lababersih.domain.platform.Platform;
+import id.lababersih.persistence.report.BalanceReports;
+import id.lababersih.persistence.report.NameReports;
+import id.lababersih.persistence.report.Period;
+import id.lababersih.persistence.report.ProfitLossReports;
+import id.lababersih.persistence.report.ProfitLossReports.Filter;
+import id.lababersih.persistence.report.ProfitLossReports.Grouping;
+import java.io.IOException;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
+
+/** Laba rugi, neraca saldo, neraca and arus kas. */
+final class Statements {
+    /** The key of what belongs to no shop, platform or product. */
+    static final String UNALLOCATED = "(unallocated)";
+
+    private static final List<String> RESULT_COLUMNS = List.of(
+            "key",
+            "name",
+            "gross_sales",
+            "net_sales",
+            "cogs",
+            "gross_profit",
+            "fees",
+            "expenses",
+            "operating_profit",
+            "other_income",
+            "net_profit",
+            "margin_bp");
+
+    private final ProfitLossReports profitLoss;
+    private final BalanceReports balances;
+    private final NameReports names;
+    private final Exports exports;
+
+    Statements(Jdbi jdbi, Exports exports) {
+        this.profitLoss = new ProfitLossReports(jdbi);
+        this.balances = new BalanceReports(jdbi);
+        this.names = new NameReports(jdbi);
+        this.exports = exports;
+    }
+
+    private record ProfitLossQuery(Filter filter, Grouping grouping, Format format) {}
+
+    Answer profitLoss(Call call) {
+        var query = call.query(fields -> {
+            Platform platform = fields.optionalOneOf("platform", Platform.class);
+            var filter = new Filter(
+                    ReportQuery.period(fields),
+                    fields.optionalUuid("shop_id"),
+                    platform == null ? null : platform.name());
+            return new ProfitLossQuery(filter, ReportQuery.grouping(fields), ReportQuery.format(fields));
+        });
+        UUID merchant = call.caller().merchantId();
+        var accounts = names.accounts(merchant);
+        if (query.grouping == Grouping.NONE) {
+            var result = ReportJson.Result.of(profitLoss.total(merchant, query.filter), accounts);
+            return query.format == Format.JSON ? Answer.data(result) : exports.table(query.format, table(result));
+        }
+        var parts = parts(merchant, query, accounts);
+        return query.format == Format.JSON ? Answer.data(parts) : exports.table(query.format, table(parts));
+    }
+
+    private List<ReportJson.Part> parts(UUID merchant, ProfitLossQuery query, Map<String, Account> accounts) {
+        Map<String, String> known = switch (query.grouping) {
+            case SHOP -> names.shops(merchant);
+            case PRODUCT -> names.products(merchant);
+            case NONE, PLATFORM, DAY, MONTH -> Map.of();
+        };
+        return profitLoss.parts(merchant, query.filter, query.grouping).stream()
+                .map(part -> {
+                    String key = part.key() == null ? UNALLOCATED : part.key();
+                    var result = ReportJson.Result.of(part.result(), accounts);
+                    return new ReportJson.Part(key, known.getOrDefault(key, key), result);
+                })
+                .toList();
+    }
+
+    private static Table table(ReportJson.Result result) {
+        return new Table("laba-rugi", List.of("code", "name", "amount"), rows -> {
+            for (var account : result.accounts()) {
+                rows.row(account.code(), account.name(), account.amount());
+            }
+            rows.row("", "Penjualan bersih", result.netSales());
+            rows.row("", "Harga pokok penjualan", result.cogs());
+            rows.row("", "Laba kotor", result.grossProfit());
+            rows.row("", "Total beban", result.expenses());
+            rows.row("", "Laba usaha", result.operatingProfit());
+            rows.row("", "Pendapatan lain", result.otherIncome());
+            rows.row("", "Laba bersih", result.netProfit());
+        });
+    }
+
+    private static Table table(List<ReportJson.Part> parts) {
+        return new Table("laba-rugi", RESULT_COLUMNS, rows -> {
+            for (var part : parts) {
+                var result = part.result();
+                rows.row(
+                        part.key(),
+                        part.name(),
+                        result.grossSales(),
+                        result.netSales(),
+                        result.cogs(),
+                        result.grossProfit(),
+                        result.fees(),
+                        result.expenses(),
+                        result.operatingProfit(),
+                        result.otherIncome(),
+                        result.netProfit(),
+                        result.marginBp());
+            }
+        });
+    }
+
+    private record DayQuery(@Nullable LocalDate at, Format format) {}
+
+    private static DayQuery dayQuery(Call call) {
+        return call.query(fields -> new DayQuery(fields.optionalDate("at"), ReportQuery.format(fields)));
+    }
+
+    Answer trialBalance(Call call) {
+        var query = dayQuery(call);
+        UUID merchant = call.caller().merchantId();
+        var accounts = names.accounts(merchant);
+        long debit = 0;
+        long credit = 0;
+        var turnovers = balances.trialBalance(merchant, query.at);
+        for (var turnover : turnovers) {
+            debit = Math.addExact(debit, turnover.debit());
+            credit = Math.addExact(credit, turnover.credit());
+        }
+        var lines = turnovers.stream()
+                .map(turnover -> new ReportJson.TrialBalanceLine(
+                        turnover.account(),
+                        ReportJson.name(accounts, turnover.account()),
+                        turnover.debit(),
+                        turnover.credit(),
+                        turnover.balance()))
+                .toList();
+        return query.format == Format.JSON
+                ? Answer.json(new ReportJson.TrialBalance(lines, debit, credit))
+                : exports.table(query.format, table(lines, debit, credit));
+    }
+
+    private static Table table(List<ReportJson.TrialBalanceLine> lines, long debit, long credit) {
+        return new Table("neraca-saldo", List.of("code", "name", "debit", "credit", "balance"), rows -> {
+            for (var line : lines) {
+                rows.row(line.code(), line.name(), line.debit(), line.credit(), line.balance());
+            }
+            rows.row("", "Jumlah", debit, credit, Math.subtractExact(debit, credit));
+        });
+    }
+
+    Answer balanceSheet(Call call) {
+        var query = dayQuery(call);
+        UUID merchant = call.caller().merchantId();
+        var sheet = ReportJson.Sheet.of(balances.balanceSheet(merchant, query.at), names.accounts(merchant));
+        if (query.format == Format.JSON) {
+            return Answer.data(sheet);
+        }
+        return exports.table(query.format, new Table("neraca", List.of("section", "code", "name", "amount"), rows -> {
+            for (var line : sheet.accounts()) {
+                rows.row(line.section(), line.code(), line.name(), line.amount());
+            }
+            rows.row("equity", "", "Laba berjalan", sheet.runningResult());
+            rows.row("total", "", "Aset", sheet.assets());
+            rows.row("total", "", "Kewajiban", sheet.liabilities());
+            rows.row("total", "", "Ekuitas", sheet.equity());
+        }));
+    }
+
+    private record PeriodQuery(Period period, Format format) {}
+
+    Answer cashFlow(Call call) {
+        var query = call.query(fields -> new PeriodQuery(ReportQuery.period(fields), ReportQuery.format(fields)));
+        UUID merchant = call.caller().merchantId();
+        var flow = ReportJson.Cash.of(balances.cashFlow(merchant, query.period), names.accounts(merchant));
+        if (query.format == Format.JSON) {
+            return Answer.data(flow);
+        }
+        return exports.table(query.format, new Table("arus-kas", List.of("section", "code", "name", "amount"), rows -> {
+            rows.row("opening", "", "Saldo awal kas", flow.opening());
+            activity(rows, "operating", "Arus kas operasi", flow.operating());
+            activity(rows, "investing", "Arus kas investasi", flow.investing());
+            activity(rows, "financing", "Arus kas pendanaan", flow.financing());
+            rows.row("change", "", "Perubahan kas", flow.change());
+            rows.row("closing", "", "Saldo akhir kas", flow.closing());
+        }));
+    }
+
+    private static void activity(Table.RowWriter rows, String section, String title, ReportJson.Activity activity)
+            throws IOException {
+        for (var account : activity.accounts()) {
+            rows.row(section, account.code(), account.name(), account.amount());
+        }
+        rows.row(section, "", title, activity.total());
+    }
+}
