@@ -56,6 +56,7 @@ final class ServerProcess implements AutoCloseable {
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
             builder.environment().keySet().removeIf(name -> name.startsWith("DATABASE_"));
+            builder.environment().put("LABABERSIH_ENV", "dev");
             builder.environment().put("PORT", Integer.toString(port));
             builder.environment().putAll(environment);
             return new ServerProcess(builder.start(), URI.create("http://127.0.0.1:" + port), log);

@@ -1,0 +1,155 @@
+package id.lababersih.app;
+
+import id.lababersih.persistence.database.DatabaseUrl;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * What the environment says, checked as a whole. {@link #toString} shows no secret.
+ *
+ * @param database empty for the embedded server, which only development uses
+ * @param host the name that browsers know this service by
+ * @param var where development keeps its data
+ */
+record Config(
+        Mode mode,
+        Optional<DatabaseUrl> database,
+        int poolSize,
+        int port,
+        String host,
+        String secretKeyBase,
+        String guardianSecretKey,
+        Cluster cluster,
+        Integrations integrations,
+        Path var) {
+    private static final int SECRET_CHARACTERS_MIN = 32;
+    private static final int COOKIE_CHARACTERS_MIN = 16;
+
+    /** Whether missing values are made up or refused. */
+    enum Mode {
+        DEV,
+        PROD
+    }
+
+    /** How nodes find and trust each other; without a query there is one node. */
+    record Cluster(Optional<String> dnsQuery, Optional<String> cookie, Optional<String> node) {
+        @Override
+        public String toString() {
+            return "Cluster[" + dnsQuery.orElse("one node") + "]";
+        }
+    }
+
+    /** The services outside; each is off while its key is missing. */
+    record Integrations(
+            Optional<String> adminSecret,
+            Optional<String> resendApiKey,
+            Optional<URI> sentryDsn,
+            Optional<String> tiktokAppKey,
+            Optional<String> tiktokAppSecret,
+            Optional<String> mengantarApiKey,
+            Optional<Path> certificates) {
+        @Override
+        public String toString() {
+            return "Integrations[…]";
+        }
+    }
+
+    /**
+     * Reads and checks all variables.
+     *
+     * @param var where development keeps its data and the secrets it makes for itself
+     * @throws ConfigException if anything is missing or malformed, naming all of it
+     */
+    static Config read(Map<String, String> variables, Path var) {
+        var environment = new Environment(variables);
+        Mode mode = mode(environment);
+        var config = new Config(
+                mode,
+                database(environment, mode),
+                environment.number(Variable.POOL_SIZE, 10, 2, 200),
+                environment.number(Variable.PORT, 4000, 0, 65_535),
+                host(environment, mode),
+                secret(environment, mode, Variable.SECRET_KEY_BASE, var),
+                secret(environment, mode, Variable.GUARDIAN_SECRET_KEY, var),
+                cluster(environment),
+                integrations(environment),
+                var);
+        if (!environment.problems().isEmpty()) {
+            throw new ConfigException(environment.problems());
+        }
+        return config;
+    }
+
+    boolean development() {
+        return mode == Mode.DEV;
+    }
+
+    @Override
+    public String toString() {
+        return "Config[" + mode + ", " + database.map(DatabaseUrl::toString).orElse("embedded") + ", port " + port
+                + ", " + host + ", " + cluster + "]";
+    }
+
+    private static Mode mode(Environment environment) {
+        return switch (environment.text(Variable.LABABERSIH_ENV).orElse("prod")) {
+            case "dev" -> Mode.DEV;
+            case "prod" -> Mode.PROD;
+            default -> {
+                environment.wrong(Variable.LABABERSIH_ENV, "is neither");
+                yield Mode.PROD;
+            }
+        };
+    }
+
+    private static Optional<DatabaseUrl> database(Environment environment, Mode mode) {
+        if (mode == Mode.PROD && environment.text(Variable.DATABASE_URL).isEmpty()) {
+            environment.missing(Variable.DATABASE_URL);
+        }
+        return environment.database(Variable.DATABASE_URL);
+    }
+
+    private static String host(Environment environment, Mode mode) {
+        Optional<String> host = environment.hostName(Variable.PHX_HOST).or(() -> environment.hostName(Variable.HOST));
+        boolean unnamed = environment.text(Variable.PHX_HOST).isEmpty()
+                && environment.text(Variable.HOST).isEmpty();
+        if (mode == Mode.PROD && unnamed) {
+            environment.missing(Variable.PHX_HOST);
+        }
+        return host.orElse("localhost");
+    }
+
+    private static String secret(Environment environment, Mode mode, Variable variable, Path var) {
+        if (environment.text(variable).isPresent()) {
+            return environment.secret(variable, SECRET_CHARACTERS_MIN).orElse("");
+        }
+        Supplier<String> absent = () -> {
+            environment.missing(variable);
+            return "";
+        };
+        return mode == Mode.DEV ? DevSecrets.of(var, variable) : absent.get();
+    }
+
+    private static Cluster cluster(Environment environment) {
+        environment.together(Variable.DNS_CLUSTER_QUERY, Variable.RELEASE_COOKIE);
+        return new Cluster(
+                environment.hostName(Variable.DNS_CLUSTER_QUERY),
+                environment.secret(Variable.RELEASE_COOKIE, COOKIE_CHARACTERS_MIN),
+                environment.text(Variable.RELEASE_NODE));
+    }
+
+    private static Integrations integrations(Environment environment) {
+        environment.together(Variable.TIKTOK_SHOP_APP_KEY, Variable.TIKTOK_SHOP_APP_SECRET);
+        environment.together(Variable.TIKTOK_SHOP_APP_SECRET, Variable.TIKTOK_SHOP_APP_KEY);
+        return new Integrations(
+                environment.secret(Variable.ADMIN_SECRET, COOKIE_CHARACTERS_MIN),
+                environment.text(Variable.RESEND_API_KEY),
+                environment.https(Variable.SENTRY_DSN),
+                environment.text(Variable.TIKTOK_SHOP_APP_KEY),
+                environment.text(Variable.TIKTOK_SHOP_APP_SECRET),
+                environment.text(Variable.MENGANTAR_API_KEY),
+                environment.readableFile(Variable.SSL_CERT_FILE));
+    }
+}

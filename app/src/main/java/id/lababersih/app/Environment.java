@@ -1,0 +1,122 @@
+package id.lababersih.app;
+
+import id.lababersih.persistence.database.DatabaseUrl;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** Reads variables one by one and remembers every problem, so that all are told at once. A blank value is none. */
+final class Environment {
+    private static final Pattern HOST_NAME = Pattern.compile("[A-Za-z0-9]([A-Za-z0-9.-]{0,251}[A-Za-z0-9])?");
+
+    private final Map<String, String> values;
+    private final List<String> problems = new ArrayList<>();
+
+    Environment(Map<String, String> values) {
+        this.values = Map.copyOf(values);
+    }
+
+    List<String> problems() {
+        return List.copyOf(problems);
+    }
+
+    Optional<String> text(Variable variable) {
+        return Optional.ofNullable(values.get(variable.name()))
+                .map(String::strip)
+                .filter(value -> !value.isEmpty());
+    }
+
+    /** Notes that the variable is needed and not there. */
+    void missing(Variable variable) {
+        wrong(variable, "is missing");
+    }
+
+    void wrong(Variable variable, String complaint) {
+        problems.add(variable + " " + complaint + ". It is for: " + variable.purpose() + ". Set it to: "
+                + variable.example());
+    }
+
+    int number(Variable variable, int fallback, int min, int max) {
+        Optional<String> text = text(variable);
+        if (text.isEmpty()) {
+            return fallback;
+        }
+        try {
+            int number = Integer.parseInt(text.get());
+            if (number >= min && number <= max) {
+                return number;
+            }
+        } catch (NumberFormatException notANumber) {
+            // Told below, together with numbers out of range.
+        }
+        wrong(variable, "is not such a number");
+        return fallback;
+    }
+
+    Optional<DatabaseUrl> database(Variable variable) {
+        return text(variable).flatMap(text -> {
+            try {
+                return Optional.of(DatabaseUrl.parse(text));
+            } catch (IllegalArgumentException malformed) {
+                wrong(variable, String.valueOf(malformed.getMessage()));
+                return Optional.empty();
+            }
+        });
+    }
+
+    Optional<String> hostName(Variable variable) {
+        Optional<String> host = text(variable);
+        if (host.isPresent() && !HOST_NAME.matcher(host.get()).matches()) {
+            wrong(variable, "is not a host name");
+            return Optional.empty();
+        }
+        return host;
+    }
+
+    /** A secret of at least {@code charactersMin} characters; the complaint never shows it. */
+    Optional<String> secret(Variable variable, int charactersMin) {
+        Optional<String> secret = text(variable);
+        if (secret.isPresent() && secret.get().length() < charactersMin) {
+            wrong(variable, "has fewer than " + charactersMin + " characters");
+            return Optional.empty();
+        }
+        return secret;
+    }
+
+    Optional<URI> https(Variable variable) {
+        return text(variable).flatMap(text -> {
+            try {
+                URI uri = new URI(text);
+                if ("https".equals(uri.getScheme()) && uri.getHost() != null) {
+                    return Optional.of(uri);
+                }
+            } catch (URISyntaxException malformed) {
+                // Told below, together with other schemes.
+            }
+            wrong(variable, "is not an https URL");
+            return Optional.empty();
+        });
+    }
+
+    Optional<Path> readableFile(Variable variable) {
+        Optional<Path> file = text(variable).map(Path::of);
+        if (file.isPresent() && !Files.isReadable(file.get())) {
+            wrong(variable, "names a file that cannot be read");
+            return Optional.empty();
+        }
+        return file;
+    }
+
+    /** Notes a variable that is set while the other it needs is not. */
+    void together(Variable one, Variable other) {
+        if (text(one).isPresent() && text(other).isEmpty()) {
+            wrong(other, "is missing while " + one + " is set");
+        }
+    }
+}

@@ -1,0 +1,34 @@
+package id.lababersih.app;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.slf4j.Logger;
+
+/** What has been started, closed in the opposite order; a part that fails to close does not keep the others open. */
+final class Parts implements AutoCloseable {
+    private final Logger log;
+    private final Deque<Part> started = new ArrayDeque<>();
+
+    private record Part(String name, AutoCloseable closeable) {}
+
+    Parts(Logger log) {
+        this.log = log;
+    }
+
+    synchronized <T extends AutoCloseable> T add(String name, T part) {
+        started.push(new Part(name, part));
+        return part;
+    }
+
+    @Override
+    public synchronized void close() {
+        while (!started.isEmpty()) {
+            Part part = started.pop();
+            try {
+                part.closeable().close();
+            } catch (Exception failure) {
+                log.warn("Stopping {} failed", part.name(), failure);
+            }
+        }
+    }
+}

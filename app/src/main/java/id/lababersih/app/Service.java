@@ -1,0 +1,136 @@
+package id.lababersih.app;
+
+import id.lababersih.app.http.Authentication;
+import id.lababersih.app.http.Handlers;
+import id.lababersih.app.http.HttpSettings;
+import id.lababersih.app.http.Idempotency;
+import id.lababersih.app.http.PageProblems;
+import id.lababersih.app.http.Routes;
+import id.lababersih.app.http.Server;
+import id.lababersih.app.http.Signatures;
+import id.lababersih.app.ops.HealthRoutes;
+import id.lababersih.cluster.inventory.Stocks;
+import id.lababersih.cluster.order.Orders;
+import id.lababersih.cluster.order.Steps;
+import id.lababersih.cluster.shop.Shops;
+import id.lababersih.cluster.topology.Node;
+import id.lababersih.cluster.topology.NodeConfig;
+import id.lababersih.persistence.account.IdempotencyKeys;
+import id.lababersih.persistence.database.Database;
+import id.lababersih.persistence.database.DatabaseUrl;
+import id.lababersih.persistence.database.EmbeddedDatabase;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.pekko.cluster.MemberStatus;
+import org.apache.pekko.cluster.typed.Cluster;
+import org.apache.pekko.stream.SystemMaterializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The running program: starts every part in the order of need, and stops them in the opposite order. */
+final class Service implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Service.class);
+    private static final int START_SECONDS_MAX = 60;
+    private static final int STOP_SECONDS_MAX = 20;
+    private static final Duration REQUESTS_END = Duration.ofSeconds(5);
+
+    private final Parts parts = new Parts(LOG);
+    private final int port;
+
+    /**
+     * Starts everything; when it returns, requests are answered.
+     *
+     * @param steps is told of every step of a shipment
+     */
+    Service(Config config, InstantSource clock, Steps steps) {
+        try {
+            port = start(config, clock, steps);
+        } catch (RuntimeException failure) {
+            close();
+            throw failure;
+        }
+    }
+
+    /** The port that requests are answered on. */
+    int port() {
+        return port;
+    }
+
+    /** Takes no new requests, finishes those under way, leaves the cluster, and closes the database. */
+    @Override
+    public void close() {
+        parts.close();
+    }
+
+    private int start(Config config, InstantSource clock, Steps steps) {
+        ExecutorService blocking = parts.add("executor", Executors.newVirtualThreadPerTaskExecutor());
+        DatabaseUrl url = config.database().orElseGet(() -> embedded(config));
+        Database database = parts.add("database", Database.open(url, config.poolSize()));
+        LOG.info("The database is up to date ({})", url);
+        Node node = Node.startAlone(NodeConfig.local(url.jdbcUrl(), url.user(), url.password()));
+        parts.add("node", () -> await(node.stop(), STOP_SECONDS_MAX));
+        var system = node.system();
+        Shops shops = Shops.start(system);
+        Stocks stocks = Stocks.start(system, clock);
+        Orders.start(system, shops, stocks, clock, steps);
+        Signatures signatures = new Signatures(config.secretKeyBase());
+        List<Routes> features = List.of(new HealthRoutes(database.dataSource(), () -> isUp(Cluster.get(system))));
+        var handlers = new Handlers(
+                features,
+                nobody(),
+                new Idempotency(new IdempotencyKeys(database.jdbi()), signatures, clock),
+                PageProblems.none(),
+                HttpSettings.standard(),
+                SystemMaterializer.get(system).materializer(),
+                blocking);
+        String address = config.development() ? "127.0.0.1" : "0.0.0.0";
+        Server server = await(Server.start(system, handlers, address, config.port()), START_SECONDS_MAX);
+        parts.add("http", () -> await(server.stop(REQUESTS_END), STOP_SECONDS_MAX));
+        return server.address().getPort();
+    }
+
+    private DatabaseUrl embedded(Config config) {
+        LOG.info("Starting PostgreSQL on {} (DATABASE_URL would name a server instead)", config.var());
+        return parts.add("postgres", EmbeddedDatabase.start(config.var().resolve("postgres")))
+                .url();
+    }
+
+    private static boolean isUp(Cluster cluster) {
+        return cluster.selfMember().status().equals(MemberStatus.up());
+    }
+
+    private static Authentication nobody() {
+        return new Authentication() {
+            @Override
+            public Optional<User> byAccessToken(String token) {
+                return Optional.empty();
+            }
+
+            @Override
+            public Optional<User> byPageCookie(String cookie) {
+                return Optional.empty();
+            }
+        };
+    }
+
+    private static <T> T await(CompletionStage<T> stage, int secondsMax) {
+        try {
+            return stage.toCompletableFuture().get(secondsMax, TimeUnit.SECONDS);
+        } catch (ExecutionException failed) {
+            throw new IllegalStateException(failed.getCause());
+        } catch (TimeoutException late) {
+            throw new IllegalStateException("Not done within " + secondsMax + " s", late);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(interrupted);
+        }
+    }
+}

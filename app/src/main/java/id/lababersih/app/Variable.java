@@ -1,0 +1,40 @@
+package id.lababersih.app;
+
+/** Everything the environment may say, what it is for, and how to make a value. */
+enum Variable {
+    LABABERSIH_ENV("prod, or dev to generate what is missing", "dev or prod; prod where it is not set"),
+    DATABASE_URL("the PostgreSQL database", "postgres://user:password@host:5432/lababersih"),
+    POOL_SIZE("how many database connections this node may hold", "a number from 2 to 200; 10 where it is not set"),
+    PORT("the port of the HTTP server", "a number from 0 to 65535; 4000 where it is not set"),
+    PHX_HOST("the name that browsers know this service by", "a host name such as app.example.com; HOST is the same"),
+    HOST("as PHX_HOST", "a host name such as app.example.com"),
+    SECRET_KEY_BASE("signs cookies and stored keys", "openssl rand -base64 48"),
+    GUARDIAN_SECRET_KEY("signs access tokens", "openssl rand -base64 48"),
+    ADMIN_SECRET("opens the administration of apps", "openssl rand -base64 24; without it that stays shut"),
+    DNS_CLUSTER_QUERY("the DNS name of all nodes", "a name such as lababersih-id.internal; without it one node"),
+    RELEASE_COOKIE("lets a node join; the same on all", "openssl rand -base64 24"),
+    RELEASE_NODE("the name of this node in logs", "name@address; made up where it is not set"),
+    RESEND_API_KEY("sends e-mail through Resend", "from resend.com/api-keys; without it no e-mail is sent"),
+    SENTRY_DSN("where faults are reported", "https://key@host/project; without it to the log alone"),
+    TIKTOK_SHOP_APP_KEY("the TikTok Shop app, with its secret", "from partner.tiktokshop.com"),
+    TIKTOK_SHOP_APP_SECRET("the TikTok Shop app, with its key", "from partner.tiktokshop.com"),
+    MENGANTAR_API_KEY("reads parcels from Mengantar", "from the Mengantar dashboard"),
+    SSL_CERT_FILE("certificates of authorities to trust besides the Java ones", "the path of a readable PEM file");
+
+    private final String purpose;
+    private final String example;
+
+    Variable(String purpose, String example) {
+        this.purpose = purpose;
+        this.example = example;
+    }
+
+    String purpose() {
+        return purpose;
+    }
+
+    /** A value, or the command that makes one. */
+    String example() {
+        return example;
+    }
+}

@@ -1,0 +1,64 @@
+package id.lababersih.app.ops;
+
+import id.lababersih.app.http.Access;
+import id.lababersih.app.http.Answer;
+import id.lababersih.app.http.Call;
+import id.lababersih.app.http.Endpoint;
+import id.lababersih.app.http.Routes;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import javax.sql.DataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** {@code /health} asks the database, {@code /ready} also the cluster, {@code /live} nobody but this process. */
+public final class HealthRoutes implements Routes {
+    private static final Logger LOG = LoggerFactory.getLogger(HealthRoutes.class);
+    private static final int DATABASE_SECONDS_MAX = 2;
+    private static final Answer OK = Answer.json(new Ok("ok"));
+
+    private final DataSource database;
+    private final BooleanSupplier member;
+
+    private record Ok(String status) {}
+
+    private record Failing(String status, String message) {}
+
+    /**
+     * @param member whether this node takes part in the cluster and is not leaving it
+     */
+    public HealthRoutes(DataSource database, BooleanSupplier member) {
+        this.database = database;
+        this.member = member;
+    }
+
+    @Override
+    public List<Endpoint> routes() {
+        return List.of(
+                Endpoint.get("/health", Access.ANYONE, this::health),
+                Endpoint.get("/ready", Access.ANYONE, this::ready),
+                Endpoint.get("/live", Access.ANYONE, _ -> OK));
+    }
+
+    private Answer health(Call call) {
+        return databaseAnswers() ? OK : failing("database unavailable");
+    }
+
+    private Answer ready(Call call) {
+        return member.getAsBoolean() ? health(call) : failing("not in the cluster");
+    }
+
+    private boolean databaseAnswers() {
+        try (var connection = database.getConnection()) {
+            return connection.isValid(DATABASE_SECONDS_MAX);
+        } catch (SQLException e) {
+            LOG.warn("The database does not answer: {}", e.getMessage());
+            return false;
+        }
+    }
+
+    private static Answer failing(String message) {
+        return Answer.json(503, new Failing("error", message));
+    }
+}

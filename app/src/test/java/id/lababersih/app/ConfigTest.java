@@ -1,0 +1,75 @@
+package id.lababersih.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ConfigTest {
+    private static final String SECRET = "rahasia-rahasia-rahasia-rahasia-rahasia";
+    private static final Map<String, String> PRODUCTION = Map.of(
+            "DATABASE_URL",
+            "postgres://toko:sandi@db/laba",
+            "SECRET_KEY_BASE",
+            SECRET,
+            "GUARDIAN_SECRET_KEY",
+            SECRET,
+            "PHX_HOST",
+            "app.example.com");
+
+    @TempDir
+    private Path var;
+
+    @Test
+    void everyProblemIsNamedAtOnceWithWhatItIsForAndHowToMakeOne() {
+        assertThatThrownBy(() -> Config.read(Map.of("PORT", "x", "SENTRY_DSN", "ftp://a", "POOL_SIZE", "1"), var))
+                .isInstanceOf(ConfigException.class)
+                .message()
+                .contains("7 problem(s)", "PORT is not such a number", "POOL_SIZE", "SENTRY_DSN is not an https URL")
+                .contains("DATABASE_URL is missing. It is for: the PostgreSQL database. Set it to: postgres://")
+                .contains("SECRET_KEY_BASE is missing", "openssl rand", "GUARDIAN_SECRET_KEY", "PHX_HOST is missing");
+    }
+
+    @Test
+    void aComplaintNeverQuotesASecret() {
+        var variables = new HashMap<>(PRODUCTION);
+        variables.put("SECRET_KEY_BASE", "pendek");
+        variables.put("DATABASE_URL", "postgres://toko:sandi rahasia@db/laba");
+        assertThatThrownBy(() -> Config.read(variables, var))
+                .message()
+                .contains("SECRET_KEY_BASE has fewer", "DATABASE_URL is not a URL")
+                .doesNotContain("pendek", "sandi");
+    }
+
+    @Test
+    void aConfigurationPrintsWithoutItsSecrets() {
+        var variables = new HashMap<>(PRODUCTION);
+        variables.put("ADMIN_SECRET", SECRET);
+        variables.put("DNS_CLUSTER_QUERY", "lababersih-id.internal");
+        variables.put("RELEASE_COOKIE", SECRET);
+        assertThat(Config.read(variables, var).toString())
+                .contains("app.example.com", "lababersih-id.internal")
+                .doesNotContain("rahasia", "sandi");
+    }
+
+    @Test
+    void aClusterNeedsACookie() {
+        var variables = new HashMap<>(PRODUCTION);
+        variables.put("DNS_CLUSTER_QUERY", "lababersih-id.internal");
+        assertThatThrownBy(() -> Config.read(variables, var)).message().contains("RELEASE_COOKIE is missing while");
+    }
+
+    @Test
+    void developmentMakesSecretsOnceAndKeepsThem() {
+        Config first = Config.read(Map.of("LABABERSIH_ENV", "dev"), var);
+        Config second = Config.read(Map.of("LABABERSIH_ENV", "dev"), var);
+        assertThat(first.secretKeyBase()).hasSize(64).isEqualTo(second.secretKeyBase());
+        assertThat(first.guardianSecretKey()).hasSize(64).isNotEqualTo(first.secretKeyBase());
+        assertThat(first.database()).isEmpty();
+        assertThat(first.port()).isEqualTo(4000);
+    }
+}
