@@ -1,36 +1,25 @@
 package id.lababersih.app;
 
-import id.lababersih.app.http.Authentication;
 import id.lababersih.app.http.Handlers;
 import id.lababersih.app.http.HttpSettings;
 import id.lababersih.app.http.Idempotency;
 import id.lababersih.app.http.PageProblems;
-import id.lababersih.app.http.Routes;
 import id.lababersih.app.http.Server;
 import id.lababersih.app.http.Signatures;
-import id.lababersih.app.ops.HealthRoutes;
-import id.lababersih.cluster.inventory.Stocks;
-import id.lababersih.cluster.order.Orders;
+import id.lababersih.app.projection.Entities;
 import id.lababersih.cluster.order.Steps;
-import id.lababersih.cluster.shop.Shops;
-import id.lababersih.cluster.topology.Node;
-import id.lababersih.cluster.topology.NodeConfig;
 import id.lababersih.persistence.account.IdempotencyKeys;
 import id.lababersih.persistence.database.Database;
 import id.lababersih.persistence.database.DatabaseUrl;
 import id.lababersih.persistence.database.EmbeddedDatabase;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.apache.pekko.cluster.MemberStatus;
-import org.apache.pekko.cluster.typed.Cluster;
 import org.apache.pekko.stream.SystemMaterializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -75,18 +64,14 @@ final class Service implements AutoCloseable {
         DatabaseUrl url = config.database().orElseGet(() -> embedded(config));
         Database database = parts.add("database", Database.open(url, config.poolSize()));
         LOG.info("The database is up to date ({})", url);
-        Node node = Node.startAlone(NodeConfig.local(url.jdbcUrl(), url.user(), url.password()));
-        parts.add("node", () -> await(node.stop(), STOP_SECONDS_MAX));
-        var system = node.system();
-        Shops shops = Shops.start(system);
-        Stocks stocks = Stocks.start(system, clock);
-        Orders.start(system, shops, stocks, clock, steps);
-        Signatures signatures = new Signatures(config.secretKeyBase());
-        List<Routes> features = List.of(new HealthRoutes(database.dataSource(), () -> isUp(Cluster.get(system))));
+        Entities entities = Entities.startAlone(database, blocking, clock, steps);
+        parts.add("node", () -> await(entities.stop(), STOP_SECONDS_MAX));
+        var system = entities.node().system();
+        Features features = new Features(config, database, entities, blocking, clock);
         var handlers = new Handlers(
-                features,
-                nobody(),
-                new Idempotency(new IdempotencyKeys(database.jdbi()), signatures, clock),
+                features.routes(),
+                features.authentication(),
+                new Idempotency(new IdempotencyKeys(database.jdbi()), new Signatures(config.secretKeyBase()), clock),
                 PageProblems.none(),
                 HttpSettings.standard(),
                 SystemMaterializer.get(system).materializer(),
@@ -101,24 +86,6 @@ final class Service implements AutoCloseable {
         LOG.info("Starting PostgreSQL on {} (DATABASE_URL would name a server instead)", config.var());
         return parts.add("postgres", EmbeddedDatabase.start(config.var().resolve("postgres")))
                 .url();
-    }
-
-    private static boolean isUp(Cluster cluster) {
-        return cluster.selfMember().status().equals(MemberStatus.up());
-    }
-
-    private static Authentication nobody() {
-        return new Authentication() {
-            @Override
-            public Optional<User> byAccessToken(String token) {
-                return Optional.empty();
-            }
-
-            @Override
-            public Optional<User> byPageCookie(String cookie) {
-                return Optional.empty();
-            }
-        };
     }
 
     private static <T> T await(CompletionStage<T> stage, int secondsMax) {

@@ -1,0 +1,72 @@
+package id.lababersih.app;
+
+import id.lababersih.app.account.AccountLimits;
+import id.lababersih.app.account.AccountRoutes;
+import id.lababersih.app.account.PasswordHashes;
+import id.lababersih.app.account.SessionAuthentication;
+import id.lababersih.app.account.SignIn;
+import id.lababersih.app.account.Tokens;
+import id.lababersih.app.http.Authentication;
+import id.lababersih.app.http.Routes;
+import id.lababersih.app.ops.HealthRoutes;
+import id.lababersih.app.product.ProductRoutes;
+import id.lababersih.app.projection.Entities;
+import id.lababersih.app.report.ReportRoutes;
+import id.lababersih.app.shop.ShopRoutes;
+import id.lababersih.persistence.account.Accounts;
+import id.lababersih.persistence.account.Sessions;
+import id.lababersih.persistence.database.Database;
+import id.lababersih.persistence.product.Products;
+import id.lababersih.persistence.shop.Shops;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.Executor;
+import org.apache.pekko.cluster.MemberStatus;
+import org.apache.pekko.cluster.typed.Cluster;
+
+/** Every feature with what it needs: its tables, the doors of the entities, the clock. Starts nothing. */
+final class Features {
+    private static final int HASH_COST_DEV = 8;
+
+    private final Config config;
+    private final Database database;
+    private final Entities entities;
+    private final Executor blocking;
+    private final InstantSource clock;
+    private final Sessions sessions;
+    private final Tokens tokens;
+
+    Features(Config config, Database database, Entities entities, Executor blocking, InstantSource clock) {
+        this.config = config;
+        this.database = database;
+        this.entities = entities;
+        this.blocking = blocking;
+        this.clock = clock;
+        this.sessions = new Sessions(database.jdbi());
+        this.tokens = new Tokens(config.guardianSecretKey(), clock);
+    }
+
+    Authentication authentication() {
+        return new SessionAuthentication(tokens, sessions, clock);
+    }
+
+    List<Routes> routes() {
+        var jdbi = database.jdbi();
+        var accounts = new Accounts(jdbi);
+        var products = new Products(jdbi);
+        var shops = new Shops(jdbi);
+        var limits = AccountLimits.standard();
+        var hashes = new PasswordHashes(config.development() ? HASH_COST_DEV : PasswordHashes.COST_DEFAULT);
+        var signIn = new SignIn(accounts, sessions, tokens, hashes, limits, clock);
+        return List.of(
+                new HealthRoutes(database.dataSource(), this::isMember),
+                new AccountRoutes(accounts, signIn, hashes, limits, clock),
+                new ShopRoutes(shops, products, entities.shops()::execute, clock),
+                new ProductRoutes(products, clock),
+                new ReportRoutes(jdbi, blocking, clock));
+    }
+
+    private boolean isMember() {
+        return Cluster.get(entities.node().system()).selfMember().status().equals(MemberStatus.up());
+    }
+}
