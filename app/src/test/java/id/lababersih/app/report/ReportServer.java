@@ -1,0 +1,135 @@
+package id.lababersih.app.report;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import id.lababersih.app.http.Authentication;
+import id.lababersih.app.http.Handlers;
+import id.lababersih.app.http.HttpSettings;
+import id.lababersih.app.http.Idempotency;
+import id.lababersih.app.http.Json;
+import id.lababersih.app.http.PageProblems;
+import id.lababersih.app.http.Routes;
+import id.lababersih.app.http.Signatures;
+import id.lababersih.domain.account.Role;
+import id.lababersih.persistence.account.IdempotencyKeys;
+import id.lababersih.persistence.database.Database;
+import id.lababersih.persistence.database.ScratchDatabase;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiFunction;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.http.javadsl.model.ContentTypes;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.model.headers.RawHeader;
+import org.apache.pekko.stream.Materializer;
+import org.apache.pekko.util.ByteString;
+
+/** Routes of the books on a scratch database, called without a socket; a token is a role's name. */
+final class ReportServer implements AutoCloseable {
+    static final Instant NOW = Instant.parse("2025-08-31T20:00:00Z");
+    private static final long ANSWER_SECONDS_MAX = 60;
+    private static final long BODY_MS_MAX = 60_000;
+
+    private final UUID merchant = UUID.randomUUID();
+    private final Database database = ScratchDatabase.open();
+    private final ActorSystem<Void> system = ActorSystem.create(Behaviors.empty(), "reports");
+    private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
+    private final Handlers handlers;
+
+    /** @param routes makes the routes from the database and an executor for blocking work */
+    ReportServer(BiFunction<Database, ExecutorService, List<Routes>> routes) {
+        var clock = InstantSource.fixed(NOW);
+        database.jdbi()
+                .useHandle(handle -> handle.execute(
+                        "INSERT INTO merchant (id, name, created_at) VALUES (?, 'Uji', now())", merchant));
+        handlers = new Handlers(
+                routes.apply(database, executor),
+                new RoleTokens(merchant),
+                new Idempotency(new IdempotencyKeys(database.jdbi()), new Signatures("a secret of tests"), clock),
+                PageProblems.none(),
+                HttpSettings.standard(),
+                Materializer.createMaterializer(system),
+                executor);
+    }
+
+    /** What came back; {@code body} is whole. */
+    record Reply(int status, ByteString body) {
+        byte[] bytes() {
+            return body.toArray();
+        }
+
+        String text() {
+            return body.utf8String();
+        }
+
+        JsonNode json() {
+            try {
+                return Json.mapper().readTree(bytes());
+            } catch (IOException e) {
+                throw new UncheckedIOException(text(), e);
+            }
+        }
+    }
+
+    UUID merchant() {
+        return merchant;
+    }
+
+    Database database() {
+        return database;
+    }
+
+    Reply get(String path) {
+        return send(HttpRequest.GET(path), "VIEWER");
+    }
+
+    Reply post(String role, String path, String json) {
+        return send(HttpRequest.POST(path).withEntity(ContentTypes.APPLICATION_JSON, json), role);
+    }
+
+    private Reply send(HttpRequest request, String role) {
+        try {
+            HttpResponse response = handlers.handle(
+                            request.addHeader(RawHeader.create("Authorization", "Bearer " + role)))
+                    .toCompletableFuture()
+                    .get(ANSWER_SECONDS_MAX, TimeUnit.SECONDS);
+            var body = response.entity()
+                    .toStrict(BODY_MS_MAX, system)
+                    .toCompletableFuture()
+                    .get(ANSWER_SECONDS_MAX, TimeUnit.SECONDS);
+            return new Reply(response.status().intValue(), body.getData());
+        } catch (Exception e) {
+            throw new AssertionError(request.getUri().toString(), e);
+        }
+    }
+
+    @Override
+    public void close() {
+        system.terminate();
+        executor.shutdown();
+        database.close();
+    }
+
+    private record RoleTokens(UUID merchant) implements Authentication {
+        @Override
+        public Optional<User> byAccessToken(String token) {
+            var member = new Member(merchant, "Uji", Role.valueOf(token), ZoneId.of("Asia/Jakarta"));
+            return Optional.of(new User(new UUID(0, 1), new UUID(0, 2), List.of(member)));
+        }
+
+        @Override
+        public Optional<User> byPageCookie(String cookie) {
+            return Optional.empty();
+        }
+    }
+}
