@@ -46,7 +46,7 @@ public record Entities(Node node, Shops shops, Stocks stocks, Orders orders, Pro
         var shops = Shops.start(system);
         var stocks = Stocks.start(system, clock);
         var orders = Orders.start(system, shops, stocks, clock, steps);
-        var projections = Projections.start(system, database.dataSource(), blocking, new JournaledRows(), clock);
+        var projections = Projections.start(system, database.dataSource(), blocking, new JournaledRows(steps), clock);
         Sweeper.start(
                 system,
                 orders,

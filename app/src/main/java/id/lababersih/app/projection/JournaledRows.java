@@ -1,5 +1,6 @@
 package id.lababersih.app.projection;
 
+import id.lababersih.cluster.order.Steps;
 import id.lababersih.cluster.projection.ReadModels;
 import id.lababersih.cluster.projection.Recorded;
 import id.lababersih.domain.inventory.Inventory;
@@ -23,6 +24,12 @@ import org.jdbi.v3.core.Jdbi;
 
 /** The read models: order rows, stock layers and the books, written from the events of orders and inventories. */
 public final class JournaledRows implements ReadModels {
+    private final Steps steps;
+
+    public JournaledRows(Steps steps) {
+        this.steps = steps;
+    }
+
     @Override
     public void apply(Connection connection, List<Recorded> events) throws SQLException {
         var orders = new ArrayList<OrderChange>();
@@ -51,6 +58,11 @@ public final class JournaledRows implements ReadModels {
         }
         Handle handle = Jdbi.open(connection);
         entries.forEach((merchantId, posted) -> JournalTable.insert(handle, merchantId, posted));
+        for (OrderChange change : orders) {
+            if (change.event() instanceof Order.Event.OrderShipped shipped) {
+                steps.reached(Steps.Step.ROWS_WRITTEN, shipped.ref().orderId());
+            }
+        }
     }
 
     /**

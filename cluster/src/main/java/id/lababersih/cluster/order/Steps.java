@@ -13,7 +13,9 @@ public interface Steps {
         SHIPMENT_STARTED,
         SHIPMENT_ADMITTED,
         STOCK_TAKEN,
-        ORDER_SHIPPED
+        ORDER_SHIPPED,
+        /** The order's row, its stock and its journal entry are written, their transaction is not committed. */
+        ROWS_WRITTEN
     }
 
     Steps NONE = (_, _) -> {};
