@@ -3,6 +3,7 @@ package id.lababersih.cluster.inventory;
 import id.lababersih.cluster.wire.ClusterMessage;
 import id.lababersih.domain.inventory.Inventory;
 import id.lababersih.domain.inventory.Stock;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -10,8 +11,10 @@ import java.util.Deque;
 import java.util.List;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.Terminated;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
 
 /**
@@ -22,11 +25,17 @@ final class InventoryBatcher {
     static final EntityTypeKey<Message> KEY = EntityTypeKey.create(Message.class, "inventory");
     static final int BATCH_MAX = 200;
     static final int QUEUE_MAX = 10_000;
+    private static final Duration RESTART_FIRST = Duration.ofMillis(200);
+    private static final int RESTART_DOUBLINGS_MAX = 5;
 
     private final Deque<Message.Request> queue = new ArrayDeque<>();
     private final ActorContext<Message> context;
-    private final ActorRef<InventoryEntity.Batch> entity;
+    private final TimerScheduler<Message> timers;
+    private final String merchantId;
+    private final InstantSource clock;
+    private ActorRef<InventoryEntity.Batch> entity;
     private boolean entityReady;
+    private int failures;
 
     sealed interface Message {
         /** What askers send. */
@@ -38,39 +47,69 @@ final class InventoryBatcher {
 
         /** The entity has recovered, or has finished its batch; never leaves the node. */
         record Ready() implements Message {}
+
+        /** It is time to start the entity anew; never leaves the node. */
+        record Start() implements Message {}
     }
 
     record Found(Stock stock) implements ClusterMessage {}
 
-    private InventoryBatcher(ActorContext<Message> context, String merchantId, InstantSource clock) {
+    private InventoryBatcher(
+            ActorContext<Message> context, TimerScheduler<Message> timers, String merchantId, InstantSource clock) {
         this.context = context;
-        this.entity = context.spawn(InventoryEntity.create(merchantId, clock, context.getSelf()), "entity");
-        // The entity ends only by a fault; this actor then ends with it and the next message starts both anew.
-        context.watch(entity);
+        this.timers = timers;
+        this.merchantId = merchantId;
+        this.clock = clock;
+        this.entity = startEntity();
     }
 
     static Behavior<Message> create(String merchantId, InstantSource clock) {
-        return Behaviors.setup(context -> new InventoryBatcher(context, merchantId, clock).receiving());
+        return Behaviors.setup(context ->
+                Behaviors.withTimers(timers -> new InventoryBatcher(context, timers, merchantId, clock).receiving()));
+    }
+
+    private ActorRef<InventoryEntity.Batch> startEntity() {
+        var started = context.spawnAnonymous(InventoryEntity.create(merchantId, clock, context.getSelf()));
+        context.watch(started);
+        return started;
     }
 
     private Behavior<Message> receiving() {
-        return Behaviors.receiveMessage(message -> {
-            switch (message) {
-                case Message.Request request
-                when queue.size() == QUEUE_MAX ->
-                    context.getLog()
-                            .warn(
-                                    "inventory queue is full, dropped {}",
-                                    request.getClass().getSimpleName());
-                case Message.Request request -> queue.add(request);
-                case Message.Ready _ -> entityReady = true;
+        return Behaviors.receive(Message.class)
+                .onAnyMessage(this::onMessage)
+                .onSignal(Terminated.class, _ -> onEntityEnded())
+                .build();
+    }
+
+    private Behavior<Message> onMessage(Message message) {
+        switch (message) {
+            case Message.Request request
+            when queue.size() == QUEUE_MAX ->
+                context.getLog()
+                        .warn(
+                                "inventory queue is full, dropped {}",
+                                request.getClass().getSimpleName());
+            case Message.Request request -> queue.add(request);
+            case Message.Ready _ -> {
+                entityReady = true;
+                failures = 0;
             }
-            if (entityReady && !queue.isEmpty()) {
-                entityReady = false;
-                entity.tell(new InventoryEntity.Batch(next()));
-            }
-            return Behaviors.same();
-        });
+            case Message.Start _ -> entity = startEntity();
+        }
+        if (entityReady && !queue.isEmpty()) {
+            entityReady = false;
+            entity.tell(new InventoryEntity.Batch(next()));
+        }
+        return Behaviors.same();
+    }
+
+    /** A write failed. Its askers time out and ask again; what has queued meanwhile waits for the next entity. */
+    private Behavior<Message> onEntityEnded() {
+        entityReady = false;
+        var delay = RESTART_FIRST.multipliedBy(1L << Math.min(failures, RESTART_DOUBLINGS_MAX));
+        failures++;
+        timers.startSingleTimer(new Message.Start(), delay);
+        return Behaviors.same();
     }
 
     private List<Message.Request> next() {

@@ -3,13 +3,11 @@ package id.lababersih.cluster.inventory;
 import id.lababersih.cluster.inventory.InventoryBatcher.Message;
 import id.lababersih.domain.inventory.Inventory;
 import id.lababersih.domain.inventory.Stock;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
-import org.apache.pekko.actor.typed.SupervisorStrategy;
 import org.apache.pekko.persistence.typed.PersistenceId;
 import org.apache.pekko.persistence.typed.RecoveryCompleted;
 import org.apache.pekko.persistence.typed.SnapshotAdapter;
@@ -38,7 +36,8 @@ final class InventoryEntity
 
     /**
      * The stock, and how many events it is ahead of the journal: a batch moves it on command by command before it is
-     * written. If the write fails the entity restarts and all of this is rebuilt from the journal.
+     * written. If the write fails the entity ends, and the batcher starts a new one that rebuilds all of this from the
+     * journal. It must not be restarted by supervision, which would replay the journal onto this same object.
      */
     static final class State {
         private final Inventory inventory;
@@ -50,9 +49,7 @@ final class InventoryEntity
     }
 
     private InventoryEntity(String merchantId, InstantSource clock, ActorRef<Message> batcher) {
-        super(
-                PersistenceId.of(InventoryBatcher.KEY.name(), merchantId),
-                SupervisorStrategy.restartWithBackoff(Duration.ofMillis(200), Duration.ofSeconds(5), 0.2));
+        super(PersistenceId.of(InventoryBatcher.KEY.name(), merchantId));
         this.clock = clock;
         this.batcher = batcher;
     }

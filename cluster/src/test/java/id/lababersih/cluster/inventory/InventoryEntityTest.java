@@ -1,0 +1,161 @@
+package id.lababersih.cluster.inventory;
+
+import static id.lababersih.cluster.wire.Samples.DAY;
+import static id.lababersih.cluster.wire.Samples.NOW;
+import static id.lababersih.cluster.wire.Samples.SHOP;
+import static id.lababersih.cluster.wire.Samples.WAREHOUSE;
+import static id.lababersih.cluster.wire.Samples.place;
+import static id.lababersih.cluster.wire.Samples.receipt;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import id.lababersih.cluster.inventory.InventoryBatcher.Message;
+import id.lababersih.cluster.topology.NodeConfig;
+import id.lababersih.cluster.wire.Samples;
+import id.lababersih.domain.inventory.Inventory;
+import id.lababersih.domain.inventory.Inventory.Command;
+import id.lababersih.domain.inventory.Inventory.Missing;
+import id.lababersih.domain.inventory.Inventory.Rejection;
+import id.lababersih.domain.inventory.Stock;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.UUID;
+import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.actor.testkit.typed.javadsl.SerializationTestKit;
+import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.persistence.testkit.PersistenceTestKitPlugin;
+import org.apache.pekko.persistence.testkit.PersistenceTestKitSnapshotPlugin;
+import org.apache.pekko.persistence.testkit.javadsl.PersistenceTestKit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class InventoryEntityTest {
+    private static final ActorTestKit KIT = ActorTestKit.create("stock", config());
+    private static final PersistenceTestKit JOURNAL = PersistenceTestKit.create(KIT.system());
+
+    private final String merchant = UUID.randomUUID().toString();
+    private final TestProbe<StockOutcome> outcomes = KIT.createTestProbe();
+    private ActorRef<Message> inventory = start();
+
+    private static Config config() {
+        return ConfigFactory.parseString("pekko.actor.provider = local")
+                .withFallback(PersistenceTestKitPlugin.getInstance().config())
+                .withFallback(PersistenceTestKitSnapshotPlugin.config())
+                .withFallback(NodeConfig.local("", "", "").toConfig());
+    }
+
+    @AfterAll
+    static void stop() {
+        KIT.shutdownTestKit();
+    }
+
+    @Test
+    void anAllocationAskedForTwiceTakesOnce() {
+        ask(receipt(10));
+
+        var first = ask(new Command.Allocate(SHOP, place().facts().needs()));
+        var second = ask(new Command.Allocate(SHOP, place().facts().needs()));
+
+        assertThat(second).isEqualTo(first);
+        assertThat(onHand()).isEqualTo(8);
+    }
+
+    @Test
+    void commandsOfOneBatchSeeEachOther() {
+        tell(receipt(3));
+        for (int i = 0; i < 3; i++) {
+            tell(new Command.Allocate(UUID.randomUUID(), place().facts().needs()));
+        }
+
+        var answers = outcomes.receiveSeveralMessages(4);
+
+        assertThat(answers.get(1)).isInstanceOf(StockOutcome.Accepted.class);
+        assertThat(answers.get(2))
+                .isEqualTo(new StockOutcome.Rejected(new Rejection.StockShort(List.of(new Missing("TEH", 1)))));
+        assertThat(answers.get(3)).isEqualTo(answers.get(2));
+        assertThat(onHand()).isEqualTo(1);
+    }
+
+    @Test
+    void whatCannotBeWrittenIsNotAnsweredAndNotKept() {
+        ask(receipt(10));
+        JOURNAL.failNextPersisted("inventory|" + merchant);
+
+        tell(new Command.Allocate(SHOP, place().facts().needs()));
+        outcomes.expectNoMessage();
+
+        assertThat(onHand()).isEqualTo(10);
+        assertThat(ask(new Command.Allocate(SHOP, place().facts().needs()))).isInstanceOf(StockOutcome.Accepted.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3})
+    void aRestartRebuildsTheSameStock(long seed) {
+        var random = new SplittableRandom(seed);
+        ask(receipt(500));
+        var orders = new ArrayList<UUID>();
+        for (int i = 0; i < 120; i++) {
+            switch (random.nextInt(4)) {
+                case 0 -> ask(new Command.Count(new UUID(seed, i), "TEH", WAREHOUSE, DAY, random.nextInt(400, 500)));
+                case 1 -> {
+                    if (!orders.isEmpty()) {
+                        ask(new Command.Restock(orders.get(random.nextInt(orders.size()))));
+                    }
+                }
+                default -> {
+                    orders.add(new UUID(-seed, i));
+                    ask(new Command.Allocate(orders.getLast(), place().facts().needs()));
+                }
+            }
+        }
+        var before = stock();
+
+        KIT.stop(inventory);
+        inventory = start();
+
+        assertThat(stock()).isEqualTo(before);
+    }
+
+    @Test
+    void aSnapshotIsTheStockItWasTakenOf() {
+        var taken = Inventory.empty();
+        for (Inventory.Event event : Samples.inventoryEvents()) {
+            Inventory.evolve(taken, event);
+        }
+        var snapshot = taken.snapshot();
+        var serialization = new SerializationTestKit(KIT.system());
+
+        var read = serialization.verifySerialization(snapshot, true);
+
+        assertThat(Inventory.of(read).snapshot()).isEqualTo(snapshot);
+    }
+
+    private ActorRef<Message> start() {
+        return KIT.spawn(InventoryBatcher.create(merchant, InstantSource.fixed(NOW)));
+    }
+
+    private StockOutcome ask(Command command) {
+        tell(command);
+        return outcomes.receiveMessage();
+    }
+
+    private void tell(Command command) {
+        inventory.tell(new Message.Execute(command, outcomes.getRef()));
+    }
+
+    private int onHand() {
+        return stock().onHand();
+    }
+
+    private Stock stock() {
+        var probe = KIT.<InventoryBatcher.Found>createTestProbe();
+        inventory.tell(new Message.Read("TEH", WAREHOUSE, probe.getRef()));
+        return probe.receiveMessage().stock();
+    }
+}
