@@ -1,0 +1,138 @@
+package id.lababersih.app.rules;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaCall;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** Which way the arrows point. Each rule lists what is allowed, so a misspelt package fails at once. */
+class ArchitectureTest {
+    private static final String ROOT = "id.lababersih.";
+    private static final JavaClasses ALL = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages("id.lababersih");
+
+    @Test
+    void theDomainDependsOnTheJdkAlone() {
+        classes()
+                .that()
+                .resideInAPackage(ROOT + "domain..")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(ROOT + "domain..", "java..", "org.jspecify..")
+                .check(ALL);
+    }
+
+    @Test
+    void theClusterKnowsTheDomainAndPekkoAndNoSqlLibrary() {
+        classes()
+                .that()
+                .resideInAPackage(ROOT + "cluster..")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(
+                        ROOT + "cluster..",
+                        ROOT + "domain..",
+                        "java..",
+                        "javax.sql..",
+                        "org.jspecify..",
+                        "org.slf4j..",
+                        "org.apache.pekko..",
+                        "scala..",
+                        "com.typesafe.config..",
+                        "com.fasterxml.jackson..")
+                .check(ALL);
+    }
+
+    @Test
+    void persistenceKnowsTheDomainAndPostgresAndNoActor() {
+        classes()
+                .that()
+                .resideInAPackage(ROOT + "persistence..")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(
+                        ROOT + "persistence..",
+                        ROOT + "domain..",
+                        "java..",
+                        "javax.sql..",
+                        "org.jspecify..",
+                        "org.slf4j..",
+                        "org.jdbi..",
+                        "org.flywaydb..",
+                        "org.postgresql..",
+                        "com.zaxxer.hikari..",
+                        "com.fasterxml.jackson..",
+                        "org.apache.commons.compress..",
+                        "org.tukaani.xz..")
+                .check(ALL);
+    }
+
+    @Test
+    void noPackageOfAFeatureNeedsItselfThroughAnother() {
+        for (String module : new String[] {"domain", "persistence", "cluster", "app"}) {
+            slices().matching(ROOT + module + ".(*)..")
+                    .should()
+                    .beFreeOfCycles()
+                    .check(ALL);
+        }
+    }
+
+    @Test
+    void noPackageNameOccursInTwoModules() {
+        Map<String, Set<String>> modules = ALL.stream()
+                .collect(Collectors.groupingBy(
+                        JavaClass::getPackageName, Collectors.mapping(ArchitectureTest::module, Collectors.toSet())));
+        assertThat(modules).allSatisfy((name, in) -> assertThat(in).as(name).hasSize(1));
+    }
+
+    @Test
+    void onlyMainReadsTheWallClockAndNothingSleeps() {
+        noClasses()
+                .that()
+                .doNotHaveFullyQualifiedName(ROOT + "app.Main")
+                .should()
+                .callMethodWhere(readsTheClockOrSleeps())
+                .check(ALL);
+    }
+
+    private static DescribedPredicate<JavaCall<?>> readsTheClockOrSleeps() {
+        return DescribedPredicate.describe("it reads the wall clock or sleeps", call -> {
+            JavaClass owner = call.getTargetOwner();
+            boolean noParameters = call.getTarget().getRawParameterTypes().isEmpty();
+            return switch (call.getName()) {
+                case "now" -> noParameters && (owner.isEquivalentTo(Instant.class) || isDate(owner));
+                case "currentTimeMillis" -> owner.isEquivalentTo(System.class);
+                case "sleep" ->
+                    owner.isEquivalentTo(Thread.class) || owner.getName().endsWith("TimeUnit");
+                case "systemUTC", "systemDefaultZone", "system" ->
+                    owner.isEquivalentTo(Clock.class) || owner.getName().equals("java.time.InstantSource");
+                default -> false;
+            };
+        });
+    }
+
+    private static boolean isDate(JavaClass owner) {
+        return owner.getPackageName().equals(LocalDate.class.getPackageName());
+    }
+
+    private static String module(JavaClass type) {
+        return type.getSource()
+                .map(source -> source.getUri().toString().replaceAll(".*/(\\w+)/target/.*", "$1"))
+                .orElse("?");
+    }
+}
