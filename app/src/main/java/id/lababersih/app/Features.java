@@ -7,6 +7,7 @@ import id.lababersih.app.account.SessionAuthentication;
 import id.lababersih.app.account.SignIn;
 import id.lababersih.app.account.Tokens;
 import id.lababersih.app.http.Authentication;
+import id.lababersih.app.http.DocumentRoutes;
 import id.lababersih.app.http.Routes;
 import id.lababersih.app.ops.HealthRoutes;
 import id.lababersih.app.product.ProductRoutes;
@@ -60,6 +61,7 @@ final class Features {
         var signIn = new SignIn(accounts, sessions, tokens, hashes, limits, clock);
         return List.of(
                 new HealthRoutes(database.dataSource(), this::isMember),
+                new DocumentRoutes(),
                 new AccountRoutes(accounts, signIn, hashes, limits, clock),
                 new ShopRoutes(shops, products, entities.shops()::execute, clock),
                 new ProductRoutes(products, clock),

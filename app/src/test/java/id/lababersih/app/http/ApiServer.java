@@ -1,0 +1,140 @@
+package id.lababersih.app.http;
+
+import com.typesafe.config.ConfigFactory;
+import id.lababersih.app.account.AccountLimits;
+import id.lababersih.app.account.AccountRoutes;
+import id.lababersih.app.account.PasswordHashes;
+import id.lababersih.app.account.SessionAuthentication;
+import id.lababersih.app.account.SignIn;
+import id.lababersih.app.account.Tokens;
+import id.lababersih.app.ops.HealthRoutes;
+import id.lababersih.app.product.ProductRoutes;
+import id.lababersih.app.shop.ShopRoutes;
+import id.lababersih.persistence.account.Accounts;
+import id.lababersih.persistence.account.IdempotencyKeys;
+import id.lababersih.persistence.account.Sessions;
+import id.lababersih.persistence.database.Database;
+import id.lababersih.persistence.database.ScratchDatabase;
+import id.lababersih.persistence.product.Products;
+import id.lababersih.persistence.shop.Shops;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.stream.SystemMaterializer;
+
+/** The API on a free port with a database of its own; entities are stand-ins that say yes. */
+public final class ApiServer implements AutoCloseable {
+    private static final String SECRET = "a secret of at least thirty-two bytes, for tests alone";
+    private static final int BCRYPT_COST = 4;
+
+    public final TestClock clock = new TestClock(Instant.parse("2026-03-01T03:00:00Z"));
+
+    private final Database database = ScratchDatabase.open();
+    private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
+    private final ActorSystem<Void> system;
+    private final Server server;
+    private final Handlers handlers;
+
+    private ApiServer(AccountLimits limits, Function<Database, List<Routes>> more) {
+        var config = ConfigFactory.parseString("pekko.actor.provider = local").withFallback(ConfigFactory.load());
+        system = ActorSystem.create(Behaviors.empty(), "api-test-" + UUID.randomUUID(), config);
+        var jdbi = database.jdbi();
+        var accounts = new Accounts(jdbi);
+        var sessions = new Sessions(jdbi);
+        var tokens = new Tokens(SECRET, clock);
+        var hashes = new PasswordHashes(BCRYPT_COST);
+        var signIn = new SignIn(accounts, sessions, tokens, hashes, limits, clock);
+        var products = new Products(jdbi);
+        List<Routes> features = new ArrayList<>(List.of(
+                new HealthRoutes(database.dataSource(), () -> true),
+                new DocumentRoutes(),
+                new AccountRoutes(accounts, signIn, hashes, limits, clock),
+                new ShopRoutes(new Shops(jdbi), products, new YesShopDoor(), clock),
+                new ProductRoutes(products, clock)));
+        features.addAll(more.apply(database));
+        handlers = new Handlers(
+                features,
+                new SessionAuthentication(tokens, sessions, clock),
+                new Idempotency(new IdempotencyKeys(jdbi), new Signatures(SECRET), clock),
+                PageProblems.none(),
+                HttpSettings.standard(),
+                SystemMaterializer.get(system).materializer(),
+                executor);
+        server = Server.start(system, handlers, "127.0.0.1", 0)
+                .toCompletableFuture()
+                .join();
+    }
+
+    public static ApiServer start() {
+        return start(_ -> List.of());
+    }
+
+    /** With routes beside the usual ones. */
+    public static ApiServer start(Function<Database, List<Routes>> more) {
+        return new ApiServer(new AccountLimits(1_000, 10_000, 10_000), more);
+    }
+
+    /** With the limits of production. */
+    public static ApiServer limited() {
+        return new ApiServer(AccountLimits.standard(), _ -> List.of());
+    }
+
+    public Database database() {
+        return database;
+    }
+
+    public List<Endpoint> table() {
+        return handlers.table();
+    }
+
+    public URI uri() {
+        return URI.create("http://127.0.0.1:" + server.address().getPort());
+    }
+
+    public ApiClient client() {
+        return new ApiClient(uri());
+    }
+
+    /** A newly registered user who has signed in and belongs to no merchant. */
+    public ApiClient user() {
+        var email = "u" + UUID.randomUUID() + "@example.com";
+        var registration = """
+                {"user":{"name":"Siti","email":"%s","password":"kata sandi panjang"}}""".formatted(email);
+        var registered = client().post("/v1/users", registration);
+        var session = client().post("/v1/sessions", """
+                {"email":"%s","password":"kata sandi panjang"}""".formatted(email));
+        if (registered.status() != 201 || session.status() != 200) {
+            throw new IllegalStateException(registered.text() + session.text());
+        }
+        return client().bearer(session.at("/access_token").asText());
+    }
+
+    /** The owner of a new merchant. */
+    public ApiClient owner() {
+        var user = user();
+        var merchant = user.post("/v1/merchants", "{\"name\":\"Toko Maju\"}");
+        return user.with("X-Merchant-Id", merchant.at("/data/id").asText());
+    }
+
+    @Override
+    public void close() {
+        server.stop(Duration.ofSeconds(5)).toCompletableFuture().join();
+        system.terminate();
+        try {
+            system.getWhenTerminated().toCompletableFuture().get(20, TimeUnit.SECONDS);
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+        executor.close();
+        database.close();
+    }
+}

@@ -1,0 +1,165 @@
+package id.lababersih.app.http;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * {@code openapi.yaml} as the judge of real exchanges: an answer whose status, type or body it does not allow fails the
+ * test that got it, wherever that test is.
+ */
+public final class OpenApi {
+    private static final Set<String> METHODS = Set.of("get", "post", "put", "patch", "delete");
+    private static final OpenApi DOCUMENT = new OpenApi();
+
+    private final ObjectNode root = read();
+    private final SchemaRegistry registry = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12);
+    private final Map<String, Schema> schemas = new ConcurrentHashMap<>();
+    private final Set<String> succeeded = Collections.synchronizedSet(new TreeSet<>());
+
+    private OpenApi() {}
+
+    public static OpenApi document() {
+        return DOCUMENT;
+    }
+
+    public JsonNode root() {
+        return root;
+    }
+
+    /** All documented operations, such as {@code POST /v1/shops}. */
+    public Set<String> operations() {
+        var operations = new TreeSet<String>();
+        root.get("paths")
+                .properties()
+                .forEach(path -> path.getValue().fieldNames().forEachRemaining(method -> {
+                    if (METHODS.contains(method)) {
+                        operations.add(method.toUpperCase(java.util.Locale.ROOT) + " " + path.getKey());
+                    }
+                }));
+        return operations;
+    }
+
+    /** The operations that have answered with success so far in this process. */
+    public Set<String> succeeded() {
+        synchronized (succeeded) {
+            return new TreeSet<>(succeeded);
+        }
+    }
+
+    /** Fails unless the document allows the answer. A path that it does not know must be answered with 404. */
+    public void check(String method, String target, Reply reply) {
+        var path = target.split("\\?", 2)[0];
+        var found = template(path, method);
+        if (found.isEmpty()) {
+            require(reply.status() == 404 || reply.status() == 405, method, target, reply, "is not documented");
+            return;
+        }
+        var template = found.get();
+        var operation = resolve(root.get("paths").get(template).get(method.toLowerCase(java.util.Locale.ROOT)));
+        var status = Integer.toString(reply.status());
+        var responses = operation.get("responses");
+        require(responses.has(status), method, target, reply, "has no documented status " + status);
+        var response = resolve(responses.get(status));
+        checkBody(method, target, template, reply, response);
+        require(!reply.header("X-Request-Id").isEmpty(), method, target, reply, "has no X-Request-Id");
+        if (reply.status() < 300) {
+            succeeded.add(method + " " + template);
+        }
+    }
+
+    private void checkBody(String method, String target, String template, Reply reply, JsonNode response) {
+        var content = response.path("content");
+        var type = reply.header("Content-Type").split(";", 2)[0].strip();
+        if (content.isMissingNode() || content.isEmpty()) {
+            require(reply.response().body().length == 0, method, target, reply, "has a body, none is documented");
+            return;
+        }
+        require(content.has(type), method, target, reply, "has the undocumented type " + type);
+        var schema = content.get(type).path("schema");
+        if (!type.endsWith("json") || schema.isMissingNode()) {
+            return;
+        }
+        var key = method + template + reply.status() + type;
+        var errors = schemas.computeIfAbsent(key, _ -> compile(schema)).validate(reply.json());
+        require(errors.isEmpty(), method, target, reply, "breaks its schema: " + errors);
+    }
+
+    private Schema compile(JsonNode schema) {
+        ObjectNode whole = Json.mapper().createObjectNode();
+        whole.put("$schema", SpecificationVersion.DRAFT_2020_12.getDialectId());
+        whole.set("components", root.get("components"));
+        whole.putArray("allOf").add(schema);
+        return registry.getSchema(whole);
+    }
+
+    private Optional<String> template(String path, String method) {
+        var candidates = new ArrayList<String>();
+        root.get("paths").fieldNames().forEachRemaining(template -> {
+            if (matches(template.split("/"), path.split("/"))
+                    && root.get("paths").get(template).has(method.toLowerCase(java.util.Locale.ROOT))) {
+                candidates.add(template);
+            }
+        });
+        return candidates.stream().min(java.util.Comparator.comparingInt(OpenApi::parameters));
+    }
+
+    private static int parameters(String template) {
+        return (int) template.chars().filter(c -> c == '{').count();
+    }
+
+    private static boolean matches(String[] template, String[] path) {
+        if (template.length != path.length) {
+            return false;
+        }
+        for (int i = 0; i < template.length; i++) {
+            if (!template[i].startsWith("{") && !template[i].equals(path[i])) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private JsonNode resolve(JsonNode node) {
+        var ref = node.path("$ref").asText();
+        return ref.isEmpty() ? node : root.at(ref.substring(1));
+    }
+
+    private static void require(boolean holds, String method, String target, Reply reply, String what) {
+        if (!holds) {
+            throw new AssertionError(
+                    "%s %s -> %d %s.%n%s".formatted(method, target, reply.status(), what, reply.text()));
+        }
+    }
+
+    private static ObjectNode read() {
+        try (var stream = Objects.requireNonNull(OpenApi.class.getResourceAsStream("/openapi.yaml"))) {
+            return (ObjectNode) new YAMLMapper().readTree(stream);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Every {@code $ref} that leads nowhere. */
+    public List<String> brokenReferences() {
+        var broken = new ArrayList<String>();
+        root.findValuesAsText("$ref").stream()
+                .filter(ref -> root.at(ref.substring(1)).isMissingNode())
+                .forEach(broken::add);
+        return broken;
+    }
+}
