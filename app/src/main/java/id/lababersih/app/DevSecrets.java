@@ -8,7 +8,9 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.Base64;
 
-/** Secrets that development makes for itself and keeps, so that a restart signs nobody out. Never used in production. */
+/**
+ * Secrets that development makes for itself and keeps, so that a restart signs nobody out. Never used in production.
+ */
 final class DevSecrets {
     private DevSecrets() {}
 

@@ -5,7 +5,9 @@ import id.lababersih.persistence.account.Sessions;
 import java.time.InstantSource;
 import java.util.Optional;
 
-/** A token counts while its signature, its time and its session do; roles are read afresh, so a change counts at once. */
+/**
+ * A token counts while its signature, its time and its session do; roles are read afresh, so a change counts at once.
+ */
 public final class SessionAuthentication implements Authentication {
     private final Tokens tokens;
     private final Sessions sessions;

@@ -7,7 +7,10 @@ import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Lets each key through so many times in a period. Kept per node and forgotten with it; knows a bounded number of keys. */
+/**
+ * Lets each key through so many times in a period. Kept per node and forgotten with it; knows a bounded number of
+ * keys.
+ */
 public final class RateLimit {
     private static final int KEYS_MAX = 20_000;
 

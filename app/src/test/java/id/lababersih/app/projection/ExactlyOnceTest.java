@@ -42,9 +42,8 @@ class ExactlyOnceTest {
     void everyCommittedEventIsAppliedOnceAndInTheOrderOfItsEntity() {
         var database = ScratchDatabase.open();
         database.jdbi()
-                .useHandle(
-                        handle -> handle.execute(
-                                "create table applied (entity text, sequence bigint, n bigserial, primary key (entity, sequence))"));
+                .useHandle(handle -> handle.execute("create table applied (entity text, sequence bigint, n bigserial,"
+                        + " primary key (entity, sequence))"));
         var url = database.url();
         var node = Node.startAlone(NodeConfig.local(url.jdbcUrl(), url.user(), url.password()));
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {

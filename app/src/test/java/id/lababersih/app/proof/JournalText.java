@@ -72,8 +72,8 @@ final class JournalText {
     }
 
     /**
-     * One journal entry; {@code lines} is debit minus credit in whole rupiah by account. Words that a journal does not give
-     * are empty.
+     * One journal entry; {@code lines} is debit minus credit in whole rupiah by account. Words that a journal does
+     * not give are empty.
      */
     record Entry(
             String source,

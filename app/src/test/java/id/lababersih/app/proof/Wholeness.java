@@ -13,8 +13,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Looks for shipments that are done by half: an order without its entry or its pieces, an entry or pieces without an order,
- * books that do not balance. Knows only what the merchant did, not what the server claims.
+ * Looks for shipments that are done by half: an order without its entry or its pieces, an entry or pieces without an
+ * order, books that do not balance. Knows only what the merchant did, not what the server claims.
  */
 final class Wholeness {
     private final Merchant merchant;

@@ -156,7 +156,9 @@ class SampleReportsTest {
         });
     }
 
-    /** A row that only repeats the known cost of a returned parcel posts nothing, so no report of the books shows it. */
+    /**
+     * A row that only repeats the known cost of a returned parcel posts nothing, so no report of the books shows it.
+     */
     private void settlements(SampleBooks books) {
         var wanted = new TreeMap<String, String>();
         books.expected().get("settlement").get("orders").properties().forEach(order -> {

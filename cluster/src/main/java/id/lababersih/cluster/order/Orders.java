@@ -13,8 +13,8 @@ import org.apache.pekko.cluster.sharding.typed.javadsl.Entity;
 import org.apache.pekko.cluster.sharding.typed.javadsl.EntityRef;
 
 /**
- * The door to all orders, on whichever node they live. Every call may fail with a timeout, in which case the command was
- * or was not done; asking again is harmless.
+ * The door to all orders, on whichever node they live. Every call may fail with a timeout, in which case the command
+ * was or was not done; asking again is harmless.
  */
 public final class Orders {
     private static final Duration TIMEOUT = Duration.ofSeconds(5);

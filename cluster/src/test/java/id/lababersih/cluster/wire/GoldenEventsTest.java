@@ -30,8 +30,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * What is in somebody's journal stays readable. A file under {@code events/} is never edited: an event that changes gets
- * a file of its next version, and the old one stays. {@code -Dgolden.write=true} writes the files that are missing.
+ * What is in somebody's journal stays readable. A file under {@code events/} is never edited: an event that changes
+ * gets a file of its next version, and the old one stays. {@code -Dgolden.write=true} writes the files that are
+ * missing.
  */
 class GoldenEventsTest {
     private static final Path FILES = Path.of("src/test/resources/events");

@@ -1,4 +1,6 @@
-/** Tables of users, merchants, memberships, sessions and idempotency keys. It must not know HTTP, tokens or passwords. */
+/**
+ * Tables of users, merchants, memberships, sessions and idempotency keys. It must not know HTTP, tokens or passwords.
+ */
 @NullMarked
 package id.lababersih.persistence.account;
 

@@ -37,7 +37,8 @@ final class JournalTotals {
             ON CONFLICT (merchant_id, day, account, sku, slot) DO UPDATE SET amount = t.amount + EXCLUDED.amount
             """;
     private static final String ADD_RECEIVABLES = """
-            INSERT INTO order_receivable AS t (merchant_id, order_id, account, reference, platform, shop_id, since, balance)
+            INSERT INTO order_receivable AS t
+                (merchant_id, order_id, account, reference, platform, shop_id, since, balance)
             SELECT ?, u.order_id, u.account, u.reference, u.platform, u.shop_id, u.since, u.balance
             FROM unnest(?, ?, ?, ?, ?, ?, ?)
                 WITH ORDINALITY AS u (order_id, account, reference, platform, shop_id, since, balance, n)

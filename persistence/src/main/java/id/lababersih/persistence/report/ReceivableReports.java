@@ -44,7 +44,8 @@ public final class ReceivableReports {
             )
             SELECT e.id, e.seq, e.posted_on, e.order_id, e.reference, e.platform, e.shop_id,
                 coalesce(sum(l.credit - l.debit) FILTER (WHERE l.account IN ('1201', '1202')), 0)::bigint AS expected,
-                coalesce(sum(l.debit - l.credit) FILTER (WHERE l.account LIKE '11%' AND NOT direct), 0)::bigint AS payout,
+                coalesce(sum(l.debit - l.credit) FILTER (WHERE l.account LIKE '11%' AND NOT direct), 0)::bigint
+                    AS payout,
                 coalesce(sum(l.debit - l.credit) FILTER (WHERE l.account LIKE '61%'), 0)::bigint AS fee_change,
                 coalesce(sum(l.debit - l.credit) FILTER (WHERE l.account = '1402'), 0)::bigint AS income_tax,
                 coalesce(sum(l.debit - l.credit) FILTER (WHERE l.account = '4102'), 0)::bigint AS refund,

@@ -2,7 +2,9 @@ package id.lababersih.app.imports.file;
 
 import java.util.Locale;
 
-/** What a column can hold, whatever it is called in a file. The names in {@code columns.yml} are these in lower case. */
+/**
+ * What a column can hold, whatever it is called in a file. The names in {@code columns.yml} are these in lower case.
+ */
 enum Field {
     NUMBER,
     STATUS,

@@ -9,8 +9,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds out what a file is by the names of its columns, wherever they stand, and reads it. A wrong extension, title rows
- * above the header and columns in another order are no hindrance.
+ * Finds out what a file is by the names of its columns, wherever they stand, and reads it. A wrong extension, title
+ * rows above the header and columns in another order are no hindrance.
  */
 public final class SpreadsheetReader {
     private static final int HEADER_ROWS_MAX = 25;
@@ -146,7 +146,8 @@ public final class SpreadsheetReader {
             }
             return new Refusal(
                     Refusal.Reason.UNKNOWN_FORMAT,
-                    "Tidak ada judul kolom yang dikenal di 25 baris pertama. Unggah file ekspor asli dari marketplace.");
+                    "Tidak ada judul kolom yang dikenal di 25 baris pertama. "
+                            + "Unggah file ekspor asli dari marketplace.");
         }
     }
 }
