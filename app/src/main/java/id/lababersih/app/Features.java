@@ -1,6 +1,7 @@
 package id.lababersih.app;
 
 import id.lababersih.app.account.AccountLimits;
+import id.lababersih.app.account.AccountPages;
 import id.lababersih.app.account.AccountRoutes;
 import id.lababersih.app.account.PasswordHashes;
 import id.lababersih.app.account.SessionAuthentication;
@@ -8,10 +9,20 @@ import id.lababersih.app.account.SignIn;
 import id.lababersih.app.account.Tokens;
 import id.lababersih.app.http.Authentication;
 import id.lababersih.app.http.DocumentRoutes;
+import id.lababersih.app.http.HttpSettings;
+import id.lababersih.app.http.PageProblems;
 import id.lababersih.app.http.Routes;
+import id.lababersih.app.http.Signatures;
 import id.lababersih.app.ops.HealthRoutes;
+import id.lababersih.app.order.OrderPages;
+import id.lababersih.app.page.Assets;
+import id.lababersih.app.page.LanguageRoutes;
+import id.lababersih.app.page.PageErrors;
+import id.lababersih.app.page.Pages;
 import id.lababersih.app.product.ProductRoutes;
 import id.lababersih.app.projection.Entities;
+import id.lababersih.app.report.DashboardPages;
+import id.lababersih.app.report.ReportPages;
 import id.lababersih.app.report.ReportRoutes;
 import id.lababersih.app.shop.ShopRoutes;
 import id.lababersih.persistence.account.Accounts;
@@ -36,8 +47,17 @@ final class Features {
     private final InstantSource clock;
     private final Sessions sessions;
     private final Tokens tokens;
+    private final HttpSettings settings;
+    private final Assets assets = new Assets();
+    private final Pages pages;
 
-    Features(Config config, Database database, Entities entities, Executor blocking, InstantSource clock) {
+    Features(
+            Config config,
+            Database database,
+            Entities entities,
+            Executor blocking,
+            InstantSource clock,
+            HttpSettings settings) {
         this.config = config;
         this.database = database;
         this.entities = entities;
@@ -45,6 +65,12 @@ final class Features {
         this.clock = clock;
         this.sessions = new Sessions(database.jdbi());
         this.tokens = new Tokens(config.guardianSecretKey(), clock);
+        this.settings = settings;
+        this.pages = new Pages(assets, new Signatures(config.secretKeyBase()));
+    }
+
+    PageProblems pageProblems() {
+        return new PageErrors(pages);
     }
 
     Authentication authentication() {
@@ -65,7 +91,13 @@ final class Features {
                 new AccountRoutes(accounts, signIn, hashes, limits, clock),
                 new ShopRoutes(shops, products, entities.shops()::execute, clock),
                 new ProductRoutes(products, clock),
-                new ReportRoutes(jdbi, blocking, clock));
+                new ReportRoutes(jdbi, blocking, clock),
+                assets,
+                new LanguageRoutes(),
+                new AccountPages(pages, accounts, signIn, hashes, limits, settings, clock),
+                new DashboardPages(pages, jdbi, clock),
+                new OrderPages(pages, entities.orders(), jdbi, clock),
+                new ReportPages(pages, jdbi, blocking, clock));
     }
 
     private boolean isMember() {

@@ -3,7 +3,6 @@ package id.lababersih.app;
 import id.lababersih.app.http.Handlers;
 import id.lababersih.app.http.HttpSettings;
 import id.lababersih.app.http.Idempotency;
-import id.lababersih.app.http.PageProblems;
 import id.lababersih.app.http.Server;
 import id.lababersih.app.http.Signatures;
 import id.lababersih.app.projection.Entities;
@@ -67,13 +66,14 @@ final class Service implements AutoCloseable {
         Entities entities = Entities.startAlone(database, blocking, clock, steps);
         parts.add("node", () -> await(entities.stop(), STOP_SECONDS_MAX));
         var system = entities.node().system();
-        Features features = new Features(config, database, entities, blocking, clock);
+        HttpSettings settings = HttpSettings.standard();
+        Features features = new Features(config, database, entities, blocking, clock, settings);
         var handlers = new Handlers(
                 features.routes(),
                 features.authentication(),
                 new Idempotency(new IdempotencyKeys(database.jdbi()), new Signatures(config.secretKeyBase()), clock),
-                PageProblems.none(),
-                HttpSettings.standard(),
+                features.pageProblems(),
+                settings,
                 SystemMaterializer.get(system).materializer(),
                 blocking);
         String address = config.development() ? "127.0.0.1" : "0.0.0.0";

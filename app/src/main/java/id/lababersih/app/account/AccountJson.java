@@ -115,7 +115,7 @@ final class AccountJson {
         }
     }
 
-    private static String readEmail(Fields user) {
+    static String readEmail(Fields user) {
         var email = user.text("email", EMAIL_CHARACTERS_MAX);
         if (!email.isEmpty() && !EMAIL.matcher(email).matches()) {
             user.reject("email", "format", "This must be an e-mail address.");
@@ -123,7 +123,7 @@ final class AccountJson {
         return email;
     }
 
-    private static String readPassword(Fields user, String email) {
+    static String readPassword(Fields user, String email) {
         var password = user.secret("password", SECRET_CHARACTERS_MAX);
         if (!password.isEmpty()) {
             Passwords.faults(password, email).forEach(fault -> user.reject("password", "password", fault));

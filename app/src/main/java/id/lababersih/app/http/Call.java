@@ -116,19 +116,34 @@ public final class Call {
 
     /** Reads the query; an unknown or repeated parameter is a violation, for a misspelt filter gives wrong numbers. */
     public <T> T query(Function<Fields, T> reader) {
+        return query(false, reader);
+    }
+
+    /** Reads the query of a page by the same rules, but an empty parameter is not given: browsers send all fields. */
+    public <T> T pageQuery(Function<Fields, T> reader) {
+        return query(true, reader);
+    }
+
+    private <T> T query(boolean dropEmpty, Function<Fields, T> reader) {
         var parameters = new LinkedHashMap<String, List<String>>();
-        request.getUri()
-                .query()
-                .toList()
-                .forEach(pair -> parameters
-                        .computeIfAbsent(pair.first(), _ -> new ArrayList<>())
-                        .add(pair.second()));
+        for (var pair : request.getUri().query().toList()) {
+            if (!(dropEmpty && pair.second().isEmpty())) {
+                parameters.computeIfAbsent(pair.first(), _ -> new ArrayList<>()).add(pair.second());
+            }
+        }
         return Fields.read(Fields.ofQuery(parameters), reader);
     }
 
     /** Reads an HTML form by the same rules as a query, pointers included. */
     public <T> T form(Function<Fields, T> reader) {
         return Fields.read(Fields.ofQuery(FormBody.parse(body, FORM_FIELDS_MAX)), reader);
+    }
+
+    /** What was typed into a field of an HTML form, to show it again; empty when nothing was. */
+    public String typed(String field) {
+        return FormBody.parse(body, FORM_FIELDS_MAX)
+                .getOrDefault(field, List.of(""))
+                .getFirst();
     }
 
     /** The multipart form; only on routes made with {@link Endpoint#upload}. */

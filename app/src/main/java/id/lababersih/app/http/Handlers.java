@@ -102,8 +102,10 @@ public final class Handlers {
             }
             case Router.Match.Nowhere _ -> {
                 bodies.discard(request);
-                yield Answer.problem(
-                        Problem.of(ProblemType.NOT_FOUND, "This path leads nowhere; see /openapi.yaml."), requestId);
+                var problem = Problem.of(ProblemType.NOT_FOUND, "This path leads nowhere; see /openapi.yaml.");
+                yield request.getUri().getPathString().startsWith("/app/")
+                        ? pages.show(new Call(request, requestId, Map.of(), clientAddress(request)), problem)
+                        : Answer.problem(problem, requestId);
             }
         };
     }
@@ -167,9 +169,7 @@ public final class Handlers {
         if (endpoint.surface() == Endpoint.Surface.API) {
             return Answer.problem(problem, call.requestId());
         }
-        return problem.type() == ProblemType.UNAUTHENTICATED
-                ? pages.signIn(call.request().getUri().getPathString())
-                : pages.show(problem, call.requestId());
+        return problem.type() == ProblemType.UNAUTHENTICATED ? pages.signIn(call) : pages.show(call, problem);
     }
 
     private HttpResponse finished(HttpRequest request, Answer answer, String requestId) {

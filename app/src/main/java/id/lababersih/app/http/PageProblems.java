@@ -2,22 +2,22 @@ package id.lababersih.app.http;
 
 /** How a problem is told to a person at a browser. */
 public interface PageProblems {
-    /** Where to go to sign in, given the path that was asked for. */
-    Answer signIn(String path);
+    /** Leads someone who must sign in first to where that is done. */
+    Answer signIn(Call call);
 
-    Answer show(Problem problem, String requestId);
+    Answer show(Call call, Problem problem);
 
-    /** Until there are pages: the same problem documents that programs get. */
+    /** For a service without pages: the same problem documents that programs get. */
     static PageProblems none() {
         return new PageProblems() {
             @Override
-            public Answer signIn(String path) {
+            public Answer signIn(Call call) {
                 return Answer.seeOther("/");
             }
 
             @Override
-            public Answer show(Problem problem, String requestId) {
-                return Answer.problem(problem, requestId);
+            public Answer show(Call call, Problem problem) {
+                return Answer.problem(problem, call.requestId());
             }
         };
     }

@@ -1,0 +1,175 @@
+package id.lababersih.app.account;
+
+import gg.jte.generated.precompiled.StaticTemplates;
+import id.lababersih.app.http.Access;
+import id.lababersih.app.http.Answer;
+import id.lababersih.app.http.Call;
+import id.lababersih.app.http.Endpoint;
+import id.lababersih.app.http.HttpSettings;
+import id.lababersih.app.http.PageCookies;
+import id.lababersih.app.http.Problem;
+import id.lababersih.app.http.ProblemException;
+import id.lababersih.app.http.ProblemType;
+import id.lababersih.app.http.Problems;
+import id.lababersih.app.http.RateLimit;
+import id.lababersih.app.http.Routes;
+import id.lababersih.app.page.FormErrors;
+import id.lababersih.app.page.Pages;
+import id.lababersih.persistence.account.Accounts;
+import id.lababersih.persistence.account.Actor;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Where people sign in and out, register, and choose the business they work for. */
+public final class AccountPages implements Routes {
+    private static final StaticTemplates TEMPLATES = new StaticTemplates();
+    private static final ZoneId ZONE = ZoneId.of("Asia/Jakarta");
+    private static final String NEXT = "lanjut";
+    private static final int PATH_CHARACTERS_MAX = 500;
+
+    private final Pages pages;
+    private final Accounts accounts;
+    private final SignIn signIn;
+    private final PasswordHashes hashes;
+    private final RateLimit registrations;
+    private final HttpSettings settings;
+    private final InstantSource clock;
+
+    public AccountPages(
+            Pages pages,
+            Accounts accounts,
+            SignIn signIn,
+            PasswordHashes hashes,
+            AccountLimits limits,
+            HttpSettings settings,
+            InstantSource clock) {
+        this.pages = pages;
+        this.accounts = accounts;
+        this.signIn = signIn;
+        this.hashes = hashes;
+        this.registrations = new RateLimit(limits.registrationsPerAddress(), Duration.ofMinutes(1), clock);
+        this.settings = settings;
+        this.clock = clock;
+    }
+
+    @Override
+    public List<Endpoint> routes() {
+        return List.of(
+                Endpoint.page("/app/masuk", Access.ANYONE, this::showSignIn),
+                Endpoint.form("/app/masuk", Access.ANYONE, this::signIn),
+                Endpoint.form("/app/keluar", Access.SIGNED_IN, this::signOut),
+                Endpoint.page("/app/daftar", Access.ANYONE, this::showRegistration),
+                Endpoint.form("/app/daftar", Access.ANYONE, this::register),
+                Endpoint.form("/app/usaha", Access.SIGNED_IN, this::chooseMerchant),
+                Endpoint.page("/app/usaha/baru", Access.SIGNED_IN, this::showNewMerchant),
+                Endpoint.form("/app/usaha/baru", Access.SIGNED_IN, this::createMerchant));
+    }
+
+    private Answer showSignIn(Call call) {
+        var next = call.pageQuery(query -> Pages.safePath(query.optionalText(NEXT, PATH_CHARACTERS_MAX)));
+        return call.userIfAny() == null ? signInPage(call, 200, "", next, FormErrors.none()) : Answer.seeOther(next);
+    }
+
+    private record Credentials(String email, String password, String next) {}
+
+    private Answer signIn(Call call) {
+        try {
+            var typed = call.form(form -> new Credentials(
+                    form.text("email", AccountJson.EMAIL_CHARACTERS_MAX),
+                    form.secret("password", AccountJson.SECRET_CHARACTERS_MAX),
+                    Pages.safePath(form.optionalText(NEXT, PATH_CHARACTERS_MAX))));
+            var cookie = cookie(call, typed.email(), typed.password());
+            return PageCookies.signedIn(Answer.seeOther(typed.next()), cookie, Tokens.SESSION_LIFETIME, settings);
+        } catch (ProblemException refused) {
+            var problem = refused.problem();
+            return signInPage(
+                    call, problem.type().status(), call.typed("email"), call.typed(NEXT), errors(call, problem));
+        }
+    }
+
+    private Answer signInPage(Call call, int status, String email, String next, FormErrors errors) {
+        return pages.show(status, TEMPLATES.accountSignIn(pages.frame(call), email, next, errors));
+    }
+
+    private Answer signOut(Call call) {
+        pages.form(call, _ -> true);
+        signIn.signOut(call.user().id(), call.user().sessionId(), call.requestId());
+        return PageCookies.signedOut(Answer.seeOther("/app/masuk"), settings);
+    }
+
+    private Answer showRegistration(Call call) {
+        return registration(call, 200, RegisterForm.BLANK, FormErrors.none());
+    }
+
+    private Answer register(Call call) {
+        try {
+            registrations.take(call.clientAddress());
+            var wanted = call.form(RegisterForm::from);
+            var user = new Accounts.User(UUID.randomUUID(), wanted.name(), wanted.email());
+            var login = new Accounts.Login(wanted.email(), hashes.hash(wanted.password()));
+            if (!accounts.addUser(user, login, null, actor(call, null))) {
+                throw Problem.of(ProblemType.EMAIL_TAKEN, "Sign in with this e-mail address, or register another.")
+                        .exception();
+            }
+            accounts.addMerchant(call.newId(), wanted.merchant(), ZONE, user.id(), actor(call, user.id()));
+            return PageCookies.signedIn(
+                    Answer.seeOther("/app"),
+                    cookie(call, wanted.email(), wanted.password()),
+                    Tokens.SESSION_LIFETIME,
+                    settings);
+        } catch (ProblemException refused) {
+            var problem = refused.problem();
+            return registration(call, problem.type().status(), RegisterForm.typed(call), errors(call, problem));
+        }
+    }
+
+    private Answer registration(Call call, int status, RegisterForm form, FormErrors errors) {
+        return pages.show(status, TEMPLATES.accountRegister(pages.frame(call), form, errors));
+    }
+
+    private Answer chooseMerchant(Call call) {
+        var chosen = pages.form(call, form -> form.uuid("usaha"));
+        if (call.user().memberships().stream()
+                .noneMatch(member -> member.merchantId().equals(chosen))) {
+            throw Problems.notFound("merchant");
+        }
+        return PageCookies.chosen(Answer.seeOther("/app"), chosen.toString(), settings);
+    }
+
+    private Answer showNewMerchant(Call call) {
+        return newMerchant(call, 200, "", FormErrors.none());
+    }
+
+    private Answer createMerchant(Call call) {
+        try {
+            var name = pages.form(call, form -> form.text("merchant", AccountJson.NAME_CHARACTERS_MAX));
+            var user = call.user().id();
+            var merchant = accounts.addMerchant(call.newId(), name, ZONE, user, actor(call, user));
+            return PageCookies.chosen(Answer.seeOther("/app"), merchant.id().toString(), settings);
+        } catch (ProblemException refused) {
+            var problem = refused.problem();
+            return newMerchant(call, problem.type().status(), call.typed("merchant"), errors(call, problem));
+        }
+    }
+
+    private Answer newMerchant(Call call, int status, String name, FormErrors errors) {
+        return pages.show(status, TEMPLATES.accountNewMerchant(pages.frame(call), name, errors));
+    }
+
+    private String cookie(Call call, String email, String password) {
+        return signIn.signIn(email, password, call.clientAddress(), call.requestId())
+                .pageCookie();
+    }
+
+    private FormErrors errors(Call call, Problem problem) {
+        return FormErrors.of(problem, pages.frame(call).texts());
+    }
+
+    private Actor actor(Call call, @Nullable UUID user) {
+        return new Actor(null, user, clock.instant(), call.requestId());
+    }
+}

@@ -1,0 +1,80 @@
+package id.lababersih.app.imports;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One import as its page shows it; the counts are of orders, or of rows for the masters.
+ *
+ * @param kind as an upload names it, such as {@code opening_stock}
+ * @param state PREVIEWED, RUNNING, DONE or FAILED
+ * @param shop the shop that was named; empty for files that name it themselves
+ * @param done how many of the importable the run has dealt with
+ * @param skipped found needless while reading, {@code passed} found needless while running
+ */
+public record ImportView(
+        UUID id,
+        String kind,
+        String state,
+        String file,
+        String shop,
+        Instant uploadedAt,
+        long importable,
+        long unmatched,
+        long skipped,
+        long errors,
+        long done,
+        long created,
+        long updated,
+        long passed,
+        long failed) {
+
+    /** The tabs of the preview, in their order. */
+    public static final List<String> TABS = List.of("importable", "unmatched", "skipped", "errors");
+
+    public boolean running() {
+        return state.equals("RUNNING");
+    }
+
+    public boolean previewed() {
+        return state.equals("PREVIEWED");
+    }
+
+    /** How many a tab holds. */
+    public long count(String tab) {
+        return switch (tab) {
+            case "importable" -> importable;
+            case "unmatched" -> unmatched;
+            case "skipped" -> skipped;
+            default -> errors;
+        };
+    }
+
+    /** The first tab with something in it, so that a preview never opens on an empty list without need. */
+    public String firstTab() {
+        return TABS.stream().filter(tab -> count(tab) > 0).findFirst().orElse("importable");
+    }
+
+    /**
+     * The rows of one tab.
+     *
+     * @param more the address of the rows after these; null when these are the last
+     */
+    public record Tab(String name, List<Row> rows, @Nullable String more) {
+        public Tab {
+            rows = List.copyOf(rows);
+        }
+    }
+
+    /**
+     * One order or row of a file.
+     *
+     * @param rows where it stands in the file, such as {@code 4, 5}
+     * @param number the order number or key; empty when the row has none
+     * @param reason the stable name of why it is on this tab; empty for importable ones
+     * @param words the reason in words, in Indonesian; empty when there are none
+     */
+    public record Row(String rows, String number, String reason, String words) {}
+}

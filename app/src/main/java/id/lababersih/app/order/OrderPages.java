@@ -1,0 +1,202 @@
+package id.lababersih.app.order;
+
+import gg.jte.generated.precompiled.StaticTemplates;
+import id.lababersih.app.http.Access;
+import id.lababersih.app.http.Answer;
+import id.lababersih.app.http.Call;
+import id.lababersih.app.http.Endpoint;
+import id.lababersih.app.http.Fields;
+import id.lababersih.app.http.Page;
+import id.lababersih.app.http.Problems;
+import id.lababersih.app.http.Routes;
+import id.lababersih.app.http.Slice;
+import id.lababersih.app.page.Pages;
+import id.lababersih.app.page.Texts;
+import id.lababersih.cluster.order.OrderOutcome;
+import id.lababersih.cluster.order.Orders;
+import id.lababersih.domain.account.Role;
+import id.lababersih.domain.order.Order;
+import id.lababersih.domain.order.OrderView;
+import id.lababersih.domain.order.ReturnTerms;
+import id.lababersih.domain.order.Shipment;
+import id.lababersih.persistence.order.OrderFilter;
+import id.lababersih.persistence.order.OrderSummaries;
+import id.lababersih.persistence.order.OrderSummary;
+import id.lababersih.persistence.report.NameReports;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.Jdbi;
+
+/** The list of orders, one order, and what can be done with it. */
+public final class OrderPages implements Routes {
+    private static final StaticTemplates TEMPLATES = new StaticTemplates();
+    private static final int NAME_CHARACTERS_MAX = 100;
+    private static final int REASON_CHARACTERS_MAX = 200;
+
+    private final Pages pages;
+    private final Orders orders;
+    private final Jdbi jdbi;
+    private final NameReports names;
+    private final InstantSource clock;
+
+    public OrderPages(Pages pages, Orders orders, Jdbi jdbi, InstantSource clock) {
+        this.pages = pages;
+        this.orders = orders;
+        this.jdbi = jdbi;
+        this.names = new NameReports(jdbi);
+        this.clock = clock;
+    }
+
+    @Override
+    public List<Endpoint> routes() {
+        return List.of(
+                Endpoint.page("/app/pesanan", Access.VIEWER, this::list),
+                Endpoint.page("/app/order", Access.VIEWER, _ -> Answer.seeOther("/app/pesanan")),
+                Endpoint.page("/app/pesanan/{id}", Access.VIEWER, this::show),
+                Endpoint.form(
+                        "/app/pesanan/{id}/kemas", Access.STAFF, call -> move(call, _ -> new Order.Command.Pack())),
+                Endpoint.form("/app/pesanan/{id}/kirim", Access.STAFF, call -> move(call, form -> ship(call, form))),
+                Endpoint.form(
+                        "/app/pesanan/{id}/terima", Access.STAFF, call -> move(call, _ -> new Order.Command.Deliver())),
+                Endpoint.form("/app/pesanan/{id}/batal", Access.STAFF, call -> move(call, OrderPages::cancel)),
+                Endpoint.form("/app/pesanan/{id}/retur", Access.STAFF, call -> move(call, form -> take(call, form))));
+    }
+
+    private record Asked(OrderListView.Filter shown, OrderFilter filter, Slice slice) {}
+
+    private Answer list(Call call) {
+        var zone = call.caller().zone();
+        var asked = call.pageQuery(query -> {
+            var filter = OrderFilters.read(query, zone);
+            return new Asked(filter.shown(), filter.filter(), Slice.from(query, 2));
+        });
+        var slice = asked.slice();
+        UUID merchant = call.caller().merchantId();
+        var after = slice.first() ? null : new OrderFilter.After(slice.time(0), slice.id(1));
+        var rows =
+                jdbi.withHandle(handle -> OrderSummaries.page(handle, merchant, asked.filter(), after, slice.rows()));
+        var shops = names.shops(merchant);
+        var page = Page.of(
+                slice, rows, row -> List.of(row.createdAt().toString(), row.id().toString()), row -> row(row, shops));
+        var next = page.nextCursor();
+        var view = new OrderListView(
+                asked.shown(),
+                shops.entrySet().stream()
+                        .map(shop -> new OrderListView.ShopChoice(UUID.fromString(shop.getKey()), shop.getValue()))
+                        .toList(),
+                page.data(),
+                next == null ? null : "/app/pesanan?" + OrderFilters.query(asked.shown()) + "cursor=" + next,
+                !page.data().isEmpty() || anyOrder(merchant));
+        var frame = pages.frame(call);
+        if (!Pages.asksForPart(call)) {
+            return pages.show(TEMPLATES.orderList(frame, view));
+        }
+        return pages.show(slice.first() ? TEMPLATES.orderTable(frame, view) : TEMPLATES.orderRows(frame, view));
+    }
+
+    private boolean anyOrder(UUID merchant) {
+        return jdbi.withHandle(handle ->
+                !OrderSummaries.page(handle, merchant, OrderFilter.ALL, null, 1).isEmpty());
+    }
+
+    private static OrderListView.Row row(OrderSummary order, Map<String, String> shops) {
+        var shop = order.shopId().toString();
+        return new OrderListView.Row(
+                order.id(),
+                order.number(),
+                shops.getOrDefault(shop, shop),
+                order.platform().name(),
+                order.status(),
+                order.gross(),
+                order.profit(),
+                order.createdAt());
+    }
+
+    private Answer show(Call call) throws Exception {
+        return show(call, 200, find(call), "");
+    }
+
+    private Answer show(Call call, int status, Order order, String refusal) {
+        var shop = OrderView.of(order).facts().shopId().toString();
+        var name = names.shops(call.caller().merchantId()).getOrDefault(shop, "");
+        boolean mayChange = call.caller().role().includes(Role.STAFF);
+        var view = OrderDetailView.of(order, name, mayChange, refusal);
+        return pages.show(status, TEMPLATES.orderDetail(pages.frame(call), view));
+    }
+
+    /** The order, if it is the caller's merchant's. */
+    private Order find(Call call) throws Exception {
+        var order = call.await(orders.find(call.id("id", "order")));
+        if (order instanceof Order.Absent
+                || !OrderView.of(order)
+                        .facts()
+                        .merchantId()
+                        .equals(call.caller().merchantId())) {
+            throw Problems.notFound("order");
+        }
+        return order;
+    }
+
+    private Answer move(Call call, Function<Fields, Order.Command> reader) throws Exception {
+        var order = find(call);
+        var command = pages.form(call, reader);
+        var orderId = OrderView.of(order).facts().orderId();
+        return switch (call.await(orders.execute(orderId, command))) {
+            case OrderOutcome.Accepted _ -> Answer.seeOther("/app/pesanan/" + orderId);
+            case OrderOutcome.Rejected rejected ->
+                show(
+                        call,
+                        409,
+                        find(call),
+                        words(rejected.rejection(), pages.frame(call).texts()));
+        };
+    }
+
+    private Order.Command ship(Call call, Fields form) {
+        return new Order.Command.Ship(new Shipment(
+                form.optionalText("kurir", NAME_CHARACTERS_MAX),
+                form.optionalText("resi", NAME_CHARACTERS_MAX),
+                today(call)));
+    }
+
+    private static Order.Command cancel(Fields form) {
+        return new Order.Command.Cancel(form.text("alasan", REASON_CHARACTERS_MAX));
+    }
+
+    private Order.Command take(Call call, Fields form) {
+        var goods = form.oneOf("kondisi", ReturnTerms.Goods.class);
+        return new Order.Command.Return(
+                new ReturnTerms(goods, form.rupiahOrZero("biaya"), form.rupiahOrZero("pengembalian"), today(call)));
+    }
+
+    private LocalDate today(Call call) {
+        return LocalDate.ofInstant(clock.instant(), call.caller().zone());
+    }
+
+    private static String words(Order.Rejection rejection, Texts texts) {
+        return switch (rejection) {
+            case Order.Rejection.OrderAbsent _ -> texts.of("refusal.OrderAbsent");
+            case Order.Rejection.OrderDiffers _ -> texts.of("refusal.OrderDiffers");
+            case Order.Rejection.MoveForbidden move ->
+                texts.of(
+                        "refusal.MoveForbidden",
+                        texts.of("status." + move.from().name()),
+                        texts.of("status." + move.to().name()));
+            case Order.Rejection.MoveInProgress _ -> texts.of("refusal.MoveInProgress");
+            case Order.Rejection.StockShort missing ->
+                texts.of(
+                        "refusal.StockShort",
+                        missing.missing().stream()
+                                .map(piece -> texts.of("order.missing_pieces", piece.sku(), piece.missing()))
+                                .collect(Collectors.joining("; ")));
+            case Order.Rejection.QuotaReached quota -> texts.of("refusal.QuotaReached", quota.shipmentsPerDayMax());
+            case Order.Rejection.ReturnIncomplete _ -> texts.of("refusal.ReturnIncomplete");
+            case Order.Rejection.SettlementDiffers _ -> texts.of("refusal.SettlementDiffers");
+        };
+    }
+}

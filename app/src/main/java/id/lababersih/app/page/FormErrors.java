@@ -1,0 +1,46 @@
+package id.lababersih.app.page;
+
+import id.lababersih.app.http.Problem;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * What is wrong with the fields of a form that was sent, in the reader's words.
+ *
+ * @param byField the text to show at a field, by its name
+ * @param general what concerns no single field; empty when there is nothing of the kind
+ */
+public record FormErrors(Map<String, String> byField, String general) {
+    public FormErrors {
+        byField = Map.copyOf(byField);
+    }
+
+    public static FormErrors none() {
+        return new FormErrors(Map.of(), "");
+    }
+
+    public static FormErrors general(String text) {
+        return new FormErrors(Map.of(), text);
+    }
+
+    /** Puts each violation at its field, and the problem itself above the form when it names none. */
+    public static FormErrors of(Problem problem, Texts texts) {
+        var byField = new HashMap<String, String>();
+        for (var violation : problem.errors()) {
+            var field = violation.pointer().replaceFirst("^[?/]", "");
+            byField.putIfAbsent(field, texts.orElse("violation." + violation.code(), "violation.other"));
+        }
+        return new FormErrors(
+                byField,
+                byField.isEmpty() ? texts.orElse("problem." + problem.type().slug(), "problem.other") : "");
+    }
+
+    /** The text for a field, empty when nothing is wrong with it. */
+    public String at(String field) {
+        return byField.getOrDefault(field, "");
+    }
+
+    public boolean has(String field) {
+        return byField.containsKey(field);
+    }
+}

@@ -1,0 +1,82 @@
+package id.lababersih.app.page;
+
+import id.lababersih.app.http.Authentication;
+import id.lababersih.app.http.Caller;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is around every page: who looks at it, for which merchant, in which language.
+ *
+ * @param here the path and query that were asked for
+ * @param merchants all that the user belongs to; empty when nobody is signed in
+ * @param caller the merchant acted for; null when nobody is signed in
+ * @param token proves that a form came from a page of this session; empty when nobody is signed in
+ */
+public record Frame(
+        Texts texts,
+        Assets assets,
+        String here,
+        List<Authentication.Member> merchants,
+        @Nullable Caller caller,
+        String token) {
+    public Frame {
+        merchants = List.copyOf(merchants);
+    }
+
+    /** The text of a key in the reader's language. */
+    public String text(String key, Object... arguments) {
+        return texts.of(key, arguments);
+    }
+
+    public String asset(String name) {
+        return assets.url(name);
+    }
+
+    public boolean signedIn() {
+        return !token.isEmpty();
+    }
+
+    /** The name of the merchant acted for; empty when there is none. */
+    public String merchantName() {
+        return merchants.stream()
+                .filter(this::acts)
+                .map(Authentication.Member::merchantName)
+                .findFirst()
+                .orElse("");
+    }
+
+    /** Whether the page at this path, or one below it, is being looked at. */
+    public boolean at(String path) {
+        var asked = here.split("\\?", 2)[0];
+        return asked.equals(path) || (!path.equals("/app") && asked.startsWith(path + "/"));
+    }
+
+    /** Whether this is the merchant acted for. */
+    public boolean acts(Authentication.Member member) {
+        return caller != null && member.merchantId().equals(caller.merchantId());
+    }
+
+    /** The name of an account of the chart, its code where it has none in this language. */
+    public String account(String code) {
+        var key = "chart." + code;
+        return texts.has(key) ? texts.of(key) : code;
+    }
+
+    public String day(LocalDate day) {
+        return texts.day(day);
+    }
+
+    /** A point in time on the merchant's own clock. */
+    public String time(Instant time) {
+        return texts.time(time, zone());
+    }
+
+    private ZoneId zone() {
+        return caller == null ? ZoneOffset.UTC : caller.zone();
+    }
+}

@@ -1,0 +1,52 @@
+package id.lababersih.app.page;
+
+import gg.jte.generated.precompiled.StaticTemplates;
+import id.lababersih.app.http.Answer;
+import id.lababersih.app.http.Call;
+import id.lababersih.app.http.PageProblems;
+import id.lababersih.app.http.Problem;
+import id.lababersih.app.http.ProblemType;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import org.apache.pekko.http.javadsl.model.HttpMethods;
+
+/** Tells a person what went wrong and where to go on; who is not signed in is led to do so. */
+public final class PageErrors implements PageProblems {
+    private static final StaticTemplates TEMPLATES = new StaticTemplates();
+
+    private final Pages pages;
+
+    public PageErrors(Pages pages) {
+        this.pages = pages;
+    }
+
+    @Override
+    public Answer signIn(Call call) {
+        if (Pages.asksForPart(call)) {
+            // A redirect would put the sign-in page into the part that was asked for.
+            return Answer.html(401, "").with("HX-Redirect", "/app/masuk");
+        }
+        // What was sent with a form is lost, and its address answers no GET.
+        var next = call.request().method().equals(HttpMethods.GET)
+                ? Pages.safePath(pages.frame(call).here())
+                : "/app";
+        return Answer.seeOther("/app/masuk?lanjut=" + URLEncoder.encode(next, StandardCharsets.UTF_8));
+    }
+
+    @Override
+    public Answer show(Call call, Problem problem) {
+        var user = call.userIfAny();
+        if (problem.type() == ProblemType.FORBIDDEN
+                && user != null
+                && user.memberships().isEmpty()) {
+            return Answer.seeOther("/app/usaha/baru");
+        }
+        var frame = pages.frame(call);
+        var key = "problem." + problem.type().slug();
+        var title = frame.texts().orElse(key, "problem.other");
+        var status = problem.type().status();
+        return Pages.asksForPart(call)
+                ? pages.show(status, TEMPLATES.pageAlert(title))
+                : pages.show(status, TEMPLATES.pageProblem(frame, status, title, call.requestId()));
+    }
+}

@@ -1,0 +1,131 @@
+package id.lababersih.app.page;
+
+import gg.jte.models.runtime.JteModel;
+import id.lababersih.app.http.Answer;
+import id.lababersih.app.http.Call;
+import id.lababersih.app.http.Fields;
+import id.lababersih.app.http.Problem;
+import id.lababersih.app.http.ProblemException;
+import id.lababersih.app.http.ProblemType;
+import id.lababersih.app.http.Signatures;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.Base64;
+import java.util.List;
+import java.util.function.Function;
+import org.apache.pekko.http.javadsl.model.headers.Cookie;
+import org.jspecify.annotations.Nullable;
+
+/** Makes the frame of a page from a call, answers with pages, and takes only forms that came from them. */
+public final class Pages {
+    public static final String TOKEN_FIELD = "_token";
+
+    private static final String LANGUAGE_COOKIE = "lababersih_language";
+    private static final int TOKEN_CHARACTERS_MAX = 100;
+    private static final int PATH_CHARACTERS_MAX = 500;
+    private static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; "
+            + "img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+    private final Assets assets;
+    private final Signatures signatures;
+
+    public Pages(Assets assets, Signatures signatures) {
+        this.assets = assets;
+        this.signatures = signatures;
+    }
+
+    public Frame frame(Call call) {
+        var user = call.userIfAny();
+        return new Frame(
+                Texts.in(language(call)),
+                assets,
+                here(call),
+                user == null ? List.of() : user.memberships(),
+                call.callerIfAny(),
+                token(call));
+    }
+
+    /** 200 with the page. */
+    public Answer show(JteModel page) {
+        return show(200, page);
+    }
+
+    public Answer show(int status, JteModel page) {
+        return Answer.html(status, page.render()).with("Content-Security-Policy", POLICY);
+    }
+
+    /**
+     * Reads a form of a page for signed-in users.
+     *
+     * @throws ProblemException when its token is not the one of this session, or a field is not valid
+     */
+    public <T> T form(Call call, Function<Fields, T> reader) {
+        return call.form(fields -> {
+            requireToken(call, fields.optionalText(TOKEN_FIELD, TOKEN_CHARACTERS_MAX));
+            return reader.apply(fields);
+        });
+    }
+
+    /** Checks the token of a form whose fields were read in another way, as those of an upload. */
+    public void requireToken(Call call, @Nullable String sent) {
+        var expected = token(call);
+        if (sent == null
+                || expected.isEmpty()
+                || !MessageDigest.isEqual(
+                        expected.getBytes(StandardCharsets.UTF_8), sent.getBytes(StandardCharsets.UTF_8))) {
+            throw Problem.of(ProblemType.CROSS_SITE, "Open the page again and send its form again.")
+                    .exception();
+        }
+    }
+
+    /** Whether htmx asked, for a part of the page that is already there. */
+    public static boolean asksForPart(Call call) {
+        return call.header("HX-Request") != null && call.header("HX-History-Restore-Request") == null;
+    }
+
+    /** The answer with the language set for a year. */
+    public static Answer speaking(Answer answer, Language language) {
+        return answer.with(
+                "Set-Cookie",
+                LANGUAGE_COOKIE + "=" + language.tag() + "; Path=/; Max-Age=31536000; HttpOnly; SameSite=Lax");
+    }
+
+    public static Language language(Call call) {
+        for (var header : call.request().getHeaders()) {
+            if (header instanceof Cookie cookies) {
+                for (var pair : cookies.getCookies()) {
+                    if (pair.name().equals(LANGUAGE_COOKIE)) {
+                        return Language.of(pair.value());
+                    }
+                }
+            }
+        }
+        return Language.INDONESIAN;
+    }
+
+    /** A path of ours to go on to, or the dashboard where the text is none. */
+    public static String safePath(@Nullable String path) {
+        return path != null
+                        && path.length() <= PATH_CHARACTERS_MAX
+                        && path.matches("/app(/[A-Za-z0-9/_-]*)?(\\?[A-Za-z0-9=&%._+-]*)?")
+                ? path
+                : "/app";
+    }
+
+    private String token(Call call) {
+        var user = call.userIfAny();
+        return user == null
+                ? ""
+                : Base64.getUrlEncoder()
+                        .withoutPadding()
+                        .encodeToString(
+                                signatures.sign("page-form", user.sessionId().toString()));
+    }
+
+    private static String here(Call call) {
+        var uri = call.request().getUri();
+        return uri.rawQueryString()
+                .map(query -> uri.getPathString() + "?" + query)
+                .orElseGet(uri::getPathString);
+    }
+}

@@ -1,0 +1,120 @@
+(function () {
+    "use strict";
+
+    function rupiah(amount) {
+        const text = String(Math.abs(amount)).replace(/\B(?=(\d{3})+$)/g, ".");
+        return (amount < 0 ? "-Rp" : "Rp") + text;
+    }
+
+    function short(amount, words) {
+        const size = Math.abs(amount);
+        const units = [[1e9, words.billion], [1e6, words.million], [1e3, words.thousand]];
+        for (const [unit, word] of units) {
+            if (size >= unit) {
+                const text = String(Math.round(size / unit * 10) / 10).replace(".", words.decimal);
+                return (amount < 0 ? "-" : "") + text + " " + word;
+            }
+        }
+        return String(amount);
+    }
+
+    function draw(canvas) {
+        const data = JSON.parse(canvas.dataset.chart);
+        const quiet = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
+        new window.Chart(canvas, {
+            data: {
+                labels: data.labels,
+                datasets: [
+                    {
+                        type: "line",
+                        label: data.words.profit,
+                        data: data.profit,
+                        borderColor: "#0b6e4f",
+                        backgroundColor: "#0b6e4f",
+                        pointRadius: data.labels.length > 40 ? 0 : 3,
+                        tension: 0.25,
+                    },
+                    {
+                        type: "bar",
+                        label: data.words.sales,
+                        data: data.sales,
+                        backgroundColor: "#b7d9cb",
+                        maxBarThickness: 28,
+                        borderRadius: 3,
+                    },
+                ],
+            },
+            options: {
+                animation: quiet ? false : { duration: 300 },
+                maintainAspectRatio: false,
+                interaction: { mode: "index", intersect: false },
+                plugins: {
+                    legend: { position: "bottom", reverse: true },
+                    tooltip: { callbacks: { label: (item) => item.dataset.label + ": " + rupiah(item.raw) } },
+                },
+                scales: {
+                    x: { grid: { display: false }, ticks: { maxRotation: 0, autoSkipPadding: 12 } },
+                    y: { ticks: { callback: (value) => short(value, data.words), maxTicksLimit: 6 } },
+                },
+            },
+        });
+        canvas.dataset.drawn = "true";
+    }
+
+    function say(text) {
+        const notice = document.getElementById("notice");
+        notice.replaceChildren();
+        const alert = document.createElement("div");
+        alert.className = "alert alert-danger bg-white mb-0";
+        alert.setAttribute("role", "alert");
+        alert.textContent = text;
+        notice.append(alert);
+    }
+
+    document.addEventListener("DOMContentLoaded", function () {
+        document.querySelectorAll("canvas[data-chart]").forEach(draw);
+        const notice = document.getElementById("notice");
+        if (notice) {
+            document.body.addEventListener("htmx:responseError", () => say(notice.dataset.failed));
+            document.body.addEventListener("htmx:sendError", () => say(notice.dataset.offline));
+            document.body.addEventListener("htmx:afterOnLoad", (event) => {
+                if (event.detail.successful) {
+                    notice.replaceChildren();
+                }
+            });
+        }
+    });
+
+    // A menu closes by Escape and by a click beside it, as people expect of menus.
+    document.addEventListener("click", function (event) {
+        document.querySelectorAll("details.menu[open]").forEach(function (menu) {
+            if (!menu.contains(event.target)) {
+                menu.open = false;
+            }
+        });
+    });
+    document.addEventListener("keydown", function (event) {
+        if (event.key === "Escape") {
+            document.querySelectorAll("details.menu[open]").forEach(function (menu) {
+                menu.open = false;
+                menu.querySelector("summary").focus();
+            });
+        }
+    });
+
+    // A form that changes something is sent once, however often its button is pressed.
+    document.addEventListener("submit", function (event) {
+        const form = event.target;
+        if (form.method === "post" && !event.defaultPrevented) {
+            if (form.dataset.sent) {
+                event.preventDefault();
+                return;
+            }
+            form.dataset.sent = "true";
+            form.querySelectorAll("button:not([name])").forEach((button) => button.setAttribute("aria-busy", "true"));
+        }
+    });
+    window.addEventListener("pageshow", function () {
+        document.querySelectorAll("form[data-sent]").forEach((form) => delete form.dataset.sent);
+    });
+})();
