@@ -53,15 +53,24 @@ public final class Projections {
         return lag;
     }
 
-    /**
-     * Empties the read models and has them filled again from the first event, here and on every node, while all go on
-     * serving. Until it has caught up, lists and reports are incomplete. Completes when the models are empty.
-     */
+    /** As {@link #reset}, off the caller's thread; completes when the models are empty. */
     public CompletionStage<Void> rebuild() {
-        return CompletableFuture.runAsync(this::reset, blocking);
+        return CompletableFuture.runAsync(
+                () -> {
+                    try {
+                        reset(database, models);
+                    } catch (SQLException e) {
+                        throw new CompletionException(e);
+                    }
+                },
+                blocking);
     }
 
-    private void reset() {
+    /**
+     * Empties the read models, so that whichever nodes run, now or later, fill them again from the first event while
+     * they go on serving. Until they have caught up, lists and reports are incomplete. Blocks for the batches under way.
+     */
+    public static void reset(DataSource database, ReadModels models) throws SQLException {
         try (var connection = database.getConnection()) {
             connection.setAutoCommit(false);
             try (var statement = connection.createStatement()) {
@@ -76,8 +85,6 @@ public final class Projections {
             } finally {
                 connection.setAutoCommit(true);
             }
-        } catch (SQLException e) {
-            throw new CompletionException(e);
         }
     }
 }
