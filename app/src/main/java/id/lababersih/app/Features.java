@@ -13,6 +13,7 @@ import id.lababersih.app.http.HttpSettings;
 import id.lababersih.app.http.PageProblems;
 import id.lababersih.app.http.Routes;
 import id.lababersih.app.http.Signatures;
+import id.lababersih.app.ledger.LedgerRoutes;
 import id.lababersih.app.ops.HealthRoutes;
 import id.lababersih.app.order.OrderPages;
 import id.lababersih.app.page.Assets;
@@ -21,6 +22,8 @@ import id.lababersih.app.page.PageErrors;
 import id.lababersih.app.page.Pages;
 import id.lababersih.app.product.ProductRoutes;
 import id.lababersih.app.projection.Entities;
+import id.lababersih.app.purchase.PurchaseRoutes;
+import id.lababersih.app.purchase.Purchasing;
 import id.lababersih.app.report.DashboardPages;
 import id.lababersih.app.report.ReportPages;
 import id.lababersih.app.report.ReportRoutes;
@@ -29,6 +32,7 @@ import id.lababersih.persistence.account.Accounts;
 import id.lababersih.persistence.account.Sessions;
 import id.lababersih.persistence.database.Database;
 import id.lababersih.persistence.product.Products;
+import id.lababersih.persistence.purchase.Purchases;
 import id.lababersih.persistence.shop.Shops;
 import java.time.InstantSource;
 import java.util.List;
@@ -82,6 +86,7 @@ final class Features {
         var accounts = new Accounts(jdbi);
         var products = new Products(jdbi);
         var shops = new Shops(jdbi);
+        var purchases = new Purchases(jdbi);
         var limits = AccountLimits.standard();
         var hashes = new PasswordHashes(config.development() ? HASH_COST_DEV : PasswordHashes.COST_DEFAULT);
         var signIn = new SignIn(accounts, sessions, tokens, hashes, limits, clock);
@@ -92,6 +97,8 @@ final class Features {
                 new ShopRoutes(shops, products, entities.shops()::execute, clock),
                 new ProductRoutes(products, clock),
                 new ReportRoutes(jdbi, blocking, clock),
+                new LedgerRoutes(jdbi, clock),
+                new PurchaseRoutes(purchases, new Purchasing(purchases, entities.stocks()::execute), products, clock),
                 assets,
                 new LanguageRoutes(),
                 new AccountPages(pages, accounts, signIn, hashes, limits, settings, clock),

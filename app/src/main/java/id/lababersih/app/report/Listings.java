@@ -4,6 +4,7 @@ import id.lababersih.app.http.Answer;
 import id.lababersih.app.http.Call;
 import id.lababersih.app.http.Page;
 import id.lababersih.app.http.Slice;
+import id.lababersih.app.ledger.EntryJson;
 import id.lababersih.app.report.ReportQuery.Format;
 import id.lababersih.domain.ledger.Account;
 import id.lababersih.persistence.report.JournalReports;
@@ -67,7 +68,7 @@ final class Listings {
                         slice,
                         rows,
                         entry -> List.of(entry.postedOn().toString(), Long.toString(entry.seq())),
-                        entry -> ReportJson.JournalEntry.of(entry, accounts)));
+                        entry -> EntryJson.of(entry, accounts)));
             }
             case HLEDGER -> exports.text("jurnal.journal", out -> writeHledger(merchant, query.period, accounts, out));
             case CSV, XLSX -> exports.table(query.format, table(merchant, query.period, accounts));

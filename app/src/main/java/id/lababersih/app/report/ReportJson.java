@@ -1,12 +1,12 @@
 package id.lababersih.app.report;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import id.lababersih.app.ledger.EntryJson;
 import id.lababersih.domain.ledger.Account;
 import id.lababersih.domain.report.AccountAmount;
 import id.lababersih.domain.report.BalanceSheet;
 import id.lababersih.domain.report.CashFlow;
 import id.lababersih.domain.report.ProfitLoss;
-import id.lababersih.persistence.report.PostedEntry;
 import id.lababersih.persistence.report.ReceivableReports;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -29,10 +29,8 @@ final class ReportJson {
                 .toList();
     }
 
-    /** The account's name; its code when the chart does not have it. */
     static String name(Map<String, Account> accounts, String code) {
-        var account = accounts.get(code);
-        return account == null ? code : account.name();
+        return EntryJson.name(accounts, code);
     }
 
     /**
@@ -122,44 +120,6 @@ final class ReportJson {
                     Activity.of(flow.financing(), accounts),
                     flow.change(),
                     flow.closing());
-        }
-    }
-
-    record EntryLine(String account, String name, long debit, long credit) {}
-
-    /** An entry; {@code date} is the day it counts for. */
-    record JournalEntry(
-            UUID id,
-            LocalDate date,
-            LocalDate businessDate,
-            String source,
-            String sourceId,
-            String event,
-            String reference,
-            String memo,
-            @Nullable String platform,
-            @Nullable UUID shopId,
-            @Nullable UUID orderId,
-            @Nullable UUID reverses,
-            List<EntryLine> lines) {
-        static JournalEntry of(PostedEntry entry, Map<String, Account> accounts) {
-            return new JournalEntry(
-                    entry.id(),
-                    entry.postedOn(),
-                    entry.businessDate(),
-                    entry.source(),
-                    entry.sourceId(),
-                    entry.event(),
-                    entry.reference(),
-                    entry.memo(),
-                    entry.platform(),
-                    entry.shopId(),
-                    entry.orderId(),
-                    entry.reverses(),
-                    entry.lines().stream()
-                            .map(line -> new EntryLine(
-                                    line.account(), name(accounts, line.account()), line.debit(), line.credit()))
-                            .toList());
         }
     }
 

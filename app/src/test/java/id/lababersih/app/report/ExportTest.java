@@ -3,6 +3,7 @@ package id.lababersih.app.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import id.lababersih.app.ledger.BooksServer;
 import id.lababersih.domain.ledger.Entry;
 import id.lababersih.persistence.ledger.JournalTable;
 import java.io.ByteArrayInputStream;
@@ -146,12 +147,12 @@ class ExportTest {
         }
     }
 
-    private static ReportServer server() {
-        return new ReportServer((database, executor) ->
-                List.of(new ReportRoutes(database.jdbi(), executor, InstantSource.fixed(ReportServer.NOW))));
+    private static BooksServer server() {
+        return new BooksServer((database, executor) ->
+                List.of(new ReportRoutes(database.jdbi(), executor, InstantSource.fixed(BooksServer.NOW))));
     }
 
-    private static void post(ReportServer server, String memo, int number, long cash) {
+    private static void post(BooksServer server, String memo, int number, long cash) {
         var lines = new Entry.Amounts().debit("1101", cash).credit("6202", cash).lines();
         var entry = new Entry(
                 "manual",

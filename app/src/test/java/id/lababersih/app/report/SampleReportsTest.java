@@ -3,6 +3,7 @@ package id.lababersih.app.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import id.lababersih.app.ledger.BooksServer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -37,8 +38,8 @@ class SampleReportsTest {
             "other_income", "pendapatan_lain",
             "net_profit", "laba");
 
-    private final ReportServer server = new ReportServer((database, executor) ->
-            List.of(new ReportRoutes(database.jdbi(), executor, InstantSource.fixed(ReportServer.NOW))));
+    private final BooksServer server = new BooksServer((database, executor) ->
+            List.of(new ReportRoutes(database.jdbi(), executor, InstantSource.fixed(BooksServer.NOW))));
 
     @TempDir
     private Path folder;

@@ -1,4 +1,4 @@
-package id.lababersih.app.report;
+package id.lababersih.app.ledger;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import id.lababersih.app.http.Authentication;
@@ -35,8 +35,9 @@ import org.apache.pekko.stream.Materializer;
 import org.apache.pekko.util.ByteString;
 
 /** Routes of the books on a scratch database, called without a socket; a token is a role's name. */
-final class ReportServer implements AutoCloseable {
-    static final Instant NOW = Instant.parse("2025-08-31T20:00:00Z");
+public final class BooksServer implements AutoCloseable {
+    public static final Instant NOW = Instant.parse("2025-08-31T20:00:00Z");
+    private static final UUID USER = new UUID(0, 1);
     private static final long ANSWER_SECONDS_MAX = 60;
     private static final long BODY_MS_MAX = 60_000;
 
@@ -47,11 +48,14 @@ final class ReportServer implements AutoCloseable {
     private final Handlers handlers;
 
     /** @param routes makes the routes from the database and an executor for blocking work */
-    ReportServer(BiFunction<Database, ExecutorService, List<Routes>> routes) {
+    public BooksServer(BiFunction<Database, ExecutorService, List<Routes>> routes) {
         var clock = InstantSource.fixed(NOW);
         database.jdbi()
                 .useHandle(handle -> handle.execute(
                         "INSERT INTO merchant (id, name, created_at) VALUES (?, 'Uji', now())", merchant));
+        database.jdbi()
+                .useHandle(handle ->
+                        handle.execute("INSERT INTO app_user (id, name, created_at) VALUES (?, 'Uji', now())", USER));
         handlers = new Handlers(
                 routes.apply(database, executor),
                 new RoleTokens(merchant),
@@ -63,16 +67,16 @@ final class ReportServer implements AutoCloseable {
     }
 
     /** What came back; {@code body} is whole. */
-    record Reply(int status, ByteString body) {
-        byte[] bytes() {
+    public record Reply(int status, ByteString body) {
+        public byte[] bytes() {
             return body.toArray();
         }
 
-        String text() {
+        public String text() {
             return body.utf8String();
         }
 
-        JsonNode json() {
+        public JsonNode json() {
             try {
                 return Json.mapper().readTree(bytes());
             } catch (IOException e) {
@@ -81,20 +85,29 @@ final class ReportServer implements AutoCloseable {
         }
     }
 
-    UUID merchant() {
+    public UUID merchant() {
         return merchant;
     }
 
-    Database database() {
+    public Database database() {
         return database;
     }
 
-    Reply get(String path) {
+    public Reply get(String path) {
         return send(HttpRequest.GET(path), "VIEWER");
     }
 
-    Reply post(String role, String path, String json) {
+    public Reply post(String role, String path, String json) {
         return send(HttpRequest.POST(path).withEntity(ContentTypes.APPLICATION_JSON, json), role);
+    }
+
+    /** A POST without a body. */
+    public Reply post(String role, String path) {
+        return send(HttpRequest.POST(path), role);
+    }
+
+    public Reply put(String role, String path, String json) {
+        return send(HttpRequest.PUT(path).withEntity(ContentTypes.APPLICATION_JSON, json), role);
     }
 
     private Reply send(HttpRequest request, String role) {
@@ -124,7 +137,7 @@ final class ReportServer implements AutoCloseable {
         @Override
         public Optional<User> byAccessToken(String token) {
             var member = new Member(merchant, "Uji", Role.valueOf(token), ZoneId.of("Asia/Jakarta"));
-            return Optional.of(new User(new UUID(0, 1), new UUID(0, 2), List.of(member)));
+            return Optional.of(new User(USER, new UUID(0, 2), List.of(member)));
         }
 
         @Override

@@ -1,0 +1,184 @@
+package id.lababersih.app.ledger;
+
+import id.lababersih.app.http.Access;
+import id.lababersih.app.http.Answer;
+import id.lababersih.app.http.Call;
+import id.lababersih.app.http.Endpoint;
+import id.lababersih.app.http.Fields;
+import id.lababersih.app.http.Problem;
+import id.lababersih.app.http.ProblemType;
+import id.lababersih.app.http.Problems;
+import id.lababersih.app.http.Routes;
+import id.lababersih.app.http.Violation;
+import id.lababersih.domain.ledger.Account;
+import id.lababersih.domain.ledger.Entry;
+import id.lababersih.domain.ledger.ManualEntry;
+import id.lababersih.domain.ledger.Reversal;
+import id.lababersih.persistence.account.Actor;
+import id.lababersih.persistence.account.AuditLog;
+import id.lababersih.persistence.ledger.BookClose;
+import id.lababersih.persistence.ledger.JournalEntries;
+import id.lababersih.persistence.ledger.JournalTable;
+import id.lababersih.persistence.report.JournalReports;
+import id.lababersih.persistence.report.NameReports;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.UUID;
+import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
+
+/** Journal entries made by hand: expenses, withdrawals, corrections, and anything else that balances. */
+public final class LedgerRoutes implements Routes {
+    private static final String ENTRY = "journal entry";
+    private static final String AUDIT_SUBJECT = "journal-entry";
+    private static final int MEMO_CHARACTERS_MAX = 500;
+    private static final int CODE_CHARACTERS_MAX = 10;
+
+    private final Jdbi jdbi;
+    private final JournalReports journal;
+    private final NameReports names;
+    private final InstantSource clock;
+
+    public LedgerRoutes(Jdbi jdbi, InstantSource clock) {
+        this.jdbi = jdbi;
+        this.journal = new JournalReports(jdbi);
+        this.names = new NameReports(jdbi);
+        this.clock = clock;
+    }
+
+    @Override
+    public List<Endpoint> routes() {
+        return List.of(
+                Endpoint.get("/v1/accounts", Access.VIEWER, this::accounts),
+                Endpoint.post("/v1/journal-entries", Access.ADMIN, this::post),
+                Endpoint.get("/v1/journal-entries/{id}", Access.VIEWER, this::read),
+                Endpoint.post("/v1/journal-entries/{id}/reverse", Access.ADMIN, this::reverse),
+                Endpoint.get("/v1/book-closing", Access.VIEWER, this::closing),
+                Endpoint.put("/v1/book-closing", Access.OWNER, this::close));
+    }
+
+    private record AccountJson(String code, String name, Account.Side normal) {}
+
+    private Answer accounts(Call call) {
+        return Answer.data(names.accounts(call.caller().merchantId()).values().stream()
+                .map(account -> new AccountJson(account.code(), account.name(), account.normal()))
+                .toList());
+    }
+
+    private Answer read(Call call) {
+        return Answer.data(show(call, call.id("id", ENTRY)));
+    }
+
+    private EntryJson show(Call call, UUID id) {
+        UUID merchant = call.caller().merchantId();
+        var entry = journal.find(merchant, id).orElseThrow(() -> Problems.notFound(ENTRY));
+        return EntryJson.of(entry, names.accounts(merchant));
+    }
+
+    private Answer post(Call call) {
+        var wanted = call.body(LedgerRoutes::manualEntry);
+        var violations =
+                wanted.violations().stream().map(LedgerRoutes::violation).toList();
+        if (!violations.isEmpty()) {
+            throw Problems.invalid(violations);
+        }
+        var amounts = new Entry.Amounts();
+        wanted.toLines().forEach(line -> amounts.debit(line.account(), line.amount()));
+        if (amounts.lines().isEmpty()) {
+            throw Problems.invalid(
+                    "/lines", "nothing", "These lines cancel each other out, so there is nothing to post.");
+        }
+        String id = call.newId().toString();
+        var entry = new Entry(
+                "manual", id, "entry", "", wanted.date(), wanted.memo(), null, null, amounts.lines(), List.of());
+        UUID merchant = call.caller().merchantId();
+        UUID entryId = JournalTable.entryId(merchant, entry.key());
+        jdbi.useTransaction(handle -> {
+            if (!JournalTable.insert(handle, merchant, List.of(entry)).isEmpty()) {
+                AuditLog.insert(handle, actor(call).did("entry-posted", AUDIT_SUBJECT, entryId.toString()));
+            }
+        });
+        return Answer.created("/v1/journal-entries/" + entryId, show(call, entryId));
+    }
+
+    private static ManualEntry manualEntry(Fields body) {
+        return new ManualEntry(
+                body.date("date"),
+                body.text("memo", MEMO_CHARACTERS_MAX),
+                body.list(
+                        "lines",
+                        ManualEntry.LINES_MAX,
+                        line -> new ManualEntry.Line(
+                                line.text("account", CODE_CHARACTERS_MAX),
+                                line.rupiahOrZero("debit"),
+                                line.rupiahOrZero("credit"))));
+    }
+
+    private static Violation violation(ManualEntry.Violation violation) {
+        return switch (violation) {
+            case ManualEntry.Violation.LineCount(int lines, int max) ->
+                new Violation("/lines", "size", "An entry has 2 to " + max + " lines; this one has " + lines + ".");
+            case ManualEntry.Violation.UnknownAccount(int line, String account) ->
+                new Violation(
+                        "/lines/" + line + "/account", "unknown", "The chart of accounts has no " + account + ".");
+            case ManualEntry.Violation.NotOneSided(int line) ->
+                new Violation("/lines/" + line, "one-side", "A line has either a debit or a credit above 0.");
+            case ManualEntry.Violation.AmountTooLarge(int line, long max) ->
+                new Violation("/lines/" + line, "range", "An amount is at most " + max + ".");
+            case ManualEntry.Violation.Unbalanced(long debit, long credit) ->
+                new Violation(
+                        "/lines", "unbalanced", "The debits sum to " + debit + " and the credits to " + credit + ".");
+        };
+    }
+
+    private record Correction(LocalDate date, @Nullable String memo) {}
+
+    private Answer reverse(Call call) {
+        UUID merchant = call.caller().merchantId();
+        UUID id = call.id("id", ENTRY);
+        var today = LocalDate.ofInstant(clock.instant(), call.caller().zone());
+        var wanted = !call.hasBody()
+                ? new Correction(today, null)
+                : call.body(body -> {
+                    LocalDate date = body.optionalDate("date");
+                    return new Correction(date == null ? today : date, body.optionalText("memo", MEMO_CHARACTERS_MAX));
+                });
+        UUID reversalId = jdbi.inTransaction(handle -> {
+            var entry = JournalEntries.find(handle, merchant, id).orElseThrow(() -> Problems.notFound(ENTRY));
+            String memo = wanted.memo == null ? "Pembatalan: " + entry.memo() : wanted.memo;
+            var reversal = Reversal.of(entry, id, wanted.date, memo);
+            if (JournalTable.insert(handle, merchant, List.of(reversal)).isEmpty()) {
+                throw Problem.of(ProblemType.ENTRY_REVERSED, "An entry is turned round once. Nothing was changed.")
+                        .exception();
+            }
+            AuditLog.insert(handle, actor(call).did("entry-reversed", AUDIT_SUBJECT, id.toString()));
+            return JournalTable.entryId(merchant, reversal.key());
+        });
+        return Answer.created("/v1/journal-entries/" + reversalId, show(call, reversalId));
+    }
+
+    private record Closing(@Nullable LocalDate closedThrough) {}
+
+    private Answer closing(Call call) {
+        UUID merchant = call.caller().merchantId();
+        var day = jdbi.withHandle(handle -> BookClose.closedThrough(handle, merchant));
+        return Answer.data(new Closing(day.orElse(null)));
+    }
+
+    private Answer close(Call call) {
+        UUID merchant = call.caller().merchantId();
+        var day = call.body(body -> body.date("closed_through"));
+        jdbi.useTransaction(handle -> {
+            if (BookClose.closeThrough(handle, merchant, day, call.caller().userId())) {
+                AuditLog.insert(handle, actor(call).did("books-closed", "book-closing", day.toString()));
+            }
+        });
+        return closing(call);
+    }
+
+    private Actor actor(Call call) {
+        var caller = call.caller();
+        return new Actor(caller.merchantId(), caller.userId(), clock.instant(), call.requestId());
+    }
+}

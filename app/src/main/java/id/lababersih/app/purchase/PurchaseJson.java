@@ -1,0 +1,82 @@
+package id.lababersih.app.purchase;
+
+import id.lababersih.app.http.Fields;
+import id.lababersih.domain.purchase.Purchase;
+import id.lababersih.persistence.purchase.Purchases;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Purchases on the wire; amounts are whole rupiah. */
+record PurchaseJson(
+        UUID id,
+        String number,
+        String supplier,
+        LocalDate date,
+        String warehouse,
+        long goods,
+        long freight,
+        long total,
+        Purchase.State state,
+        @Nullable LocalDate receivedOn,
+        @Nullable LocalDate paidOn,
+        @Nullable String paidFrom,
+        Instant createdAt,
+        List<Line> lines) {
+    private static final String WAREHOUSE_DEFAULT = "UTAMA";
+    private static final String SUPPLIER_DEFAULT = "-";
+    private static final int NUMBER_CHARACTERS_MAX = 50;
+    private static final int SUPPLIER_CHARACTERS_MAX = 100;
+    private static final int WAREHOUSE_CHARACTERS_MAX = 50;
+    private static final int SKU_CHARACTERS_MAX = 100;
+
+    record Line(String sku, int quantity, long unitCost) {}
+
+    static PurchaseJson of(Purchases.Row row) {
+        var purchase = row.purchase();
+        return new PurchaseJson(
+                purchase.id(),
+                purchase.number(),
+                purchase.supplier(),
+                purchase.orderedOn(),
+                purchase.warehouse(),
+                purchase.goods(),
+                purchase.freight(),
+                purchase.total(),
+                row.state(),
+                row.state() == Purchase.State.ORDERED ? null : row.receivedOn(),
+                row.paidOn(),
+                row.paidFrom(),
+                row.createdAt(),
+                purchase.lines().stream()
+                        .map(line -> new Line(line.sku(), line.quantity(), line.unitCost()))
+                        .toList());
+    }
+
+    /** Reads a new purchase; a number that is not given is made from the id. */
+    static Purchase read(Fields body, UUID id, LocalDate today) {
+        String number = body.optionalText("number", NUMBER_CHARACTERS_MAX);
+        String supplier = body.optionalText("supplier", SUPPLIER_CHARACTERS_MAX);
+        LocalDate date = body.optionalDate("date");
+        String warehouse = body.optionalText("warehouse", WAREHOUSE_CHARACTERS_MAX);
+        long freight = body.rupiahOrZero("freight");
+        var lines = body.list(
+                "lines",
+                Purchase.LINES_MAX,
+                line -> new Purchase.Line(
+                        line.text("sku", SKU_CHARACTERS_MAX), line.quantity("quantity"), line.rupiah("unit_cost")));
+        if (freight > 0 && lines.stream().allMatch(line -> line.unitCost() == 0)) {
+            body.reject("freight", "no-value", "Freight is spread by value, so some line needs a unit cost.");
+        }
+        return new Purchase(
+                id,
+                number == null ? "PO-" + id.toString().substring(0, 8) : number,
+                supplier == null ? SUPPLIER_DEFAULT : supplier,
+                date == null ? today : date,
+                warehouse == null ? WAREHOUSE_DEFAULT : warehouse,
+                freight,
+                lines);
+    }
+}

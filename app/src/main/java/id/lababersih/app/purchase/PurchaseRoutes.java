@@ -1,0 +1,171 @@
+package id.lababersih.app.purchase;
+
+import id.lababersih.app.http.Access;
+import id.lababersih.app.http.Answer;
+import id.lababersih.app.http.Call;
+import id.lababersih.app.http.Endpoint;
+import id.lababersih.app.http.Fields;
+import id.lababersih.app.http.Page;
+import id.lababersih.app.http.Problem;
+import id.lababersih.app.http.ProblemType;
+import id.lababersih.app.http.Problems;
+import id.lababersih.app.http.Routes;
+import id.lababersih.app.http.Slice;
+import id.lababersih.app.http.Violation;
+import id.lababersih.app.purchase.Purchasing.Received;
+import id.lababersih.domain.inventory.Inventory;
+import id.lababersih.domain.ledger.Chart;
+import id.lababersih.domain.purchase.Purchase;
+import id.lababersih.domain.purchase.Purchase.State;
+import id.lababersih.persistence.account.Actor;
+import id.lababersih.persistence.product.Products;
+import id.lababersih.persistence.purchase.Purchases;
+import id.lababersih.persistence.purchase.Purchases.Ordered;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Function;
+
+/** Purchase orders: made, received into stock, paid. */
+public final class PurchaseRoutes implements Routes {
+    private static final String PURCHASE = "purchase";
+    private static final String PATH = "/v1/purchases/";
+    private static final int ACCOUNT_CHARACTERS_MAX = 10;
+
+    private final Purchases purchases;
+    private final Purchasing purchasing;
+    private final Products products;
+    private final InstantSource clock;
+
+    public PurchaseRoutes(Purchases purchases, Purchasing purchasing, Products products, InstantSource clock) {
+        this.purchases = purchases;
+        this.purchasing = purchasing;
+        this.products = products;
+        this.clock = clock;
+    }
+
+    @Override
+    public List<Endpoint> routes() {
+        return List.of(
+                Endpoint.post("/v1/purchases", Access.STAFF, this::order),
+                Endpoint.get("/v1/purchases", Access.VIEWER, this::list),
+                Endpoint.get("/v1/purchases/{id}", Access.VIEWER, this::read),
+                Endpoint.post("/v1/purchases/{id}/receive", Access.STAFF, this::receive),
+                Endpoint.post("/v1/purchases/{id}/pay", Access.ADMIN, this::pay));
+    }
+
+    private Answer order(Call call) {
+        var purchase = call.body(body -> PurchaseJson.read(body, call.newId(), today(call)));
+        UUID merchant = call.caller().merchantId();
+        requireProducts(merchant, purchase);
+        return switch (purchasing.order(merchant, purchase, actor(call))) {
+            case Ordered.New(var row) -> Answer.created(PATH + row.purchase().id(), PurchaseJson.of(row));
+            case Ordered.Same(var row) -> Answer.data(PurchaseJson.of(row));
+            case Ordered.NumberTaken _ ->
+                throw Problem.of(
+                                ProblemType.PURCHASE_NUMBER_TAKEN,
+                                "Another purchase has the number " + purchase.number() + ".")
+                        .exception();
+        };
+    }
+
+    private void requireProducts(UUID merchant, Purchase purchase) {
+        var skus = purchase.lines().stream().map(Purchase.Line::sku).distinct().toList();
+        var known = products.find(merchant, skus);
+        var violations = new ArrayList<Violation>();
+        for (int i = 0; i < purchase.lines().size(); i++) {
+            var product = known.get(purchase.lines().get(i).sku());
+            if (product == null) {
+                violations.add(
+                        new Violation("/lines/" + i + "/sku", "unknown-product", "There is no product of this SKU."));
+            } else if (!product.components().isEmpty()) {
+                violations.add(new Violation(
+                        "/lines/" + i + "/sku", "bundle", "A bundle has no stock of its own; buy its parts."));
+            }
+        }
+        if (!violations.isEmpty()) {
+            throw Problems.invalid(violations);
+        }
+    }
+
+    private Answer list(Call call) {
+        var slice = call.query(query -> Slice.from(query, 1));
+        var rows = purchases.list(
+                call.caller().merchantId(), slice.first() ? null : Long.valueOf(slice.number(0)), slice.rows());
+        return Answer.json(Page.of(slice, rows, row -> List.of(Long.toString(row.seq())), PurchaseJson::of));
+    }
+
+    private Answer read(Call call) {
+        return Answer.data(PurchaseJson.of(find(call)));
+    }
+
+    private Answer receive(Call call) throws Exception {
+        var id = find(call).purchase().id();
+        LocalDate on = optionalBody(call, body -> dateOrToday(body, call), today(call));
+        return switch (purchasing.receive(call.caller().merchantId(), id, on, actor(call))) {
+            case Received.InStock(var row) -> Answer.data(PurchaseJson.of(row));
+            case Received.Refused(var rejection) -> throw refused(rejection);
+        };
+    }
+
+    private static RuntimeException refused(Inventory.Rejection rejection) {
+        return switch (rejection) {
+            case Inventory.Rejection.ReceiptInvalid(String why) -> Problems.invalid("/lines", "range", why + ".");
+            case Inventory.Rejection.StockShort _,
+                    Inventory.Rejection.NothingAllocated _,
+                    Inventory.Rejection.CostUnknown _ ->
+                new IllegalStateException("no answer to a receipt: " + rejection);
+        };
+    }
+
+    private record Payment(LocalDate on, String account) {}
+
+    private Answer pay(Call call) {
+        var id = find(call).purchase().id();
+        var payment = optionalBody(call, body -> payment(body, call), new Payment(today(call), Chart.BANK));
+        var row = purchasing.pay(call.caller().merchantId(), id, payment.on, payment.account, actor(call));
+        if (row.state() == State.ORDERED) {
+            throw Problem.of(ProblemType.PURCHASE_NOT_RECEIVED, "Receive the goods first. Nothing was changed.")
+                    .exception();
+        }
+        return Answer.data(PurchaseJson.of(row));
+    }
+
+    private Payment payment(Fields body, Call call) {
+        var on = dateOrToday(body, call);
+        String account = body.optionalText("account", ACCOUNT_CHARACTERS_MAX);
+        if (account == null) {
+            return new Payment(on, Chart.BANK);
+        }
+        if (!Purchase.PAID_FROM.contains(account)) {
+            body.reject("account", "choice", "This must be 1101 (cash) or 1102 (bank).");
+        }
+        return new Payment(on, account);
+    }
+
+    private static <T> T optionalBody(Call call, Function<Fields, T> reader, T ifMissing) {
+        return call.hasBody() ? call.body(reader) : ifMissing;
+    }
+
+    private LocalDate dateOrToday(Fields body, Call call) {
+        LocalDate date = body.optionalDate("date");
+        return date == null ? today(call) : date;
+    }
+
+    private Purchases.Row find(Call call) {
+        return purchases
+                .find(call.caller().merchantId(), call.id("id", PURCHASE))
+                .orElseThrow(() -> Problems.notFound(PURCHASE));
+    }
+
+    private LocalDate today(Call call) {
+        return LocalDate.ofInstant(clock.instant(), call.caller().zone());
+    }
+
+    private Actor actor(Call call) {
+        var caller = call.caller();
+        return new Actor(caller.merchantId(), caller.userId(), clock.instant(), call.requestId());
+    }
+}

@@ -1,0 +1,87 @@
+package id.lababersih.app.purchase;
+
+import id.lababersih.cluster.inventory.StockOutcome;
+import id.lababersih.domain.inventory.Inventory;
+import id.lababersih.domain.purchase.Purchase;
+import id.lababersih.domain.purchase.Purchase.State;
+import id.lababersih.persistence.account.Actor;
+import id.lababersih.persistence.purchase.Purchases;
+import id.lababersih.persistence.purchase.Purchases.Row;
+import java.time.LocalDate;
+import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * The steps of a purchase. Each may be repeated, also after a crash in its middle: the stock knows the receipt by the
+ * purchase's id, and the books know the payment. Blocks; call it on a virtual thread.
+ */
+public final class Purchasing {
+    private static final long STOCK_SECONDS_MAX = 10;
+
+    private final Purchases purchases;
+    private final StockDoor stock;
+
+    public Purchasing(Purchases purchases, StockDoor stock) {
+        this.purchases = purchases;
+        this.stock = stock;
+    }
+
+    /** What became of goods that should come in. */
+    public sealed interface Received {
+        /** They are in stock, now or since before. */
+        record InStock(Row row) implements Received {}
+
+        /** The stock would not take them. */
+        record Refused(Inventory.Rejection rejection) implements Received {}
+    }
+
+    /** Writes a purchase down, unless its number is there already. */
+    public Purchases.Ordered order(UUID merchant, Purchase purchase, Actor by) {
+        return purchases.order(merchant, purchase, by);
+    }
+
+    /**
+     * Takes the goods of a purchase into stock, freight included, and owes the supplier for them.
+     *
+     * @param on the day they came; ignored when they are here already
+     * @throws TimeoutException when the stock does not answer; whether the goods are in is then not known, ask again
+     */
+    public Received receive(UUID merchant, UUID id, LocalDate on, Actor by) throws Exception {
+        Row row = purchases.beginReceipt(merchant, id, on);
+        if (row.state() != State.ORDERED) {
+            return new Received.InStock(row);
+        }
+        LocalDate day = row.receivedOn() == null ? on : row.receivedOn();
+        var purchase = row.purchase();
+        var receive = new Inventory.Command.Receive(
+                purchase.id(), Inventory.Kind.PURCHASE, purchase.number(), purchase.receipts(day));
+        return switch (answer(merchant, receive)) {
+            case StockOutcome.Accepted _ -> new Received.InStock(purchases.finishReceipt(merchant, id, by));
+            case StockOutcome.Rejected(var rejection) -> {
+                purchases.cancelReceipt(merchant, id);
+                yield new Received.Refused(rejection);
+            }
+        };
+    }
+
+    /** Pays a purchase whose goods were received; one that was not received, or was paid before, stays as it is. */
+    public Row pay(UUID merchant, UUID id, LocalDate on, String account, Actor by) {
+        if (!Purchase.PAID_FROM.contains(account)) {
+            throw new IllegalArgumentException("purchases are not paid from " + account);
+        }
+        return purchases.pay(merchant, id, on, account, by);
+    }
+
+    private StockOutcome answer(UUID merchant, Inventory.Command command) throws Exception {
+        try {
+            return stock.execute(merchant, command).toCompletableFuture().get(STOCK_SECONDS_MAX, TimeUnit.SECONDS);
+        } catch (ExecutionException failed) {
+            throw failed.getCause() instanceof Exception cause ? cause : failed;
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new TimeoutException("Interrupted while waiting for the stock.");
+        }
+    }
+}

@@ -1,0 +1,174 @@
+package id.lababersih.app.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import id.lababersih.app.report.ReportRoutes;
+import id.lababersih.domain.ledger.Entry;
+import id.lababersih.domain.platform.Platform;
+import id.lababersih.persistence.ledger.JournalTable;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class LedgerRoutesTest {
+    private static final String RENT = entry("2025-08-01", line("6202", 700, 0), line("1101", 0, 700));
+
+    private final BooksServer server = new BooksServer((database, executor) -> List.of(
+            new LedgerRoutes(database.jdbi(), InstantSource.fixed(BooksServer.NOW)),
+            new ReportRoutes(database.jdbi(), executor, InstantSource.fixed(BooksServer.NOW))));
+
+    @AfterEach
+    void close() {
+        server.close();
+    }
+
+    @Test
+    void anEntryByHandIsPostedWithItsAuditRow() {
+        var posted = server.post("ADMIN", "/v1/journal-entries", RENT);
+        assertThat(posted.status()).as(posted.text()).isEqualTo(201);
+        String id = posted.json().get("data").get("id").textValue();
+        assertThat(server.get("/v1/journal-entries/" + id).json().get("data"))
+                .isEqualTo(posted.json().get("data"));
+        assertThat(balances()).containsExactlyInAnyOrderEntriesOf(Map.of("1101", -700L, "6202", 700L));
+        assertThat(audited("entry-posted")).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"date\":\"2025-08-01\",\"memo\":\"x\",\"lines\":[]}",
+                "{\"date\":\"2025-08-01\",\"memo\":\"x\",\"lines\":[{\"account\":\"1101\",\"debit\":5}]}",
+                "{\"date\":\"2025-08-01\",\"memo\":\"x\",\"lines\":[{\"account\":\"1101\",\"debit\":5},"
+                        + "{\"account\":\"4901\",\"credit\":6}]}",
+                "{\"date\":\"2025-08-01\",\"memo\":\"x\",\"lines\":[{\"account\":\"1101\",\"debit\":5,\"credit\":5},"
+                        + "{\"account\":\"4901\",\"credit\":0}]}",
+                "{\"date\":\"2025-08-01\",\"memo\":\"x\",\"lines\":[{\"account\":\"1109\",\"debit\":5},"
+                        + "{\"account\":\"4901\",\"credit\":5}]}",
+                "{\"date\":\"2025-08-01\",\"memo\":\"x\",\"lines\":[{\"account\":\"1101\",\"debit\":-5},"
+                        + "{\"account\":\"4901\",\"credit\":-5}]}",
+                "{\"date\":\"2025-08-01\",\"memo\":\"x\",\"lines\":[{\"account\":\"1101\",\"debit\":5},"
+                        + "{\"account\":\"1101\",\"credit\":5}]}",
+                "{\"date\":\"2025-02-30\",\"memo\":\"x\",\"lines\":[{\"account\":\"1101\",\"debit\":5},"
+                        + "{\"account\":\"4901\",\"credit\":5}]}"
+            })
+    void anEntryThatDoesNotBalanceOrMakeSenseIsRefused(String body) {
+        var refused = server.post("OWNER", "/v1/journal-entries", body);
+        assertThat(refused.status()).as(refused.text()).isEqualTo(422);
+        assertThat(refused.json().get("errors")).isNotEmpty();
+        assertThat(balances()).isEmpty();
+    }
+
+    @Test
+    void linesOfOneAccountBecomeOne() {
+        var posted = server.post(
+                "ADMIN",
+                "/v1/journal-entries",
+                entry("2025-08-01", line("6202", 700, 0), line("6202", 300, 0), line("1101", 0, 1000)));
+        assertThat(posted.json().get("data").get("lines")).hasSize(2);
+    }
+
+    @Test
+    void anEntryIsReversedOnceAndInEveryReport() {
+        var entry = new Entry(
+                "adjustment",
+                "SHOPEE/1",
+                "adjustment",
+                "SHOPEE/1",
+                LocalDate.of(2025, 8, 2),
+                "Penyesuaian",
+                new Entry.Origin(Platform.SHOPEE, UUID.randomUUID(), null),
+                null,
+                List.of(new Entry.Line("1103", 90, 0), new Entry.Line("4901", 0, 90)),
+                List.of(new Entry.Split("4901", "TEH", -90)));
+        server.database()
+                .jdbi()
+                .useTransaction(handle -> JournalTable.insert(handle, server.merchant(), List.of(entry)));
+        String path = "/v1/journal-entries/" + JournalTable.entryId(server.merchant(), entry.key()) + "/reverse";
+
+        assertThat(server.post("STAFF", path).status()).isEqualTo(403);
+        var reversed = server.post("ADMIN", path);
+        assertThat(reversed.status()).as(reversed.text()).isEqualTo(201);
+        // The clock says 20:00 UTC on 31 August, which is September in Jakarta.
+        assertThat(reversed.json().get("data").get("date").textValue()).isEqualTo("2025-09-01");
+        assertThat(reversed.json().get("data").get("reverses").textValue())
+                .isEqualTo(JournalTable.entryId(server.merchant(), entry.key()).toString());
+        assertThat(server.post("ADMIN", path, "{\"memo\":\"lagi\"}").status()).isEqualTo(409);
+
+        assertThat(balances()).isEmpty();
+        for (String grouping : List.of("product", "platform", "shop")) {
+            for (var part : data("/v1/reports/profit-loss?group_by=" + grouping)) {
+                assertThat(part.get("net_profit").longValue()).as(grouping).isZero();
+            }
+        }
+        assertThat(audited("entry-reversed")).isEqualTo(1);
+    }
+
+    @Test
+    void onlyTheRightRolesWriteInTheBooks() {
+        assertThat(server.post("VIEWER", "/v1/journal-entries", RENT).status()).isEqualTo(403);
+        assertThat(server.post("STAFF", "/v1/journal-entries", RENT).status()).isEqualTo(403);
+        assertThat(server.post("ADMIN", "/v1/journal-entries/" + UUID.randomUUID() + "/reverse")
+                        .status())
+                .isEqualTo(404);
+        assertThat(server.put("ADMIN", "/v1/book-closing", "{\"closed_through\":\"2025-07-31\"}")
+                        .status())
+                .isEqualTo(403);
+        assertThat(balances()).isEmpty();
+    }
+
+    @Test
+    void anEntryOfAClosedDayCountsOnTheFirstOpenOne() {
+        assertThat(server.put("OWNER", "/v1/book-closing", "{\"closed_through\":\"2025-08-15\"}")
+                        .json()
+                        .get("data")
+                        .get("closed_through")
+                        .textValue())
+                .isEqualTo("2025-08-15");
+        var posted = server.post("ADMIN", "/v1/journal-entries", RENT).json().get("data");
+        assertThat(posted.get("date").textValue()).isEqualTo("2025-08-16");
+        assertThat(posted.get("business_date").textValue()).isEqualTo("2025-08-01");
+        server.put("OWNER", "/v1/book-closing", "{\"closed_through\":\"2025-08-10\"}");
+        assertThat(data("/v1/book-closing").get("closed_through").textValue()).isEqualTo("2025-08-15");
+    }
+
+    private Map<String, Long> balances() {
+        var balances = new TreeMap<String, Long>();
+        server.get("/v1/reports/trial-balance")
+                .json()
+                .get("data")
+                .forEach(row -> balances.put(
+                        row.get("code").textValue(), row.get("balance").longValue()));
+        return balances;
+    }
+
+    private JsonNode data(String path) {
+        return server.get(path).json().get("data");
+    }
+
+    private long audited(String action) {
+        return server.database()
+                .jdbi()
+                .withHandle(handle -> handle.createQuery(
+                                "SELECT count(*) FROM audit_log WHERE merchant_id = ? AND action = ?")
+                        .bind(0, server.merchant())
+                        .bind(1, action)
+                        .mapTo(Long.class)
+                        .one());
+    }
+
+    private static String entry(String date, String... lines) {
+        return "{\"date\":\"%s\",\"memo\":\"Sewa\",\"lines\":[%s]}".formatted(date, String.join(",", lines));
+    }
+
+    private static String line(String account, long debit, long credit) {
+        return "{\"account\":\"%s\",\"debit\":%d,\"credit\":%d}".formatted(account, debit, credit);
+    }
+}

@@ -1,0 +1,197 @@
+package id.lababersih.app.purchase;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import id.lababersih.app.ledger.BooksServer;
+import id.lababersih.app.report.ReportRoutes;
+import id.lababersih.cluster.inventory.StockOutcome;
+import id.lababersih.domain.inventory.Inventory;
+import id.lababersih.persistence.ledger.JournalTable;
+import id.lababersih.persistence.product.Products;
+import id.lababersih.persistence.purchase.Purchases;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeoutException;
+import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class PurchaseRoutesTest {
+    private static final InstantSource CLOCK = InstantSource.fixed(BooksServer.NOW);
+    private static final String KOPI = """
+            {"number":"PO-1","date":"2025-08-01","supplier":"Pemasok","warehouse":"UTAMA","freight":100,
+             "lines":[{"sku":"KOPI","quantity":3,"unit_cost":1000},{"sku":"TEH","quantity":2,"unit_cost":500}]}""";
+
+    private final Shelf shelf = new Shelf();
+    private final BooksServer server = new BooksServer((database, executor) -> {
+        shelf.books = database.jdbi();
+        var purchases = new Purchases(database.jdbi());
+        return List.of(
+                new PurchaseRoutes(purchases, new Purchasing(purchases, shelf), new Products(database.jdbi()), CLOCK),
+                new ReportRoutes(database.jdbi(), executor, CLOCK));
+    });
+
+    /** A stock that posts its entries at once, and can lose an answer. */
+    private static final class Shelf implements StockDoor {
+        private final Inventory inventory = Inventory.empty();
+        private @Nullable Jdbi books;
+        private boolean losesNextAnswer;
+
+        @Override
+        public CompletionStage<StockOutcome> execute(UUID merchantId, Inventory.Command command) {
+            switch (inventory.decide(command, BooksServer.NOW)) {
+                case Inventory.Decision.Reject(var rejection) -> {
+                    return CompletableFuture.completedFuture(new StockOutcome.Rejected(rejection));
+                }
+                case Inventory.Decision.Accept(var events) ->
+                    events.forEach(event -> {
+                        Inventory.evolve(inventory, event);
+                        if (event instanceof Inventory.Event.StockReceived received) {
+                            Objects.requireNonNull(books)
+                                    .useTransaction(
+                                            handle -> JournalTable.insert(handle, merchantId, received.entries()));
+                        }
+                    });
+            }
+            if (losesNextAnswer) {
+                losesNextAnswer = false;
+                return CompletableFuture.failedFuture(new TimeoutException("lost"));
+            }
+            return CompletableFuture.completedFuture(new StockOutcome.Accepted(List.of(), List.of()));
+        }
+    }
+
+    @BeforeEach
+    void addProducts() {
+        for (String sku : List.of("KOPI", "TEH")) {
+            server.database()
+                    .jdbi()
+                    .useHandle(handle -> handle.execute(
+                            "INSERT INTO product (merchant_id, sku, name, price, bundle, created_at) "
+                                    + "VALUES (?, ?, ?, 0, false, now())",
+                            server.merchant(),
+                            sku,
+                            sku));
+        }
+    }
+
+    @AfterEach
+    void close() {
+        server.close();
+    }
+
+    @Test
+    void aPurchaseIsOrderedReceivedAndPaid() {
+        String path = ordered();
+        assertThat(server.post("ADMIN", path + "/pay").status()).isEqualTo(409);
+        assertThat(balances()).isEmpty();
+
+        var received = server.post("STAFF", path + "/receive", "{\"date\":\"2025-08-03\"}");
+        assertThat(received.status()).as(received.text()).isEqualTo(200);
+        assertThat(received.json().get("data").get("state").textValue()).isEqualTo("RECEIVED");
+        assertThat(received.json().get("data").get("received_on").textValue()).isEqualTo("2025-08-03");
+        assertThat(balances()).containsEntry("1301", 4100L).containsEntry("2101", -4100L);
+
+        var paid = server.post("ADMIN", path + "/pay", "{\"date\":\"2025-08-09\",\"account\":\"1101\"}");
+        assertThat(paid.json().get("data").get("state").textValue()).isEqualTo("PAID");
+        assertThat(balances()).containsEntry("1101", -4100L).doesNotContainKey("2101");
+        assertThat(server.get(path).json()).isEqualTo(paid.json());
+        assertThat(server.get("/v1/purchases").json().get("data"))
+                .containsExactly(paid.json().get("data"));
+    }
+
+    @Test
+    void everyStepMayBeRepeated() {
+        String path = ordered();
+        assertThat(server.post("STAFF", "/v1/purchases", KOPI).status()).isEqualTo(200);
+        for (int time = 1; time <= 3; time++) {
+            assertThat(server.post("STAFF", path + "/receive").status()).isEqualTo(200);
+        }
+        for (int time = 1; time <= 3; time++) {
+            assertThat(server.post("ADMIN", path + "/pay").status()).isEqualTo(200);
+        }
+        assertThat(balances()).containsEntry("1301", 4100L).containsEntry("1102", -4100L);
+        assertThat(audited()).isEqualTo(3);
+    }
+
+    @Test
+    void aReceiptWhoseAnswerWasLostIsFinishedByAskingAgain() {
+        String path = ordered();
+        shelf.losesNextAnswer = true;
+        assertThat(server.post("STAFF", path + "/receive", "{\"date\":\"2025-08-03\"}")
+                        .status())
+                .isEqualTo(503);
+        var received = server.post("STAFF", path + "/receive", "{\"date\":\"2025-08-20\"}");
+        assertThat(received.json().get("data").get("received_on").textValue()).isEqualTo("2025-08-03");
+        assertThat(balances()).containsEntry("1301", 4100L);
+    }
+
+    @Test
+    void aNumberBelongsToOnePurchase() {
+        ordered();
+        var taken = server.post("STAFF", "/v1/purchases", KOPI.replace("\"freight\":100", "\"freight\":200"));
+        assertThat(taken.status()).isEqualTo(409);
+        assertThat(taken.json().get("type").textValue()).isEqualTo("/problems/purchase-number-taken");
+    }
+
+    @Test
+    void whatCannotBeBoughtIsRefused() {
+        assertThat(errors(KOPI.replace("KOPI", "GULA"))).contains("/lines/0/sku unknown-product");
+        assertThat(errors(KOPI.replace("\"quantity\":3", "\"quantity\":0"))).contains("/lines/0/quantity range");
+        assertThat(errors(KOPI.replace(":1000", ":0").replace(":500", ":0"))).contains("/freight no-value");
+        assertThat(server.post("VIEWER", "/v1/purchases", KOPI).status()).isEqualTo(403);
+        String path = ordered();
+        assertThat(server.post("STAFF", path + "/pay").status()).isEqualTo(403);
+        assertThat(server.post("ADMIN", path + "/pay", "{\"account\":\"1103\"}").status())
+                .isEqualTo(422);
+        assertThat(server.get("/v1/purchases/" + UUID.randomUUID()).status()).isEqualTo(404);
+    }
+
+    private List<String> errors(String body) {
+        var refused = server.post("STAFF", "/v1/purchases", body);
+        assertThat(refused.status()).as(refused.text()).isEqualTo(422);
+        return refused.json()
+                .get("errors")
+                .valueStream()
+                .map(error -> error.get("pointer").textValue() + " "
+                        + error.get("code").textValue())
+                .toList();
+    }
+
+    private String ordered() {
+        var answer = server.post("STAFF", "/v1/purchases", KOPI);
+        assertThat(answer.status()).as(answer.text()).isEqualTo(201);
+        JsonNode purchase = answer.json().get("data");
+        assertThat(purchase.get("total").longValue()).isEqualTo(4100);
+        return "/v1/purchases/" + purchase.get("id").textValue();
+    }
+
+    private Map<String, Long> balances() {
+        var balances = new TreeMap<String, Long>();
+        server.get("/v1/reports/trial-balance")
+                .json()
+                .get("data")
+                .forEach(row -> balances.put(
+                        row.get("code").textValue(), row.get("balance").longValue()));
+        return balances;
+    }
+
+    private long audited() {
+        return server.database()
+                .jdbi()
+                .withHandle(handle -> handle.createQuery(
+                                "SELECT count(*) FROM audit_log WHERE merchant_id = ? AND subject = 'purchase'")
+                        .bind(0, server.merchant())
+                        .mapTo(Long.class)
+                        .one());
+    }
+}

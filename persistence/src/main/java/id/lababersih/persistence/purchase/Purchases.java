@@ -1,0 +1,266 @@
+package id.lababersih.persistence.purchase;
+
+import id.lababersih.domain.purchase.Purchase;
+import id.lababersih.domain.purchase.Purchase.State;
+import id.lababersih.persistence.account.Actor;
+import id.lababersih.persistence.account.AuditLog;
+import id.lababersih.persistence.ledger.JournalTable;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.result.ResultSetScanner;
+import org.jspecify.annotations.Nullable;
+
+/** Purchase orders of a merchant. Every step may be repeated: a step already done changes nothing. */
+public final class Purchases {
+    private static final String SUBJECT = "purchase";
+    private static final String INSERT = """
+            INSERT INTO purchase (id, merchant_id, number, supplier, ordered_on, warehouse, freight, goods, state,
+                                  created_at)
+            VALUES (:id, :merchant, :number, :supplier, :orderedOn, :warehouse, :freight, :goods, 'ORDERED', :at)
+            ON CONFLICT DO NOTHING
+            """;
+    private static final String INSERT_LINE = """
+            INSERT INTO purchase_line (purchase_id, line_no, merchant_id, sku, quantity, unit_cost)
+            VALUES (:purchase, :line, :merchant, :sku, :quantity, :unitCost)
+            """;
+    private static final String SELECT = """
+            SELECT p.*, l.sku, l.quantity, l.unit_cost
+            FROM (SELECT * FROM purchase WHERE merchant_id = :merchant AND %s) p
+            JOIN purchase_line l ON l.purchase_id = p.id
+            ORDER BY p.seq DESC, l.line_no
+            """;
+    private static final String BEGIN_RECEIPT = """
+            UPDATE purchase SET received_on = coalesce(received_on, :day)
+            WHERE merchant_id = :merchant AND id = :id
+            """;
+    private static final String CANCEL_RECEIPT = """
+            UPDATE purchase SET received_on = NULL WHERE merchant_id = :merchant AND id = :id AND state = 'ORDERED'
+            """;
+    private static final String FINISH_RECEIPT = """
+            UPDATE purchase SET state = 'RECEIVED' WHERE merchant_id = :merchant AND id = :id AND state = 'ORDERED'
+            """;
+    private static final String PAY = """
+            UPDATE purchase SET state = 'PAID', paid_on = :day, paid_from = :account
+            WHERE merchant_id = :merchant AND id = :id AND state = 'RECEIVED'
+            """;
+
+    /**
+     * A purchase and how far it has come.
+     *
+     * @param seq grows with every purchase made
+     * @param receivedOn also set while the goods are being taken in
+     */
+    public record Row(
+            Purchase purchase,
+            long seq,
+            State state,
+            @Nullable LocalDate receivedOn,
+            @Nullable LocalDate paidOn,
+            @Nullable String paidFrom,
+            Instant createdAt) {}
+
+    /** What became of an order to a supplier. */
+    public sealed interface Ordered {
+        Row row();
+
+        record New(Row row) implements Ordered {}
+
+        /** It was there already, exactly so. */
+        record Same(Row row) implements Ordered {}
+
+        /** Another purchase, {@code row}, has its number. */
+        record NumberTaken(Row row) implements Ordered {}
+    }
+
+    private final Jdbi jdbi;
+
+    public Purchases(Jdbi jdbi) {
+        this.jdbi = jdbi;
+    }
+
+    /** Writes a purchase down, unless its id or number is there already. */
+    public Ordered order(UUID merchant, Purchase purchase, Actor by) {
+        return jdbi.inTransaction(handle -> {
+            int inserted = handle.createUpdate(INSERT)
+                    .bind("id", purchase.id())
+                    .bind("merchant", merchant)
+                    .bind("number", purchase.number())
+                    .bind("supplier", purchase.supplier())
+                    .bind("orderedOn", purchase.orderedOn())
+                    .bind("warehouse", purchase.warehouse())
+                    .bind("freight", purchase.freight())
+                    .bind("goods", purchase.goods())
+                    .bind("at", by.at())
+                    .execute();
+            if (inserted == 0) {
+                Row there = byNumber(handle, merchant, purchase.number());
+                return sameContents(there.purchase, purchase)
+                        ? new Ordered.Same(there)
+                        : new Ordered.NumberTaken(there);
+            }
+            insertLines(handle, merchant, purchase);
+            AuditLog.insert(
+                    handle, by.did("purchase-ordered", SUBJECT, purchase.id().toString()));
+            return new Ordered.New(byNumber(handle, merchant, purchase.number()));
+        });
+    }
+
+    private static void insertLines(Handle handle, UUID merchant, Purchase purchase) {
+        var batch = handle.prepareBatch(INSERT_LINE);
+        int number = 0;
+        for (var line : purchase.lines()) {
+            number++;
+            batch.bind("purchase", purchase.id())
+                    .bind("line", number)
+                    .bind("merchant", merchant)
+                    .bind("sku", line.sku())
+                    .bind("quantity", line.quantity())
+                    .bind("unitCost", line.unitCost())
+                    .add();
+        }
+        batch.execute();
+    }
+
+    private static boolean sameContents(Purchase one, Purchase other) {
+        return one.number().equals(other.number())
+                && one.supplier().equals(other.supplier())
+                && one.orderedOn().equals(other.orderedOn())
+                && one.warehouse().equals(other.warehouse())
+                && one.freight() == other.freight()
+                && one.lines().equals(other.lines());
+    }
+
+    /** The purchase with this id, if it is this merchant's. */
+    public Optional<Row> find(UUID merchant, UUID id) {
+        return jdbi.withHandle(handle -> find(handle, merchant, id));
+    }
+
+    /** At most {@code limit} purchases, newest first, made before the one numbered {@code beforeSeq}. */
+    public List<Row> list(UUID merchant, @Nullable Long beforeSeq, int limit) {
+        return jdbi.withHandle(
+                handle -> handle.createQuery(SELECT.formatted("seq < :before ORDER BY seq DESC LIMIT :limit"))
+                        .bind("merchant", merchant)
+                        .bind("before", beforeSeq == null ? Long.MAX_VALUE : beforeSeq)
+                        .bind("limit", limit)
+                        .scanResultSet((ResultSetScanner<List<Row>>) (rows, _) -> rows(rows.get())));
+    }
+
+    /**
+     * Notes the day on which an ordered purchase comes in; a day noted before stays, so that a receipt that a crash
+     * cut off is finished as it was begun.
+     */
+    public Row beginReceipt(UUID merchant, UUID id, LocalDate day) {
+        return jdbi.inTransaction(handle -> {
+            handle.createUpdate(BEGIN_RECEIPT)
+                    .bind("merchant", merchant)
+                    .bind("id", id)
+                    .bind("day", day)
+                    .execute();
+            return find(handle, merchant, id).orElseThrow();
+        });
+    }
+
+    /** Takes back {@link #beginReceipt}, when the goods could not come in. */
+    public void cancelReceipt(UUID merchant, UUID id) {
+        jdbi.useHandle(handle -> handle.createUpdate(CANCEL_RECEIPT)
+                .bind("merchant", merchant)
+                .bind("id", id)
+                .execute());
+    }
+
+    /** Notes that the goods are in stock. */
+    public Row finishReceipt(UUID merchant, UUID id, Actor by) {
+        return jdbi.inTransaction(handle -> {
+            int changed = handle.createUpdate(FINISH_RECEIPT)
+                    .bind("merchant", merchant)
+                    .bind("id", id)
+                    .execute();
+            if (changed == 1) {
+                AuditLog.insert(handle, by.did("purchase-received", SUBJECT, id.toString()));
+            }
+            return find(handle, merchant, id).orElseThrow();
+        });
+    }
+
+    /** Pays a received purchase: record, audit row and entry in one transaction. One not received stays as it is. */
+    public Row pay(UUID merchant, UUID id, LocalDate day, String account, Actor by) {
+        return jdbi.inTransaction(handle -> {
+            int changed = handle.createUpdate(PAY)
+                    .bind("merchant", merchant)
+                    .bind("id", id)
+                    .bind("day", day)
+                    .bind("account", account)
+                    .execute();
+            Row row = find(handle, merchant, id).orElseThrow();
+            if (changed == 1) {
+                AuditLog.insert(handle, by.did("purchase-paid", SUBJECT, id.toString()));
+                JournalTable.insert(
+                        handle,
+                        merchant,
+                        row.purchase.paid(day, account).stream().toList());
+            }
+            return row;
+        });
+    }
+
+    private static Optional<Row> find(Handle handle, UUID merchant, UUID id) {
+        return handle
+                .createQuery(SELECT.formatted("id = :id"))
+                .bind("merchant", merchant)
+                .bind("id", id)
+                .scanResultSet((ResultSetScanner<List<Row>>) (rows, _) -> rows(rows.get()))
+                .stream()
+                .findFirst();
+    }
+
+    private static Row byNumber(Handle handle, UUID merchant, String number) {
+        return handle.createQuery(SELECT.formatted("number = :number"))
+                .bind("merchant", merchant)
+                .bind("number", number)
+                .scanResultSet((ResultSetScanner<List<Row>>) (rows, _) -> rows(rows.get()))
+                .getFirst();
+    }
+
+    private static List<Row> rows(ResultSet rows) throws SQLException {
+        var all = new ArrayList<Row>();
+        var lines = new ArrayList<Purchase.Line>();
+        boolean more = rows.next();
+        while (more) {
+            lines.add(new Purchase.Line(rows.getString("sku"), rows.getInt("quantity"), rows.getLong("unit_cost")));
+            Row row = row(rows, lines);
+            more = rows.next();
+            if (!more || rows.getLong("seq") != row.seq) {
+                all.add(row);
+                lines.clear();
+            }
+        }
+        return all;
+    }
+
+    private static Row row(ResultSet row, List<Purchase.Line> lines) throws SQLException {
+        var purchase = new Purchase(
+                row.getObject("id", UUID.class),
+                row.getString("number"),
+                row.getString("supplier"),
+                row.getObject("ordered_on", LocalDate.class),
+                row.getString("warehouse"),
+                row.getLong("freight"),
+                lines);
+        return new Row(
+                purchase,
+                row.getLong("seq"),
+                State.valueOf(row.getString("state")),
+                row.getObject("received_on", LocalDate.class),
+                row.getObject("paid_on", LocalDate.class),
+                row.getString("paid_from"),
+                row.getTimestamp("created_at").toInstant());
+    }
+}
