@@ -1,8 +1,13 @@
 package id.lababersih.app;
 
+import id.lababersih.app.demo.DemoMerchant;
 import id.lababersih.cluster.order.Steps;
+import java.io.IOException;
+import java.net.BindException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -14,28 +19,45 @@ public final class Main {
 
     private Main() {}
 
+    /** Serves; with the argument {@code demo} also makes a merchant to look at. */
     public static void main(String[] arguments) {
-        serve(Steps.NONE);
+        Service service = serve(Steps.NONE);
+        if (List.of(arguments).contains("demo")) {
+            demo(service);
+        }
     }
 
     /** Serves until the process is told to end; {@code steps} lets a test end it at a step of a shipment. */
-    static void serve(Steps steps) {
+    static Service serve(Steps steps) {
         long startedNs = System.nanoTime();
         try {
             Config config = Config.read(System.getenv(), Path.of("var").toAbsolutePath());
             Service service = new Service(config, Clock.systemUTC(), steps);
             Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(service), "stop"));
             LOG.info(
-                    "LabaBersih answers on http://{}:{} after {} ms",
-                    config.host(),
-                    service.port(),
-                    (System.nanoTime() - startedNs) / 1_000_000);
+                    "LabaBersih answers on {} after {} ms", service.uri(), (System.nanoTime() - startedNs) / 1_000_000);
+            return service;
         } catch (ConfigException refused) {
-            System.err.println(refused.getMessage());
-            System.exit(REFUSED);
+            throw ended(REFUSED, String.valueOf(refused.getMessage()), null);
         } catch (RuntimeException failed) {
-            LOG.error("LabaBersih could not start", failed);
-            System.exit(FAILED);
+            throw taken(failed)
+                    ? ended(FAILED, "The port is taken. PORT names another: PORT=4001 bin/dev", null)
+                    : ended(FAILED, "LabaBersih could not start.", failed);
+        }
+    }
+
+    private static void demo(Service service) {
+        try {
+            DemoMerchant.make(service.uri());
+            LOG.info(
+                    "Look at {}/app and sign in as {} with the password {}",
+                    service.uri(),
+                    DemoMerchant.EMAIL,
+                    DemoMerchant.PASSWORD);
+        } catch (IOException failed) {
+            LOG.warn("The demo merchant is not whole; the next start goes on with it", failed);
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -43,5 +65,24 @@ public final class Main {
         LOG.info("Stopping");
         service.close();
         LOG.info("Stopped");
+    }
+
+    private static boolean taken(Throwable failed) {
+        for (Throwable cause = failed; cause != null; cause = cause.getCause()) {
+            if (cause instanceof BindException) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Ends the process with one line, and the stack where it is unexpected; never returns. */
+    private static IllegalStateException ended(int status, String line, @Nullable Throwable unexpected) {
+        System.err.println(line);
+        if (unexpected != null) {
+            LOG.error("The start failed", unexpected);
+        }
+        System.exit(status);
+        return new IllegalStateException(line, unexpected);
     }
 }

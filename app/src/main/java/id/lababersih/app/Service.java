@@ -11,6 +11,11 @@ import id.lababersih.persistence.account.IdempotencyKeys;
 import id.lababersih.persistence.database.Database;
 import id.lababersih.persistence.database.DatabaseUrl;
 import id.lababersih.persistence.database.EmbeddedDatabase;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.CompletionStage;
@@ -47,9 +52,9 @@ final class Service implements AutoCloseable {
         }
     }
 
-    /** The port that requests are answered on. */
-    int port() {
-        return port;
+    /** Where requests from this machine are answered. */
+    URI uri() {
+        return URI.create("http://localhost:" + port);
     }
 
     /** Takes no new requests, finishes those under way, leaves the cluster, and closes the database. */
@@ -59,6 +64,8 @@ final class Service implements AutoCloseable {
     }
 
     private int start(Config config, InstantSource clock, Steps steps) {
+        String address = config.development() ? "127.0.0.1" : "0.0.0.0";
+        requireFree(address, config.port());
         ExecutorService blocking = parts.add("executor", Executors.newVirtualThreadPerTaskExecutor());
         DatabaseUrl url = config.database().orElseGet(() -> embedded(config));
         Database database = parts.add("database", Database.open(url, config.poolSize()));
@@ -76,7 +83,6 @@ final class Service implements AutoCloseable {
                 settings,
                 SystemMaterializer.get(system).materializer(),
                 blocking);
-        String address = config.development() ? "127.0.0.1" : "0.0.0.0";
         Server server = await(Server.start(system, handlers, address, config.port()), START_SECONDS_MAX);
         parts.add("http", () -> await(server.stop(REQUESTS_END), STOP_SECONDS_MAX));
         return server.address().getPort();
@@ -86,6 +92,15 @@ final class Service implements AutoCloseable {
         LOG.info("Starting PostgreSQL on {} (DATABASE_URL would name a server instead)", config.var());
         return parts.add("postgres", EmbeddedDatabase.start(config.var().resolve("postgres")))
                 .url();
+    }
+
+    /** Finds out in a millisecond what else would show after all of the start. */
+    private static void requireFree(String address, int port) {
+        try {
+            new ServerSocket(port, 1, InetAddress.ofLiteral(address)).close();
+        } catch (IOException taken) {
+            throw new UncheckedIOException(taken);
+        }
     }
 
     private static <T> T await(CompletionStage<T> stage, int secondsMax) {
