@@ -69,8 +69,8 @@ class ExactlyOnceTest {
             assertThat(failures.get())
                     .as("batches that failed and were done again")
                     .isPositive();
-        } finally {
             get(node.stop().toCompletableFuture());
+        } finally {
             database.close();
         }
     }

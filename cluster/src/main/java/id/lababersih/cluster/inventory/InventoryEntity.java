@@ -89,7 +89,7 @@ final class InventoryEntity
 
     @Override
     public RetentionCriteria retentionCriteria() {
-        return RetentionCriteria.snapshotEvery(2_000, 2);
+        return RetentionCriteria.snapshotEvery(5_000, 2);
     }
 
     @Override

@@ -68,7 +68,7 @@ public final class Projections {
 
     /**
      * Empties the read models, so that whichever nodes run, now or later, fill them again from the first event while
-     * they go on serving. Until they have caught up, lists and reports are incomplete. Blocks for the batches under way.
+     * they go on serving. Until they have caught up, lists and reports are incomplete. Waits for batches under way.
      */
     public static void reset(DataSource database, ReadModels models) throws SQLException {
         try (var connection = database.getConnection()) {

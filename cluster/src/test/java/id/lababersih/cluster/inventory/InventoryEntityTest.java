@@ -4,8 +4,10 @@ import static id.lababersih.cluster.wire.Samples.DAY;
 import static id.lababersih.cluster.wire.Samples.NOW;
 import static id.lababersih.cluster.wire.Samples.SHOP;
 import static id.lababersih.cluster.wire.Samples.WAREHOUSE;
+import static id.lababersih.cluster.wire.Samples.allocation;
 import static id.lababersih.cluster.wire.Samples.place;
 import static id.lababersih.cluster.wire.Samples.receipt;
+import static id.lababersih.cluster.wire.Samples.taken;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.typesafe.config.Config;
@@ -134,6 +136,24 @@ class InventoryEntityTest {
         var read = serialization.verifySerialization(snapshot, true);
 
         assertThat(Inventory.of(read).snapshot()).isEqualTo(snapshot);
+    }
+
+    @Test
+    void whatAskersSendAndGetCanBeReadByAnotherNode() {
+        var serialization = new SerializationTestKit(KIT.system());
+        var missing = List.of(new Missing("TEH", 1));
+        for (Object message : List.of(
+                new Message.Execute(receipt(10), outcomes.getRef()),
+                new Message.Execute(allocation(), outcomes.getRef()),
+                new Message.Read(
+                        "TEH",
+                        WAREHOUSE,
+                        KIT.<InventoryBatcher.Found>createTestProbe().getRef()),
+                new StockOutcome.Accepted(taken(), List.of(stock())),
+                new StockOutcome.Rejected(new Rejection.StockShort(missing)),
+                new InventoryBatcher.Found(stock()))) {
+            assertThat(serialization.verifySerialization(message, true)).isEqualTo(message);
+        }
     }
 
     private ActorRef<Message> start() {
