@@ -1,38 +1,41 @@
 package id.lababersih.app.ledger;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import id.lababersih.app.http.Authentication;
 import id.lababersih.app.http.Handlers;
 import id.lababersih.app.http.HttpSettings;
 import id.lababersih.app.http.Idempotency;
-import id.lababersih.app.http.Json;
+import id.lababersih.app.http.OpenApi;
 import id.lababersih.app.http.PageProblems;
+import id.lababersih.app.http.Reply;
 import id.lababersih.app.http.Routes;
 import id.lababersih.app.http.Signatures;
 import id.lababersih.domain.account.Role;
 import id.lababersih.persistence.account.IdempotencyKeys;
 import id.lababersih.persistence.database.Database;
 import id.lababersih.persistence.database.ScratchDatabase;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpHeaders;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
+import javax.net.ssl.SSLSession;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.http.javadsl.model.ContentTypes;
+import org.apache.pekko.http.javadsl.model.HttpEntity;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 import org.apache.pekko.stream.Materializer;
-import org.apache.pekko.util.ByteString;
 
 /** Routes of the books on a scratch database, called without a socket; a token is a role's name. */
 public final class BooksServer implements AutoCloseable {
@@ -66,25 +69,6 @@ public final class BooksServer implements AutoCloseable {
                 executor);
     }
 
-    /** What came back; {@code body} is whole. */
-    public record Reply(int status, ByteString body) {
-        public byte[] bytes() {
-            return body.toArray();
-        }
-
-        public String text() {
-            return body.utf8String();
-        }
-
-        public JsonNode json() {
-            try {
-                return Json.mapper().readTree(bytes());
-            } catch (IOException e) {
-                throw new UncheckedIOException(text(), e);
-            }
-        }
-    }
-
     public UUID merchant() {
         return merchant;
     }
@@ -110,6 +94,7 @@ public final class BooksServer implements AutoCloseable {
         return send(HttpRequest.PUT(path).withEntity(ContentTypes.APPLICATION_JSON, json), role);
     }
 
+    /** The answer, which must be one that the API's document allows. */
     private Reply send(HttpRequest request, String role) {
         try {
             HttpResponse response = handlers.handle(
@@ -120,7 +105,9 @@ public final class BooksServer implements AutoCloseable {
                     .toStrict(BODY_MS_MAX, system)
                     .toCompletableFuture()
                     .get(ANSWER_SECONDS_MAX, TimeUnit.SECONDS);
-            return new Reply(response.status().intValue(), body.getData());
+            var reply = new Reply(Received.of(request, response, body));
+            OpenApi.document().check(request.method().name(), request.getUri().toString(), reply);
+            return reply;
         } catch (Exception e) {
             throw new AssertionError(request.getUri().toString(), e);
         }
@@ -131,6 +118,42 @@ public final class BooksServer implements AutoCloseable {
         system.terminate();
         executor.shutdown();
         database.close();
+    }
+
+    /** An answer that never went over a socket, in the form of those that do. */
+    @SuppressWarnings("ArrayRecordComponent")
+    private record Received(URI uri, int statusCode, HttpHeaders headers, byte[] body)
+            implements java.net.http.HttpResponse<byte[]> {
+        static Received of(HttpRequest request, HttpResponse response, HttpEntity.Strict body) {
+            var headers = new TreeMap<String, List<String>>();
+            response.getHeaders().forEach(header -> headers.put(header.name(), List.of(header.value())));
+            headers.put("Content-Type", List.of(body.getContentType().toString()));
+            return new Received(
+                    URI.create(request.getUri().toString()),
+                    response.status().intValue(),
+                    HttpHeaders.of(headers, (_, _) -> true),
+                    body.getData().toArray());
+        }
+
+        @Override
+        public java.net.http.HttpRequest request() {
+            return java.net.http.HttpRequest.newBuilder(uri).build();
+        }
+
+        @Override
+        public Optional<java.net.http.HttpResponse<byte[]>> previousResponse() {
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<SSLSession> sslSession() {
+            return Optional.empty();
+        }
+
+        @Override
+        public HttpClient.Version version() {
+            return HttpClient.Version.HTTP_1_1;
+        }
     }
 
     private record RoleTokens(UUID merchant) implements Authentication {

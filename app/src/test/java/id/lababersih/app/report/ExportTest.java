@@ -60,7 +60,7 @@ class ExportTest {
                 assertThat(csv.status()).as(report).isEqualTo(200);
                 assertThat(csv.text().lines()).as(report).allMatch(row -> !row.matches("(.*,)?\"?=.*"));
                 var xlsx = server.get("/v1/reports/" + report + and + "format=xlsx");
-                assertThat(rows(xlsx.bytes()).size()).as(report).isEqualTo((int)
+                assertThat(rows(xlsx.response().body()).size()).as(report).isEqualTo((int)
                         csv.text().lines().count());
             }
         }
@@ -73,7 +73,8 @@ class ExportTest {
             var csv = server.get("/v1/reports/ledger?account=1101&format=csv").text();
             assertThat(csv).contains("2025-08-01,'=1+1,manual,entry,1,,0,500,-500,");
             var row = rows(server.get("/v1/reports/ledger?account=1101&format=xlsx")
-                            .bytes())
+                            .response()
+                            .body())
                     .get(2);
             assertThat(row).contains("STRING '=1+1", "NUMBER 500", "NUMBER -500");
             var hledger = server.get("/v1/reports/journal?format=hledger&from=2025-08-01")

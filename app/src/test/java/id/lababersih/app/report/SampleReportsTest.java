@@ -212,7 +212,8 @@ class SampleReportsTest {
 
     private void hledger(JsonNode expected) throws IOException, InterruptedException {
         var reply = server.get("/v1/reports/journal?format=hledger");
-        Path file = Files.write(folder.resolve("export.journal"), reply.bytes());
+        Path file =
+                Files.write(folder.resolve("export.journal"), reply.response().body());
         run("hledger", "-f", file.toString(), "check", "--strict");
         var found = new TreeMap<String, Long>();
         for (String row : run("hledger", "-f", file.toString(), "balance", "--flat", "-N", "-O", "csv")
