@@ -13,9 +13,11 @@ import id.lababersih.app.http.HttpSettings;
 import id.lababersih.app.http.PageProblems;
 import id.lababersih.app.http.Routes;
 import id.lababersih.app.http.Signatures;
+import id.lababersih.app.inventory.StockRoutes;
 import id.lababersih.app.ledger.LedgerRoutes;
 import id.lababersih.app.ops.HealthRoutes;
 import id.lababersih.app.order.OrderPages;
+import id.lababersih.app.order.OrderRoutes;
 import id.lababersih.app.page.Assets;
 import id.lababersih.app.page.LanguageRoutes;
 import id.lababersih.app.page.PageErrors;
@@ -27,13 +29,16 @@ import id.lababersih.app.purchase.Purchasing;
 import id.lababersih.app.report.DashboardPages;
 import id.lababersih.app.report.ReportPages;
 import id.lababersih.app.report.ReportRoutes;
+import id.lababersih.app.shop.FeesFile;
 import id.lababersih.app.shop.ShopRoutes;
+import id.lababersih.domain.shop.FeeSchedule;
 import id.lababersih.persistence.account.Accounts;
 import id.lababersih.persistence.account.Sessions;
 import id.lababersih.persistence.database.Database;
 import id.lababersih.persistence.product.Products;
 import id.lababersih.persistence.purchase.Purchases;
 import id.lababersih.persistence.shop.Shops;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.Executor;
@@ -87,6 +92,7 @@ final class Features {
         var products = new Products(jdbi);
         var shops = new Shops(jdbi);
         var purchases = new Purchases(jdbi);
+        var fees = fees();
         var limits = AccountLimits.standard();
         var hashes = new PasswordHashes(config.development() ? HASH_COST_DEV : PasswordHashes.COST_DEFAULT);
         var signIn = new SignIn(accounts, sessions, tokens, hashes, limits, clock);
@@ -96,6 +102,8 @@ final class Features {
                 new AccountRoutes(accounts, signIn, hashes, limits, clock),
                 new ShopRoutes(shops, products, entities.shops()::execute, clock),
                 new ProductRoutes(products, clock),
+                new StockRoutes(jdbi, entities.stocks(), products),
+                new OrderRoutes(jdbi, entities.orders(), entities.shops(), products, fees, clock),
                 new ReportRoutes(jdbi, blocking, clock),
                 new LedgerRoutes(jdbi, clock),
                 new PurchaseRoutes(purchases, new Purchasing(purchases, entities.stocks()::execute), products, clock),
@@ -105,6 +113,14 @@ final class Features {
                 new DashboardPages(pages, jdbi, clock),
                 new OrderPages(pages, entities.orders(), jdbi, clock),
                 new ReportPages(pages, jdbi, blocking, clock));
+    }
+
+    private static FeeSchedule fees() {
+        try {
+            return FeesFile.inForce(Path.of("conf"));
+        } catch (FeesFile.InvalidException wrong) {
+            throw new ConfigException(List.of(String.valueOf(wrong.getMessage())));
+        }
     }
 
     private boolean isMember() {

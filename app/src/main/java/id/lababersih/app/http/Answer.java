@@ -1,7 +1,9 @@
 package id.lababersih.app.http;
 
+import com.fasterxml.jackson.annotation.JsonAnyGetter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.apache.pekko.http.javadsl.model.ContentType;
 import org.apache.pekko.http.javadsl.model.ContentTypes;
 import org.apache.pekko.http.javadsl.model.HttpEntities;
@@ -83,7 +85,13 @@ public record Answer(int status, ResponseEntity entity, List<HttpHeader> headers
     static Answer problem(Problem problem, String requestId) {
         var type = problem.type();
         var body = new ProblemJson(
-                type.path(), type.title(), type.status(), problem.detail(), problem.errors(), requestId);
+                type.path(),
+                type.title(),
+                type.status(),
+                problem.detail(),
+                problem.errors(),
+                requestId,
+                problem.facts());
         var answer = new Answer(type.status(), HttpEntities.create(PROBLEM_JSON, Json.write(body)), List.of());
         var wait = problem.retryAfter();
         return wait == null ? answer : answer.with("Retry-After", Long.toString(Math.max(1, wait.toSeconds())));
@@ -94,5 +102,11 @@ public record Answer(int status, ResponseEntity entity, List<HttpHeader> headers
     }
 
     private record ProblemJson(
-            String type, String title, int status, String detail, List<Violation> errors, String requestId) {}
+            String type,
+            String title,
+            int status,
+            String detail,
+            List<Violation> errors,
+            String requestId,
+            @JsonAnyGetter Map<String, Object> facts) {}
 }

@@ -2,6 +2,7 @@ package id.lababersih.app.http;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,26 +10,33 @@ import org.jspecify.annotations.Nullable;
  *
  * @param detail one or two sentences for a person; never the message of an exception
  * @param retryAfter when the same request may succeed, null where waiting does not help
+ * @param facts more members of the answer, for programs; most problems have none
  */
 public record Problem(
         ProblemType type,
         String detail,
         List<Violation> errors,
-        @Nullable Duration retryAfter) {
+        @Nullable Duration retryAfter,
+        Map<String, Object> facts) {
     public Problem {
         errors = List.copyOf(errors);
+        facts = Map.copyOf(facts);
     }
 
     public static Problem of(ProblemType type, String detail) {
-        return new Problem(type, detail, List.of(), null);
+        return of(type, detail, List.of());
     }
 
     public static Problem of(ProblemType type, String detail, List<Violation> errors) {
-        return new Problem(type, detail, errors, null);
+        return new Problem(type, detail, errors, null, Map.of());
     }
 
     public Problem retryAfter(Duration wait) {
-        return new Problem(type, detail, errors, wait);
+        return new Problem(type, detail, errors, wait, facts);
+    }
+
+    public Problem with(String name, Object fact) {
+        return new Problem(type, detail, errors, retryAfter, Map.of(name, fact));
     }
 
     public ProblemException exception() {

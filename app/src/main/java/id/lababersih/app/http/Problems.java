@@ -1,5 +1,7 @@
 package id.lababersih.app.http;
 
+import id.lababersih.domain.inventory.Inventory;
+import id.lababersih.domain.order.Order;
 import id.lababersih.domain.shop.Shop;
 import java.sql.SQLTransientException;
 import java.time.Duration;
@@ -49,11 +51,63 @@ public final class Problems {
         return switch (rejection) {
             case Shop.Rejection.ShopAbsent _ ->
                 Problem.of(ProblemType.SHOP_ABSENT, "The shop has not been opened; make it with POST /v1/shops.");
-            case Shop.Rejection.QuotaReached(int max) ->
-                Problem.of(ProblemType.QUOTA_REACHED, "The plan ships " + max + " orders a day; go on tomorrow.");
+            case Shop.Rejection.QuotaReached(int max) -> quotaReached(max);
             case Shop.Rejection.SkuMapFull(int max) ->
                 Problem.of(ProblemType.SKU_MAP_FULL, "A SKU map holds at most " + max + " entries.");
         };
+    }
+
+    /** What an order's rejection is called over HTTP. */
+    public static Problem of(Order.Rejection rejection) {
+        return switch (rejection) {
+            case Order.Rejection.OrderAbsent _ -> notFound("order").problem();
+            case Order.Rejection.OrderDiffers(var id) ->
+                Problem.of(
+                        ProblemType.ORDER_DIFFERS,
+                        "This number belongs to order " + id + ", whose lines or amounts are others.");
+            case Order.Rejection.MoveForbidden(var from, var to) ->
+                Problem.of(ProblemType.MOVE_FORBIDDEN, "An order that is " + from + " does not become " + to + ".");
+            case Order.Rejection.MoveInProgress _ ->
+                Problem.of(ProblemType.MOVE_IN_PROGRESS, "It will be done with that in a moment; try again then.")
+                        .retryAfter(Duration.ofSeconds(1));
+            case Order.Rejection.StockShort(var missing) -> stockShort(missing);
+            case Order.Rejection.QuotaReached(int max) -> quotaReached(max);
+            case Order.Rejection.ReturnIncomplete _ ->
+                Problem.of(
+                        ProblemType.RETURN_INCOMPLETE,
+                        "Before the payout an order comes back good or damaged, and there is nothing to refund.");
+            case Order.Rejection.SettlementDiffers(var booked) ->
+                Problem.of(
+                        ProblemType.SETTLEMENT_DIFFERS,
+                        "A payout of " + booked.payout() + " on " + booked.paidOn() + " is booked for this order.");
+        };
+    }
+
+    /** What a rejection by the stock is called over HTTP. */
+    public static Problem of(Inventory.Rejection rejection) {
+        return switch (rejection) {
+            case Inventory.Rejection.StockShort(var missing) -> stockShort(missing);
+            case Inventory.Rejection.NothingAllocated(var orderId) ->
+                Problem.of(ProblemType.NOTHING_ALLOCATED, "Order " + orderId + " never took stock.");
+            case Inventory.Rejection.CostUnknown(var sku, var warehouse) ->
+                Problem.of(
+                        ProblemType.COST_UNKNOWN,
+                        sku + " was never received in " + warehouse + "; receive it with its cost.");
+            case Inventory.Rejection.ReceiptInvalid(var why) ->
+                invalid("/lines", "receipt", why + ".").problem();
+        };
+    }
+
+    private static Problem stockShort(List<Inventory.Missing> missing) {
+        var pieces = missing.stream()
+                .map(one -> one.sku() + " (" + one.missing() + ")")
+                .collect(java.util.stream.Collectors.joining(", "));
+        return Problem.of(ProblemType.STOCK_SHORT, "Nothing was taken. Missing pieces: " + pieces + ".")
+                .with("missing", missing);
+    }
+
+    private static Problem quotaReached(int max) {
+        return Problem.of(ProblemType.QUOTA_REACHED, "The plan ships " + max + " orders a day; go on tomorrow.");
     }
 
     /** The problem that a failure stands for; {@link ProblemType#INTERNAL} means a fault of ours, to be logged. */

@@ -6,12 +6,19 @@ import id.lababersih.domain.platform.Platform;
 import id.lababersih.domain.shop.FeeRule;
 import id.lababersih.domain.shop.FeeRule.Basis;
 import id.lababersih.domain.shop.FeeSchedule;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.Load;
@@ -60,6 +67,22 @@ public final class FeesFile {
             throw new InvalidException(file.problems);
         }
         return new FeeSchedule(rules);
+    }
+
+    /**
+     * The schedule of a release: {@code fees.yml} of its conf folder or, where there is none, the one built in.
+     *
+     * @throws InvalidException naming every mistake at once
+     */
+    public static FeeSchedule inForce(Path conf) throws InvalidException {
+        Path file = conf.resolve("fees.yml");
+        try (InputStream in = Files.exists(file)
+                ? Files.newInputStream(file)
+                : FeesFile.class.getResourceAsStream("/conf/fees.yml")) {
+            return read(new String(Objects.requireNonNull(in, "conf/fees.yml").readAllBytes(), StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private @Nullable Object document(String yaml) {

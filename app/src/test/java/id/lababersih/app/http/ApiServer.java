@@ -9,6 +9,7 @@ import id.lababersih.app.account.SignIn;
 import id.lababersih.app.account.Tokens;
 import id.lababersih.app.ops.HealthRoutes;
 import id.lababersih.app.product.ProductRoutes;
+import id.lababersih.app.shop.ShopDoor;
 import id.lababersih.app.shop.ShopRoutes;
 import id.lababersih.persistence.account.Accounts;
 import id.lababersih.persistence.account.IdempotencyKeys;
@@ -31,7 +32,7 @@ import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.stream.SystemMaterializer;
 
-/** The API on a free port with a database of its own; entities are stand-ins that say yes. */
+/** The API on a free port with a database of its own; shops are stand-ins unless the test brings entities. */
 public final class ApiServer implements AutoCloseable {
     private static final String SECRET = "a secret of at least thirty-two bytes, for tests alone";
     private static final int BCRYPT_COST = 4;
@@ -44,7 +45,13 @@ public final class ApiServer implements AutoCloseable {
     private final Server server;
     private final Handlers handlers;
 
-    private ApiServer(AccountLimits limits, Function<Database, List<Routes>> more) {
+    /** What a test brings of its own: the shop entities, more routes, and what to stop before the database. */
+    public record Extras(ShopDoor shops, List<Routes> routes, Runnable stop) {}
+
+    private final Extras extras;
+
+    private ApiServer(AccountLimits limits, Function<ApiServer, Extras> more) {
+        extras = more.apply(this);
         var config = ConfigFactory.parseString("pekko.actor.provider = local").withFallback(ConfigFactory.load());
         system = ActorSystem.create(Behaviors.empty(), "api-test-" + UUID.randomUUID(), config);
         var jdbi = database.jdbi();
@@ -58,9 +65,9 @@ public final class ApiServer implements AutoCloseable {
                 new HealthRoutes(database.dataSource(), () -> true),
                 new DocumentRoutes(),
                 new AccountRoutes(accounts, signIn, hashes, limits, clock),
-                new ShopRoutes(new Shops(jdbi), products, new YesShopDoor(), clock),
+                new ShopRoutes(new Shops(jdbi), products, extras.shops(), clock),
                 new ProductRoutes(products, clock)));
-        features.addAll(more.apply(database));
+        features.addAll(extras.routes());
         handlers = new Handlers(
                 features,
                 new SessionAuthentication(tokens, sessions, clock),
@@ -78,14 +85,23 @@ public final class ApiServer implements AutoCloseable {
         return start(_ -> List.of());
     }
 
-    /** With routes beside the usual ones. */
-    public static ApiServer start(Function<Database, List<Routes>> more) {
+    /** With routes beside the usual ones; its shops are stand-ins in memory. */
+    public static ApiServer start(Function<ApiServer, List<Routes>> more) {
+        return startWith(server -> new Extras(new YesShopDoor(), more.apply(server), () -> {}));
+    }
+
+    /** With entities of the test's own. */
+    public static ApiServer startWith(Function<ApiServer, Extras> more) {
         return new ApiServer(new AccountLimits(1_000, 10_000, 10_000), more);
     }
 
     /** With the limits of production. */
     public static ApiServer limited() {
-        return new ApiServer(AccountLimits.standard(), _ -> List.of());
+        return new ApiServer(AccountLimits.standard(), _ -> new Extras(new YesShopDoor(), List.of(), () -> {}));
+    }
+
+    public ExecutorService executor() {
+        return executor;
     }
 
     public Database database() {
@@ -134,6 +150,7 @@ public final class ApiServer implements AutoCloseable {
         } catch (Exception e) {
             throw new IllegalStateException(e);
         }
+        extras.stop().run();
         executor.close();
         database.close();
     }

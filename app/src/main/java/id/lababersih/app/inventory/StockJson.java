@@ -1,0 +1,60 @@
+package id.lababersih.app.inventory;
+
+import id.lababersih.app.http.Fields;
+import id.lababersih.domain.inventory.Inventory;
+import id.lababersih.domain.inventory.Stock;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.UUID;
+
+/** Stock as programs send and see it. */
+final class StockJson {
+    static final int SKU_CHARACTERS_MAX = 200;
+    static final int WAREHOUSE_CHARACTERS_MAX = 50;
+
+    private StockJson() {}
+
+    /** Why stock comes in by this call; purchases have calls of their own. */
+    enum Kind {
+        OPENING
+    }
+
+    record NewReceipt(String warehouse, Kind kind, LocalDate date, List<NewLine> lines) {
+        static NewReceipt from(Fields body) {
+            return new NewReceipt(
+                    body.text("warehouse", WAREHOUSE_CHARACTERS_MAX),
+                    body.oneOf("kind", Kind.class),
+                    body.date("date"),
+                    body.list("lines", Inventory.LINES_MAX, NewLine::from));
+        }
+    }
+
+    record NewLine(String sku, int quantity, long unitCost) {
+        static NewLine from(Fields line) {
+            var read = new NewLine(
+                    line.text("sku", SKU_CHARACTERS_MAX), line.quantity("quantity"), line.rupiah("unit_cost"));
+            if (read.unitCost() > Fields.RUPIAH_MAX / read.quantity()) {
+                line.reject("unit_cost", "range", "The line comes to more than " + Fields.RUPIAH_MAX + " rupiah.");
+            }
+            return read;
+        }
+    }
+
+    record Level(String sku, String warehouse, int onHand, long value, List<Layer> layers) {
+        static Level of(Stock stock) {
+            return new Level(
+                    stock.sku(),
+                    stock.warehouse(),
+                    stock.onHand(),
+                    stock.value(),
+                    stock.layers().stream()
+                            .map(layer -> new Layer(layer.receivedOn(), layer.unitCost(), layer.left()))
+                            .toList());
+        }
+    }
+
+    record Layer(LocalDate receivedOn, long unitCost, int left) {}
+
+    /** What came in, and what there is of those products now. */
+    record Receipt(UUID id, List<Level> stock) {}
+}

@@ -1,0 +1,5 @@
+/** Stock over HTTP: what came in and what is there. It must not know orders. */
+@NullMarked
+package id.lababersih.app.inventory;
+
+import org.jspecify.annotations.NullMarked;

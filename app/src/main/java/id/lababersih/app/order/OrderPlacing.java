@@ -1,0 +1,144 @@
+package id.lababersih.app.order;
+
+import id.lababersih.app.http.Call;
+import id.lababersih.app.http.Problem;
+import id.lababersih.app.http.ProblemType;
+import id.lababersih.app.http.Problems;
+import id.lababersih.app.http.Violation;
+import id.lababersih.app.order.OrderRequests.NewLine;
+import id.lababersih.app.order.OrderRequests.NewOrder;
+import id.lababersih.cluster.shop.ShopOutcome;
+import id.lababersih.cluster.shop.Shops;
+import id.lababersih.domain.money.Money;
+import id.lababersih.domain.order.Facts;
+import id.lababersih.domain.order.OrderId;
+import id.lababersih.domain.platform.Platform;
+import id.lababersih.domain.product.Product;
+import id.lababersih.domain.shop.FeeSchedule;
+import id.lababersih.domain.shop.Shop;
+import id.lababersih.persistence.product.Products;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Optional;
+
+/** Says what an order that a program sends is about in the shop's own terms: its products, fees and amounts. */
+final class OrderPlacing {
+    private static final String WAREHOUSE_DEFAULT = "UTAMA";
+
+    private final id.lababersih.persistence.shop.Shops records;
+    private final Shops shops;
+    private final Products products;
+    private final FeeSchedule fees;
+
+    OrderPlacing(id.lababersih.persistence.shop.Shops records, Shops shops, Products products, FeeSchedule fees) {
+        this.records = records;
+        this.shops = shops;
+        this.products = products;
+        this.fees = fees;
+    }
+
+    /** The facts to place; throws the problem when the shop is not the caller's or a SKU means no product. */
+    Facts facts(Call call, NewOrder order) throws Exception {
+        var shop = shop(call, order);
+        var products = products(shop, order);
+        var goods = goods(shop.platform(), order);
+        long whole = goods.stream().mapToLong(Long::longValue).reduce(0, Math::addExact);
+        if (order.voucher() > whole) {
+            throw Problems.invalid("/voucher", "range", "A voucher is at most the order's goods, " + whole + ".");
+        }
+        var lines = new ArrayList<Facts.Line>();
+        for (int i = 0; i < order.lines().size(); i++) {
+            var line = order.lines().get(i);
+            var product = products.get(i);
+            lines.add(new Facts.Line(
+                    line.sku(),
+                    line.variation(),
+                    product.sku(),
+                    product.parts(),
+                    line.quantity(),
+                    line.unitPrice(),
+                    goods.get(i)));
+        }
+        var created = order.createdAt().atZone(call.caller().zone()).toLocalDate();
+        var amounts = new FeeSchedule.Amounts(whole - order.voucher(), order.codValue(), order.shippingFee());
+        return new Facts(
+                OrderId.of(shop.shopId(), order.number()),
+                shop.merchantId(),
+                shop.shopId(),
+                shop.platform(),
+                order.number(),
+                order.createdAt(),
+                order.buyer(),
+                lines,
+                order.voucher(),
+                order.shippingFee(),
+                order.codValue(),
+                schedule(shop).estimate(shop.platform(), created, amounts),
+                shop.warehouse());
+    }
+
+    /** The fee rules in force for a shop. */
+    FeeSchedule schedule(Shop.Open shop) {
+        return fees.overriddenBy(shop.ownFees());
+    }
+
+    private Shop.Open shop(Call call, NewOrder order) throws Exception {
+        var merchantId = call.caller().merchantId();
+        var shop = records.find(merchantId, order.shopId())
+                .orElseThrow(() -> Problems.invalid("/shop_id", "unknown-shop", "You have no shop of this id."));
+        if (shop.archivedAt() != null) {
+            throw Problem.of(ProblemType.SHOP_ARCHIVED, "An archived shop takes no new orders.")
+                    .exception();
+        }
+        // Opening is harmless when it is open; it may not be, if its making was cut off.
+        var open = new Shop.Command.OpenShop(shop.id(), merchantId, shop.platform(), WAREHOUSE_DEFAULT);
+        return switch (call.await(shops.execute(shop.id(), open))) {
+            case ShopOutcome.Accepted(Shop.Open known) -> known;
+            case ShopOutcome.Accepted(Shop.Absent _) -> throw new IllegalStateException("opened, and yet absent");
+            case ShopOutcome.Rejected(var rejection) ->
+                throw Problems.of(rejection).exception();
+        };
+    }
+
+    private List<Product> products(Shop.Open shop, NewOrder order) {
+        var bySku = new HashMap<String, Optional<Product>>();
+        var found = new ArrayList<Product>();
+        var violations = new ArrayList<Violation>();
+        for (int i = 0; i < order.lines().size(); i++) {
+            var line = order.lines().get(i);
+            var product = shop.skuMap()
+                    .resolve(
+                            line.sku(),
+                            line.variation(),
+                            sku -> bySku.computeIfAbsent(sku, wanted -> products.find(shop.merchantId(), wanted)));
+            if (product.isPresent()) {
+                found.add(product.get());
+            } else {
+                violations.add(new Violation(
+                        "/lines/" + i + "/sku", "unknown-product", "Neither the shop's map nor the catalog has it."));
+            }
+        }
+        if (!violations.isEmpty()) {
+            throw Problems.invalid(violations);
+        }
+        return found;
+    }
+
+    /** What each line adds to the goods. Mengantar's COD parcels are worth what the courier collects. */
+    private static List<Long> goods(Platform platform, NewOrder order) {
+        long shown = order.goods();
+        if (platform != Platform.MENGANTAR || order.codValue() == 0 || shown == 0) {
+            return order.lines().stream().map(NewLine::goods).toList();
+        }
+        var parts = new ArrayList<Long>();
+        long rest = order.codValue();
+        for (var line : order.lines()) {
+            long part = Money.proportion(order.codValue(), line.goods(), shown);
+            parts.add(part);
+            rest -= part;
+        }
+        parts.set(0, parts.getFirst() + rest);
+        return parts;
+    }
+}
