@@ -14,6 +14,8 @@ import id.lababersih.app.http.PageProblems;
 import id.lababersih.app.http.Routes;
 import id.lababersih.app.http.Signatures;
 import id.lababersih.app.inventory.StockRoutes;
+import id.lababersih.app.imports.ImportRoutes;
+import id.lababersih.app.imports.Imports;
 import id.lababersih.app.ledger.LedgerRoutes;
 import id.lababersih.app.ops.HealthRoutes;
 import id.lababersih.app.order.OrderPages;
@@ -52,6 +54,7 @@ final class Features {
     private final Config config;
     private final Database database;
     private final Entities entities;
+    private final Imports imports;
     private final Executor blocking;
     private final InstantSource clock;
     private final Sessions sessions;
@@ -64,12 +67,14 @@ final class Features {
             Config config,
             Database database,
             Entities entities,
+            Imports imports,
             Executor blocking,
             InstantSource clock,
             HttpSettings settings) {
         this.config = config;
         this.database = database;
         this.entities = entities;
+        this.imports = imports;
         this.blocking = blocking;
         this.clock = clock;
         this.sessions = new Sessions(database.jdbi());
@@ -104,6 +109,7 @@ final class Features {
                 new ProductRoutes(products, clock),
                 new StockRoutes(jdbi, entities.stocks(), products),
                 new OrderRoutes(jdbi, entities.orders(), entities.shops(), products, fees, clock),
+                new ImportRoutes(imports),
                 new ReportRoutes(jdbi, blocking, clock),
                 new LedgerRoutes(jdbi, clock),
                 new PurchaseRoutes(purchases, new Purchasing(purchases, entities.stocks()::execute), products, clock),
@@ -115,7 +121,8 @@ final class Features {
                 new ReportPages(pages, jdbi, blocking, clock));
     }
 
-    private static FeeSchedule fees() {
+    /** The schedule of this release. */
+    static FeeSchedule fees() {
         try {
             return FeesFile.inForce(Path.of("conf"));
         } catch (FeesFile.InvalidException wrong) {

@@ -5,12 +5,16 @@ import id.lababersih.app.http.HttpSettings;
 import id.lababersih.app.http.Idempotency;
 import id.lababersih.app.http.Server;
 import id.lababersih.app.http.Signatures;
+import id.lababersih.app.imports.Imports;
+import id.lababersih.app.imports.ServiceDesk;
 import id.lababersih.app.projection.Entities;
+import id.lababersih.app.purchase.Purchasing;
 import id.lababersih.cluster.order.Steps;
 import id.lababersih.persistence.account.IdempotencyKeys;
 import id.lababersih.persistence.database.Database;
 import id.lababersih.persistence.database.DatabaseUrl;
 import id.lababersih.persistence.database.EmbeddedDatabase;
+import id.lababersih.persistence.purchase.Purchases;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -74,7 +78,8 @@ final class Service implements AutoCloseable {
         parts.add("node", () -> await(entities.stop(), STOP_SECONDS_MAX));
         var system = entities.node().system();
         HttpSettings settings = HttpSettings.standard();
-        Features features = new Features(config, database, entities, blocking, clock, settings);
+        Imports imports = parts.add("imports", imports(database, entities, blocking, clock));
+        Features features = new Features(config, database, entities, imports, blocking, clock, settings);
         var handlers = new Handlers(
                 features.routes(),
                 features.authentication(),
@@ -86,6 +91,15 @@ final class Service implements AutoCloseable {
         Server server = await(Server.start(system, handlers, address, config.port()), START_SECONDS_MAX);
         parts.add("http", () -> await(server.stop(REQUESTS_END), STOP_SECONDS_MAX));
         return server.address().getPort();
+    }
+
+    private static Imports imports(
+            Database database, Entities entities, ExecutorService blocking, InstantSource clock) {
+        var jdbi = database.jdbi();
+        var purchasing = new Purchasing(new Purchases(jdbi), entities.stocks()::execute);
+        var desk = new ServiceDesk(
+                jdbi, entities.orders(), entities.stocks(), entities.shops(), purchasing, blocking, clock);
+        return Imports.start(desk, Features.fees(), jdbi, blocking, clock);
     }
 
     private DatabaseUrl embedded(Config config) {

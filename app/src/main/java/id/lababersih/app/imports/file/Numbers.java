@@ -1,6 +1,7 @@
 package id.lababersih.app.imports.file;
 
 import id.lababersih.app.imports.file.RowProblem.Reason;
+import id.lababersih.domain.money.Money;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.regex.Pattern;
@@ -11,8 +12,7 @@ import org.jspecify.annotations.Nullable;
  * {@code Rp38.824}, {@code 82500}, {@code 13.76}. Empty, {@code -} and {@code --} mean that there is none.
  */
 final class Numbers {
-    /** A quadrillion rupiah: more than any order, and small enough that sums of orders stay inside a long. */
-    static final long RUPIAH_MAX = 1_000_000_000_000_000L;
+    static final long RUPIAH_MAX = Money.AMOUNT_MAX;
 
     private static final int LENGTH_MAX = 40;
     private static final Pattern PLAIN = Pattern.compile("\\d+");

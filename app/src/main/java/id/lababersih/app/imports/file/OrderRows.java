@@ -153,8 +153,15 @@ final class OrderRows implements SheetRows {
                 columns.text(row, Field.VARIATION),
                 columns.text(row, Field.NAME),
                 quantity,
-                goods / quantity,
+                unitPrice(columns, row, quantity, goods),
                 goods);
+    }
+
+    /** What the seller asked for a piece; Mengantar's goods are what the courier collects, shipping and all. */
+    private long unitPrice(Columns columns, Row row, int quantity, long goods) throws RowFault {
+        Long product =
+                marketplace == Marketplace.MENGANTAR ? columns.rupiah(row, Field.PRODUCT_VALUE, Reason.PRICE) : null;
+        return (product == null ? goods : Math.max(0, product)) / quantity;
     }
 
     /** Price after the seller's discount times quantity, exactly. */

@@ -74,10 +74,12 @@ class OrderFilesTest {
         var lines = new ArrayList<String>();
         expected.get("lines")
                 .forEach(line -> lines.add(line.get("product").asText() + " x"
-                        + line.get("quantity").asInt()));
+                        + line.get("quantity").asInt() + " @"
+                        + line.get("price").asLong()));
         assertThat(order.lines())
                 .as(order.number())
-                .extracting(line -> Samples.product(map, order, line) + " x" + line.quantity())
+                .extracting(
+                        line -> Samples.product(map, order, line) + " x" + line.quantity() + " @" + line.unitPrice())
                 .containsExactlyElementsOf(lines);
     }
 

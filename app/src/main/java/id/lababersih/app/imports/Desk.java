@@ -1,0 +1,88 @@
+package id.lababersih.app.imports;
+
+import id.lababersih.cluster.inventory.StockOutcome;
+import id.lababersih.cluster.order.OrderOutcome;
+import id.lababersih.cluster.shop.ShopOutcome;
+import id.lababersih.domain.inventory.Inventory;
+import id.lababersih.domain.inventory.Stock;
+import id.lababersih.domain.ledger.Entry;
+import id.lababersih.domain.order.Order;
+import id.lababersih.domain.platform.Platform;
+import id.lababersih.domain.product.Product;
+import id.lababersih.domain.shop.Shop;
+import java.time.LocalDate;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The rest of the service as imports need it. Every call blocks the virtual thread it is made on and may be repeated
+ * without harm; one that fails for good throws.
+ */
+public interface Desk {
+    /** The order as it is now; absent when it was never placed. */
+    Order order(UUID orderId) throws Exception;
+
+    /** Has an order decide on a command, waiting while it is in between. */
+    OrderOutcome execute(UUID orderId, Order.Command command) throws Exception;
+
+    Shop shop(UUID shopId) throws Exception;
+
+    ShopOutcome execute(UUID shopId, Shop.Command command) throws Exception;
+
+    StockOutcome execute(UUID merchantId, Inventory.Command command) throws Exception;
+
+    Stock stock(UUID merchantId, String sku, String warehouse) throws Exception;
+
+    /** A shop by the name its owner gave it. */
+    record NamedShop(UUID id, String name, Platform platform) {}
+
+    /** The merchant's shops that are not archived. */
+    List<NamedShop> shops(UUID merchantId) throws Exception;
+
+    /** The merchant's products among these SKUs, by SKU. */
+    Map<String, Product> products(UUID merchantId, Collection<String> skus) throws Exception;
+
+    /** What became of a master row. */
+    sealed interface Saved {
+        record New() implements Saved {}
+
+        /** It was there already, exactly so. */
+        record Same() implements Saved {}
+
+        record Refused(String reason, String words) implements Saved {}
+    }
+
+    /** Adds a product. */
+    Saved add(UUID merchantId, Product product, UUID userId) throws Exception;
+
+    /**
+     * A purchase as a file tells it.
+     *
+     * @param paidOn null while it is unpaid, as is {@code paidFrom}
+     */
+    record Purchase(
+            String number,
+            String supplier,
+            LocalDate date,
+            String warehouse,
+            long freight,
+            List<Line> lines,
+            @Nullable LocalDate paidOn,
+            @Nullable String paidFrom) {
+        /** One product of a purchase. */
+        public record Line(String sku, int quantity, long unitCost) {}
+
+        public Purchase {
+            lines = List.copyOf(lines);
+        }
+    }
+
+    /** Orders, receives and, where it is paid, pays a purchase. */
+    Saved buy(UUID merchantId, Purchase purchase, UUID userId) throws Exception;
+
+    /** Posts an entry; false when it was in the books already. */
+    boolean post(UUID merchantId, Entry entry) throws Exception;
+}

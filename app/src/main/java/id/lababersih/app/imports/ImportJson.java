@@ -1,0 +1,113 @@
+package id.lababersih.app.imports;
+
+import id.lababersih.persistence.imports.ImportItem;
+import id.lababersih.persistence.imports.ImportItem.Outcome;
+import id.lababersih.persistence.imports.ImportRun;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Runs and items as the API shows them. */
+final class ImportJson {
+    private ImportJson() {}
+
+    /**
+     * A run. {@code skipped} counts what the preview left out and, once it runs, what turned out to need nothing.
+     *
+     * @param unmappedColumns columns of a payout file nobody has given a meaning, with the sum of their amounts
+     */
+    record Run(
+            UUID id,
+            String kind,
+            @Nullable UUID shopId,
+            @Nullable String platform,
+            String fileName,
+            ImportRun.State state,
+            int total,
+            int importable,
+            int unmatched,
+            int skipped,
+            int errors,
+            int done,
+            int created,
+            int updated,
+            int unchanged,
+            int failed,
+            int rows,
+            int skuRows,
+            int adjustmentRows,
+            Map<String, Long> unmappedColumns,
+            Map<String, String> suggestions,
+            @Nullable String failure,
+            UUID uploadedBy,
+            Instant uploadedAt,
+            @Nullable Instant confirmedAt,
+            @Nullable Instant finishedAt) {
+
+        static Run of(ImportRun run) {
+            var detail = Payloads.read(run.detail(), FileDetail.class);
+            var counts = run.counts();
+            var progress = run.progress();
+            return new Run(
+                    run.id(),
+                    run.kind(),
+                    run.shopId(),
+                    run.platform(),
+                    run.fileName(),
+                    run.state(),
+                    counts.total(),
+                    counts.importable(),
+                    counts.unmatched(),
+                    counts.skipped(),
+                    counts.errors(),
+                    progress.done(),
+                    progress.created(),
+                    progress.updated(),
+                    progress.unchanged(),
+                    progress.failed(),
+                    detail.rows(),
+                    detail.skuRows(),
+                    detail.adjustmentRows(),
+                    detail.unmappedColumns(),
+                    detail.suggestions(),
+                    run.failure(),
+                    run.uploadedBy(),
+                    run.uploadedAt(),
+                    run.confirmedAt(),
+                    run.finishedAt());
+        }
+    }
+
+    /**
+     * One order or row of a file.
+     *
+     * @param result what became of it; null while nothing has
+     */
+    record Item(
+            List<Integer> rows,
+            @Nullable String orderNumber,
+            @Nullable String reason,
+            @Nullable String detail,
+            List<String> skus,
+            @Nullable Result result) {
+
+        static Item of(ImportItem item) {
+            Outcome outcome = item.outcome();
+            return new Item(
+                    item.fileRows(),
+                    item.reference(),
+                    item.reason(),
+                    item.detail(),
+                    item.skus(),
+                    outcome == null ? null : new Result(outcome.result(), outcome.reason(), outcome.detail()));
+        }
+    }
+
+    /** What became of an item. */
+    record Result(
+            ImportItem.Result state,
+            @Nullable String reason,
+            @Nullable String detail) {}
+}

@@ -1,0 +1,127 @@
+package id.lababersih.app.imports;
+
+import id.lababersih.app.http.Access;
+import id.lababersih.app.http.Answer;
+import id.lababersih.app.http.Call;
+import id.lababersih.app.http.Endpoint;
+import id.lababersih.app.http.Fields;
+import id.lababersih.app.http.Page;
+import id.lababersih.app.http.Problems;
+import id.lababersih.app.http.Routes;
+import id.lababersih.app.http.Slice;
+import id.lababersih.app.http.Upload;
+import id.lababersih.app.imports.file.FileKind;
+import id.lababersih.persistence.imports.ImportItem.Tab;
+import id.lababersih.persistence.imports.ImportRun;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Imports over HTTP. */
+public final class ImportRoutes implements Routes {
+    private static final String RUN = "import";
+    private static final String KINDS = Arrays.stream(FileKind.values())
+            .filter(kind -> kind != FileKind.ADJUSTMENTS)
+            .map(FileKind::code)
+            .collect(Collectors.joining(", "));
+
+    private final Imports imports;
+
+    public ImportRoutes(Imports imports) {
+        this.imports = imports;
+    }
+
+    @Override
+    public List<Endpoint> routes() {
+        return List.of(
+                Endpoint.upload("/v1/imports", Access.STAFF, this::upload),
+                Endpoint.get("/v1/imports", Access.VIEWER, this::list),
+                Endpoint.get("/v1/imports/{id}", Access.VIEWER, this::show),
+                Endpoint.get("/v1/imports/{id}/rows", Access.VIEWER, this::rows),
+                Endpoint.postEmpty("/v1/imports/{id}/confirm", Access.STAFF, this::confirm));
+    }
+
+    private Answer upload(Call call) throws Exception {
+        Upload upload = call.upload();
+        FileKind kind = kind(upload.field("kind"));
+        var caller = call.caller();
+        ImportRun run = imports.preview(new Imports.Uploaded(
+                call.newId(),
+                caller.merchantId(),
+                caller.userId(),
+                caller.zone(),
+                kind,
+                Imports.isOfShop(kind) ? shopId(upload.field("shop_id")) : null,
+                upload.file(),
+                upload.name(),
+                upload.sha256()));
+        return Answer.created("/v1/imports/" + run.id(), ImportJson.Run.of(run));
+    }
+
+    private static FileKind kind(@Nullable String code) {
+        if (code == null) {
+            throw Problems.invalid("/kind", "required", "Say what the file holds: " + KINDS + ".");
+        }
+        return FileKind.ofUpload(code)
+                .orElseThrow(() -> Problems.invalid("/kind", "choice", "This must be one of " + KINDS + "."));
+    }
+
+    private static UUID shopId(@Nullable String text) {
+        if (text == null) {
+            throw Problems.invalid("/shop_id", "required", "Orders and income belong to a shop; name it.");
+        }
+        try {
+            return UUID.fromString(text.strip());
+        } catch (IllegalArgumentException e) {
+            throw Problems.invalid("/shop_id", "format", "This must be the id of a shop.");
+        }
+    }
+
+    private Answer list(Call call) {
+        Slice slice = call.query(query -> Slice.from(query, 1));
+        long before = slice.first() ? Long.MAX_VALUE : slice.number(0);
+        var runs = imports.list(call.caller().merchantId(), before, slice.rows());
+        return Answer.json(Page.of(slice, runs, run -> List.of(Long.toString(run.seq())), ImportJson.Run::of));
+    }
+
+    private Answer show(Call call) {
+        return Answer.data(ImportJson.Run.of(find(call)));
+    }
+
+    private ImportRun find(Call call) {
+        return imports.find(call.caller().merchantId(), call.id("id", RUN)).orElseThrow(() -> Problems.notFound(RUN));
+    }
+
+    private record Wanted(Tab tab, Slice slice) {}
+
+    private Answer rows(Call call) {
+        Wanted wanted = call.query(query -> new Wanted(tab(query), Slice.from(query, 1)));
+        ImportRun run = find(call);
+        Slice slice = wanted.slice();
+        int after = slice.first() ? -1 : Math.clamp(slice.number(0), -1, Integer.MAX_VALUE);
+        var items = imports.items(run.merchantId(), run.id(), wanted.tab(), after, slice.rows());
+        return Answer.json(
+                Page.of(slice, items, item -> List.of(Integer.toString(item.position())), ImportJson.Item::of));
+    }
+
+    private static Tab tab(Fields query) {
+        String name = query.text("tab", 20);
+        for (Tab tab : Tab.values()) {
+            if (tab.name().toLowerCase(Locale.ROOT).equals(name)) {
+                return tab;
+            }
+        }
+        query.reject("tab", "choice", "This must be importable, unmatched, skipped or errors.");
+        return Tab.IMPORTABLE;
+    }
+
+    private Answer confirm(Call call) {
+        var caller = call.caller();
+        ImportRun run = imports.confirm(caller.merchantId(), call.id("id", RUN), caller.userId())
+                .orElseThrow(() -> Problems.notFound(RUN));
+        return Answer.accepted(ImportJson.Run.of(run));
+    }
+}

@@ -1,0 +1,156 @@
+package id.lababersih.app.imports;
+
+import id.lababersih.app.imports.IncomePreview.Payout;
+import id.lababersih.app.imports.file.IncomeRow;
+import id.lababersih.app.imports.file.IncomeRow.Kind;
+import id.lababersih.cluster.order.OrderOutcome;
+import id.lababersih.domain.ledger.Chart;
+import id.lababersih.domain.ledger.Entry;
+import id.lababersih.domain.ledger.Postings;
+import id.lababersih.domain.order.Facts;
+import id.lababersih.domain.order.Order;
+import id.lababersih.domain.order.OrderId;
+import id.lababersih.domain.order.OrderView;
+import id.lababersih.domain.order.ReturnTerms;
+import id.lababersih.domain.order.Settlement;
+import id.lababersih.domain.order.Status;
+import id.lababersih.domain.platform.Platform;
+import id.lababersih.domain.shop.Fee;
+import id.lababersih.domain.shop.FeeSchedule;
+import id.lababersih.domain.shop.Shop;
+import id.lababersih.persistence.imports.ImportItem;
+import id.lababersih.persistence.imports.ImportItem.Outcome;
+import id.lababersih.persistence.imports.ImportItem.Result;
+import id.lababersih.persistence.imports.ReturnedParcels;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Books payouts, money that belongs to no order, and refunds that came later. */
+final class IncomeApplier implements Applier {
+    private static final String INCOME_TAX = "pph22";
+
+    private final Desk desk;
+    private final Shop.Open shop;
+    private final FeeSchedule fees;
+    private final ReturnedParcels parcels;
+
+    IncomeApplier(Desk desk, Shop.Open shop, FeeSchedule fees, ReturnedParcels parcels) {
+        this.desk = desk;
+        this.shop = shop;
+        this.fees = fees.overriddenBy(shop.ownFees());
+        this.parcels = parcels;
+    }
+
+    private static Payout payout(ImportItem item) {
+        return Payloads.read(item.payload(), Payout.class);
+    }
+
+    @Override
+    public void prepare(List<ImportItem> items) {
+        // A payload has all it needs.
+    }
+
+    @Override
+    public Collection<String> keys(ImportItem item) {
+        String number = payout(item).number();
+        return List.of(number == null ? "adjustments" : "order " + number);
+    }
+
+    @Override
+    public Outcome apply(ImportItem item) throws Exception {
+        Payout payout = payout(item);
+        String number = payout.number();
+        IncomeRow row = payout.row();
+        if (number == null) {
+            return adjust(row);
+        }
+        var orderId = OrderId.of(shop.shopId(), number);
+        Order order = desk.order(orderId);
+        if (order instanceof Order.Absent) {
+            return Words.failed(new Order.Rejection.OrderAbsent());
+        }
+        var view = OrderView.of(order);
+        Order.Command command = row.kind() == Kind.LATER_REFUND
+                ? new Order.Command.Return(refund(number, row))
+                : new Order.Command.Settle(settlement(view, row));
+        return switch (desk.execute(orderId, command)) {
+            case OrderOutcome.Accepted accepted -> settled(accepted, row);
+            case OrderOutcome.Rejected(var rejection) -> Words.failed(rejection);
+        };
+    }
+
+    private static Outcome settled(OrderOutcome.Accepted accepted, IncomeRow row) {
+        var result = accepted.changed() ? Result.UPDATED : Result.UNCHANGED;
+        if (row.unmapped().isEmpty()) {
+            return Outcome.of(result);
+        }
+        String columns = row.unmapped().entrySet().stream()
+                .map(column -> column.getKey() + " " + column.getValue())
+                .collect(Collectors.joining(", "));
+        return new Outcome(result, "unmapped_columns", "Kolom belum dikenal, masuk Selisih Settlement: " + columns);
+    }
+
+    private Settlement settlement(OrderView view, IncomeRow row) {
+        Facts facts = view.facts();
+        var actual = new ArrayList<Fee>();
+        row.fees().forEach((code, amount) -> {
+            if (amount != 0 || facts.estimateOf(code) != 0) {
+                fees.accountOf(shop.platform(), code).ifPresent(account -> actual.add(new Fee(code, account, amount)));
+            }
+        });
+        if (row.withheldTax() != 0) {
+            actual.add(new Fee(INCOME_TAX, Chart.INCOME_TAX_PREPAID, row.withheldTax()));
+        }
+        boolean paidToSeller =
+                shop.platform() == Platform.MENGANTAR && facts.codValue() == 0 && view.status() != Status.RETURNED;
+        return new Settlement(row.settledOn(), row.payout(), row.refund(), actual, paidToSeller ? facts.gross() : 0);
+    }
+
+    /** Goods come back only when somebody says that they did. */
+    private ReturnTerms refund(String number, IncomeRow row) {
+        var goods = parcels.find(shop.shopId(), number)
+                .map(parcel -> parcel.damaged() ? ReturnTerms.Goods.DAMAGED : ReturnTerms.Goods.GOOD)
+                .orElse(ReturnTerms.Goods.KEPT_BY_BUYER);
+        return new ReturnTerms(goods, 0, row.refund(), row.settledOn());
+    }
+
+    private Outcome adjust(IncomeRow row) throws Exception {
+        boolean ads = row.kind() == Kind.ADS;
+        var lines = ads
+                ? Postings.advertising(shop.platform(), row.payout())
+                : Postings.adjustment(shop.platform(), row.payout());
+        if (lines.isEmpty()) {
+            return Outcome.of(Result.UNCHANGED);
+        }
+        var entry = new Entry(
+                "adjustment",
+                sourceId(row),
+                ads ? "ads" : "adjustment",
+                shown(row),
+                row.settledOn(),
+                row.memo().isEmpty() ? "Penyesuaian " + shown(row) : row.memo(),
+                new Entry.Origin(shop.platform(), shop.shopId(), null),
+                null,
+                lines,
+                List.of());
+        return Outcome.of(desk.post(shop.merchantId(), entry) ? Result.CREATED : Result.UNCHANGED);
+    }
+
+    /** TikTok numbers its adjustments; Shopee's are known by what they say, within their shop. */
+    private String sourceId(IncomeRow row) {
+        return shop.platform() + "/"
+                + (hasNumber(row)
+                        ? row.reference()
+                        : OrderId.uuid5(shop.shopId(), row.reference()).toString());
+    }
+
+    private static boolean hasNumber(IncomeRow row) {
+        return row.reference().chars().allMatch(Character::isLetterOrDigit);
+    }
+
+    private static String shown(IncomeRow row) {
+        return hasNumber(row) ? row.reference() : row.memo();
+    }
+}

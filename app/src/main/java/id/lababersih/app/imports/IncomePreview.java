@@ -1,0 +1,170 @@
+package id.lababersih.app.imports;
+
+import id.lababersih.app.imports.file.IncomeRow;
+import id.lababersih.app.imports.file.IncomeRow.Kind;
+import id.lababersih.app.imports.file.ParsedFile;
+import id.lababersih.domain.order.Order;
+import id.lababersih.domain.order.OrderView;
+import id.lababersih.domain.order.ReturnTerms;
+import id.lababersih.domain.order.Settlement;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Sorts the rows of a payout file: payouts first, then money of no order, then refunds that came later. */
+final class IncomePreview {
+    private static final Comparator<IncomeRow> APPLICATION = Comparator.comparingInt(
+                    (IncomeRow row) -> phase(row.kind()))
+            .thenComparing(IncomeRow::settledOn)
+            .thenComparingInt(IncomeRow::row);
+
+    private final Map<String, String> numberByTracking;
+    private final Map<String, Order> known;
+    private final Preview.Items items = new Preview.Items();
+    private final Set<String> paidOut = new HashSet<>();
+
+    /**
+     * @param numberByTracking order numbers by tracking number, for files that go by it
+     * @param known the orders of the file that are in the books, by number
+     */
+    IncomePreview(Map<String, String> numberByTracking, Map<String, Order> known) {
+        this.numberByTracking = numberByTracking;
+        this.known = known;
+    }
+
+    /** A payout row and the order it is about. */
+    record Payout(@Nullable String number, IncomeRow row) {}
+
+    private static int phase(Kind kind) {
+        return switch (kind) {
+            case ORDER -> 0;
+            case ADJUSTMENT, ADS -> 1;
+            case LATER_REFUND -> 2;
+        };
+    }
+
+    /** The number of the order a row is about; null when the row is about none or nobody knows it. */
+    static @Nullable String number(IncomeRow row, Map<String, String> numberByTracking) {
+        String order = row.order();
+        String tracking = row.trackingNumber();
+        if (order != null) {
+            return order;
+        }
+        return tracking == null ? null : numberByTracking.get(tracking);
+    }
+
+    Preview of(ParsedFile.Income file, FileDetail detail) {
+        List<IncomeRow> sorted = file.rows().stream().sorted(APPLICATION).toList();
+        for (IncomeRow row : sorted) {
+            switch (row.kind()) {
+                case ORDER -> payout(row);
+                case ADJUSTMENT, ADS ->
+                    items.importable(1, List.of(row.row()), row.reference(), "adjustment", new Payout(null, row));
+                case LATER_REFUND -> refund(row);
+            }
+        }
+        items.skipped(file.skipped());
+        items.errors(file.errors(), true);
+        int total = file.rows().size() + file.skipped().size() + file.errorCount();
+        return items.preview(total, detail);
+    }
+
+    private void payout(IncomeRow row) {
+        String number = number(row, numberByTracking);
+        Order order = number == null ? null : known.get(number);
+        switch (order) {
+            case Order.Shipped _ -> importable(number, row);
+            case Order.Returned returned -> {
+                Settlement booked = returned.settlement();
+                if (booked == null) {
+                    importable(number, row);
+                } else {
+                    again(number, row, booked);
+                }
+            }
+            case Order.Settled settled -> again(number, row, settled.settlement());
+            case Order.Shipping _, Order.Returning _ -> importable(number, row);
+            case Order.Open open -> notShipped(number, row, open);
+            case Order.Cancelled cancelled -> notShipped(number, row, cancelled);
+            case Order.Absent _ -> unknown(row);
+            case null -> unknown(row);
+        }
+    }
+
+    private void importable(@Nullable String number, IncomeRow row) {
+        if (number != null) {
+            paidOut.add(number);
+        }
+        items.importable(1, List.of(row.row()), reference(number, row), null, new Payout(number, row));
+    }
+
+    private static String reference(@Nullable String number, IncomeRow row) {
+        return number == null ? row.reference() : number;
+    }
+
+    private void again(@Nullable String number, IncomeRow row, Settlement booked) {
+        if (booked.payout() == row.payout()) {
+            items.skipped(
+                    1,
+                    List.of(row.row()),
+                    reference(number, row),
+                    "already_imported",
+                    "Pencairan ini sudah dicatat pada " + booked.paidOn());
+        } else {
+            unmatched(
+                    number,
+                    row,
+                    "settled_differently",
+                    "Pesanan ini sudah dicairkan Rp" + booked.payout() + ", baris ini menyebut Rp" + row.payout());
+        }
+    }
+
+    private void notShipped(@Nullable String number, IncomeRow row, Order order) {
+        unmatched(
+                number,
+                row,
+                "order_not_shipped",
+                "Pesanan ini masih " + Words.of(OrderView.of(order).status())
+                        + ", jadi pencairannya belum bisa dicatat");
+    }
+
+    private void unknown(IncomeRow row) {
+        unmatched(
+                null,
+                row,
+                "unknown_order",
+                "Pesanan " + row.reference() + " belum ada di pembukuan; impor file pesanannya dulu");
+    }
+
+    private void unmatched(@Nullable String number, IncomeRow row, String reason, String words) {
+        items.unmatched(
+                1, List.of(row.row()), reference(number, row), reason, words, List.of(), new Payout(number, row));
+    }
+
+    private void refund(IncomeRow row) {
+        String number = number(row, numberByTracking);
+        Order order = number == null ? null : known.get(number);
+        if (number == null || order == null || order instanceof Order.Absent) {
+            unknown(row);
+        } else if (order instanceof Order.Returned returned && isSame(returned.terms(), row)) {
+            items.skipped(
+                    1,
+                    List.of(row.row()),
+                    number,
+                    "already_imported",
+                    "Pengembalian dana ini sudah dicatat pada "
+                            + returned.terms().on());
+        } else if (order instanceof Order.Settled || paidOut.contains(number)) {
+            items.importable(1, List.of(row.row()), number, "later_refund", new Payout(number, row));
+        } else {
+            notShipped(number, row, order);
+        }
+    }
+
+    private static boolean isSame(ReturnTerms terms, IncomeRow row) {
+        return terms.refund() == row.refund() && terms.on().equals(row.settledOn());
+    }
+}

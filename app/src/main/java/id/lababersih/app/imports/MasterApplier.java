@@ -1,0 +1,99 @@
+package id.lababersih.app.imports;
+
+import id.lababersih.app.imports.Desk.Purchase;
+import id.lababersih.app.imports.Desk.Saved;
+import id.lababersih.app.imports.file.FileKind;
+import id.lababersih.app.imports.file.MasterRow;
+import id.lababersih.cluster.inventory.StockOutcome;
+import id.lababersih.domain.inventory.Inventory;
+import id.lababersih.domain.order.OrderId;
+import id.lababersih.domain.product.Product;
+import id.lababersih.persistence.imports.ImportItem;
+import id.lababersih.persistence.imports.ImportItem.Outcome;
+import id.lababersih.persistence.imports.ImportItem.Result;
+import id.lababersih.persistence.imports.ImportRun;
+import id.lababersih.persistence.imports.ReturnedParcels;
+import id.lababersih.persistence.imports.ReturnedParcels.Parcel;
+import java.util.Collection;
+import java.util.List;
+import java.util.UUID;
+
+/** Takes in products, opening stock, purchases and returned parcels, in the order of their items. */
+final class MasterApplier implements Applier {
+    private final Desk desk;
+    private final ReturnedParcels parcels;
+    private final ImportRun run;
+    private final FileKind kind;
+    private final UUID userId;
+
+    MasterApplier(Desk desk, ReturnedParcels parcels, ImportRun run, FileKind kind) {
+        this.desk = desk;
+        this.parcels = parcels;
+        this.run = run;
+        this.kind = kind;
+        this.userId = run.uploadedBy();
+    }
+
+    /** A parcel that came back to one of the shops. */
+    record ShopParcel(UUID shopId, MasterRow.ReturnedParcel row) {}
+
+    @Override
+    public void prepare(List<ImportItem> items) {
+        // A payload has all it needs.
+    }
+
+    @Override
+    public Collection<String> keys(ImportItem item) {
+        return List.of("master"); // Layers are numbered, and parts precede bundles: one after the other.
+    }
+
+    @Override
+    public Outcome apply(ImportItem item) throws Exception {
+        return switch (kind) {
+            case PRODUCTS -> product(Payloads.read(item.payload(), MasterRow.Product.class));
+            case OPENING_STOCK -> openingLayer(Payloads.read(item.payload(), MasterRow.OpeningLayer.class));
+            case PURCHASES -> saved(desk.buy(run.merchantId(), Payloads.read(item.payload(), Purchase.class), userId));
+            case RETURNS -> parcel(Payloads.read(item.payload(), ShopParcel.class));
+            case SKU_MAP, ORDERS, INCOME, ADJUSTMENTS -> throw new IllegalStateException(kind.code());
+        };
+    }
+
+    private Outcome product(MasterRow.Product row) throws Exception {
+        Long price = row.price();
+        var parts = row.components().stream()
+                .map(part -> new Product.Component(part.sku(), part.quantity()))
+                .toList();
+        var product = new Product(row.sku(), row.name(), price == null ? 0 : price, parts);
+        return saved(desk.add(run.merchantId(), product, userId));
+    }
+
+    private static Outcome saved(Saved saved) {
+        return switch (saved) {
+            case Saved.New() -> Outcome.of(Result.CREATED);
+            case Saved.Same() -> Outcome.of(Result.UNCHANGED);
+            case Saved.Refused(var reason, var words) -> Words.failed(reason, words);
+        };
+    }
+
+    /** The same row of the same file is the same receipt, whoever uploads it again. */
+    private Outcome openingLayer(MasterRow.OpeningLayer row) throws Exception {
+        var receiptId = OrderId.uuid5(run.merchantId(), "opening-stock/" + run.sha256() + "/" + row.row());
+        var receipt = new Inventory.Receipt(row.sku(), row.warehouse(), row.date(), row.quantity(), row.unitCost());
+        var command = new Inventory.Command.Receive(
+                receiptId, Inventory.Kind.OPENING, Integer.toString(row.row()), List.of(receipt));
+        return switch (desk.execute(run.merchantId(), command)) {
+            case StockOutcome.Accepted _ -> Outcome.of(Result.CREATED);
+            case StockOutcome.Rejected(var rejection) -> Words.failed(rejection);
+        };
+    }
+
+    private Outcome parcel(ShopParcel payload) {
+        var row = payload.row();
+        var parcel = new Parcel(row.receivedOn(), row.damaged());
+        return switch (parcels.save(run.merchantId(), payload.shopId(), row.order(), parcel)) {
+            case NEW -> Outcome.of(Result.CREATED);
+            case CHANGED -> Outcome.of(Result.UPDATED);
+            case SAME -> Outcome.of(Result.UNCHANGED);
+        };
+    }
+}

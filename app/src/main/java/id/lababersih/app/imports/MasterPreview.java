@@ -1,0 +1,215 @@
+package id.lababersih.app.imports;
+
+import id.lababersih.app.imports.Desk.NamedShop;
+import id.lababersih.app.imports.Desk.Purchase;
+import id.lababersih.app.imports.file.MasterRow;
+import id.lababersih.app.imports.file.ParsedFile;
+import id.lababersih.domain.product.Product;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Sorts the rows of the merchant's own spreadsheets. Counts are rows; one purchase may have several. */
+final class MasterPreview {
+    private final Desk desk;
+    private final UUID merchantId;
+    private final Preview.Items items = new Preview.Items();
+
+    MasterPreview(Desk desk, UUID merchantId) {
+        this.desk = desk;
+        this.merchantId = merchantId;
+    }
+
+    /** @param applied whether a file of this content has been applied before */
+    Preview of(ParsedFile.Masters file, boolean applied, FileDetail detail) throws Exception {
+        switch (file.kind()) {
+            case PRODUCTS -> products(rows(file, MasterRow.Product.class));
+            case SKU_MAP -> mappings(rows(file, MasterRow.SkuMapping.class));
+            case OPENING_STOCK -> openingStock(rows(file, MasterRow.OpeningLayer.class), applied);
+            case PURCHASES -> purchases(rows(file, MasterRow.PurchaseLine.class));
+            case RETURNS -> returns(rows(file, MasterRow.ReturnedParcel.class));
+            case ORDERS, INCOME, ADJUSTMENTS ->
+                throw new IllegalArgumentException(file.kind().code());
+        }
+        items.skipped(file.skipped());
+        items.errors(file.errors(), true);
+        return items.preview(file.total(), detail);
+    }
+
+    private static <R extends MasterRow> List<R> rows(ParsedFile.Masters file, Class<R> type) {
+        return file.rows().stream().map(type::cast).toList();
+    }
+
+    /** Parts come before the bundles that hold them. */
+    private void products(List<MasterRow.Product> rows) throws Exception {
+        var known = productsOf(rows, MasterRow.Product::sku);
+        var parts = new HashSet<String>();
+        rows.forEach(row -> row.components().forEach(part -> parts.add(part.sku())));
+        var reachable = new HashSet<>(desk.products(merchantId, parts).keySet());
+        rows.forEach(row -> reachable.add(row.sku()));
+        for (var row : rows.stream()
+                .sorted(Comparator.comparing(row -> !row.components().isEmpty()))
+                .toList()) {
+            List<String> missing = row.components().stream()
+                    .map(MasterRow.Component::sku)
+                    .filter(sku -> !reachable.contains(sku))
+                    .toList();
+            if (known.containsKey(row.sku())) {
+                skip(row, row.sku(), "already_imported", "Produk dengan SKU ini sudah ada");
+            } else if (missing.isEmpty()) {
+                items.importable(1, List.of(row.row()), row.sku(), null, row);
+            } else {
+                unknownProducts(row, row.sku(), missing);
+            }
+        }
+    }
+
+    private void mappings(List<MasterRow.SkuMapping> rows) throws Exception {
+        var products = productsOf(rows, MasterRow.SkuMapping::product);
+        var shops = new ShopNames(desk.shops(merchantId));
+        for (var row : rows) {
+            UUID shop = shops.find(row.platform().name(), row.shop());
+            if (shop == null) {
+                unknownShop(row, row.sku(), row.shop());
+            } else if (!products.containsKey(row.product())) {
+                unknownProducts(row, row.sku(), List.of(row.product()));
+            } else {
+                items.importable(1, List.of(row.row()), row.sku(), null, new SkuMapApplier.ShopMapping(shop, row));
+            }
+        }
+    }
+
+    private void openingStock(List<MasterRow.OpeningLayer> rows, boolean applied) throws Exception {
+        var products = productsOf(rows, MasterRow.OpeningLayer::sku);
+        for (var row : rows) {
+            Product product = products.get(row.sku());
+            if (applied) {
+                skip(row, row.sku(), "already_imported", "File stok awal yang sama sudah pernah diimpor");
+            } else if (product == null) {
+                unknownProducts(row, row.sku(), List.of(row.sku()));
+            } else if (!product.components().isEmpty()) {
+                bundle(row, row.sku());
+            } else {
+                items.importable(1, List.of(row.row()), row.sku(), null, row);
+            }
+        }
+    }
+
+    private void bundle(MasterRow row, String sku) {
+        items.unmatched(1, List.of(row.row()), sku, "bundle", "Paket tidak punya stok sendiri", List.of(sku), row);
+    }
+
+    private void purchases(List<MasterRow.PurchaseLine> rows) throws Exception {
+        var products = productsOf(rows, MasterRow.PurchaseLine::sku);
+        var byNumber = new LinkedHashMap<String, List<MasterRow.PurchaseLine>>();
+        rows.stream()
+                .sorted(Comparator.comparing(MasterRow.PurchaseLine::date)
+                        .thenComparing(MasterRow.PurchaseLine::number)
+                        .thenComparingInt(MasterRow.PurchaseLine::row))
+                .forEach(row -> byNumber.computeIfAbsent(row.number(), _ -> new ArrayList<>())
+                        .add(row));
+        byNumber.forEach((number, lines) -> {
+            List<Integer> fileRows = lines.stream().map(MasterRow::row).toList();
+            List<String> unknown = lines.stream()
+                    .map(MasterRow.PurchaseLine::sku)
+                    .filter(sku -> isNoStock(products.get(sku)))
+                    .distinct()
+                    .toList();
+            if (unknown.isEmpty()) {
+                items.importable(lines.size(), fileRows, number, null, purchase(number, lines));
+            } else {
+                items.unmatched(
+                        lines.size(),
+                        fileRows,
+                        number,
+                        "unknown_product",
+                        Words.unknownSkus(unknown),
+                        unknown,
+                        purchase(number, lines));
+            }
+        });
+    }
+
+    private static boolean isNoStock(@Nullable Product product) {
+        return product == null || !product.components().isEmpty();
+    }
+
+    private static Purchase purchase(String number, List<MasterRow.PurchaseLine> lines) {
+        var first = lines.getFirst();
+        return new Purchase(
+                number,
+                first.supplier(),
+                first.date(),
+                first.warehouse(),
+                lines.stream().mapToLong(MasterRow.PurchaseLine::freight).sum(),
+                lines.stream()
+                        .map(line -> new Purchase.Line(line.sku(), line.quantity(), line.unitCost()))
+                        .toList(),
+                first.paidOn(),
+                first.paidFrom());
+    }
+
+    private void returns(List<MasterRow.ReturnedParcel> rows) throws Exception {
+        var shops = new ShopNames(desk.shops(merchantId));
+        for (var row : rows) {
+            UUID shop = shops.find(row.platform().name(), row.shop());
+            if (shop == null) {
+                unknownShop(row, row.order(), row.shop());
+            } else {
+                items.importable(1, List.of(row.row()), row.order(), null, new MasterApplier.ShopParcel(shop, row));
+            }
+        }
+    }
+
+    private <R extends MasterRow> Map<String, Product> productsOf(List<R> rows, Function<R, String> sku)
+            throws Exception {
+        Set<String> skus = new HashSet<>();
+        rows.forEach(row -> skus.add(sku.apply(row)));
+        return desk.products(merchantId, skus);
+    }
+
+    private void skip(MasterRow row, String reference, String reason, String words) {
+        items.skipped(1, List.of(row.row()), reference, reason, words);
+    }
+
+    private void unknownProducts(MasterRow row, String reference, List<String> skus) {
+        items.unmatched(1, List.of(row.row()), reference, "unknown_product", Words.unknownSkus(skus), skus, row);
+    }
+
+    private void unknownShop(MasterRow row, String reference, String shop) {
+        items.unmatched(1, List.of(row.row()), reference, "unknown_shop", "Toko belum ada: " + shop, List.of(), row);
+    }
+
+    /** Finds a shop by platform and name; of two with one name, neither. */
+    private static final class ShopNames {
+        private final Map<String, UUID> byName = new HashMap<>();
+
+        ShopNames(List<NamedShop> shops) {
+            var twice = new HashSet<String>();
+            for (NamedShop shop : shops) {
+                String key = key(shop.platform().name(), shop.name());
+                if (byName.put(key, shop.id()) != null) {
+                    twice.add(key);
+                }
+            }
+            twice.forEach(byName::remove);
+        }
+
+        @Nullable
+        UUID find(String platform, String name) {
+            return byName.get(key(platform, name));
+        }
+
+        private static String key(String platform, String name) {
+            return platform + "/" + name.strip().toLowerCase(java.util.Locale.ROOT);
+        }
+    }
+}

@@ -1,0 +1,121 @@
+package id.lababersih.app.imports;
+
+import id.lababersih.app.imports.file.FileOrder;
+import id.lababersih.cluster.order.OrderOutcome;
+import id.lababersih.domain.inventory.Inventory.Need;
+import id.lababersih.domain.order.Facts;
+import id.lababersih.domain.order.Journey;
+import id.lababersih.domain.order.Order;
+import id.lababersih.domain.order.OrderView;
+import id.lababersih.domain.shop.FeeSchedule;
+import id.lababersih.domain.shop.Shop;
+import id.lababersih.persistence.imports.ImportItem;
+import id.lababersih.persistence.imports.ImportItem.Outcome;
+import id.lababersih.persistence.imports.ImportItem.Result;
+import id.lababersih.persistence.imports.KnownOrders;
+import id.lababersih.persistence.imports.ReturnedParcels;
+import java.time.ZoneId;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Brings each order of a file to where the file says it is, in one go. */
+final class OrderApplier implements Applier {
+    private final Desk desk;
+    private final Shop.Open shop;
+    private final FeeSchedule fees;
+    private final ZoneId zone;
+    private final KnownOrders knownOrders;
+    private final ReturnedParcels parcels;
+    private volatile Prepared prepared;
+
+    /** What the orders at hand need. */
+    private record Prepared(ShopBooks books, Set<String> known) {}
+
+    OrderApplier(
+            Desk desk, Shop.Open shop, FeeSchedule fees, ZoneId zone, KnownOrders knownOrders, ReturnedParcels parcels)
+            throws Exception {
+        this.desk = desk;
+        this.shop = shop;
+        this.fees = fees;
+        this.zone = zone;
+        this.knownOrders = knownOrders;
+        this.parcels = parcels;
+        this.prepared = new Prepared(ShopBooks.of(desk, shop, fees, List.of(), zone), Set.of());
+    }
+
+    private static FileOrder order(ImportItem item) {
+        return Payloads.read(item.payload(), FileOrder.class);
+    }
+
+    @Override
+    public void prepare(List<ImportItem> items) throws Exception {
+        var orders = items.stream().map(OrderApplier::order).toList();
+        var numbers = orders.stream().map(FileOrder::number).toList();
+        prepared =
+                new Prepared(ShopBooks.of(desk, shop, fees, orders, zone), knownOrders.among(shop.shopId(), numbers));
+    }
+
+    @Override
+    public Collection<String> keys(ImportItem item) {
+        ShopBooks books = prepared.books();
+        FileOrder order = order(item);
+        var keys = new HashSet<String>();
+        keys.add("order " + order.number());
+        if (shop.shipmentsPerDayMax() > 0) {
+            keys.add("quota");
+        }
+        if (books.unknownSkus(order).isEmpty()) {
+            books.facts(order).needs().stream().map(Need::sku).forEach(sku -> keys.add("sku " + sku));
+        }
+        return keys;
+    }
+
+    @Override
+    public Outcome apply(ImportItem item) throws Exception {
+        ShopBooks books = prepared.books();
+        FileOrder file = order(item);
+        Order order = desk.order(books.orderId(file.number()));
+        boolean absent = order instanceof Order.Absent;
+        List<String> unknown = books.unknownSkus(file);
+        if (absent && !unknown.isEmpty()) {
+            return Words.failed("unmatched_sku", Words.unknownSkus(unknown));
+        }
+        Facts facts = absent ? books.facts(file) : OrderView.of(order).facts();
+        var parcel = parcels.find(shop.shopId(), file.number()).orElse(null);
+        Outcome outcome = switch (Journey.plan(order, ShopBooks.target(file, facts, parcel))) {
+            case Journey.Forward(var commands) -> go(facts, commands);
+            case Journey.Backward(var from, var to) ->
+                new Outcome(
+                        Result.UNCHANGED,
+                        "older_than_books",
+                        "Di pembukuan sudah " + Words.of(from) + ", file ini menyebut " + Words.of(to));
+        };
+        if (outcome.result() == Result.FAILED && absent && desk.order(facts.orderId()) instanceof Order.Absent) {
+            return outcome;
+        }
+        boolean created = absent || !prepared.known().contains(file.number());
+        knownOrders.add(facts.merchantId(), shop.shopId(), file.number(), facts.orderId(), file.trackingNumber());
+        return created && outcome.result() != Result.FAILED
+                ? new Outcome(Result.CREATED, outcome.reason(), outcome.detail())
+                : outcome;
+    }
+
+    /** Gives the commands one after the other. An order short of stock stays where it is, and that is no failure. */
+    private Outcome go(Facts facts, List<Order.Command> commands) throws Exception {
+        boolean changed = false;
+        for (Order.Command command : commands) {
+            switch (desk.execute(facts.orderId(), command)) {
+                case OrderOutcome.Accepted accepted -> changed |= accepted.changed();
+                case OrderOutcome.Rejected(Order.Rejection.StockShort(var missing)) -> {
+                    return new Outcome(changed ? Result.UPDATED : Result.UNCHANGED, "no_stock", Words.shortOf(missing));
+                }
+                case OrderOutcome.Rejected(var rejection) -> {
+                    return Words.failed(rejection);
+                }
+            }
+        }
+        return Outcome.of(changed ? Result.UPDATED : Result.UNCHANGED);
+    }
+}

@@ -1,0 +1,111 @@
+package id.lababersih.app.imports;
+
+import id.lababersih.app.imports.file.FileOrder;
+import id.lababersih.app.imports.file.ParsedFile;
+import id.lababersih.domain.order.Facts;
+import id.lababersih.domain.order.Journey;
+import id.lababersih.domain.order.Order;
+import id.lababersih.domain.order.OrderView;
+import id.lababersih.domain.order.Status;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Sorts the orders of a file into those that can be applied and those that cannot, or need not be. */
+final class OrderPreview {
+    private final Desk desk;
+    private final ShopBooks books;
+    private final Preview.Items items = new Preview.Items();
+
+    OrderPreview(Desk desk, ShopBooks books) {
+        this.desk = desk;
+        this.books = books;
+    }
+
+    /** @param known the orders of the file that are in the books, by number */
+    Preview of(ParsedFile.Orders file, Map<String, Order> known, FileDetail detail) throws Exception {
+        for (FileOrder order : file.orders()) {
+            Order booked = known.get(order.number());
+            if (booked == null || booked instanceof Order.Absent) {
+                addNew(order);
+            } else {
+                addKnown(order, booked);
+            }
+        }
+        items.skipped(file.skipped());
+        items.errors(file.errors(), false);
+        return items.preview(file.totalOrders(), detail);
+    }
+
+    private void addNew(FileOrder order) {
+        List<String> unknown = books.unknownSkus(order);
+        if (unknown.isEmpty()) {
+            items.importable(1, order.rows(), order.number(), null, order);
+        } else {
+            items.unmatched(
+                    1, order.rows(), order.number(), "unmatched_sku", Words.unknownSkus(unknown), unknown, order);
+        }
+    }
+
+    private void addKnown(FileOrder order, Order booked) throws Exception {
+        Facts own = OrderView.of(booked).facts();
+        if (books.unknownSkus(order).isEmpty() && !own.sameAs(books.facts(order))) {
+            skip(order, "order_differs", "Pesanan ini sudah ada dengan barang atau jumlah uang yang lain");
+            return;
+        }
+        switch (Journey.plan(booked, ShopBooks.target(order, own, null))) {
+            case Journey.Forward(var commands) when commands.isEmpty() -> skipAsImported(order, null);
+            case Journey.Forward(var commands) -> {
+                String missing = stillMissing(booked, commands);
+                if (missing == null) {
+                    items.importable(1, order.rows(), order.number(), "moves_forward", order);
+                } else {
+                    skipAsImported(order, missing);
+                }
+            }
+            case Journey.Backward(var from, var to) -> skipBackward(order, from, to);
+        }
+    }
+
+    private void skipAsImported(FileOrder order, @Nullable String missing) {
+        String words = "Sudah diimpor, tidak ada yang baru" + (missing == null ? "" : ". " + missing);
+        skip(order, "already_imported", words);
+    }
+
+    private void skipBackward(FileOrder order, Status from, Status to) {
+        boolean older = isOnTheWay(to) && (isOnTheWay(from) ? to.compareTo(from) < 0 : from == Status.RETURNED);
+        skip(
+                order,
+                older ? "older_than_books" : "move_not_possible",
+                "Di pembukuan sudah " + Words.of(from) + ", file ini menyebut " + Words.of(to));
+    }
+
+    private static boolean isOnTheWay(Status status) {
+        return status.compareTo(Status.SETTLED) <= 0;
+    }
+
+    private void skip(FileOrder order, String reason, String words) {
+        items.skipped(1, order.rows(), order.number(), reason, words);
+    }
+
+    /** What an order that failed to ship for want of stock is still short of; null when it may be tried again. */
+    private @Nullable String stillMissing(Order booked, List<Order.Command> commands) throws Exception {
+        boolean ships = commands.stream().anyMatch(Order.Command.Ship.class::isInstance);
+        if (!ships || !(booked instanceof Order.Open open) || open.missing().isEmpty()) {
+            return null;
+        }
+        var wanted = new java.util.LinkedHashMap<String, Integer>();
+        open.facts().needs().forEach(need -> wanted.merge(need.sku(), need.quantity(), Math::addExact));
+        for (var need : wanted.entrySet()) {
+            int onHand = desk.stock(
+                            open.facts().merchantId(),
+                            need.getKey(),
+                            open.facts().warehouse())
+                    .onHand();
+            if (onHand < need.getValue()) {
+                return Words.shortOf(open.missing());
+            }
+        }
+        return null;
+    }
+}

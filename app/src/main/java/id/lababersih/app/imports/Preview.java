@@ -1,0 +1,98 @@
+package id.lababersih.app.imports;
+
+import id.lababersih.app.imports.file.RowProblem;
+import id.lababersih.persistence.imports.ImportItem;
+import id.lababersih.persistence.imports.ImportItem.Tab;
+import id.lababersih.persistence.imports.ImportRun.Counts;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a file would do.
+ *
+ * @param items what is in the four tabs, each in the order of application
+ */
+record Preview(Counts counts, List<ImportItem> items, FileDetail detail) {
+
+    /** Collects items; their order is the order of application. */
+    static final class Items {
+        private final List<ImportItem> items = new ArrayList<>();
+        private final Map<Tab, Integer> weights = new EnumMap<>(Tab.class);
+        private final Set<String> inError = new HashSet<>();
+
+        void importable(int weight, List<Integer> rows, String reference, @Nullable String reason, Object payload) {
+            add(Tab.IMPORTABLE, weight, rows, reference, reason, null, List.of(), Payloads.write(payload));
+        }
+
+        void unmatched(
+                int weight,
+                List<Integer> rows,
+                String reference,
+                String reason,
+                String detail,
+                List<String> skus,
+                Object payload) {
+            add(Tab.UNMATCHED, weight, rows, reference, reason, detail, skus, Payloads.write(payload));
+        }
+
+        void skipped(int weight, List<Integer> rows, @Nullable String reference, String reason, String detail) {
+            add(Tab.SKIPPED, weight, rows, reference, reason, detail, List.of(), null);
+        }
+
+        void skipped(List<RowProblem> problems) {
+            for (RowProblem problem : problems) {
+                skipped(
+                        1,
+                        List.of(problem.row()),
+                        problem.order(),
+                        problem.reason().code(),
+                        problem.detail());
+            }
+        }
+
+        /** Each bad row is an item; an order with several bad rows counts once. */
+        void errors(List<RowProblem> problems, boolean countRows) {
+            for (RowProblem problem : problems) {
+                String order = problem.order();
+                boolean counts = countRows || order == null || inError.add(order);
+                add(
+                        Tab.ERRORS,
+                        counts ? 1 : 0,
+                        List.of(problem.row()),
+                        order,
+                        problem.reason().code(),
+                        problem.detail(),
+                        List.of(),
+                        null);
+            }
+        }
+
+        private void add(
+                Tab tab,
+                int weight,
+                List<Integer> rows,
+                @Nullable String reference,
+                @Nullable String reason,
+                @Nullable String detail,
+                List<String> skus,
+                @Nullable String payload) {
+            weights.merge(tab, weight, Integer::sum);
+            items.add(new ImportItem(items.size(), tab, weight, rows, reference, reason, detail, skus, payload, null));
+        }
+
+        Preview preview(int total, FileDetail detail) {
+            var counts = new Counts(
+                    total,
+                    weights.getOrDefault(Tab.IMPORTABLE, 0),
+                    weights.getOrDefault(Tab.UNMATCHED, 0),
+                    weights.getOrDefault(Tab.SKIPPED, 0),
+                    weights.getOrDefault(Tab.ERRORS, 0));
+            return new Preview(counts, List.copyOf(items), detail);
+        }
+    }
+}

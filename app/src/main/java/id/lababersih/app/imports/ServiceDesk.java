@@ -1,0 +1,222 @@
+package id.lababersih.app.imports;
+
+import id.lababersih.app.purchase.Purchasing;
+import id.lababersih.cluster.inventory.StockOutcome;
+import id.lababersih.cluster.inventory.Stocks;
+import id.lababersih.cluster.order.OrderOutcome;
+import id.lababersih.cluster.order.Orders;
+import id.lababersih.cluster.shop.ShopOutcome;
+import id.lababersih.domain.inventory.Inventory;
+import id.lababersih.domain.inventory.Stock;
+import id.lababersih.domain.ledger.Entry;
+import id.lababersih.domain.order.Order;
+import id.lababersih.domain.product.Product;
+import id.lababersih.domain.shop.Shop;
+import id.lababersih.persistence.account.Actor;
+import id.lababersih.persistence.ledger.JournalTable;
+import id.lababersih.persistence.product.Products;
+import id.lababersih.persistence.purchase.Purchases;
+import id.lababersih.persistence.shop.Shops;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
+
+/** The desk over the entities of the cluster and the tables. What times out is asked again, with growing patience. */
+public final class ServiceDesk implements Desk {
+    private static final int TRIES_MAX = 9;
+    private static final long FIRST_PAUSE_MS = 50;
+    private static final int SKUS_AT_ONCE = 5_000;
+    private static final int SHOPS_AT_ONCE = 200;
+
+    private final Jdbi jdbi;
+    private final Orders orders;
+    private final Stocks stocks;
+    private final id.lababersih.cluster.shop.Shops shopEntities;
+    private final Shops shops;
+    private final Products products;
+    private final Purchasing purchasing;
+    private final Executor executor;
+    private final InstantSource clock;
+
+    public ServiceDesk(
+            Jdbi jdbi,
+            Orders orders,
+            Stocks stocks,
+            id.lababersih.cluster.shop.Shops shopEntities,
+            Purchasing purchasing,
+            Executor executor,
+            InstantSource clock) {
+        this.jdbi = jdbi;
+        this.orders = orders;
+        this.stocks = stocks;
+        this.shopEntities = shopEntities;
+        this.shops = new Shops(jdbi);
+        this.products = new Products(jdbi);
+        this.purchasing = purchasing;
+        this.executor = executor;
+        this.clock = clock;
+    }
+
+    @Override
+    public Order order(UUID orderId) throws Exception {
+        return ask(() -> orders.find(orderId));
+    }
+
+    @Override
+    public OrderOutcome execute(UUID orderId, Order.Command command) throws Exception {
+        OrderOutcome outcome = ask(() -> orders.execute(orderId, command));
+        for (int attempt = 1; attempt < TRIES_MAX && isInBetween(outcome); attempt++) {
+            pause(attempt);
+            outcome = ask(() -> orders.execute(orderId, command));
+        }
+        return outcome;
+    }
+
+    private static boolean isInBetween(OrderOutcome outcome) {
+        return outcome instanceof OrderOutcome.Rejected(Order.Rejection.MoveInProgress());
+    }
+
+    @Override
+    public Shop shop(UUID shopId) throws Exception {
+        return ask(() -> shopEntities.find(shopId));
+    }
+
+    @Override
+    public ShopOutcome execute(UUID shopId, Shop.Command command) throws Exception {
+        return ask(() -> shopEntities.execute(shopId, command));
+    }
+
+    @Override
+    public StockOutcome execute(UUID merchantId, Inventory.Command command) throws Exception {
+        return ask(() -> stocks.execute(merchantId, command));
+    }
+
+    @Override
+    public Stock stock(UUID merchantId, String sku, String warehouse) throws Exception {
+        return ask(() -> stocks.find(merchantId, sku, warehouse));
+    }
+
+    @Override
+    public List<NamedShop> shops(UUID merchantId) {
+        var named = new ArrayList<NamedShop>();
+        Shops.@Nullable After after = null;
+        while (true) {
+            var page = shops.list(merchantId, false, after, SHOPS_AT_ONCE);
+            page.forEach(shop -> named.add(new NamedShop(shop.id(), shop.name(), shop.platform())));
+            if (page.size() < SHOPS_AT_ONCE) {
+                return named;
+            }
+            var last = page.getLast();
+            after = new Shops.After(last.createdAt(), last.id());
+        }
+    }
+
+    @Override
+    public Map<String, Product> products(UUID merchantId, Collection<String> skus) {
+        var all = List.copyOf(skus);
+        var found = new HashMap<String, Product>();
+        for (int from = 0; from < all.size(); from += SKUS_AT_ONCE) {
+            found.putAll(products.find(merchantId, all.subList(from, Math.min(all.size(), from + SKUS_AT_ONCE))));
+        }
+        return found;
+    }
+
+    @Override
+    public Saved add(UUID merchantId, Product product, UUID userId) {
+        boolean there = products.find(merchantId, product.sku()).isPresent();
+        return switch (products.add(merchantId, product, actor(merchantId, userId))) {
+            case Products.Added.Done _ -> there ? new Saved.Same() : new Saved.New();
+            case Products.Added.SkuTaken() ->
+                new Saved.Refused("sku_taken", "Produk lain sudah memakai SKU " + product.sku());
+            case Products.Added.UnknownParts(var skus) -> new Saved.Refused("unknown_product", Words.unknownSkus(skus));
+            case Products.Added.BundledParts(var skus) ->
+                new Saved.Refused("bundle", "Paket tidak bisa berisi paket: " + String.join(", ", skus));
+        };
+    }
+
+    @Override
+    public Saved buy(UUID merchantId, Purchase purchase, UUID userId) throws Exception {
+        String refusal = Buying.refusal(purchase);
+        if (refusal != null) {
+            return new Saved.Refused("purchase_invalid", refusal);
+        }
+        Actor by = actor(merchantId, userId);
+        return switch (purchasing.order(merchantId, Buying.ordered(merchantId, purchase), by)) {
+            case Purchases.Ordered.NumberTaken _ ->
+                new Saved.Refused("number_taken", "Pembelian lain sudah memakai nomor " + purchase.number());
+            case Purchases.Ordered.New(var row) ->
+                receiveAndPay(merchantId, row.purchase().id(), purchase, new Saved.New(), by);
+            case Purchases.Ordered.Same(var row) ->
+                receiveAndPay(merchantId, row.purchase().id(), purchase, new Saved.Same(), by);
+        };
+    }
+
+    private Saved receiveAndPay(UUID merchantId, UUID id, Purchase purchase, Saved saved, Actor by) throws Exception {
+        var received = again(() -> purchasing.receive(merchantId, id, purchase.date(), by));
+        if (received instanceof Purchasing.Received.Refused(var rejection)) {
+            var words = Words.failed(rejection);
+            return new Saved.Refused("receipt_invalid", words.detail() == null ? "" : words.detail());
+        }
+        var paidOn = purchase.paidOn();
+        var paidFrom = purchase.paidFrom();
+        if (paidOn != null && paidFrom != null) {
+            purchasing.pay(merchantId, id, paidOn, paidFrom, by);
+        }
+        return saved;
+    }
+
+    private Actor actor(UUID merchantId, UUID userId) {
+        return new Actor(merchantId, userId, clock.instant(), null);
+    }
+
+    @Override
+    public boolean post(UUID merchantId, Entry entry) {
+        return !jdbi.inTransaction(handle -> JournalTable.insert(handle, merchantId, List.of(entry)))
+                .isEmpty();
+    }
+
+    /** Commands are idempotent, so a lost answer is asked for again. */
+    private <T> T ask(Supplier<CompletionStage<T>> question) throws Exception {
+        return again(() -> {
+            try {
+                return question.get().toCompletableFuture().get();
+            } catch (ExecutionException e) {
+                throw e.getCause() instanceof Exception cause ? cause : e;
+            }
+        });
+    }
+
+    private <T> T again(Callable<T> work) throws Exception {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return work.call();
+            } catch (TimeoutException e) {
+                if (attempt >= TRIES_MAX) {
+                    throw e;
+                }
+                pause(attempt);
+            }
+        }
+    }
+
+    private void pause(int attempt) throws Exception {
+        long pauseMs = FIRST_PAUSE_MS << Math.min(attempt, 6);
+        CompletableFuture.runAsync(
+                        () -> {}, CompletableFuture.delayedExecutor(pauseMs, TimeUnit.MILLISECONDS, executor))
+                .get();
+    }
+}

@@ -1,0 +1,91 @@
+package id.lababersih.app.imports;
+
+import id.lababersih.domain.inventory.Inventory;
+import id.lababersih.domain.inventory.Inventory.Missing;
+import id.lababersih.domain.order.Order;
+import id.lababersih.domain.order.Status;
+import id.lababersih.domain.shop.Shop;
+import id.lababersih.persistence.imports.ImportItem.Outcome;
+import id.lababersih.persistence.imports.ImportItem.Result;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Says why something was not done, in words a seller understands, each with its stable name. */
+final class Words {
+    private Words() {}
+
+    static Outcome failed(Order.Rejection rejection) {
+        return switch (rejection) {
+            case Order.Rejection.OrderAbsent() -> failed("unknown_order", "Pesanan ini belum ada di pembukuan");
+            case Order.Rejection.OrderDiffers _ ->
+                failed("order_differs", "Pesanan ini sudah ada dengan barang atau jumlah uang yang lain");
+            case Order.Rejection.MoveForbidden(var from, var to) ->
+                failed("move_not_possible", "Pesanan " + of(from) + " tidak bisa menjadi " + of(to));
+            case Order.Rejection.MoveInProgress() ->
+                failed("busy", "Pesanan sedang diproses; jalankan lagi sebentar lagi");
+            case Order.Rejection.StockShort(var missing) -> failed("no_stock", shortOf(missing));
+            case Order.Rejection.QuotaReached(int max) ->
+                failed("quota_reached", "Batas " + max + " pengiriman per hari sudah tercapai");
+            case Order.Rejection.ReturnIncomplete() ->
+                failed("return_incomplete", "Pengembalian dana tanpa pencairan: barang belum dicatat kembali");
+            case Order.Rejection.SettlementDiffers _ ->
+                failed("settled_differently", "Pesanan ini sudah dicairkan dengan jumlah yang lain");
+        };
+    }
+
+    static Outcome failed(Inventory.Rejection rejection) {
+        return switch (rejection) {
+            case Inventory.Rejection.StockShort(var missing) -> failed("no_stock", shortOf(missing));
+            case Inventory.Rejection.NothingAllocated _ ->
+                failed("nothing_allocated", "Pesanan ini belum mengambil stok");
+            case Inventory.Rejection.CostUnknown(var sku, var warehouse) ->
+                failed("cost_unknown", "Harga pokok " + sku + " di gudang " + warehouse + " belum diketahui");
+            case Inventory.Rejection.ReceiptInvalid _ ->
+                failed("receipt_invalid", "Jumlah atau nilai stok di luar batas");
+        };
+    }
+
+    static Outcome failed(Shop.Rejection rejection) {
+        return switch (rejection) {
+            case Shop.Rejection.ShopAbsent() -> failed("unknown_shop", "Toko ini tidak ada");
+            case Shop.Rejection.QuotaReached(int max) ->
+                failed("quota_reached", "Batas " + max + " pengiriman per hari sudah tercapai");
+            case Shop.Rejection.SkuMapFull(int max) ->
+                failed("sku_map_full", "Peta SKU toko ini penuh (" + max + " baris)");
+        };
+    }
+
+    static Outcome failed(String reason, String detail) {
+        return new Outcome(Result.FAILED, reason, detail);
+    }
+
+    static String shortOf(List<Missing> missing) {
+        return "Stok kurang: "
+                + missing.stream()
+                        .map(part -> part.sku() + " kurang " + part.missing())
+                        .collect(Collectors.joining(", "));
+    }
+
+    static String unknownSkus(List<String> skus) {
+        return "SKU belum dikenal: "
+                + skus.stream()
+                        .map(sku -> sku.isEmpty() ? "(kosong)" : shorten(sku))
+                        .collect(Collectors.joining(", "));
+    }
+
+    private static String shorten(String sku) {
+        return sku.length() <= 60 ? sku : sku.substring(0, 57) + "...";
+    }
+
+    static String of(Status status) {
+        return switch (status) {
+            case CREATED -> "Dibuat";
+            case PACKED -> "Dikemas";
+            case SHIPPED -> "Dikirim";
+            case DELIVERED -> "Diterima";
+            case SETTLED -> "Selesai";
+            case CANCELLED -> "Batal";
+            case RETURNED -> "RTS";
+        };
+    }
+}

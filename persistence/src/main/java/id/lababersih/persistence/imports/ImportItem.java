@@ -1,0 +1,65 @@
+package id.lababersih.persistence.imports;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One order, payout or row of a file.
+ *
+ * @param position from 0, in the order in which items are applied
+ * @param weight what it counts for in the run's counts
+ * @param fileRows the 1-based rows of the file it was read from
+ * @param reference order number or other key; null where the file has none
+ * @param reason a stable name for why it is in its tab; null when it is simply importable
+ * @param detail the same in words
+ * @param skus SKUs that nobody knows
+ * @param payload what is to be applied, as JSON; null where there is nothing to apply
+ * @param outcome what became of it; null while nothing has
+ */
+public record ImportItem(
+        int position,
+        Tab tab,
+        int weight,
+        List<Integer> fileRows,
+        @Nullable String reference,
+        @Nullable String reason,
+        @Nullable String detail,
+        List<String> skus,
+        @Nullable String payload,
+        @Nullable Outcome outcome) {
+    public ImportItem {
+        fileRows = List.copyOf(fileRows);
+        skus = List.copyOf(skus);
+    }
+
+    /** What the preview says of an item. */
+    public enum Tab {
+        IMPORTABLE,
+        UNMATCHED,
+        SKIPPED,
+        ERRORS
+    }
+
+    /**
+     * What became of an item.
+     *
+     * @param reason a stable name where there is something to say
+     * @param detail the same in words
+     */
+    public record Outcome(
+            Result result,
+            @Nullable String reason,
+            @Nullable String detail) {
+        public static Outcome of(Result result) {
+            return new Outcome(result, null, null);
+        }
+    }
+
+    /** How an item ended. */
+    public enum Result {
+        CREATED,
+        UPDATED,
+        UNCHANGED,
+        FAILED
+    }
+}

@@ -1,0 +1,50 @@
+package id.lababersih.persistence.imports;
+
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One uploaded file and how far its run has come.
+ *
+ * @param shopId the shop it is for; null for the merchant's own spreadsheets
+ * @param detail more about the file, as JSON
+ * @param counts what the file holds
+ * @param progress what has been applied
+ * @param failure why the run as a whole ended early, in words; null unless it did
+ */
+public record ImportRun(
+        UUID id,
+        UUID merchantId,
+        long seq,
+        String kind,
+        @Nullable UUID shopId,
+        @Nullable String platform,
+        String fileName,
+        String sha256,
+        State state,
+        Counts counts,
+        String detail,
+        Progress progress,
+        @Nullable String failure,
+        UUID uploadedBy,
+        Instant uploadedAt,
+        @Nullable Instant confirmedAt,
+        @Nullable Instant finishedAt) {
+
+    /** Where a run stands. */
+    public enum State {
+        PREVIEWED,
+        RUNNING,
+        DONE,
+        FAILED
+    }
+
+    /** What a file holds: orders, or rows where it is not about orders. */
+    public record Counts(int total, int importable, int unmatched, int skipped, int errors) {}
+
+    /** What has been applied so far, in the same unit. */
+    public record Progress(int done, int created, int updated, int unchanged, int failed) {
+        public static final Progress NONE = new Progress(0, 0, 0, 0, 0);
+    }
+}

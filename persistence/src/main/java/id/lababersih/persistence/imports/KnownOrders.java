@@ -1,0 +1,96 @@
+package id.lababersih.persistence.imports;
+
+import id.lababersih.domain.order.OrderId;
+import java.sql.Types;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
+
+/** Which marketplace numbers and tracking numbers of a shop are orders already. */
+public final class KnownOrders {
+    private static final int CHUNK = 5_000;
+
+    private static final String INSERT = """
+            insert into imported_order (shop_id, number, merchant_id, order_id, tracking_number)
+            values (:shop, :number, :merchant, :order, :tracking)
+            on conflict (shop_id, number) do update
+            set tracking_number = coalesce(excluded.tracking_number, imported_order.tracking_number)
+            """;
+    private static final String BY_NUMBER = """
+            select number from imported_order where shop_id = :shop and number = any(:numbers)
+            union
+            select number from order_row where order_id = any(:ids)
+            """;
+    private static final String BY_TRACKING = """
+            select tracking_number, number from order_row
+            where merchant_id = :merchant and shop_id = :shop and lower(tracking_number) = any(:lower)
+            union
+            select tracking_number, number from imported_order
+            where shop_id = :shop and tracking_number = any(:keys)
+            """;
+
+    private final Jdbi jdbi;
+
+    public KnownOrders(Jdbi jdbi) {
+        this.jdbi = jdbi;
+    }
+
+    /** Remembers that a shop's number is an order. */
+    public void add(UUID merchant, UUID shop, String number, UUID order, @Nullable String trackingNumber) {
+        jdbi.useHandle(handle -> handle.createUpdate(INSERT)
+                .bind("shop", shop)
+                .bind("number", number)
+                .bind("merchant", merchant)
+                .bind("order", order)
+                .bind("tracking", trackingNumber)
+                .execute());
+    }
+
+    /** Those of a shop's numbers that are orders already, however they came here. */
+    public Set<String> among(UUID shop, Collection<String> numbers) {
+        var found = new HashSet<String>();
+        for (List<String> chunk : chunks(numbers)) {
+            var ids = chunk.stream().map(number -> OrderId.of(shop, number)).toArray(UUID[]::new);
+            found.addAll(jdbi.withHandle(handle -> handle.createQuery(BY_NUMBER)
+                    .bind("shop", shop)
+                    .bindBySqlType("numbers", chunk.toArray(String[]::new), Types.ARRAY)
+                    .bindBySqlType("ids", ids, Types.ARRAY)
+                    .mapTo(String.class)
+                    .list()));
+        }
+        return found;
+    }
+
+    /** Order numbers by tracking number. */
+    public Map<String, String> byTracking(UUID merchant, UUID shop, Collection<String> trackingNumbers) {
+        var found = new HashMap<String, String>();
+        for (List<String> chunk : chunks(trackingNumbers)) {
+            var lower = chunk.stream().map(key -> key.toLowerCase(Locale.ROOT)).toArray(String[]::new);
+            jdbi.useHandle(handle -> handle.createQuery(BY_TRACKING)
+                    .bind("merchant", merchant)
+                    .bind("shop", shop)
+                    .bindBySqlType("keys", chunk.toArray(String[]::new), Types.ARRAY)
+                    .bindBySqlType("lower", lower, Types.ARRAY)
+                    .map((row, _) -> Map.entry(row.getString(1), row.getString(2)))
+                    .forEach(entry -> found.put(entry.getKey(), entry.getValue())));
+        }
+        return found;
+    }
+
+    private static List<List<String>> chunks(Collection<String> keys) {
+        var all = List.copyOf(keys);
+        var chunks = new ArrayList<List<String>>();
+        for (int from = 0; from < all.size(); from += CHUNK) {
+            chunks.add(all.subList(from, Math.min(all.size(), from + CHUNK)));
+        }
+        return chunks;
+    }
+}
