@@ -186,7 +186,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
                 if (line.contains("database system is ready to accept connections")) {
                     ready.complete(null);
                 }
-                if (line.contains("FATAL:") || line.contains("PANIC:") || line.contains("ERROR:")) {
+                if (isAlarming(line)) {
                     log.warn("postgres: {}", line);
                 } else {
                     log.debug("postgres: {}", line);
@@ -197,6 +197,13 @@ public final class EmbeddedDatabase implements AutoCloseable {
         }
         ready.completeExceptionally(new IllegalStateException("PostgreSQL ended"));
         ended.complete(null);
+    }
+
+    /** A connection cut by a stop that we asked for is no news. */
+    private static boolean isAlarming(String line) {
+        boolean cutByStop = line.contains("terminating connection due to administrator command")
+                || line.contains("the database system is shutting down");
+        return !cutByStop && (line.contains("FATAL:") || line.contains("PANIC:") || line.contains("ERROR:"));
     }
 
     private static void initialize(Path bin, ServerUser user, Path home, Path data) throws IOException {
