@@ -32,7 +32,8 @@ public record Entities(Node node, Shops shops, Stocks stocks, Orders orders, Pro
                 database,
                 blocking,
                 clock,
-                steps);
+                steps,
+                WAITING_MAX);
     }
 
     /**
@@ -40,8 +41,10 @@ public record Entities(Node node, Shops shops, Stocks stocks, Orders orders, Pro
      *
      * @param blocking runs JDBC calls; virtual threads
      * @param steps {@link Steps#NONE} except in crash tests
+     * @param waitingMax how long an order may be in between before the sweeper wakes it
      */
-    public static Entities start(Node node, Database database, Executor blocking, InstantSource clock, Steps steps) {
+    public static Entities start(
+            Node node, Database database, Executor blocking, InstantSource clock, Steps steps, Duration waitingMax) {
         var system = node.system();
         var shops = Shops.start(system);
         var stocks = Stocks.start(system, clock);
@@ -53,7 +56,7 @@ public record Entities(Node node, Shops shops, Stocks stocks, Orders orders, Pro
                 age -> database.jdbi()
                         .withHandle(handle -> OrderSummaries.waitingSince(
                                 handle, clock.instant().minus(age), WOKEN_MAX)),
-                WAITING_MAX,
+                waitingMax,
                 blocking);
         return new Entities(node, shops, stocks, orders, projections);
     }

@@ -274,14 +274,7 @@ class ShippingEndToEndTest {
                 });
         await().atMost(Duration.ofSeconds(20))
                 .pollInterval(Duration.ofMillis(20))
-                .until(() -> behind() == 0);
-    }
-
-    private static long behind() {
-        return sum("""
-                select count(*) from event_journal e join projection_offset o using (slice)
-                where (e.txid, e.ordering) > (o.txid, o.ordering)
-                """);
+                .until(() -> entities.projections().behind().isZero());
     }
 
     private static Map<String, List<String>> contents() {

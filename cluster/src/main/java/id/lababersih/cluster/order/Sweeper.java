@@ -29,12 +29,15 @@ public final class Sweeper {
     }
 
     private sealed interface Message {
-        record Sweep() implements Message {}
+        record Sweep(Duration olderThan) implements Message {}
 
         record Swept(List<UUID> sleepers, @Nullable Throwable failure) implements Message {}
     }
 
-    /** Starts the sweeper: it looks at once and then every {@code age}. */
+    /**
+     * Starts the sweeper. At first it wakes all that are in between, since after a crash nobody works on them; then,
+     * every {@code age}, those that have been for that long.
+     */
     public static void start(ActorSystem<?> system, Orders orders, Sleepers sleepers, Duration age, Executor blocking) {
         var behavior = Behaviors.supervise(sweeping(orders, sleepers, age, blocking))
                 .onFailure(SupervisorStrategy.restartWithBackoff(age, age.multipliedBy(10), 0.2));
@@ -43,12 +46,12 @@ public final class Sweeper {
 
     private static Behavior<Message> sweeping(Orders orders, Sleepers sleepers, Duration age, Executor blocking) {
         return Behaviors.setup(context -> Behaviors.withTimers(timers -> {
-            context.getSelf().tell(new Message.Sweep());
+            context.getSelf().tell(new Message.Sweep(Duration.ZERO));
             return Behaviors.receiveMessage(message -> {
                 switch (message) {
-                    case Message.Sweep _ ->
+                    case Message.Sweep(var olderThan) ->
                         context.pipeToSelf(
-                                CompletableFuture.supplyAsync(() -> find(sleepers, age), blocking),
+                                CompletableFuture.supplyAsync(() -> find(sleepers, olderThan), blocking),
                                 (found, failure) -> new Message.Swept(failure == null ? found : List.of(), failure));
                     case Message.Swept(var found, var failure) -> {
                         if (failure != null) {
@@ -57,7 +60,7 @@ public final class Sweeper {
                             context.getLog().info("wakes {} orders left in between", found.size());
                             found.forEach(orders::wake);
                         }
-                        timers.startSingleTimer(new Message.Sweep(), age);
+                        timers.startSingleTimer(new Message.Sweep(age), age);
                     }
                 }
                 return Behaviors.same();

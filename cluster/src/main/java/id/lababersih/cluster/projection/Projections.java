@@ -1,6 +1,7 @@
 package id.lababersih.cluster.projection;
 
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -18,12 +19,14 @@ public final class Projections {
     private final DataSource database;
     private final Executor blocking;
     private final ReadModels models;
+    private final InstantSource clock;
     private final ProjectionLag lag = new ProjectionLag();
 
-    private Projections(DataSource database, Executor blocking, ReadModels models) {
+    private Projections(DataSource database, Executor blocking, ReadModels models, InstantSource clock) {
         this.database = database;
         this.blocking = blocking;
         this.models = models;
+        this.clock = clock;
     }
 
     /**
@@ -34,7 +37,7 @@ public final class Projections {
      */
     public static Projections start(
             ActorSystem<?> system, DataSource database, Executor blocking, ReadModels models, InstantSource clock) {
-        var projections = new Projections(database, blocking, models);
+        var projections = new Projections(database, blocking, models, clock);
         var journal = new Journal(SerializationExtension.get(system));
         ShardedDaemonProcess.get(system)
                 .init(
@@ -51,6 +54,35 @@ public final class Projections {
     /** How far the read models are behind, as seen by this node. */
     public ProjectionLag lag() {
         return lag;
+    }
+
+    /**
+     * How long the oldest event that is not in the read models has waited, over all slices and nodes; zero when all are
+     * in. Unlike {@link #lag()} it also grows while a projection is stuck. Blocks.
+     */
+    public Duration behind() throws SQLException {
+        String sql = """
+                select min(unread.write_timestamp)
+                from generate_series(0, ?) as numbers (slice)
+                left join projection_offset o on o.projection = ? and o.slice = numbers.slice
+                cross join lateral (
+                    select e.write_timestamp from event_journal e
+                    where e.slice = numbers.slice
+                      and (e.txid, e.ordering) > (coalesce(o.txid, 0), coalesce(o.ordering, 0))
+                    order by e.txid, e.ordering
+                    limit 1
+                ) as unread
+                """;
+        try (var connection = database.getConnection();
+                var statement = connection.prepareStatement(sql)) {
+            statement.setInt(1, Journal.SLICES - 1);
+            statement.setString(2, Slice.PROJECTION);
+            try (var rows = statement.executeQuery()) {
+                rows.next();
+                long oldestMs = rows.getLong(1);
+                return rows.wasNull() ? Duration.ZERO : Duration.ofMillis(Math.max(1, clock.millis() - oldestMs));
+            }
+        }
     }
 
     /** As {@link #reset}, off the caller's thread; completes when the models are empty. */
