@@ -17,6 +17,7 @@ import id.lababersih.domain.ledger.Reversal;
 import id.lababersih.persistence.account.Actor;
 import id.lababersih.persistence.account.AuditLog;
 import id.lababersih.persistence.ledger.BookClose;
+import id.lababersih.persistence.ledger.ChartTable;
 import id.lababersih.persistence.ledger.JournalEntries;
 import id.lababersih.persistence.ledger.JournalTable;
 import id.lababersih.persistence.report.JournalReports;
@@ -24,7 +25,9 @@ import id.lababersih.persistence.report.NameReports;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +37,8 @@ public final class LedgerRoutes implements Routes {
     private static final String AUDIT_SUBJECT = "journal-entry";
     private static final int MEMO_CHARACTERS_MAX = 500;
     private static final int CODE_CHARACTERS_MAX = 10;
+    private static final int NAME_CHARACTERS_MAX = 60;
+    private static final Pattern CODE = Pattern.compile("[1-6][0-9]{3}");
 
     private final Jdbi jdbi;
     private final JournalReports journal;
@@ -51,6 +56,7 @@ public final class LedgerRoutes implements Routes {
     public List<Endpoint> routes() {
         return List.of(
                 Endpoint.get("/v1/accounts", Access.VIEWER, this::accounts),
+                Endpoint.put("/v1/accounts/{code}", Access.ADMIN, this::putAccount),
                 Endpoint.post("/v1/journal-entries", Access.ADMIN, this::post),
                 Endpoint.get("/v1/journal-entries/{id}", Access.VIEWER, this::read),
                 Endpoint.post("/v1/journal-entries/{id}/reverse", Access.ADMIN, this::reverse),
@@ -66,6 +72,41 @@ public final class LedgerRoutes implements Routes {
                 .toList());
     }
 
+    /** Adds an account, or renames one; the code says its class, and its side never changes. */
+    private Answer putAccount(Call call) {
+        String code = call.path("code");
+        if (!CODE.matcher(code).matches()) {
+            throw Problems.notFound("account code; codes are 1000 to 6999");
+        }
+        UUID merchant = call.caller().merchantId();
+        var known = names.accounts(merchant).get(code);
+        var account = call.body(body -> {
+            var name = body.text("name", NAME_CHARACTERS_MAX);
+            var side = body.optionalOneOf("normal", Account.Side.class);
+            if (known != null && side != null && side != known.normal()) {
+                body.reject("normal", "fixed", "The side of an account never changes.");
+            }
+            return new Account(code, name, normal(code, known, side));
+        });
+        jdbi.useTransaction(handle -> {
+            ChartTable.put(handle, merchant, account);
+            AuditLog.insert(handle, actor(call).did("account-put", "account", code));
+        });
+        return Answer.data(new AccountJson(account.code(), account.name(), account.normal()));
+    }
+
+    /** The side an account has, or is given; a new one grows on its class's side unless told otherwise. */
+    private static Account.Side normal(String code, @Nullable Account known, Account.@Nullable Side wanted) {
+        if (known != null) {
+            return known.normal();
+        }
+        if (wanted != null) {
+            return wanted;
+        }
+        boolean credit = code.startsWith("2") || code.startsWith("3") || code.startsWith("4");
+        return credit ? Account.Side.CREDIT : Account.Side.DEBIT;
+    }
+
     private Answer read(Call call) {
         return Answer.data(show(call, call.id("id", ENTRY)));
     }
@@ -78,8 +119,11 @@ public final class LedgerRoutes implements Routes {
 
     private Answer post(Call call) {
         var wanted = call.body(LedgerRoutes::manualEntry);
-        var violations =
-                wanted.violations().stream().map(LedgerRoutes::violation).toList();
+        UUID merchant = call.caller().merchantId();
+        Map<String, Account> accounts = names.accounts(merchant);
+        var violations = wanted.violations(accounts::containsKey).stream()
+                .map(LedgerRoutes::violation)
+                .toList();
         if (!violations.isEmpty()) {
             throw Problems.invalid(violations);
         }
@@ -92,7 +136,6 @@ public final class LedgerRoutes implements Routes {
         String id = call.newId().toString();
         var entry = new Entry(
                 "manual", id, "entry", "", wanted.date(), wanted.memo(), null, null, amounts.lines(), List.of());
-        UUID merchant = call.caller().merchantId();
         UUID entryId = JournalTable.entryId(merchant, entry.key());
         jdbi.useTransaction(handle -> {
             if (!JournalTable.insert(handle, merchant, List.of(entry)).isEmpty()) {

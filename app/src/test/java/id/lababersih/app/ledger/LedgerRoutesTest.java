@@ -139,6 +139,30 @@ class LedgerRoutesTest {
         assertThat(data("/v1/book-closing").get("closed_through").textValue()).isEqualTo("2025-08-15");
     }
 
+    @Test
+    void anAccountOfTheMerchantsOwnIsUsedLikeAnyOther() {
+        String entry = entry("2025-08-01", line("6203", 40, 0), line("1101", 0, 40));
+        assertThat(server.post("ADMIN", "/v1/journal-entries", entry).status()).isEqualTo(422);
+        assertThat(server.put("STAFF", "/v1/accounts/6203", "{\"name\":\"Beban Listrik\"}")
+                        .status())
+                .isEqualTo(403);
+        assertThat(server.put("ADMIN", "/v1/accounts/7203", "{\"name\":\"Beban Listrik\"}")
+                        .status())
+                .isEqualTo(404);
+        assertThat(server.put("ADMIN", "/v1/accounts/6203", "{\"name\":\"Beban Listrik\"}")
+                        .status())
+                .isEqualTo(200);
+        assertThat(server.put("ADMIN", "/v1/accounts/6203", "{\"name\":\"x\",\"normal\":\"CREDIT\"}")
+                        .status())
+                .isEqualTo(422);
+        assertThat(server.post("ADMIN", "/v1/journal-entries", entry).status()).isEqualTo(201);
+        var result = data("/v1/reports/profit-loss");
+        assertThat(result.get("accounts").get(0).get("name").textValue()).isEqualTo("Beban Listrik");
+        assertThat(result.get("net_profit").longValue()).isEqualTo(-40);
+        assertThat(server.get("/v1/reports/journal?format=hledger").text()).contains("account 6203 Beban Listrik\n");
+        assertThat(data("/v1/accounts")).hasSize(36);
+    }
+
     private Map<String, Long> balances() {
         var balances = new TreeMap<String, Long>();
         server.get("/v1/reports/trial-balance")

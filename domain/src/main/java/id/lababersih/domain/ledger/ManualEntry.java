@@ -4,6 +4,7 @@ import id.lababersih.domain.money.Money;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** What a person wants to post by hand, not yet checked. Amounts in rupiah. */
@@ -30,8 +31,17 @@ public record ManualEntry(LocalDate date, String memo, List<Line> lines) {
         lines = List.copyOf(lines);
     }
 
-    /** Everything that is wrong with it; empty when it can be posted. */
+    /** Everything that is wrong with it under the default chart; empty when it can be posted. */
     public List<Violation> violations() {
+        return violations(code -> Chart.find(code).isPresent());
+    }
+
+    /**
+     * Everything that is wrong with it; empty when it can be posted.
+     *
+     * @param chart whether the merchant's chart has an account
+     */
+    public List<Violation> violations(Predicate<String> chart) {
         var found = new ArrayList<Violation>();
         if (lines.size() < 2 || lines.size() > LINES_MAX) {
             found.add(new Violation.LineCount(lines.size(), LINES_MAX));
@@ -40,7 +50,7 @@ public record ManualEntry(LocalDate date, String memo, List<Line> lines) {
         long debit = 0;
         long credit = 0;
         for (int i = 0; i < lines.size(); i++) {
-            var violation = violation(i, lines.get(i));
+            var violation = violation(i, lines.get(i), chart);
             if (violation != null) {
                 found.add(violation);
             } else {
@@ -54,8 +64,8 @@ public record ManualEntry(LocalDate date, String memo, List<Line> lines) {
         return found;
     }
 
-    private static @Nullable Violation violation(int index, Line line) {
-        if (Chart.find(line.account()).isEmpty()) {
+    private static @Nullable Violation violation(int index, Line line, Predicate<String> chart) {
+        if (!chart.test(line.account())) {
             return new Violation.UnknownAccount(index, line.account());
         }
         if (line.debit() < 0 || line.credit() < 0 || (line.debit() == 0) == (line.credit() == 0)) {
