@@ -29,8 +29,8 @@ class ImportRoutesTest {
     private final DomainDesk desk = new DomainDesk();
     private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
     private final AtomicReference<Imports> imports = new AtomicReference<>();
-    private final ApiServer server = ApiServer.start(database -> {
-        imports.set(Imports.start(desk, PlayedSamplesTest.fees(), database.jdbi(), executor, InstantSource.system()));
+    private final ApiServer server = ApiServer.start(api -> {
+        imports.set(Imports.start(desk, PlayedSamplesTest.fees(), api.database().jdbi(), executor, InstantSource.system()));
         return List.of(new ImportRoutes(imports.get()));
     });
     private ApiClient owner = server.client();
