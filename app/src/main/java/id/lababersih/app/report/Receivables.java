@@ -6,9 +6,9 @@ import id.lababersih.app.http.Page;
 import id.lababersih.app.http.Slice;
 import id.lababersih.app.report.ReportQuery.Format;
 import id.lababersih.domain.report.AgeBucket;
-import id.lababersih.persistence.report.JournalReports.Place;
 import id.lababersih.persistence.report.Period;
 import id.lababersih.persistence.report.ReceivableReports;
+import id.lababersih.persistence.report.ReceivableReports.SettlementPlace;
 import id.lababersih.persistence.report.ReceivableReports.SettlementRow;
 import java.io.IOException;
 import java.time.InstantSource;
@@ -37,8 +37,7 @@ final class Receivables {
             "refund",
             "paid_direct",
             "unexplained",
-            "order_id",
-            "entry_id");
+            "order_id");
 
     private final ReceivableReports receivables;
     private final InstantSource clock;
@@ -122,7 +121,7 @@ final class Receivables {
             return exports.table(query.format, table(merchant, query.period));
         }
         var slice = query.slice;
-        var after = slice.first() ? null : new Place(slice.date(0), slice.number(1));
+        var after = slice.first() ? null : new SettlementPlace(slice.date(0), slice.id(1));
         var rows = receivables.settlements(merchant, query.period, after, slice.rows());
         var page = Page.of(slice, rows, Receivables::cursor, Receivables::show);
         return Answer.json(new ReportJson.Settlements(
@@ -131,7 +130,7 @@ final class Receivables {
 
     private Table table(UUID merchant, Period period) {
         return new Table("pencairan", SETTLEMENT_COLUMNS, rows -> {
-            Place after = null;
+            SettlementPlace after = null;
             while (true) {
                 var page = receivables.settlements(merchant, period, after, PAGE);
                 for (var row : page) {
@@ -158,17 +157,15 @@ final class Receivables {
                 line.refund(),
                 line.paidDirect(),
                 line.unexplained(),
-                line.orderId(),
-                line.entryId());
+                line.orderId());
     }
 
     private static List<String> cursor(SettlementRow row) {
-        return List.of(row.place().day().toString(), Long.toString(row.place().seq()));
+        return List.of(row.settledOn().toString(), row.orderId().toString());
     }
 
     private static ReportJson.SettlementLine show(SettlementRow row) {
         return new ReportJson.SettlementLine(
-                row.entryId(),
                 row.orderId(),
                 row.number(),
                 row.platform(),

@@ -160,11 +160,10 @@ final class ReportJson {
     record Ageing(LocalDate at, List<OpenOrder> data, List<Bucket> buckets, long unassigned, long total) {}
 
     record SettlementLine(
-            UUID entryId,
-            @Nullable UUID orderId,
+            UUID orderId,
             String number,
-            @Nullable String platform,
-            @Nullable UUID shopId,
+            String platform,
+            UUID shopId,
             LocalDate settledOn,
             String status,
             long expected,

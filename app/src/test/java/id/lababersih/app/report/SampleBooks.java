@@ -68,13 +68,6 @@ final class SampleBooks {
         }
     }
 
-    /** Whether the journal has an entry of this key. */
-    boolean posted(String key) {
-        return entriesByStage.values().stream()
-                .flatMap(List::stream)
-                .anyMatch(entry -> entry.key().equals(key));
-    }
-
     UUID shop(String platform) {
         return OrderId.uuid5(merchant, platform);
     }

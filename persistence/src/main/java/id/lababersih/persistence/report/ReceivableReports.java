@@ -35,27 +35,13 @@ public final class ReceivableReports {
             WHERE merchant_id = :merchant AND account IN ('1201', '1202') AND day <= :at
             """;
     private static final String SETTLEMENTS = """
-            WITH e AS (
-                SELECT * FROM journal_entry
-                WHERE merchant_id = :merchant AND source = 'settlement' AND posted_on BETWEEN :from AND :to
-                  AND (posted_on, seq) > (:afterDay, :afterSeq)
-                ORDER BY posted_on, seq
-                LIMIT :limit
-            )
-            SELECT e.id, e.seq, e.posted_on, e.order_id, e.reference, e.platform, e.shop_id,
-                coalesce(sum(l.credit - l.debit) FILTER (WHERE l.account IN ('1201', '1202')), 0)::bigint AS expected,
-                coalesce(sum(l.debit - l.credit) FILTER (WHERE l.account LIKE '11%' AND NOT direct), 0)::bigint
-                    AS payout,
-                coalesce(sum(l.debit - l.credit) FILTER (WHERE l.account LIKE '61%'), 0)::bigint AS fee_change,
-                coalesce(sum(l.debit - l.credit) FILTER (WHERE l.account = '1402'), 0)::bigint AS income_tax,
-                coalesce(sum(l.debit - l.credit) FILTER (WHERE l.account = '4102'), 0)::bigint AS refund,
-                coalesce(sum(l.debit - l.credit) FILTER (WHERE direct), 0)::bigint AS paid_direct,
-                coalesce(sum(l.debit - l.credit) FILTER (WHERE l.account = '6301'), 0)::bigint AS unexplained
-            FROM e
-            JOIN journal_line l ON l.entry_id = e.id
-            CROSS JOIN LATERAL (SELECT l.account = '1102' AND e.platform <> 'OTHER' AS direct)
-            GROUP BY e.id, e.seq, e.posted_on, e.order_id, e.reference, e.platform, e.shop_id
-            ORDER BY e.posted_on, e.seq
+            SELECT s.order_id, r.number, r.platform, s.shop_id, s.paid_on, s.expected, s.payout, s.fee_change,
+                s.income_tax, s.refund, s.paid_direct, s.unexplained
+            FROM order_settlement s JOIN order_row r ON r.order_id = s.order_id
+            WHERE s.merchant_id = :merchant AND s.paid_on BETWEEN :from AND :to
+              AND (s.paid_on, s.order_id) > (:afterDay, :afterOrder)
+            ORDER BY s.paid_on, s.order_id
+            LIMIT :limit
             """;
 
     private static final String SETTLEMENT_TOTALS = """
@@ -64,8 +50,9 @@ public final class ReceivableReports {
                 coalesce(sum(fee_change), 0)::bigint AS fee_change, coalesce(sum(income_tax), 0)::bigint AS income_tax,
                 coalesce(sum(refund), 0)::bigint AS refund, coalesce(sum(paid_direct), 0)::bigint AS paid_direct,
                 coalesce(sum(unexplained), 0)::bigint AS unexplained
-            FROM (%s) settlement
-            """.formatted(SETTLEMENTS);
+            FROM order_settlement
+            WHERE merchant_id = :merchant AND paid_on BETWEEN :from AND :to
+            """;
 
     /**
      * What one order still owes.
@@ -84,16 +71,14 @@ public final class ReceivableReports {
     public record Ageing(List<OpenReceivable> orders, long unassigned) {}
 
     /**
-     * A payout booked for an order; amounts in rupiah, and
+     * A payout booked for an order, also one that only confirmed what was booked before; amounts in rupiah, and
      * {@code expected = payout + feeChange + incomeTax + refund + paidDirect + unexplained}.
      */
     public record SettlementRow(
-            UUID entryId,
-            JournalReports.Place place,
-            @Nullable UUID orderId,
+            UUID orderId,
             String number,
-            @Nullable String platform,
-            @Nullable UUID shopId,
+            String platform,
+            UUID shopId,
             LocalDate settledOn,
             long expected,
             long payout,
@@ -101,7 +86,17 @@ public final class ReceivableReports {
             long incomeTax,
             long refund,
             long paidDirect,
-            long unexplained) {}
+            long unexplained) {
+        /** Where the next page goes on. */
+        public SettlementPlace place() {
+            return new SettlementPlace(settledOn, orderId);
+        }
+    }
+
+    /** A place in the list of payouts by day and order. */
+    public record SettlementPlace(LocalDate day, UUID orderId) {
+        static final SettlementPlace START = new SettlementPlace(LocalDate.of(1, 1, 1), new UUID(0, 0));
+    }
 
     /** Payouts added up; {@code matched} of the orders left nothing unexplained. */
     public record SettlementTotals(
@@ -151,15 +146,14 @@ public final class ReceivableReports {
     }
 
     /** At most {@code limit} payouts by day; null starts at the first. */
-    public List<SettlementRow> settlements(
-            UUID merchant, Period period, JournalReports.@Nullable Place after, int limit) {
-        var start = after == null ? JournalReports.Place.START : after;
+    public List<SettlementRow> settlements(UUID merchant, Period period, @Nullable SettlementPlace after, int limit) {
+        var start = after == null ? SettlementPlace.START : after;
         return jdbi.withHandle(handle -> handle.createQuery(SETTLEMENTS)
                 .bind("merchant", merchant)
                 .bind("from", period.firstDay())
                 .bind("to", period.lastDay())
                 .bind("afterDay", start.day())
-                .bind("afterSeq", start.seq())
+                .bind("afterOrder", start.orderId())
                 .bind("limit", limit)
                 .map((row, _) -> settlement(row))
                 .list());
@@ -171,9 +165,6 @@ public final class ReceivableReports {
                 .bind("merchant", merchant)
                 .bind("from", period.firstDay())
                 .bind("to", period.lastDay())
-                .bind("afterDay", JournalReports.Place.START.day())
-                .bind("afterSeq", JournalReports.Place.START.seq())
-                .bind("limit", Long.MAX_VALUE)
                 .map((row, _) -> new SettlementTotals(
                         row.getLong("orders"),
                         row.getLong("matched"),
@@ -188,15 +179,12 @@ public final class ReceivableReports {
     }
 
     private static SettlementRow settlement(ResultSet row) throws SQLException {
-        var day = row.getObject("posted_on", LocalDate.class);
         return new SettlementRow(
-                row.getObject("id", UUID.class),
-                new JournalReports.Place(day, row.getLong("seq")),
                 row.getObject("order_id", UUID.class),
-                row.getString("reference"),
+                row.getString("number"),
                 row.getString("platform"),
                 row.getObject("shop_id", UUID.class),
-                day,
+                row.getObject("paid_on", LocalDate.class),
                 row.getLong("expected"),
                 row.getLong("payout"),
                 row.getLong("fee_change"),
