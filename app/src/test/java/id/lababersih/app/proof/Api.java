@@ -3,6 +3,7 @@ package id.lababersih.app.proof;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -50,6 +51,24 @@ final class Api implements AutoCloseable {
         }
     }
 
+    /** The status of a POST whose JSON comes in pieces, without a length; 413 may come before all of it was sent. */
+    int stream(String path, Map<String, String> headers, byte[] body) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(base.resolve(path))
+                .timeout(ANSWER_WITHIN)
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(body)));
+        headers.forEach(request::header);
+        try {
+            return http.send(request.build(), HttpResponse.BodyHandlers.discarding())
+                    .statusCode();
+        } catch (IOException e) {
+            throw new UncheckedIOException(path, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
     Answer get(String path) {
         return send("GET", path, Map.of(), new byte[0]);
     }
@@ -73,6 +92,15 @@ final class Api implements AutoCloseable {
                         MAPPER.createObjectNode().put("email", email).put("password", PASSWORD))
                 .expect(200);
         return new Member(this, email, Answer.words(answer.json(), "access_token"));
+    }
+
+    /** JSON written with single quotes. */
+    static JsonNode json(String text) {
+        try {
+            return MAPPER.readTree(text.replace('\'', '"'));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     static byte[] bytes(JsonNode body) {

@@ -17,10 +17,13 @@ import java.util.concurrent.Semaphore;
 
 /** Reads a merchant's books over HTTP as the same facts that {@link Expected} gives. */
 final class Books {
-    /** A range that holds every date of the samples. */
-    private static final String RANGE = "from=2025-01-01&to=2025-12-31";
+    /** A range that holds every date of the samples, and today. */
+    private static final String RANGE = "from=2025-01-01&to=2099-12-31";
 
-    private static final String AT = "at=2025-12-31";
+    private static final List<String> SETTLEMENT_AMOUNTS =
+            List.of("expected", "payout", "fee_change", "income_tax", "refund", "paid_direct", "unexplained");
+
+    private static final String AT = "at=2099-12-31";
     private static final int READERS = 8;
 
     private final Merchant merchant;
@@ -155,7 +158,7 @@ final class Books {
 
     Map<String, Object> stock() {
         Map<String, Object> facts = new TreeMap<>();
-        for (JsonNode stock : field(merchant.get("/v1/stock").expect(200).json(), "data")) {
+        for (JsonNode stock : merchant.all("/v1/stock")) {
             List<String> layers = new ArrayList<>();
             field(stock, "layers")
                     .forEach(layer -> layers.add(words(layer, "received_on") + " " + whole(layer, "left") + " @"
@@ -177,8 +180,8 @@ final class Books {
                 .text();
     }
 
-    /** The journal as JSON; ids of orders are given as the marketplace's numbers. */
-    List<JournalText.Entry> journal(Map<String, String> numberByOrderId) {
+    /** The journal as JSON; entries go by the number that a person knows them by. */
+    List<JournalText.Entry> journal() {
         List<JournalText.Entry> entries = new ArrayList<>();
         for (JsonNode entry : merchant.all("/v1/reports/journal?" + RANGE)) {
             TreeMap<String, Long> lines = new TreeMap<>();
@@ -188,10 +191,11 @@ final class Books {
                     throw new AssertionError("two lines of one account in " + entry);
                 }
             });
-            String id = words(entry, "source_id");
+            String reference = words(entry, "reference");
+            String id = reference.isEmpty() ? words(entry, "source_id") : reference;
             entries.add(new JournalText.Entry(
                     words(entry, "source"),
-                    numberByOrderId.getOrDefault(id, id),
+                    id,
                     words(entry, "event"),
                     "",
                     "",
@@ -199,12 +203,6 @@ final class Books {
                     lines));
         }
         return entries;
-    }
-
-    static Map<String, String> numberByOrderId(List<JsonNode> orders) {
-        Map<String, String> numbers = new TreeMap<>();
-        orders.forEach(order -> numbers.put(words(order, "id"), words(order, "number")));
-        return numbers;
     }
 
     Map<String, Long> receivables() {
@@ -222,8 +220,14 @@ final class Books {
     /** Per settled order how its payout is explained. */
     Map<String, Object> settlements() {
         Map<String, Object> facts = new TreeMap<>();
-        merchant.all("/v1/reports/settlements?" + RANGE)
-                .forEach(row -> Expected.settlement(words(row, "number"), row, facts));
+        for (JsonNode row : merchant.all("/v1/reports/settlements?" + RANGE)) {
+            String number = words(row, "number");
+            facts.put(number + " status", words(row, "status"));
+            facts.put(number + " settled_on", words(row, "settled_on"));
+            for (String name : SETTLEMENT_AMOUNTS) {
+                facts.put(number + " " + name, whole(row, name));
+            }
+        }
         return facts;
     }
 

@@ -91,6 +91,18 @@ final class Browser implements AutoCloseable {
                 .untilAsserted(() -> assertThat(text()).contains(text));
     }
 
+    void awaitGone(String css) {
+        Awaitility.await("no " + css).atMost(SHOWN_WITHIN).until(() -> all(css).isEmpty());
+    }
+
+    /** Loads the page again until the part shows the text, as a person does who waits for a number. */
+    void awaitReloaded(String css, String text) {
+        Awaitility.await("\"" + text + "\"").atMost(SHOWN_WITHIN).untilAsserted(() -> {
+            driver.navigate().refresh();
+            assertThat(find(css).getText()).contains(text);
+        });
+    }
+
     void awaitPath(String start) {
         Awaitility.await(start)
                 .atMost(SHOWN_WITHIN)

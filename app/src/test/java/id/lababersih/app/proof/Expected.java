@@ -19,9 +19,6 @@ final class Expected {
     static final String AFTER_ORDERS = "after_orders_import";
     static final String AFTER_INCOME = "after_income_import";
 
-    private static final List<String> SETTLEMENT_AMOUNTS =
-            List.of("expected", "payout", "fee_change", "pph22", "refund", "paid_direct", "unexplained");
-
     private final String sample;
     private final JsonNode root;
     private final List<JournalText.Entry> journal;
@@ -225,20 +222,19 @@ final class Expected {
     Map<String, Object> settlements() {
         Map<String, Object> facts = new TreeMap<>();
         field(settlement(), "orders").properties().forEach(entry -> {
-            settlement(entry.getKey(), entry.getValue(), facts);
+            String number = entry.getKey();
+            JsonNode row = entry.getValue();
+            facts.put(number + " status", words(row, "status"));
+            facts.put(number + " settled_on", words(row, "settled_on"));
+            facts.put(number + " expected", whole(row, "expected"));
+            facts.put(number + " payout", whole(row, "payout"));
+            facts.put(number + " fee_change", whole(row, "fee_change"));
+            facts.put(number + " income_tax", whole(row, "pph22"));
+            facts.put(number + " refund", whole(row, "refund"));
+            facts.put(number + " paid_direct", whole(row, "paid_direct"));
+            facts.put(number + " unexplained", whole(row, "unexplained"));
         });
         return facts;
-    }
-
-    /** The facts of one settlement, in the words that the sample and the report share. */
-    static void settlement(String number, JsonNode settlement, Map<String, Object> facts) {
-        facts.put(number + " status", words(settlement, "status"));
-        facts.put(number + " settled_on", words(settlement, "settled_on"));
-        for (String name : SETTLEMENT_AMOUNTS) {
-            facts.put(number + " " + name, whole(settlement, name));
-        }
-        long later = settlement.hasNonNull("later_refund") ? whole(settlement, "later_refund") : 0;
-        facts.put(number + " later_refund", later);
     }
 
     static Map<String, Long> longs(JsonNode object) {

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
@@ -36,9 +37,25 @@ record Merchant(Api api, String token, String id) {
 
     Answer send(String method, String path, Map<String, String> more, byte[] body) {
         Map<String, String> headers = new HashMap<>(more);
-        headers.put("Authorization", "Bearer " + token);
-        headers.put("X-Merchant-Id", id);
+        headers.putAll(headers());
         return api.send(method, path, headers, body);
+    }
+
+    /** Adds a new user with this role, and gives the merchant as that user sees it. */
+    Merchant addMember(String role) {
+        String email = role.toLowerCase(Locale.ROOT) + "-" + id + "@contoh.test";
+        ObjectNode user = Api.MAPPER.createObjectNode();
+        user.putObject("user")
+                .put("name", role)
+                .put("email", email)
+                .put("password", Api.PASSWORD)
+                .put("role", role);
+        post("/v1/users", user).expect(201);
+        return new Merchant(api, api.signIn(email).token(), id);
+    }
+
+    Map<String, String> headers() {
+        return Map.of("Authorization", "Bearer " + token, "X-Merchant-Id", id);
     }
 
     String createShop(String name, String platform) {

@@ -128,7 +128,7 @@ record Played(
                 books.byProduct(),
                 books.stock(),
                 books.receivables(),
-                books.journal(Books.numberByOrderId(orders)),
+                books.journal(),
                 books.journalText(),
                 books.balanceSheet(),
                 books.settlements());

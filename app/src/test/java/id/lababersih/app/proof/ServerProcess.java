@@ -3,7 +3,6 @@ package id.lababersih.app.proof;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -15,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
@@ -22,15 +22,14 @@ import org.awaitility.Awaitility;
 /** The real server in a process of its own, which can be killed as a power cut would. */
 final class ServerProcess implements AutoCloseable {
     static final String MAIN = "id.lababersih.app.Main";
+    private static final Pattern ADDRESS = Pattern.compile("answers on http://\\S+?:(\\d+)\\s");
     static final Duration READY_WITHIN = Duration.ofSeconds(90);
 
     private final Process process;
-    private final URI base;
     private final Path log;
 
-    private ServerProcess(Process process, URI base, Path log) {
+    private ServerProcess(Process process, Path log) {
         this.process = process;
-        this.base = base;
         this.log = log;
     }
 
@@ -49,17 +48,16 @@ final class ServerProcess implements AutoCloseable {
     private static ServerProcess launch(Path folder, String main, Map<String, String> environment) {
         try {
             Files.createDirectories(folder);
-            int port = freePort();
-            Path log = folder.resolve("server.log");
+            Path log = Files.createTempFile(folder, "server-", ".log");
             ProcessBuilder builder = new ProcessBuilder(command(main))
                     .directory(folder.toFile())
                     .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+                    .redirectOutput(log.toFile());
             builder.environment().keySet().removeIf(name -> name.startsWith("DATABASE_"));
             builder.environment().put("LABABERSIH_ENV", "dev");
-            builder.environment().put("PORT", Integer.toString(port));
+            builder.environment().put("PORT", "0");
             builder.environment().putAll(environment);
-            return new ServerProcess(builder.start(), URI.create("http://127.0.0.1:" + port), log);
+            return new ServerProcess(builder.start(), log);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -85,11 +83,15 @@ final class ServerProcess implements AutoCloseable {
     }
 
     URI base() {
-        return base;
+        Matcher address = ADDRESS.matcher(log());
+        if (!address.find()) {
+            throw new IllegalStateException("the server has not said where it answers\n" + log());
+        }
+        return URI.create("http://127.0.0.1:" + address.group(1));
     }
 
     Api api() {
-        return new Api(base);
+        return new Api(base());
     }
 
     boolean alive() {
@@ -104,22 +106,36 @@ final class ServerProcess implements AutoCloseable {
         }
     }
 
+    /** Waits for the line that names the port, and then for the server to call itself ready. */
     private void awaitReady() {
+        Awaitility.await("the server's address")
+                .atMost(READY_WITHIN)
+                .pollInterval(Duration.ofMillis(50))
+                .until(this::hasAddress);
         try (HttpClient http = HttpClient.newHttpClient()) {
-            HttpRequest ready = HttpRequest.newBuilder(base.resolve("/ready"))
+            HttpRequest ready = HttpRequest.newBuilder(base().resolve("/ready"))
                     .timeout(Duration.ofSeconds(5))
                     .build();
-            Awaitility.await("server ready")
+            Awaitility.await("the server is ready")
                     .atMost(READY_WITHIN)
-                    .pollInterval(Duration.ofMillis(100))
+                    .pollInterval(Duration.ofMillis(50))
                     .until(() -> answersReady(http, ready));
         }
     }
 
-    private boolean answersReady(HttpClient http, HttpRequest ready) throws InterruptedException {
+    private boolean hasAddress() {
+        requireAlive();
+        return ADDRESS.matcher(log()).find();
+    }
+
+    private void requireAlive() {
         if (!process.isAlive()) {
             throw new AssertionError("the server ended with " + process.exitValue() + "\n" + log());
         }
+    }
+
+    private boolean answersReady(HttpClient http, HttpRequest ready) throws InterruptedException {
+        requireAlive();
         try {
             return http.send(ready, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
         } catch (IOException _) {
@@ -154,12 +170,6 @@ final class ServerProcess implements AutoCloseable {
             awaitEnd(Duration.ofSeconds(30));
         } finally {
             process.destroyForcibly();
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
         }
     }
 }
