@@ -123,6 +123,10 @@ public final class Handlers {
                 bodies.check(request, endpoint.body());
                 bodyTaken = true;
                 read(endpoint, call);
+            } else if (!request.entity().isKnownEmpty()) {
+                // Read to its end all the same: an answer that overtakes its request costs the client its connection.
+                bodyTaken = true;
+                call.await(bodies.bytes(request, endpoint.body()));
             }
             return run(endpoint, call);
         } catch (Exception failure) {

@@ -30,7 +30,8 @@ class ImportRoutesTest {
     private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
     private final AtomicReference<Imports> imports = new AtomicReference<>();
     private final ApiServer server = ApiServer.start(api -> {
-        imports.set(Imports.start(desk, PlayedSamplesTest.fees(), api.database().jdbi(), executor, InstantSource.system()));
+        var jdbi = api.database().jdbi();
+        imports.set(Imports.start(desk, PlayedSamplesTest.fees(), jdbi, executor, InstantSource.system()));
         return List.of(new ImportRoutes(imports.get()));
     });
     private ApiClient owner = server.client();
