@@ -13,9 +13,10 @@ import id.lababersih.app.http.HttpSettings;
 import id.lababersih.app.http.PageProblems;
 import id.lababersih.app.http.Routes;
 import id.lababersih.app.http.Signatures;
-import id.lababersih.app.inventory.StockRoutes;
+import id.lababersih.app.imports.ImportPages;
 import id.lababersih.app.imports.ImportRoutes;
 import id.lababersih.app.imports.Imports;
+import id.lababersih.app.inventory.StockRoutes;
 import id.lababersih.app.ledger.LedgerRoutes;
 import id.lababersih.app.ops.HealthRoutes;
 import id.lababersih.app.order.OrderPages;
@@ -32,6 +33,7 @@ import id.lababersih.app.report.DashboardPages;
 import id.lababersih.app.report.ReportPages;
 import id.lababersih.app.report.ReportRoutes;
 import id.lababersih.app.shop.FeesFile;
+import id.lababersih.app.shop.ShopPages;
 import id.lababersih.app.shop.ShopRoutes;
 import id.lababersih.domain.shop.FeeSchedule;
 import id.lababersih.persistence.account.Accounts;
@@ -117,6 +119,8 @@ final class Features {
                 new LanguageRoutes(),
                 new AccountPages(pages, accounts, signIn, hashes, limits, settings, clock),
                 new DashboardPages(pages, jdbi, clock),
+                new ShopPages(pages, shops, entities.shops()::execute, clock),
+                new ImportPages(pages, imports, shops),
                 new OrderPages(pages, entities.orders(), jdbi, clock),
                 new ReportPages(pages, jdbi, blocking, clock));
     }

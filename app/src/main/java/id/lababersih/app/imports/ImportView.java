@@ -75,6 +75,7 @@ public record ImportView(
      * @param number the order number or key; empty when the row has none
      * @param reason the stable name of why it is on this tab; empty for importable ones
      * @param words the reason in words, in Indonesian; empty when there are none
+     * @param result what became of it; empty while nothing has
      */
-    public record Row(String rows, String number, String reason, String words) {}
+    public record Row(String rows, String number, String reason, String words, String result) {}
 }

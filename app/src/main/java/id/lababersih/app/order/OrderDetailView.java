@@ -1,5 +1,7 @@
 package id.lababersih.app.order;
 
+import id.lababersih.domain.ledger.Account;
+import id.lababersih.domain.ledger.Chart;
 import id.lababersih.domain.order.Facts;
 import id.lababersih.domain.order.Order;
 import id.lababersih.domain.order.OrderView;
@@ -7,8 +9,9 @@ import id.lababersih.domain.order.Settlement;
 import id.lababersih.domain.order.Status;
 import id.lababersih.domain.shop.Fee;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +31,10 @@ public record OrderDetailView(OrderView order, String shop, List<FeeLine> fees, 
      * @param actual null before the payout
      */
     public record FeeLine(
-            String code, long estimated, @Nullable Long actual) {}
+            String code,
+            String account,
+            long estimated,
+            @Nullable Long actual) {}
 
     static OrderDetailView of(Order order, String shop, boolean mayChange, String refusal) {
         var view = OrderView.of(order);
@@ -71,6 +77,34 @@ public record OrderDetailView(OrderView order, String shop, List<FeeLine> fees, 
                 .sum();
     }
 
+    /** What the books hold besides sale, fees and cost of goods, such as returns; with these it adds up to the profit. */
+    public List<Adjustment> adjustments() {
+        if (order.shipment() == null) {
+            return List.of();
+        }
+        var rest = new TreeMap<String, Long>();
+        for (var entry : order.trail().entries()) {
+            for (var line : entry.lines()) {
+                if (Account.isProfitAndLoss(line.account())) {
+                    rest.merge(line.account(), -line.amount(), Math::addExact);
+                }
+            }
+        }
+        rest.remove(Chart.COST_OF_GOODS);
+        rest.merge(Chart.SALES, -facts().goods(), Math::addExact);
+        rest.merge(Chart.VOUCHERS, facts().voucher(), Math::addExact);
+        for (var fee : fees) {
+            rest.merge(fee.account(), fee.actual() == null ? fee.estimated() : fee.actual(), Math::addExact);
+        }
+        return rest.entrySet().stream()
+                .filter(amount -> amount.getValue() != 0)
+                .map(amount -> new Adjustment(amount.getKey(), amount.getValue()))
+                .toList();
+    }
+
+    /** What an account adds to the profit, in rupiah. */
+    public record Adjustment(String account, long amount) {}
+
     private static @Nullable Settlement settlement(Order order) {
         return switch (order) {
             case Order.Settled settled -> settled.settlement();
@@ -81,16 +115,16 @@ public record OrderDetailView(OrderView order, String shop, List<FeeLine> fees, 
     }
 
     private static List<FeeLine> fees(Facts facts, @Nullable Settlement settlement) {
-        var codes = new LinkedHashSet<String>();
-        facts.fees().forEach(fee -> codes.add(fee.code()));
+        var accounts = new LinkedHashMap<String, String>();
+        facts.fees().forEach(fee -> accounts.put(fee.code(), fee.account()));
         if (settlement != null) {
-            settlement.fees().stream().filter(fee -> fee.amount() != 0).forEach(fee -> codes.add(fee.code()));
+            settlement.fees().stream()
+                    .filter(fee -> fee.amount() != 0 && Account.isProfitAndLoss(fee.account()))
+                    .forEach(fee -> accounts.putIfAbsent(fee.code(), fee.account()));
         }
         var lines = new ArrayList<FeeLine>();
-        for (var code : codes) {
-            lines.add(new FeeLine(
-                    code, facts.estimateOf(code), settlement == null ? null : actual(settlement, facts, code)));
-        }
+        accounts.forEach((code, account) -> lines.add(new FeeLine(
+                code, account, facts.estimateOf(code), settlement == null ? null : actual(settlement, facts, code))));
         return lines;
     }
 

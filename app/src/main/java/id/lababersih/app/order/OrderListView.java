@@ -23,7 +23,7 @@ public record OrderListView(
         rows = List.copyOf(rows);
     }
 
-    /** One order; money in rupiah. */
+    /** One order; money in rupiah; {@code booked} once it was shipped. */
     public record Row(
             UUID id,
             String number,
@@ -32,6 +32,7 @@ public record OrderListView(
             Status status,
             long gross,
             long profit,
+            boolean booked,
             Instant createdAt) {}
 
     /** A shop to choose from. */

@@ -114,6 +114,7 @@ public final class OrderPages implements Routes {
                 order.status(),
                 order.gross(),
                 order.profit(),
+                order.shippedAt() != null,
                 order.createdAt());
     }
 

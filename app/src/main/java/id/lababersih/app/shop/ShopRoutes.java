@@ -13,10 +13,8 @@ import id.lababersih.app.http.Routes;
 import id.lababersih.app.http.Slice;
 import id.lababersih.app.http.Violation;
 import id.lababersih.app.shop.ShopJson.ShopView;
-import id.lababersih.cluster.shop.ShopOutcome;
 import id.lababersih.domain.shop.Shop;
 import id.lababersih.domain.shop.SkuMap;
-import id.lababersih.persistence.account.Actor;
 import id.lababersih.persistence.product.Products;
 import id.lababersih.persistence.shop.Shops;
 import java.time.InstantSource;
@@ -26,19 +24,16 @@ import java.util.List;
 /** Shops and what their SKUs mean. */
 public final class ShopRoutes implements Routes {
     private static final String SHOP = "shop";
-    private static final String WAREHOUSE_DEFAULT = "UTAMA";
     private static final int MAPPINGS_MAX = 2_000;
 
     private final Shops shops;
     private final Products products;
-    private final ShopDoor door;
-    private final InstantSource clock;
+    private final ShopOpening opening;
 
     public ShopRoutes(Shops shops, Products products, ShopDoor door, InstantSource clock) {
         this.shops = shops;
         this.products = products;
-        this.door = door;
-        this.clock = clock;
+        this.opening = new ShopOpening(shops, door, clock);
     }
 
     @Override
@@ -54,9 +49,7 @@ public final class ShopRoutes implements Routes {
 
     private Answer create(Call call) throws Exception {
         var wanted = call.body(ShopJson.NewShop::from);
-        var merchantId = call.caller().merchantId();
-        var shop = shops.add(merchantId, call.newId(), wanted.name(), wanted.platform(), actor(call));
-        open(call, shop);
+        var shop = opening.add(call, wanted.name(), wanted.platform());
         return Answer.created("/v1/shops/" + shop.id(), ShopView.of(shop));
     }
 
@@ -88,13 +81,13 @@ public final class ShopRoutes implements Routes {
         if (change.name() == null) {
             return Answer.data(ShopView.of(shop));
         }
-        var renamed = shops.rename(shop.merchantId(), shop.id(), change.name(), actor(call));
+        var renamed = shops.rename(shop.merchantId(), shop.id(), change.name(), opening.actor(call));
         return Answer.data(ShopView.of(renamed.orElseThrow(() -> Problems.notFound(SHOP))));
     }
 
     private Answer archive(Call call) {
         var shop = find(call);
-        shops.archive(shop.merchantId(), shop.id(), actor(call));
+        shops.archive(shop.merchantId(), shop.id(), opening.actor(call));
         return Answer.noContent();
     }
 
@@ -107,24 +100,9 @@ public final class ShopRoutes implements Routes {
         }
         requireProducts(shop, mappings);
         // The entity may have missed its opening by a crash; opening it again changes nothing.
-        open(call, shop);
-        execute(call, shop, new Shop.Command.MapSkus(mappings));
+        opening.open(call, shop);
+        opening.execute(call, shop, new Shop.Command.MapSkus(mappings));
         return Answer.data(new ShopJson.Mapped(mappings.size()));
-    }
-
-    private void open(Call call, Shops.Shop shop) throws Exception {
-        execute(
-                call,
-                shop,
-                new Shop.Command.OpenShop(shop.id(), shop.merchantId(), shop.platform(), WAREHOUSE_DEFAULT));
-    }
-
-    private void execute(Call call, Shops.Shop shop, Shop.Command command) throws Exception {
-        switch (call.await(door.execute(shop.id(), command))) {
-            case ShopOutcome.Accepted _ -> {}
-            case ShopOutcome.Rejected(var rejection) ->
-                throw Problems.of(rejection).exception();
-        }
     }
 
     private void requireProducts(Shops.Shop shop, List<SkuMap.Mapping> mappings) {
@@ -144,10 +122,5 @@ public final class ShopRoutes implements Routes {
 
     private Shops.Shop find(Call call) {
         return shops.find(call.caller().merchantId(), call.id("id", SHOP)).orElseThrow(() -> Problems.notFound(SHOP));
-    }
-
-    private Actor actor(Call call) {
-        var caller = call.caller();
-        return new Actor(caller.merchantId(), caller.userId(), clock.instant(), call.requestId());
     }
 }

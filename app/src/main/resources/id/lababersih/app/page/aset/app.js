@@ -87,7 +87,7 @@
 
     // A menu closes by Escape and by a click beside it, as people expect of menus.
     document.addEventListener("click", function (event) {
-        document.querySelectorAll("details.menu[open]").forEach(function (menu) {
+        document.querySelectorAll("details.menu[open], details.action[open]").forEach(function (menu) {
             if (!menu.contains(event.target)) {
                 menu.open = false;
             }
@@ -95,7 +95,7 @@
     });
     document.addEventListener("keydown", function (event) {
         if (event.key === "Escape") {
-            document.querySelectorAll("details.menu[open]").forEach(function (menu) {
+            document.querySelectorAll("details.menu[open], details.action[open]").forEach(function (menu) {
                 menu.open = false;
                 menu.querySelector("summary").focus();
             });

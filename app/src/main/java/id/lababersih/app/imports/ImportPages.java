@@ -1,0 +1,243 @@
+package id.lababersih.app.imports;
+
+import gg.jte.generated.precompiled.StaticTemplates;
+import id.lababersih.app.http.Access;
+import id.lababersih.app.http.Answer;
+import id.lababersih.app.http.Call;
+import id.lababersih.app.http.Endpoint;
+import id.lababersih.app.http.Page;
+import id.lababersih.app.http.ProblemException;
+import id.lababersih.app.http.Problems;
+import id.lababersih.app.http.Routes;
+import id.lababersih.app.http.Slice;
+import id.lababersih.app.imports.file.FileKind;
+import id.lababersih.app.page.FormErrors;
+import id.lababersih.app.page.Language;
+import id.lababersih.app.page.Pages;
+import id.lababersih.app.page.Texts;
+import id.lababersih.domain.account.Role;
+import id.lababersih.persistence.imports.ImportItem;
+import id.lababersih.persistence.imports.ImportItem.Tab;
+import id.lababersih.persistence.imports.ImportRun;
+import id.lababersih.persistence.shop.Shops;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Uploading a file, looking at what it would do, having it done, and watching that. */
+public final class ImportPages implements Routes {
+    private static final StaticTemplates TEMPLATES = new StaticTemplates();
+    private static final String RUN = "import";
+    private static final int SHOPS_MAX = 200;
+    private static final int RUNS_SHOWN = 50;
+    private static final int ROWS_NAMED = 8;
+    private static final int WORD_CHARACTERS_MAX = 20;
+
+    private final Pages pages;
+    private final Imports imports;
+    private final Shops shops;
+
+    public ImportPages(Pages pages, Imports imports, Shops shops) {
+        this.pages = pages;
+        this.imports = imports;
+        this.shops = shops;
+    }
+
+    @Override
+    public List<Endpoint> routes() {
+        return List.of(
+                Endpoint.page("/app/impor", Access.VIEWER, call -> index(call, 200, "", "", FormErrors.none())),
+                Endpoint.uploadForm("/app/impor", Access.STAFF, this::upload),
+                Endpoint.page("/app/impor/{id}", Access.VIEWER, this::show),
+                Endpoint.form("/app/impor/{id}/konfirmasi", Access.STAFF, this::confirm),
+                Endpoint.page("/app/impor/{id}/kemajuan", Access.VIEWER, this::progress));
+    }
+
+    private Answer index(Call call, int status, String kind, String shop, FormErrors errors) {
+        UUID merchant = call.caller().merchantId();
+        var names = shopNames(merchant);
+        var open = shops.list(merchant, false, null, SHOPS_MAX).stream()
+                .map(each -> new ImportsView.Shop(
+                        each.id(), each.name(), each.platform().name()))
+                .toList();
+        var runs = imports.list(merchant, Long.MAX_VALUE, RUNS_SHOWN).stream()
+                .map(run -> view(run, names))
+                .toList();
+        var view = new ImportsView(open, kind, shop, errors, mayImport(call), runs);
+        return pages.show(status, TEMPLATES.importsIndex(pages.frame(call), view));
+    }
+
+    private Answer upload(Call call) throws Exception {
+        var upload = call.upload();
+        pages.requireToken(call, upload.field(Pages.TOKEN_FIELD));
+        try {
+            var caller = call.caller();
+            var kind = kind(upload.field("kind"));
+            var run = imports.preview(new Imports.Uploaded(
+                    call.newId(),
+                    caller.merchantId(),
+                    caller.userId(),
+                    caller.zone(),
+                    kind,
+                    Imports.isOfShop(kind) ? shopId(upload.field("shop_id")) : null,
+                    upload.file(),
+                    upload.name(),
+                    upload.sha256()));
+            return Answer.seeOther("/app/impor/" + run.id());
+        } catch (ProblemException refused) {
+            var errors = errors(refused, pages.frame(call).texts());
+            return index(
+                    call,
+                    refused.problem().type().status(),
+                    Objects.requireNonNullElse(upload.field("kind"), ""),
+                    Objects.requireNonNullElse(upload.field("shop_id"), ""),
+                    errors);
+        }
+    }
+
+    private static FileKind kind(@Nullable String code) {
+        return FileKind.ofUpload(code == null ? "" : code)
+                .orElseThrow(() -> Problems.invalid("/kind", "choice", "Choose what the file holds."));
+    }
+
+    private static UUID shopId(@Nullable String text) {
+        try {
+            if (text != null && !text.isBlank()) {
+                return UUID.fromString(text.strip());
+            }
+        } catch (IllegalArgumentException _) {
+            // Answered like none at all: the form offers only ids.
+        }
+        throw Problems.invalid("/shop_id", "required", "Orders and income belong to a shop; name it.");
+    }
+
+    /** What is wrong with the file itself is said in the words of its reader, which name columns and cells. */
+    private static FormErrors errors(ProblemException refused, Texts texts) {
+        var problem = refused.problem();
+        for (var violation : problem.errors()) {
+            if (violation.pointer().equals("/file")) {
+                var words = texts.language() == Language.INDONESIAN
+                        ? violation.detail()
+                        : texts.of("imports.refused") + " " + violation.detail();
+                return new FormErrors(Map.of("file", words), "");
+            }
+        }
+        return FormErrors.of(problem, texts);
+    }
+
+    private record Asked(Tab tab, Slice slice) {}
+
+    private Answer show(Call call) {
+        var run = find(call);
+        var view = view(run, shopNames(run.merchantId()));
+        var asked = call.pageQuery(query -> {
+            var name = query.optionalText("tab", WORD_CHARACTERS_MAX);
+            return new Asked(tab(name == null ? view.firstTab() : name), Slice.from(query, 1));
+        });
+        var frame = pages.frame(call);
+        var tab = rows(run, asked);
+        if (!Pages.asksForPart(call)) {
+            return pages.show(TEMPLATES.importsDetail(frame, view, tab, mayImport(call)));
+        }
+        return pages.show(
+                asked.slice().first() ? TEMPLATES.importsTabs(frame, view, tab) : TEMPLATES.importsRows(frame, tab));
+    }
+
+    private static Tab tab(String name) {
+        for (var tab : Tab.values()) {
+            if (word(tab).equals(name)) {
+                return tab;
+            }
+        }
+        throw Problems.notFound("tab");
+    }
+
+    private ImportView.Tab rows(ImportRun run, Asked asked) {
+        var slice = asked.slice();
+        int after = slice.first() ? -1 : Math.clamp(slice.number(0), -1, Integer.MAX_VALUE);
+        var items = imports.items(run.merchantId(), run.id(), asked.tab(), after, slice.rows());
+        var page = Page.of(slice, items, item -> List.of(Integer.toString(item.position())), ImportPages::row);
+        var next = page.nextCursor();
+        var address = "/app/impor/" + run.id() + "?tab=" + word(asked.tab());
+        return new ImportView.Tab(word(asked.tab()), page.data(), next == null ? null : address + "&cursor=" + next);
+    }
+
+    private static ImportView.Row row(ImportItem item) {
+        var outcome = item.outcome();
+        boolean said = outcome != null && outcome.detail() != null;
+        return new ImportView.Row(
+                fileRows(item.fileRows()),
+                text(item.reference()),
+                text(outcome != null && said ? outcome.reason() : item.reason()),
+                text(outcome != null && said ? outcome.detail() : item.detail()),
+                outcome == null ? "" : outcome.result().name());
+    }
+
+    private static String fileRows(List<Integer> rows) {
+        var named = rows.stream().limit(ROWS_NAMED).map(String::valueOf).collect(Collectors.joining(", "));
+        return rows.size() > ROWS_NAMED ? named + ", …" : named;
+    }
+
+    private static String text(@Nullable String text) {
+        return text == null ? "" : text;
+    }
+
+    private static String word(Tab tab) {
+        return tab.name().toLowerCase(Locale.ROOT);
+    }
+
+    private Answer confirm(Call call) {
+        pages.form(call, _ -> true);
+        var caller = call.caller();
+        var run = imports.confirm(caller.merchantId(), call.id("id", RUN), caller.userId())
+                .orElseThrow(() -> Problems.notFound(RUN));
+        return Answer.seeOther("/app/impor/" + run.id());
+    }
+
+    private Answer progress(Call call) {
+        var run = find(call);
+        var view = view(run, shopNames(run.merchantId()));
+        var answer = pages.show(TEMPLATES.importsProgress(pages.frame(call), view));
+        // The rows below then fetch what became of each.
+        return view.running() ? answer : answer.with("HX-Trigger", "impor-selesai");
+    }
+
+    private ImportRun find(Call call) {
+        return imports.find(call.caller().merchantId(), call.id("id", RUN)).orElseThrow(() -> Problems.notFound(RUN));
+    }
+
+    private Map<UUID, String> shopNames(UUID merchant) {
+        return shops.list(merchant, true, null, SHOPS_MAX).stream()
+                .collect(Collectors.toMap(Shops.Shop::id, Shops.Shop::name));
+    }
+
+    private static boolean mayImport(Call call) {
+        return call.caller().role().includes(Role.STAFF);
+    }
+
+    private static ImportView view(ImportRun run, Map<UUID, String> shopNames) {
+        var counts = run.counts();
+        var progress = run.progress();
+        var shop = run.shopId();
+        return new ImportView(
+                run.id(),
+                run.kind(),
+                run.state().name(),
+                run.fileName(),
+                shop == null ? "" : shopNames.getOrDefault(shop, ""),
+                run.uploadedAt(),
+                counts.importable(),
+                counts.unmatched(),
+                counts.skipped(),
+                counts.errors(),
+                progress.done(),
+                progress.created(),
+                progress.updated(),
+                progress.unchanged(),
+                progress.failed());
+    }
+}
