@@ -1,5 +1,6 @@
 package id.lababersih.app;
 
+import id.lababersih.app.http.Endpoint;
 import id.lababersih.app.http.Handlers;
 import id.lababersih.app.http.HttpSettings;
 import id.lababersih.app.http.Idempotency;
@@ -22,6 +23,7 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -41,6 +43,7 @@ final class Service implements AutoCloseable {
 
     private final Parts parts = new Parts(LOG);
     private final int port;
+    private List<Endpoint> table = List.of();
 
     /**
      * Starts everything; when it returns, requests are answered.
@@ -59,6 +62,11 @@ final class Service implements AutoCloseable {
     /** Where requests from this machine are answered. */
     URI uri() {
         return URI.create("http://localhost:" + port);
+    }
+
+    /** Every route that is answered. */
+    List<Endpoint> table() {
+        return table;
     }
 
     /** Takes no new requests, finishes those under way, leaves the cluster, and closes the database. */
@@ -88,6 +96,7 @@ final class Service implements AutoCloseable {
                 settings,
                 SystemMaterializer.get(system).materializer(),
                 blocking);
+        table = handlers.table();
         Server server = await(Server.start(system, handlers, address, config.port()), START_SECONDS_MAX);
         parts.add("http", () -> await(server.stop(REQUESTS_END), STOP_SECONDS_MAX));
         return server.address().getPort();

@@ -1,6 +1,7 @@
 package id.lababersih.app.http;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class Bodies {
     private static final int UPLOAD_FIELD_BYTES_MAX = 10_000;
     private static final int UPLOAD_FIELDS_MAX = 20;
+    private static final int CAUSES_MAX = 20;
     private static final int FILENAME_CHARACTERS_MAX = 255;
     private static final long MULTIPART_OVERHEAD_BYTES = 64 << 10;
 
@@ -76,18 +78,31 @@ final class Bodies {
                 .thenCompose(form ->
                         form.getParts().mapAsync(1, part -> take(part, parts)).runForeach(_ -> {}, materializer))
                 .thenApply(_ -> parts.upload())
-                .whenComplete((_, failure) -> {
-                    if (failure != null) {
-                        parts.delete();
-                    }
+                .exceptionallyCompose(failure -> {
+                    parts.delete();
+                    return CompletableFuture.failedFuture(sendersFault(failure));
                 });
+    }
+
+    /** What the form's parser throws at a broken form has no type of its own; a failing disk does. */
+    private static Throwable sendersFault(Throwable failure) {
+        @Nullable Throwable cause = failure;
+        for (int depth = 0; cause != null && depth < CAUSES_MAX; depth++, cause = cause.getCause()) {
+            if (cause instanceof IOException || cause instanceof UncheckedIOException) {
+                return failure;
+            }
+        }
+        return Problems.of(failure).type() == ProblemType.INTERNAL
+                ? Problem.of(ProblemType.INVALID_REQUEST, "The multipart form is broken or not whole.")
+                        .exception()
+                : failure;
     }
 
     static void delete(Path file) {
         try {
             Files.deleteIfExists(file);
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
     }
 
@@ -180,7 +195,7 @@ final class Bodies {
             try {
                 return Files.createTempFile("lababersih-upload-", ".part");
             } catch (IOException e) {
-                throw new java.io.UncheckedIOException(e);
+                throw new UncheckedIOException(e);
             }
         }
 

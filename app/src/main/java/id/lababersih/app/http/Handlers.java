@@ -1,13 +1,17 @@
 package id.lababersih.app.http;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
 import org.apache.pekko.http.javadsl.model.AttributeKeys;
 import org.apache.pekko.http.javadsl.model.HttpHeader;
@@ -25,6 +29,9 @@ import org.slf4j.MDC;
  * caller and the body, runs the handler on the executor, and makes every failure a problem.
  */
 public final class Handlers {
+    /** A file may take this many times as long as other bodies to arrive. */
+    private static final int UPLOAD_TIMES_LONGER = 10;
+
     static final String REQUEST_ID = "X-Request-Id";
 
     private static final Logger LOG = LoggerFactory.getLogger(Handlers.class);
@@ -143,12 +150,24 @@ public final class Handlers {
     }
 
     private void read(Endpoint endpoint, Call call) throws Exception {
-        if (endpoint.body() == Endpoint.Body.UPLOAD) {
-            call.setUpload(bodies.upload(call.request())
-                    .toCompletableFuture()
-                    .get(settings.bodyTimeout().toSeconds() * 10, java.util.concurrent.TimeUnit.SECONDS));
-        } else {
-            call.setBody(call.await(bodies.bytes(call.request(), endpoint.body())));
+        var timeout = settings.bodyTimeout();
+        try {
+            if (endpoint.body() == Endpoint.Body.UPLOAD) {
+                call.setUpload(await(bodies.upload(call.request()), timeout.multipliedBy(UPLOAD_TIMES_LONGER)));
+            } else {
+                call.setBody(await(bodies.bytes(call.request(), endpoint.body()), timeout));
+            }
+        } catch (TimeoutException e) {
+            throw Problem.of(ProblemType.REQUEST_TIMEOUT, "Send the request again over a faster connection.")
+                    .exception();
+        }
+    }
+
+    private static <T> T await(CompletionStage<T> stage, Duration timeout) throws Exception {
+        try {
+            return stage.toCompletableFuture().get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof Exception cause ? cause : e;
         }
     }
 

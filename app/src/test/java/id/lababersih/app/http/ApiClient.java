@@ -16,6 +16,8 @@ public final class ApiClient {
     private static final HttpClient HTTP =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
+    private static final String BOUNDARY = "----contract-8f2e";
+
     private final URI base;
     private final Map<String, String> headers;
     private final boolean checked;
@@ -64,6 +66,28 @@ public final class ApiClient {
 
     public Reply patch(String path, String json) {
         return send("PATCH", path, json);
+    }
+
+    /** Uploads a text file with the other fields of its form. */
+    public Reply upload(String path, Map<String, String> fields, String filename, String content) {
+        var body = new StringBuilder();
+        fields.forEach((name, value) -> body.append("--")
+                .append(BOUNDARY)
+                .append("\r\nContent-Disposition: form-data; name=\"")
+                .append(name)
+                .append("\"\r\n\r\n")
+                .append(value)
+                .append("\r\n"));
+        body.append("--")
+                .append(BOUNDARY)
+                .append("\r\nContent-Disposition: form-data; name=\"file\"; filename=\"")
+                .append(filename)
+                .append("\"\r\nContent-Type: text/csv\r\n\r\n")
+                .append(content)
+                .append("\r\n--")
+                .append(BOUNDARY)
+                .append("--\r\n");
+        return with("Content-Type", "multipart/form-data; boundary=" + BOUNDARY).send("POST", path, body.toString());
     }
 
     /** Sends a body as JSON unless the client carries another Content-Type. */

@@ -1,0 +1,171 @@
+package id.lababersih.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import id.lababersih.app.http.ApiClient;
+import id.lababersih.app.http.Endpoint;
+import id.lababersih.app.http.OpenApi;
+import id.lababersih.app.http.Reply;
+import id.lababersih.app.http.TestClock;
+import id.lababersih.cluster.order.Steps;
+import id.lababersih.persistence.database.ScratchDatabase;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The whole service as {@code Main} wires it, held against its document: no route undocumented, none left untried. */
+class ContractTest {
+    private static final String PASSWORD = "kata sandi panjang";
+    private static final Duration SOON = Duration.ofSeconds(30);
+    private static final List<String> REPORTS = List.of(
+            "profit-loss?from=2026-01-01&to=2026-12-31",
+            "profit-loss?from=2026-01-01&to=2026-12-31&group_by=product",
+            "profit-loss?from=2026-01-01&to=2026-12-31&format=csv",
+            "trial-balance?at=2026-12-31",
+            "balance-sheet?at=2026-12-31",
+            "balance-sheet?at=2026-12-31&format=xlsx",
+            "cash-flow?from=2026-01-01&to=2026-12-31",
+            "ledger?account=1301&from=2026-01-01&to=2026-12-31",
+            "journal?from=2026-01-01&to=2026-12-31",
+            "journal?from=2026-01-01&to=2026-12-31&format=hledger",
+            "receivables-ageing?at=2026-12-31",
+            "settlements?from=2026-01-01&to=2026-12-31");
+
+    @TempDir
+    private Path var;
+
+    @Test
+    void everyRouteIsDocumentedAndEveryDocumentedCallAnswersAsItSays() {
+        var database = ScratchDatabase.create();
+        var address = database.jdbcUrl().substring("jdbc:postgresql://".length());
+        var url = "postgres://" + database.user() + ":" + database.password() + "@" + address;
+        var config = Config.read(Map.of("LABABERSIH_ENV", "dev", "DATABASE_URL", url, "PORT", "0"), var);
+        var clock = new TestClock(Instant.parse("2026-03-01T03:00:00Z"));
+        try (var service = new Service(config, clock, Steps.NONE)) {
+            var routes = service.table().stream()
+                    .filter(endpoint -> endpoint.surface() == Endpoint.Surface.API)
+                    .filter(endpoint -> !endpoint.path().startsWith("/aset/"))
+                    .map(endpoint -> endpoint.method().name() + " " + endpoint.path())
+                    .toList();
+            assertThat(OpenApi.document().operations()).containsExactlyInAnyOrderElementsOf(routes);
+            play(new ApiClient(service.uri()));
+            assertThat(OpenApi.document().succeeded())
+                    .containsAll(OpenApi.document().operations());
+        }
+    }
+
+    private static void play(ApiClient anyone) {
+        List.of("/health", "/ready", "/live", "/openapi.yaml")
+                .forEach(path ->
+                        await().atMost(SOON).until(() -> anyone.get(path).status() == 200));
+        var owner = signedIn(anyone);
+        catalog(owner);
+        var shop = shop(owner);
+        orders(owner, shop);
+        books(owner);
+        purchases(owner);
+        imports(owner);
+        REPORTS.forEach(report -> ok(owner.get("/v1/reports/" + report)));
+        ok(owner.delete("/v1/shops/" + shop));
+        ok(owner.delete("/v1/sessions"));
+    }
+
+    private static ApiClient signedIn(ApiClient anyone) {
+        ok(anyone.post("/v1/users", """
+                {"user":{"name":"Siti","email":"siti@example.com","password":"%s"}}""".formatted(PASSWORD)));
+        var session = ok(anyone.post("/v1/sessions", """
+                {"email":"siti@example.com","password":"%s"}""".formatted(PASSWORD)));
+        var fresh = ok(anyone.post("/v1/sessions/refresh", """
+                {"refresh_token":"%s"}""".formatted(
+                        session.at("/refresh_token").asText())));
+        var user = anyone.bearer(fresh.at("/access_token").asText());
+        ok(user.post("/v1/merchants", "{\"name\":\"Toko Maju\"}"));
+        ok(user.get("/v1/merchants"));
+        return user;
+    }
+
+    private static void catalog(ApiClient owner) {
+        ok(owner.post("/v1/products", "{\"sku\":\"A\",\"name\":\"Kaus\",\"price\":50000}"));
+        ok(owner.get("/v1/products?q=kaus"));
+        ok(owner.post("/v1/stock/receipts", """
+                {"warehouse":"UTAMA","kind":"OPENING","date":"2026-01-01",
+                 "lines":[{"sku":"A","quantity":10,"unit_cost":30000}]}"""));
+        await().atMost(SOON)
+                .until(() -> owner.get("/v1/stock").at("/data/0/on_hand").asInt() == 10);
+    }
+
+    private static String shop(ApiClient owner) {
+        var shop = ok(owner.post("/v1/shops", "{\"name\":\"Toko\",\"platform\":\"SHOPEE\"}"));
+        var path = shop.header("Location");
+        ok(owner.get("/v1/shops"));
+        ok(owner.get(path));
+        ok(owner.patch(path, "{\"name\":\"Toko Baru\"}"));
+        ok(owner.put(path + "/sku-map", "[{\"marketplace_sku\":\"MP-A\",\"variation\":\"Hitam\",\"sku\":\"A\"}]"));
+        return shop.at("/data/id").asText();
+    }
+
+    private static void orders(ApiClient owner, String shop) {
+        var paid = placed(owner, shop, "SP-1");
+        ok(owner.post(paid + "/pack", ""));
+        ok(owner.post(paid + "/ship", "{\"courier\":\"JNE\",\"tracking_number\":\"JNE-1\"}"));
+        ok(owner.post(paid + "/deliver", ""));
+        ok(owner.post(paid + "/settle", "{\"paid_on\":\"2026-02-20\",\"payout\":40000}"));
+        var returned = placed(owner, shop, "SP-2");
+        ok(owner.post(returned + "/ship", "{}"));
+        ok(owner.post(returned + "/return", "{\"condition\":\"GOOD\"}"));
+        ok(owner.post(placed(owner, shop, "SP-3") + "/cancel", "{\"reason\":\"Batal\"}"));
+        ok(owner.get(paid));
+        await().atMost(SOON).until(() -> owner.get("/v1/orders").at("/data").size() == 3);
+    }
+
+    private static String placed(ApiClient owner, String shop, String number) {
+        return ok(owner.post("/v1/orders", """
+                        {"shop_id":"%s","number":"%s","created_at":"2026-02-01T09:00:00+07:00",
+                         "lines":[{"sku":"MP-A","variation":"Hitam","quantity":1,"unit_price":50000}]}""".formatted(shop, number))).header("Location");
+    }
+
+    private static void books(ApiClient owner) {
+        ok(owner.get("/v1/accounts"));
+        ok(owner.put("/v1/accounts/6203", "{\"name\":\"Beban Listrik\"}"));
+        var entry = ok(owner.post("/v1/journal-entries", """
+                {"date":"2026-02-28","memo":"Sewa","lines":[{"account":"6202","debit":700000},
+                 {"account":"1101","credit":700000}]}"""));
+        var path = "/v1/journal-entries/" + entry.at("/data/id").asText();
+        ok(owner.get(path));
+        ok(owner.post(path + "/reverse", "{\"memo\":\"Salah\"}"));
+        ok(owner.put("/v1/book-closing", "{\"closed_through\":\"2025-12-31\"}"));
+        ok(owner.get("/v1/book-closing"));
+    }
+
+    private static void purchases(ApiClient owner) {
+        var purchase = ok(owner.post("/v1/purchases", """
+                {"number":"PO-1","date":"2026-02-01","supplier":"Pemasok","warehouse":"UTAMA","freight":100,
+                 "lines":[{"sku":"A","quantity":3,"unit_cost":1000}]}"""));
+        var path = "/v1/purchases/" + purchase.at("/data/id").asText();
+        ok(owner.post(path + "/receive", "{\"date\":\"2026-02-03\"}"));
+        ok(owner.post(path + "/pay", "{\"date\":\"2026-02-09\",\"account\":\"1101\"}"));
+        ok(owner.get(path));
+        ok(owner.get("/v1/purchases"));
+    }
+
+    private static void imports(ApiClient owner) {
+        var products = "sku,name,price,bundle\nB,Topi,20000,\n";
+        var preview = ok(owner.upload("/v1/imports", Map.of("kind", "products"), "products.csv", products));
+        var path = "/v1/imports/" + preview.at("/data/id").asText();
+        ok(owner.get(path + "/rows?tab=importable"));
+        ok(owner.get("/v1/imports"));
+        ok(owner.post(path + "/confirm", ""));
+        await().atMost(SOON)
+                .until(() -> ok(owner.get(path)).at("/data/state").asText().equals("DONE"));
+    }
+
+    private static Reply ok(Reply reply) {
+        assertThat(reply.status()).as(reply.text()).isBetween(200, 299);
+        return reply;
+    }
+}
