@@ -97,6 +97,7 @@ final class Service implements AutoCloseable {
                 SystemMaterializer.get(system).materializer(),
                 blocking);
         table = handlers.table();
+        await(entities.ready(), START_SECONDS_MAX);
         Server server = await(Server.start(system, handlers, address, config.port()), START_SECONDS_MAX);
         parts.add("http", () -> await(server.stop(REQUESTS_END), STOP_SECONDS_MAX));
         return server.address().getPort();

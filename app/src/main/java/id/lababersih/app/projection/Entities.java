@@ -12,6 +12,8 @@ import id.lababersih.persistence.database.Database;
 import id.lababersih.persistence.order.OrderSummaries;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import org.apache.pekko.Done;
@@ -23,6 +25,8 @@ import org.apache.pekko.Done;
 public record Entities(Node node, Shops shops, Stocks stocks, Orders orders, Projections projections) {
     private static final Duration WAITING_MAX = Duration.ofSeconds(10);
     private static final int WOKEN_MAX = 500;
+    private static final int READY_TRIES_MAX = 10;
+    private static final UUID NOBODY = new UUID(0, 0);
 
     /** Starts a node that forms a cluster of its own on a migrated database. */
     public static Entities startAlone(Database database, Executor blocking, InstantSource clock, Steps steps) {
@@ -59,6 +63,22 @@ public record Entities(Node node, Shops shops, Stocks stocks, Orders orders, Pro
                 waitingMax,
                 blocking);
         return new Entities(node, shops, stocks, orders, projections);
+    }
+
+    /**
+     * Completes when every kind of entity answers. A node that has just joined holds questions back until its shards
+     * have started, on a slow machine for longer than an asker waits.
+     */
+    public CompletionStage<Done> ready() {
+        return ready(READY_TRIES_MAX);
+    }
+
+    private CompletionStage<Done> ready(int triesLeft) {
+        return shops.find(NOBODY)
+                .thenCombine(stocks.find(NOBODY, "", ""), (_, _) -> Done.done())
+                .thenCombine(orders.find(NOBODY), (_, _) -> Done.done())
+                .exceptionallyCompose(
+                        failure -> triesLeft > 1 ? ready(triesLeft - 1) : CompletableFuture.failedStage(failure));
     }
 
     /** Stops what was started; completes when it has. */

@@ -56,6 +56,7 @@ class LeftInBetweenTest {
                     InstantSource.system(),
                     steps,
                     Duration.ofSeconds(1));
+            get(entities.ready());
             var merchant = UUID.randomUUID();
             var shop = UUID.randomUUID();
             var orderId = OrderId.of(shop, "A");
@@ -110,6 +111,6 @@ class LeftInBetweenTest {
     }
 
     private static <T> T get(CompletionStage<T> stage) {
-        return stage.toCompletableFuture().orTimeout(20, TimeUnit.SECONDS).join();
+        return stage.toCompletableFuture().orTimeout(60, TimeUnit.SECONDS).join();
     }
 }

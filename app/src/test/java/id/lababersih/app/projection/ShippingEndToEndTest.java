@@ -68,7 +68,7 @@ class ShippingEndToEndTest {
 
     @BeforeAll
     static void warm() {
-        get(entities.shops().find(UUID.randomUUID()));
+        get(entities.ready());
     }
 
     @AfterAll
@@ -313,6 +313,6 @@ class ShippingEndToEndTest {
     }
 
     private static <T> T get(CompletionStage<T> stage) {
-        return stage.toCompletableFuture().orTimeout(20, TimeUnit.SECONDS).join();
+        return stage.toCompletableFuture().orTimeout(60, TimeUnit.SECONDS).join();
     }
 }
