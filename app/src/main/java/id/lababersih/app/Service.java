@@ -85,7 +85,9 @@ final class Service implements AutoCloseable {
         Entities entities = Entities.startAlone(database, blocking, clock, steps);
         parts.add("node", () -> await(entities.stop(), STOP_SECONDS_MAX));
         var system = entities.node().system();
-        HttpSettings settings = HttpSettings.standard();
+        HttpSettings settings = config.development()
+                ? HttpSettings.standard()
+                : HttpSettings.standard().overHttps();
         Imports imports = parts.add("imports", imports(database, entities, blocking, clock));
         Features features = new Features(config, database, entities, imports, blocking, clock, settings);
         var handlers = new Handlers(

@@ -21,4 +21,9 @@ public record HttpSettings(
     public static HttpSettings standard() {
         return new HttpSettings(1 << 20, 64 << 20, Duration.ofSeconds(60), Optional.empty(), false);
     }
+
+    /** The same behind a proxy that speaks https: cookies are told to stay there. */
+    public HttpSettings overHttps() {
+        return new HttpSettings(jsonBytesMax, uploadBytesMax, bodyTimeout, clientAddressHeader, true);
+    }
 }

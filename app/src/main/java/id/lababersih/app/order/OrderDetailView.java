@@ -77,7 +77,9 @@ public record OrderDetailView(OrderView order, String shop, List<FeeLine> fees, 
                 .sum();
     }
 
-    /** What the books hold besides sale, fees and cost of goods, such as returns; with these it adds up to the profit. */
+    /**
+     * What the books hold besides sale, fees and cost of goods, such as returns; with these it adds up to the profit.
+     */
     public List<Adjustment> adjustments() {
         if (order.shipment() == null) {
             return List.of();
