@@ -126,8 +126,8 @@ class ContractTest {
     private static String placed(ApiClient owner, String shop, String number) {
         String order = """
                 {"shop_id":"%s","number":"%s","created_at":"2026-02-01T09:00:00+07:00",
-                 "lines":[{"sku":"MP-A","variation":"Hitam","quantity":1,"unit_price":50000}]}""";
-        return ok(owner.post("/v1/orders", order.formatted(shop, number))).header("Location");
+                 "lines":[{"sku":"MP-A","variation":"Hitam","quantity":1,"unit_price":50000}]}""".formatted(shop, number);
+        return ok(owner.post("/v1/orders", order)).header("Location");
     }
 
     private static void books(ApiClient owner) {
