@@ -3,16 +3,21 @@ package id.lababersih.app;
 import id.lababersih.cluster.order.Steps;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 
-/** The program with one more thing: it is killed with SIGKILL when a shipment reaches the step {@code KILL_AT_STEP}. */
+/**
+ * The program with one more thing: it is killed with SIGKILL when the order {@code KILL_ORDER} reaches the step
+ * {@code KILL_AT_STEP} of its shipment.
+ */
 public final class KilledMain {
     private KilledMain() {}
 
     public static void main(String[] arguments) {
         Steps.Step deadly = Steps.Step.valueOf(System.getenv("KILL_AT_STEP"));
-        Main.serve((step, _) -> {
-            if (step == deadly) {
+        UUID order = UUID.fromString(System.getenv("KILL_ORDER"));
+        Main.serve((step, orderId) -> {
+            if (step == deadly && orderId.equals(order)) {
                 die();
             }
         });
