@@ -55,12 +55,14 @@ create table import_item (
 create index import_item_tab on import_item (run_id, tab, position);
 create index import_item_waiting on import_item (run_id, position) where tab = 'importable' and outcome is null;
 
--- Orders that came from files, so that a later file finds them by number and a payout by tracking number.
+-- Orders that came from files, so that a later file finds them by number and a payout by tracking number. run_id is the
+-- run that brought the order first.
 create table imported_order (
     shop_id uuid not null,
     number text not null,
     merchant_id uuid not null,
     order_id uuid not null,
+    run_id uuid not null,
     tracking_number text,
     primary key (shop_id, number)
 );

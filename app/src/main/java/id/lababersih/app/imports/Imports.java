@@ -226,6 +226,7 @@ public final class Imports implements AutoCloseable {
         return switch (kind) {
             case ORDERS ->
                 new OrderApplier(
+                        run.id(),
                         desk,
                         shop(run),
                         fees,

@@ -13,15 +13,18 @@ import id.lababersih.persistence.imports.ImportItem;
 import id.lababersih.persistence.imports.ImportItem.Outcome;
 import id.lababersih.persistence.imports.ImportItem.Result;
 import id.lababersih.persistence.imports.KnownOrders;
+import id.lababersih.persistence.imports.KnownOrders.Brought;
 import id.lababersih.persistence.imports.ReturnedParcels;
 import java.time.ZoneId;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
+import java.util.UUID;
 
 /** Brings each order of a file to where the file says it is, in one go. */
 final class OrderApplier implements Applier {
+    private final UUID runId;
     private final Desk desk;
     private final Shop.Open shop;
     private final FeeSchedule fees;
@@ -31,18 +34,25 @@ final class OrderApplier implements Applier {
     private volatile Prepared prepared;
 
     /** What the orders at hand need. */
-    private record Prepared(ShopBooks books, Set<String> known) {}
+    private record Prepared(ShopBooks books, Map<String, UUID> firstRuns) {}
 
     OrderApplier(
-            Desk desk, Shop.Open shop, FeeSchedule fees, ZoneId zone, KnownOrders knownOrders, ReturnedParcels parcels)
+            UUID runId,
+            Desk desk,
+            Shop.Open shop,
+            FeeSchedule fees,
+            ZoneId zone,
+            KnownOrders knownOrders,
+            ReturnedParcels parcels)
             throws Exception {
+        this.runId = runId;
         this.desk = desk;
         this.shop = shop;
         this.fees = fees;
         this.zone = zone;
         this.knownOrders = knownOrders;
         this.parcels = parcels;
-        this.prepared = new Prepared(ShopBooks.of(desk, shop, fees, List.of(), zone), Set.of());
+        this.prepared = new Prepared(ShopBooks.of(desk, shop, fees, List.of(), zone), Map.of());
     }
 
     private static FileOrder order(ImportItem item) {
@@ -53,8 +63,8 @@ final class OrderApplier implements Applier {
     public void prepare(List<ImportItem> items) throws Exception {
         var orders = items.stream().map(OrderApplier::order).toList();
         var numbers = orders.stream().map(FileOrder::number).toList();
-        prepared =
-                new Prepared(ShopBooks.of(desk, shop, fees, orders, zone), knownOrders.among(shop.shopId(), numbers));
+        prepared = new Prepared(
+                ShopBooks.of(desk, shop, fees, orders, zone), knownOrders.firstRuns(shop.shopId(), numbers));
     }
 
     @Override
@@ -95,11 +105,18 @@ final class OrderApplier implements Applier {
         if (outcome.result() == Result.FAILED && absent && desk.order(facts.orderId()) instanceof Order.Absent) {
             return outcome;
         }
-        boolean created = absent || !prepared.known().contains(file.number());
-        knownOrders.add(facts.merchantId(), shop.shopId(), file.number(), facts.orderId(), file.trackingNumber());
+        boolean created = absent || wasBroughtByThisRun(item, file.number());
+        knownOrders.add(new Brought(
+                facts.merchantId(), shop.shopId(), file.number(), facts.orderId(), runId, file.trackingNumber()));
         return created && outcome.result() != Result.FAILED
                 ? new Outcome(Result.CREATED, outcome.reason(), outcome.detail())
                 : outcome;
+    }
+
+    /** Whether this run placed the order before a crash: new in the preview, and no other run's. */
+    private boolean wasBroughtByThisRun(ImportItem item, String number) {
+        UUID first = prepared.firstRuns().get(number);
+        return item.reason() == null && (first == null || first.equals(runId));
     }
 
     /** Gives the commands one after the other. An order short of stock stays where it is, and that is no failure. */

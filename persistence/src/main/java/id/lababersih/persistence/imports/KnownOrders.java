@@ -19,10 +19,13 @@ public final class KnownOrders {
     private static final int CHUNK = 5_000;
 
     private static final String INSERT = """
-            insert into imported_order (shop_id, number, merchant_id, order_id, tracking_number)
-            values (:shop, :number, :merchant, :order, :tracking)
+            insert into imported_order (shop_id, number, merchant_id, order_id, run_id, tracking_number)
+            values (:shop, :number, :merchant, :order, :run, :tracking)
             on conflict (shop_id, number) do update
             set tracking_number = coalesce(excluded.tracking_number, imported_order.tracking_number)
+            """;
+    private static final String FIRST_RUNS = """
+            select number, run_id from imported_order where shop_id = :shop and number = any(:numbers)
             """;
     private static final String BY_NUMBER = """
             select number from imported_order where shop_id = :shop and number = any(:numbers)
@@ -43,15 +46,42 @@ public final class KnownOrders {
         this.jdbi = jdbi;
     }
 
-    /** Remembers that a shop's number is an order. */
-    public void add(UUID merchant, UUID shop, String number, UUID order, @Nullable String trackingNumber) {
+    /**
+     * An order that a run brought or moved.
+     *
+     * @param trackingNumber null where its file has none
+     */
+    public record Brought(
+            UUID merchantId,
+            UUID shopId,
+            String number,
+            UUID orderId,
+            UUID runId,
+            @Nullable String trackingNumber) {}
+
+    /** Remembers that a shop's number is an order; the run that brought it first stays. */
+    public void add(Brought order) {
         jdbi.useHandle(handle -> handle.createUpdate(INSERT)
-                .bind("shop", shop)
-                .bind("number", number)
-                .bind("merchant", merchant)
-                .bind("order", order)
-                .bind("tracking", trackingNumber)
+                .bind("shop", order.shopId())
+                .bind("number", order.number())
+                .bind("merchant", order.merchantId())
+                .bind("order", order.orderId())
+                .bind("run", order.runId())
+                .bind("tracking", order.trackingNumber())
                 .execute());
+    }
+
+    /** The run that brought each of a shop's numbers first; numbers that came in no file are left out. */
+    public Map<String, UUID> firstRuns(UUID shop, Collection<String> numbers) {
+        var found = new HashMap<String, UUID>();
+        for (List<String> chunk : chunks(numbers)) {
+            jdbi.useHandle(handle -> handle.createQuery(FIRST_RUNS)
+                    .bind("shop", shop)
+                    .bindBySqlType("numbers", chunk.toArray(String[]::new), Types.ARRAY)
+                    .map((row, _) -> Map.entry(row.getString(1), row.getObject(2, UUID.class)))
+                    .forEach(entry -> found.put(entry.getKey(), entry.getValue())));
+        }
+        return found;
     }
 
     /** Those of a shop's numbers that are orders already, however they came here. */
