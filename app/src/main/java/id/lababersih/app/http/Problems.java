@@ -80,6 +80,11 @@ public final class Problems {
                 Problem.of(
                         ProblemType.SETTLEMENT_DIFFERS,
                         "A payout of " + booked.payout() + " on " + booked.paidOn() + " is booked for this order.");
+            case Order.Rejection.ReturnDiffers(var booked) ->
+                Problem.of(
+                        ProblemType.RETURN_DIFFERS,
+                        "Its return of " + booked.on() + " is booked as " + booked.goods() + ", with a cost of "
+                                + booked.cost() + " and a refund of " + booked.refund() + ".");
         };
     }
 

@@ -30,6 +30,8 @@ final class Words {
                 failed("return_incomplete", "Pengembalian dana tanpa pencairan: barang belum dicatat kembali");
             case Order.Rejection.SettlementDiffers _ ->
                 failed("settled_differently", "Pesanan ini sudah dicairkan dengan jumlah yang lain");
+            case Order.Rejection.ReturnDiffers _ ->
+                failed("returned_differently", "Retur pesanan ini sudah dibukukan dengan isi yang lain");
         };
     }
 

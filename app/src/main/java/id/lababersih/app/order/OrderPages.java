@@ -198,6 +198,7 @@ public final class OrderPages implements Routes {
             case Order.Rejection.QuotaReached quota -> texts.of("refusal.QuotaReached", quota.shipmentsPerDayMax());
             case Order.Rejection.ReturnIncomplete _ -> texts.of("refusal.ReturnIncomplete");
             case Order.Rejection.SettlementDiffers _ -> texts.of("refusal.SettlementDiffers");
+            case Order.Rejection.ReturnDiffers _ -> texts.of("refusal.ReturnDiffers");
         };
     }
 }

@@ -49,7 +49,7 @@ final class OrderRequests {
             var read = new NewLine(
                     line.text("sku", NAME_CHARACTERS_MAX),
                     variation == null ? "" : variation,
-                    line.quantity("quantity"),
+                    (int) line.integer("quantity", 1, Facts.Line.QUANTITY_MAX),
                     line.rupiah("unit_price"));
             if (read.unitPrice() > Fields.RUPIAH_MAX / read.quantity()) {
                 line.reject("unit_price", "range", "The line comes to more than " + Fields.RUPIAH_MAX + " rupiah.");

@@ -44,6 +44,7 @@ final class ProductJson {
     }
 
     private static Product.Component part(Fields item) {
-        return new Product.Component(item.text("sku", SKU_CHARACTERS_MAX), item.quantity("quantity"));
+        return new Product.Component(item.text("sku", SKU_CHARACTERS_MAX), (int)
+                item.integer("quantity", 1, Product.Component.QUANTITY_MAX));
     }
 }

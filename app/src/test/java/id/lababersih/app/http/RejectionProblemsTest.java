@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import id.lababersih.domain.inventory.Inventory;
 import id.lababersih.domain.order.Order;
+import id.lababersih.domain.order.ReturnTerms;
 import id.lababersih.domain.order.Settlement;
 import id.lababersih.domain.order.Status;
 import id.lababersih.domain.shop.Shop;
@@ -26,7 +27,9 @@ class RejectionProblemsTest {
                 new Order.Rejection.StockShort(MISSING),
                 new Order.Rejection.QuotaReached(5),
                 new Order.Rejection.ReturnIncomplete(),
-                new Order.Rejection.SettlementDiffers(new Settlement(LocalDate.of(2026, 1, 1), 1, 0, List.of(), 0)));
+                new Order.Rejection.SettlementDiffers(new Settlement(LocalDate.of(2026, 1, 1), 1, 0, List.of(), 0)),
+                new Order.Rejection.ReturnDiffers(
+                        new ReturnTerms(ReturnTerms.Goods.GOOD, 0, 0, LocalDate.of(2026, 1, 1))));
         requireAll(Order.Rejection.class, rejections);
         requireDistinct(rejections.stream().map(Problems::of).toList());
     }

@@ -54,9 +54,12 @@ public record Facts(
             int quantity,
             long unitPrice,
             long goods) {
+        /** Pieces of one line; 200 lines of so many bundles still need an int's number of any part. */
+        public static final int QUANTITY_MAX = 10_000;
+
         public Line {
             require(!sku.isBlank() && !parts.isEmpty(), "a line has a product");
-            require(quantity > 0, "a line has at least one piece");
+            require(quantity > 0 && quantity <= QUANTITY_MAX, "a line has 1 to " + QUANTITY_MAX + " pieces");
             require(goods >= 0 && goods <= Money.AMOUNT_MAX, "a line's goods are 0 to " + Money.AMOUNT_MAX);
             parts = List.copyOf(parts);
         }

@@ -154,6 +154,9 @@ public sealed interface Order {
 
         /** A payout was booked already, and it was another one. */
         record SettlementDiffers(Settlement booked) implements Rejection {}
+
+        /** It came back before, in another condition or for another amount. */
+        record ReturnDiffers(ReturnTerms booked) implements Rejection {}
     }
 
     /** Accepted with these events (none: it was done before) or rejected. */

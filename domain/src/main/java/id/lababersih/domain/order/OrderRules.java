@@ -154,7 +154,9 @@ record OrderRules(Instant now) {
         var facts = returned.shipped().facts();
         return switch (command) {
             case Command.Place(var again) -> placedAgain(facts, again);
-            case Command.Ship _, Command.Return _ -> accept();
+            case Command.Ship _ -> accept();
+            case Command.Return(var terms) ->
+                terms.sameAs(returned.terms()) ? accept() : reject(new Rejection.ReturnDiffers(returned.terms()));
             case Command.Settle(var settlement) -> {
                 var booked = returned.settlement();
                 if (booked != null) {

@@ -19,6 +19,11 @@ public record ReturnTerms(Goods goods, long cost, long refund, LocalDate on) {
         KEPT_BY_BUYER
     }
 
+    /** Whether {@code other} tells of the same return; the day may be the one of a repeated call. */
+    public boolean sameAs(ReturnTerms other) {
+        return goods == other.goods && cost == other.cost && refund == other.refund;
+    }
+
     public ReturnTerms {
         if (cost < 0 || refund < 0) {
             throw new IllegalArgumentException("neither cost nor refund is negative");

@@ -2,6 +2,7 @@ package id.lababersih.domain.order;
 
 import id.lababersih.domain.shop.Fee;
 import java.time.LocalDate;
+import java.util.LinkedHashMap;
 import java.util.List;
 
 /**
@@ -14,6 +15,16 @@ import java.util.List;
  */
 public record Settlement(LocalDate paidOn, long payout, long refund, List<Fee> fees, long paidDirect) {
     public Settlement {
-        fees = List.copyOf(fees);
+        fees = summed(fees);
+    }
+
+    /** A fee that is named twice counts as one, so that its estimate is held against it once. */
+    private static List<Fee> summed(List<Fee> fees) {
+        var byCode = new LinkedHashMap<String, Fee>();
+        for (Fee fee : fees) {
+            byCode.merge(
+                    fee.code(), fee, (a, b) -> new Fee(a.code(), a.account(), Math.addExact(a.amount(), b.amount())));
+        }
+        return List.copyOf(byCode.values());
     }
 }

@@ -13,9 +13,12 @@ public record Product(String sku, String name, long price, List<Component> compo
 
     /** A part of a bundle: {@code quantity} pieces of the product {@code sku} in each bundle. */
     public record Component(String sku, int quantity) {
+        /** Pieces of one part in a bundle; with the limit of a line it keeps what an order needs within an int. */
+        public static final int QUANTITY_MAX = 1_000;
+
         public Component {
             require(!sku.isBlank(), "a component has a SKU");
-            require(quantity > 0, "a component has at least one piece");
+            require(quantity > 0 && quantity <= QUANTITY_MAX, "a component has 1 to " + QUANTITY_MAX + " pieces");
         }
     }
 

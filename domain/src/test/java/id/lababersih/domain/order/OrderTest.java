@@ -1,6 +1,7 @@
 package id.lababersih.domain.order;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import id.lababersih.domain.order.Order.Command;
 import id.lababersih.domain.order.Order.Decision;
@@ -9,6 +10,7 @@ import id.lababersih.domain.order.Order.Ref;
 import id.lababersih.domain.order.Order.Rejection;
 import id.lababersih.domain.platform.Platform;
 import id.lababersih.domain.product.Product.Component;
+import id.lababersih.domain.shop.Fee;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
@@ -93,6 +95,30 @@ class OrderTest {
                 .isEqualTo(new Decision.Accept(List.of()));
         assertThat(orderIn(Status.SETTLED).decide(new Command.Settle(other), NOW))
                 .isEqualTo(new Decision.Reject(new Rejection.SettlementDiffers(PAYOUT)));
+    }
+
+    @Test
+    void theSameReturnAgainIsDoneAndAnotherOneIsRefused() {
+        var nextDay = new ReturnTerms(ReturnTerms.Goods.DAMAGED, 0, 0, DAY.plusDays(1));
+        var good = new ReturnTerms(ReturnTerms.Goods.GOOD, 0, 0, DAY);
+        assertThat(orderIn(Status.RETURNED).decide(new Command.Return(nextDay), NOW))
+                .isEqualTo(new Decision.Accept(List.of()));
+        assertThat(orderIn(Status.RETURNED).decide(new Command.Return(good), NOW))
+                .isEqualTo(new Decision.Reject(new Rejection.ReturnDiffers(DAMAGED)));
+    }
+
+    @Test
+    void aFeeNamedTwiceInAPayoutIsHeldAgainstItsEstimateOnce() {
+        var halves = List.of(new Fee("admin", "6101", 400), new Fee("admin", "6101", 500));
+        assertThat(new Settlement(DAY, 8_100, 0, halves, 0))
+                .isEqualTo(new Settlement(DAY, 8_100, 0, List.of(new Fee("admin", "6101", 900)), 0));
+    }
+
+    @Test
+    void aLineOrABundleOfMorePiecesThanAStockCanHoldIsNoOrder() {
+        assertThatThrownBy(() -> facts(Facts.Line.QUANTITY_MAX + 1)).hasMessageContaining("1 to 10000 pieces");
+        assertThatThrownBy(() -> new Component("TEH", Component.QUANTITY_MAX + 1))
+                .hasMessageContaining("1 to 1000 pieces");
     }
 
     @Test

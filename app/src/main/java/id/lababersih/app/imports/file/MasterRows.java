@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class MasterRows implements SheetRows {
     private static final String WAREHOUSE = "UTAMA";
     private static final int TEXT_MAX = 200;
+    private static final int COMPONENT_PIECES_MAX = 1_000;
 
     private final FileKind kind;
     private final List<MasterRow> rows = new ArrayList<>();
@@ -78,8 +79,11 @@ final class MasterRows implements SheetRows {
             if (sku.isEmpty()) {
                 throw new RowFault(Reason.COMPONENTS, "Isi paket harus seperti SKU-A:1+SKU-B:2");
             }
-            components.add(new Component(
-                    sku, colon < 0 ? 1 : Numbers.pieces(Row.trim(part.substring(colon + 1)), false)));
+            int pieces = colon < 0 ? 1 : Numbers.pieces(Row.trim(part.substring(colon + 1)), false);
+            if (pieces > COMPONENT_PIECES_MAX) {
+                throw new RowFault(Reason.COMPONENTS, "Isi paket paling banyak " + COMPONENT_PIECES_MAX + " per barang");
+            }
+            components.add(new Component(sku, pieces));
         }
         return List.copyOf(components);
     }

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** Gathers the rows of an order file into orders; rows of one order may lie apart. */
 final class OrderRows implements SheetRows {
     private static final int LINES_MAX = 200;
+    private static final int LINE_PIECES_MAX = 10_000;
     private static final int NUMBER_LENGTH_MAX = 64;
 
     private final Marketplace marketplace;
@@ -146,6 +147,9 @@ final class OrderRows implements SheetRows {
             sku = columns.id(row, Field.PARENT_SKU);
         }
         int quantity = columns.pieces(row, Field.QUANTITY);
+        if (quantity > LINE_PIECES_MAX) {
+            throw new RowFault(Reason.QUANTITY_OVERFLOW, "Jumlah barang terlalu besar: " + quantity);
+        }
         long goods = goods(columns, row, head, quantity);
         return new FileLine(
                 row.number(),
