@@ -7,17 +7,23 @@ import id.lababersih.persistence.imports.ImportRun.State;
 import id.lababersih.persistence.imports.ImportTables;
 import id.lababersih.persistence.imports.ImportTables.Ended;
 import id.lababersih.persistence.imports.MerchantLock;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,6 +36,7 @@ public final class ImportWorker implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ImportWorker.class);
     private static final int CHUNK = 500;
     private static final int WIDTH_MAX = 24;
+    private static final int CAUSES_MAX = 10;
     private static final int MERCHANTS_MAX = 3;
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(3);
     private static final Duration CLOSE_WITHIN = Duration.ofSeconds(10);
@@ -161,7 +168,7 @@ public final class ImportWorker implements AutoCloseable {
             if (closing || trouble.get() != null) {
                 break;
             }
-            lanes.run(applier.keys(item), () -> applyOne(applier, item, progress, trouble));
+            lanes.run(keys(applier, item), () -> applyOne(applier, item, progress, trouble));
         }
         lanes.join();
         progress.write();
@@ -188,13 +195,42 @@ public final class ImportWorker implements AutoCloseable {
         }
     }
 
+    /** An item whose keys cannot be told fails when it is applied; it waits for nobody. */
+    private static Collection<String> keys(Applier applier, ImportItem item) {
+        try {
+            return applier.keys(item);
+        } catch (IllegalArgumentException | ArithmeticException e) {
+            LOG.warn("Item {} ({}) has no keys", item.position(), item.reference(), e);
+            return List.of();
+        }
+    }
+
     private static Outcome outcome(Applier applier, ImportItem item) {
         try {
             return applier.apply(item);
         } catch (Exception e) {
+            if (isPassing(e)) {
+                throw new IllegalStateException("the run stops here and can be confirmed again", e);
+            }
             LOG.warn("Item {} ({}) failed", item.position(), item.reference(), e);
             return Words.failed("internal", "Gagal diproses karena gangguan sistem; jalankan lagi");
         }
+    }
+
+    /** Whether trouble is with the system and not with the item: another try may well succeed. */
+    private static boolean isPassing(Throwable e) {
+        return Stream.iterate(e, Objects::nonNull, Throwable::getCause)
+                .limit(CAUSES_MAX)
+                .anyMatch(cause -> cause instanceof TimeoutException
+                        || cause instanceof InterruptedException
+                        || cause instanceof RejectedExecutionException
+                        || cause instanceof SQLException sql && !isOfTheData(sql));
+    }
+
+    /** SQLSTATE classes 22 (data exception) and 23 (constraint violated). */
+    private static boolean isOfTheData(SQLException e) {
+        var state = e.getSQLState();
+        return state != null && (state.startsWith("22") || state.startsWith("23"));
     }
 
     /** Stops after the items under way; what is left goes on at the next start. */

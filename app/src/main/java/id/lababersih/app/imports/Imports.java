@@ -1,5 +1,7 @@
 package id.lababersih.app.imports;
 
+import id.lababersih.app.http.Problem;
+import id.lababersih.app.http.ProblemType;
 import id.lababersih.app.http.Problems;
 import id.lababersih.app.imports.file.FileKind;
 import id.lababersih.app.imports.file.FileOrder;
@@ -20,6 +22,7 @@ import id.lababersih.persistence.imports.KnownOrders;
 import id.lababersih.persistence.imports.MerchantLock;
 import id.lababersih.persistence.imports.ReturnedParcels;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.Collection;
@@ -32,6 +35,8 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +44,12 @@ import org.jspecify.annotations.Nullable;
 /** The door to imports: previews of files, and the runs that apply them. */
 public final class Imports implements AutoCloseable {
     private static final int ASKED_AT_ONCE_MAX = 32;
+    /** A file is held in memory while it is previewed, so few are at once. */
+    private static final int PREVIEWS_MAX = 2;
 
+    private static final int PREVIEW_WAIT_SECONDS_MAX = 20;
+
+    private final Semaphore previews = new Semaphore(PREVIEWS_MAX);
     private final Desk desk;
     private final FeeSchedule fees;
     private final ImportTables tables;
@@ -91,6 +101,19 @@ public final class Imports implements AutoCloseable {
      * Reads a file and keeps what it would do. Throws the problem of a file that cannot be used, which changes nothing.
      */
     public ImportRun preview(Uploaded uploaded) throws Exception {
+        if (!previews.tryAcquire(PREVIEW_WAIT_SECONDS_MAX, TimeUnit.SECONDS)) {
+            throw Problem.of(ProblemType.UNAVAILABLE, "Other files are being read; send this one again in a moment.")
+                    .retryAfter(Duration.ofSeconds(PREVIEW_WAIT_SECONDS_MAX))
+                    .exception();
+        }
+        try {
+            return read(uploaded);
+        } finally {
+            previews.release();
+        }
+    }
+
+    private ImportRun read(Uploaded uploaded) throws Exception {
         ParsedFile parsed = SpreadsheetReader.read(uploaded.file(), uploaded.name(), uploaded.kind());
         String zone = uploaded.zone().getId();
         Preview preview = switch (parsed) {
