@@ -80,6 +80,7 @@ public final class Idempotency {
             }
             if (answer.status() < 500
                     && !NOT_FINAL.contains(answer.status())
+                    && !asksToTryAgain(answer)
                     && answer.entity() instanceof HttpEntity.Strict body) {
                 keys.finish(claim, stored(answer, body));
                 kept = true;
@@ -90,6 +91,10 @@ public final class Idempotency {
                 release(claim);
             }
         }
+    }
+
+    private static boolean asksToTryAgain(Answer answer) {
+        return answer.headers().stream().anyMatch(header -> header.is("retry-after"));
     }
 
     private void release(Claim claim) {

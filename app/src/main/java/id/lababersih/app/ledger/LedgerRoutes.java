@@ -26,6 +26,7 @@ import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jdbi.v3.core.Jdbi;
@@ -175,6 +176,9 @@ public final class LedgerRoutes implements Routes {
         };
     }
 
+    /** Sources of entries that stand for nothing but themselves. */
+    private static final Set<String> REVERSIBLE = Set.of("manual", "adjustment");
+
     private record Correction(LocalDate date, @Nullable String memo) {}
 
     private Answer reverse(Call call) {
@@ -189,6 +193,13 @@ public final class LedgerRoutes implements Routes {
                 });
         UUID reversalId = jdbi.inTransaction(handle -> {
             var entry = JournalEntries.find(handle, merchant, id).orElseThrow(() -> Problems.notFound(ENTRY));
+            if (!REVERSIBLE.contains(entry.source())) {
+                throw Problem.of(
+                                ProblemType.ENTRY_OWNED,
+                                "An entry of " + entry.source()
+                                        + " is undone there, or corrected by an entry of yours.")
+                        .exception();
+            }
             String memo = wanted.memo == null ? "Pembatalan: " + entry.memo() : wanted.memo;
             var reversal = Reversal.of(entry, id, wanted.date, memo);
             if (JournalTable.insert(handle, merchant, List.of(reversal)).isEmpty()) {
