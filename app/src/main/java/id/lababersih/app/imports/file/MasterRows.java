@@ -81,7 +81,8 @@ final class MasterRows implements SheetRows {
             }
             int pieces = colon < 0 ? 1 : Numbers.pieces(Row.trim(part.substring(colon + 1)), false);
             if (pieces > COMPONENT_PIECES_MAX) {
-                throw new RowFault(Reason.COMPONENTS, "Isi paket paling banyak " + COMPONENT_PIECES_MAX + " per barang");
+                throw new RowFault(
+                        Reason.COMPONENTS, "Isi paket paling banyak " + COMPONENT_PIECES_MAX + " per barang");
             }
             components.add(new Component(sku, pieces));
         }
