@@ -126,7 +126,8 @@ class ContractTest {
     private static String placed(ApiClient owner, String shop, String number) {
         String order = """
                 {"shop_id":"%s","number":"%s","created_at":"2026-02-01T09:00:00+07:00",
-                 "lines":[{"sku":"MP-A","variation":"Hitam","quantity":1,"unit_price":50000}]}""".formatted(shop, number);
+                 "lines":[{"sku":"MP-A","variation":"Hitam",
+                           "quantity":1,"unit_price":50000}]}""".formatted(shop, number);
         return ok(owner.post("/v1/orders", order)).header("Location");
     }
 
