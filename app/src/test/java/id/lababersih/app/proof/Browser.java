@@ -9,6 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import org.awaitility.Awaitility;
 import org.openqa.selenium.By;
 import org.openqa.selenium.OutputType;
@@ -52,6 +54,24 @@ final class Browser implements AutoCloseable {
 
     void open(String path) {
         driver.get(base.resolve(path).toString());
+    }
+
+    /** Makes the window as wide as a phone, {@code 390 x 844}, or as a desk, {@code 1280 x 900}. */
+    void resize(int width, int height) {
+        driver.executeCdpCommand(
+                "Emulation.setDeviceMetricsOverride",
+                Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", false));
+    }
+
+    /** How many pixels the page is wider than the window; a person would have to scroll sideways. */
+    long overflow() {
+        Object pixels = driver.executeScript(
+                "return document.documentElement.scrollWidth - document.documentElement.clientWidth");
+        return ((Number) Objects.requireNonNull(pixels)).longValue();
+    }
+
+    void choose(String css, String value) {
+        find(css + " option[value='" + value + "']").click();
     }
 
     String path() {

@@ -1,0 +1,189 @@
+package id.lababersih.app.proof;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import id.lababersih.app.page.Rupiah;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** The pages as a seller uses them in a browser, from sign-in to neraca. Without Chromium this fails. */
+class PagesTest {
+    private static final String RANGE = "dari=2025-07-01&sampai=2025-08-31";
+    private static final String NAME = "halaman";
+
+    @Test
+    void aSellerImportsAFileAndReadsWhatIsLeftOfIt() {
+        ServerProcess server = SharedServer.server();
+        Member member = server.api().register(NAME);
+        Merchant merchant = member.createMerchant("Toko Melati");
+        Expected sample = Expected.of("small");
+        Map<String, String> shops = Played.createShops(sample, merchant);
+        for (String file : List.of("products.csv", "sku-map.csv", "opening-stock.csv")) {
+            merchant.importFile(Played.kindOf(file), null, file, sample.file(file));
+        }
+        String shop = Played.shopOf("shopee-orders.xlsx", shops);
+        Path profile = SharedServer.freshFolder("chromium");
+        try (Browser browser = new Browser(server.base(), profile)) {
+            signIn(browser, member);
+            importOrders(browser, shop);
+            importPayouts(browser, shop);
+            assertThat(complaints(browser)).as("console").isEmpty();
+            readOrders(browser, merchant);
+            readReports(browser, merchant);
+            readOnAPhone(browser);
+            assertThat(complaints(browser)).as("console").isEmpty();
+            speakEnglishAndLeave(browser);
+        }
+    }
+
+    /** What the console complains of, but for requests that leaving their page has cut off. */
+    private static List<String> complaints(Browser browser) {
+        return browser.errors().stream()
+                .filter(error -> !error.contains("htmx:sendAbort") && !error.contains("htmx:afterRequest"))
+                .toList();
+    }
+
+    private static void signIn(Browser browser, Member member) {
+        browser.resize(1280, 900);
+        browser.open("/app");
+        browser.awaitPath("/app/masuk");
+        browser.type("#email", member.email());
+        browser.type("#password", "bukan-kata-sandinya");
+        browser.click("button.btn-primary");
+        browser.awaitText("E-mail atau kata sandi salah");
+        browser.screenshot("masuk-salah");
+        browser.type("#password", Api.PASSWORD);
+        browser.click("button.btn-primary");
+        browser.awaitText("Toko Melati");
+        browser.screenshot("beranda-kosong");
+        // The refused sign-in is a 401, which the console notes.
+        assertThat(complaints(browser)).allMatch(error -> error.contains("401"));
+    }
+
+    private static void importOrders(Browser browser, String shop) {
+        upload(browser, "orders", shop, "shopee-orders.xlsx");
+        for (String tab : List.of("unmatched", "skipped", "errors", "importable")) {
+            browser.click(".tabs a[href$='tab=" + tab + "']");
+            browser.find(".tabs a[href$='tab=" + tab + "'][aria-current]");
+            browser.screenshot("impor-" + tab);
+        }
+        browser.click(".tabs a[href$='tab=unmatched']");
+        browser.find(".tabs a[href$='tab=unmatched'][aria-current]");
+        assertThat(browser.find("#pratinjau").getText()).contains("SKU belum dikenal");
+        confirm(browser);
+        browser.screenshot("impor-selesai");
+    }
+
+    private static void importPayouts(Browser browser, String shop) {
+        upload(browser, "income", shop, "shopee-income.xlsx");
+        confirm(browser);
+    }
+
+    private static void upload(Browser browser, String kind, String shop, String file) {
+        browser.open("/app/impor");
+        browser.choose("#kind", kind);
+        browser.choose("#shop_id", shop);
+        browser.find("#file")
+                .sendKeys(Path.of("src/test/resources/samples/small", file)
+                        .toAbsolutePath()
+                        .toString());
+        browser.screenshot("impor");
+        browser.click("main form button.btn-primary");
+        browser.find("#pratinjau");
+    }
+
+    private static void confirm(Browser browser) {
+        browser.click("#konfirmasi");
+        browser.find("#kemajuan");
+        browser.screenshot("impor-berjalan");
+        browser.find("#kemajuan[data-state=DONE]");
+        browser.awaitText("Impor selesai");
+    }
+
+    private static void readOrders(Browser browser, Merchant merchant) {
+        JsonNode settled = merchant.get("/v1/orders?status=SETTLED&limit=1")
+                .expect(200)
+                .json()
+                .path("data")
+                .path(0);
+        browser.open("/app/pesanan");
+        browser.screenshot("pesanan");
+        browser.type("#cari", Answer.words(settled, "number"));
+        browser.find("#pesanan tbody tr:only-child");
+        browser.choose("#status", "CANCELLED");
+        browser.awaitText("Tidak ada pesanan yang cocok");
+        browser.screenshot("pesanan-tidak-ada");
+        browser.choose("#status", "SETTLED");
+        browser.click("#pesanan a[href$='" + Answer.words(settled, "id") + "']");
+        browser.find("#hitungan");
+        assertThat(browser.find("#laba").getText())
+                .isEqualTo(Rupiah.format(settled.path("profit").longValue()));
+        assertThat(browser.find("#jurnal").getText()).contains("Pesanan dikirim", "Pencairan");
+        browser.screenshot("pesanan-rinci");
+        browser.open("/app/pesanan?status=CREATED");
+        browser.click("#pesanan tbody a");
+        browser.click("form[action$='/kemas'] button");
+        browser.find("main .state-PACKED");
+        browser.screenshot("pesanan-dikemas");
+        browser.open("/app/pesanan/" + Answer.words(settled, "shop_id"));
+        browser.awaitText("Halaman tidak ditemukan");
+        assertThat(complaints(browser)).allMatch(error -> error.contains("404"));
+    }
+
+    private static void readReports(Browser browser, Merchant merchant) {
+        JsonNode result = merchant.get("/v1/reports/profit-loss?from=2025-07-01&to=2025-08-31")
+                .expect(200)
+                .data();
+        String profit = Rupiah.format(result.path("net_profit").longValue());
+        browser.open("/app?" + RANGE);
+        browser.find("canvas[data-drawn]");
+        browser.awaitText(profit);
+        browser.screenshot("beranda");
+        browser.open("/app/laporan/laba-rugi?kelompok=product&" + RANGE);
+        assertThat(browser.find("#laba-rugi .result").getText()).contains("Laba bersih", profit);
+        browser.screenshot("laba-rugi");
+        browser.open("/app/laporan/neraca?per=2025-08-31");
+        String assets = browser.find("#aset .result .money").getText();
+        assertThat(assets).isNotEqualTo("Rp0");
+        assertThat(browser.find("#kewajiban-ekuitas .result .money").getText()).isEqualTo(assets);
+        browser.screenshot("neraca");
+    }
+
+    private static void readOnAPhone(Browser browser) {
+        browser.resize(390, 844);
+        var pages = Map.of(
+                "beranda", "/app?" + RANGE,
+                "pesanan", "/app/pesanan",
+                "impor", "/app/impor",
+                "laba-rugi", "/app/laporan/laba-rugi?kelompok=product&" + RANGE,
+                "neraca", "/app/laporan/neraca?per=2025-08-31");
+        pages.forEach((name, path) -> {
+            browser.open(path);
+            browser.find("main .card");
+            browser.screenshot("ponsel-" + name);
+            assertThat(browser.overflow()).as(name).isZero();
+        });
+        browser.open("/app/pesanan?status=RETURNED");
+        browser.click("#pesanan tbody a");
+        browser.find("#hitungan");
+        browser.screenshot("ponsel-pesanan-rinci");
+        assertThat(browser.overflow()).as("order").isZero();
+        browser.resize(1280, 900);
+    }
+
+    private static void speakEnglishAndLeave(Browser browser) {
+        browser.open("/app/laporan/neraca?per=2025-08-31");
+        browser.click("details.menu summary");
+        browser.click("details.menu button[value=en]");
+        browser.awaitText("Total liabilities and equity");
+        browser.screenshot("neraca-inggris");
+        browser.click("details.menu summary");
+        browser.click("form[action='/app/keluar'] button");
+        browser.awaitPath("/app/masuk");
+        browser.open("/app/pesanan");
+        browser.awaitPath("/app/masuk");
+    }
+}
