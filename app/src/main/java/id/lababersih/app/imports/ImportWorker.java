@@ -224,7 +224,7 @@ public final class ImportWorker implements AutoCloseable {
                 .anyMatch(cause -> cause instanceof TimeoutException
                         || cause instanceof InterruptedException
                         || cause instanceof RejectedExecutionException
-                        || cause instanceof SQLException sql && !isOfTheData(sql));
+                        || (cause instanceof SQLException sql && !isOfTheData(sql)));
     }
 
     /** SQLSTATE classes 22 (data exception) and 23 (constraint violated). */
