@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 /** The pages as a seller uses them in a browser, from sign-in to neraca. Without Chromium this fails. */
 class PagesTest {
     private static final String RANGE = "dari=2025-07-01&sampai=2025-08-31";
-    private static final String NAME = "halaman";
+    private static final String NAME = "halaman-lengkap";
 
     @Test
     void aSellerImportsAFileAndReadsWhatIsLeftOfIt() {
