@@ -22,9 +22,20 @@ final class Hledger {
     void head() throws IOException {
         out.write("; LabaBersih, rupiah penuh\ncommodity 1000. IDR\n\n");
         for (var account : accounts.values()) {
-            out.write("account " + name(account.code()) + "\n");
+            out.write("account " + name(account.code()) + "  ; type:" + type(account.code()) + "\n");
         }
         out.write("\n");
+    }
+
+    /** hledger's letter of an account's class, by which its own balance sheet and income statement find it. */
+    private static char type(String code) {
+        return switch (code.charAt(0)) {
+            case '1' -> code.startsWith("11") ? 'C' : 'A';
+            case '2' -> 'L';
+            case '3' -> 'E';
+            case '4' -> 'R';
+            default -> 'X';
+        };
     }
 
     void entry(PostedEntry entry) throws IOException {
