@@ -1,5 +1,6 @@
 package id.lababersih.app.page;
 
+import id.lababersih.domain.money.Money;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
@@ -85,12 +86,12 @@ public final class Texts {
         return day(local.toLocalDate()) + " " + two(local.getHour()) + separator + two(local.getMinute());
     }
 
-    /** Part of a whole with one decimal, cut towards zero, such as {@code 12,5%}; a dash where there is no whole. */
+    /** Part of a whole with one decimal, rounded, such as {@code 12,5%}; a dash where the whole is nothing or less. */
     public String percent(long part, long whole) {
-        if (whole == 0) {
+        if (whole <= 0) {
             return "–";
         }
-        long permille = Math.multiplyExact(part, 1000L) / whole;
+        long permille = Money.divideHalfUp(Math.multiplyExact(part, 1000L), whole);
         var sign = permille < 0 ? "-" : "";
         long size = Math.abs(permille);
         return sign + size / 10 + of("format.decimal_separator") + size % 10 + "%";

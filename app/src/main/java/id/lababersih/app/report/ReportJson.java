@@ -3,6 +3,7 @@ package id.lababersih.app.report;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import id.lababersih.app.ledger.EntryJson;
 import id.lababersih.domain.ledger.Account;
+import id.lababersih.domain.money.Money;
 import id.lababersih.domain.report.AccountAmount;
 import id.lababersih.domain.report.BalanceSheet;
 import id.lababersih.domain.report.CashFlow;
@@ -37,7 +38,7 @@ final class ReportJson {
      * A laba rugi.
      *
      * @param fees what the marketplaces took: 6101 to 6105
-     * @param marginBp net profit over net sales in hundredths of a percent; null without sales
+     * @param marginBp net profit over net sales in hundredths of a percent, rounded; null where net sales are 0 or less
      */
     record Result(
             long grossSales,
@@ -72,9 +73,9 @@ final class ReportJson {
         }
 
         private static @Nullable Long marginBp(ProfitLoss result) {
-            return result.netSales() == 0
+            return result.netSales() <= 0
                     ? null
-                    : Math.floorDiv(Math.multiplyExact(result.netProfit(), 10_000L), result.netSales());
+                    : Money.divideHalfUp(Math.multiplyExact(result.netProfit(), 10_000L), result.netSales());
         }
     }
 
