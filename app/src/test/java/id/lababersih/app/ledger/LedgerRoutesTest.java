@@ -159,7 +159,8 @@ class LedgerRoutesTest {
         var result = data("/v1/reports/profit-loss");
         assertThat(result.get("accounts").get(0).get("name").textValue()).isEqualTo("Beban Listrik");
         assertThat(result.get("net_profit").longValue()).isEqualTo(-40);
-        assertThat(server.get("/v1/reports/journal?format=hledger").text()).contains("account 6203 Beban Listrik\n");
+        assertThat(server.get("/v1/reports/journal?format=hledger").text())
+                .contains("account 6203 Beban Listrik  ; type:X\n");
         assertThat(data("/v1/accounts")).hasSize(36);
     }
 
