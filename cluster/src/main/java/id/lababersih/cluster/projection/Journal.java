@@ -52,7 +52,8 @@ final class Journal {
 
     /** A place in a slice: everything up to it has been read. */
     record Position(long txid, long ordering) {
-        static final Position START = new Position(0, 0);
+        /** Before every event; numbers of a journal that was moved here from another server are negative. */
+        static final Position START = new Position(Long.MIN_VALUE, 0);
     }
 
     /** Consecutive events of one slice and the position after them; {@code full} when more may be waiting. */

@@ -68,7 +68,7 @@ public final class Projections {
                 cross join lateral (
                     select e.write_timestamp from event_journal e
                     where e.slice = numbers.slice
-                      and (e.txid, e.ordering) > (coalesce(o.txid, 0), coalesce(o.ordering, 0))
+                      and (e.txid, e.ordering) > (coalesce(o.txid, ?), coalesce(o.ordering, ?))
                     order by e.txid, e.ordering
                     limit 1
                 ) as unread
@@ -77,6 +77,8 @@ public final class Projections {
                 var statement = connection.prepareStatement(sql)) {
             statement.setInt(1, Journal.SLICES - 1);
             statement.setString(2, Slice.PROJECTION);
+            statement.setLong(3, Journal.Position.START.txid());
+            statement.setLong(4, Journal.Position.START.ordering());
             try (var rows = statement.executeQuery()) {
                 rows.next();
                 long oldestMs = rows.getLong(1);
@@ -105,11 +107,14 @@ public final class Projections {
     public static void reset(DataSource database, ReadModels models) throws SQLException {
         try (var connection = database.getConnection()) {
             connection.setAutoCommit(false);
-            try (var statement = connection.createStatement()) {
+            try (var lock = connection.createStatement();
+                    var back = connection.prepareStatement("update projection_offset set txid = ?, ordering = ?")) {
                 // Waits for the batches under way and keeps new ones out until the commit.
-                statement.execute("lock table projection_offset in exclusive mode");
+                lock.execute("lock table projection_offset in exclusive mode");
                 models.clear(connection);
-                statement.execute("update projection_offset set txid = 0, ordering = 0");
+                back.setLong(1, Journal.Position.START.txid());
+                back.setLong(2, Journal.Position.START.ordering());
+                back.executeUpdate();
                 connection.commit();
             } catch (SQLException | RuntimeException e) {
                 connection.rollback();

@@ -99,12 +99,14 @@ final class Slice {
     /** Stores that nothing was read yet, unless another node was faster; in that case the next lock finds its row. */
     private Position begin(Connection connection) throws SQLException {
         String sql = """
-                insert into projection_offset (projection, slice, txid, ordering) values (?, ?, 0, 0)
+                insert into projection_offset (projection, slice, txid, ordering) values (?, ?, ?, ?)
                 on conflict (projection, slice) do nothing
                 """;
         try (var statement = connection.prepareStatement(sql)) {
             statement.setString(1, PROJECTION);
             statement.setInt(2, number);
+            statement.setLong(3, Position.START.txid());
+            statement.setLong(4, Position.START.ordering());
             if (statement.executeUpdate() == 0) {
                 throw new SQLException("another node began slice " + number + " at the same moment");
             }

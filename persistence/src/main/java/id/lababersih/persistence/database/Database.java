@@ -6,9 +6,12 @@ import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.postgres.PostgresPlugin;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** An open pool on a migrated database. Blocking: call it from virtual threads, never from an actor's own. */
 public final class Database implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(Database.class);
     private static final long CONNECTION_TIMEOUT_MS = 5_000;
 
     private final DatabaseUrl url;
@@ -22,13 +25,23 @@ public final class Database implements AutoCloseable {
     }
 
     /**
-     * Brings the schema up to date and opens a pool of at most {@code poolSize} connections.
+     * Brings the schema up to date, makes a journal restored from another server at home on this one, and opens a pool
+     * of at most {@code poolSize} connections.
      *
      * @throws RuntimeException if the server does not answer or a migration fails
      */
     public static Database open(DatabaseUrl url, int poolSize) {
         migrate(url);
-        return connect(url, poolSize);
+        Database database = connect(url, poolSize);
+        try {
+            if (JournalMove.settle(database.jdbi())) {
+                log.info("The event journal came from another server; its transactions are renumbered for this one");
+            }
+            return database;
+        } catch (RuntimeException e) {
+            database.close();
+            throw e;
+        }
     }
 
     /** Brings the schema up to date and keeps no connection. */

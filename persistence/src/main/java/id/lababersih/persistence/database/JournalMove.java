@@ -1,0 +1,60 @@
+package id.lababersih.persistence.database;
+
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+
+/**
+ * Makes an event journal at home on the server it was restored to. Its transaction numbers order the events for the
+ * projections, and every server counts its own: of a journal that another server numbered ahead of this one, new events
+ * would sort before what the projections have read, and never be projected.
+ */
+final class JournalMove {
+    /** The highest number in use, 0 where there is none; one look at the end of each slice's index (V003 has four). */
+    private static final String FOREIGN = """
+            select newest.txid >= pg_snapshot_xmax(pg_current_snapshot())::text::bigint as foreign, newest.txid as txid
+            from (
+                select coalesce(greatest(
+                    (select max(last.txid)
+                     from generate_series(0, 3) as numbers (slice)
+                     cross join lateral (
+                         select max(txid) as txid from event_journal e where e.slice = numbers.slice) as last),
+                    (select max(txid) from projection_offset)), 0) as txid
+            ) as newest
+            """;
+
+    private JournalMove() {}
+
+    /**
+     * Renumbers the journal if it came from another server; true if it did. Every number goes down by the same amount,
+     * to below 0, so order and read positions are what they were, and all that this server writes comes after.
+     *
+     * <p>A committed number of this server is always below its snapshot's end, so a journal of its own, also one that
+     * other nodes write to at this moment, is never taken for a foreign one.
+     */
+    static boolean settle(Jdbi jdbi) {
+        if (!jdbi.withHandle(JournalMove::read).foreign()) {
+            return false;
+        }
+        return jdbi.inTransaction(handle -> {
+            // Another node may have started on the same restored database: one of them renumbers, nobody writes.
+            handle.execute("lock table event_journal, projection_offset in exclusive mode");
+            var newest = read(handle);
+            if (newest.foreign()) {
+                long down = newest.txid() + 1;
+                handle.execute("update event_journal set txid = txid - ?", down);
+                // Where nothing was read, the lowest number there is stands for the start.
+                handle.execute(
+                        "update projection_offset set txid = txid - ? where txid >= ?", down, Long.MIN_VALUE + down);
+            }
+            return newest.foreign();
+        });
+    }
+
+    private record Newest(boolean foreign, long txid) {}
+
+    private static Newest read(Handle handle) {
+        return handle.createQuery(FOREIGN)
+                .map((row, _) -> new Newest(row.getBoolean("foreign"), row.getLong("txid")))
+                .one();
+    }
+}
