@@ -55,6 +55,13 @@ create table import_item (
 create index import_item_tab on import_item (run_id, tab, position);
 create index import_item_waiting on import_item (run_id, position) where tab = 'importable' and outcome is null;
 
+-- Who applies a merchant's runs, one worker at a time; a lease that is not renewed in time ends by itself.
+create table import_lease (
+    merchant_id uuid primary key,
+    holder uuid not null,
+    until timestamptz not null
+);
+
 -- Orders that came from files, so that a later file finds them by number and a payout by tracking number. run_id is the
 -- run that brought the order first.
 create table imported_order (

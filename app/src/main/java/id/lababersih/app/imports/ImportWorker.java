@@ -4,11 +4,13 @@ import id.lababersih.persistence.imports.ImportItem;
 import id.lababersih.persistence.imports.ImportItem.Outcome;
 import id.lababersih.persistence.imports.ImportRun;
 import id.lababersih.persistence.imports.ImportRun.State;
-import id.lababersih.persistence.imports.ImportTables;
-import id.lababersih.persistence.imports.ImportTables.Ended;
-import id.lababersih.persistence.imports.MerchantLock;
+import id.lababersih.persistence.imports.ImportWork;
+import id.lababersih.persistence.imports.ImportWork.Ended;
+import id.lababersih.persistence.imports.MerchantLeases;
+import id.lababersih.persistence.imports.MerchantLeases.LeaseLostException;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
@@ -38,17 +40,17 @@ public final class ImportWorker implements AutoCloseable {
     private static final int WIDTH_MAX = 24;
     private static final int CAUSES_MAX = 10;
     private static final int MERCHANTS_MAX = 3;
-    private static final Duration LOOK_AGAIN = Duration.ofSeconds(3);
+    private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
     private static final Duration CLOSE_WITHIN = Duration.ofSeconds(10);
 
-    private final ImportTables tables;
-    private final MerchantLock locks;
+    private final ImportWork work;
+    private final MerchantLeases leases;
     private final Appliers appliers;
     private final ExecutorService executor;
     private final InstantSource clock;
     private final Semaphore wakeups = new Semaphore(0);
     private final Semaphore free = new Semaphore(MERCHANTS_MAX);
-    private final Map<UUID, Thread> busy = new ConcurrentHashMap<>();
+    private final Map<UUID, Turn> busy = new ConcurrentHashMap<>();
     private final CountDownLatch ended = new CountDownLatch(1);
     private volatile boolean closing;
 
@@ -57,19 +59,31 @@ public final class ImportWorker implements AutoCloseable {
         Applier of(ImportRun run) throws Exception;
     }
 
+    /** This worker's turn at a merchant's runs; it is over when the lease was not renewed in time. */
+    private static final class Turn {
+        private final UUID merchant;
+        private volatile Instant until;
+        private volatile @Nullable Thread thread;
+
+        Turn(UUID merchant, Instant until) {
+            this.merchant = merchant;
+            this.until = until;
+        }
+    }
+
     private ImportWorker(
-            ImportTables tables, MerchantLock locks, Appliers appliers, ExecutorService executor, InstantSource clock) {
-        this.tables = tables;
-        this.locks = locks;
+            ImportWork work, MerchantLeases leases, Appliers appliers, ExecutorService executor, InstantSource clock) {
+        this.work = work;
+        this.leases = leases;
         this.appliers = appliers;
         this.executor = executor;
         this.clock = clock;
     }
 
-    /** Starts looking for runs at work; those that a crash left are taken up at once. */
+    /** Starts looking for runs at work; those that a crash left are taken up when its leases end. */
     static ImportWorker start(
-            ImportTables tables, MerchantLock locks, Appliers appliers, ExecutorService executor, InstantSource clock) {
-        var worker = new ImportWorker(tables, locks, appliers, executor, clock);
+            ImportWork work, MerchantLeases leases, Appliers appliers, ExecutorService executor, InstantSource clock) {
+        var worker = new ImportWorker(work, leases, appliers, executor, clock);
         executor.execute(worker::look);
         return worker;
     }
@@ -82,6 +96,7 @@ public final class ImportWorker implements AutoCloseable {
     private void look() {
         try {
             while (!closing) {
+                keepLeases();
                 takeUp();
                 wakeups.tryAcquire(LOOK_AGAIN.toMillis(), TimeUnit.MILLISECONDS);
                 wakeups.drainPermits();
@@ -93,13 +108,28 @@ public final class ImportWorker implements AutoCloseable {
         }
     }
 
+    /** Lengthens the leases of the runs under way; no item takes for ever, so no run keeps its lease for ever. */
+    private void keepLeases() {
+        var turns = List.copyOf(busy.values());
+        if (turns.isEmpty()) {
+            return;
+        }
+        try {
+            Instant asked = clock.instant();
+            var held = leases.renew(turns.stream().map(turn -> turn.merchant).toList());
+            for (Turn turn : turns) {
+                turn.until = held.contains(turn.merchant) ? asked.plus(leases.length()) : Instant.MIN;
+            }
+        } catch (RuntimeException e) {
+            LOG.warn("Leases cannot be renewed; trying again in {}", LOOK_AGAIN, e);
+        }
+    }
+
     private void takeUp() {
         try {
-            for (ImportRun run : tables.running()) {
-                UUID merchant = run.merchantId();
+            for (UUID merchant : work.merchants(MERCHANTS_MAX)) {
                 if (!closing && !busy.containsKey(merchant) && free.tryAcquire()) {
-                    busy.put(merchant, Thread.currentThread());
-                    executor.execute(() -> serve(merchant));
+                    serveIfFree(merchant);
                 }
             }
         } catch (RuntimeException e) {
@@ -107,76 +137,107 @@ public final class ImportWorker implements AutoCloseable {
         }
     }
 
-    /** Applies all runs of a merchant, unless another node does. */
-    private void serve(UUID merchant) {
-        busy.put(merchant, Thread.currentThread());
-        boolean served = false;
-        try (var lock = locks.tryLock(merchant)) {
-            served = lock.held();
-            if (served) {
-                applyAll(merchant);
+    private void serveIfFree(UUID merchant) {
+        boolean taken = false;
+        try {
+            var turn = new Turn(merchant, clock.instant().plus(leases.length()));
+            taken = leases.take(merchant);
+            if (taken) {
+                busy.put(merchant, turn);
+                executor.execute(() -> serve(turn));
             }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } catch (RuntimeException e) {
-            served = false;
-            LOG.warn("The runs of merchant {} stopped; they go on in {}", merchant, LOOK_AGAIN, e);
         } finally {
-            busy.remove(merchant);
-            free.release();
-            if (served) {
+            if (!taken) {
+                free.release();
+            }
+        }
+    }
+
+    /** Applies all runs of a merchant. */
+    private void serve(Turn turn) {
+        turn.thread = Thread.currentThread();
+        boolean calm = false;
+        try {
+            applyAll(turn);
+            calm = true;
+        } catch (InterruptedException _) {
+            LOG.info("The runs of merchant {} are stopped and go on later", turn.merchant);
+        } catch (LeaseLostException e) {
+            LOG.warn("The runs of merchant {} are left to another worker", turn.merchant, e);
+        } catch (RuntimeException e) {
+            LOG.warn("The runs of merchant {} stopped; they go on in {}", turn.merchant, LOOK_AGAIN, e);
+        } finally {
+            giveBack(turn);
+            if (calm) {
                 wakeups.release(); // One may have been confirmed in the last moment, or another merchant may wait.
             }
         }
     }
 
-    private void applyAll(UUID merchant) throws InterruptedException {
-        for (ImportRun run : tables.running()) {
-            if (run.merchantId().equals(merchant) && !closing) {
-                apply(run);
-            }
+    private void giveBack(Turn turn) {
+        busy.remove(turn.merchant);
+        free.release();
+        try {
+            leases.release(turn.merchant);
+        } catch (RuntimeException e) {
+            LOG.warn("The lease of merchant {} ends by itself in {}", turn.merchant, leases.length(), e);
         }
     }
 
-    private void apply(ImportRun run) throws InterruptedException {
+    private void applyAll(Turn turn) throws InterruptedException {
+        var next = work.next(turn.merchant);
+        while (next.isPresent() && !isOver(turn)) {
+            apply(next.get(), turn);
+            next = work.next(turn.merchant);
+        }
+    }
+
+    private boolean isOver(Turn turn) {
+        return closing || !clock.instant().isBefore(turn.until);
+    }
+
+    private void apply(ImportRun run, Turn turn) throws InterruptedException {
         try {
             Applier applier = appliers.of(run);
-            var progress = new Progress(tables, run.id(), clock);
-            int after = -1;
-            while (!closing) {
-                List<ImportItem> items = tables.waiting(run.id(), after, CHUNK);
-                if (items.isEmpty()) {
-                    tables.finish(run.id(), State.DONE, null, clock.instant());
-                    return;
-                }
-                applyChunk(applier, items, progress);
-                after = items.getLast().position();
+            var progress = new Progress(work, run, clock);
+            List<ImportItem> items = work.waiting(run, CHUNK);
+            while (!items.isEmpty()) {
+                applyChunk(applier, items, progress, turn);
+                items = work.waiting(run, CHUNK);
             }
-        } catch (InterruptedException e) {
+            work.finish(run, State.DONE, null, clock.instant());
+        } catch (InterruptedException | LeaseLostException e) {
             throw e;
         } catch (Exception e) {
             LOG.error("Run {} stopped", run.id(), e);
-            tables.finish(run.id(), State.FAILED, "Impor berhenti di tengah jalan; jalankan lagi.", clock.instant());
+            work.finish(run, State.FAILED, "Impor berhenti di tengah jalan; jalankan lagi.", clock.instant());
         }
     }
 
-    private void applyChunk(Applier applier, List<ImportItem> items, Progress progress) throws Exception {
+    private void applyChunk(Applier applier, List<ImportItem> items, Progress progress, Turn turn) throws Exception {
         applier.prepare(items);
         var lanes = new Lanes(executor, WIDTH_MAX);
         var trouble = new AtomicReference<@Nullable Throwable>();
         for (ImportItem item : items) {
-            if (closing || trouble.get() != null) {
+            if (isOver(turn) || trouble.get() != null) {
                 break;
             }
-            lanes.run(keys(applier, item), () -> applyOne(applier, item, progress, trouble));
+            lanes.run(keys(applier, item), () -> {
+                if (!isOver(turn)) {
+                    applyOne(applier, item, progress, trouble);
+                }
+            });
         }
         lanes.join();
         progress.write();
         Throwable stopped = trouble.get();
+        if (stopped instanceof LeaseLostException lost) {
+            throw lost;
+        }
         if (stopped != null) {
             throw new IllegalStateException("what became of items cannot be written down", stopped);
         }
-        if (closing) {
+        if (isOver(turn)) {
             throw new InterruptedException();
         }
     }
@@ -184,9 +245,6 @@ public final class ImportWorker implements AutoCloseable {
     /** One bad item is written down with its words, and the others go on. */
     private void applyOne(
             Applier applier, ImportItem item, Progress progress, AtomicReference<@Nullable Throwable> trouble) {
-        if (closing) {
-            return;
-        }
         try {
             progress.add(new Ended(item.position(), item.weight(), outcome(applier, item)));
         } catch (RuntimeException | Error e) {
@@ -244,7 +302,10 @@ public final class ImportWorker implements AutoCloseable {
             if (stopped) {
                 free.release(MERCHANTS_MAX);
             } else {
-                busy.values().forEach(Thread::interrupt);
+                busy.values().stream()
+                        .map(turn -> turn.thread)
+                        .filter(Objects::nonNull)
+                        .forEach(Thread::interrupt);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

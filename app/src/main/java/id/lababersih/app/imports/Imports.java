@@ -18,8 +18,9 @@ import id.lababersih.persistence.imports.ImportItem.Tab;
 import id.lababersih.persistence.imports.ImportRun;
 import id.lababersih.persistence.imports.ImportTables;
 import id.lababersih.persistence.imports.ImportTables.NewRun;
+import id.lababersih.persistence.imports.ImportWork;
 import id.lababersih.persistence.imports.KnownOrders;
-import id.lababersih.persistence.imports.MerchantLock;
+import id.lababersih.persistence.imports.MerchantLeases;
 import id.lababersih.persistence.imports.ReturnedParcels;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -49,6 +50,9 @@ public final class Imports implements AutoCloseable {
 
     private static final int PREVIEW_WAIT_SECONDS_MAX = 20;
 
+    /** Renewed every second; after a crash the runs of the node go on when this has passed. */
+    private static final Duration LEASE = Duration.ofSeconds(8);
+
     private final Semaphore previews = new Semaphore(PREVIEWS_MAX);
     private final Desk desk;
     private final FeeSchedule fees;
@@ -67,7 +71,8 @@ public final class Imports implements AutoCloseable {
         this.parcels = new ReturnedParcels(jdbi);
         this.executor = executor;
         this.clock = clock;
-        this.worker = ImportWorker.start(tables, new MerchantLock(jdbi), this::applier, executor, clock);
+        var leases = new MerchantLeases(jdbi, UUID.randomUUID(), LEASE);
+        this.worker = ImportWorker.start(new ImportWork(jdbi, leases), leases, this::applier, executor, clock);
     }
 
     /**

@@ -1,26 +1,26 @@
 package id.lababersih.app.imports;
 
-import id.lababersih.persistence.imports.ImportTables;
-import id.lababersih.persistence.imports.ImportTables.Ended;
+import id.lababersih.persistence.imports.ImportRun;
+import id.lababersih.persistence.imports.ImportWork;
+import id.lababersih.persistence.imports.ImportWork.Ended;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
 
 /** Writes down what became of items, a few at a time: an item not yet written down is applied again after a crash. */
 final class Progress {
     private static final int KEPT_MAX = 32;
     private static final long KEPT_MS_MAX = 150;
 
-    private final ImportTables tables;
-    private final UUID runId;
+    private final ImportWork work;
+    private final ImportRun run;
     private final InstantSource clock;
     private List<Ended> kept = new ArrayList<>();
     private long writtenAtMs;
 
-    Progress(ImportTables tables, UUID runId, InstantSource clock) {
-        this.tables = tables;
-        this.runId = runId;
+    Progress(ImportWork work, ImportRun run, InstantSource clock) {
+        this.work = work;
+        this.run = run;
         this.clock = clock;
         this.writtenAtMs = clock.millis();
     }
@@ -33,7 +33,7 @@ final class Progress {
     }
 
     synchronized void write() {
-        tables.record(runId, kept);
+        work.record(run, kept);
         kept = new ArrayList<>();
         writtenAtMs = clock.millis();
     }

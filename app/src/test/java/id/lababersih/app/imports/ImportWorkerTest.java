@@ -1,0 +1,224 @@
+package id.lababersih.app.imports;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import id.lababersih.persistence.database.Database;
+import id.lababersih.persistence.database.ScratchDatabase;
+import id.lababersih.persistence.imports.ImportItem;
+import id.lababersih.persistence.imports.ImportItem.Outcome;
+import id.lababersih.persistence.imports.ImportItem.Result;
+import id.lababersih.persistence.imports.ImportItem.Tab;
+import id.lababersih.persistence.imports.ImportRun;
+import id.lababersih.persistence.imports.ImportRun.Counts;
+import id.lababersih.persistence.imports.ImportRun.State;
+import id.lababersih.persistence.imports.ImportTables;
+import id.lababersih.persistence.imports.ImportTables.NewRun;
+import id.lababersih.persistence.imports.ImportWork;
+import id.lababersih.persistence.imports.MerchantLeases;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class ImportWorkerTest {
+    private static final Duration LEASE = Duration.ofSeconds(3);
+    private static final int POOL = 2;
+
+    private final Database database = Database.open(ScratchDatabase.create(), POOL);
+    private final ImportTables tables = new ImportTables(database.jdbi());
+    private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
+    private final List<ImportWorker> workers = new ArrayList<>();
+    private final UUID merchant = UUID.randomUUID();
+
+    @AfterEach
+    void close() {
+        workers.forEach(ImportWorker::close);
+        executor.close();
+        database.close();
+    }
+
+    /** What a test does with an item. */
+    private interface Deed {
+        Outcome apply(ImportRun run, ImportItem item) throws Exception;
+    }
+
+    private ImportWorker start(Deed deed) {
+        var leases = new MerchantLeases(database.jdbi(), UUID.randomUUID(), LEASE);
+        var work = new ImportWork(database.jdbi(), leases);
+        var worker = ImportWorker.start(work, leases, run -> applier(run, deed), executor, InstantSource.system());
+        workers.add(worker);
+        return worker;
+    }
+
+    private static Applier applier(ImportRun run, Deed deed) {
+        return new Applier() {
+            @Override
+            public void prepare(List<ImportItem> items) {}
+
+            @Override
+            public Collection<String> keys(ImportItem item) {
+                return List.of("all");
+            }
+
+            @Override
+            public Outcome apply(ImportItem item) throws Exception {
+                return deed.apply(run, item);
+            }
+        };
+    }
+
+    private UUID confirmed(UUID owner, int items) {
+        var user = UUID.randomUUID();
+        var run = new NewRun(
+                UUID.randomUUID(),
+                owner,
+                "products",
+                null,
+                null,
+                "products.csv",
+                "sha",
+                new Counts(items, items, 0, 0, 0),
+                "{}",
+                user,
+                Instant.now());
+        tables.insert(
+                run, IntStream.range(0, items).mapToObj(ImportWorkerTest::item).toList());
+        tables.confirm(owner, run.id(), user, Instant.now());
+        return run.id();
+    }
+
+    private static ImportItem item(int position) {
+        return new ImportItem(
+                position, Tab.IMPORTABLE, 1, List.of(position), "row " + position, null, null, List.of(), "{}", null);
+    }
+
+    private ImportRun awaitEnd(UUID owner, UUID run) {
+        return Awaitility.await()
+                .atMost(Duration.ofSeconds(60))
+                .pollInterval(Duration.ofMillis(20))
+                .until(() -> tables.find(owner, run).orElseThrow(), found -> found.state() != State.RUNNING);
+    }
+
+    private static void await(CountDownLatch latch) throws InterruptedException {
+        assertThat(latch.await(60, java.util.concurrent.TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
+    void moreMerchantsThanConnectionsImportAtOnceAndLeaveThePoolToOthers() throws Exception {
+        var inside = new CountDownLatch(POOL + 1);
+        var go = new CountDownLatch(1);
+        start((_, _) -> {
+            inside.countDown();
+            await(go);
+            return Outcome.of(Result.CREATED);
+        });
+        var owners = List.of(UUID.randomUUID(), UUID.randomUUID(), UUID.randomUUID());
+        var runs = owners.stream().map(owner -> confirmed(owner, 2)).toList();
+        await(inside);
+        database.jdbi()
+                .useHandle(first -> database.jdbi()
+                        .useHandle(second -> assertThat(second.createQuery("select 1")
+                                        .mapTo(Integer.class)
+                                        .one())
+                                .isEqualTo(1)));
+        go.countDown();
+        for (int i = 0; i < owners.size(); i++) {
+            assertThat(awaitEnd(owners.get(i), runs.get(i)).progress().created())
+                    .isEqualTo(2);
+        }
+    }
+
+    @Test
+    void theRunsOfAMerchantGoOneAfterTheOtherAlsoOnTwoNodes() {
+        Set<UUID> active = ConcurrentHashMap.newKeySet();
+        var most = new AtomicInteger();
+        var order = new ArrayList<UUID>();
+        Deed deed = (run, _) -> {
+            active.add(run.id());
+            most.accumulateAndGet(active.size(), Math::max);
+            synchronized (order) {
+                order.add(run.id());
+            }
+            active.remove(run.id());
+            return Outcome.of(Result.UPDATED);
+        };
+        var first = start(deed);
+        var second = start(deed);
+        var runs = IntStream.range(0, 4).mapToObj(_ -> confirmed(merchant, 30)).toList();
+        first.wake();
+        second.wake();
+        for (UUID run : runs) {
+            assertThat(awaitEnd(merchant, run).progress().updated()).isEqualTo(30);
+        }
+        assertThat(most).hasValue(1);
+        assertThat(order.stream().distinct()).containsExactlyElementsOf(runs);
+        assertThat(order).hasSize(4 * 30);
+    }
+
+    @Test
+    void theRunOfANodeThatDiedGoesOnWhenItsLeaseEnds() {
+        var dead = new MerchantLeases(database.jdbi(), UUID.randomUUID(), LEASE);
+        assertThat(dead.take(merchant)).isTrue();
+        var until = time("select until from import_lease");
+        var applied = new ArrayList<OffsetDateTime>();
+        start((_, _) -> {
+            applied.add(time("select clock_timestamp()"));
+            return Outcome.of(Result.CREATED);
+        });
+        assertThat(awaitEnd(merchant, confirmed(merchant, 1)).state()).isEqualTo(State.DONE);
+        assertThat(applied).hasSize(1).first().satisfies(at -> assertThat(at).isAfterOrEqualTo(until));
+    }
+
+    @Test
+    void aNodeThatLostItsLeaseWritesNothingDown() throws Exception {
+        var inside = new CountDownLatch(1);
+        var go = new CountDownLatch(1);
+        var outcomes = new ArrayList<String>();
+        start((_, item) -> {
+            if (item.position() == 0) {
+                outcomes.add(String.valueOf(outcomeOfFirst()));
+                inside.countDown();
+                await(go);
+            }
+            return Outcome.of(Result.CREATED);
+        });
+        UUID run = confirmed(merchant, 5);
+        await(inside);
+        database.jdbi()
+                .useHandle(
+                        handle -> handle.execute(
+                                "update import_lease set holder = gen_random_uuid(), until = clock_timestamp() + interval '2 s'"));
+        go.countDown();
+        var end = awaitEnd(merchant, run);
+        assertThat(outcomes).containsExactly("null", "null");
+        assertThat(end.progress().created()).isEqualTo(5);
+    }
+
+    private Object outcomeOfFirst() {
+        return database.jdbi()
+                .withHandle(handle -> handle.createQuery(
+                                "select coalesce(outcome, 'null') from import_item where position = 0")
+                        .mapTo(String.class)
+                        .one());
+    }
+
+    private OffsetDateTime time(String sql) {
+        return database.jdbi()
+                .withHandle(handle ->
+                        handle.createQuery(sql).mapTo(OffsetDateTime.class).one());
+    }
+}

@@ -1,0 +1,141 @@
+package id.lababersih.persistence.imports;
+
+import id.lababersih.persistence.imports.ImportItem.Outcome;
+import id.lababersih.persistence.imports.ImportItem.Result;
+import id.lababersih.persistence.imports.ImportRun.State;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
+
+/** Runs and items as the worker sees them that holds the merchant's lease. */
+public final class ImportWork {
+    private static final String MERCHANTS = """
+            select run.merchant_id from import_run run
+            where run.state = 'RUNNING'
+              and not exists (select 1 from import_lease lease
+                              where lease.merchant_id = run.merchant_id and lease.until > clock_timestamp())
+            group by run.merchant_id order by min(run.confirmed_at) limit :rows
+            """;
+    private static final String NEXT = "select " + Rows.RUN + """
+            from import_run where merchant_id = :merchant and state = 'RUNNING' order by confirmed_at, seq limit 1
+            """;
+    private static final String WAITING_ITEMS = "select " + Rows.ITEM + """
+            from import_item
+            where run_id = :run and merchant_id = :merchant and tab = 'importable' and outcome is null
+            order by position limit :rows
+            """;
+    private static final String RECORD_OUTCOME = """
+            update import_item set outcome = :outcome, outcome_reason = :reason, outcome_detail = :detail
+            where run_id = :run and merchant_id = :merchant and position = :position and outcome is null
+            """;
+    private static final String RECORD_PROGRESS = """
+            update import_run
+            set done = done + :done, created = created + :created, updated = updated + :updated,
+                unchanged = unchanged + :unchanged, failed = failed + :failed
+            where id = :run and merchant_id = :merchant
+            """;
+    private static final String FINISH = """
+            update import_run set state = :state, failure = :failure, finished_at = :now
+            where id = :run and merchant_id = :merchant and state = 'RUNNING'
+            """;
+
+    private final Jdbi jdbi;
+    private final MerchantLeases leases;
+
+    public ImportWork(Jdbi jdbi, MerchantLeases leases) {
+        this.jdbi = jdbi;
+        this.leases = leases;
+    }
+
+    /** Merchants with runs at work that no worker holds, the one that waits longest first. */
+    public List<UUID> merchants(int rows) {
+        return jdbi.withHandle(handle -> handle.createQuery(MERCHANTS)
+                .bind("rows", rows)
+                .mapTo(UUID.class)
+                .list());
+    }
+
+    /** The run of a merchant that comes next, in the order in which they were confirmed. */
+    public Optional<ImportRun> next(UUID merchant) {
+        return jdbi.withHandle(handle -> handle.createQuery(NEXT)
+                .bind("merchant", merchant)
+                .map((row, _) -> Rows.run(row))
+                .findOne());
+    }
+
+    /** The first items still to be applied, in the order of application. */
+    public List<ImportItem> waiting(ImportRun run, int rows) {
+        return jdbi.withHandle(handle -> handle.createQuery(WAITING_ITEMS)
+                .bind("run", run.id())
+                .bind("merchant", run.merchantId())
+                .bind("rows", rows)
+                .map((row, _) -> Rows.item(row))
+                .list());
+    }
+
+    /** What became of one item of this position and weight. */
+    public record Ended(int position, int weight, Outcome outcome) {}
+
+    /**
+     * Notes what became of some items and brings the run's counts up to date; an item that ended before is left.
+     *
+     * @throws MerchantLeases.LeaseLostException when the run is another worker's by now; nothing is noted
+     */
+    public void record(ImportRun run, List<Ended> ended) {
+        if (!ended.isEmpty()) {
+            jdbi.useTransaction(handle -> record(handle, run, ended));
+        }
+    }
+
+    private void record(Handle handle, ImportRun run, List<Ended> ended) {
+        leases.require(handle, run.merchantId());
+        var batch = handle.prepareBatch(RECORD_OUTCOME);
+        for (Ended item : ended) {
+            batch.bind("run", run.id())
+                    .bind("merchant", run.merchantId())
+                    .bind("position", item.position())
+                    .bind("outcome", item.outcome().result().name())
+                    .bind("reason", item.outcome().reason())
+                    .bind("detail", item.outcome().detail())
+                    .add();
+        }
+        int[] changed = batch.execute();
+        var weights = new EnumMap<Result, Integer>(Result.class);
+        for (int i = 0; i < changed.length; i++) {
+            if (changed[i] == 1) {
+                weights.merge(ended.get(i).outcome().result(), ended.get(i).weight(), Integer::sum);
+            }
+        }
+        handle.createUpdate(RECORD_PROGRESS)
+                .bind("run", run.id())
+                .bind("merchant", run.merchantId())
+                .bind(
+                        "done",
+                        weights.values().stream().mapToInt(Integer::intValue).sum())
+                .bind("created", weights.getOrDefault(Result.CREATED, 0))
+                .bind("updated", weights.getOrDefault(Result.UPDATED, 0))
+                .bind("unchanged", weights.getOrDefault(Result.UNCHANGED, 0))
+                .bind("failed", weights.getOrDefault(Result.FAILED, 0))
+                .execute();
+    }
+
+    /** Ends a run: DONE, or FAILED with words. */
+    public void finish(ImportRun run, State state, @Nullable String failure, Instant now) {
+        jdbi.useTransaction(handle -> {
+            leases.require(handle, run.merchantId());
+            handle.createUpdate(FINISH)
+                    .bind("run", run.id())
+                    .bind("merchant", run.merchantId())
+                    .bind("state", state.name())
+                    .bind("failure", failure)
+                    .bind("now", now.atOffset(ZoneOffset.UTC))
+                    .execute();
+        });
+    }
+}
