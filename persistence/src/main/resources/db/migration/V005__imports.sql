@@ -74,7 +74,8 @@ create table imported_order (
     primary key (shop_id, number)
 );
 
-create index imported_order_tracking on imported_order (shop_id, tracking_number) where tracking_number is not null;
+create index imported_order_tracking on imported_order (shop_id, lower(tracking_number))
+    where tracking_number is not null;
 
 -- Parcels that came back, listed before or after their order is known.
 create table returned_parcel (

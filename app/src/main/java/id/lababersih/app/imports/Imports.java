@@ -192,7 +192,7 @@ public final class Imports implements AutoCloseable {
         var known = new ConcurrentHashMap<String, Order>();
         var lanes = new Lanes(executor, ASKED_AT_ONCE_MAX);
         var failures = new ConcurrentHashMap<String, Exception>();
-        for (String number : knownOrders.among(shop.shopId(), numbers)) {
+        for (String number : knownOrders.among(shop.merchantId(), shop.shopId(), numbers)) {
             lanes.run(List.of(), () -> {
                 try {
                     known.put(number, desk.order(OrderId.of(shop.shopId(), number)));

@@ -110,7 +110,7 @@ final class IncomeApplier implements Applier {
 
     /** Goods come back only when somebody says that they did. */
     private ReturnTerms refund(String number, IncomeRow row) {
-        var goods = parcels.find(shop.shopId(), number)
+        var goods = parcels.find(shop.merchantId(), shop.shopId(), number)
                 .map(parcel -> parcel.damaged() ? ReturnTerms.Goods.DAMAGED : ReturnTerms.Goods.GOOD)
                 .orElse(ReturnTerms.Goods.KEPT_BY_BUYER);
         return new ReturnTerms(goods, 0, row.refund(), row.settledOn());

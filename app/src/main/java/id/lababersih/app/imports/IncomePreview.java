@@ -7,6 +7,7 @@ import id.lababersih.domain.order.Order;
 import id.lababersih.domain.order.OrderView;
 import id.lababersih.domain.order.ReturnTerms;
 import id.lababersih.domain.order.Settlement;
+import id.lababersih.persistence.imports.KnownOrders;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -27,7 +28,7 @@ final class IncomePreview {
     private final Set<String> paidOut = new HashSet<>();
 
     /**
-     * @param numberByTracking order numbers by tracking number, for files that go by it
+     * @param numberByTracking order numbers by {@link KnownOrders#key} of their tracking number, for files that go by it
      * @param known the orders of the file that are in the books, by number
      */
     IncomePreview(Map<String, String> numberByTracking, Map<String, Order> known) {
@@ -53,7 +54,7 @@ final class IncomePreview {
         if (order != null) {
             return order;
         }
-        return tracking == null ? null : numberByTracking.get(tracking);
+        return tracking == null ? null : numberByTracking.get(KnownOrders.key(tracking));
     }
 
     Preview of(ParsedFile.Income file, FileDetail detail) {

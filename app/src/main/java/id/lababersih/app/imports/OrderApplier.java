@@ -64,7 +64,8 @@ final class OrderApplier implements Applier {
         var orders = items.stream().map(OrderApplier::order).toList();
         var numbers = orders.stream().map(FileOrder::number).toList();
         prepared = new Prepared(
-                ShopBooks.of(desk, shop, fees, orders, zone), knownOrders.firstRuns(shop.shopId(), numbers));
+                ShopBooks.of(desk, shop, fees, orders, zone),
+                knownOrders.firstRuns(shop.merchantId(), shop.shopId(), numbers));
     }
 
     @Override
@@ -93,7 +94,8 @@ final class OrderApplier implements Applier {
             return Words.failed("unmatched_sku", Words.unknownSkus(unknown));
         }
         Facts facts = absent ? books.facts(file) : OrderView.of(order).facts();
-        var parcel = parcels.find(shop.shopId(), file.number()).orElse(null);
+        var parcel =
+                parcels.find(shop.merchantId(), shop.shopId(), file.number()).orElse(null);
         Outcome outcome = switch (Journey.plan(order, ShopBooks.target(file, facts, parcel))) {
             case Journey.Forward(var commands) -> go(facts, commands);
             case Journey.Backward(var from, var to) ->

@@ -14,7 +14,7 @@ import java.util.UUID;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
-/** Which marketplace numbers and tracking numbers of a shop are orders already. */
+/** Which marketplace numbers and tracking numbers of a shop are orders already. Every query is bound to the merchant. */
 public final class KnownOrders {
     private static final int CHUNK = 5_000;
 
@@ -23,21 +23,24 @@ public final class KnownOrders {
             values (:shop, :number, :merchant, :order, :run, :tracking)
             on conflict (shop_id, number) do update
             set tracking_number = coalesce(excluded.tracking_number, imported_order.tracking_number)
+            where imported_order.merchant_id = excluded.merchant_id
             """;
     private static final String FIRST_RUNS = """
-            select number, run_id from imported_order where shop_id = :shop and number = any(:numbers)
+            select number, run_id from imported_order
+            where merchant_id = :merchant and shop_id = :shop and number = any(:numbers)
             """;
     private static final String BY_NUMBER = """
-            select number from imported_order where shop_id = :shop and number = any(:numbers)
+            select number from imported_order
+            where merchant_id = :merchant and shop_id = :shop and number = any(:numbers)
             union
-            select number from order_row where order_id = any(:ids)
+            select number from order_row where merchant_id = :merchant and order_id = any(:ids)
             """;
     private static final String BY_TRACKING = """
-            select tracking_number, number from order_row
+            select lower(tracking_number), number from order_row
             where merchant_id = :merchant and shop_id = :shop and lower(tracking_number) = any(:lower)
             union
-            select tracking_number, number from imported_order
-            where shop_id = :shop and tracking_number = any(:keys)
+            select lower(tracking_number), number from imported_order
+            where merchant_id = :merchant and shop_id = :shop and lower(tracking_number) = any(:lower)
             """;
 
     private final Jdbi jdbi;
@@ -72,10 +75,11 @@ public final class KnownOrders {
     }
 
     /** The run that brought each of a shop's numbers first; numbers that came in no file are left out. */
-    public Map<String, UUID> firstRuns(UUID shop, Collection<String> numbers) {
+    public Map<String, UUID> firstRuns(UUID merchant, UUID shop, Collection<String> numbers) {
         var found = new HashMap<String, UUID>();
         for (List<String> chunk : chunks(numbers)) {
             jdbi.useHandle(handle -> handle.createQuery(FIRST_RUNS)
+                    .bind("merchant", merchant)
                     .bind("shop", shop)
                     .bindBySqlType("numbers", chunk.toArray(String[]::new), Types.ARRAY)
                     .map((row, _) -> Map.entry(row.getString(1), row.getObject(2, UUID.class)))
@@ -85,11 +89,12 @@ public final class KnownOrders {
     }
 
     /** Those of a shop's numbers that are orders already, however they came here. */
-    public Set<String> among(UUID shop, Collection<String> numbers) {
+    public Set<String> among(UUID merchant, UUID shop, Collection<String> numbers) {
         var found = new HashSet<String>();
         for (List<String> chunk : chunks(numbers)) {
             var ids = chunk.stream().map(number -> OrderId.of(shop, number)).toArray(UUID[]::new);
             found.addAll(jdbi.withHandle(handle -> handle.createQuery(BY_NUMBER)
+                    .bind("merchant", merchant)
                     .bind("shop", shop)
                     .bindBySqlType("numbers", chunk.toArray(String[]::new), Types.ARRAY)
                     .bindBySqlType("ids", ids, Types.ARRAY)
@@ -99,20 +104,24 @@ public final class KnownOrders {
         return found;
     }
 
-    /** Order numbers by tracking number. */
+    /** Order numbers by {@link #key} of their tracking number. */
     public Map<String, String> byTracking(UUID merchant, UUID shop, Collection<String> trackingNumbers) {
         var found = new HashMap<String, String>();
         for (List<String> chunk : chunks(trackingNumbers)) {
-            var lower = chunk.stream().map(key -> key.toLowerCase(Locale.ROOT)).toArray(String[]::new);
+            var lower = chunk.stream().map(KnownOrders::key).toArray(String[]::new);
             jdbi.useHandle(handle -> handle.createQuery(BY_TRACKING)
                     .bind("merchant", merchant)
                     .bind("shop", shop)
-                    .bindBySqlType("keys", chunk.toArray(String[]::new), Types.ARRAY)
                     .bindBySqlType("lower", lower, Types.ARRAY)
                     .map((row, _) -> Map.entry(row.getString(1), row.getString(2)))
                     .forEach(entry -> found.put(entry.getKey(), entry.getValue())));
         }
         return found;
+    }
+
+    /** Couriers and marketplaces write one tracking number in capitals and in small letters. */
+    public static String key(String trackingNumber) {
+        return trackingNumber.toLowerCase(Locale.ROOT);
     }
 
     private static List<List<String>> chunks(Collection<String> keys) {

@@ -13,12 +13,14 @@ public final class ReturnedParcels {
             values (:shop, :number, :merchant, :receivedOn, :damaged)
             on conflict (shop_id, order_number) do update
             set received_on = excluded.received_on, damaged = excluded.damaged
-            where (returned_parcel.received_on, returned_parcel.damaged)
-                is distinct from (excluded.received_on, excluded.damaged)
+            where returned_parcel.merchant_id = excluded.merchant_id
+              and (returned_parcel.received_on, returned_parcel.damaged)
+                  is distinct from (excluded.received_on, excluded.damaged)
             returning (xmax = 0) as inserted
             """;
     private static final String FIND = """
-            select received_on, damaged from returned_parcel where shop_id = :shop and order_number = :number
+            select received_on, damaged from returned_parcel
+            where merchant_id = :merchant and shop_id = :shop and order_number = :number
             """;
 
     private final Jdbi jdbi;
@@ -50,8 +52,9 @@ public final class ReturnedParcels {
         return inserted.isEmpty() ? Saved.SAME : inserted.getFirst() ? Saved.NEW : Saved.CHANGED;
     }
 
-    public Optional<Parcel> find(UUID shop, String orderNumber) {
+    public Optional<Parcel> find(UUID merchant, UUID shop, String orderNumber) {
         return jdbi.withHandle(handle -> handle.createQuery(FIND)
+                .bind("merchant", merchant)
                 .bind("shop", shop)
                 .bind("number", orderNumber)
                 .map((row, _) -> new Parcel(row.getObject(1, LocalDate.class), row.getBoolean(2)))

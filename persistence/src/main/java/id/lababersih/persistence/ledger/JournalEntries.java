@@ -14,10 +14,12 @@ import org.jdbi.v3.core.Handle;
 public final class JournalEntries {
     private static final String ENTRY = "SELECT * FROM journal_entry WHERE id = :id AND merchant_id = :merchant";
     private static final String LINES = """
-            SELECT account, debit, credit FROM journal_line WHERE entry_id = :id ORDER BY line_no
+            SELECT account, debit, credit FROM journal_line
+            WHERE entry_id = :id AND merchant_id = :merchant ORDER BY line_no
             """;
     private static final String SPLITS = """
-            SELECT account, sku, amount FROM journal_split WHERE entry_id = :id ORDER BY account, sku
+            SELECT account, sku, amount FROM journal_split
+            WHERE entry_id = :id AND merchant_id = :merchant ORDER BY account, sku
             """;
 
     private JournalEntries() {}
@@ -26,10 +28,12 @@ public final class JournalEntries {
     public static Optional<Entry> find(Handle handle, UUID merchant, UUID id) {
         var lines = handle.createQuery(LINES)
                 .bind("id", id)
+                .bind("merchant", merchant)
                 .map((row, _) -> new Entry.Line(row.getString("account"), row.getLong("debit"), row.getLong("credit")))
                 .list();
         var splits = handle.createQuery(SPLITS)
                 .bind("id", id)
+                .bind("merchant", merchant)
                 .map((row, _) -> new Entry.Split(row.getString("account"), row.getString("sku"), row.getLong("amount")))
                 .list();
         return handle.createQuery(ENTRY)
