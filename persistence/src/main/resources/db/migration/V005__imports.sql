@@ -22,6 +22,7 @@ create table import_run (
     unchanged int not null default 0,
     failed int not null default 0,
     failure text,
+    troubles int not null default 0, -- in a row, since an item was last done
     uploaded_by uuid not null,
     uploaded_at timestamptz not null,
     confirmed_by uuid,

@@ -1,18 +1,13 @@
 package id.lababersih.app.imports;
 
-import id.lababersih.persistence.imports.ImportItem;
-import id.lababersih.persistence.imports.ImportItem.Outcome;
 import id.lababersih.persistence.imports.ImportRun;
 import id.lababersih.persistence.imports.ImportRun.State;
 import id.lababersih.persistence.imports.ImportWork;
-import id.lababersih.persistence.imports.ImportWork.Ended;
 import id.lababersih.persistence.imports.MerchantLeases;
 import id.lababersih.persistence.imports.MerchantLeases.LeaseLostException;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -20,12 +15,8 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,10 +27,10 @@ import org.slf4j.LoggerFactory;
  */
 public final class ImportWorker implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ImportWorker.class);
-    private static final int CHUNK = 500;
-    private static final int WIDTH_MAX = 24;
-    private static final int CAUSES_MAX = 10;
     private static final int MERCHANTS_MAX = 3;
+    /** In a row, without one item getting done. */
+    private static final int TROUBLES_MAX = 30;
+
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
     private static final Duration CLOSE_WITHIN = Duration.ofSeconds(10);
 
@@ -153,38 +144,24 @@ public final class ImportWorker implements AutoCloseable {
         }
     }
 
-    /** Applies all runs of a merchant. */
+    /** Applies all runs of a merchant. After trouble the lease is kept, so that they rest until it ends. */
     private void serve(Turn turn) {
         turn.thread = Thread.currentThread();
-        boolean calm = false;
         try {
             applyAll(turn);
-            calm = true;
-        } catch (InterruptedException _) {
-            LOG.info("The runs of merchant {} are stopped and go on later", turn.merchant);
+            leases.release(turn.merchant);
         } catch (LeaseLostException e) {
             LOG.warn("The runs of merchant {} are left to another worker", turn.merchant, e);
         } catch (RuntimeException e) {
-            LOG.warn("The runs of merchant {} stopped; they go on in {}", turn.merchant, LOOK_AGAIN, e);
+            LOG.warn("The runs of merchant {} stopped; they go on in {}", turn.merchant, leases.length(), e);
         } finally {
-            giveBack(turn);
-            if (calm) {
-                wakeups.release(); // One may have been confirmed in the last moment, or another merchant may wait.
-            }
+            busy.remove(turn.merchant);
+            free.release();
+            wakeups.release(); // One may have been confirmed in the last moment, or another merchant may wait.
         }
     }
 
-    private void giveBack(Turn turn) {
-        busy.remove(turn.merchant);
-        free.release();
-        try {
-            leases.release(turn.merchant);
-        } catch (RuntimeException e) {
-            LOG.warn("The lease of merchant {} ends by itself in {}", turn.merchant, leases.length(), e);
-        }
-    }
-
-    private void applyAll(Turn turn) throws InterruptedException {
+    private void applyAll(Turn turn) {
         var next = work.next(turn.merchant);
         while (next.isPresent() && !isOver(turn)) {
             apply(next.get(), turn);
@@ -196,99 +173,30 @@ public final class ImportWorker implements AutoCloseable {
         return closing || !clock.instant().isBefore(turn.until);
     }
 
-    private void apply(ImportRun run, Turn turn) throws InterruptedException {
+    private void apply(ImportRun run, Turn turn) {
         try {
-            Applier applier = appliers.of(run);
-            var progress = new Progress(work, run, clock);
-            List<ImportItem> items = work.waiting(run, CHUNK);
-            while (!items.isEmpty()) {
-                applyChunk(applier, items, progress, turn);
-                items = work.waiting(run, CHUNK);
+            var pass = new RunPass(work, run, appliers.of(run), () -> isOver(turn), executor, clock);
+            if (pass.apply()) {
+                work.finish(run, State.DONE, null, clock.instant());
             }
-            work.finish(run, State.DONE, null, clock.instant());
-        } catch (InterruptedException | LeaseLostException e) {
+        } catch (LeaseLostException e) {
             throw e;
         } catch (Exception e) {
-            LOG.error("Run {} stopped", run.id(), e);
-            work.finish(run, State.FAILED, "Impor berhenti di tengah jalan; jalankan lagi.", clock.instant());
-        }
-    }
-
-    private void applyChunk(Applier applier, List<ImportItem> items, Progress progress, Turn turn) throws Exception {
-        applier.prepare(items);
-        var lanes = new Lanes(executor, WIDTH_MAX);
-        var trouble = new AtomicReference<@Nullable Throwable>();
-        for (ImportItem item : items) {
-            if (isOver(turn) || trouble.get() != null) {
-                break;
+            if (Trouble.isPassing(e)) {
+                tryAgain(run, e);
+            } else {
+                LOG.error("Run {} met a fault of ours", run.id(), e);
+                work.finish(run, State.FAILED, Words.ourFault(e), clock.instant());
             }
-            lanes.run(keys(applier, item), () -> {
-                if (!isOver(turn)) {
-                    applyOne(applier, item, progress, trouble);
-                }
-            });
-        }
-        lanes.join();
-        progress.write();
-        Throwable stopped = trouble.get();
-        if (stopped instanceof LeaseLostException lost) {
-            throw lost;
-        }
-        if (stopped != null) {
-            throw new IllegalStateException("what became of items cannot be written down", stopped);
-        }
-        if (isOver(turn)) {
-            throw new InterruptedException();
         }
     }
 
-    /** One bad item is written down with its words, and the others go on. */
-    private void applyOne(
-            Applier applier, ImportItem item, Progress progress, AtomicReference<@Nullable Throwable> trouble) {
-        try {
-            progress.add(new Ended(item.position(), item.weight(), outcome(applier, item)));
-        } catch (RuntimeException | Error e) {
-            trouble.compareAndSet(null, e);
-            LOG.error("Item {} cannot be written down", item.position(), e);
+    private void tryAgain(ImportRun run, Exception trouble) {
+        if (work.trouble(run) < TROUBLES_MAX) {
+            throw new IllegalStateException("passing trouble", trouble);
         }
-    }
-
-    /** An item whose keys cannot be told fails when it is applied; it waits for nobody. */
-    private static Collection<String> keys(Applier applier, ImportItem item) {
-        try {
-            return applier.keys(item);
-        } catch (IllegalArgumentException | ArithmeticException e) {
-            LOG.warn("Item {} ({}) has no keys", item.position(), item.reference(), e);
-            return List.of();
-        }
-    }
-
-    private static Outcome outcome(Applier applier, ImportItem item) {
-        try {
-            return applier.apply(item);
-        } catch (Exception e) {
-            if (isPassing(e)) {
-                throw new IllegalStateException("the run stops here and can be confirmed again", e);
-            }
-            LOG.warn("Item {} ({}) failed", item.position(), item.reference(), e);
-            return Words.failed("internal", "Gagal diproses karena gangguan sistem; jalankan lagi");
-        }
-    }
-
-    /** Whether trouble is with the system and not with the item: another try may well succeed. */
-    private static boolean isPassing(Throwable e) {
-        return Stream.iterate(e, Objects::nonNull, Throwable::getCause)
-                .limit(CAUSES_MAX)
-                .anyMatch(cause -> cause instanceof TimeoutException
-                        || cause instanceof InterruptedException
-                        || cause instanceof RejectedExecutionException
-                        || (cause instanceof SQLException sql && !isOfTheData(sql)));
-    }
-
-    /** SQLSTATE classes 22 (data exception) and 23 (constraint violated). */
-    private static boolean isOfTheData(SQLException e) {
-        var state = e.getSQLState();
-        return state != null && (state.startsWith("22") || state.startsWith("23"));
+        LOG.error("Run {} met trouble {} times without getting on", run.id(), TROUBLES_MAX, trouble);
+        work.finish(run, State.FAILED, Words.TROUBLE_STAYS, clock.instant());
     }
 
     /** Stops after the items under way; what is left goes on at the next start. */

@@ -191,20 +191,10 @@ public final class Imports implements AutoCloseable {
     private Map<String, Order> known(Shop.Open shop, Collection<String> numbers) throws Exception {
         var known = new ConcurrentHashMap<String, Order>();
         var lanes = new Lanes(executor, ASKED_AT_ONCE_MAX);
-        var failures = new ConcurrentHashMap<String, Exception>();
         for (String number : knownOrders.among(shop.merchantId(), shop.shopId(), numbers)) {
-            lanes.run(List.of(), () -> {
-                try {
-                    known.put(number, desk.order(OrderId.of(shop.shopId(), number)));
-                } catch (Exception e) {
-                    failures.put(number, e);
-                }
-            });
+            lanes.run(List.of(), () -> known.put(number, desk.order(OrderId.of(shop.shopId(), number))));
         }
         lanes.join();
-        for (Exception failure : failures.values()) {
-            throw failure;
-        }
         return known;
     }
 

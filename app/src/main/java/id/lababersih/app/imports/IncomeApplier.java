@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Books payouts, money that belongs to no order, and refunds that came later. */
 final class IncomeApplier implements Applier {
@@ -73,8 +74,8 @@ final class IncomeApplier implements Applier {
         }
         var view = OrderView.of(order);
         Order.Command command = row.kind() == Kind.LATER_REFUND
-                ? new Order.Command.Return(refund(number, row))
-                : new Order.Command.Settle(settlement(view, row));
+                ? new Order.Command.Return(BadItemException.unless(() -> refund(number, row)))
+                : new Order.Command.Settle(BadItemException.unless(() -> settlement(view, row)));
         return switch (desk.execute(orderId, command)) {
             case OrderOutcome.Accepted accepted -> settled(accepted, row);
             case OrderOutcome.Rejected(var rejection) -> Words.failed(rejection);
@@ -117,14 +118,20 @@ final class IncomeApplier implements Applier {
     }
 
     private Outcome adjust(IncomeRow row) throws Exception {
+        Entry entry = BadItemException.unless(() -> adjustment(row));
+        return Outcome.of(entry != null && desk.post(shop.merchantId(), entry) ? Result.CREATED : Result.UNCHANGED);
+    }
+
+    /** The entry of a row about no order; null when there is nothing to post. */
+    private @Nullable Entry adjustment(IncomeRow row) {
         boolean ads = row.kind() == Kind.ADS;
         var lines = ads
                 ? Postings.advertising(shop.platform(), row.payout())
                 : Postings.adjustment(shop.platform(), row.payout());
         if (lines.isEmpty()) {
-            return Outcome.of(Result.UNCHANGED);
+            return null;
         }
-        var entry = new Entry(
+        return new Entry(
                 "adjustment",
                 sourceId(row),
                 ads ? "ads" : "adjustment",
@@ -135,7 +142,6 @@ final class IncomeApplier implements Applier {
                 null,
                 lines,
                 List.of());
-        return Outcome.of(desk.post(shop.merchantId(), entry) ? Result.CREATED : Result.UNCHANGED);
     }
 
     /** TikTok numbers its adjustments; Shopee's are known by what they say, within their shop. */

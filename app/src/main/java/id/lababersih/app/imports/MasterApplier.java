@@ -60,10 +60,11 @@ final class MasterApplier implements Applier {
 
     private Outcome product(MasterRow.Product row) throws Exception {
         Long price = row.price();
-        var parts = row.components().stream()
+        var parts = BadItemException.unless(() -> row.components().stream()
                 .map(part -> new Product.Component(part.sku(), part.quantity()))
-                .toList();
-        var product = new Product(row.sku(), row.name(), price == null ? 0 : price, parts);
+                .toList());
+        var product =
+                BadItemException.unless(() -> new Product(row.sku(), row.name(), price == null ? 0 : price, parts));
         return saved(desk.add(run.merchantId(), product, userId));
     }
 

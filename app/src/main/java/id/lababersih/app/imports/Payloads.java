@@ -13,7 +13,11 @@ final class Payloads {
         return new String(Json.write(value), StandardCharsets.UTF_8);
     }
 
-    /** Reads back what {@link #write} wrote. */
+    /**
+     * Reads back what {@link #write} wrote.
+     *
+     * @throws BadItemException when another release wrote it in another way
+     */
     static <T> T read(@Nullable String json, Class<T> type) {
         if (json == null) {
             throw new IllegalStateException("an item to be applied has a payload");
@@ -21,7 +25,7 @@ final class Payloads {
         try {
             return Json.mapper().readValue(json, type);
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a payload of " + type.getSimpleName() + " cannot be read", e);
+            throw new BadItemException(new IllegalStateException("no " + type.getSimpleName() + " can be read", e));
         }
     }
 }

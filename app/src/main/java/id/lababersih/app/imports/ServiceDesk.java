@@ -83,6 +83,9 @@ public final class ServiceDesk implements Desk {
             pause(attempt);
             outcome = ask(() -> orders.execute(orderId, command));
         }
+        if (isInBetween(outcome)) {
+            throw new TimeoutException("order " + orderId + " still waits for its stock");
+        }
         return outcome;
     }
 

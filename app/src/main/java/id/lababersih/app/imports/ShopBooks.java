@@ -76,8 +76,16 @@ final class ShopBooks {
                 : shop.skuMap().resolve(line.sku(), line.variation(), sku -> Optional.ofNullable(products.get(sku)));
     }
 
-    /** What the order is about; every line must be a product. */
+    /**
+     * What the order is about; every line must be a product.
+     *
+     * @throws BadItemException when its amounts or quantities are beyond what can be booked
+     */
     Facts facts(FileOrder order) {
+        return BadItemException.unless(() -> made(order));
+    }
+
+    private Facts made(FileOrder order) {
         var lines = new ArrayList<Facts.Line>();
         for (FileLine line : order.lines()) {
             Product product = product(line).orElseThrow();

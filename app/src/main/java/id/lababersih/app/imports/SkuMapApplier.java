@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 
 /** Teaches shops what the marketplaces' SKUs mean; many mappings go to a shop in one command. */
@@ -27,7 +28,7 @@ final class SkuMapApplier implements Applier {
     /** What a SKU means in one of the shops. */
     record ShopMapping(UUID shopId, MasterRow.SkuMapping row) {
         SkuMap.Mapping mapping() {
-            return new SkuMap.Mapping(row.sku(), row.variation(), row.product());
+            return BadItemException.unless(() -> new SkuMap.Mapping(row.sku(), row.variation(), row.product()));
         }
     }
 
@@ -80,6 +81,6 @@ final class SkuMapApplier implements Applier {
 
     @Override
     public Outcome apply(ImportItem item) {
-        return outcomes.getOrDefault(item.position(), Words.failed("busy", "Belum diproses; jalankan lagi"));
+        return Objects.requireNonNull(outcomes.get(item.position()), "every item was prepared");
     }
 }

@@ -12,7 +12,18 @@ import java.util.stream.Collectors;
 
 /** Says why something was not done, in words a seller understands, each with its stable name. */
 final class Words {
+    /** Of a run whose trouble did not pass. */
+    static final String TROUBLE_STAYS =
+            "Impor berhenti: sistem terus terganggu. Yang sudah masuk tetap tercatat; jalankan lagi nanti.";
+
     private Words() {}
+
+    /** Of a run that a fault of our program ended. */
+    static String ourFault(Exception e) {
+        return "Impor berhenti" + (e instanceof RunPass.ItemException at ? " pada " + at.item() : "")
+                + " karena kesalahan program kami, bukan karena file Anda. Kesalahannya sudah kami catat."
+                + " Yang sudah masuk tetap tercatat, dan impor ini bisa dijalankan lagi.";
+    }
 
     static Outcome failed(Order.Rejection rejection) {
         return switch (rejection) {

@@ -28,6 +28,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
@@ -206,6 +208,62 @@ class ImportWorkerTest {
         var end = awaitEnd(merchant, run);
         assertThat(outcomes).containsExactly("null", "null");
         assertThat(end.progress().created()).isEqualTo(5);
+    }
+
+    @Test
+    void passingTroubleStopsTheRunWhichGoesOnByItself() {
+        var calls = new AtomicInteger();
+        start((_, item) -> {
+            if (item.position() == 2 && calls.incrementAndGet() <= 2) {
+                throw new IllegalStateException(new TimeoutException("nobody answers"));
+            }
+            return Outcome.of(Result.CREATED);
+        });
+        var end = awaitEnd(merchant, confirmed(merchant, 4));
+        assertThat(end.state()).isEqualTo(State.DONE);
+        assertThat(end.progress().created()).isEqualTo(4);
+        assertThat(end.progress().failed()).isZero();
+        assertThat(calls).hasValue(3);
+    }
+
+    @Test
+    void aFaultOfOursEndsTheRunWithAnHonestWordAndItCanBeRunAgain() {
+        var broken = new AtomicBoolean(true);
+        var worker = start((_, item) -> {
+            if (item.position() == 2 && broken.get()) {
+                throw new IllegalStateException("a bug");
+            }
+            return Outcome.of(Result.CREATED);
+        });
+        UUID run = confirmed(merchant, 4);
+        var failed = awaitEnd(merchant, run);
+        assertThat(failed.state()).isEqualTo(State.FAILED);
+        assertThat(failed.failure()).contains("row 2", "kesalahan program kami").doesNotContain("a bug");
+        assertThat(failed.progress().done()).isEqualTo(2);
+        assertThat(failed.progress().failed()).isZero();
+        assertThat(tables.items(merchant, run, Tab.IMPORTABLE, 1, 10))
+                .extracting(ImportItem::outcome)
+                .containsOnlyNulls();
+
+        broken.set(false);
+        tables.confirm(merchant, run, UUID.randomUUID(), Instant.now());
+        worker.wake();
+        assertThat(awaitEnd(merchant, run).progress().created()).isEqualTo(4);
+    }
+
+    @Test
+    void anItemThatCannotBeBookedFailsAloneAndTheOthersGoOn() {
+        start((_, item) -> item.position() == 1
+                ? BadItemException.unless(() -> Outcome.of(Result.valueOf("ABSURD")))
+                : Outcome.of(Result.CREATED));
+        UUID run = confirmed(merchant, 4);
+        var end = awaitEnd(merchant, run);
+        assertThat(end.state()).isEqualTo(State.DONE);
+        assertThat(end.progress().created()).isEqualTo(3);
+        assertThat(end.progress().failed()).isEqualTo(1);
+        assertThat(tables.items(merchant, run, Tab.IMPORTABLE, 0, 1).getFirst().outcome())
+                .extracting(outcome -> outcome == null ? "" : outcome.reason())
+                .isEqualTo("invalid_amounts");
     }
 
     private Object outcomeOfFirst() {

@@ -37,8 +37,12 @@ public final class ImportWork {
     private static final String RECORD_PROGRESS = """
             update import_run
             set done = done + :done, created = created + :created, updated = updated + :updated,
-                unchanged = unchanged + :unchanged, failed = failed + :failed
+                unchanged = unchanged + :unchanged, failed = failed + :failed, troubles = 0
             where id = :run and merchant_id = :merchant
+            """;
+    private static final String TROUBLE = """
+            update import_run set troubles = troubles + 1 where id = :run and merchant_id = :merchant
+            returning troubles
             """;
     private static final String FINISH = """
             update import_run set state = :state, failure = :failure, finished_at = :now
@@ -123,6 +127,15 @@ public final class ImportWork {
                 .bind("unchanged", weights.getOrDefault(Result.UNCHANGED, 0))
                 .bind("failed", weights.getOrDefault(Result.FAILED, 0))
                 .execute();
+    }
+
+    /** Counts one more trouble that kept the run from getting on; answers how many there were in a row. */
+    public int trouble(ImportRun run) {
+        return jdbi.withHandle(handle -> handle.createQuery(TROUBLE)
+                .bind("run", run.id())
+                .bind("merchant", run.merchantId())
+                .mapTo(Integer.class)
+                .one());
     }
 
     /** Ends a run: DONE, or FAILED with words. */
