@@ -12,6 +12,7 @@ import java.util.function.Supplier;
  *
  * @param database empty for the embedded server, which only development uses
  * @param host the name that browsers know this service by
+ * @param clientAddressHeader in which the proxy in front names the client; empty where browsers connect themselves
  * @param var where development keeps its data
  */
 record Config(
@@ -20,6 +21,7 @@ record Config(
         int poolSize,
         int port,
         String host,
+        Optional<String> clientAddressHeader,
         String secretKeyBase,
         String guardianSecretKey,
         Cluster cluster,
@@ -72,6 +74,7 @@ record Config(
                 environment.number(Variable.POOL_SIZE, 10, 2, 200),
                 environment.number(Variable.PORT, 4000, 0, 65_535),
                 host(environment, mode),
+                environment.headerName(Variable.CLIENT_ADDRESS_HEADER),
                 secret(environment, mode, Variable.SECRET_KEY_BASE, var),
                 secret(environment, mode, Variable.GUARDIAN_SECRET_KEY, var),
                 cluster(environment),

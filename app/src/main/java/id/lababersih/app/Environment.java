@@ -15,6 +15,8 @@ import java.util.regex.Pattern;
 final class Environment {
     private static final Pattern HOST_NAME = Pattern.compile("[A-Za-z0-9]([A-Za-z0-9.-]{0,251}[A-Za-z0-9])?");
 
+    private static final Pattern HEADER_NAME = Pattern.compile("[A-Za-z0-9-]{1,64}");
+
     private final Map<String, String> values;
     private final List<String> problems = new ArrayList<>();
 
@@ -77,6 +79,15 @@ final class Environment {
             return Optional.empty();
         }
         return host;
+    }
+
+    Optional<String> headerName(Variable variable) {
+        Optional<String> name = text(variable);
+        if (name.isPresent() && !HEADER_NAME.matcher(name.get()).matches()) {
+            wrong(variable, "is not the name of a header");
+            return Optional.empty();
+        }
+        return name;
     }
 
     /** A secret of at least {@code charactersMin} characters; the complaint never shows it. */

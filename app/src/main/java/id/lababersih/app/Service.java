@@ -85,9 +85,8 @@ final class Service implements AutoCloseable {
         Entities entities = Entities.startAlone(database, blocking, clock, steps);
         parts.add("node", () -> await(entities.stop(), STOP_SECONDS_MAX));
         var system = entities.node().system();
-        HttpSettings settings = config.development()
-                ? HttpSettings.standard()
-                : HttpSettings.standard().overHttps();
+        HttpSettings plain = HttpSettings.standard().behind(config.clientAddressHeader());
+        HttpSettings settings = config.development() ? plain : plain.overHttps();
         Imports imports = parts.add("imports", imports(database, entities, blocking, clock));
         Features features = new Features(config, database, entities, imports, blocking, clock, settings);
         var handlers = new Handlers(

@@ -8,6 +8,9 @@ enum Variable {
     PORT("the port of the HTTP server", "a number from 0 to 65535; 4000 where it is not set"),
     PHX_HOST("the name that browsers know this service by", "a host name such as app.example.com; HOST is the same"),
     HOST("as PHX_HOST", "a host name such as app.example.com"),
+    CLIENT_ADDRESS_HEADER(
+            "the header in which the proxy in front names the client, for the rate limits",
+            "one that the proxy sets itself: Fly-Client-IP, or X-Forwarded-For; without a proxy leave it out"),
     SECRET_KEY_BASE("signs cookies and stored keys", "openssl rand -base64 48"),
     GUARDIAN_SECRET_KEY("signs access tokens", "openssl rand -base64 48"),
     ADMIN_SECRET("opens the administration of apps", "openssl rand -base64 24; without it that stays shut"),

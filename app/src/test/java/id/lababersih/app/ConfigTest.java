@@ -57,6 +57,18 @@ class ConfigTest {
     }
 
     @Test
+    void theProxysHeaderIsANameOrNothing() {
+        var variables = new HashMap<>(PRODUCTION);
+        assertThat(Config.read(variables, var).clientAddressHeader()).isEmpty();
+        variables.put("CLIENT_ADDRESS_HEADER", "Fly-Client-IP");
+        assertThat(Config.read(variables, var).clientAddressHeader()).contains("Fly-Client-IP");
+        variables.put("CLIENT_ADDRESS_HEADER", "Fly-Client-IP: 1.2.3.4");
+        assertThatThrownBy(() -> Config.read(variables, var))
+                .message()
+                .contains("CLIENT_ADDRESS_HEADER is not the name of a header");
+    }
+
+    @Test
     void aClusterNeedsACookie() {
         var variables = new HashMap<>(PRODUCTION);
         variables.put("DNS_CLUSTER_QUERY", "lababersih-id.internal");

@@ -13,7 +13,6 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
-import org.apache.pekko.http.javadsl.model.AttributeKeys;
 import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.HttpMethods;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
@@ -204,12 +203,7 @@ public final class Handlers {
     }
 
     private String clientAddress(HttpRequest request) {
-        return settings.clientAddressHeader()
-                .flatMap(request::getHeader)
-                .map(header -> header.value().split(",", 2)[0].strip())
-                .orElseGet(() -> request.getAttribute(AttributeKeys.remoteAddress)
-                        .flatMap(address -> address.getAddress().map(java.net.InetAddress::getHostAddress))
-                        .orElse("unknown"));
+        return ClientAddress.of(request, settings.clientAddressHeader());
     }
 
     private static String requestId(HttpRequest request) {

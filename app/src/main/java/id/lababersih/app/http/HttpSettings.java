@@ -22,6 +22,11 @@ public record HttpSettings(
         return new HttpSettings(1 << 20, 64 << 20, Duration.ofSeconds(60), Optional.empty(), false);
     }
 
+    /** The same behind a proxy that names the client in this header, whatever the client sent; empty without one. */
+    public HttpSettings behind(Optional<String> header) {
+        return new HttpSettings(jsonBytesMax, uploadBytesMax, bodyTimeout, header, secureCookies);
+    }
+
     /** The same behind a proxy that speaks https: cookies are told to stay there. */
     public HttpSettings overHttps() {
         return new HttpSettings(jsonBytesMax, uploadBytesMax, bodyTimeout, clientAddressHeader, true);

@@ -1,0 +1,46 @@
+package id.lababersih.app.http;
+
+import java.net.InetAddress;
+import java.util.Locale;
+import java.util.Optional;
+import org.apache.pekko.http.javadsl.model.AttributeKeys;
+import org.apache.pekko.http.javadsl.model.HttpHeader;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.jspecify.annotations.Nullable;
+
+/** Where a request came from: what the proxy that we trust says, else the other end of the connection. */
+final class ClientAddress {
+    private ClientAddress() {}
+
+    /**
+     * The client's IP address.
+     *
+     * @param header in which the proxy names it. Of a list, as X-Forwarded-For, the last entry counts: that one the
+     *     proxy itself added, those before it are what the client sent.
+     */
+    static String of(HttpRequest request, Optional<String> header) {
+        return header.flatMap(name -> lastHop(request, name.toLowerCase(Locale.ROOT)))
+                .or(() -> request.getAttribute(AttributeKeys.remoteAddress)
+                        .flatMap(address -> address.getAddress().map(InetAddress::getHostAddress)))
+                .orElse("unknown");
+    }
+
+    private static Optional<String> lastHop(HttpRequest request, String name) {
+        @Nullable String last = null;
+        for (HttpHeader header : request.getHeaders()) {
+            if (header.is(name)) {
+                last = header.value();
+            }
+        }
+        return last == null ? Optional.empty() : address(last.substring(last.lastIndexOf(',') + 1));
+    }
+
+    /** Anything but an address would let a request choose the name under which it is counted. */
+    private static Optional<String> address(String text) {
+        try {
+            return Optional.of(InetAddress.ofLiteral(text.strip()).getHostAddress());
+        } catch (IllegalArgumentException _) {
+            return Optional.empty();
+        }
+    }
+}
