@@ -13,7 +13,7 @@ import java.util.function.Supplier;
  * @param database empty for the embedded server, which only development uses
  * @param host the name that browsers know this service by
  * @param clientAddressHeader in which the proxy in front names the client; empty where browsers connect themselves
- * @param var where development keeps its data
+ * @param var where uploads are while they are worked on, and where development keeps its data
  */
 record Config(
         Mode mode,

@@ -21,6 +21,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -85,7 +86,7 @@ final class Service implements AutoCloseable {
         Entities entities = Entities.startAlone(database, blocking, clock, steps);
         parts.add("node", () -> await(entities.stop(), STOP_SECONDS_MAX));
         var system = entities.node().system();
-        HttpSettings plain = HttpSettings.standard().behind(config.clientAddressHeader());
+        HttpSettings plain = HttpSettings.standard(uploads(config)).behind(config.clientAddressHeader());
         HttpSettings settings = config.development() ? plain : plain.overHttps();
         Imports imports = parts.add("imports", imports(database, entities, blocking, clock));
         Features features = new Features(config, database, entities, imports, blocking, clock, settings);
@@ -111,6 +112,11 @@ final class Service implements AutoCloseable {
         var desk = new ServiceDesk(
                 jdbi, entities.orders(), entities.stocks(), entities.shops(), purchasing, blocking, clock);
         return Imports.start(desk, Features.fees(), jdbi, blocking, clock);
+    }
+
+    /** Of this process alone: only one at a time has the port. */
+    private static Path uploads(Config config) {
+        return config.var().resolve("uploads").resolve(Integer.toString(config.port()));
     }
 
     private DatabaseUrl embedded(Config config) {

@@ -28,8 +28,8 @@ import org.slf4j.MDC;
  * caller and the body, runs the handler on the executor, and makes every failure a problem.
  */
 public final class Handlers {
-    /** A file may take this many times as long as other bodies to arrive. */
-    private static final int UPLOAD_TIMES_LONGER = 10;
+    /** How much later than the stream itself whoever waits for it gives up. */
+    private static final Duration SLACK = Duration.ofSeconds(5);
 
     static final String REQUEST_ID = "X-Request-Id";
 
@@ -43,6 +43,7 @@ public final class Handlers {
     private final PageProblems pages;
     private final HttpSettings settings;
     private final Bodies bodies;
+    private final Uploads uploads;
     private final Executor executor;
 
     public Handlers(
@@ -61,6 +62,7 @@ public final class Handlers {
         this.pages = pages;
         this.settings = settings;
         this.bodies = new Bodies(settings, materializer);
+        this.uploads = new Uploads(settings, materializer);
         this.executor = executor;
     }
 
@@ -126,13 +128,13 @@ public final class Handlers {
         try {
             gate.admit(endpoint, call);
             if (endpoint.body() != Endpoint.Body.NONE) {
-                bodies.check(request, endpoint.body());
+                bodies.check(request, endpoint.body(), bytesMax(endpoint.body()));
                 bodyTaken = true;
                 read(endpoint, call);
             } else if (!request.entity().isKnownEmpty()) {
                 // Read to its end all the same: an answer that overtakes its request costs the client its connection.
                 bodyTaken = true;
-                call.await(bodies.bytes(request, endpoint.body()));
+                call.await(bodies.bytes(request));
             }
             return run(endpoint, call);
         } catch (Exception failure) {
@@ -143,23 +145,40 @@ public final class Handlers {
             }
             var upload = call.uploadIfAny();
             if (upload != null) {
-                Bodies.delete(upload.file());
+                uploads.done(upload);
             }
         }
     }
 
     private void read(Endpoint endpoint, Call call) throws Exception {
-        var timeout = settings.bodyTimeout();
         try {
             if (endpoint.body() == Endpoint.Body.UPLOAD) {
-                call.setUpload(await(bodies.upload(call.request()), timeout.multipliedBy(UPLOAD_TIMES_LONGER)));
+                receive(call);
             } else {
-                call.setBody(await(bodies.bytes(call.request(), endpoint.body()), timeout));
+                call.setBody(await(bodies.bytes(call.request()), settings.bodyTimeout()));
             }
         } catch (TimeoutException e) {
-            throw Problem.of(ProblemType.REQUEST_TIMEOUT, "Send the request again over a faster connection.")
-                    .exception();
+            throw Problems.late().exception();
         }
+    }
+
+    private void receive(Call call) throws Exception {
+        var arriving = uploads.receive(call.request());
+        try {
+            call.setUpload(await(arriving, settings.uploadTimeout().plus(SLACK)));
+        } finally {
+            if (call.uploadIfAny() == null) {
+                // Nobody waits for it any more; if it still arrives, its file goes at once.
+                arriving.thenAccept(uploads::done);
+            }
+        }
+    }
+
+    private long bytesMax(Endpoint.Body body) {
+        return switch (body) {
+            case NONE, JSON, FORM -> settings.jsonBytesMax();
+            case UPLOAD -> uploads.bytesMax();
+        };
     }
 
     private static <T> T await(CompletionStage<T> stage, Duration timeout) throws Exception {

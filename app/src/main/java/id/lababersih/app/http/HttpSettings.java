@@ -1,5 +1,6 @@
 package id.lababersih.app.http;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -8,27 +9,43 @@ import java.util.Optional;
  *
  * @param jsonBytesMax the largest JSON body or form
  * @param uploadBytesMax the largest file
+ * @param uploadsMax how many files may be arriving or be worked on at once
+ * @param uploads the directory of these files, of this process alone; it is emptied at the start
  * @param bodyTimeout how long a body may take to arrive
+ * @param uploadTimeout how long a file may take to arrive
  * @param clientAddressHeader the header in which a trusted proxy in front names the client; empty without a proxy
  * @param secureCookies whether browsers come over https, so that cookies may be told to stay there
  */
 public record HttpSettings(
         long jsonBytesMax,
         long uploadBytesMax,
+        int uploadsMax,
+        Path uploads,
         Duration bodyTimeout,
+        Duration uploadTimeout,
         Optional<String> clientAddressHeader,
         boolean secureCookies) {
-    public static HttpSettings standard() {
-        return new HttpSettings(1 << 20, 64 << 20, Duration.ofSeconds(60), Optional.empty(), false);
+    public static HttpSettings standard(Path uploads) {
+        return new HttpSettings(
+                1 << 20, 64 << 20, 8, uploads, Duration.ofSeconds(60), Duration.ofMinutes(10), Optional.empty(), false);
     }
 
     /** The same behind a proxy that names the client in this header, whatever the client sent; empty without one. */
     public HttpSettings behind(Optional<String> header) {
-        return new HttpSettings(jsonBytesMax, uploadBytesMax, bodyTimeout, header, secureCookies);
+        return new HttpSettings(
+                jsonBytesMax, uploadBytesMax, uploadsMax, uploads, bodyTimeout, uploadTimeout, header, secureCookies);
     }
 
     /** The same behind a proxy that speaks https: cookies are told to stay there. */
     public HttpSettings overHttps() {
-        return new HttpSettings(jsonBytesMax, uploadBytesMax, bodyTimeout, clientAddressHeader, true);
+        return new HttpSettings(
+                jsonBytesMax,
+                uploadBytesMax,
+                uploadsMax,
+                uploads,
+                bodyTimeout,
+                uploadTimeout,
+                clientAddressHeader,
+                true);
     }
 }

@@ -42,6 +42,10 @@ public final class Problems {
                 .retryAfter(BUSY);
     }
 
+    static Problem late() {
+        return Problem.of(ProblemType.REQUEST_TIMEOUT, "Send the request again over a faster connection.");
+    }
+
     public static Problem tooLarge(long bytesMax) {
         return Problem.of(ProblemType.TOO_LARGE, "A body here has at most " + bytesMax + " bytes.");
     }

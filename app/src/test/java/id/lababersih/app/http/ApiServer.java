@@ -19,6 +19,7 @@ import id.lababersih.persistence.database.ScratchDatabase;
 import id.lababersih.persistence.product.Products;
 import id.lababersih.persistence.shop.Shops;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -28,6 +29,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.stream.SystemMaterializer;
@@ -50,7 +52,7 @@ public final class ApiServer implements AutoCloseable {
 
     private final Extras extras;
 
-    private ApiServer(AccountLimits limits, Function<ApiServer, Extras> more) {
+    private ApiServer(AccountLimits limits, UnaryOperator<HttpSettings> adapted, Function<ApiServer, Extras> more) {
         extras = more.apply(this);
         var config = ConfigFactory.parseString("pekko.actor.provider = local").withFallback(ConfigFactory.load());
         system = ActorSystem.create(Behaviors.empty(), "api-test-" + UUID.randomUUID(), config);
@@ -73,7 +75,7 @@ public final class ApiServer implements AutoCloseable {
                 new SessionAuthentication(tokens, sessions, clock),
                 new Idempotency(new IdempotencyKeys(jdbi), new Signatures(SECRET), clock),
                 PageProblems.none(),
-                HttpSettings.standard(),
+                adapted.apply(HttpSettings.standard(scratchUploads())),
                 SystemMaterializer.get(system).materializer(),
                 executor);
         server = Server.start(system, handlers, "127.0.0.1", 0)
@@ -92,12 +94,31 @@ public final class ApiServer implements AutoCloseable {
 
     /** With entities of the test's own. */
     public static ApiServer startWith(Function<ApiServer, Extras> more) {
-        return new ApiServer(new AccountLimits(1_000, 10_000, 10_000), more);
+        return new ApiServer(new AccountLimits(1_000, 10_000, 10_000), UnaryOperator.identity(), more);
+    }
+
+    /** With other limits of HTTP, and routes beside the usual ones. */
+    public static ApiServer start(UnaryOperator<HttpSettings> adapted, List<Routes> routes) {
+        return new ApiServer(
+                new AccountLimits(1_000, 10_000, 10_000),
+                adapted,
+                _ -> new Extras(new YesShopDoor(), routes, () -> {}));
+    }
+
+    /** A directory for uploads that no other server of these tests has; it is not made yet. */
+    public static Path scratchUploads() {
+        return Path.of(
+                System.getProperty("java.io.tmpdir"),
+                "uploads",
+                UUID.randomUUID().toString());
     }
 
     /** With the limits of production. */
     public static ApiServer limited() {
-        return new ApiServer(AccountLimits.standard(), _ -> new Extras(new YesShopDoor(), List.of(), () -> {}));
+        return new ApiServer(
+                AccountLimits.standard(),
+                UnaryOperator.identity(),
+                _ -> new Extras(new YesShopDoor(), List.of(), () -> {}));
     }
 
     public ExecutorService executor() {

@@ -1,5 +1,6 @@
 package id.lababersih.app.ledger;
 
+import id.lababersih.app.http.ApiServer;
 import id.lababersih.app.http.Authentication;
 import id.lababersih.app.http.Handlers;
 import id.lababersih.app.http.HttpSettings;
@@ -64,7 +65,7 @@ public final class BooksServer implements AutoCloseable {
                 new RoleTokens(merchant),
                 new Idempotency(new IdempotencyKeys(database.jdbi()), new Signatures("a secret of tests"), clock),
                 PageProblems.none(),
-                HttpSettings.standard(),
+                HttpSettings.standard(ApiServer.scratchUploads()),
                 Materializer.createMaterializer(system),
                 executor);
     }
