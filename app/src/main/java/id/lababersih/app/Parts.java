@@ -26,7 +26,11 @@ final class Parts implements AutoCloseable {
             Part part = started.pop();
             try {
                 part.closeable().close();
+            } catch (InterruptedException impatient) {
+                Thread.currentThread().interrupt();
+                log.warn("Stopping {} was cut short", part.name());
             } catch (Exception failure) {
+                // As wide as AutoCloseable declares: one part's failure must not keep the others open.
                 log.warn("Stopping {} failed", part.name(), failure);
             }
         }

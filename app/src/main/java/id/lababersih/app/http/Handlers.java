@@ -75,11 +75,22 @@ public final class Handlers {
     public CompletionStage<HttpResponse> handle(HttpRequest request) {
         var requestId = requestId(request);
         try {
-            return CompletableFuture.supplyAsync(() -> answer(request, requestId), executor);
+            return CompletableFuture.supplyAsync(() -> answer(request, requestId), executor)
+                    .exceptionally(fault -> lastResort(request, requestId, fault));
         } catch (RejectedExecutionException e) {
             bodies.discard(request);
             return CompletableFuture.completedFuture(
                     finished(request, Answer.problem(Problems.unavailable(), requestId), requestId));
+        }
+    }
+
+    /** For what failed outside a handler, such as a path that cannot be read; Pekko would answer in its own words. */
+    private HttpResponse lastResort(HttpRequest request, String requestId, Throwable failure) {
+        try (var _ = MDC.putCloseable("request_id", requestId)) {
+            var problem = Problems.of(failure);
+            log(request.method().name(), "outside of its handler", problem, failure);
+            bodies.discard(request);
+            return finished(request, Answer.problem(problem, requestId), requestId);
         }
     }
 
@@ -137,7 +148,12 @@ public final class Handlers {
                 call.await(bodies.bytes(request));
             }
             return run(endpoint, call);
-        } catch (Exception failure) {
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+            return refusal(endpoint, call, Problems.unavailable().exception());
+        } catch (Throwable failure) {
+            // Handlers may throw anything; an Error too (a recursion too deep, a class that is missing) ends this
+            // request alone, and refusal() logs what is not the sender's fault.
             return refusal(endpoint, call, failure);
         } finally {
             if (!bodyTaken) {
@@ -200,17 +216,21 @@ public final class Handlers {
                 : endpoint.handler().answer(call);
     }
 
-    private Answer refusal(Endpoint endpoint, Call call, Exception failure) {
+    private Answer refusal(Endpoint endpoint, Call call, Throwable failure) {
         var problem = Problems.of(failure);
-        if (problem.type() == ProblemType.INTERNAL) {
-            LOG.error("{} {} failed", endpoint.method().name(), endpoint.path(), failure);
-        } else if (problem.type() == ProblemType.UNAVAILABLE) {
-            LOG.warn("{} {} was not answered in time: {}", endpoint.method().name(), endpoint.path(), failure);
-        }
+        log(endpoint.method().name(), endpoint.path(), problem, failure);
         if (endpoint.surface() == Endpoint.Surface.API) {
             return Answer.problem(problem, call.requestId());
         }
         return problem.type() == ProblemType.UNAUTHENTICATED ? pages.signIn(call) : pages.show(call, problem);
+    }
+
+    private static void log(String method, String path, Problem problem, Throwable failure) {
+        if (problem.type() == ProblemType.INTERNAL) {
+            LOG.error("{} {} failed", method, path, failure);
+        } else if (problem.type() == ProblemType.UNAVAILABLE) {
+            LOG.warn("{} {} was not answered in time: {}", method, path, failure.toString());
+        }
     }
 
     private HttpResponse finished(HttpRequest request, Answer answer, String requestId) {

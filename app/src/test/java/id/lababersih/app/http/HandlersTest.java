@@ -10,6 +10,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.pekko.http.javadsl.model.HttpEntities;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -40,6 +41,13 @@ class HandlersTest {
         return List.of(
                 Endpoint.get("/test/fault", Access.ANYONE, _ -> {
                     throw new IllegalStateException("secret detail");
+                }),
+                Endpoint.get("/test/error", Access.ANYONE, _ -> {
+                    throw new StackOverflowError("secret detail");
+                }),
+                Endpoint.get("/test/unwritable", Access.ANYONE, _ -> new Answer(99_999, HttpEntities.EMPTY, List.of())),
+                Endpoint.page("/app/test/error", Access.ANYONE, _ -> {
+                    throw new NoClassDefFoundError("secret detail");
                 }),
                 Endpoint.get("/test/timeout", Access.ANYONE, call -> call.await(neverInTime())),
                 Endpoint.post("/test/slow", Access.SIGNED_IN, this::slow),
@@ -130,6 +138,21 @@ class HandlersTest {
         var timeout = raw("/test/timeout");
         assertThat(timeout.status()).isEqualTo(503);
         assertThat(timeout.header("Retry-After")).isEqualTo("2");
+    }
+
+    @Test
+    void anErrorOfOneRequestIsAnsweredAsAFaultWithItsRequestId() {
+        for (var path : List.of("/test/error", "/app/test/error", "/test/unwritable")) {
+            var reply = server.client()
+                    .unchecked()
+                    .with("X-Request-Id", "abc-12345678")
+                    .get(path);
+            assertThat(reply.status()).as(path).isEqualTo(500);
+            assertThat(reply.problem()).isEqualTo("internal");
+            assertThat(reply.at("/request_id").asText()).isEqualTo("abc-12345678");
+            assertThat(reply.text()).doesNotContain("secret detail");
+        }
+        assertThat(raw("/live").status()).isEqualTo(200);
     }
 
     @Test
