@@ -1,3 +1,4 @@
+import id.lababersih.domain.account.Author;
 import id.lababersih.app.projection.Entities;
 import id.lababersih.cluster.inventory.StockOutcome;
 import id.lababersih.cluster.order.OrderOutcome;
@@ -30,6 +31,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * behind: milliseconds from an event's write to the commit of its rows. Run by {@code bin/bench lag}.
  */
 public final class Lag {
+    private static final Author BY = Author.user(new UUID(0, 7));
     private static final int MERCHANTS = 20;
     private static final int UNDER_WAY_MAX = 500;
     private static final LocalDate DAY = LocalDate.of(2025, 8, 1);
@@ -65,13 +67,13 @@ public final class Lag {
             pair[0] = UUID.randomUUID();
             pair[1] = UUID.randomUUID();
             entities.shops()
-                    .execute(pair[1], new Shop.Command.OpenShop(pair[1], pair[0], Platform.SHOPEE, "UTAMA"))
+                    .execute(pair[1], new Shop.Command.OpenShop(pair[1], pair[0], Platform.SHOPEE, "UTAMA"), BY)
                     .toCompletableFuture()
                     .get(10, TimeUnit.SECONDS);
             var line = new Inventory.Receipt("TEH", "UTAMA", DAY, 1_000_000, 7_000);
             var receive =
                     new Inventory.Command.Receive(UUID.randomUUID(), Inventory.Kind.OPENING, "", List.of(line));
-            var taken = entities.stocks().execute(pair[0], receive).toCompletableFuture().get(10, TimeUnit.SECONDS);
+            var taken = entities.stocks().execute(pair[0], receive, BY).toCompletableFuture().get(10, TimeUnit.SECONDS);
             if (!(taken instanceof StockOutcome.Accepted)) {
                 throw new IllegalStateException(taken.toString());
             }
@@ -88,9 +90,9 @@ public final class Lag {
             var shop = shops[i % MERCHANTS];
             var facts = facts(shop[0], shop[1], "N" + i);
             entities.orders()
-                    .execute(facts.orderId(), new Order.Command.Place(facts))
+                    .execute(facts.orderId(), new Order.Command.Place(facts), BY)
                     .thenCompose(_ -> entities.orders()
-                            .execute(facts.orderId(), new Order.Command.Ship(new Shipment("JNE", null, DAY))))
+                            .execute(facts.orderId(), new Order.Command.Ship(new Shipment("JNE", null, DAY)), BY))
                     .whenComplete((outcome, _) -> {
                         if (outcome instanceof OrderOutcome.Accepted) {
                             shipped.incrementAndGet();

@@ -78,7 +78,8 @@ create table audit_log (
     subject text not null,
     subject_id text not null,
     detail jsonb not null default '{}',
-    request_id text
+    request_id text,
+    import_id uuid
 );
 
 create index audit_log_merchant on audit_log (merchant_id, at desc, id desc);

@@ -48,17 +48,21 @@ create table order_line (
     primary key (order_id, line_no)
 );
 
--- What happened to each order, event by event: its audit trail.
-create table order_history (
-    order_id uuid not null,
+-- What happened to each order, stock and shop, event by event, and who had it done: their audit trail. subject says what
+-- subject_id is the id of: an order, a shop, or (inventory) a merchant. import_id is the run that did it for the user.
+create table event_history (
+    subject_id uuid not null,
     sequence bigint not null,
+    subject text not null,
     merchant_id uuid not null,
     what text not null,
+    user_id uuid not null,
+    import_id uuid,
     at timestamptz not null,
-    primary key (order_id, sequence)
+    primary key (subject_id, sequence)
 );
 
-create index order_history_merchant on order_history (merchant_id, at desc);
+create index event_history_merchant on event_history (merchant_id, at desc);
 
 -- One row per payout of an order: expected = payout + fee_change + income_tax + refund + paid_direct + unexplained.
 create table order_settlement (

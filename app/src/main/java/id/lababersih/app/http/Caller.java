@@ -1,5 +1,6 @@
 package id.lababersih.app.http;
 
+import id.lababersih.domain.account.Author;
 import id.lababersih.domain.account.Role;
 import java.time.ZoneId;
 import java.util.UUID;
@@ -9,4 +10,9 @@ import java.util.UUID;
  *
  * @param zone the merchant's own, in which its days are cut
  */
-public record Caller(UUID userId, UUID merchantId, Role role, ZoneId zone) {}
+public record Caller(UUID userId, UUID merchantId, Role role, ZoneId zone) {
+    /** The author of what this caller has done. */
+    public Author author() {
+        return Author.user(userId);
+    }
+}

@@ -33,7 +33,7 @@ public enum ProblemType {
     RETURN_INCOMPLETE(409, "The parcel itself must come back"),
     SETTLEMENT_DIFFERS(409, "Another payout is booked already"),
     RETURN_DIFFERS(409, "Another return is booked already"),
-    NOTHING_ALLOCATED(409, "The order never took stock"),
+    ANSWERED_BEFORE(409, "The stock answered this order before"),
     COST_UNKNOWN(409, "The product has no cost yet"),
     TOO_LARGE(413, "The body is too large"),
     UNSUPPORTED_MEDIA_TYPE(415, "The body has the wrong type"),

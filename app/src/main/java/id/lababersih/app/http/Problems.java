@@ -96,8 +96,8 @@ public final class Problems {
     public static Problem of(Inventory.Rejection rejection) {
         return switch (rejection) {
             case Inventory.Rejection.StockShort(var missing) -> stockShort(missing);
-            case Inventory.Rejection.NothingAllocated(var orderId) ->
-                Problem.of(ProblemType.NOTHING_ALLOCATED, "Order " + orderId + " never took stock.");
+            case Inventory.Rejection.AnsweredBefore(var orderId) ->
+                Problem.of(ProblemType.ANSWERED_BEFORE, "Order " + orderId + " was answered before.");
             case Inventory.Rejection.CostUnknown(var sku, var warehouse) ->
                 Problem.of(
                         ProblemType.COST_UNKNOWN,

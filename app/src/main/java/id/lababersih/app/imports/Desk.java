@@ -3,6 +3,7 @@ package id.lababersih.app.imports;
 import id.lababersih.cluster.inventory.StockOutcome;
 import id.lababersih.cluster.order.OrderOutcome;
 import id.lababersih.cluster.shop.ShopOutcome;
+import id.lababersih.domain.account.Author;
 import id.lababersih.domain.inventory.Inventory;
 import id.lababersih.domain.inventory.Stock;
 import id.lababersih.domain.ledger.Entry;
@@ -26,13 +27,13 @@ public interface Desk {
     Order order(UUID orderId) throws Exception;
 
     /** Has an order decide on a command, waiting while it is in between. */
-    OrderOutcome execute(UUID orderId, Order.Command command) throws Exception;
+    OrderOutcome execute(UUID orderId, Order.Command command, Author by) throws Exception;
 
     Shop shop(UUID shopId) throws Exception;
 
-    ShopOutcome execute(UUID shopId, Shop.Command command) throws Exception;
+    ShopOutcome execute(UUID shopId, Shop.Command command, Author by) throws Exception;
 
-    StockOutcome execute(UUID merchantId, Inventory.Command command) throws Exception;
+    StockOutcome execute(UUID merchantId, Inventory.Command command, Author by) throws Exception;
 
     Stock stock(UUID merchantId, String sku, String warehouse) throws Exception;
 
@@ -56,7 +57,7 @@ public interface Desk {
     }
 
     /** Adds a product. */
-    Saved add(UUID merchantId, Product product, UUID userId) throws Exception;
+    Saved add(UUID merchantId, Product product, Author by) throws Exception;
 
     /**
      * A purchase as a file tells it.
@@ -81,7 +82,7 @@ public interface Desk {
     }
 
     /** Orders, receives and, where it is paid, pays a purchase. */
-    Saved buy(UUID merchantId, Purchase purchase, UUID userId) throws Exception;
+    Saved buy(UUID merchantId, Purchase purchase, Author by) throws Exception;
 
     /** Posts an entry; false when it was in the books already. */
     boolean post(UUID merchantId, Entry entry) throws Exception;

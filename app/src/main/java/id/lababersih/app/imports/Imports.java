@@ -244,15 +244,15 @@ public final class Imports implements AutoCloseable {
         return switch (kind) {
             case ORDERS ->
                 new OrderApplier(
-                        run.id(),
+                        run,
                         desk,
                         shop(run),
                         fees,
                         ZoneId.of(Payloads.read(run.detail(), FileDetail.class).zone()),
                         knownOrders,
                         parcels);
-            case INCOME -> new IncomeApplier(desk, shop(run), fees, parcels);
-            case SKU_MAP -> new SkuMapApplier(desk);
+            case INCOME -> new IncomeApplier(run.author(), desk, shop(run), fees, parcels);
+            case SKU_MAP -> new SkuMapApplier(run.author(), desk);
             case PRODUCTS, OPENING_STOCK, PURCHASES, RETURNS -> new MasterApplier(desk, parcels, run, kind);
             case ADJUSTMENTS -> throw new IllegalStateException(run.kind());
         };

@@ -4,6 +4,7 @@ import id.lababersih.app.imports.IncomePreview.Payout;
 import id.lababersih.app.imports.file.IncomeRow;
 import id.lababersih.app.imports.file.IncomeRow.Kind;
 import id.lababersih.cluster.order.OrderOutcome;
+import id.lababersih.domain.account.Author;
 import id.lababersih.domain.ledger.Chart;
 import id.lababersih.domain.ledger.Entry;
 import id.lababersih.domain.ledger.Postings;
@@ -32,12 +33,14 @@ import org.jspecify.annotations.Nullable;
 final class IncomeApplier implements Applier {
     private static final String INCOME_TAX = "pph22";
 
+    private final Author author;
     private final Desk desk;
     private final Shop.Open shop;
     private final FeeSchedule fees;
     private final ReturnedParcels parcels;
 
-    IncomeApplier(Desk desk, Shop.Open shop, FeeSchedule fees, ReturnedParcels parcels) {
+    IncomeApplier(Author author, Desk desk, Shop.Open shop, FeeSchedule fees, ReturnedParcels parcels) {
+        this.author = author;
         this.desk = desk;
         this.shop = shop;
         this.fees = fees.overriddenBy(shop.ownFees());
@@ -76,7 +79,7 @@ final class IncomeApplier implements Applier {
         Order.Command command = row.kind() == Kind.LATER_REFUND
                 ? new Order.Command.Return(BadItemException.unless(() -> refund(number, row)))
                 : new Order.Command.Settle(BadItemException.unless(() -> settlement(view, row)));
-        return switch (desk.execute(orderId, command)) {
+        return switch (desk.execute(orderId, command, author)) {
             case OrderOutcome.Accepted accepted -> settled(accepted, row);
             case OrderOutcome.Rejected(var rejection) -> Words.failed(rejection);
         };

@@ -24,14 +24,12 @@ final class MasterApplier implements Applier {
     private final ReturnedParcels parcels;
     private final ImportRun run;
     private final FileKind kind;
-    private final UUID userId;
 
     MasterApplier(Desk desk, ReturnedParcels parcels, ImportRun run, FileKind kind) {
         this.desk = desk;
         this.parcels = parcels;
         this.run = run;
         this.kind = kind;
-        this.userId = run.uploadedBy();
     }
 
     /** A parcel that came back to one of the shops. */
@@ -52,7 +50,8 @@ final class MasterApplier implements Applier {
         return switch (kind) {
             case PRODUCTS -> product(Payloads.read(item.payload(), MasterRow.Product.class));
             case OPENING_STOCK -> openingLayer(Payloads.read(item.payload(), MasterRow.OpeningLayer.class));
-            case PURCHASES -> saved(desk.buy(run.merchantId(), Payloads.read(item.payload(), Purchase.class), userId));
+            case PURCHASES ->
+                saved(desk.buy(run.merchantId(), Payloads.read(item.payload(), Purchase.class), run.author()));
             case RETURNS -> parcel(Payloads.read(item.payload(), ShopParcel.class));
             case SKU_MAP, ORDERS, INCOME, ADJUSTMENTS -> throw new IllegalStateException(kind.code());
         };
@@ -65,7 +64,7 @@ final class MasterApplier implements Applier {
                 .toList());
         var product =
                 BadItemException.unless(() -> new Product(row.sku(), row.name(), price == null ? 0 : price, parts));
-        return saved(desk.add(run.merchantId(), product, userId));
+        return saved(desk.add(run.merchantId(), product, run.author()));
     }
 
     private static Outcome saved(Saved saved) {
@@ -82,7 +81,7 @@ final class MasterApplier implements Applier {
         var receipt = new Inventory.Receipt(row.sku(), row.warehouse(), row.date(), row.quantity(), row.unitCost());
         var command = new Inventory.Command.Receive(
                 receiptId, Inventory.Kind.OPENING, Integer.toString(row.row()), List.of(receipt));
-        return switch (desk.execute(run.merchantId(), command)) {
+        return switch (desk.execute(run.merchantId(), command, run.author())) {
             case StockOutcome.Accepted _ -> Outcome.of(Result.CREATED);
             case StockOutcome.Rejected(var rejection) -> Words.failed(rejection);
         };

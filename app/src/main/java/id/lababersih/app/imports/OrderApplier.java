@@ -12,6 +12,7 @@ import id.lababersih.domain.shop.Shop;
 import id.lababersih.persistence.imports.ImportItem;
 import id.lababersih.persistence.imports.ImportItem.Outcome;
 import id.lababersih.persistence.imports.ImportItem.Result;
+import id.lababersih.persistence.imports.ImportRun;
 import id.lababersih.persistence.imports.KnownOrders;
 import id.lababersih.persistence.imports.KnownOrders.Brought;
 import id.lababersih.persistence.imports.ReturnedParcels;
@@ -24,7 +25,7 @@ import java.util.UUID;
 
 /** Brings each order of a file to where the file says it is, in one go. */
 final class OrderApplier implements Applier {
-    private final UUID runId;
+    private final ImportRun run;
     private final Desk desk;
     private final Shop.Open shop;
     private final FeeSchedule fees;
@@ -37,7 +38,7 @@ final class OrderApplier implements Applier {
     private record Prepared(ShopBooks books, Map<String, UUID> firstRuns) {}
 
     OrderApplier(
-            UUID runId,
+            ImportRun run,
             Desk desk,
             Shop.Open shop,
             FeeSchedule fees,
@@ -45,7 +46,7 @@ final class OrderApplier implements Applier {
             KnownOrders knownOrders,
             ReturnedParcels parcels)
             throws Exception {
-        this.runId = runId;
+        this.run = run;
         this.desk = desk;
         this.shop = shop;
         this.fees = fees;
@@ -109,7 +110,7 @@ final class OrderApplier implements Applier {
         }
         boolean created = absent || wasBroughtByThisRun(item, file.number());
         knownOrders.add(new Brought(
-                facts.merchantId(), shop.shopId(), file.number(), facts.orderId(), runId, file.trackingNumber()));
+                facts.merchantId(), shop.shopId(), file.number(), facts.orderId(), run.id(), file.trackingNumber()));
         return created && outcome.result() != Result.FAILED
                 ? new Outcome(Result.CREATED, outcome.reason(), outcome.detail())
                 : outcome;
@@ -118,14 +119,14 @@ final class OrderApplier implements Applier {
     /** Whether this run placed the order before a crash: new in the preview, and no other run's. */
     private boolean wasBroughtByThisRun(ImportItem item, String number) {
         UUID first = prepared.firstRuns().get(number);
-        return item.reason() == null && (first == null || first.equals(runId));
+        return item.reason() == null && (first == null || first.equals(run.id()));
     }
 
     /** Gives the commands one after the other. An order short of stock stays where it is, and that is no failure. */
     private Outcome go(Facts facts, List<Order.Command> commands) throws Exception {
         boolean changed = false;
         for (Order.Command command : commands) {
-            switch (desk.execute(facts.orderId(), command)) {
+            switch (desk.execute(facts.orderId(), command, run.author())) {
                 case OrderOutcome.Accepted accepted -> changed |= accepted.changed();
                 case OrderOutcome.Rejected(Order.Rejection.StockShort(var missing)) -> {
                     return new Outcome(changed ? Result.UPDATED : Result.UNCHANGED, "no_stock", Words.shortOf(missing));

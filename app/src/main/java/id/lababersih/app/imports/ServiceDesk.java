@@ -6,6 +6,7 @@ import id.lababersih.cluster.inventory.Stocks;
 import id.lababersih.cluster.order.OrderOutcome;
 import id.lababersih.cluster.order.Orders;
 import id.lababersih.cluster.shop.ShopOutcome;
+import id.lababersih.domain.account.Author;
 import id.lababersih.domain.inventory.Inventory;
 import id.lababersih.domain.inventory.Stock;
 import id.lababersih.domain.ledger.Entry;
@@ -77,11 +78,11 @@ public final class ServiceDesk implements Desk {
     }
 
     @Override
-    public OrderOutcome execute(UUID orderId, Order.Command command) throws Exception {
-        OrderOutcome outcome = ask(() -> orders.execute(orderId, command));
+    public OrderOutcome execute(UUID orderId, Order.Command command, Author by) throws Exception {
+        OrderOutcome outcome = ask(() -> orders.execute(orderId, command, by));
         for (int attempt = 1; attempt < TRIES_MAX && isInBetween(outcome); attempt++) {
             pause(attempt);
-            outcome = ask(() -> orders.execute(orderId, command));
+            outcome = ask(() -> orders.execute(orderId, command, by));
         }
         if (isInBetween(outcome)) {
             throw new TimeoutException("order " + orderId + " still waits for its stock");
@@ -99,13 +100,13 @@ public final class ServiceDesk implements Desk {
     }
 
     @Override
-    public ShopOutcome execute(UUID shopId, Shop.Command command) throws Exception {
-        return ask(() -> shopEntities.execute(shopId, command));
+    public ShopOutcome execute(UUID shopId, Shop.Command command, Author by) throws Exception {
+        return ask(() -> shopEntities.execute(shopId, command, by));
     }
 
     @Override
-    public StockOutcome execute(UUID merchantId, Inventory.Command command) throws Exception {
-        return ask(() -> stocks.execute(merchantId, command));
+    public StockOutcome execute(UUID merchantId, Inventory.Command command, Author by) throws Exception {
+        return ask(() -> stocks.execute(merchantId, command, by));
     }
 
     @Override
@@ -139,9 +140,9 @@ public final class ServiceDesk implements Desk {
     }
 
     @Override
-    public Saved add(UUID merchantId, Product product, UUID userId) {
+    public Saved add(UUID merchantId, Product product, Author by) {
         boolean there = products.find(merchantId, product.sku()).isPresent();
-        return switch (products.add(merchantId, product, actor(merchantId, userId))) {
+        return switch (products.add(merchantId, product, actor(merchantId, by))) {
             case Products.Added.Done _ -> there ? new Saved.Same() : new Saved.New();
             case Products.Added.SkuTaken() ->
                 new Saved.Refused("sku_taken", "Produk lain sudah memakai SKU " + product.sku());
@@ -152,19 +153,19 @@ public final class ServiceDesk implements Desk {
     }
 
     @Override
-    public Saved buy(UUID merchantId, Purchase purchase, UUID userId) throws Exception {
+    public Saved buy(UUID merchantId, Purchase purchase, Author by) throws Exception {
         String refusal = Buying.refusal(purchase);
         if (refusal != null) {
             return new Saved.Refused("purchase_invalid", refusal);
         }
-        Actor by = actor(merchantId, userId);
-        return switch (purchasing.order(merchantId, Buying.ordered(merchantId, purchase), by)) {
+        Actor actor = actor(merchantId, by);
+        return switch (purchasing.order(merchantId, Buying.ordered(merchantId, purchase), actor)) {
             case Purchases.Ordered.NumberTaken _ ->
                 new Saved.Refused("number_taken", "Pembelian lain sudah memakai nomor " + purchase.number());
             case Purchases.Ordered.New(var row) ->
-                receiveAndPay(merchantId, row.purchase().id(), purchase, new Saved.New(), by);
+                receiveAndPay(merchantId, row.purchase().id(), purchase, new Saved.New(), actor);
             case Purchases.Ordered.Same(var row) ->
-                receiveAndPay(merchantId, row.purchase().id(), purchase, new Saved.Same(), by);
+                receiveAndPay(merchantId, row.purchase().id(), purchase, new Saved.Same(), actor);
         };
     }
 
@@ -182,8 +183,8 @@ public final class ServiceDesk implements Desk {
         return saved;
     }
 
-    private Actor actor(UUID merchantId, UUID userId) {
-        return new Actor(merchantId, userId, clock.instant(), null);
+    private Actor actor(UUID merchantId, Author by) {
+        return new Actor(merchantId, by.user(), clock.instant(), null, by.importRun());
     }
 
     @Override

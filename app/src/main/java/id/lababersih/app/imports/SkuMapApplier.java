@@ -2,6 +2,7 @@ package id.lababersih.app.imports;
 
 import id.lababersih.app.imports.file.MasterRow;
 import id.lababersih.cluster.shop.ShopOutcome;
+import id.lababersih.domain.account.Author;
 import id.lababersih.domain.shop.Shop;
 import id.lababersih.domain.shop.SkuMap;
 import id.lababersih.persistence.imports.ImportItem;
@@ -18,10 +19,12 @@ import java.util.UUID;
 
 /** Teaches shops what the marketplaces' SKUs mean; many mappings go to a shop in one command. */
 final class SkuMapApplier implements Applier {
+    private final Author author;
     private final Desk desk;
     private volatile Map<Integer, Outcome> outcomes = Map.of();
 
-    SkuMapApplier(Desk desk) {
+    SkuMapApplier(Author author, Desk desk) {
+        this.author = author;
         this.desk = desk;
     }
 
@@ -49,7 +52,7 @@ final class SkuMapApplier implements Applier {
     private void teach(UUID shopId, List<ImportItem> items, Map<Integer, Outcome> ended) throws Exception {
         Shop before = desk.shop(shopId);
         var mappings = items.stream().map(item -> mapping(item).mapping()).toList();
-        ShopOutcome answer = desk.execute(shopId, new Shop.Command.MapSkus(mappings));
+        ShopOutcome answer = desk.execute(shopId, new Shop.Command.MapSkus(mappings), author);
         SkuMap map = before instanceof Shop.Open open ? open.skuMap() : SkuMap.empty();
         for (ImportItem item : items) {
             ended.put(

@@ -49,8 +49,7 @@ final class Words {
     static Outcome failed(Inventory.Rejection rejection) {
         return switch (rejection) {
             case Inventory.Rejection.StockShort(var missing) -> failed("no_stock", shortOf(missing));
-            case Inventory.Rejection.NothingAllocated _ ->
-                failed("nothing_allocated", "Pesanan ini belum mengambil stok");
+            case Inventory.Rejection.AnsweredBefore _ -> failed("answered_before", "Stok sudah menjawab pesanan ini");
             case Inventory.Rejection.CostUnknown(var sku, var warehouse) ->
                 failed("cost_unknown", "Harga pokok " + sku + " di gudang " + warehouse + " belum diketahui");
             case Inventory.Rejection.ReceiptInvalid _ ->

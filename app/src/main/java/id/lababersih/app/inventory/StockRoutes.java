@@ -53,7 +53,8 @@ public final class StockRoutes implements Routes {
             case OPENING -> Inventory.Kind.OPENING;
         };
         var receipt = new Inventory.Command.Receive(call.newId(), kind, "", lines);
-        return switch (call.await(stocks.execute(merchantId, receipt))) {
+        return switch (call.await(
+                stocks.execute(merchantId, receipt, call.caller().author()))) {
             case StockOutcome.Accepted(var _, var stock) ->
                 Answer.created(
                         "/v1/stock",

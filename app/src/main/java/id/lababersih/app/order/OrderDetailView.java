@@ -11,17 +11,27 @@ import id.lababersih.domain.shop.Fee;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
  * An order as its page shows it.
  *
+ * @param members names of the merchant's people by user id
  * @param mayChange whether the reader may move the order
  * @param refusal why the last try to move it was refused; empty when it was not
  */
-public record OrderDetailView(OrderView order, String shop, List<FeeLine> fees, boolean mayChange, String refusal) {
+public record OrderDetailView(
+        OrderView order,
+        String shop,
+        Map<UUID, String> members,
+        List<FeeLine> fees,
+        boolean mayChange,
+        String refusal) {
     public OrderDetailView {
+        members = Map.copyOf(members);
         fees = List.copyOf(fees);
     }
 
@@ -36,9 +46,14 @@ public record OrderDetailView(OrderView order, String shop, List<FeeLine> fees, 
             long estimated,
             @Nullable Long actual) {}
 
-    static OrderDetailView of(Order order, String shop, boolean mayChange, String refusal) {
+    static OrderDetailView of(Order order, String shop, Map<UUID, String> members, boolean mayChange, String refusal) {
         var view = OrderView.of(order);
-        return new OrderDetailView(view, shop, fees(view.facts(), settlement(order)), mayChange, refusal);
+        return new OrderDetailView(view, shop, members, fees(view.facts(), settlement(order)), mayChange, refusal);
+    }
+
+    /** Who had something done, by name; empty for somebody who is no member any more. */
+    public String author(Order.Moment moment) {
+        return members.getOrDefault(moment.stamp().by().user(), "");
     }
 
     public Facts facts() {

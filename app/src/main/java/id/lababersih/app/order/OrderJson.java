@@ -139,7 +139,7 @@ final class OrderJson {
                     view.taken().stream().map(Allocation::of).toList(),
                     view.trail().entries().stream().map(Posting::of).toList(),
                     view.trail().moments().stream()
-                            .map(moment -> new Moment(moment.what(), moment.at()))
+                            .map(moment -> Moment.of(moment))
                             .toList());
         }
     }
@@ -224,12 +224,19 @@ final class OrderJson {
 
     record PostingLine(String account, String name, long debit, long credit) {}
 
-    record Moment(String what, Instant at) {}
+    record Moment(
+            String what, Instant at, UUID userId, @Nullable UUID importId) {
+        static Moment of(Order.Moment moment) {
+            var stamp = moment.stamp();
+            return new Moment(
+                    moment.what(), stamp.at(), stamp.by().user(), stamp.by().importRun());
+        }
+    }
 
     private static @Nullable Instant whenShipped(OrderView view) {
         return view.trail().moments().stream()
                 .filter(moment -> moment.what().equals(Order.Event.OrderShipped.class.getSimpleName()))
-                .map(Order.Moment::at)
+                .map(moment -> moment.stamp().at())
                 .findFirst()
                 .orElse(null);
     }

@@ -126,7 +126,7 @@ public final class OrderPages implements Routes {
         var shop = OrderView.of(order).facts().shopId().toString();
         var name = names.shops(call.caller().merchantId()).getOrDefault(shop, "");
         boolean mayChange = call.caller().role().includes(Role.STAFF);
-        var view = OrderDetailView.of(order, name, mayChange, refusal);
+        var view = OrderDetailView.of(order, name, names.members(call.caller().merchantId()), mayChange, refusal);
         return pages.show(status, TEMPLATES.orderDetail(pages.frame(call), view));
     }
 
@@ -147,7 +147,7 @@ public final class OrderPages implements Routes {
         var order = find(call);
         var command = pages.form(call, reader);
         var orderId = OrderView.of(order).facts().orderId();
-        return switch (call.await(orders.execute(orderId, command))) {
+        return switch (call.await(orders.execute(orderId, command, call.caller().author()))) {
             case OrderOutcome.Accepted _ -> Answer.seeOther("/app/pesanan/" + orderId);
             case OrderOutcome.Rejected rejected ->
                 show(

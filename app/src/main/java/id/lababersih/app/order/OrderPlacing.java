@@ -93,7 +93,7 @@ final class OrderPlacing {
         }
         // Opening is harmless when it is open; it may not be, if its making was cut off.
         var open = new Shop.Command.OpenShop(shop.id(), merchantId, shop.platform(), WAREHOUSE_DEFAULT);
-        return switch (call.await(shops.execute(shop.id(), open))) {
+        return switch (call.await(shops.execute(shop.id(), open, call.caller().author()))) {
             case ShopOutcome.Accepted(Shop.Open known) -> known;
             case ShopOutcome.Accepted(Shop.Absent _) -> throw new IllegalStateException("opened, and yet absent");
             case ShopOutcome.Rejected(var rejection) ->

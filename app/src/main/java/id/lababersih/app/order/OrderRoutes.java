@@ -74,7 +74,8 @@ public final class OrderRoutes implements Routes {
     private Answer place(Call call) throws Exception {
         var wanted = call.body(OrderRequests.NewOrder::from);
         var facts = placing.facts(call, wanted);
-        return switch (call.await(orders.execute(facts.orderId(), new Order.Command.Place(facts)))) {
+        return switch (call.await(orders.execute(
+                facts.orderId(), new Order.Command.Place(facts), call.caller().author()))) {
             case OrderOutcome.Accepted(var order, boolean changed) ->
                 changed
                         ? Answer.created("/v1/orders/" + facts.orderId(), OrderJson.Detail.of(order))
@@ -203,7 +204,7 @@ public final class OrderRoutes implements Routes {
 
     private Answer move(Call call, Order order, Order.Command command) throws Exception {
         var orderId = OrderView.of(order).facts().orderId();
-        return switch (call.await(orders.execute(orderId, command))) {
+        return switch (call.await(orders.execute(orderId, command, call.caller().author()))) {
             case OrderOutcome.Accepted(var moved, boolean _) -> Answer.data(OrderJson.Detail.of(moved));
             case OrderOutcome.Rejected(var rejection) ->
                 throw Problems.of(rejection).exception();

@@ -50,7 +50,7 @@ public record Entities(Node node, Shops shops, Stocks stocks, Orders orders, Pro
     public static Entities start(
             Node node, Database database, Executor blocking, InstantSource clock, Steps steps, Duration waitingMax) {
         var system = node.system();
-        var shops = Shops.start(system);
+        var shops = Shops.start(system, clock);
         var stocks = Stocks.start(system, clock);
         var orders = Orders.start(system, shops, stocks, clock, steps);
         var projections = Projections.start(system, database.dataSource(), blocking, new JournaledRows(steps), clock);

@@ -3,14 +3,16 @@ package id.lababersih.app.projection;
 import id.lababersih.cluster.order.Steps;
 import id.lababersih.cluster.projection.ReadModels;
 import id.lababersih.cluster.projection.Recorded;
+import id.lababersih.domain.account.Stamp;
 import id.lababersih.domain.inventory.Inventory;
 import id.lababersih.domain.ledger.Entry;
 import id.lababersih.domain.order.Order;
+import id.lababersih.domain.order.OrderHistory;
 import id.lababersih.domain.shop.Shop;
+import id.lababersih.persistence.history.History;
 import id.lababersih.persistence.inventory.StockRows;
 import id.lababersih.persistence.ledger.JournalTable;
 import id.lababersih.persistence.ledger.TotalsRebuild;
-import id.lababersih.persistence.order.OrderChange;
 import id.lababersih.persistence.order.OrderRows;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -22,7 +24,7 @@ import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
-/** The read models: order rows, stock layers and the books, written from the events of orders and inventories. */
+/** The read models: order rows, stock layers, the books and the audit trail, written from the entities' events. */
 public final class JournaledRows implements ReadModels {
     private final Steps steps;
 
@@ -32,23 +34,35 @@ public final class JournaledRows implements ReadModels {
 
     @Override
     public void apply(Connection connection, List<Recorded> events) throws SQLException {
-        var orders = new ArrayList<OrderChange>();
+        var orders = new ArrayList<Order.Event>();
+        var history = new History();
         Map<UUID, List<Inventory.Event>> stock = new TreeMap<>();
         // By merchant id: whoever posts for several merchants at once does so in that order.
         Map<UUID, List<Entry>> entries = new TreeMap<>();
         for (Recorded recorded : events) {
             switch (recorded.event()) {
                 case Order.Event event -> {
-                    orders.add(new OrderChange(recorded.sequence(), event));
-                    post(entries, event.ref().merchantId(), OrderRows.entries(event));
+                    orders.add(event);
+                    history.add(event.ref().merchantId(), happened(recorded, event.stamp()));
+                    post(entries, event.ref().merchantId(), OrderHistory.entries(event));
                 }
                 case Inventory.Event event -> {
                     var merchantId = UUID.fromString(recorded.id());
                     stock.computeIfAbsent(merchantId, _ -> new ArrayList<>()).add(event);
+                    switch (event) {
+                        case Inventory.Event.StockReceived received ->
+                            history.add(merchantId, happened(recorded, received.stamp()));
+                        case Inventory.Event.StockCounted counted ->
+                            history.add(merchantId, happened(recorded, counted.stamp()));
+                        // The order's own events tell of these.
+                        case Inventory.Event.StockAllocated _,
+                                Inventory.Event.StockRestocked _,
+                                Inventory.Event.AnswersForgotten _ -> {}
+                    }
                     post(entries, merchantId, StockRows.entries(event));
                 }
-                // A shop is asked itself; no list is made of its events.
-                case Shop.Event _ -> {}
+                // A shop is asked itself; no other list is made of its events.
+                case Shop.Event event -> history.add(event.merchantId(), happened(recorded, event.stamp()));
                 default -> throw new IllegalStateException("no read model knows " + recorded.event());
             }
         }
@@ -58,8 +72,9 @@ public final class JournaledRows implements ReadModels {
         }
         Handle handle = Jdbi.open(connection);
         entries.forEach((merchantId, posted) -> JournalTable.insert(handle, merchantId, posted));
-        for (OrderChange change : orders) {
-            if (change.event() instanceof Order.Event.OrderShipped shipped) {
+        history.write(connection);
+        for (Order.Event event : orders) {
+            if (event instanceof Order.Event.OrderShipped shipped) {
                 steps.reached(Steps.Step.ROWS_WRITTEN, shipped.ref().orderId());
             }
         }
@@ -73,7 +88,17 @@ public final class JournaledRows implements ReadModels {
     public void clear(Connection connection) throws SQLException {
         OrderRows.clear(connection);
         StockRows.clear(connection);
+        History.clear(connection);
         TotalsRebuild.run(connection);
+    }
+
+    private static History.Happened happened(Recorded recorded, Stamp stamp) {
+        return new History.Happened(
+                recorded.entity(),
+                UUID.fromString(recorded.id()),
+                recorded.sequence(),
+                recorded.event().getClass().getSimpleName(),
+                stamp);
     }
 
     private static void post(Map<UUID, List<Entry>> entries, UUID merchantId, List<Entry> posted) {

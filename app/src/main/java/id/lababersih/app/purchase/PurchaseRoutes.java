@@ -114,7 +114,7 @@ public final class PurchaseRoutes implements Routes {
         return switch (rejection) {
             case Inventory.Rejection.ReceiptInvalid(String why) -> Problems.invalid("/lines", "range", why + ".");
             case Inventory.Rejection.StockShort _,
-                    Inventory.Rejection.NothingAllocated _,
+                    Inventory.Rejection.AnsweredBefore _,
                     Inventory.Rejection.CostUnknown _ ->
                 new IllegalStateException("no answer to a receipt: " + rejection);
         };

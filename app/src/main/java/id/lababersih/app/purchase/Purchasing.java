@@ -1,6 +1,7 @@
 package id.lababersih.app.purchase;
 
 import id.lababersih.cluster.inventory.StockOutcome;
+import id.lababersih.domain.account.Author;
 import id.lababersih.domain.inventory.Inventory;
 import id.lababersih.domain.purchase.Purchase;
 import id.lababersih.domain.purchase.Purchase.State;
@@ -57,7 +58,7 @@ public final class Purchasing {
         var purchase = row.purchase();
         var receive = new Inventory.Command.Receive(
                 purchase.id(), Inventory.Kind.PURCHASE, purchase.number(), purchase.receipts(day));
-        return switch (answer(merchant, receive)) {
+        return switch (answer(merchant, receive, by.author())) {
             case StockOutcome.Accepted _ -> new Received.InStock(purchases.finishReceipt(merchant, id, by));
             case StockOutcome.Rejected(var rejection) -> {
                 purchases.cancelReceipt(merchant, id);
@@ -74,9 +75,9 @@ public final class Purchasing {
         return purchases.pay(merchant, id, on, account, by);
     }
 
-    private StockOutcome answer(UUID merchant, Inventory.Command command) throws Exception {
+    private StockOutcome answer(UUID merchant, Inventory.Command command, Author by) throws Exception {
         try {
-            return stock.execute(merchant, command).toCompletableFuture().get(STOCK_SECONDS_MAX, TimeUnit.SECONDS);
+            return stock.execute(merchant, command, by).toCompletableFuture().get(STOCK_SECONDS_MAX, TimeUnit.SECONDS);
         } catch (ExecutionException failed) {
             throw failed.getCause() instanceof Exception cause ? cause : failed;
         } catch (InterruptedException interrupted) {

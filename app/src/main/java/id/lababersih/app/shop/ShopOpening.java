@@ -38,7 +38,7 @@ final class ShopOpening {
     }
 
     void execute(Call call, Shops.Shop shop, Shop.Command command) throws Exception {
-        switch (call.await(door.execute(shop.id(), command))) {
+        switch (call.await(door.execute(shop.id(), command, call.caller().author()))) {
             case ShopOutcome.Accepted _ -> {}
             case ShopOutcome.Rejected(var rejection) ->
                 throw Problems.of(rejection).exception();

@@ -38,7 +38,7 @@ class RejectionProblemsTest {
     void everyRejectionByTheStockHasAProblemOfItsOwn() {
         var rejections = List.of(
                 new Inventory.Rejection.StockShort(MISSING),
-                new Inventory.Rejection.NothingAllocated(UUID.randomUUID()),
+                new Inventory.Rejection.AnsweredBefore(UUID.randomUUID()),
                 new Inventory.Rejection.CostUnknown("A", "UTAMA"),
                 new Inventory.Rejection.ReceiptInvalid("too much"));
         requireAll(Inventory.Rejection.class, rejections);

@@ -2,7 +2,10 @@ package id.lababersih.app.http;
 
 import id.lababersih.app.shop.ShopDoor;
 import id.lababersih.cluster.shop.ShopOutcome;
+import id.lababersih.domain.account.Author;
+import id.lababersih.domain.account.Stamp;
 import id.lababersih.domain.shop.Shop;
+import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -14,10 +17,10 @@ final class YesShopDoor implements ShopDoor {
     private final Map<UUID, Shop> shops = new ConcurrentHashMap<>();
 
     @Override
-    public CompletionStage<ShopOutcome> execute(UUID shopId, Shop.Command command) {
+    public CompletionStage<ShopOutcome> execute(UUID shopId, Shop.Command command, Author by) {
         var before = shops.getOrDefault(shopId, Shop.empty());
         return CompletableFuture.completedFuture(
-                switch (before.decide(command)) {
+                switch (before.decide(command, new Stamp(by, Instant.EPOCH))) {
                     case Shop.Decision.Reject(var rejection) -> new ShopOutcome.Rejected(rejection);
                     case Shop.Decision.Accept(var events) -> {
                         var after = before;

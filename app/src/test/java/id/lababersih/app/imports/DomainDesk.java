@@ -3,6 +3,8 @@ package id.lababersih.app.imports;
 import id.lababersih.cluster.inventory.StockOutcome;
 import id.lababersih.cluster.order.OrderOutcome;
 import id.lababersih.cluster.shop.ShopOutcome;
+import id.lababersih.domain.account.Author;
+import id.lababersih.domain.account.Stamp;
 import id.lababersih.domain.inventory.Inventory;
 import id.lababersih.domain.inventory.Stock;
 import id.lababersih.domain.ledger.Entry;
@@ -25,7 +27,7 @@ import java.util.UUID;
 
 /** The service in memory: the domain's rules, one merchant, nothing lost and nothing asynchronous. */
 final class DomainDesk implements Desk {
-    private static final Instant NOW = Instant.parse("2025-09-10T00:00:00Z");
+    private static final Stamp NOW = new Stamp(Author.user(new UUID(0, 7)), Instant.parse("2025-09-10T00:00:00Z"));
 
     private final Map<UUID, Order> orders = new HashMap<>();
     private final Map<UUID, Shop> shops = new HashMap<>();
@@ -40,7 +42,7 @@ final class DomainDesk implements Desk {
     /** Opens a shop. */
     synchronized UUID open(UUID merchantId, String name, Platform platform) {
         UUID id = OrderId.uuid5(merchantId, platform + name);
-        execute(id, new Shop.Command.OpenShop(id, merchantId, platform, "UTAMA"));
+        execute(id, new Shop.Command.OpenShop(id, merchantId, platform, "UTAMA"), NOW.by());
         named.add(new NamedShop(id, name, platform));
         return id;
     }
@@ -81,7 +83,7 @@ final class DomainDesk implements Desk {
     }
 
     @Override
-    public synchronized OrderOutcome execute(UUID orderId, Order.Command command) {
+    public synchronized OrderOutcome execute(UUID orderId, Order.Command command, Author by) {
         if (++commands == interruptAt) {
             interruption.run();
         }
@@ -102,7 +104,7 @@ final class DomainDesk implements Desk {
                 return new OrderOutcome.Accepted(order(orderId), changed);
             }
             Order.Answer answer = answer(work);
-            decision = order(orderId).decide(answer, NOW);
+            decision = order(orderId).decide(answer, NOW.at());
             if (answer instanceof Order.Answer.StockMissing(var missing)
                     && decision instanceof Order.Decision.Accept(var events)) {
                 events.forEach(event -> evolve(orderId, event));
@@ -129,7 +131,7 @@ final class DomainDesk implements Desk {
                     case Inventory.Decision.Reject(var other) -> throw new IllegalStateException(other.toString());
                 };
             case Order.Work.PutBackStock back -> {
-                execute(back.merchantId(), new Inventory.Command.Restock(back.orderId()));
+                execute(back.merchantId(), new Inventory.Command.Restock(back.orderId(), back.pieces()), back.by());
                 yield new Order.Answer.StockPutBack();
             }
         };
@@ -142,7 +144,9 @@ final class DomainDesk implements Desk {
                 received.entries().forEach(entry -> entries.put(entry.key(), entry));
             case Inventory.Event.StockCounted counted ->
                 counted.entries().forEach(entry -> entries.put(entry.key(), entry));
-            case Inventory.Event.StockAllocated _, Inventory.Event.StockRestocked _ -> {}
+            case Inventory.Event.StockAllocated _,
+                    Inventory.Event.StockRestocked _,
+                    Inventory.Event.AnswersForgotten _ -> {}
         }
     }
 
@@ -152,8 +156,8 @@ final class DomainDesk implements Desk {
     }
 
     @Override
-    public synchronized ShopOutcome execute(UUID shopId, Shop.Command command) {
-        return switch (shop(shopId).decide(command)) {
+    public synchronized ShopOutcome execute(UUID shopId, Shop.Command command, Author by) {
+        return switch (shop(shopId).decide(command, NOW)) {
             case Shop.Decision.Accept(var events) -> {
                 events.forEach(event -> shops.put(shopId, Shop.evolve(shop(shopId), event)));
                 yield new ShopOutcome.Accepted(shop(shopId));
@@ -163,7 +167,7 @@ final class DomainDesk implements Desk {
     }
 
     @Override
-    public synchronized StockOutcome execute(UUID merchantId, Inventory.Command command) {
+    public synchronized StockOutcome execute(UUID merchantId, Inventory.Command command, Author by) {
         return switch (inventory.decide(command, NOW)) {
             case Inventory.Decision.Accept(var events) -> {
                 events.forEach(this::evolve);
@@ -191,12 +195,12 @@ final class DomainDesk implements Desk {
     }
 
     @Override
-    public synchronized Saved add(UUID merchantId, Product product, UUID userId) {
+    public synchronized Saved add(UUID merchantId, Product product, Author by) {
         return products.putIfAbsent(product.sku(), product) == null ? new Saved.New() : new Saved.Same();
     }
 
     @Override
-    public synchronized Saved buy(UUID merchantId, Purchase purchase, UUID userId) {
+    public synchronized Saved buy(UUID merchantId, Purchase purchase, Author by) {
         var lines = purchase.lines().stream()
                 .map(line -> new Inventory.Receipt(
                         line.sku(), purchase.warehouse(), purchase.date(), line.quantity(), line.unitCost()))
@@ -207,7 +211,8 @@ final class DomainDesk implements Desk {
                         OrderId.uuid5(merchantId, purchase.number()),
                         Inventory.Kind.PURCHASE,
                         purchase.number(),
-                        Freight.spread(lines, purchase.freight())));
+                        Freight.spread(lines, purchase.freight())),
+                by);
         var paidOn = purchase.paidOn();
         var paidFrom = purchase.paidFrom();
         if (paidOn != null && paidFrom != null) {

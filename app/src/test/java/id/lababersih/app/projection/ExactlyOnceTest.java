@@ -30,6 +30,10 @@ import org.junit.jupiter.api.Test;
 
 /** Writers that commit late, in another order than they began, or not at all, against projections that also fail. */
 class ExactlyOnceTest {
+    private static final String EVENT = """
+            {"type": "QuotaSet", "merchantId": "00000000-0000-0000-0000-000000000001", "shipmentsPerDayMax": 1,
+             "stamp": {"by": {"user": "00000000-0000-0000-0000-000000000007", "importRun": null},
+                       "at": "2025-08-01T00:00:00Z"}}""";
     private static final int WRITERS = 6;
     private static final int TRANSACTIONS = 120;
     private static final String INSERT = """
@@ -133,7 +137,7 @@ class ExactlyOnceTest {
         try (var insert = connection.prepareStatement(INSERT)) {
             insert.setString(1, "shop|" + shop);
             insert.setLong(2, sequence);
-            insert.setBytes(3, "{\"type\":\"QuotaSet\",\"shipmentsPerDayMax\":1}".getBytes(StandardCharsets.UTF_8));
+            insert.setBytes(3, EVENT.getBytes(StandardCharsets.UTF_8));
             insert.executeUpdate();
         }
     }

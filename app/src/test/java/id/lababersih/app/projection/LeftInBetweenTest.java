@@ -7,6 +7,7 @@ import id.lababersih.cluster.order.OrderOutcome;
 import id.lababersih.cluster.order.Steps;
 import id.lababersih.cluster.topology.Node;
 import id.lababersih.cluster.topology.NodeConfig;
+import id.lababersih.domain.account.Author;
 import id.lababersih.domain.inventory.Inventory;
 import id.lababersih.domain.inventory.Inventory.Receipt;
 import id.lababersih.domain.order.Facts;
@@ -35,6 +36,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** The actor, the ask or the batch fails at a step of a shipment, once, and nobody asks for the order again. */
 class LeftInBetweenTest {
+    private static final Author BY = Author.user(new UUID(0, 7));
     private static final LocalDate DAY = LocalDate.parse("2025-08-01");
 
     @ParameterizedTest
@@ -61,11 +63,11 @@ class LeftInBetweenTest {
             var shop = UUID.randomUUID();
             var orderId = OrderId.of(shop, "A");
             receive(entities, merchant);
-            get(entities.orders().execute(orderId, new Order.Command.Place(facts(orderId, merchant, shop))));
+            get(entities.orders().execute(orderId, new Order.Command.Place(facts(orderId, merchant, shop)), BY));
 
             // The answer may be lost with the actor that should have given it.
             var _ = entities.orders()
-                    .execute(orderId, new Order.Command.Ship(new Shipment("JNE", null, DAY)))
+                    .execute(orderId, new Order.Command.Ship(new Shipment("JNE", null, DAY)), BY)
                     .toCompletableFuture();
 
             await().atMost(Duration.ofSeconds(30))
@@ -74,7 +76,8 @@ class LeftInBetweenTest {
                             .filter(row -> row.status() == Status.SHIPPED && row.cogs() == 40_000)
                             .isPresent());
             assertThat(failed).containsExactly(failing);
-            assertThat(get(entities.orders().execute(orderId, new Order.Command.Ship(new Shipment("X", null, DAY)))))
+            assertThat(get(entities.orders()
+                            .execute(orderId, new Order.Command.Ship(new Shipment("X", null, DAY)), BY)))
                     .isInstanceOfSatisfying(
                             OrderOutcome.Accepted.class,
                             accepted -> assertThat(accepted.changed()).isFalse());
@@ -89,7 +92,8 @@ class LeftInBetweenTest {
         get(entities.stocks()
                 .execute(
                         merchant,
-                        new Inventory.Command.Receive(UUID.randomUUID(), Inventory.Kind.OPENING, "awal", lines)));
+                        new Inventory.Command.Receive(UUID.randomUUID(), Inventory.Kind.OPENING, "awal", lines),
+                        BY));
     }
 
     private static Facts facts(UUID orderId, UUID merchant, UUID shop) {

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import id.lababersih.cluster.inventory.StockOutcome;
 import id.lababersih.cluster.order.OrderOutcome;
 import id.lababersih.cluster.order.Steps;
+import id.lababersih.domain.account.Author;
 import id.lababersih.domain.inventory.Inventory;
 import id.lababersih.domain.inventory.Inventory.Receipt;
 import id.lababersih.domain.order.Facts;
@@ -22,6 +23,7 @@ import id.lababersih.domain.shop.Fee;
 import id.lababersih.domain.shop.Shop;
 import id.lababersih.persistence.database.Database;
 import id.lababersih.persistence.database.ScratchDatabase;
+import id.lababersih.persistence.history.History;
 import id.lababersih.persistence.inventory.StockLevels;
 import id.lababersih.persistence.order.OrderFilter;
 import id.lababersih.persistence.order.OrderSummaries;
@@ -45,13 +47,14 @@ import org.junit.jupiter.api.Test;
 
 /** Entities, journal, projections and read models together, on a real PostgreSQL. */
 class ShippingEndToEndTest {
+    private static final Author BY = Author.user(new UUID(0, 7));
     private static final LocalDate DAY = LocalDate.parse("2025-08-01");
     private static final Instant CREATED = Instant.parse("2025-08-01T00:00:00Z");
     private static final Shipment SHIPMENT = new Shipment("JNE", null, DAY);
     private static final List<String> TABLES = List.of(
             "order_row",
             "order_line",
-            "order_history",
+            "event_history",
             "order_settlement",
             "stock_layer",
             "journal_entry",
@@ -127,6 +130,27 @@ class ShippingEndToEndTest {
     }
 
     @Test
+    void theAuditTrailSaysWhoHadWhatDoneToOrdersStockAndShops() {
+        open(shop);
+        receive(3);
+        var order = place(1).getFirst();
+        get(ship(order));
+        awaitCaughtUp(List.of(order));
+
+        assertThat(told(order)).containsExactly("OrderPlaced", "ShipmentStarted", "OrderShipped");
+        await().until(() -> told(merchant).equals(List.of("StockReceived")));
+        await().until(() -> told(shop).equals(List.of("ShopOpened")));
+    }
+
+    /** What happened to an order, stock or shop, all of it done by {@link #BY}. */
+    private List<String> told(UUID subject) {
+        var told = database.jdbi().withHandle(handle -> History.of(handle, merchant, subject, 10));
+        assertThat(told)
+                .allSatisfy(happened -> assertThat(happened.stamp().by()).isEqualTo(BY));
+        return told.stream().map(History.Happened::what).toList();
+    }
+
+    @Test
     void manyShipmentsOfOneOrderAreOneShipment() {
         open(shop);
         receive(10);
@@ -194,7 +218,7 @@ class ShippingEndToEndTest {
                             new Order.Command.Return(terms(ReturnTerms.Goods.GOOD, 10_000)));
                 default -> List.<Order.Command>of();
             };
-            commands.forEach(command -> get(entities.orders().execute(order, command)));
+            commands.forEach(command -> get(entities.orders().execute(order, command, BY)));
         }
         return orders;
     }
@@ -208,7 +232,8 @@ class ShippingEndToEndTest {
     }
 
     private void open(UUID shopId) {
-        get(entities.shops().execute(shopId, new Shop.Command.OpenShop(shopId, merchant, Platform.SHOPEE, "UTAMA")));
+        get(entities.shops()
+                .execute(shopId, new Shop.Command.OpenShop(shopId, merchant, Platform.SHOPEE, "UTAMA"), BY));
     }
 
     private void receive(int pieces) {
@@ -218,8 +243,8 @@ class ShippingEndToEndTest {
         assertThat(get(entities.stocks()
                         .execute(
                                 merchant,
-                                new Inventory.Command.Receive(
-                                        UUID.randomUUID(), Inventory.Kind.OPENING, "awal", lines))))
+                                new Inventory.Command.Receive(UUID.randomUUID(), Inventory.Kind.OPENING, "awal", lines),
+                                BY)))
                 .isInstanceOf(StockOutcome.Accepted.class);
     }
 
@@ -244,7 +269,7 @@ class ShippingEndToEndTest {
                     0,
                     List.of(new Fee("admin", "6101", 8_250)),
                     "UTAMA");
-            placed.add(entities.orders().execute(orderId, new Order.Command.Place(facts)));
+            placed.add(entities.orders().execute(orderId, new Order.Command.Place(facts), BY));
             orders.add(orderId);
         }
         assertThat(all(placed)).allSatisfy(outcome -> assertThat(outcome).isInstanceOf(OrderOutcome.Accepted.class));
@@ -252,7 +277,7 @@ class ShippingEndToEndTest {
     }
 
     private CompletionStage<OrderOutcome> ship(UUID orderId) {
-        return entities.orders().execute(orderId, new Order.Command.Ship(SHIPMENT));
+        return entities.orders().execute(orderId, new Order.Command.Ship(SHIPMENT), BY);
     }
 
     private void awaitCaughtUp(List<UUID> orders) {
@@ -261,7 +286,7 @@ class ShippingEndToEndTest {
                 .until(() -> {
                     long moments = orders.stream()
                             .mapToLong(order -> database.jdbi()
-                                    .withHandle(handle -> OrderSummaries.history(handle, merchant, order))
+                                    .withHandle(handle -> History.of(handle, merchant, order, 100))
                                     .size())
                             .sum();
                     return moments

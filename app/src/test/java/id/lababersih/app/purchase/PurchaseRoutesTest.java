@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import id.lababersih.app.ledger.BooksServer;
 import id.lababersih.app.report.ReportRoutes;
 import id.lababersih.cluster.inventory.StockOutcome;
+import id.lababersih.domain.account.Author;
+import id.lababersih.domain.account.Stamp;
 import id.lababersih.domain.inventory.Inventory;
 import id.lababersih.persistence.ledger.JournalTable;
 import id.lababersih.persistence.product.Products;
@@ -47,8 +49,8 @@ class PurchaseRoutesTest {
         private boolean losesNextAnswer;
 
         @Override
-        public CompletionStage<StockOutcome> execute(UUID merchantId, Inventory.Command command) {
-            switch (inventory.decide(command, BooksServer.NOW)) {
+        public CompletionStage<StockOutcome> execute(UUID merchantId, Inventory.Command command, Author by) {
+            switch (inventory.decide(command, new Stamp(by, BooksServer.NOW))) {
                 case Inventory.Decision.Reject(var rejection) -> {
                     return CompletableFuture.completedFuture(new StockOutcome.Rejected(rejection));
                 }

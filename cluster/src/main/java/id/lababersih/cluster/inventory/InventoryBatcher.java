@@ -1,6 +1,7 @@
 package id.lababersih.cluster.inventory;
 
 import id.lababersih.cluster.wire.ClusterMessage;
+import id.lababersih.domain.account.Author;
 import id.lababersih.domain.inventory.Inventory;
 import id.lababersih.domain.inventory.Stock;
 import java.time.Duration;
@@ -25,10 +26,12 @@ final class InventoryBatcher {
     static final EntityTypeKey<Message> KEY = EntityTypeKey.create(Message.class, "inventory");
     static final int BATCH_MAX = 200;
     static final int QUEUE_MAX = 10_000;
+    static final int FORGET_MAX = 1_000;
     private static final Duration RESTART_FIRST = Duration.ofMillis(200);
     private static final int RESTART_DOUBLINGS_MAX = 5;
 
     private final Deque<Message.Request> queue = new ArrayDeque<>();
+    private final List<Inventory.Answered> known = new ArrayList<>();
     private final ActorContext<Message> context;
     private final TimerScheduler<Message> timers;
     private final String merchantId;
@@ -41,9 +44,12 @@ final class InventoryBatcher {
         /** What askers send. */
         sealed interface Request extends Message, ClusterMessage {}
 
-        record Execute(Inventory.Command command, ActorRef<StockOutcome> replyTo) implements Request {}
+        record Execute(Inventory.Command command, Author by, ActorRef<StockOutcome> replyTo) implements Request {}
 
         record Read(String sku, String warehouse, ActorRef<Found> replyTo) implements Request {}
+
+        /** An order has written an answer down. Written with the next batch; if lost, the answer is kept for long. */
+        record Forget(Inventory.Answered answer) implements Message, ClusterMessage {}
 
         /** The entity has recovered, or has finished its batch; never leaves the node. */
         record Ready() implements Message {}
@@ -90,15 +96,21 @@ final class InventoryBatcher {
                                 "inventory queue is full, dropped {}",
                                 request.getClass().getSimpleName());
             case Message.Request request -> queue.add(request);
+            case Message.Forget(var answer) -> {
+                if (known.size() < QUEUE_MAX) {
+                    known.add(answer);
+                }
+            }
             case Message.Ready _ -> {
                 entityReady = true;
                 failures = 0;
             }
             case Message.Start _ -> entity = startEntity();
         }
-        if (entityReady && !queue.isEmpty()) {
+        if (entityReady && (!queue.isEmpty() || known.size() >= FORGET_MAX)) {
             entityReady = false;
-            entity.tell(new InventoryEntity.Batch(next()));
+            entity.tell(new InventoryEntity.Batch(next(), known));
+            known.clear();
         }
         return Behaviors.same();
     }

@@ -1,6 +1,7 @@
 package id.lababersih.cluster.inventory;
 
 import id.lababersih.cluster.inventory.InventoryBatcher.Message;
+import id.lababersih.domain.account.Stamp;
 import id.lababersih.domain.inventory.Inventory;
 import id.lababersih.domain.inventory.Stock;
 import java.time.InstantSource;
@@ -27,10 +28,11 @@ final class InventoryEntity
     private final InstantSource clock;
     private final ActorRef<Message> batcher;
 
-    /** Requests to be done one after the other and written together. */
-    record Batch(List<Message.Request> requests) {
+    /** Requests to be done one after the other, then answers to be forgotten, all written together. */
+    record Batch(List<Message.Request> requests, List<Inventory.Answered> known) {
         Batch {
             requests = List.copyOf(requests);
+            known = List.copyOf(known);
         }
     }
 
@@ -116,38 +118,43 @@ final class InventoryEntity
                     var found = new InventoryBatcher.Found(state.inventory.stockOf(sku, warehouse));
                     replies.add(() -> replyTo.tell(found));
                 }
-                case Message.Execute(var command, var replyTo) -> {
-                    var outcome = decide(state, command, events);
+                case Message.Execute(var command, var by, var replyTo) -> {
+                    var outcome = decide(state, command, new Stamp(by, clock.instant()), events);
                     replies.add(() -> replyTo.tell(outcome));
                 }
             }
         }
+        evolve(state, state.inventory.forget(batch.known()), events);
         return Effect().persist(events).thenRun(() -> {
             replies.forEach(Runnable::run);
             batcher.tell(new Message.Ready());
         });
     }
 
-    private StockOutcome decide(State state, Inventory.Command command, List<Inventory.Event> written) {
-        return switch (state.inventory.decide(command, clock.instant())) {
+    private static StockOutcome decide(
+            State state, Inventory.Command command, Stamp stamp, List<Inventory.Event> written) {
+        return switch (state.inventory.decide(command, stamp)) {
             case Inventory.Decision.Reject(var rejection) -> new StockOutcome.Rejected(rejection);
             case Inventory.Decision.Accept(var events) -> {
-                for (Inventory.Event event : events) {
-                    Inventory.evolve(state.inventory, event);
-                    state.ahead++;
-                }
-                written.addAll(events);
+                evolve(state, events, written);
                 yield accepted(state.inventory, command);
             }
         };
+    }
+
+    private static void evolve(State state, List<Inventory.Event> events, List<Inventory.Event> written) {
+        for (Inventory.Event event : events) {
+            Inventory.evolve(state.inventory, event);
+            state.ahead++;
+        }
+        written.addAll(events);
     }
 
     private static StockOutcome accepted(Inventory inventory, Inventory.Command command) {
         return switch (command) {
             case Inventory.Command.Allocate allocate ->
                 new StockOutcome.Accepted(inventory.allocationOf(allocate.orderId()), List.of());
-            case Inventory.Command.Restock(var orderId) ->
-                new StockOutcome.Accepted(inventory.allocationOf(orderId), List.of());
+            case Inventory.Command.Restock _ -> new StockOutcome.Accepted(List.of(), List.of());
             case Inventory.Command.Receive receive ->
                 new StockOutcome.Accepted(
                         List.of(),

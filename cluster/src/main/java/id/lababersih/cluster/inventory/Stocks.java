@@ -1,5 +1,6 @@
 package id.lababersih.cluster.inventory;
 
+import id.lababersih.domain.account.Author;
 import id.lababersih.domain.inventory.Inventory;
 import id.lababersih.domain.inventory.Stock;
 import java.time.Duration;
@@ -33,8 +34,14 @@ public final class Stocks {
     }
 
     /** Has a merchant's inventory decide on a command. */
-    public CompletionStage<StockOutcome> execute(UUID merchantId, Inventory.Command command) {
-        return inventory(merchantId).ask(replyTo -> new InventoryBatcher.Message.Execute(command, replyTo), TIMEOUT);
+    public CompletionStage<StockOutcome> execute(UUID merchantId, Inventory.Command command, Author by) {
+        return inventory(merchantId)
+                .ask(replyTo -> new InventoryBatcher.Message.Execute(command, by, replyTo), TIMEOUT);
+    }
+
+    /** Tells an inventory that an order has written an answer down; returns at once. */
+    public void forget(UUID merchantId, Inventory.Answered answer) {
+        inventory(merchantId).tell(new InventoryBatcher.Message.Forget(answer));
     }
 
     /** The layers of one product in one warehouse, as they are now. */

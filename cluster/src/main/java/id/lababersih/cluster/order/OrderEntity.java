@@ -1,6 +1,8 @@
 package id.lababersih.cluster.order;
 
 import id.lababersih.cluster.wire.ClusterMessage;
+import id.lababersih.domain.account.Author;
+import id.lababersih.domain.account.Stamp;
 import id.lababersih.domain.order.Order;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -48,7 +50,8 @@ final class OrderEntity extends EventSourcedBehaviorWithEnforcedReplies<OrderEnt
     private int failures;
 
     sealed interface Message {
-        record Execute(Order.Command command, ActorRef<OrderOutcome> replyTo) implements Message, ClusterMessage {}
+        record Execute(Order.Command command, Author by, ActorRef<OrderOutcome> replyTo)
+                implements Message, ClusterMessage {}
 
         record Read(ActorRef<Found> replyTo) implements Message, ClusterMessage {}
 
@@ -123,7 +126,7 @@ final class OrderEntity extends EventSourcedBehaviorWithEnforcedReplies<OrderEnt
 
     private ReplyEffect<Order.Event, Order> onMessage(Order order, Message message) {
         return switch (message) {
-            case Message.Execute(var command, var replyTo) -> execute(order, command, replyTo);
+            case Message.Execute execute -> execute(order, execute);
             case Message.Read(var replyTo) -> Effect().reply(replyTo, new Found(order));
             case Message.Answered(var answer) -> answered(order, answer);
             case Message.Wake() -> {
@@ -137,14 +140,15 @@ final class OrderEntity extends EventSourcedBehaviorWithEnforcedReplies<OrderEnt
         };
     }
 
-    private ReplyEffect<Order.Event, Order> execute(
-            Order order, Order.Command command, ActorRef<OrderOutcome> replyTo) {
+    private ReplyEffect<Order.Event, Order> execute(Order order, Message.Execute execute) {
+        var command = execute.command();
+        var replyTo = execute.replyTo();
         if (asksForWhatIsUnderWay(order, command) && waiting.size() < WAITING_MAX) {
             waiting.add(replyTo);
             goOn(order);
             return Effect().noReply();
         }
-        return switch (order.decide(command, clock.instant())) {
+        return switch (order.decide(command, new Stamp(execute.by(), clock.instant()))) {
             case Order.Decision.Reject(var rejection) -> Effect().reply(replyTo, new OrderOutcome.Rejected(rejection));
             case Order.Decision.Accept(var events)
             when events.isEmpty() -> Effect().reply(replyTo, new OrderOutcome.Accepted(order, false));
@@ -177,6 +181,7 @@ final class OrderEntity extends EventSourcedBehaviorWithEnforcedReplies<OrderEnt
     private ReplyEffect<Order.Event, Order> answered(Order order, Order.Answer answer) {
         working = false;
         failures = 0;
+        var asked = order.work();
         if (answer instanceof Order.Answer.StockTaken) {
             steps.reached(Steps.Step.STOCK_TAKEN, orderId);
         }
@@ -189,6 +194,9 @@ final class OrderEntity extends EventSourcedBehaviorWithEnforcedReplies<OrderEnt
                 Effect()
                         .persist(events)
                         .thenRun((Order after) -> {
+                            if (asked != null) {
+                                work.known(asked);
+                            }
                             observe(events);
                             settle(after, events.getLast());
                         })

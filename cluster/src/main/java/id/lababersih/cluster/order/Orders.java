@@ -2,6 +2,7 @@ package id.lababersih.cluster.order;
 
 import id.lababersih.cluster.inventory.Stocks;
 import id.lababersih.cluster.shop.Shops;
+import id.lababersih.domain.account.Author;
 import id.lababersih.domain.order.Order;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -38,8 +39,8 @@ public final class Orders {
      * Has an order decide on a command. The answer to a shipment or a return comes when it has ended, with the stock
      * taken or put back; if this call times out before, the move still comes to its end by itself.
      */
-    public CompletionStage<OrderOutcome> execute(UUID orderId, Order.Command command) {
-        return order(orderId).ask(replyTo -> new OrderEntity.Message.Execute(command, replyTo), TIMEOUT);
+    public CompletionStage<OrderOutcome> execute(UUID orderId, Order.Command command, Author by) {
+        return order(orderId).ask(replyTo -> new OrderEntity.Message.Execute(command, by, replyTo), TIMEOUT);
     }
 
     /** The order as it is now; {@link Order.Absent} when it was never placed. */

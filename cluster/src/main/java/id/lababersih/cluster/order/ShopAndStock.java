@@ -5,6 +5,8 @@ import id.lababersih.cluster.inventory.Stocks;
 import id.lababersih.cluster.shop.ShopOutcome;
 import id.lababersih.cluster.shop.Shops;
 import id.lababersih.domain.inventory.Inventory;
+import id.lababersih.domain.inventory.Inventory.Answered;
+import id.lababersih.domain.inventory.Inventory.Matter;
 import id.lababersih.domain.order.Order.Answer;
 import id.lababersih.domain.order.Order.Work;
 import id.lababersih.domain.shop.Shop;
@@ -18,14 +20,27 @@ record ShopAndStock(Shops shops, Stocks stocks, Steps steps) implements StockWor
     public CompletionStage<Answer> perform(Work work) {
         return switch (work) {
             case Work.TakeStock take ->
-                shops.execute(take.shopId(), new Shop.Command.Admit(take.orderId(), take.day()))
+                shops.execute(take.shopId(), new Shop.Command.Admit(take.orderId(), take.day()), take.by())
                         .thenCompose(outcome -> quotaReached(outcome)
                                 .<CompletionStage<Answer>>map(CompletableFuture::completedStage)
                                 .orElseGet(() -> allocate(take)));
             case Work.PutBackStock back ->
-                stocks.execute(back.merchantId(), new Inventory.Command.Restock(back.orderId()))
+                stocks.execute(
+                                back.merchantId(),
+                                new Inventory.Command.Restock(back.orderId(), back.pieces()),
+                                back.by())
                         .thenApply(ShopAndStock::putBack);
         };
+    }
+
+    @Override
+    public void known(Work work) {
+        switch (work) {
+            case Work.TakeStock take ->
+                stocks.forget(take.merchantId(), new Answered(take.orderId(), Matter.ALLOCATION));
+            case Work.PutBackStock back ->
+                stocks.forget(back.merchantId(), new Answered(back.orderId(), Matter.RESTOCKING));
+        }
     }
 
     /** A shop that was never opened, or answers anything but a reached quota, has no quota to keep. */
@@ -39,7 +54,8 @@ record ShopAndStock(Shops shops, Stocks stocks, Steps steps) implements StockWor
 
     private CompletionStage<Answer> allocate(Work.TakeStock take) {
         steps.reached(Steps.Step.SHIPMENT_ADMITTED, take.orderId());
-        return stocks.execute(take.merchantId(), new Inventory.Command.Allocate(take.orderId(), take.needs()))
+        return stocks.execute(
+                        take.merchantId(), new Inventory.Command.Allocate(take.orderId(), take.needs()), take.by())
                 .thenApply(ShopAndStock::taken);
     }
 

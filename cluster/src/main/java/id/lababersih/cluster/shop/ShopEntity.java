@@ -1,8 +1,11 @@
 package id.lababersih.cluster.shop;
 
 import id.lababersih.cluster.wire.ClusterMessage;
+import id.lababersih.domain.account.Author;
+import id.lababersih.domain.account.Stamp;
 import id.lababersih.domain.shop.Shop;
 import java.time.Duration;
+import java.time.InstantSource;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.SupervisorStrategy;
 import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
@@ -13,22 +16,25 @@ import org.apache.pekko.persistence.typed.javadsl.EventSourcedBehaviorWithEnforc
 import org.apache.pekko.persistence.typed.javadsl.ReplyEffect;
 import org.apache.pekko.persistence.typed.javadsl.RetentionCriteria;
 
-/** Runs one {@link Shop} as a sharded, journaled actor. It adds durability, no rules. */
+/** Runs one {@link Shop} as a sharded, journaled actor. It adds durability and a clock, no rules. */
 final class ShopEntity extends EventSourcedBehaviorWithEnforcedReplies<ShopEntity.Message, Shop.Event, Shop> {
     static final EntityTypeKey<Message> KEY = EntityTypeKey.create(Message.class, "shop");
 
     sealed interface Message extends ClusterMessage {
-        record Execute(Shop.Command command, ActorRef<ShopOutcome> replyTo) implements Message {}
+        record Execute(Shop.Command command, Author by, ActorRef<ShopOutcome> replyTo) implements Message {}
 
         record Read(ActorRef<Found> replyTo) implements Message {}
     }
 
     record Found(Shop shop) implements ClusterMessage {}
 
-    ShopEntity(String shopId) {
+    private final InstantSource clock;
+
+    ShopEntity(String shopId, InstantSource clock) {
         super(
                 PersistenceId.of(KEY.name(), shopId),
                 SupervisorStrategy.restartWithBackoff(Duration.ofMillis(200), Duration.ofSeconds(5), 0.2));
+        this.clock = clock;
     }
 
     @Override
@@ -54,8 +60,8 @@ final class ShopEntity extends EventSourcedBehaviorWithEnforcedReplies<ShopEntit
     private ReplyEffect<Shop.Event, Shop> onMessage(Shop shop, Message message) {
         return switch (message) {
             case Message.Read(var replyTo) -> Effect().reply(replyTo, new Found(shop));
-            case Message.Execute(var command, var replyTo) ->
-                switch (shop.decide(command)) {
+            case Message.Execute(var command, var by, var replyTo) ->
+                switch (shop.decide(command, new Stamp(by, clock.instant()))) {
                     case Shop.Decision.Accept(var events) ->
                         Effect().persist(events).thenReply(replyTo, ShopOutcome.Accepted::new);
                     case Shop.Decision.Reject(var rejection) ->

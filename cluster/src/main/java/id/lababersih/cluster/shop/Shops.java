@@ -1,7 +1,9 @@
 package id.lababersih.cluster.shop;
 
+import id.lababersih.domain.account.Author;
 import id.lababersih.domain.shop.Shop;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -23,15 +25,15 @@ public final class Shops {
     }
 
     /** Lets this node host shops; once per node. */
-    public static Shops start(ActorSystem<?> system) {
+    public static Shops start(ActorSystem<?> system, InstantSource clock) {
         var sharding = ClusterSharding.get(system);
-        sharding.init(Entity.of(ShopEntity.KEY, context -> new ShopEntity(context.getEntityId())));
+        sharding.init(Entity.of(ShopEntity.KEY, context -> new ShopEntity(context.getEntityId(), clock)));
         return new Shops(sharding);
     }
 
     /** Has a shop decide on a command. */
-    public CompletionStage<ShopOutcome> execute(UUID shopId, Shop.Command command) {
-        return shop(shopId).ask(replyTo -> new ShopEntity.Message.Execute(command, replyTo), TIMEOUT);
+    public CompletionStage<ShopOutcome> execute(UUID shopId, Shop.Command command, Author by) {
+        return shop(shopId).ask(replyTo -> new ShopEntity.Message.Execute(command, by, replyTo), TIMEOUT);
     }
 
     /** The shop as it is now; {@link Shop.Absent} when it was never opened. */

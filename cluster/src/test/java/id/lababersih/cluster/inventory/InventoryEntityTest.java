@@ -1,5 +1,6 @@
 package id.lababersih.cluster.inventory;
 
+import static id.lababersih.cluster.wire.Samples.BY;
 import static id.lababersih.cluster.wire.Samples.DAY;
 import static id.lababersih.cluster.wire.Samples.NOW;
 import static id.lababersih.cluster.wire.Samples.SHOP;
@@ -20,6 +21,7 @@ import id.lababersih.domain.inventory.Inventory.Command;
 import id.lababersih.domain.inventory.Inventory.Missing;
 import id.lababersih.domain.inventory.Inventory.Rejection;
 import id.lababersih.domain.inventory.Stock;
+import id.lababersih.domain.inventory.Taken;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -107,7 +109,7 @@ class InventoryEntityTest {
                 case 0 -> ask(new Command.Count(new UUID(seed, i), "TEH", WAREHOUSE, DAY, random.nextInt(400, 500)));
                 case 1 -> {
                     if (!orders.isEmpty()) {
-                        ask(new Command.Restock(orders.get(random.nextInt(orders.size()))));
+                        ask(new Command.Restock(orders.get(random.nextInt(orders.size())), pieces()));
                     }
                 }
                 default -> {
@@ -143,8 +145,8 @@ class InventoryEntityTest {
         var serialization = new SerializationTestKit(KIT.system());
         var missing = List.of(new Missing("TEH", 1));
         for (Object message : List.of(
-                new Message.Execute(receipt(10), outcomes.getRef()),
-                new Message.Execute(allocation(), outcomes.getRef()),
+                new Message.Execute(receipt(10), BY, outcomes.getRef()),
+                new Message.Execute(allocation(), BY, outcomes.getRef()),
                 new Message.Read(
                         "TEH",
                         WAREHOUSE,
@@ -154,6 +156,25 @@ class InventoryEntityTest {
                 new InventoryBatcher.Found(stock()))) {
             assertThat(serialization.verifySerialization(message, true)).isEqualTo(message);
         }
+    }
+
+    private static List<Taken> pieces() {
+        return taken().stream().map(Inventory.Allocated::taken).toList();
+    }
+
+    @Test
+    void whatOrdersHaveWrittenDownIsForgottenForGood() {
+        ask(receipt(10));
+        ask(new Command.Allocate(SHOP, place().facts().needs()));
+        inventory.tell(new Message.Forget(new Inventory.Answered(SHOP, Inventory.Matter.ALLOCATION)));
+        ask(receipt(10));
+
+        KIT.stop(inventory);
+        inventory = start();
+
+        assertThat(ask(new Command.Allocate(SHOP, place().facts().needs())))
+                .isEqualTo(new StockOutcome.Rejected(new Rejection.AnsweredBefore(SHOP)));
+        assertThat(onHand()).isEqualTo(8);
     }
 
     private ActorRef<Message> start() {
@@ -166,7 +187,7 @@ class InventoryEntityTest {
     }
 
     private void tell(Command command) {
-        inventory.tell(new Message.Execute(command, outcomes.getRef()));
+        inventory.tell(new Message.Execute(command, BY, outcomes.getRef()));
     }
 
     private int onHand() {

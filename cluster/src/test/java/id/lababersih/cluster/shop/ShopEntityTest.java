@@ -1,9 +1,12 @@
 package id.lababersih.cluster.shop;
 
+import static id.lababersih.cluster.wire.Samples.BY;
 import static id.lababersih.cluster.wire.Samples.DAY;
 import static id.lababersih.cluster.wire.Samples.MERCHANT;
+import static id.lababersih.cluster.wire.Samples.NOW;
 import static id.lababersih.cluster.wire.Samples.ORDER;
 import static id.lababersih.cluster.wire.Samples.SHOP;
+import static id.lababersih.cluster.wire.Samples.STAMP;
 import static id.lababersih.cluster.wire.Samples.WAREHOUSE;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -16,6 +19,7 @@ import id.lababersih.domain.shop.Shop;
 import id.lababersih.domain.shop.Shop.Command;
 import id.lababersih.domain.shop.Shop.Event;
 import id.lababersih.domain.shop.Shop.Rejection;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.UUID;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
@@ -32,7 +36,7 @@ class ShopEntityTest {
                     .withFallback(NodeConfig.local("", "", "").toConfig()));
 
     private final EventSourcedBehaviorTestKit<Message, Event, Shop> entity =
-            EventSourcedBehaviorTestKit.create(KIT.system(), new ShopEntity(SHOP.toString()));
+            EventSourcedBehaviorTestKit.create(KIT.system(), new ShopEntity(SHOP.toString(), InstantSource.fixed(NOW)));
 
     @AfterAll
     static void stop() {
@@ -50,7 +54,8 @@ class ShopEntityTest {
         var first = when(new Command.OpenShop(SHOP, MERCHANT, Platform.SHOPEE, WAREHOUSE));
         var second = when(new Command.OpenShop(SHOP, MERCHANT, Platform.SHOPEE, WAREHOUSE));
 
-        assertThat(first.events()).containsExactly(new Event.ShopOpened(SHOP, MERCHANT, Platform.SHOPEE, WAREHOUSE));
+        assertThat(first.events())
+                .containsExactly(new Event.ShopOpened(SHOP, MERCHANT, Platform.SHOPEE, WAREHOUSE, STAMP));
         assertThat(second.events()).isEmpty();
         assertThat(second.reply()).isEqualTo(new ShopOutcome.Accepted(first.state()));
     }
@@ -66,16 +71,18 @@ class ShopEntityTest {
 
     @Test
     void anOrderAdmittedTwiceIsCountedOnceAndTheQuotaHolds() {
-        entity.initialize(new Event.ShopOpened(SHOP, MERCHANT, Platform.SHOPEE, WAREHOUSE), new Event.QuotaSet(1));
+        entity.initialize(
+                new Event.ShopOpened(SHOP, MERCHANT, Platform.SHOPEE, WAREHOUSE, STAMP),
+                new Event.QuotaSet(MERCHANT, 1, STAMP));
 
         assertThat(when(new Command.Admit(ORDER, DAY)).events())
-                .isEqualTo(List.of(new Event.ShipmentAdmitted(ORDER, DAY)));
+                .isEqualTo(List.of(new Event.ShipmentAdmitted(MERCHANT, ORDER, DAY, STAMP)));
         assertThat(when(new Command.Admit(ORDER, DAY)).events()).isEmpty();
         assertThat(when(new Command.Admit(UUID.randomUUID(), DAY)).reply())
                 .isEqualTo(new ShopOutcome.Rejected(new Rejection.QuotaReached(1)));
     }
 
     private CommandResultWithReply<Message, Event, Shop, ShopOutcome> when(Command command) {
-        return entity.runCommand(replyTo -> new Message.Execute(command, replyTo));
+        return entity.runCommand(replyTo -> new Message.Execute(command, BY, replyTo));
     }
 }

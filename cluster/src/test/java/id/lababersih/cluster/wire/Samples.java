@@ -1,7 +1,10 @@
 package id.lababersih.cluster.wire;
 
+import id.lababersih.domain.account.Author;
+import id.lababersih.domain.account.Stamp;
 import id.lababersih.domain.inventory.Inventory;
 import id.lababersih.domain.inventory.Inventory.Kind;
+import id.lababersih.domain.inventory.Taken;
 import id.lababersih.domain.order.Facts;
 import id.lababersih.domain.order.Order;
 import id.lababersih.domain.order.OrderId;
@@ -23,6 +26,10 @@ import java.util.UUID;
 /** One small shop's life, from which the tests of this module take what they need. */
 public final class Samples {
     public static final Instant NOW = Instant.parse("2025-08-01T03:04:05.678901Z");
+    public static final Author BY = new Author(
+            UUID.fromString("44444444-4444-4444-8444-444444444444"),
+            UUID.fromString("55555555-5555-4555-8555-555555555555"));
+    public static final Stamp STAMP = new Stamp(BY, NOW);
     public static final LocalDate DAY = LocalDate.parse("2025-08-01");
     public static final UUID MERCHANT = UUID.fromString("11111111-1111-4111-8111-111111111111");
     public static final UUID SHOP = UUID.fromString("22222222-2222-4222-8222-222222222222");
@@ -32,6 +39,9 @@ public final class Samples {
     public static final ReturnTerms BACK_GOOD = new ReturnTerms(ReturnTerms.Goods.GOOD, 5_000, 0, DAY.plusDays(5));
     public static final Settlement SETTLEMENT = new Settlement(
             DAY.plusDays(9), 150_000, 0, List.of(new Fee("admin", "6101", 16_500), new Fee("pph22", "1402", 1_000)), 0);
+
+    /** What the order of {@link #place()} takes from the shelf of {@link #receipt}. */
+    private static final List<Taken> PIECES = List.of(new Taken("TEH", WAREHOUSE, DAY.minusDays(30), 1, 40_000, 2));
 
     private Samples() {}
 
@@ -83,12 +93,15 @@ public final class Samples {
         for (Inventory.Command command : List.of(
                 receipt(10),
                 allocation(),
-                new Inventory.Command.Restock(ORDER),
+                new Inventory.Command.Restock(ORDER, PIECES),
                 new Inventory.Command.Count(SHOP, "TEH", WAREHOUSE, DAY, 7))) {
-            var accept = (Inventory.Decision.Accept) inventory.decide(command, NOW);
+            var accept = (Inventory.Decision.Accept) inventory.decide(command, STAMP);
             accept.events().forEach(event -> Inventory.evolve(inventory, event));
             events.addAll(accept.events());
         }
+        events.addAll(inventory.forget(List.of(
+                new Inventory.Answered(ORDER, Inventory.Matter.ALLOCATION),
+                new Inventory.Answered(ORDER, Inventory.Matter.RESTOCKING))));
         return events;
     }
 
@@ -132,23 +145,33 @@ public final class Samples {
     /** One event of every kind a shop writes. */
     public static List<Shop.Event> shopEvents() {
         return List.of(
-                new Shop.Event.ShopOpened(SHOP, MERCHANT, Platform.SHOPEE, WAREHOUSE),
-                new Shop.Event.SkusMapped(List.of(new SkuMap.Mapping("TEH-1", "Besar", "TEH"))),
-                new Shop.Event.FeesSet(List.of(
-                        new FeeRule(
-                                Platform.SHOPEE, "admin", "6101", new FeeRule.Basis.PercentOfGross(82_500), null, DAY),
-                        new FeeRule(Platform.SHOPEE, "tetap", "6103", new FeeRule.Basis.PerOrder(1_250), DAY, null),
-                        new FeeRule(
-                                Platform.SHOPEE,
-                                "cod",
-                                "6104",
-                                new FeeRule.Basis.PercentOfCod(30_000, 110_000),
-                                null,
-                                null),
-                        new FeeRule(Platform.SHOPEE, "ongkir", "6105", new FeeRule.Basis.ShippingFee(), null, null),
-                        new FeeRule(Platform.SHOPEE, "ams", "6102", new FeeRule.Basis.OnPayout(), null, null))),
-                new Shop.Event.QuotaSet(50),
-                new Shop.Event.ShipmentAdmitted(ORDER, DAY));
+                new Shop.Event.ShopOpened(SHOP, MERCHANT, Platform.SHOPEE, WAREHOUSE, STAMP),
+                new Shop.Event.SkusMapped(MERCHANT, List.of(new SkuMap.Mapping("TEH-1", "Besar", "TEH")), STAMP),
+                new Shop.Event.FeesSet(
+                        MERCHANT,
+                        List.of(
+                                new FeeRule(
+                                        Platform.SHOPEE,
+                                        "admin",
+                                        "6101",
+                                        new FeeRule.Basis.PercentOfGross(82_500),
+                                        null,
+                                        DAY),
+                                new FeeRule(
+                                        Platform.SHOPEE, "tetap", "6103", new FeeRule.Basis.PerOrder(1_250), DAY, null),
+                                new FeeRule(
+                                        Platform.SHOPEE,
+                                        "cod",
+                                        "6104",
+                                        new FeeRule.Basis.PercentOfCod(30_000, 110_000),
+                                        null,
+                                        null),
+                                new FeeRule(
+                                        Platform.SHOPEE, "ongkir", "6105", new FeeRule.Basis.ShippingFee(), null, null),
+                                new FeeRule(Platform.SHOPEE, "ams", "6102", new FeeRule.Basis.OnPayout(), null, null)),
+                        STAMP),
+                new Shop.Event.QuotaSet(MERCHANT, 50, STAMP),
+                new Shop.Event.ShipmentAdmitted(MERCHANT, ORDER, DAY, STAMP));
     }
 
     private static List<Order.Event> life(
@@ -156,13 +179,13 @@ public final class Samples {
         Order order = Order.empty();
         var events = new ArrayList<Order.Event>();
         for (Order.Command command : before) {
-            order = live(order, order.decide(command, NOW), events);
+            order = live(order, order.decide(command, STAMP), events);
         }
         for (Order.Answer answer : answers) {
             order = live(order, order.decide(answer, NOW), events);
         }
         for (Order.Command command : after) {
-            order = live(order, order.decide(command, NOW), events);
+            order = live(order, order.decide(command, STAMP), events);
         }
         return events;
     }

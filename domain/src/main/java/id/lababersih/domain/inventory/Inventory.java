@@ -1,18 +1,19 @@
 package id.lababersih.domain.inventory;
 
+import id.lababersih.domain.account.Stamp;
 import id.lababersih.domain.ledger.Entry;
-import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * FIFO stock of one merchant. {@link #decide} holds the rules and changes nothing; {@link #evolve} replays what they
@@ -24,6 +25,10 @@ import java.util.UUID;
 public final class Inventory {
     public static final int LINES_MAX = 5_000;
     public static final int QUANTITY_MAX = 10_000_000;
+    /** Pieces of one product in one warehouse at one time. */
+    public static final int ON_HAND_MAX = 1_000_000_000;
+
+    private static final int FORGOTTEN_MAX = 2_000;
 
     /** What can be asked of the stock. */
     public sealed interface Command {
@@ -33,12 +38,21 @@ public final class Inventory {
         /** Takes the oldest pieces for an order; the same order again gives the first result. */
         record Allocate(UUID orderId, List<Need> needs) implements Command {}
 
-        /** Puts the pieces of a returned order back into their layers; the same order again changes nothing. */
-        record Restock(UUID orderId) implements Command {}
+        /** Puts what a returned order had taken back into its layers; the same order again changes nothing. */
+        record Restock(UUID orderId, List<Taken> pieces) implements Command {}
 
         /** Sets what a count found of one product; {@code countId} makes it idempotent. */
         record Count(UUID countId, String sku, String warehouse, LocalDate date, int counted) implements Command {}
     }
+
+    /** What an order asks for once, and is told again until it says that it knows. */
+    public enum Matter {
+        ALLOCATION,
+        RESTOCKING
+    }
+
+    /** An answer to an order. */
+    public record Answered(UUID orderId, Matter matter) {}
 
     /** Why stock came in; decides the entry that is posted. */
     public enum Kind {
@@ -58,12 +72,12 @@ public final class Inventory {
     /** What has happened. Names and fields are for ever. */
     public sealed interface Event {
         record StockReceived(
-                UUID receiptId, Kind kind, String reference, List<Received> layers, List<Entry> entries, Instant at)
+                UUID receiptId, Kind kind, String reference, List<Received> layers, List<Entry> entries, Stamp stamp)
                 implements Event {}
 
-        record StockAllocated(UUID orderId, List<Allocated> taken, Instant at) implements Event {}
+        record StockAllocated(UUID orderId, List<Allocated> taken, Stamp stamp) implements Event {}
 
-        record StockRestocked(UUID orderId, List<Taken> returned, Instant at) implements Event {}
+        record StockRestocked(UUID orderId, List<Taken> returned, Stamp stamp) implements Event {}
 
         record StockCounted(
                 UUID countId,
@@ -72,8 +86,11 @@ public final class Inventory {
                 List<Taken> taken,
                 List<Received> found,
                 List<Entry> entries,
-                Instant at)
+                Stamp stamp)
                 implements Event {}
+
+        /** Answers that need not be remembered any more. */
+        record AnswersForgotten(List<Answered> answers) implements Event {}
     }
 
     /** A new layer of one product. */
@@ -84,8 +101,8 @@ public final class Inventory {
         /** Too little of something; every product that is short is named. */
         record StockShort(List<Missing> missing) implements Rejection {}
 
-        /** The order never took stock. */
-        record NothingAllocated(UUID orderId) implements Rejection {}
+        /** The order was answered, and said that it knows; this is a question that went astray. */
+        record AnsweredBefore(UUID orderId) implements Rejection {}
 
         /** A count found pieces of a product that was never received, so they have no cost. */
         record CostUnknown(String sku, String warehouse) implements Rejection {}
@@ -108,8 +125,13 @@ public final class Inventory {
 
     private final Map<Key, NavigableSet<Layer>> stock = new HashMap<>();
     private final Map<Key, Layer> newest = new HashMap<>();
+    /** Answers that their orders may ask for again. */
     private final Map<UUID, List<Allocated>> allocations = new HashMap<>();
+
     private final Set<UUID> restocked = new HashSet<>();
+    /** The last answers forgotten, oldest first: a question about them has been overtaken on its way. */
+    private final Set<Answered> forgotten = new LinkedHashSet<>();
+
     private final Set<UUID> receipts = new HashSet<>();
     private long lastSequence;
 
@@ -119,12 +141,12 @@ public final class Inventory {
     }
 
     /** Applies the rules to a command; changes nothing. */
-    public Decision decide(Command command, Instant now) {
+    public Decision decide(Command command, Stamp stamp) {
         return switch (command) {
-            case Command.Receive receive -> receive(receive, now);
-            case Command.Allocate allocate -> allocate(allocate, now);
-            case Command.Restock restock -> restock(restock, now);
-            case Command.Count count -> count(count, now);
+            case Command.Receive receive -> receive(receive, stamp);
+            case Command.Allocate allocate -> allocate(allocate, stamp);
+            case Command.Restock restock -> restock(restock, stamp);
+            case Command.Count count -> count(count, stamp);
         };
     }
 
@@ -151,11 +173,12 @@ public final class Inventory {
                 counted.taken().forEach(taken -> inventory.move(taken, -taken.quantity()));
                 counted.found().forEach(inventory::add);
             }
+            case Event.AnswersForgotten(var answers) -> answers.forEach(inventory::forget);
         }
         return inventory;
     }
 
-    /** What an order took, line by line; empty when it took nothing. */
+    /** What an order took, line by line; empty when it took nothing or was forgotten. */
     public List<Allocated> allocationOf(UUID orderId) {
         return allocations.getOrDefault(orderId, List.of());
     }
@@ -182,13 +205,17 @@ public final class Inventory {
                 .reduce(0, Math::addExact);
     }
 
-    private Decision receive(Command.Receive command, Instant now) {
+    private Decision receive(Command.Receive command, Stamp stamp) {
         if (receipts.contains(command.receiptId())) {
             return accept();
         }
         var invalid = ReceiptRules.violation(command.lines());
         if (invalid != null) {
             return new Decision.Reject(new Rejection.ReceiptInvalid(invalid));
+        }
+        var full = overfilled(command.lines());
+        if (full != null) {
+            return new Decision.Reject(new Rejection.ReceiptInvalid(full));
         }
         var layers = new ArrayList<Received>();
         long sequence = lastSequence;
@@ -199,35 +226,68 @@ public final class Inventory {
         }
         var entries = InventoryPostings.received(command);
         return accept(new Event.StockReceived(
-                command.receiptId(), command.kind(), command.reference(), layers, entries, now));
+                command.receiptId(), command.kind(), command.reference(), layers, entries, stamp));
     }
 
-    private Decision allocate(Command.Allocate command, Instant now) {
+    /** Why so many pieces have no room; null when they have. */
+    private @Nullable String overfilled(List<Receipt> lines) {
+        var after = new HashMap<Key, Long>();
+        for (Receipt line : lines) {
+            long pieces = after.merge(new Key(line.sku(), line.warehouse()), (long) line.quantity(), Math::addExact);
+            if (pieces + stockOf(line.sku(), line.warehouse()).onHand() > ON_HAND_MAX) {
+                return "a product has at most " + ON_HAND_MAX + " pieces in a warehouse: " + line.sku();
+            }
+        }
+        return null;
+    }
+
+    private Decision allocate(Command.Allocate command, Stamp stamp) {
         if (allocations.containsKey(command.orderId())) {
             return accept();
         }
-        var taking = new Taking();
-        for (Need need : command.needs()) {
-            taking.take(need);
+        if (forgotten.contains(new Answered(command.orderId(), Matter.ALLOCATION))) {
+            return new Decision.Reject(new Rejection.AnsweredBefore(command.orderId()));
         }
-        return taking.missing.isEmpty()
-                ? accept(new Event.StockAllocated(command.orderId(), List.copyOf(taking.taken), now))
+        var taking = new Taking(need -> layersOf(new Key(need.sku(), need.warehouse())));
+        command.needs().forEach(taking::take);
+        return taking.missing().isEmpty()
+                ? accept(new Event.StockAllocated(command.orderId(), taking.taken(), stamp))
                 : new Decision.Reject(new Rejection.StockShort(taking.missing()));
     }
 
-    private Decision restock(Command.Restock command, Instant now) {
-        var allocated = allocations.get(command.orderId());
-        if (allocated == null) {
-            return new Decision.Reject(new Rejection.NothingAllocated(command.orderId()));
-        }
+    private Decision restock(Command.Restock command, Stamp stamp) {
         if (restocked.contains(command.orderId())) {
             return accept();
         }
-        var returned = allocated.stream().map(Allocated::taken).toList();
-        return accept(new Event.StockRestocked(command.orderId(), returned, now));
+        return forgotten.contains(new Answered(command.orderId(), Matter.RESTOCKING))
+                ? new Decision.Reject(new Rejection.AnsweredBefore(command.orderId()))
+                : accept(new Event.StockRestocked(command.orderId(), command.pieces(), stamp));
     }
 
-    private Decision count(Command.Count command, Instant now) {
+    /** Decides what can be forgotten of answers that their orders have written down; changes nothing. */
+    public List<Event> forget(List<Answered> answers) {
+        var remembered = answers.stream()
+                .filter(answer -> switch (answer.matter()) {
+                    case ALLOCATION -> allocations.containsKey(answer.orderId());
+                    case RESTOCKING -> restocked.contains(answer.orderId());
+                })
+                .distinct()
+                .toList();
+        return remembered.isEmpty() ? List.of() : List.of(new Event.AnswersForgotten(remembered));
+    }
+
+    private void forget(Answered answer) {
+        switch (answer.matter()) {
+            case ALLOCATION -> allocations.remove(answer.orderId());
+            case RESTOCKING -> restocked.remove(answer.orderId());
+        }
+        forgotten.add(answer);
+        if (forgotten.size() > FORGOTTEN_MAX) {
+            forgotten.remove(forgotten.iterator().next());
+        }
+    }
+
+    private Decision count(Command.Count command, Stamp stamp) {
         if (receipts.contains(command.countId())) {
             return accept();
         }
@@ -244,16 +304,16 @@ public final class Inventory {
         var taken = new ArrayList<Taken>();
         var found = new ArrayList<Received>();
         if (difference < 0) {
-            var taking = new Taking();
+            var taking = new Taking(_ -> layersOf(key));
             taking.take(new Need(0, command.sku(), command.warehouse(), -difference));
-            taking.taken.forEach(part -> taken.add(part.taken()));
+            taking.taken().forEach(part -> taken.add(part.taken()));
         } else if (difference > 0 && last != null) {
             found.add(new Received(
                     command.sku(), command.warehouse(), command.date(), lastSequence + 1, difference, last.unitCost()));
         }
         var entries = InventoryPostings.counted(command, taken, found);
         return accept(new Event.StockCounted(
-                command.countId(), command.sku(), command.warehouse(), taken, found, entries, now));
+                command.countId(), command.sku(), command.warehouse(), taken, found, entries, stamp));
     }
 
     private NavigableSet<Layer> layersOf(Key key) {
@@ -284,43 +344,6 @@ public final class Inventory {
         return new Decision.Accept(List.of(events));
     }
 
-    /** Eats layers for one command without touching the stock. */
-    private final class Taking {
-        private final List<Allocated> taken = new ArrayList<>();
-        private final Map<Long, Integer> eaten = new HashMap<>();
-        private final Map<String, Integer> missing = new LinkedHashMap<>();
-
-        void take(Need need) {
-            int wanted = need.quantity();
-            for (Layer layer : layersOf(new Key(need.sku(), need.warehouse()))) {
-                int here = Math.min(wanted, layer.left() - eaten.getOrDefault(layer.sequence(), 0));
-                if (here > 0) {
-                    eaten.merge(layer.sequence(), here, Math::addExact);
-                    taken.add(new Allocated(
-                            need.line(),
-                            new Taken(
-                                    need.sku(),
-                                    need.warehouse(),
-                                    layer.receivedOn(),
-                                    layer.sequence(),
-                                    layer.unitCost(),
-                                    here)));
-                    wanted -= here;
-                }
-                if (wanted == 0) {
-                    return;
-                }
-            }
-            missing.merge(need.sku(), wanted, Math::addExact);
-        }
-
-        List<Missing> missing() {
-            return missing.entrySet().stream()
-                    .map(entry -> new Missing(entry.getKey(), entry.getValue()))
-                    .toList();
-        }
-    }
-
     /**
      * The whole stock as immutable records, for snapshots and comparison.
      *
@@ -331,6 +354,7 @@ public final class Inventory {
             List<Stock> newest,
             Map<UUID, List<Allocated>> allocations,
             Set<UUID> restocked,
+            List<Answered> forgotten,
             Set<UUID> receipts,
             long lastSequence) {}
 
@@ -344,7 +368,13 @@ public final class Inventory {
                 .map(entry -> new Stock(entry.getKey().sku(), entry.getKey().warehouse(), List.of(entry.getValue())))
                 .toList();
         return new Snapshot(
-                stocks, lasts, Map.copyOf(allocations), Set.copyOf(restocked), Set.copyOf(receipts), lastSequence);
+                stocks,
+                lasts,
+                Map.copyOf(allocations),
+                Set.copyOf(restocked),
+                List.copyOf(forgotten),
+                Set.copyOf(receipts),
+                lastSequence);
     }
 
     /** The stock that {@link #snapshot()} described. */
@@ -361,6 +391,7 @@ public final class Inventory {
         }
         inventory.allocations.putAll(snapshot.allocations());
         inventory.restocked.addAll(snapshot.restocked());
+        inventory.forgotten.addAll(snapshot.forgotten());
         inventory.receipts.addAll(snapshot.receipts());
         inventory.lastSequence = snapshot.lastSequence();
         return inventory;

@@ -1,8 +1,11 @@
 package id.lababersih.domain.order;
 
+import id.lababersih.domain.account.Author;
+import id.lababersih.domain.account.Stamp;
 import id.lababersih.domain.inventory.Inventory.Allocated;
 import id.lababersih.domain.inventory.Inventory.Missing;
 import id.lababersih.domain.inventory.Inventory.Need;
+import id.lababersih.domain.inventory.Taken;
 import id.lababersih.domain.ledger.Entry;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -23,7 +26,7 @@ public sealed interface Order {
     record Open(Facts facts, boolean packed, List<Missing> missing, Trail trail) implements Order {}
 
     /** In between: shipment is persisted, the answer about the stock is not. Its status is still the one before. */
-    record Shipping(Open before, Shipment shipment) implements Order {}
+    record Shipping(Open before, Shipment shipment, Author by) implements Order {}
 
     /** SHIPPED or DELIVERED. */
     record Shipped(Facts facts, Shipment shipment, List<Allocated> taken, boolean delivered, Trail trail)
@@ -33,7 +36,7 @@ public sealed interface Order {
     record Settled(Shipped shipped, Settlement settlement, Reckoning reckoning, Trail trail) implements Order {}
 
     /** In between: a good return is persisted, the stock's confirmation is not. */
-    record Returning(Order before, ReturnTerms terms) implements Order {}
+    record Returning(Order before, ReturnTerms terms, Author by) implements Order {}
 
     /** RETURNED, before settlement (a failed delivery) or after it; {@code reckoning} once a payout row named it. */
     record Returned(
@@ -58,7 +61,7 @@ public sealed interface Order {
     }
 
     /** A move of the order: {@code what} is the event's name. */
-    record Moment(String what, Instant at) {}
+    record Moment(String what, Stamp stamp) {}
 
     /** Whom an event is about, so that each can be read alone. */
     record Ref(UUID orderId, UUID merchantId, UUID shopId) {}
@@ -94,42 +97,43 @@ public sealed interface Order {
     /** What an order in between waits for; asking twice is harmless. */
     sealed interface Work {
         /** Ask the shop to admit the shipment, then the inventory to allocate. */
-        record TakeStock(UUID orderId, UUID merchantId, UUID shopId, LocalDate day, List<Need> needs) implements Work {}
+        record TakeStock(UUID orderId, UUID merchantId, UUID shopId, LocalDate day, List<Need> needs, Author by)
+                implements Work {}
 
         /** Ask the inventory to restock the order. */
-        record PutBackStock(UUID orderId, UUID merchantId) implements Work {}
+        record PutBackStock(UUID orderId, UUID merchantId, List<Taken> pieces, Author by) implements Work {}
     }
 
     /** What has happened. Names and fields are for ever. */
     sealed interface Event {
         Ref ref();
 
-        Instant at();
+        Stamp stamp();
 
-        record OrderPlaced(Ref ref, Facts facts, Instant at) implements Event {}
+        record OrderPlaced(Ref ref, Facts facts, Stamp stamp) implements Event {}
 
-        record OrderPacked(Ref ref, Instant at) implements Event {}
+        record OrderPacked(Ref ref, Stamp stamp) implements Event {}
 
-        record ShipmentStarted(Ref ref, Shipment shipment, Instant at) implements Event {}
+        record ShipmentStarted(Ref ref, Shipment shipment, Stamp stamp) implements Event {}
 
-        record OrderShipped(Ref ref, Shipment shipment, List<Allocated> taken, List<Entry> entries, Instant at)
+        record OrderShipped(Ref ref, Shipment shipment, List<Allocated> taken, List<Entry> entries, Stamp stamp)
                 implements Event {}
 
-        record ShipmentRejected(Ref ref, List<Missing> missing, Instant at) implements Event {}
+        record ShipmentRejected(Ref ref, List<Missing> missing, Stamp stamp) implements Event {}
 
-        record ShipmentOverQuota(Ref ref, int shipmentsPerDayMax, Instant at) implements Event {}
+        record ShipmentOverQuota(Ref ref, int shipmentsPerDayMax, Stamp stamp) implements Event {}
 
-        record OrderDelivered(Ref ref, Instant at) implements Event {}
+        record OrderDelivered(Ref ref, Stamp stamp) implements Event {}
 
-        record OrderSettled(Ref ref, Settlement settlement, Reckoning reckoning, List<Entry> entries, Instant at)
+        record OrderSettled(Ref ref, Settlement settlement, Reckoning reckoning, List<Entry> entries, Stamp stamp)
                 implements Event {}
 
-        record ReturnStarted(Ref ref, ReturnTerms terms, Instant at) implements Event {}
+        record ReturnStarted(Ref ref, ReturnTerms terms, Stamp stamp) implements Event {}
 
-        record OrderReturned(Ref ref, ReturnTerms terms, boolean afterSettlement, List<Entry> entries, Instant at)
+        record OrderReturned(Ref ref, ReturnTerms terms, boolean afterSettlement, List<Entry> entries, Stamp stamp)
                 implements Event {}
 
-        record OrderCancelled(Ref ref, String reason, Instant at) implements Event {}
+        record OrderCancelled(Ref ref, String reason, Stamp stamp) implements Event {}
     }
 
     /** Why nothing was done. */
@@ -171,13 +175,17 @@ public sealed interface Order {
     }
 
     /** Applies the rules to a command; changes nothing. */
-    default Decision decide(Command command, Instant now) {
-        return new OrderRules(now).decide(this, command);
+    default Decision decide(Command command, Stamp stamp) {
+        return new OrderRules(stamp).decide(this, command);
     }
 
     /** Applies the rules to an answer; one that the order does not wait for (any more) changes nothing. */
     default Decision decide(Answer answer, Instant now) {
-        return new OrderRules(now).decide(this, answer);
+        return switch (this) {
+            case Shipping shipping -> new OrderRules(new Stamp(shipping.by(), now)).decide(shipping, answer);
+            case Returning returning -> new OrderRules(new Stamp(returning.by(), now)).decide(returning, answer);
+            case Absent _, Open _, Shipped _, Settled _, Returned _, Cancelled _ -> new Decision.Accept(List.of());
+        };
     }
 
     /** Replays one event. */
@@ -188,16 +196,18 @@ public sealed interface Order {
     /** What the order waits for; null unless it is in between. */
     default @Nullable Work work() {
         return switch (this) {
-            case Shipping(var before, var shipment) ->
+            case Shipping(var before, var shipment, var by) ->
                 new Work.TakeStock(
                         before.facts().orderId(),
                         before.facts().merchantId(),
                         before.facts().shopId(),
                         shipment.on(),
-                        before.facts().needs());
+                        before.facts().needs(),
+                        by);
             case Returning returning -> {
-                var facts = OrderView.of(returning).facts();
-                yield new Work.PutBackStock(facts.orderId(), facts.merchantId());
+                var view = OrderView.of(returning);
+                var pieces = view.taken().stream().map(Allocated::taken).toList();
+                yield new Work.PutBackStock(view.facts().orderId(), view.facts().merchantId(), pieces, returning.by());
             }
             case Absent _, Open _, Shipped _, Settled _, Returned _, Cancelled _ -> null;
         };

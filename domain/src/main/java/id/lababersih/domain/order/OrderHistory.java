@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** Replays an order's events. An event that does not fit the state is a broken journal and throws. */
-final class OrderHistory {
+public final class OrderHistory {
     private OrderHistory() {}
 
     static Order evolve(Order order, Event event) {
@@ -26,7 +26,9 @@ final class OrderHistory {
                 var open = open(order, event);
                 yield new Open(open.facts(), true, open.missing(), trail);
             }
-            case Event.ShipmentStarted started -> new Shipping(open(order, event), started.shipment());
+            case Event.ShipmentStarted started ->
+                new Shipping(
+                        open(order, event), started.shipment(), started.stamp().by());
             case Event.OrderShipped shipped ->
                 new Shipped(shipping(order, event).before().facts(), shipped.shipment(), shipped.taken(), false, trail);
             case Event.ShipmentRejected rejected -> {
@@ -42,7 +44,8 @@ final class OrderHistory {
                 yield new Shipped(shipped.facts(), shipped.shipment(), shipped.taken(), true, trail);
             }
             case Event.OrderSettled settled -> settled(order, settled, trail);
-            case Event.ReturnStarted started -> new Returning(order, started.terms());
+            case Event.ReturnStarted started ->
+                new Returning(order, started.terms(), started.stamp().by());
             case Event.OrderReturned returned -> returned(order, returned, trail);
             case Event.OrderCancelled cancelled ->
                 new Cancelled(open(order, event).facts(), cancelled.reason(), trail);
@@ -71,12 +74,12 @@ final class OrderHistory {
     private static Trail trail(Order order, Event event) {
         var before =
                 order instanceof Order.Absent ? Trail.NONE : OrderView.of(order).trail();
-        var moment = new Moment(event.getClass().getSimpleName(), event.at());
+        var moment = new Moment(event.getClass().getSimpleName(), event.stamp());
         return new Trail(join(before.entries(), entries(event)), join(before.moments(), List.of(moment)));
     }
 
     /** The journal entries that an event brings. */
-    static List<Entry> entries(Event event) {
+    public static List<Entry> entries(Event event) {
         return switch (event) {
             case Event.OrderShipped shipped -> shipped.entries();
             case Event.OrderSettled settled -> settled.entries();

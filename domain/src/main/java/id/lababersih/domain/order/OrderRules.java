@@ -1,5 +1,6 @@
 package id.lababersih.domain.order;
 
+import id.lababersih.domain.account.Stamp;
 import id.lababersih.domain.order.Order.Absent;
 import id.lababersih.domain.order.Order.Answer;
 import id.lababersih.domain.order.Order.Cancelled;
@@ -15,11 +16,10 @@ import id.lababersih.domain.order.Order.Settled;
 import id.lababersih.domain.order.Order.Shipped;
 import id.lababersih.domain.order.Order.Shipping;
 import id.lababersih.domain.order.ReturnTerms.Goods;
-import java.time.Instant;
 import java.util.List;
 
 /** Which moves an order allows, and what each brings about. */
-record OrderRules(Instant now) {
+record OrderRules(Stamp stamp) {
 
     Decision decide(Order order, Command command) {
         return switch (order) {
@@ -34,30 +34,33 @@ record OrderRules(Instant now) {
         };
     }
 
-    Decision decide(Order order, Answer answer) {
+    Decision decide(Shipping shipping, Answer answer) {
+        var facts = shipping.before().facts();
         return switch (answer) {
-            case Answer.StockTaken(var taken)
-            when order instanceof Shipping(var before, var shipment) -> {
-                var entries = new OrderPostings(before.facts(), taken).shipped(shipment.on());
-                yield accept(new Event.OrderShipped(ref(before.facts()), shipment, taken, entries, now));
+            case Answer.StockTaken(var taken) -> {
+                var shipment = shipping.shipment();
+                var entries = new OrderPostings(facts, taken).shipped(shipment.on());
+                yield accept(new Event.OrderShipped(ref(facts), shipment, taken, entries, stamp));
             }
-            case Answer.StockMissing(var missing)
-            when order instanceof Shipping shipping ->
-                accept(new Event.ShipmentRejected(ref(shipping.before().facts()), missing, now));
-            case Answer.QuotaReached(int max)
-            when order instanceof Shipping shipping ->
-                accept(new Event.ShipmentOverQuota(ref(shipping.before().facts()), max, now));
+            case Answer.StockMissing(var missing) -> accept(new Event.ShipmentRejected(ref(facts), missing, stamp));
+            case Answer.QuotaReached(int max) -> accept(new Event.ShipmentOverQuota(ref(facts), max, stamp));
+            case Answer.StockPutBack _ -> accept();
+        };
+    }
+
+    Decision decide(Returning returning, Answer answer) {
+        return switch (answer) {
             case Answer.StockPutBack _
-            when order instanceof Returning(Shipped before, var terms) -> accept(returnedEvent(before, terms));
+            when returning.before() instanceof Shipped before -> accept(returnedEvent(before, returning.terms()));
             case Answer.StockPutBack _
-            when order instanceof Returning(Settled before, var terms) -> accept(refundedEvent(before, terms));
+            when returning.before() instanceof Settled before -> accept(refundedEvent(before, returning.terms()));
             case Answer.StockTaken _, Answer.StockMissing _, Answer.QuotaReached _, Answer.StockPutBack _ -> accept();
         };
     }
 
     private Decision absent(Command command) {
         return switch (command) {
-            case Command.Place(var facts) -> accept(new Event.OrderPlaced(ref(facts), facts, now));
+            case Command.Place(var facts) -> accept(new Event.OrderPlaced(ref(facts), facts, stamp));
             case Command.Pack _,
                     Command.Ship _,
                     Command.Deliver _,
@@ -72,9 +75,9 @@ record OrderRules(Instant now) {
         var ref = ref(open.facts());
         return switch (command) {
             case Command.Place(var facts) -> placedAgain(open.facts(), facts);
-            case Command.Pack _ -> open.packed() ? accept() : accept(new Event.OrderPacked(ref, now));
-            case Command.Ship(var shipment) -> accept(new Event.ShipmentStarted(ref, shipment, now));
-            case Command.Cancel(var reason) -> accept(new Event.OrderCancelled(ref, reason, now));
+            case Command.Pack _ -> open.packed() ? accept() : accept(new Event.OrderPacked(ref, stamp));
+            case Command.Ship(var shipment) -> accept(new Event.ShipmentStarted(ref, shipment, stamp));
+            case Command.Cancel(var reason) -> accept(new Event.OrderCancelled(ref, reason, stamp));
             case Command.Deliver _ -> forbidden(status, Status.DELIVERED);
             case Command.Settle _ -> forbidden(status, Status.SETTLED);
             case Command.Return _ -> forbidden(status, Status.RETURNED);
@@ -100,7 +103,7 @@ record OrderRules(Instant now) {
             case Command.Place(var facts) -> placedAgain(shipped.facts(), facts);
             case Command.Pack _ -> forbidden(status, Status.PACKED);
             case Command.Ship _ -> accept(); // Shipping twice is one shipment: clients retry.
-            case Command.Deliver _ -> shipped.delivered() ? accept() : accept(new Event.OrderDelivered(ref, now));
+            case Command.Deliver _ -> shipped.delivered() ? accept() : accept(new Event.OrderDelivered(ref, stamp));
             case Command.Settle(var settlement) -> settle(shipped, settlement);
             case Command.Return(var terms) -> returnBeforeSettlement(shipped, terms);
             case Command.Cancel _ -> forbidden(status, Status.CANCELLED);
@@ -111,8 +114,8 @@ record OrderRules(Instant now) {
         var facts = shipped.facts();
         var reckoning = Reckoning.ofSale(facts, settlement);
         var entries = new OrderPostings(facts, shipped.taken()).settled(settlement, reckoning);
-        var settled = new Event.OrderSettled(ref(facts), settlement, reckoning, entries, now);
-        return shipped.delivered() ? accept(settled) : accept(new Event.OrderDelivered(ref(facts), now), settled);
+        var settled = new Event.OrderSettled(ref(facts), settlement, reckoning, entries, stamp);
+        return shipped.delivered() ? accept(settled) : accept(new Event.OrderDelivered(ref(facts), stamp), settled);
     }
 
     private Decision returnBeforeSettlement(Shipped shipped, ReturnTerms terms) {
@@ -120,13 +123,13 @@ record OrderRules(Instant now) {
             return reject(new Rejection.ReturnIncomplete());
         }
         return terms.goods() == Goods.GOOD
-                ? accept(new Event.ReturnStarted(ref(shipped.facts()), terms, now))
+                ? accept(new Event.ReturnStarted(ref(shipped.facts()), terms, stamp))
                 : accept(returnedEvent(shipped, terms));
     }
 
     private Event returnedEvent(Shipped shipped, ReturnTerms terms) {
         var entries = new OrderPostings(shipped.facts(), shipped.taken()).returned(terms);
-        return new Event.OrderReturned(ref(shipped.facts()), terms, false, entries, now);
+        return new Event.OrderReturned(ref(shipped.facts()), terms, false, entries, stamp);
     }
 
     private Decision settled(Settled settled, Command command) {
@@ -137,7 +140,7 @@ record OrderRules(Instant now) {
             case Command.Settle(var settlement) -> settledAgain(settled.settlement(), settlement);
             case Command.Return(var terms) ->
                 terms.goods() == Goods.GOOD
-                        ? accept(new Event.ReturnStarted(ref(facts), terms, now))
+                        ? accept(new Event.ReturnStarted(ref(facts), terms, stamp))
                         : accept(refundedEvent(settled, terms));
             case Command.Pack _ -> forbidden(Status.SETTLED, Status.PACKED);
             case Command.Cancel _ -> forbidden(Status.SETTLED, Status.CANCELLED);
@@ -147,7 +150,7 @@ record OrderRules(Instant now) {
     private Event refundedEvent(Settled settled, ReturnTerms terms) {
         var shipped = settled.shipped();
         var entries = new OrderPostings(shipped.facts(), shipped.taken()).returnedAfterSettlement(terms);
-        return new Event.OrderReturned(ref(shipped.facts()), terms, true, entries, now);
+        return new Event.OrderReturned(ref(shipped.facts()), terms, true, entries, stamp);
     }
 
     private Decision returned(Returned returned, Command command) {
@@ -165,7 +168,7 @@ record OrderRules(Instant now) {
                 var reckoning = Reckoning.ofReturn(facts, returned.terms(), settlement);
                 var entries = new OrderPostings(facts, returned.shipped().taken())
                         .settledReturn(returned.terms(), settlement, reckoning);
-                yield accept(new Event.OrderSettled(ref(facts), settlement, reckoning, entries, now));
+                yield accept(new Event.OrderSettled(ref(facts), settlement, reckoning, entries, stamp));
             }
             case Command.Pack _ -> forbidden(Status.RETURNED, Status.PACKED);
             case Command.Deliver _ -> forbidden(Status.RETURNED, Status.DELIVERED);

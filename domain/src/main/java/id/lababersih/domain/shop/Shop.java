@@ -1,5 +1,6 @@
 package id.lababersih.domain.shop;
 
+import id.lababersih.domain.account.Stamp;
 import id.lababersih.domain.platform.Platform;
 import java.time.LocalDate;
 import java.util.HashSet;
@@ -75,15 +76,20 @@ public sealed interface Shop {
 
     /** What has happened. Names and fields are for ever. */
     sealed interface Event {
-        record ShopOpened(UUID shopId, UUID merchantId, Platform platform, String warehouse) implements Event {}
+        UUID merchantId();
 
-        record SkusMapped(List<SkuMap.Mapping> mappings) implements Event {}
+        Stamp stamp();
 
-        record FeesSet(List<FeeRule> rules) implements Event {}
+        record ShopOpened(UUID shopId, UUID merchantId, Platform platform, String warehouse, Stamp stamp)
+                implements Event {}
 
-        record QuotaSet(int shipmentsPerDayMax) implements Event {}
+        record SkusMapped(UUID merchantId, List<SkuMap.Mapping> mappings, Stamp stamp) implements Event {}
 
-        record ShipmentAdmitted(UUID orderId, LocalDate day) implements Event {}
+        record FeesSet(UUID merchantId, List<FeeRule> rules, Stamp stamp) implements Event {}
+
+        record QuotaSet(UUID merchantId, int shipmentsPerDayMax, Stamp stamp) implements Event {}
+
+        record ShipmentAdmitted(UUID merchantId, UUID orderId, LocalDate day, Stamp stamp) implements Event {}
     }
 
     /** Why nothing was done. */
@@ -107,35 +113,38 @@ public sealed interface Shop {
     }
 
     /** Applies the rules to a command; changes nothing. */
-    default Decision decide(Command command) {
+    default Decision decide(Command command, Stamp stamp) {
         return switch (this) {
             case Absent _ ->
                 switch (command) {
                     case Command.OpenShop(var shopId, var merchantId, var platform, var warehouse) ->
-                        accept(new Event.ShopOpened(shopId, merchantId, platform, warehouse));
+                        accept(new Event.ShopOpened(shopId, merchantId, platform, warehouse, stamp));
                     case Command.MapSkus _, Command.SetFees _, Command.SetQuota _, Command.Admit _ ->
                         new Decision.Reject(new Rejection.ShopAbsent());
                 };
             case Open open ->
                 switch (command) {
                     case Command.OpenShop _ -> accept();
-                    case Command.MapSkus(var mappings) -> map(open, mappings);
-                    case Command.SetFees(var rules) -> accept(new Event.FeesSet(rules));
-                    case Command.SetQuota(int max) -> accept(new Event.QuotaSet(Math.max(0, max)));
-                    case Command.Admit(var orderId, var day) -> admit(open, orderId, day);
+                    case Command.MapSkus(var mappings) -> map(open, mappings, stamp);
+                    case Command.SetFees(var rules) -> accept(new Event.FeesSet(open.merchantId(), rules, stamp));
+                    case Command.SetQuota(int max) ->
+                        accept(new Event.QuotaSet(open.merchantId(), Math.max(0, max), stamp));
+                    case Command.Admit(var orderId, var day) -> admit(open, orderId, day, stamp);
                 };
         };
     }
 
-    private static Decision map(Open open, List<SkuMap.Mapping> mappings) {
+    private static Decision map(Open open, List<SkuMap.Mapping> mappings, Stamp stamp) {
         var after = open.skuMap().with(mappings);
         if (after.productByKey().size() > SkuMap.ENTRIES_MAX) {
             return new Decision.Reject(new Rejection.SkuMapFull(SkuMap.ENTRIES_MAX));
         }
-        return after.equals(open.skuMap()) ? accept() : accept(new Event.SkusMapped(mappings));
+        return after.equals(open.skuMap())
+                ? accept()
+                : accept(new Event.SkusMapped(open.merchantId(), mappings, stamp));
     }
 
-    private static Decision admit(Open open, UUID orderId, LocalDate day) {
+    private static Decision admit(Open open, UUID orderId, LocalDate day, Stamp stamp) {
         if (open.shipmentsPerDayMax() == 0) {
             return accept();
         }
@@ -144,13 +153,13 @@ public sealed interface Shop {
             return accept();
         }
         return today.size() < open.shipmentsPerDayMax()
-                ? accept(new Event.ShipmentAdmitted(orderId, day))
+                ? accept(new Event.ShipmentAdmitted(open.merchantId(), orderId, day, stamp))
                 : new Decision.Reject(new Rejection.QuotaReached(open.shipmentsPerDayMax()));
     }
 
     /** Replays one event. */
     static Shop evolve(Shop shop, Event event) {
-        if (event instanceof Event.ShopOpened(var shopId, var merchantId, var platform, var warehouse)) {
+        if (event instanceof Event.ShopOpened(var shopId, var merchantId, var platform, var warehouse, var _)) {
             return new Open(
                     shopId,
                     merchantId,
@@ -166,10 +175,12 @@ public sealed interface Shop {
         }
         return switch (event) {
             case Event.ShopOpened _ -> shop;
-            case Event.SkusMapped(var mappings) -> open.with(open.skuMap().with(mappings));
-            case Event.FeesSet(var rules) -> open.with(rules);
-            case Event.QuotaSet(int max) -> open.with(max);
-            case Event.ShipmentAdmitted(var orderId, var day) -> open.with(admitted(open.admitted(), orderId, day));
+            case Event.SkusMapped(var _, var mappings, var _) ->
+                open.with(open.skuMap().with(mappings));
+            case Event.FeesSet(var _, var rules, var _) -> open.with(rules);
+            case Event.QuotaSet(var _, int max, var _) -> open.with(max);
+            case Event.ShipmentAdmitted(var _, var orderId, var day, var _) ->
+                open.with(admitted(open.admitted(), orderId, day));
         };
     }
 

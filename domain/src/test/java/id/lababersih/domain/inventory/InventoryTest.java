@@ -2,9 +2,13 @@ package id.lababersih.domain.inventory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import id.lababersih.domain.account.Author;
+import id.lababersih.domain.account.Stamp;
 import id.lababersih.domain.inventory.Inventory.Allocated;
+import id.lababersih.domain.inventory.Inventory.Answered;
 import id.lababersih.domain.inventory.Inventory.Command;
 import id.lababersih.domain.inventory.Inventory.Decision;
+import id.lababersih.domain.inventory.Inventory.Matter;
 import id.lababersih.domain.inventory.Inventory.Missing;
 import id.lababersih.domain.inventory.Inventory.Need;
 import id.lababersih.domain.inventory.Inventory.Receipt;
@@ -17,7 +21,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 class InventoryTest {
-    private static final Instant NOW = Instant.parse("2025-08-01T00:00:00Z");
+    private static final Stamp NOW = new Stamp(Author.user(new UUID(0, 7)), Instant.parse("2025-08-01T00:00:00Z"));
     private static final LocalDate MAY = LocalDate.of(2025, 5, 1);
     private static final UUID ORDER = new UUID(0, 1);
     private final Inventory inventory = Inventory.empty();
@@ -41,7 +45,9 @@ class InventoryTest {
         receive(new Receipt("TEH", "UTAMA", MAY.plusDays(1), 2, 200));
         var before = inventory.stockOf("TEH", "UTAMA");
         perform(new Command.Allocate(ORDER, List.of(new Need(0, "TEH", "UTAMA", 3))));
-        perform(new Command.Restock(ORDER));
+        var pieces =
+                inventory.allocationOf(ORDER).stream().map(Allocated::taken).toList();
+        perform(new Command.Restock(ORDER, pieces));
         assertThat(inventory.stockOf("TEH", "UTAMA")).isEqualTo(before);
     }
 
@@ -82,6 +88,43 @@ class InventoryTest {
         assertThat(inventory.decide(command(new Receipt("TEH", "UTAMA", MAY, 0, 1)), NOW))
                 .isInstanceOf(Decision.Reject.class);
         assertThat(inventory.decide(command(new Receipt("TEH", "UTAMA", MAY, 2, Long.MAX_VALUE / 2)), NOW))
+                .isInstanceOf(Decision.Reject.class);
+    }
+
+    @Test
+    void anAnswerThatTheOrderHasWrittenDownIsForgottenAndNotGivenAgain() {
+        receive(new Receipt("TEH", "UTAMA", MAY, 5, 100));
+        var allocate = new Command.Allocate(ORDER, List.of(new Need(0, "TEH", "UTAMA", 2)));
+        perform(allocate);
+        inventory
+                .forget(List.of(new Answered(ORDER, Matter.ALLOCATION)))
+                .forEach(event -> Inventory.evolve(inventory, event));
+        assertThat(inventory.allocationOf(ORDER)).isEmpty();
+        assertThat(inventory.decide(allocate, NOW)).isEqualTo(new Decision.Reject(new Rejection.AnsweredBefore(ORDER)));
+        assertThat(inventory.pieces()).isEqualTo(3);
+    }
+
+    @Test
+    void whatTheStockRemembersDoesNotGrowWithTheOrdersItServed() {
+        receive(new Receipt("TEH", "UTAMA", MAY, 1_000_000, 100));
+        for (int i = 0; i < 200_000; i++) {
+            var order = new UUID(1, i);
+            perform(new Command.Allocate(order, List.of(new Need(0, "TEH", "UTAMA", 1))));
+            var known = List.of(new Answered(order, Matter.ALLOCATION));
+            inventory.forget(known).forEach(event -> Inventory.evolve(inventory, event));
+        }
+        var snapshot = inventory.snapshot();
+        assertThat(snapshot.allocations()).isEmpty();
+        assertThat(snapshot.forgotten()).hasSizeLessThan(10_000);
+        assertThat(inventory.pieces()).isEqualTo(800_000);
+    }
+
+    @Test
+    void moreOfAProductThanAShelfMayHoldIsRefused() {
+        for (int i = 0; i < Inventory.ON_HAND_MAX / Inventory.QUANTITY_MAX; i++) {
+            receive(new Receipt("TEH", "UTAMA", MAY.plusDays(i), Inventory.QUANTITY_MAX, 1));
+        }
+        assertThat(inventory.decide(command(new Receipt("TEH", "UTAMA", MAY.minusDays(1), 1, 1)), NOW))
                 .isInstanceOf(Decision.Reject.class);
     }
 

@@ -2,15 +2,22 @@ package id.lababersih.domain.inventory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import id.lababersih.domain.account.Author;
+import id.lababersih.domain.account.Stamp;
+import id.lababersih.domain.inventory.Inventory.Answered;
 import id.lababersih.domain.inventory.Inventory.Command;
 import id.lababersih.domain.inventory.Inventory.Decision;
 import id.lababersih.domain.inventory.Inventory.Event;
+import id.lababersih.domain.inventory.Inventory.Matter;
+import id.lababersih.domain.inventory.Inventory.Rejection;
 import id.lababersih.domain.ledger.Entry;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.UUID;
@@ -20,7 +27,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Random lives of a stock against a plain count of pieces and rupiah. {@code -Dseed=N} repeats one. */
 class InventoryWalkTest {
-    private static final Instant NOW = Instant.parse("2025-08-01T00:00:00Z");
+    private static final Stamp NOW = new Stamp(Author.user(new UUID(0, 7)), Instant.parse("2025-08-01T00:00:00Z"));
     private static final int STEPS = 400;
 
     static LongStream seeds() {
@@ -34,7 +41,7 @@ class InventoryWalkTest {
         var random = new SplittableRandom(seed);
         var inventory = Inventory.empty();
         var history = new ArrayList<Event>();
-        var allocated = new ArrayList<UUID>();
+        var allocated = new LinkedHashMap<UUID, List<Taken>>();
         var restocked = new HashSet<UUID>();
         long pieces = 0;
         long value = 0;
@@ -59,6 +66,7 @@ class InventoryWalkTest {
             assertThat(inventory.decide(command, NOW))
                     .as("the same command again does nothing")
                     .isEqualTo(new Decision.Accept(List.of()));
+            forgetSome(random, inventory, history, command);
         }
         assertThat(history).as("the walk did something").hasSizeGreaterThan(STEPS / 10);
         assertSame(history.stream().reduce(Inventory.empty(), Inventory::evolve, (a, _) -> a), inventory);
@@ -72,28 +80,51 @@ class InventoryWalkTest {
                 .isEqualTo(right.snapshot());
     }
 
-    private static void noteOrder(Event event, List<UUID> allocated, Set<UUID> restocked) {
+    /** An order that says that it knows its answer is never given another. */
+    private static void forgetSome(SplittableRandom random, Inventory inventory, List<Event> history, Command command) {
+        Answered answered = switch (command) {
+            case Command.Allocate allocate -> new Answered(allocate.orderId(), Matter.ALLOCATION);
+            case Command.Restock restock -> new Answered(restock.orderId(), Matter.RESTOCKING);
+            case Command.Receive _, Command.Count _ -> null;
+        };
+        if (answered == null || random.nextBoolean()) {
+            return;
+        }
+        for (Event event : inventory.forget(List.of(answered))) {
+            Inventory.evolve(inventory, event);
+            history.add(event);
+            assertThat(inventory.decide(command, NOW))
+                    .isEqualTo(new Decision.Reject(new Rejection.AnsweredBefore(answered.orderId())));
+        }
+    }
+
+    private static void noteOrder(Event event, Map<UUID, List<Taken>> allocated, Set<UUID> restocked) {
         switch (event) {
             case Event.StockAllocated taken -> {
-                assertThat(allocated).as("an order takes stock once").doesNotContain(taken.orderId());
-                allocated.add(taken.orderId());
+                var pieces =
+                        taken.taken().stream().map(Inventory.Allocated::taken).toList();
+                assertThat(allocated.put(taken.orderId(), pieces))
+                        .as("an order takes stock once")
+                        .isNull();
             }
             case Event.StockRestocked back ->
                 assertThat(restocked.add(back.orderId()))
                         .as("an order comes back once")
                         .isTrue();
-            case Event.StockReceived _, Event.StockCounted _ -> {}
+            case Event.StockReceived _, Event.StockCounted _, Event.AnswersForgotten _ -> {}
         }
     }
 
-    private static Command command(SplittableRandom random, List<UUID> allocated) {
+    private static Command command(SplittableRandom random, Map<UUID, List<Taken>> allocated) {
         return switch (random.nextInt(10)) {
             case 0, 1, 2 ->
                 new Command.Receive(uuid(random), kind(random), "PO", List.of(receipt(random), receipt(random)));
             case 3 -> new Command.Count(uuid(random), sku(random), "UTAMA", day(random), random.nextInt(30));
-            case 4, 5 ->
-                new Command.Restock(
-                        allocated.isEmpty() ? uuid(random) : allocated.get(random.nextInt(allocated.size())));
+            case 4, 5 -> {
+                var orders = List.copyOf(allocated.keySet());
+                var order = orders.isEmpty() ? uuid(random) : orders.get(random.nextInt(orders.size()));
+                yield new Command.Restock(order, allocated.getOrDefault(order, List.of()));
+            }
             default -> new Command.Allocate(uuid(random), List.of(need(random, 0), need(random, 1)));
         };
     }
@@ -125,6 +156,7 @@ class InventoryWalkTest {
 
     private static long pieces(Event event) {
         return switch (event) {
+            case Event.AnswersForgotten _ -> 0;
             case Event.StockReceived received ->
                 received.layers().stream()
                         .mapToLong(Inventory.Received::quantity)
@@ -143,6 +175,7 @@ class InventoryWalkTest {
 
     private static long value(Event event) {
         return switch (event) {
+            case Event.AnswersForgotten _ -> 0;
             case Event.StockReceived received -> booked(received.entries());
             case Event.StockAllocated allocated ->
                 -allocated.taken().stream()

@@ -3,6 +3,8 @@ package id.lababersih.domain.order;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import id.lababersih.domain.account.Author;
+import id.lababersih.domain.account.Stamp;
 import id.lababersih.domain.order.Order.Command;
 import id.lababersih.domain.order.Order.Decision;
 import id.lababersih.domain.order.Order.Event;
@@ -23,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class OrderTest {
-    private static final Instant NOW = Instant.parse("2025-08-01T00:00:00Z");
+    private static final Stamp NOW = new Stamp(Author.user(new UUID(0, 7)), Instant.parse("2025-08-01T00:00:00Z"));
     private static final LocalDate DAY = LocalDate.of(2025, 8, 1);
     private static final Shipment SHIPMENT = new Shipment("JNE", "R1", DAY);
     private static final Settlement PAYOUT = new Settlement(DAY, 9_000, 0, List.of(), 0);
@@ -170,7 +172,7 @@ class OrderTest {
 
     private static Order ship(Order order) {
         var started = perform(order, new Command.Ship(SHIPMENT));
-        return apply(started, started.decide(new Order.Answer.StockTaken(List.of()), NOW));
+        return apply(started, started.decide(new Order.Answer.StockTaken(List.of()), NOW.at()));
     }
 
     private static Order perform(Order order, Command command) {
@@ -197,7 +199,7 @@ class OrderTest {
                 shop,
                 Platform.SHOPEE,
                 "N1",
-                NOW,
+                NOW.at(),
                 null,
                 List.of(line),
                 0,

@@ -2,6 +2,8 @@ package id.lababersih.domain.order;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import id.lababersih.domain.account.Author;
+import id.lababersih.domain.account.Stamp;
 import id.lababersih.domain.inventory.Inventory;
 import id.lababersih.domain.ledger.Chart;
 import id.lababersih.domain.ledger.Entry;
@@ -27,7 +29,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Random orders against a real stock: whatever comes, the books balance. {@code -Dseed=N} repeats one. */
 class OrderWalkTest {
-    private static final Instant NOW = Instant.parse("2025-08-01T00:00:00Z");
+    private static final Stamp NOW = new Stamp(Author.user(new UUID(0, 7)), Instant.parse("2025-08-01T00:00:00Z"));
     private static final LocalDate DAY = LocalDate.of(2025, 8, 1);
     private static final UUID MERCHANT = new UUID(0, 1);
     private static final UUID SHOP = new UUID(0, 2);
@@ -115,20 +117,20 @@ class OrderWalkTest {
                     case Inventory.Decision.Accept(var events) -> {
                         events.forEach(event -> Inventory.evolve(inventory, event));
                         var taken = new Answer.StockTaken(inventory.allocationOf(take.orderId()));
-                        apply(which, orders.get(which).decide(taken, NOW));
-                        apply(which, orders.get(which).decide(taken, NOW));
+                        apply(which, orders.get(which).decide(taken, NOW.at()));
+                        apply(which, orders.get(which).decide(taken, NOW.at()));
                     }
                     case Inventory.Decision.Reject(Inventory.Rejection.StockShort(var missing)) ->
-                        apply(which, orders.get(which).decide(new Answer.StockMissing(missing), NOW));
+                        apply(which, orders.get(which).decide(new Answer.StockMissing(missing), NOW.at()));
                     case Inventory.Decision.Reject(var other) -> throw new AssertionError(other);
                 }
             }
             case Work.PutBackStock back -> {
-                if (inventory.decide(new Inventory.Command.Restock(back.orderId()), NOW)
+                if (inventory.decide(new Inventory.Command.Restock(back.orderId(), back.pieces()), NOW)
                         instanceof Inventory.Decision.Accept(var events)) {
                     events.forEach(event -> Inventory.evolve(inventory, event));
                 }
-                apply(which, orders.get(which).decide(new Answer.StockPutBack(), NOW));
+                apply(which, orders.get(which).decide(new Answer.StockPutBack(), NOW.at()));
             }
         }
     }
@@ -192,7 +194,7 @@ class OrderWalkTest {
                 SHOP,
                 platform,
                 "N" + which,
-                NOW,
+                NOW.at(),
                 null,
                 lines,
                 which % 2 * 1_500L,

@@ -2,11 +2,14 @@ package id.lababersih.domain.shop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import id.lababersih.domain.account.Author;
+import id.lababersih.domain.account.Stamp;
 import id.lababersih.domain.platform.Platform;
 import id.lababersih.domain.product.Product;
 import id.lababersih.domain.shop.Shop.Command;
 import id.lababersih.domain.shop.Shop.Decision;
 import id.lababersih.domain.shop.Shop.Rejection;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +18,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 class ShopTest {
+    private static final Stamp NOW = new Stamp(Author.user(new UUID(0, 7)), Instant.parse("2025-08-01T00:00:00Z"));
     private static final LocalDate DAY = LocalDate.of(2025, 8, 1);
     private static final Product TEA = new Product("TEH", "Teh", 1, List.of());
     private static final Product COFFEE = new Product("KOPI", "Kopi", 1, List.of());
@@ -38,16 +42,16 @@ class ShopTest {
     void aQuotaAdmitsSoManyOrdersADayAndEachOrderOnce() {
         var shop = after(after(Shop.empty(), open()), new Command.SetQuota(1));
         shop = after(shop, new Command.Admit(new UUID(1, 1), DAY));
-        assertThat(shop.decide(new Command.Admit(new UUID(1, 1), DAY))).isEqualTo(new Decision.Accept(List.of()));
-        assertThat(shop.decide(new Command.Admit(new UUID(1, 2), DAY)))
+        assertThat(shop.decide(new Command.Admit(new UUID(1, 1), DAY), NOW)).isEqualTo(new Decision.Accept(List.of()));
+        assertThat(shop.decide(new Command.Admit(new UUID(1, 2), DAY), NOW))
                 .isEqualTo(new Decision.Reject(new Rejection.QuotaReached(1)));
-        assertThat(shop.decide(new Command.Admit(new UUID(1, 2), DAY.plusDays(1))))
+        assertThat(shop.decide(new Command.Admit(new UUID(1, 2), DAY.plusDays(1)), NOW))
                 .isInstanceOf(Decision.Accept.class);
     }
 
     @Test
     void withoutAQuotaAShipmentCostsTheShopNoEvent() {
-        assertThat(after(Shop.empty(), open()).decide(new Command.Admit(new UUID(1, 1), DAY)))
+        assertThat(after(Shop.empty(), open()).decide(new Command.Admit(new UUID(1, 1), DAY), NOW))
                 .isEqualTo(new Decision.Accept(List.of()));
     }
 
@@ -68,8 +72,8 @@ class ShopTest {
     }
 
     private static Shop after(Shop shop, Command command) {
-        assertThat(shop.decide(command)).isInstanceOf(Decision.Accept.class);
-        return shop.decide(command) instanceof Decision.Accept(var events)
+        assertThat(shop.decide(command, NOW)).isInstanceOf(Decision.Accept.class);
+        return shop.decide(command, NOW) instanceof Decision.Accept(var events)
                 ? events.stream().reduce(shop, Shop::evolve, (a, _) -> a)
                 : shop;
     }

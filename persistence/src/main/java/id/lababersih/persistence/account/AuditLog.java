@@ -8,8 +8,9 @@ import org.jspecify.annotations.Nullable;
 /** Who did what and when; every row is written in the transaction of the thing it tells of. */
 public final class AuditLog {
     private static final String INSERT = """
-            insert into audit_log (id, merchant_id, user_id, at, action, subject, subject_id, detail, request_id)
-            values (:id, :merchant, :user, :at, :action, :subject, :subjectId, :detail::jsonb, :request)
+            insert into audit_log (id, merchant_id, user_id, at, action, subject, subject_id, detail, request_id,
+                                   import_id)
+            values (:id, :merchant, :user, :at, :action, :subject, :subjectId, :detail::jsonb, :request, :importRun)
             """;
 
     private AuditLog() {}
@@ -30,7 +31,8 @@ public final class AuditLog {
             String subject,
             String subjectId,
             String detail,
-            @Nullable String requestId) {}
+            @Nullable String requestId,
+            @Nullable UUID importRun) {}
 
     /** Writes the act in the handle's transaction. */
     public static void insert(Handle handle, Act act) {
@@ -44,6 +46,7 @@ public final class AuditLog {
                 .bind("subjectId", act.subjectId())
                 .bind("detail", act.detail())
                 .bind("request", act.requestId())
+                .bind("importRun", act.importRun())
                 .execute();
     }
 }

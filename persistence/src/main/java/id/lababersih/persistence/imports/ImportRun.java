@@ -1,5 +1,6 @@
 package id.lababersih.persistence.imports;
 
+import id.lababersih.domain.account.Author;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -29,8 +30,14 @@ public record ImportRun(
         @Nullable String failure,
         UUID uploadedBy,
         Instant uploadedAt,
+        @Nullable UUID confirmedBy,
         @Nullable Instant confirmedAt,
         @Nullable Instant finishedAt) {
+
+    /** On whose behalf the run does what it does: whoever confirmed it. */
+    public Author author() {
+        return new Author(confirmedBy == null ? uploadedBy : confirmedBy, id);
+    }
 
     /** Where a run stands. */
     public enum State {

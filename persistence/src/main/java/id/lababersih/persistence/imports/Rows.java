@@ -21,7 +21,7 @@ final class Rows {
     static final String RUN = """
             id, merchant_id, seq, kind, shop_id, platform, file_name, file_sha256, state, total, importable, unmatched,
             skipped, errors, detail::text as detail, done, created, updated, unchanged, failed, failure, uploaded_by,
-            uploaded_at, confirmed_at, finished_at
+            uploaded_at, confirmed_by, confirmed_at, finished_at
             """;
     static final String ITEM = """
             position, tab, weight, file_rows, reference, reason, detail, skus, payload::text as payload, outcome,
@@ -57,6 +57,7 @@ final class Rows {
                 row.getString("failure"),
                 row.getObject("uploaded_by", UUID.class),
                 row.getObject("uploaded_at", OffsetDateTime.class).toInstant(),
+                row.getObject("confirmed_by", UUID.class),
                 time(row, "confirmed_at"),
                 time(row, "finished_at"));
     }

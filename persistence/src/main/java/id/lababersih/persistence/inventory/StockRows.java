@@ -43,6 +43,7 @@ public final class StockRows {
                     counted.taken().forEach(taken -> move(moved, taken, -1));
                     add(added, merchantId, counted.found());
                 }
+                case Inventory.Event.AnswersForgotten _ -> {}
             }
         }
         added.execute(connection, ADD);
@@ -63,7 +64,9 @@ public final class StockRows {
         return switch (event) {
             case Inventory.Event.StockReceived received -> received.entries();
             case Inventory.Event.StockCounted counted -> counted.entries();
-            case Inventory.Event.StockAllocated _, Inventory.Event.StockRestocked _ -> List.of();
+            case Inventory.Event.StockAllocated _,
+                    Inventory.Event.StockRestocked _,
+                    Inventory.Event.AnswersForgotten _ -> List.of();
         };
     }
 

@@ -26,16 +26,16 @@ final class OrderPatch {
 
     /** Takes in the order's next event. */
     void add(Order.Event event) {
-        changedAt = event.at();
+        changedAt = event.stamp().at();
         switch (event) {
             // The row itself comes from the facts.
             case Order.Event.OrderPlaced _ -> {}
             case Order.Event.OrderPacked _ -> status = Status.PACKED;
-            case Order.Event.ShipmentStarted started -> waits(started.at());
+            case Order.Event.ShipmentStarted started -> waits(started.stamp().at());
             case Order.Event.OrderShipped shipped -> {
                 status = Status.SHIPPED;
                 shipment = shipped.shipment();
-                shippedAt = shipped.at();
+                shippedAt = shipped.stamp().at();
                 isMissing(List.of());
                 waits(null);
                 books(shipped.entries());
@@ -51,7 +51,7 @@ final class OrderPatch {
                 status = status == Status.RETURNED ? Status.RETURNED : Status.SETTLED;
                 books(settled.entries());
             }
-            case Order.Event.ReturnStarted started -> waits(started.at());
+            case Order.Event.ReturnStarted started -> waits(started.stamp().at());
             case Order.Event.OrderReturned returned -> {
                 status = Status.RETURNED;
                 waits(null);

@@ -1,6 +1,5 @@
 package id.lababersih.persistence.order;
 
-import id.lababersih.domain.ledger.Entry;
 import id.lababersih.domain.order.Facts;
 import id.lababersih.domain.order.Order;
 import id.lababersih.persistence.database.Batch;
@@ -10,7 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.UUID;
 
-/** Writes the order list, lines, history and settlements from order events, a batch of events in five statements. */
+/** Writes the order list, lines and settlements from order events, a batch of events in four statements. */
 public final class OrderRows {
     private static final String PLACE = """
             insert into order_row (order_id, merchant_id, shop_id, platform, number, status, buyer, goods, voucher,
@@ -49,12 +48,6 @@ public final class OrderRows {
             where o.order_id = p.order_id
             """;
 
-    private static final String HISTORY = """
-            insert into order_history (order_id, sequence, merchant_id, what, at)
-            select * from unnest(?, ?, ?, ?, ?)
-            on conflict do nothing
-            """;
-
     private static final String SETTLEMENTS = """
             insert into order_settlement (order_id, merchant_id, shop_id, paid_on, expected, payout, fee_change,
                                           income_tax, refund, paid_direct, unexplained)
@@ -65,23 +58,19 @@ public final class OrderRows {
     private OrderRows() {}
 
     /** Applies events that were never applied before, each order's in the order of its life. Does not commit. */
-    public static void apply(Connection connection, List<OrderChange> changes) throws SQLException {
+    public static void apply(Connection connection, List<Order.Event> events) throws SQLException {
         var placed = new Batch(
                 "uuid", "uuid", "uuid", "text", "text", "text", "bigint", "bigint", "bigint", "bigint", "timestamptz");
         var lines = new Batch("uuid", "smallint", "uuid", "text", "text", "text", "integer", "bigint", "bigint");
-        var history = new Batch("uuid", "bigint", "uuid", "text", "timestamptz");
         var settlements = new Batch(
                 "uuid", "uuid", "uuid", "date", "bigint", "bigint", "bigint", "bigint", "bigint", "bigint", "bigint");
         var patches = new LinkedHashMap<UUID, OrderPatch>();
-        for (OrderChange change : changes) {
-            Order.Event event = change.event();
-            Order.Ref ref = event.ref();
-            String what = event.getClass().getSimpleName();
-            history.add(ref.orderId(), change.sequence(), ref.merchantId(), what, event.at());
+        for (Order.Event event : events) {
             if (event instanceof Order.Event.OrderPlaced start) {
                 place(placed, lines, start.facts());
             } else {
-                patches.computeIfAbsent(ref.orderId(), _ -> new OrderPatch()).add(event);
+                patches.computeIfAbsent(event.ref().orderId(), _ -> new OrderPatch())
+                        .add(event);
             }
             if (event instanceof Order.Event.OrderSettled settled) {
                 settle(settlements, settled);
@@ -105,32 +94,14 @@ public final class OrderRows {
                 "timestamptz");
         patches.forEach((orderId, patch) -> patched.add(patch.row(orderId)));
         patched.execute(connection, PATCH);
-        history.execute(connection, HISTORY);
         settlements.execute(connection, SETTLEMENTS);
     }
 
     /** Empties everything {@link #apply} writes. */
     public static void clear(Connection connection) throws SQLException {
         try (var statement = connection.createStatement()) {
-            statement.execute("truncate order_row, order_line, order_history, order_settlement");
+            statement.execute("truncate order_row, order_line, order_settlement");
         }
-    }
-
-    /** The journal entries an event brings. */
-    public static List<Entry> entries(Order.Event event) {
-        return switch (event) {
-            case Order.Event.OrderShipped shipped -> shipped.entries();
-            case Order.Event.OrderSettled settled -> settled.entries();
-            case Order.Event.OrderReturned returned -> returned.entries();
-            case Order.Event.OrderPlaced _,
-                    Order.Event.OrderPacked _,
-                    Order.Event.ShipmentStarted _,
-                    Order.Event.ShipmentRejected _,
-                    Order.Event.ShipmentOverQuota _,
-                    Order.Event.OrderDelivered _,
-                    Order.Event.ReturnStarted _,
-                    Order.Event.OrderCancelled _ -> List.of();
-        };
     }
 
     private static void place(Batch placed, Batch lines, Facts facts) {

@@ -74,21 +74,6 @@ public final class OrderSummaries {
         return counts;
     }
 
-    /** What happened to an order, event by event; empty when it is not the merchant's. */
-    public static List<OrderMoment> history(Handle handle, UUID merchantId, UUID orderId) {
-        String sql = """
-                select sequence, what, at from order_history
-                where order_id = :order and merchant_id = :merchant
-                order by sequence
-                """;
-        try (var query = handle.createQuery(sql)) {
-            return query.bind("order", orderId)
-                    .bind("merchant", merchantId)
-                    .map((row, _) -> new OrderMoment(row.getLong(1), row.getString(2), instant(row, "at")))
-                    .list();
-        }
-    }
-
     /** Orders of all merchants whose shipment or return has waited for its stock since {@code before}, oldest first. */
     public static List<UUID> waitingSince(Handle handle, Instant before, int limit) {
         String sql = """

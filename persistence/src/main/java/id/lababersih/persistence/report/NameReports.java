@@ -11,6 +11,10 @@ import org.jdbi.v3.core.Jdbi;
 /** The names that reports print beside codes, ids and SKUs. */
 public final class NameReports {
     private static final String SHOPS = "SELECT id::text AS key, name FROM shop WHERE merchant_id = :merchant";
+    private static final String MEMBERS = """
+            select u.id::text as key, u.name from membership m join app_user u on u.id = m.user_id
+            where m.merchant_id = :merchant
+            """;
     private static final String PRODUCTS = "SELECT sku AS key, name FROM product WHERE merchant_id = :merchant";
 
     private final Jdbi jdbi;
@@ -27,6 +31,13 @@ public final class NameReports {
     /** Shop names by id. */
     public Map<String, String> shops(UUID merchant) {
         return names(SHOPS, merchant);
+    }
+
+    /** Names of the merchant's people by user id. */
+    public Map<UUID, String> members(UUID merchant) {
+        Map<UUID, String> members = new HashMap<>();
+        names(MEMBERS, merchant).forEach((id, name) -> members.put(UUID.fromString(id), name));
+        return members;
     }
 
     /** Product names by SKU. */

@@ -1,0 +1,59 @@
+package id.lababersih.domain.inventory;
+
+import id.lababersih.domain.inventory.Inventory.Allocated;
+import id.lababersih.domain.inventory.Inventory.Missing;
+import id.lababersih.domain.inventory.Inventory.Need;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableSet;
+import java.util.function.Function;
+
+/** What one command eats, oldest layers first; the layers themselves are not touched. */
+final class Taking {
+    private final Function<Need, NavigableSet<Layer>> layers;
+    private final List<Allocated> taken = new ArrayList<>();
+    private final Map<Long, Integer> eaten = new HashMap<>();
+    private final Map<String, Integer> missing = new LinkedHashMap<>();
+
+    Taking(Function<Need, NavigableSet<Layer>> layers) {
+        this.layers = layers;
+    }
+
+    void take(Need need) {
+        int wanted = need.quantity();
+        for (Layer layer : layers.apply(need)) {
+            int here = Math.min(wanted, layer.left() - eaten.getOrDefault(layer.sequence(), 0));
+            if (here > 0) {
+                eaten.merge(layer.sequence(), here, Math::addExact);
+                taken.add(new Allocated(
+                        need.line(),
+                        new Taken(
+                                need.sku(),
+                                need.warehouse(),
+                                layer.receivedOn(),
+                                layer.sequence(),
+                                layer.unitCost(),
+                                here)));
+                wanted -= here;
+            }
+            if (wanted == 0) {
+                return;
+            }
+        }
+        missing.merge(need.sku(), wanted, Math::addExact);
+    }
+
+    List<Allocated> taken() {
+        return List.copyOf(taken);
+    }
+
+    /** What the shelf did not have; empty when it had all. */
+    List<Missing> missing() {
+        return missing.entrySet().stream()
+                .map(entry -> new Missing(entry.getKey(), entry.getValue()))
+                .toList();
+    }
+}
