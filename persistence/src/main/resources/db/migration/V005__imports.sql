@@ -9,13 +9,13 @@ create table import_run (
     platform text,
     file_name text not null,
     file_sha256 text not null,
-    state text not null check (state in ('PREVIEWED', 'RUNNING', 'DONE', 'FAILED')),
-    total int not null,
-    importable int not null,
-    unmatched int not null,
-    skipped int not null,
-    errors int not null,
-    detail jsonb not null,
+    state text not null check (state in ('READING', 'PREVIEWED', 'RUNNING', 'DONE', 'FAILED')),
+    total int not null default 0,
+    importable int not null default 0,
+    unmatched int not null default 0,
+    skipped int not null default 0,
+    errors int not null default 0,
+    detail jsonb not null default '{}',
     done int not null default 0,
     created int not null default 0,
     updated int not null default 0,
@@ -32,6 +32,7 @@ create table import_run (
 
 create index import_run_newest on import_run (merchant_id, seq desc);
 create index import_run_running on import_run (confirmed_at) where state = 'RUNNING';
+create index import_run_reading on import_run (uploaded_at) where state = 'READING';
 create index import_run_file on import_run (merchant_id, kind, file_sha256);
 
 -- position is the order in which items are applied; weight is what an item counts for, rows or one order.

@@ -6,6 +6,7 @@ import id.lababersih.app.http.Problems;
 import id.lababersih.app.imports.file.FileKind;
 import id.lababersih.app.imports.file.FileOrder;
 import id.lababersih.app.imports.file.IncomeRow;
+import id.lababersih.app.imports.file.Marketplace;
 import id.lababersih.app.imports.file.ParsedFile;
 import id.lababersih.app.imports.file.Refusal;
 import id.lababersih.app.imports.file.SpreadsheetReader;
@@ -120,43 +121,55 @@ public final class Imports implements AutoCloseable {
 
     private ImportRun read(Uploaded uploaded) throws Exception {
         ParsedFile parsed = SpreadsheetReader.read(uploaded.file(), uploaded.name(), uploaded.kind());
-        String zone = uploaded.zone().getId();
-        Preview preview = switch (parsed) {
-            case ParsedFile.Refused(Refusal refusal) -> throw refused(refusal.reason(), refusal.detail());
-            case ParsedFile.Orders orders -> orders(uploaded, orders, FileDetail.of(orders, zone));
-            case ParsedFile.Income income -> income(uploaded, income, FileDetail.of(income, zone));
-            case ParsedFile.Masters masters ->
-                new MasterPreview(desk, uploaded.merchantId())
-                        .of(
-                                masters,
-                                tables.isApplied(
-                                        uploaded.merchantId(), uploaded.kind().code(), uploaded.sha256()),
-                                FileDetail.of(masters, zone));
-        };
-        keep(uploaded, preview);
+        if (parsed instanceof ParsedFile.Refused(Refusal refusal)) {
+            throw refused(refusal.reason(), refusal.detail());
+        }
+        Shop.@Nullable Open shop = isOfShop(uploaded.kind()) ? shop(uploaded) : null;
+        var run = new NewRun(
+                uploaded.runId(),
+                uploaded.merchantId(),
+                uploaded.kind().code(),
+                shop == null ? null : shop.shopId(),
+                shop == null ? null : shop.platform().name(),
+                uploaded.name(),
+                uploaded.sha256(),
+                uploaded.userId(),
+                clock.instant());
+        if (tables.begin(run)) {
+            boolean published = false;
+            try {
+                Preview preview = sort(uploaded, parsed, shop, new Preview.Items(items -> tables.add(run, items)));
+                tables.publish(run, preview.counts(), Payloads.write(preview.detail()));
+                published = true;
+            } finally {
+                if (!published) {
+                    tables.forget(run);
+                }
+            }
+        }
         return find(uploaded.merchantId(), uploaded.runId()).orElseThrow();
+    }
+
+    private Preview sort(Uploaded uploaded, ParsedFile parsed, Shop.@Nullable Open shop, Preview.Items items)
+            throws Exception {
+        String zone = uploaded.zone().getId();
+        return switch (parsed) {
+            case ParsedFile.Refused _ -> throw new IllegalArgumentException("a refused file has no items");
+            case ParsedFile.Orders orders ->
+                orders(uploaded, orders, of(shop, orders.marketplace()), items, FileDetail.of(orders, zone));
+            case ParsedFile.Income income ->
+                income(income, of(shop, income.marketplace()), items, FileDetail.of(income, zone));
+            case ParsedFile.Masters masters -> {
+                boolean applied =
+                        tables.isApplied(uploaded.merchantId(), uploaded.kind().code(), uploaded.sha256());
+                yield new MasterPreview(desk, uploaded.merchantId(), items)
+                        .of(masters, applied, FileDetail.of(masters, zone));
+            }
+        };
     }
 
     private static RuntimeException refused(Refusal.Reason reason, String detail) {
         return Problems.invalid("/file", reason.code(), detail);
-    }
-
-    private void keep(Uploaded uploaded, Preview preview) throws Exception {
-        UUID shopId = isOfShop(uploaded.kind()) ? uploaded.shopId() : null;
-        tables.insert(
-                new NewRun(
-                        uploaded.runId(),
-                        uploaded.merchantId(),
-                        uploaded.kind().code(),
-                        shopId,
-                        shopId == null ? null : shop(uploaded).platform().name(),
-                        uploaded.name(),
-                        uploaded.sha256(),
-                        preview.counts(),
-                        Payloads.write(preview.detail()),
-                        uploaded.userId(),
-                        clock.instant()),
-                preview.items());
     }
 
     /** Whether a file of this kind is about one shop. */
@@ -164,15 +177,16 @@ public final class Imports implements AutoCloseable {
         return kind == FileKind.ORDERS || kind == FileKind.INCOME;
     }
 
-    private Preview orders(Uploaded uploaded, ParsedFile.Orders file, FileDetail detail) throws Exception {
-        Shop.Open shop = shopOf(uploaded, file.marketplace().name());
+    private Preview orders(
+            Uploaded uploaded, ParsedFile.Orders file, Shop.Open shop, Preview.Items items, FileDetail detail)
+            throws Exception {
         var numbers = file.orders().stream().map(FileOrder::number).toList();
         var books = ShopBooks.of(desk, shop, fees, file.orders(), uploaded.zone());
-        return new OrderPreview(desk, books).of(file, known(shop, numbers), detail);
+        return new OrderPreview(desk, books, items).of(file, known(shop, numbers), detail);
     }
 
-    private Preview income(Uploaded uploaded, ParsedFile.Income file, FileDetail detail) throws Exception {
-        Shop.Open shop = shopOf(uploaded, file.marketplace().name());
+    private Preview income(ParsedFile.Income file, Shop.Open shop, Preview.Items items, FileDetail detail)
+            throws Exception {
         var tracking = file.rows().stream()
                 .filter(row -> row.order() == null)
                 .map(IncomeRow::trackingNumber)
@@ -184,7 +198,7 @@ public final class Imports implements AutoCloseable {
                 .map(row -> IncomePreview.number(row, byTracking))
                 .filter(Objects::nonNull)
                 .collect(Collectors.toSet());
-        return new IncomePreview(byTracking, known(shop, numbers)).of(file, detail);
+        return new IncomePreview(byTracking, known(shop, numbers), items).of(file, detail);
     }
 
     /** The orders among these numbers, asked themselves: lists may lag behind. */
@@ -198,14 +212,14 @@ public final class Imports implements AutoCloseable {
         return known;
     }
 
-    private Shop.Open shopOf(Uploaded uploaded, String platform) throws Exception {
-        Shop.Open shop = shop(uploaded);
-        if (!shop.platform().name().equals(platform)) {
+    private static Shop.Open of(Shop.@Nullable Open shop, Marketplace marketplace) {
+        Shop.Open named = Objects.requireNonNull(shop, "a file of a marketplace is about a shop");
+        if (!named.platform().name().equals(marketplace.name())) {
             throw refused(
                     Refusal.Reason.WRONG_PLATFORM,
-                    "File ini dari " + platform + ", tetapi tokonya di " + shop.platform() + ".");
+                    "File ini dari " + marketplace + ", tetapi tokonya di " + named.platform() + ".");
         }
-        return shop;
+        return named;
     }
 
     private Shop.Open shop(Uploaded uploaded) throws Exception {

@@ -24,16 +24,17 @@ final class IncomePreview {
 
     private final Map<String, String> numberByTracking;
     private final Map<String, Order> known;
-    private final Preview.Items items = new Preview.Items();
+    private final Preview.Items items;
     private final Set<String> paidOut = new HashSet<>();
 
     /**
      * @param numberByTracking order numbers by {@link KnownOrders#key} of their tracking number, for files that go by it
      * @param known the orders of the file that are in the books, by number
      */
-    IncomePreview(Map<String, String> numberByTracking, Map<String, Order> known) {
+    IncomePreview(Map<String, String> numberByTracking, Map<String, Order> known, Preview.Items items) {
         this.numberByTracking = numberByTracking;
         this.known = known;
+        this.items = items;
     }
 
     /** A payout row and the order it is about. */

@@ -21,11 +21,12 @@ import org.jspecify.annotations.Nullable;
 final class MasterPreview {
     private final Desk desk;
     private final UUID merchantId;
-    private final Preview.Items items = new Preview.Items();
+    private final Preview.Items items;
 
-    MasterPreview(Desk desk, UUID merchantId) {
+    MasterPreview(Desk desk, UUID merchantId, Preview.Items items) {
         this.desk = desk;
         this.merchantId = merchantId;
+        this.items = items;
     }
 
     /** @param applied whether a file of this content has been applied before */

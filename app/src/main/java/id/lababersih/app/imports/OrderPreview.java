@@ -15,11 +15,12 @@ import org.jspecify.annotations.Nullable;
 final class OrderPreview {
     private final Desk desk;
     private final ShopBooks books;
-    private final Preview.Items items = new Preview.Items();
+    private final Preview.Items items;
 
-    OrderPreview(Desk desk, ShopBooks books) {
+    OrderPreview(Desk desk, ShopBooks books, Preview.Items items) {
         this.desk = desk;
         this.books = books;
+        this.items = items;
     }
 
     /** @param known the orders of the file that are in the books, by number */

@@ -10,20 +10,25 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What a file would do.
- *
- * @param items what is in the four tabs, each in the order of application
- */
-record Preview(Counts counts, List<ImportItem> items, FileDetail detail) {
+/** What a file would do, item by item kept elsewhere. */
+record Preview(Counts counts, FileDetail detail) {
 
-    /** Collects items; their order is the order of application. */
+    /** Hands items on, a batch at a time; their order is the order of application. */
     static final class Items {
-        private final List<ImportItem> items = new ArrayList<>();
+        private static final int BATCH = 500;
+
+        private final Consumer<List<ImportItem>> keeper;
+        private List<ImportItem> batch = new ArrayList<>();
+        private int next;
         private final Map<Tab, Integer> weights = new EnumMap<>(Tab.class);
         private final Set<String> inError = new HashSet<>();
+
+        Items(Consumer<List<ImportItem>> keeper) {
+            this.keeper = keeper;
+        }
 
         void importable(int weight, List<Integer> rows, String reference, @Nullable String reason, Object payload) {
             add(Tab.IMPORTABLE, weight, rows, reference, reason, null, List.of(), Payloads.write(payload));
@@ -82,17 +87,28 @@ record Preview(Counts counts, List<ImportItem> items, FileDetail detail) {
                 List<String> skus,
                 @Nullable String payload) {
             weights.merge(tab, weight, Integer::sum);
-            items.add(new ImportItem(items.size(), tab, weight, rows, reference, reason, detail, skus, payload, null));
+            batch.add(new ImportItem(next++, tab, weight, rows, reference, reason, detail, skus, payload, null));
+            if (batch.size() == BATCH) {
+                flush();
+            }
+        }
+
+        private void flush() {
+            if (!batch.isEmpty()) {
+                keeper.accept(batch);
+                batch = new ArrayList<>();
+            }
         }
 
         Preview preview(int total, FileDetail detail) {
+            flush();
             var counts = new Counts(
                     total,
                     weights.getOrDefault(Tab.IMPORTABLE, 0),
                     weights.getOrDefault(Tab.UNMATCHED, 0),
                     weights.getOrDefault(Tab.SKIPPED, 0),
                     weights.getOrDefault(Tab.ERRORS, 0));
-            return new Preview(counts, List.copyOf(items), detail);
+            return new Preview(counts, detail);
         }
     }
 }

@@ -86,19 +86,11 @@ class ImportWorkerTest {
     private UUID confirmed(UUID owner, int items) {
         var user = UUID.randomUUID();
         var run = new NewRun(
-                UUID.randomUUID(),
-                owner,
-                "products",
-                null,
-                null,
-                "products.csv",
-                "sha",
-                new Counts(items, items, 0, 0, 0),
-                "{}",
-                user,
-                Instant.now());
-        tables.insert(
+                UUID.randomUUID(), owner, "products", null, null, "products.csv", "sha", user, Instant.now());
+        assertThat(tables.begin(run)).isTrue();
+        tables.add(
                 run, IntStream.range(0, items).mapToObj(ImportWorkerTest::item).toList());
+        tables.publish(run, new Counts(items, items, 0, 0, 0), "{}");
         tables.confirm(owner, run.id(), user, Instant.now());
         return run.id();
     }

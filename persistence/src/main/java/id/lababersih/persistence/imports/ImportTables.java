@@ -2,7 +2,10 @@ package id.lababersih.persistence.imports;
 
 import id.lababersih.persistence.imports.ImportItem.Tab;
 import id.lababersih.persistence.imports.ImportRun.Counts;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -13,14 +16,29 @@ import org.jspecify.annotations.Nullable;
 
 /** Runs and their items as people see them. Every query is bound to a merchant. */
 public final class ImportTables {
-    private static final int BATCH = 500;
+    /** Longer than reading any file may take. */
+    private static final Duration UNFINISHED_KEPT = Duration.ofHours(1);
 
-    private static final String INSERT_RUN = """
-            insert into import_run (id, merchant_id, kind, shop_id, platform, file_name, file_sha256, state, total,
-                                    importable, unmatched, skipped, errors, detail, uploaded_by, uploaded_at)
-            values (:id, :merchant, :kind, :shop, :platform, :fileName, :sha256, 'PREVIEWED', :total,
-                    :importable, :unmatched, :skipped, :errors, :detail::jsonb, :uploadedBy, :uploadedAt)
+    private static final int SWEPT_MAX = 10;
+
+    private static final String FORGET = """
+            delete from import_run where merchant_id = :merchant and id = :id and state = 'READING'
+            """;
+    private static final String FORGET_OLD = """
+            delete from import_run
+            where id in (select id from import_run where state = 'READING' and uploaded_at < :before limit :rows)
+            """;
+    private static final String BEGIN = """
+            insert into import_run (id, merchant_id, kind, shop_id, platform, file_name, file_sha256, state,
+                                    uploaded_by, uploaded_at)
+            values (:id, :merchant, :kind, :shop, :platform, :fileName, :sha256, 'READING', :uploadedBy, :uploadedAt)
             on conflict (id) do nothing
+            """;
+    private static final String PUBLISH = """
+            update import_run
+            set state = 'PREVIEWED', total = :total, importable = :importable, unmatched = :unmatched,
+                skipped = :skipped, errors = :errors, detail = :detail::jsonb
+            where merchant_id = :merchant and id = :id and state = 'READING'
             """;
     private static final String INSERT_ITEM = """
             insert into import_item (run_id, position, merchant_id, tab, weight, file_rows, reference, reason, detail,
@@ -29,10 +47,12 @@ public final class ImportTables {
                     :payload::jsonb)
             """;
     private static final String LIST_RUNS = "select " + Rows.RUN + """
-            from import_run where merchant_id = :merchant and seq < :before order by seq desc limit :rows
+            from import_run where merchant_id = :merchant and seq < :before and state <> 'READING'
+            order by seq desc limit :rows
             """;
-    private static final String FIND_RUN =
-            "select " + Rows.RUN + " from import_run where merchant_id = :merchant and id = :id";
+    private static final String FIND_RUN = "select " + Rows.RUN + """
+            from import_run where merchant_id = :merchant and id = :id and state <> 'READING'
+            """;
     private static final String FIND_APPLIED_FILE = """
             select count(*) from import_run
             where merchant_id = :merchant and kind = :kind and file_sha256 = :sha256 and state in ('RUNNING', 'DONE')
@@ -55,7 +75,7 @@ public final class ImportTables {
         this.jdbi = jdbi;
     }
 
-    /** What is known of a file when it was read. */
+    /** What is known of a file before it is read. */
     public record NewRun(
             UUID id,
             UUID merchantId,
@@ -64,41 +84,40 @@ public final class ImportTables {
             @Nullable String platform,
             String fileName,
             String sha256,
-            Counts counts,
-            String detail,
             UUID uploadedBy,
             Instant uploadedAt) {}
 
-    /** Keeps a preview; the same id again changes nothing. */
-    public void insert(NewRun run, List<ImportItem> items) {
-        jdbi.useTransaction(handle -> {
-            int inserted = handle.createUpdate(INSERT_RUN)
-                    .bind("id", run.id())
-                    .bind("merchant", run.merchantId())
-                    .bind("kind", run.kind())
-                    .bind("shop", run.shopId())
-                    .bind("platform", run.platform())
-                    .bind("fileName", run.fileName())
-                    .bind("sha256", run.sha256())
-                    .bind("total", run.counts().total())
-                    .bind("importable", run.counts().importable())
-                    .bind("unmatched", run.counts().unmatched())
-                    .bind("skipped", run.counts().skipped())
-                    .bind("errors", run.counts().errors())
-                    .bind("detail", run.detail())
-                    .bind("uploadedBy", run.uploadedBy())
-                    .bind("uploadedAt", run.uploadedAt().atOffset(java.time.ZoneOffset.UTC))
-                    .execute();
-            if (inserted == 1) {
-                insertItems(handle, run, items);
-            }
+    /**
+     * Makes room for a preview that nobody sees before it is published, and sweeps out a few that were never finished.
+     * False when this preview was published before.
+     */
+    public boolean begin(NewRun run) {
+        jdbi.useHandle(handle -> handle.createUpdate(FORGET_OLD)
+                .bind("before", utc(run.uploadedAt().minus(UNFINISHED_KEPT)))
+                .bind("rows", SWEPT_MAX)
+                .execute());
+        return jdbi.inTransaction(handle -> {
+            forget(handle, run.merchantId(), run.id());
+            return handle.createUpdate(BEGIN)
+                            .bind("id", run.id())
+                            .bind("merchant", run.merchantId())
+                            .bind("kind", run.kind())
+                            .bind("shop", run.shopId())
+                            .bind("platform", run.platform())
+                            .bind("fileName", run.fileName())
+                            .bind("sha256", run.sha256())
+                            .bind("uploadedBy", run.uploadedBy())
+                            .bind("uploadedAt", utc(run.uploadedAt()))
+                            .execute()
+                    == 1;
         });
     }
 
-    private static void insertItems(Handle handle, NewRun run, List<ImportItem> items) {
-        for (int from = 0; from < items.size(); from += BATCH) {
+    /** Adds items to a preview that was begun. */
+    public void add(NewRun run, List<ImportItem> items) {
+        jdbi.useTransaction(handle -> {
             var batch = handle.prepareBatch(INSERT_ITEM);
-            for (ImportItem item : items.subList(from, Math.min(items.size(), from + BATCH))) {
+            for (ImportItem item : items) {
                 batch.bind("run", run.id())
                         .bind("position", item.position())
                         .bind("merchant", run.merchantId())
@@ -113,7 +132,41 @@ public final class ImportTables {
                         .add();
             }
             batch.execute();
+        });
+    }
+
+    /**
+     * Shows a preview whose items are all added.
+     *
+     * @param detail a JSON object
+     */
+    public void publish(NewRun run, Counts counts, String detail) {
+        int published = jdbi.withHandle(handle -> handle.createUpdate(PUBLISH)
+                .bind("id", run.id())
+                .bind("merchant", run.merchantId())
+                .bind("total", counts.total())
+                .bind("importable", counts.importable())
+                .bind("unmatched", counts.unmatched())
+                .bind("skipped", counts.skipped())
+                .bind("errors", counts.errors())
+                .bind("detail", detail)
+                .execute());
+        if (published == 0) {
+            throw new IllegalStateException("preview " + run.id() + " was not begun, or published before");
         }
+    }
+
+    /** Forgets a preview that was begun and not published. */
+    public void forget(NewRun run) {
+        jdbi.useHandle(handle -> forget(handle, run.merchantId(), run.id()));
+    }
+
+    private static void forget(Handle handle, UUID merchant, UUID id) {
+        handle.createUpdate(FORGET).bind("merchant", merchant).bind("id", id).execute();
+    }
+
+    private static OffsetDateTime utc(Instant time) {
+        return time.atOffset(ZoneOffset.UTC);
     }
 
     /** Runs, newest first, that are older than {@code before} (a {@link ImportRun#seq()}). */
@@ -163,7 +216,7 @@ public final class ImportTables {
                 .bind("merchant", merchant)
                 .bind("id", id)
                 .bind("user", user)
-                .bind("now", now.atOffset(java.time.ZoneOffset.UTC))
+                .bind("now", utc(now))
                 .execute());
     }
 

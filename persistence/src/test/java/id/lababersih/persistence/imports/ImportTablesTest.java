@@ -1,0 +1,77 @@
+package id.lababersih.persistence.imports;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import id.lababersih.persistence.database.Database;
+import id.lababersih.persistence.database.ScratchDatabase;
+import id.lababersih.persistence.imports.ImportItem.Tab;
+import id.lababersih.persistence.imports.ImportRun.Counts;
+import id.lababersih.persistence.imports.ImportTables.NewRun;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+
+class ImportTablesTest {
+    private static final Instant NOON = Instant.parse("2026-03-01T05:00:00Z");
+    private static final Database database = ScratchDatabase.open();
+
+    private final UUID merchant = UUID.randomUUID();
+    private final ImportTables tables = new ImportTables(database.jdbi());
+
+    @AfterAll
+    static void closeDatabase() {
+        database.close();
+    }
+
+    private NewRun upload(Instant at) {
+        return new NewRun(
+                UUID.randomUUID(), merchant, "products", null, null, "products.csv", "sha", UUID.randomUUID(), at);
+    }
+
+    private static ImportItem item(int position) {
+        return new ImportItem(
+                position, Tab.IMPORTABLE, 1, List.of(position + 2), "SKU", null, null, List.of(), "{}", null);
+    }
+
+    private static int itemsOf(NewRun run) {
+        return database.jdbi()
+                .withHandle(handle -> handle.createQuery("select count(*) from import_item where run_id = :run")
+                        .bind("run", run.id())
+                        .mapTo(Integer.class)
+                        .one());
+    }
+
+    @Test
+    void aPreviewIsSeenWhenItIsWholeAndNotBefore() {
+        var run = upload(NOON);
+        assertThat(tables.begin(run)).isTrue();
+        tables.add(run, List.of(item(0), item(1)));
+        assertThat(tables.find(merchant, run.id())).isEmpty();
+        assertThat(tables.list(merchant, Long.MAX_VALUE, 10)).isEmpty();
+
+        tables.add(run, List.of(item(2)));
+        tables.publish(run, new Counts(3, 3, 0, 0, 0), "{}");
+        assertThat(tables.list(merchant, Long.MAX_VALUE, 10)).hasSize(1);
+        assertThat(tables.items(merchant, run.id(), Tab.IMPORTABLE, -1, 10)).hasSize(3);
+        assertThat(tables.begin(run)).isFalse();
+        assertThat(itemsOf(run)).isEqualTo(3);
+    }
+
+    @Test
+    void whatAnUnfinishedPreviewLeftIsForgottenAtTheNextTryOrLater() {
+        var cutOff = upload(NOON);
+        tables.begin(cutOff);
+        tables.add(cutOff, List.of(item(0)));
+        assertThat(tables.begin(cutOff)).isTrue();
+        assertThat(itemsOf(cutOff)).isZero();
+
+        tables.add(cutOff, List.of(item(0)));
+        tables.begin(upload(NOON.plus(Duration.ofMinutes(59))));
+        assertThat(itemsOf(cutOff)).isOne();
+        tables.begin(upload(NOON.plus(Duration.ofMinutes(61))));
+        assertThat(itemsOf(cutOff)).isZero();
+    }
+}
