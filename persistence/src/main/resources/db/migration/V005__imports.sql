@@ -9,7 +9,7 @@ create table import_run (
     platform text,
     file_name text not null,
     file_sha256 text not null,
-    state text not null check (state in ('READING', 'PREVIEWED', 'RUNNING', 'DONE', 'FAILED')),
+    state text not null check (state in ('READING', 'PREVIEWED', 'RUNNING', 'DONE', 'FAILED', 'CANCELLED')),
     total int not null default 0,
     importable int not null default 0,
     unmatched int not null default 0,
@@ -33,6 +33,7 @@ create table import_run (
 create index import_run_newest on import_run (merchant_id, seq desc);
 create index import_run_running on import_run (confirmed_at) where state = 'RUNNING';
 create index import_run_reading on import_run (uploaded_at) where state = 'READING';
+create index audit_log_import on audit_log (merchant_id, subject_id, at) where subject = 'import';
 create index import_run_file on import_run (merchant_id, kind, file_sha256);
 
 -- position is the order in which items are applied; weight is what an item counts for, rows or one order.

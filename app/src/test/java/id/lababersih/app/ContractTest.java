@@ -161,6 +161,8 @@ class ContractTest {
         var path = "/v1/imports/" + preview.at("/data/id").asText();
         ok(owner.get(path + "/rows?tab=importable"));
         ok(owner.get("/v1/imports"));
+        ok(owner.get(path + "/history"));
+        ok(owner.post(path + "/cancel", ""));
         ok(owner.post(path + "/confirm", ""));
         await().atMost(SOON)
                 .until(() -> ok(owner.get(path)).at("/data/state").asText().equals("DONE"));

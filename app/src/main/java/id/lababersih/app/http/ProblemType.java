@@ -35,6 +35,7 @@ public enum ProblemType {
     RETURN_DIFFERS(409, "Another return is booked already"),
     ANSWERED_BEFORE(409, "The stock answered this order before"),
     COST_UNKNOWN(409, "The product has no cost yet"),
+    IMPORT_STATE(409, "The import is past that"),
     TOO_LARGE(413, "The body is too large"),
     UNSUPPORTED_MEDIA_TYPE(415, "The body has the wrong type"),
     INVALID_FIELDS(422, "Some fields are not valid"),

@@ -3,6 +3,7 @@ package id.lababersih.app.imports;
 import id.lababersih.persistence.imports.ImportItem;
 import id.lababersih.persistence.imports.ImportItem.Outcome;
 import id.lababersih.persistence.imports.ImportRun;
+import id.lababersih.persistence.imports.ImportTables;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -42,7 +43,9 @@ final class ImportJson {
             Map<String, String> suggestions,
             @Nullable String failure,
             UUID uploadedBy,
+            String uploadedByName,
             Instant uploadedAt,
+            @Nullable String confirmedByName,
             @Nullable Instant confirmedAt,
             @Nullable Instant finishedAt) {
 
@@ -74,7 +77,9 @@ final class ImportJson {
                     detail.suggestions(),
                     run.failure(),
                     run.uploadedBy(),
+                    run.uploadedByName(),
                     run.uploadedAt(),
+                    run.confirmedByName(),
                     run.confirmedAt(),
                     run.finishedAt());
         }
@@ -102,6 +107,17 @@ final class ImportJson {
                     item.detail(),
                     item.skus(),
                     outcome == null ? null : new Result(outcome.result(), outcome.reason(), outcome.detail()));
+        }
+    }
+
+    /** Something that was done with a run. */
+    record Act(
+            Instant at,
+            String action,
+            @Nullable UUID userId,
+            @Nullable String userName) {
+        static Act of(ImportTables.Act act) {
+            return new Act(act.at(), act.action(), act.userId(), act.userName());
         }
     }
 

@@ -54,6 +54,7 @@ public final class ImportPages implements Routes {
                 Endpoint.uploadForm("/app/impor", Access.STAFF, this::upload),
                 Endpoint.page("/app/impor/{id}", Access.VIEWER, this::show),
                 Endpoint.form("/app/impor/{id}/konfirmasi", Access.STAFF, this::confirm),
+                Endpoint.form("/app/impor/{id}/batal", Access.STAFF, this::cancel),
                 Endpoint.page("/app/impor/{id}/kemajuan", Access.VIEWER, this::progress));
     }
 
@@ -79,8 +80,7 @@ public final class ImportPages implements Routes {
             var kind = kind(upload.field("kind"));
             var run = imports.preview(new Imports.Uploaded(
                     call.newId(),
-                    caller.merchantId(),
-                    caller.userId(),
+                    imports.actor(caller, call.requestId()),
                     caller.zone(),
                     kind,
                     Imports.isOfShop(kind) ? shopId(upload.field("shop_id")) : null,
@@ -141,7 +141,7 @@ public final class ImportPages implements Routes {
         var frame = pages.frame(call);
         var tab = rows(run, asked);
         if (!Pages.asksForPart(call)) {
-            return pages.show(TEMPLATES.importsDetail(frame, view, tab, mayImport(call)));
+            return pages.show(TEMPLATES.importsDetail(frame, view, tab, acts(run), mayImport(call)));
         }
         return pages.show(
                 asked.slice().first() ? TEMPLATES.importsTabs(frame, view, tab) : TEMPLATES.importsRows(frame, tab));
@@ -193,15 +193,29 @@ public final class ImportPages implements Routes {
     private Answer confirm(Call call) {
         pages.form(call, _ -> true);
         var caller = call.caller();
-        var run = imports.confirm(caller.merchantId(), call.id("id", RUN), caller.userId())
+        var run = imports.confirm(caller.merchantId(), call.id("id", RUN), imports.actor(caller, call.requestId()))
                 .orElseThrow(() -> Problems.notFound(RUN));
         return Answer.seeOther("/app/impor/" + run.id());
+    }
+
+    private Answer cancel(Call call) {
+        pages.form(call, _ -> true);
+        var caller = call.caller();
+        var run = imports.cancel(caller.merchantId(), call.id("id", RUN), imports.actor(caller, call.requestId()))
+                .orElseThrow(() -> Problems.notFound(RUN));
+        return Answer.seeOther("/app/impor/" + run.id());
+    }
+
+    private List<ImportView.Act> acts(ImportRun run) {
+        return imports.history(run.merchantId(), run.id()).stream()
+                .map(act -> new ImportView.Act(act.at(), act.action(), text(act.userName())))
+                .toList();
     }
 
     private Answer progress(Call call) {
         var run = find(call);
         var view = view(run, shopNames(run.merchantId()));
-        var answer = pages.show(TEMPLATES.importsProgress(pages.frame(call), view));
+        var answer = pages.show(TEMPLATES.importsProgress(pages.frame(call), view, mayImport(call)));
         // The rows below then fetch what became of each.
         return view.running() ? answer : answer.with("HX-Trigger", "impor-selesai");
     }
@@ -229,6 +243,8 @@ public final class ImportPages implements Routes {
                 run.state().name(),
                 run.fileName(),
                 shop == null ? "" : shopNames.getOrDefault(shop, ""),
+                text(run.failure()),
+                run.uploadedByName(),
                 run.uploadedAt(),
                 counts.importable(),
                 counts.unmatched(),

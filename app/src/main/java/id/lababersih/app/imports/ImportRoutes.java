@@ -41,7 +41,9 @@ public final class ImportRoutes implements Routes {
                 Endpoint.get("/v1/imports", Access.VIEWER, this::list),
                 Endpoint.get("/v1/imports/{id}", Access.VIEWER, this::show),
                 Endpoint.get("/v1/imports/{id}/rows", Access.VIEWER, this::rows),
-                Endpoint.postEmpty("/v1/imports/{id}/confirm", Access.STAFF, this::confirm));
+                Endpoint.get("/v1/imports/{id}/history", Access.VIEWER, this::history),
+                Endpoint.postEmpty("/v1/imports/{id}/confirm", Access.STAFF, this::confirm),
+                Endpoint.postEmpty("/v1/imports/{id}/cancel", Access.STAFF, this::cancel));
     }
 
     private Answer upload(Call call) throws Exception {
@@ -50,8 +52,7 @@ public final class ImportRoutes implements Routes {
         var caller = call.caller();
         ImportRun run = imports.preview(new Imports.Uploaded(
                 call.newId(),
-                caller.merchantId(),
-                caller.userId(),
+                imports.actor(caller, call.requestId()),
                 caller.zone(),
                 kind,
                 Imports.isOfShop(kind) ? shopId(upload.field("shop_id")) : null,
@@ -118,9 +119,24 @@ public final class ImportRoutes implements Routes {
         return Tab.IMPORTABLE;
     }
 
+    private Answer history(Call call) {
+        ImportRun run = find(call);
+        return Answer.data(imports.history(run.merchantId(), run.id()).stream()
+                .map(ImportJson.Act::of)
+                .toList());
+    }
+
+    private Answer cancel(Call call) {
+        var caller = call.caller();
+        ImportRun run = imports.cancel(caller.merchantId(), call.id("id", RUN), imports.actor(caller, call.requestId()))
+                .orElseThrow(() -> Problems.notFound(RUN));
+        return Answer.data(ImportJson.Run.of(run));
+    }
+
     private Answer confirm(Call call) {
         var caller = call.caller();
-        ImportRun run = imports.confirm(caller.merchantId(), call.id("id", RUN), caller.userId())
+        ImportRun run = imports.confirm(
+                        caller.merchantId(), call.id("id", RUN), imports.actor(caller, call.requestId()))
                 .orElseThrow(() -> Problems.notFound(RUN));
         return Answer.accepted(ImportJson.Run.of(run));
     }

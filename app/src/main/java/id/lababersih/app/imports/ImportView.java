@@ -9,7 +9,9 @@ import org.jspecify.annotations.Nullable;
  * One import as its page shows it; the counts are of orders, or of rows for the masters.
  *
  * @param kind as an upload names it, such as {@code opening_stock}
- * @param state PREVIEWED, RUNNING, DONE or FAILED
+ * @param state of the run, as the API names it
+ * @param failure why the run ended early, in Indonesian; empty unless it did
+ * @param by who uploaded it
  * @param shop the shop that was named; empty for files that name it themselves
  * @param done how many of the importable the run has dealt with
  * @param skipped found needless while reading, {@code passed} found needless while running
@@ -20,6 +22,8 @@ public record ImportView(
         String state,
         String file,
         String shop,
+        String failure,
+        String by,
         Instant uploadedAt,
         long importable,
         long unmatched,
@@ -41,6 +45,19 @@ public record ImportView(
     public boolean previewed() {
         return state.equals("PREVIEWED");
     }
+
+    /** Whether it is at work or may be set going, so that it can be called off. */
+    public boolean cancellable() {
+        return running() || previewed();
+    }
+
+    /** Whether it stopped before its end and can go on. */
+    public boolean resumable() {
+        return state.equals("FAILED") || state.equals("CANCELLED");
+    }
+
+    /** Something that was done with the run, such as {@code import-confirmed}. */
+    public record Act(Instant at, String action, String by) {}
 
     /** How many a tab holds. */
     public long count(String tab) {

@@ -11,6 +11,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -42,6 +43,7 @@ public final class ImportWorker implements AutoCloseable {
     private final Semaphore wakeups = new Semaphore(0);
     private final Semaphore free = new Semaphore(MERCHANTS_MAX);
     private final Map<UUID, Turn> busy = new ConcurrentHashMap<>();
+    private final Set<UUID> cancelled = ConcurrentHashMap.newKeySet();
     private final CountDownLatch ended = new CountDownLatch(1);
     private volatile boolean closing;
 
@@ -82,6 +84,13 @@ public final class ImportWorker implements AutoCloseable {
     /** Says that a run was confirmed. */
     public void wake() {
         wakeups.release();
+    }
+
+    /** Says that a run was cancelled: if it is here, it stops after the items in hand; elsewhere, a moment later. */
+    public void stop(ImportRun run) {
+        if (busy.containsKey(run.merchantId())) {
+            cancelled.add(run.id());
+        }
     }
 
     private void look() {
@@ -175,7 +184,8 @@ public final class ImportWorker implements AutoCloseable {
 
     private void apply(ImportRun run, Turn turn) {
         try {
-            var pass = new RunPass(work, run, appliers.of(run), () -> isOver(turn), executor, clock);
+            var pass = new RunPass(
+                    work, run, appliers.of(run), () -> isOver(turn) || cancelled.contains(run.id()), executor, clock);
             if (pass.apply()) {
                 work.finish(run, State.DONE, null, clock.instant());
             }
@@ -188,6 +198,8 @@ public final class ImportWorker implements AutoCloseable {
                 LOG.error("Run {} met a fault of ours", run.id(), e);
                 work.finish(run, State.FAILED, Words.ourFault(e), clock.instant());
             }
+        } finally {
+            cancelled.remove(run.id());
         }
     }
 

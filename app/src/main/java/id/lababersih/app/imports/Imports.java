@@ -1,5 +1,6 @@
 package id.lababersih.app.imports;
 
+import id.lababersih.app.http.Caller;
 import id.lababersih.app.http.Problem;
 import id.lababersih.app.http.ProblemType;
 import id.lababersih.app.http.Problems;
@@ -14,10 +15,12 @@ import id.lababersih.domain.order.Order;
 import id.lababersih.domain.order.OrderId;
 import id.lababersih.domain.shop.FeeSchedule;
 import id.lababersih.domain.shop.Shop;
+import id.lababersih.persistence.account.Actor;
 import id.lababersih.persistence.imports.ImportItem;
 import id.lababersih.persistence.imports.ImportItem.Tab;
 import id.lababersih.persistence.imports.ImportRun;
 import id.lababersih.persistence.imports.ImportTables;
+import id.lababersih.persistence.imports.ImportTables.Act;
 import id.lababersih.persistence.imports.ImportTables.NewRun;
 import id.lababersih.persistence.imports.ImportWork;
 import id.lababersih.persistence.imports.KnownOrders;
@@ -46,6 +49,7 @@ import org.jspecify.annotations.Nullable;
 /** The door to imports: previews of files, and the runs that apply them. */
 public final class Imports implements AutoCloseable {
     private static final int ASKED_AT_ONCE_MAX = 32;
+    private static final int ACTS_MAX = 200;
     /** A file is held in memory while it is previewed, so few are at once. */
     private static final int PREVIEWS_MAX = 2;
 
@@ -94,14 +98,17 @@ public final class Imports implements AutoCloseable {
      */
     public record Uploaded(
             UUID runId,
-            UUID merchantId,
-            UUID userId,
+            Actor by,
             ZoneId zone,
             FileKind kind,
             @Nullable UUID shopId,
             Path file,
             String name,
-            String sha256) {}
+            String sha256) {
+        UUID merchantId() {
+            return Objects.requireNonNull(by.merchantId(), "a file is uploaded to a merchant");
+        }
+    }
 
     /**
      * Reads a file and keeps what it would do. Throws the problem of a file that cannot be used, which changes nothing.
@@ -133,8 +140,7 @@ public final class Imports implements AutoCloseable {
                 shop == null ? null : shop.platform().name(),
                 uploaded.name(),
                 uploaded.sha256(),
-                uploaded.userId(),
-                clock.instant());
+                uploaded.by());
         if (tables.begin(run)) {
             boolean published = false;
             try {
@@ -232,11 +238,43 @@ public final class Imports implements AutoCloseable {
         throw Problems.notFound("shop");
     }
 
+    /** Who asks for something, and in answer to which request. */
+    public Actor actor(Caller caller, @Nullable String requestId) {
+        return new Actor(caller.merchantId(), caller.userId(), clock.instant(), requestId);
+    }
+
     /** Puts a run to work in the background; again, or when it is done, changes nothing. Empty when there is none. */
-    public Optional<ImportRun> confirm(UUID merchantId, UUID runId, UUID userId) {
-        tables.confirm(merchantId, runId, userId, clock.instant());
+    public Optional<ImportRun> confirm(UUID merchantId, UUID runId, Actor by) {
+        tables.confirm(merchantId, runId, by);
         worker.wake();
         return find(merchantId, runId);
+    }
+
+    /**
+     * Stops a run after the items in hand, or sets a preview aside; either can be confirmed again and goes on where it
+     * was. Again changes nothing. Empty when there is none; a problem when it is over.
+     */
+    public Optional<ImportRun> cancel(UUID merchantId, UUID runId, Actor by) {
+        tables.cancel(merchantId, runId, by);
+        var run = find(merchantId, runId);
+        run.ifPresent(found -> {
+            if (found.state() != ImportRun.State.CANCELLED) {
+                throw stateForbids(found, "Only what is previewed or running can be cancelled.");
+            }
+            worker.stop(found);
+        });
+        return run;
+    }
+
+    private static RuntimeException stateForbids(ImportRun run, String detail) {
+        return Problem.of(ProblemType.IMPORT_STATE, "This import is " + run.state() + ". " + detail)
+                .with("state", run.state())
+                .exception();
+    }
+
+    /** What was done with a run, oldest first. */
+    public List<Act> history(UUID merchantId, UUID runId) {
+        return tables.history(merchantId, runId, ACTS_MAX);
     }
 
     public Optional<ImportRun> find(UUID merchantId, UUID runId) {

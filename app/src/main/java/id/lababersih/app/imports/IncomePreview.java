@@ -28,7 +28,7 @@ final class IncomePreview {
     private final Set<String> paidOut = new HashSet<>();
 
     /**
-     * @param numberByTracking order numbers by {@link KnownOrders#key} of their tracking number, for files that go by it
+     * @param numberByTracking order numbers by {@link KnownOrders#key} of the tracking number, where files go by it
      * @param known the orders of the file that are in the books, by number
      */
     IncomePreview(Map<String, String> numberByTracking, Map<String, Order> known, Preview.Items items) {

@@ -17,6 +17,7 @@ final class Progress {
     private final InstantSource clock;
     private List<Ended> kept = new ArrayList<>();
     private long writtenAtMs;
+    private volatile boolean atWork = true;
 
     Progress(ImportWork work, ImportRun run, InstantSource clock) {
         this.work = work;
@@ -32,8 +33,13 @@ final class Progress {
         }
     }
 
+    /** Whether the run was still at work when something was last written down. */
+    boolean atWork() {
+        return atWork;
+    }
+
     synchronized void write() {
-        work.record(run, kept);
+        atWork = work.record(run, kept);
         kept = new ArrayList<>();
         writtenAtMs = clock.millis();
     }

@@ -43,6 +43,10 @@ final class RunPass {
         this.progress = new Progress(work, run, clock);
     }
 
+    private boolean isStopped() {
+        return stopped.getAsBoolean() || !progress.atWork();
+    }
+
     /** An item met trouble that is not its own; nothing is written down about it. */
     static final class ItemException extends Exception {
         private static final long serialVersionUID = 1L;
@@ -77,7 +81,7 @@ final class RunPass {
     private boolean applyAll(List<ImportItem> items) throws Exception {
         var lanes = new Lanes(executor, WIDTH_MAX);
         for (ImportItem item : items) {
-            if (stopped.getAsBoolean() || lanes.failed()) {
+            if (isStopped() || lanes.failed()) {
                 break;
             }
             lanes.run(keys(item), () -> applyOne(item));
@@ -89,11 +93,11 @@ final class RunPass {
             throw e.getCause() instanceof Exception cause ? cause : e;
         }
         progress.write();
-        return !stopped.getAsBoolean();
+        return !isStopped();
     }
 
     private void applyOne(ImportItem item) throws ItemException {
-        if (stopped.getAsBoolean()) {
+        if (isStopped()) {
             return;
         }
         Outcome outcome;

@@ -1,7 +1,9 @@
 package id.lababersih.app.imports;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
+import id.lababersih.persistence.account.Actor;
 import id.lababersih.persistence.database.Database;
 import id.lababersih.persistence.database.ScratchDatabase;
 import id.lababersih.persistence.imports.ImportItem;
@@ -21,7 +23,9 @@ import java.time.InstantSource;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -45,6 +49,7 @@ class ImportWorkerTest {
     private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
     private final List<ImportWorker> workers = new ArrayList<>();
     private final UUID merchant = UUID.randomUUID();
+    private final Map<UUID, UUID> users = new HashMap<>();
 
     @AfterEach
     void close() {
@@ -84,15 +89,22 @@ class ImportWorkerTest {
     }
 
     private UUID confirmed(UUID owner, int items) {
-        var user = UUID.randomUUID();
-        var run = new NewRun(
-                UUID.randomUUID(), owner, "products", null, null, "products.csv", "sha", user, Instant.now());
+        var run = new NewRun(UUID.randomUUID(), owner, "products", null, null, "products.csv", "sha", actor(owner));
         assertThat(tables.begin(run)).isTrue();
         tables.add(
                 run, IntStream.range(0, items).mapToObj(ImportWorkerTest::item).toList());
         tables.publish(run, new Counts(items, items, 0, 0, 0), "{}");
-        tables.confirm(owner, run.id(), user, Instant.now());
+        tables.confirm(owner, run.id(), actor(owner));
         return run.id();
+    }
+
+    private Actor actor(UUID owner) {
+        var user = users.computeIfAbsent(owner, _ -> {
+            var by = new Actor(owner, UUID.randomUUID(), Instant.now(), null);
+            People.add(database, by);
+            return by.userId();
+        });
+        return new Actor(owner, user, Instant.now(), null);
     }
 
     private static ImportItem item(int position) {
@@ -192,10 +204,9 @@ class ImportWorkerTest {
         });
         UUID run = confirmed(merchant, 5);
         await(inside);
-        database.jdbi()
-                .useHandle(
-                        handle -> handle.execute(
-                                "update import_lease set holder = gen_random_uuid(), until = clock_timestamp() + interval '2 s'"));
+        database.jdbi().useHandle(handle -> handle.execute("""
+                        update import_lease set holder = gen_random_uuid(), until = clock_timestamp() + interval '2 s'
+                        """));
         go.countDown();
         var end = awaitEnd(merchant, run);
         assertThat(outcomes).containsExactly("null", "null");
@@ -238,7 +249,7 @@ class ImportWorkerTest {
                 .containsOnlyNulls();
 
         broken.set(false);
-        tables.confirm(merchant, run, UUID.randomUUID(), Instant.now());
+        tables.confirm(merchant, run, actor(merchant));
         worker.wake();
         assertThat(awaitEnd(merchant, run).progress().created()).isEqualTo(4);
     }
@@ -256,6 +267,45 @@ class ImportWorkerTest {
         assertThat(tables.items(merchant, run, Tab.IMPORTABLE, 0, 1).getFirst().outcome())
                 .extracting(outcome -> outcome == null ? "" : outcome.reason())
                 .isEqualTo("invalid_amounts");
+    }
+
+    @Test
+    void aCancelledRunStopsAfterTheItemInHandAndGoesOnWhenItIsConfirmedAgain() throws Exception {
+        var inside = new CountDownLatch(1);
+        var go = new CountDownLatch(1);
+        var applied = new ArrayList<Integer>();
+        var worker = start((_, item) -> {
+            applied.add(item.position());
+            if (item.position() == 3) {
+                inside.countDown();
+                await(go);
+            }
+            return Outcome.of(Result.CREATED);
+        });
+        UUID run = confirmed(merchant, 9);
+        await(inside);
+        tables.cancel(merchant, run, actor(merchant));
+        worker.stop(tables.find(merchant, run).orElseThrow());
+        go.countDown();
+        Awaitility.await()
+                .until(() -> tables.find(merchant, run).orElseThrow().progress().done() == 4);
+        UUID next = confirmed(merchant, 1);
+        worker.wake();
+        awaitEnd(merchant, next);
+        assertThat(applied).containsExactly(0, 1, 2, 3, 0);
+        assertThat(tables.find(merchant, run).orElseThrow().state()).isEqualTo(State.CANCELLED);
+
+        tables.confirm(merchant, run, actor(merchant));
+        worker.wake();
+        assertThat(awaitEnd(merchant, run).progress().created()).isEqualTo(9);
+        assertThat(applied).hasSize(10);
+        assertThat(tables.history(merchant, run, 10))
+                .extracting(ImportTables.Act::action, ImportTables.Act::userName)
+                .containsExactly(
+                        tuple("import-uploaded", "Siti"),
+                        tuple("import-confirmed", "Siti"),
+                        tuple("import-cancelled", "Siti"),
+                        tuple("import-confirmed", "Siti"));
     }
 
     private Object outcomeOfFirst() {

@@ -11,6 +11,7 @@ import id.lababersih.domain.order.OrderId;
 import id.lababersih.domain.order.OrderView;
 import id.lababersih.domain.platform.Platform;
 import id.lababersih.domain.shop.FeeSchedule;
+import id.lababersih.persistence.account.Actor;
 import id.lababersih.persistence.database.Database;
 import id.lababersih.persistence.database.ScratchDatabase;
 import id.lababersih.persistence.imports.ImportItem;
@@ -19,6 +20,7 @@ import id.lababersih.persistence.imports.ImportRun;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.HashMap;
@@ -55,7 +57,7 @@ class PlayedSamplesTest {
             Platform.MENGANTAR);
 
     private final UUID merchant = UUID.randomUUID();
-    private final UUID user = UUID.randomUUID();
+    private final Actor by = new Actor(merchant, UUID.randomUUID(), Instant.now(), null);
     private final DomainDesk desk = new DomainDesk();
     private final Map<Platform, UUID> shops = new HashMap<>();
     private final Database database = ScratchDatabase.open();
@@ -82,6 +84,7 @@ class PlayedSamplesTest {
 
     @BeforeEach
     void openShops() {
+        People.add(database, by);
         shops.put(Platform.SHOPEE, desk.open(merchant, "Toko Contoh Shopee", Platform.SHOPEE));
         shops.put(Platform.TIKTOK, desk.open(merchant, "Toko Contoh TikTok", Platform.TIKTOK));
         shops.put(Platform.MENGANTAR, desk.open(merchant, "Toko Contoh COD", Platform.MENGANTAR));
@@ -98,12 +101,11 @@ class PlayedSamplesTest {
         var url = Objects.requireNonNull(PlayedSamplesTest.class.getResource("/samples/" + sample + "/" + name));
         Path file = Path.of(url.toURI());
         UUID shop = shops.get(platform);
-        return imports.preview(
-                new Imports.Uploaded(UUID.randomUUID(), merchant, user, WIB, kind, shop, file, name, sample + name));
+        return imports.preview(new Imports.Uploaded(UUID.randomUUID(), by, WIB, kind, shop, file, name, sample + name));
     }
 
     private ImportRun run(ImportRun preview) {
-        imports.confirm(merchant, preview.id(), user);
+        imports.confirm(merchant, preview.id(), by);
         return Awaitility.await("run of " + preview.fileName())
                 .atMost(Duration.ofSeconds(60))
                 .pollInterval(Duration.ofMillis(20))
@@ -221,7 +223,7 @@ class PlayedSamplesTest {
             ImportRun preview = preview("small", file.getKey(), FileKind.ORDERS, file.getValue());
             var first = Imports.start(desk, fees(), database.jdbi(), executor, InstantSource.system());
             desk.at(stoppedAt, () -> executor.execute(first::close));
-            first.confirm(merchant, preview.id(), user);
+            first.confirm(merchant, preview.id(), by);
             Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> isStopped(preview.id(), stoppedAt));
             first.close();
             ImportRun run = run(preview);

@@ -12,6 +12,7 @@ import id.lababersih.domain.order.Order;
 import id.lababersih.domain.order.ReturnTerms;
 import id.lababersih.domain.order.Status;
 import id.lababersih.domain.platform.Platform;
+import id.lababersih.persistence.imports.ImportRun;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -115,7 +116,7 @@ class TextsTest {
         add(keys, "import.hint.", ImportView.TABS.stream());
         add(keys, "import.empty.", ImportView.TABS.stream());
         add(keys, "imports.kind.", ImportsView.KINDS.stream());
-        add(keys, "imports.state.", Stream.of("PREVIEWED", "RUNNING", "DONE", "FAILED"));
+        add(keys, "imports.state.", Arrays.stream(ImportRun.State.values()));
         add(
                 keys,
                 "problem.",

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param detail more about the file, as JSON
  * @param counts what the file holds
  * @param progress what has been applied
+ * @param confirmedByName who set it going first; null while nobody has
  * @param failure why the run as a whole ended early, in words; null unless it did
  */
 public record ImportRun(
@@ -29,8 +30,10 @@ public record ImportRun(
         Progress progress,
         @Nullable String failure,
         UUID uploadedBy,
+        String uploadedByName,
         Instant uploadedAt,
         @Nullable UUID confirmedBy,
+        @Nullable String confirmedByName,
         @Nullable Instant confirmedAt,
         @Nullable Instant finishedAt) {
 
@@ -44,7 +47,9 @@ public record ImportRun(
         PREVIEWED,
         RUNNING,
         DONE,
-        FAILED
+        FAILED,
+        /** Stopped by somebody; confirming it goes on where it was. */
+        CANCELLED
     }
 
     /** What a file holds: orders, or rows where it is not about orders. */

@@ -1,5 +1,7 @@
 package id.lababersih.persistence.imports;
 
+import id.lababersih.persistence.account.Actor;
+import id.lababersih.persistence.account.AuditLog;
 import id.lababersih.persistence.imports.ImportItem.Tab;
 import id.lababersih.persistence.imports.ImportRun.Counts;
 import java.time.Duration;
@@ -8,10 +10,13 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.Update;
 import org.jspecify.annotations.Nullable;
 
 /** Runs and their items as people see them. Every query is bound to a merchant. */
@@ -20,6 +25,7 @@ public final class ImportTables {
     private static final Duration UNFINISHED_KEPT = Duration.ofHours(1);
 
     private static final int SWEPT_MAX = 10;
+    private static final String SUBJECT = "import";
 
     private static final String FORGET = """
             delete from import_run where merchant_id = :merchant and id = :id and state = 'READING'
@@ -66,7 +72,17 @@ public final class ImportTables {
             update import_run
             set state = 'RUNNING', confirmed_by = coalesce(confirmed_by, :user),
                 confirmed_at = coalesce(confirmed_at, :now), failure = null, finished_at = null, troubles = 0
-            where merchant_id = :merchant and id = :id and state in ('PREVIEWED', 'FAILED')
+            where merchant_id = :merchant and id = :id and state in ('PREVIEWED', 'FAILED', 'CANCELLED')
+            """;
+    private static final String CANCEL = """
+            update import_run set state = 'CANCELLED', finished_at = :now
+            where merchant_id = :merchant and id = :id and state in ('PREVIEWED', 'RUNNING')
+            """;
+    private static final String HISTORY = """
+            select at, action, user_id, (select name from app_user where app_user.id = user_id) as name
+            from audit_log
+            where merchant_id = :merchant and subject = 'import' and subject_id = :id
+            order by at, id limit :rows
             """;
 
     private final Jdbi jdbi;
@@ -84,8 +100,15 @@ public final class ImportTables {
             @Nullable String platform,
             String fileName,
             String sha256,
-            UUID uploadedBy,
-            Instant uploadedAt) {}
+            Actor by) {
+        UUID uploadedBy() {
+            return Objects.requireNonNull(by.userId(), "somebody uploads a file");
+        }
+
+        Instant uploadedAt() {
+            return by.at();
+        }
+    }
 
     /**
      * Makes room for a preview that nobody sees before it is published, and sweeps out a few that were never finished.
@@ -141,19 +164,23 @@ public final class ImportTables {
      * @param detail a JSON object
      */
     public void publish(NewRun run, Counts counts, String detail) {
-        int published = jdbi.withHandle(handle -> handle.createUpdate(PUBLISH)
-                .bind("id", run.id())
-                .bind("merchant", run.merchantId())
-                .bind("total", counts.total())
-                .bind("importable", counts.importable())
-                .bind("unmatched", counts.unmatched())
-                .bind("skipped", counts.skipped())
-                .bind("errors", counts.errors())
-                .bind("detail", detail)
-                .execute());
-        if (published == 0) {
-            throw new IllegalStateException("preview " + run.id() + " was not begun, or published before");
-        }
+        jdbi.useTransaction(handle -> {
+            int published = handle.createUpdate(PUBLISH)
+                    .bind("id", run.id())
+                    .bind("merchant", run.merchantId())
+                    .bind("total", counts.total())
+                    .bind("importable", counts.importable())
+                    .bind("unmatched", counts.unmatched())
+                    .bind("skipped", counts.skipped())
+                    .bind("errors", counts.errors())
+                    .bind("detail", detail)
+                    .execute();
+            if (published == 0) {
+                throw new IllegalStateException("preview " + run.id() + " was not begun, or published before");
+            }
+            AuditLog.insert(
+                    handle, run.by().did("import-uploaded", SUBJECT, run.id().toString()));
+        });
     }
 
     /** Forgets a preview that was begun and not published. */
@@ -211,13 +238,57 @@ public final class ImportTables {
     }
 
     /** Puts a run to work; one at work or done already is left alone. */
-    public void confirm(UUID merchant, UUID id, UUID user, Instant now) {
-        jdbi.useHandle(handle -> handle.createUpdate(CONFIRM)
+    public void confirm(UUID merchant, UUID id, Actor by) {
+        change(
+                merchant,
+                id,
+                by,
+                "import-confirmed",
+                handle -> handle.createUpdate(CONFIRM).bind("user", by.userId()));
+    }
+
+    /** Stops a run, or sets a preview aside; what is over is left alone. */
+    public void cancel(UUID merchant, UUID id, Actor by) {
+        change(merchant, id, by, "import-cancelled", handle -> handle.createUpdate(CANCEL));
+    }
+
+    private void change(UUID merchant, UUID id, Actor by, String action, Function<Handle, Update> update) {
+        jdbi.useTransaction(handle -> {
+            int changed = update.apply(handle)
+                    .bind("merchant", merchant)
+                    .bind("id", id)
+                    .bind("now", utc(by.at()))
+                    .execute();
+            if (changed == 1) {
+                AuditLog.insert(handle, by.did(action, SUBJECT, id.toString()));
+            }
+        });
+    }
+
+    /**
+     * Something that was done with a run.
+     *
+     * @param action such as {@code import-confirmed}
+     * @param userId null where nobody was signed in, as is {@code userName}
+     */
+    public record Act(
+            Instant at,
+            String action,
+            @Nullable UUID userId,
+            @Nullable String userName) {}
+
+    /** What was done with a run, oldest first. */
+    public List<Act> history(UUID merchant, UUID id, int rows) {
+        return jdbi.withHandle(handle -> handle.createQuery(HISTORY)
                 .bind("merchant", merchant)
-                .bind("id", id)
-                .bind("user", user)
-                .bind("now", utc(now))
-                .execute());
+                .bind("id", id.toString())
+                .bind("rows", rows)
+                .map((row, _) -> new Act(
+                        row.getObject("at", OffsetDateTime.class).toInstant(),
+                        row.getString("action"),
+                        row.getObject("user_id", UUID.class),
+                        row.getString("name")))
+                .list());
     }
 
     private static String name(Tab tab) {

@@ -39,6 +39,7 @@ public final class ImportWork {
             set done = done + :done, created = created + :created, updated = updated + :updated,
                 unchanged = unchanged + :unchanged, failed = failed + :failed, troubles = 0
             where id = :run and merchant_id = :merchant
+            returning state
             """;
     private static final String TROUBLE = """
             update import_run set troubles = troubles + 1 where id = :run and merchant_id = :merchant
@@ -87,17 +88,16 @@ public final class ImportWork {
     public record Ended(int position, int weight, Outcome outcome) {}
 
     /**
-     * Notes what became of some items and brings the run's counts up to date; an item that ended before is left.
+     * Notes what became of some items and brings the run's counts up to date; an item that ended before is left. False
+     * when the run was cancelled meanwhile.
      *
      * @throws MerchantLeases.LeaseLostException when the run is another worker's by now; nothing is noted
      */
-    public void record(ImportRun run, List<Ended> ended) {
-        if (!ended.isEmpty()) {
-            jdbi.useTransaction(handle -> record(handle, run, ended));
-        }
+    public boolean record(ImportRun run, List<Ended> ended) {
+        return ended.isEmpty() || jdbi.inTransaction(handle -> record(handle, run, ended)) == State.RUNNING;
     }
 
-    private void record(Handle handle, ImportRun run, List<Ended> ended) {
+    private State record(Handle handle, ImportRun run, List<Ended> ended) {
         leases.require(handle, run.merchantId());
         var batch = handle.prepareBatch(RECORD_OUTCOME);
         for (Ended item : ended) {
@@ -116,7 +116,7 @@ public final class ImportWork {
                 weights.merge(ended.get(i).outcome().result(), ended.get(i).weight(), Integer::sum);
             }
         }
-        handle.createUpdate(RECORD_PROGRESS)
+        String state = handle.createQuery(RECORD_PROGRESS)
                 .bind("run", run.id())
                 .bind("merchant", run.merchantId())
                 .bind(
@@ -126,7 +126,9 @@ public final class ImportWork {
                 .bind("updated", weights.getOrDefault(Result.UPDATED, 0))
                 .bind("unchanged", weights.getOrDefault(Result.UNCHANGED, 0))
                 .bind("failed", weights.getOrDefault(Result.FAILED, 0))
-                .execute();
+                .mapTo(String.class)
+                .one();
+        return State.valueOf(state);
     }
 
     /** Counts one more trouble that kept the run from getting on; answers how many there were in a row. */

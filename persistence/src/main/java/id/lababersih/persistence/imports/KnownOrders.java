@@ -14,7 +14,7 @@ import java.util.UUID;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
-/** Which marketplace numbers and tracking numbers of a shop are orders already. Every query is bound to the merchant. */
+/** Which numbers and tracking numbers of a shop are orders already. Every query is bound to the merchant. */
 public final class KnownOrders {
     private static final int CHUNK = 5_000;
 

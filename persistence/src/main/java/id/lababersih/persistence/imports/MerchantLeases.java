@@ -8,8 +8,8 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
 /**
- * Lets one worker at a time apply a merchant's runs. A lease is a row with a holder and an end by the database's clock: it
- * needs no connection between two renewals, and that of a holder who died ends by itself.
+ * Lets one worker at a time apply a merchant's runs. A lease is a row with a holder and an end by the database's
+ * clock: it needs no connection between two renewals, and that of a holder who died ends by itself.
  */
 public final class MerchantLeases {
     private static final String TAKE = """

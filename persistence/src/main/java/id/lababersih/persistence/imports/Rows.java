@@ -21,7 +21,9 @@ final class Rows {
     static final String RUN = """
             id, merchant_id, seq, kind, shop_id, platform, file_name, file_sha256, state, total, importable, unmatched,
             skipped, errors, detail::text as detail, done, created, updated, unchanged, failed, failure, uploaded_by,
-            uploaded_at, confirmed_by, confirmed_at, finished_at
+            coalesce((select name from app_user where app_user.id = uploaded_by), '') as uploaded_by_name,
+            uploaded_at, (select name from app_user where app_user.id = confirmed_by) as confirmed_by_name,
+            confirmed_by, confirmed_at, finished_at
             """;
     static final String ITEM = """
             position, tab, weight, file_rows, reference, reason, detail, skus, payload::text as payload, outcome,
@@ -56,8 +58,10 @@ final class Rows {
                         row.getInt("failed")),
                 row.getString("failure"),
                 row.getObject("uploaded_by", UUID.class),
+                row.getString("uploaded_by_name"),
                 row.getObject("uploaded_at", OffsetDateTime.class).toInstant(),
                 row.getObject("confirmed_by", UUID.class),
+                row.getString("confirmed_by_name"),
                 time(row, "confirmed_at"),
                 time(row, "finished_at"));
     }

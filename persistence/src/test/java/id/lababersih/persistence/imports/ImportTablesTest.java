@@ -2,6 +2,7 @@ package id.lababersih.persistence.imports;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import id.lababersih.persistence.account.Actor;
 import id.lababersih.persistence.database.Database;
 import id.lababersih.persistence.database.ScratchDatabase;
 import id.lababersih.persistence.imports.ImportItem.Tab;
@@ -12,6 +13,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class ImportTablesTest {
@@ -19,6 +21,7 @@ class ImportTablesTest {
     private static final Database database = ScratchDatabase.open();
 
     private final UUID merchant = UUID.randomUUID();
+    private final UUID user = UUID.randomUUID();
     private final ImportTables tables = new ImportTables(database.jdbi());
 
     @AfterAll
@@ -26,9 +29,17 @@ class ImportTablesTest {
         database.close();
     }
 
+    @BeforeEach
+    void addPeople() {
+        database.jdbi().useHandle(handle -> {
+            handle.execute("insert into app_user (id, name, created_at) values (?, 'Siti', now())", user);
+            handle.execute("insert into merchant (id, name, created_at) values (?, 'Toko Maju', now())", merchant);
+        });
+    }
+
     private NewRun upload(Instant at) {
-        return new NewRun(
-                UUID.randomUUID(), merchant, "products", null, null, "products.csv", "sha", UUID.randomUUID(), at);
+        var by = new Actor(merchant, user, at, null);
+        return new NewRun(UUID.randomUUID(), merchant, "products", null, null, "products.csv", "sha", by);
     }
 
     private static ImportItem item(int position) {
