@@ -1,8 +1,8 @@
-import id.lababersih.domain.account.Author;
 import id.lababersih.app.projection.Entities;
 import id.lababersih.cluster.inventory.StockOutcome;
 import id.lababersih.cluster.order.OrderOutcome;
 import id.lababersih.cluster.order.Steps;
+import id.lababersih.domain.account.Author;
 import id.lababersih.domain.inventory.Inventory;
 import id.lababersih.domain.order.Facts;
 import id.lababersih.domain.order.Order;
@@ -25,6 +25,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Places and ships orders at a steady rate on a durable PostgreSQL of its own, and prints how far the read models were
@@ -71,9 +72,11 @@ public final class Lag {
                     .toCompletableFuture()
                     .get(10, TimeUnit.SECONDS);
             var line = new Inventory.Receipt("TEH", "UTAMA", DAY, 1_000_000, 7_000);
-            var receive =
-                    new Inventory.Command.Receive(UUID.randomUUID(), Inventory.Kind.OPENING, "", List.of(line));
-            var taken = entities.stocks().execute(pair[0], receive, BY).toCompletableFuture().get(10, TimeUnit.SECONDS);
+            var receive = new Inventory.Command.Receive(UUID.randomUUID(), Inventory.Kind.OPENING, "", List.of(line));
+            var taken = entities.stocks()
+                    .execute(pair[0], receive, BY)
+                    .toCompletableFuture()
+                    .get(10, TimeUnit.SECONDS);
             if (!(taken instanceof StockOutcome.Accepted)) {
                 throw new IllegalStateException(taken.toString());
             }
@@ -83,8 +86,8 @@ public final class Lag {
         long start = System.nanoTime();
         for (int i = 0; i < rate * seconds; i++) {
             long due = start + i * 1_000_000_000L / rate;
-            while (System.nanoTime() < due) {
-                Thread.sleep(1);
+            for (long wait = due - System.nanoTime(); wait > 0; wait = due - System.nanoTime()) {
+                LockSupport.parkNanos(wait);
             }
             free.acquire();
             var shop = shops[i % MERCHANTS];
