@@ -148,7 +148,13 @@ final class Baseline {
                             missing = null, waiting_since = null, changed_at = now()
                         where order_id = md5('o' || :row)::uuid\
                         """,
-                        copies("order_history", row("order_history", entry + " and sequence > 1")),
+                        copies(
+                                "event_history",
+                                row(
+                                        "event_history",
+                                        "(subject, subject_id::text, sequence) in (select split_part(persistence_id,"
+                                                + " '|', 1), split_part(persistence_id, '|', 2), sequence_number from"
+                                                + " event_journal where " + events + ")")),
                         copies("journal_entry", row("journal_entry", entry)),
                         copies("journal_line", lines),
                         copies("journal_split", splits),
@@ -219,7 +225,8 @@ final class Baseline {
     /** The value of a copied row's column, made new where each order has its own. */
     private static String ours(String column, Map<String, String> row) {
         String value = row.get(column);
-        boolean inventory = row.getOrDefault("persistence_id", "").contains("inventory");
+        boolean inventory = row.getOrDefault("persistence_id", row.getOrDefault("subject", ""))
+                .contains("inventory");
         return switch (column) {
             case "order_id" -> ORDER;
             case "merchant_id" -> MERCHANT;
@@ -228,7 +235,8 @@ final class Baseline {
             case "source_id", "reference" -> "md5('o' || :n)";
             case "entry_seq" -> "currval('journal_entry_seq_seq')";
             case "persistence_id" -> inventory ? "'inventory|' || " + MERCHANT : "'order|' || " + ORDER;
-            case "sequence_number" -> inventory ? ":n" : value;
+            case "subject_id" -> inventory ? MERCHANT : ORDER;
+            case "sequence_number", "sequence" -> inventory ? ":n" : value;
             case "sku" ->
                 Integer.parseInt(value.replaceAll("\\D", "")) < PRODUCTS / 2 ? "'SKU-' || :p" : "'SKU-' || :q";
             default -> value;
@@ -242,12 +250,7 @@ final class Baseline {
 
     /** Rows as literals by column, without the columns that the database fills in itself. */
     private List<Map<String, String>> row(String table, String where) throws SQLException {
-        var columns = store.query("""
-            select column_name from information_schema.columns
-            where table_name = '%s' and is_generated = 'NEVER' and is_identity = 'NO'
-              and (column_default is null or column_default not like '%%(%%')
-            order by ordinal_position
-            """.formatted(table));
+        var columns = store.columns(table);
         var literals = columns.stream()
                 .map(column -> "quote_nullable(%1$s) || case when %1$s is null then '' else '::' || pg_typeof(%1$s) end"
                         .formatted(column))

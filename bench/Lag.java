@@ -34,16 +34,30 @@ import java.util.concurrent.locks.LockSupport;
 public final class Lag {
     private static final Author BY = Author.user(new UUID(0, 7));
     private static final int MERCHANTS = 20;
+    /** Of how many of the last events the projections remember the lag. */
+    private static final int LAST_EVENTS_MAX = 4096;
+
     private static final int UNDER_WAY_MAX = 500;
     private static final LocalDate DAY = LocalDate.of(2025, 8, 1);
 
     private Lag() {}
 
+    record Seen(long shipped, long p50Ms, long p99Ms, long lastEvents) {}
+
     public static void main(String[] arguments) throws Exception {
         int rate = Integer.parseInt(arguments[1]);
         int seconds = Integer.parseInt(arguments[2]);
+        var seen = measure(Path.of(arguments[0]), rate, seconds);
+        System.out.printf(
+                "{\"figure\":\"projection_lag\",\"orders_per_s\":%d,\"seconds\":%d,\"shipped\":%d,"
+                        + "\"p50_ms\":%d,\"p99_ms\":%d,\"last_events\":%d}%n",
+                rate, seconds, seen.shipped, seen.p50Ms, seen.p99Ms, seen.lastEvents);
+    }
+
+    /** Measures on a new PostgreSQL in this folder. */
+    static Seen measure(Path folder, int rate, int seconds) throws Exception {
         var clock = InstantSource.system();
-        try (var server = EmbeddedDatabase.start(Path.of(arguments[0]));
+        try (var server = EmbeddedDatabase.start(folder);
                 var database = Database.open(server.url(), 10);
                 var blocking = Executors.newVirtualThreadPerTaskExecutor()) {
             var entities = Entities.startAlone(database, blocking, clock, Steps.NONE);
@@ -54,11 +68,10 @@ public final class Lag {
                 Thread.onSpinWait();
             }
             var lag = entities.projections().lag();
-            System.out.printf(
-                    "{\"figure\":\"projection_lag\",\"orders_per_s\":%d,\"seconds\":%d,\"shipped\":%d,"
-                            + "\"p50_ms\":%d,\"p99_ms\":%d,\"last_events\":%d}%n",
-                    rate, seconds, shipped, lag.percentileMs(50), lag.percentileMs(99), Math.min(4096, lag.events()));
+            var seen = new Seen(
+                    shipped, lag.percentileMs(50), lag.percentileMs(99), Math.min(LAST_EVENTS_MAX, lag.events()));
             entities.stop().toCompletableFuture().get(60, TimeUnit.SECONDS);
+            return seen;
         }
     }
 

@@ -10,10 +10,13 @@ final class Options {
     static final int SHOPS = 20;
     static final int PRODUCTS = 1_000;
 
+    static final int FEW_ROWS = 100_000;
+
     private static final String USAGE = """
         bin/bench [--quick] [--orders N] [--seconds S] [--repeats N] [--merchants N] [--connections 1,16,64]
                   [--import-orders N] [--only PART,..] [--save FILE] [--compare FILE] [--profile FOLDER]
                   [--database URL]
+        bin/bench rows N [OPTION..]
         parts: %s\
         """.formatted(String.join(", ", PARTS));
 
@@ -21,6 +24,9 @@ final class Options {
     int orders = 100_000;
     int seconds = 10;
     int repeats = 3;
+    /** How many orders lists and details are measured with, beside {@link #FEW_ROWS}; 0 for the other measurements. */
+    int rows = 0;
+
     int importOrders = 50_000;
     List<Integer> connections = List.of(1, 16, 64);
     List<String> parts = PARTS;
@@ -34,7 +40,7 @@ final class Options {
     static Options read(List<String> arguments) {
         var options = new Options();
         for (int i = 0; i < arguments.size(); i++) {
-            String name = arguments.get(i);
+            String name = arguments.get(i).equals("rows") ? "--rows" : arguments.get(i);
             if (name.equals("--quick")) {
                 options.quick();
             } else if (i + 1 < arguments.size()) {
@@ -63,6 +69,7 @@ final class Options {
 
     private void set(String name, String value) {
         switch (name) {
+            case "--rows" -> rows = number(value);
             case "--merchants" -> merchants = number(value);
             case "--orders" -> orders = number(value);
             case "--seconds" -> seconds = number(value);

@@ -6,6 +6,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +20,7 @@ final class Seller implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String EMAIL = "bench@contoh.test";
     private static final String PASSWORD = "laba-bersih-bench";
+    private static final String BOUNDARY = "----lababersih-bench-7d21";
     private static final Duration ANSWER_WITHIN = Duration.ofMinutes(10);
     /** Of the fifteen minutes that a token lives. */
     private static final Duration TOKEN_USED = Duration.ofMinutes(8);
@@ -82,6 +84,13 @@ final class Seller implements AutoCloseable {
         }
     }
 
+    /** Lines "merchant path" of the first page of each shop's orders. */
+    List<String> lists() {
+        return shops.stream()
+                .map(shop -> shop.merchant() + " /v1/orders?limit=50&shop_id=" + shop.id())
+                .toList();
+    }
+
     JsonNode get(String merchant, String path) throws Exception {
         return send(merchant, HttpRequest.newBuilder(service.resolve(path)).GET());
     }
@@ -92,6 +101,23 @@ final class Seller implements AutoCloseable {
                 HttpRequest.newBuilder(service.resolve(path))
                         .header("Content-Type", "application/json")
                         .POST(BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body))));
+    }
+
+    /** Sends a file as a browser would. */
+    JsonNode upload(String merchant, Map<String, String> fields, Path file) throws Exception {
+        var head = new StringBuilder();
+        fields.forEach((name, value) -> head.append("--" + BOUNDARY + "\r\nContent-Disposition: form-data; name=\""
+                + name + "\"\r\n\r\n" + value + "\r\n"));
+        head.append("--" + BOUNDARY + "\r\nContent-Disposition: form-data; name=\"file\"; filename=\""
+                + file.getFileName() + "\"\r\nContent-Type: application/octet-stream\r\n\r\n");
+        return send(
+                merchant,
+                HttpRequest.newBuilder(service.resolve("/v1/imports"))
+                        .header("Content-Type", "multipart/form-data; boundary=" + BOUNDARY)
+                        .POST(BodyPublishers.concat(
+                                BodyPublishers.ofString(head.toString()),
+                                BodyPublishers.ofFile(file),
+                                BodyPublishers.ofString("\r\n--" + BOUNDARY + "--\r\n"))));
     }
 
     @Override

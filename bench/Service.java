@@ -69,9 +69,14 @@ final class Service implements AutoCloseable {
         return memory("VmRSS:");
     }
 
-    /** The most memory that was ever resident, in bytes. */
+    /** The most memory that was resident at once, in bytes. */
     long residentBytesMax() throws IOException {
         return memory("VmHWM:");
+    }
+
+    /** Has {@link #residentBytesMax} begin anew. */
+    void forgetResidentBytesMax() throws IOException {
+        Files.writeString(Path.of("/proc/" + pid() + "/clear_refs"), "5");
     }
 
     /** Runs a command of the JDK's {@code jcmd} in the service. */

@@ -143,6 +143,16 @@ final class Store implements AutoCloseable {
         return Long.parseLong(query(sql).getFirst());
     }
 
+    /** The columns that a copy of a row needs: not those that the database fills in. */
+    List<String> columns(String table) throws SQLException {
+        return query("""
+            select column_name from information_schema.columns
+            where table_name = '%s' and is_generated = 'NEVER' and is_identity = 'NO'
+              and (column_default is null or column_default not like '%%(%%')
+            order by ordinal_position
+            """.formatted(table));
+    }
+
     /** The first column of all rows. */
     List<String> query(String sql) throws SQLException {
         try (var statement = connection.createStatement();
