@@ -13,6 +13,7 @@ import id.lababersih.domain.order.Order;
 import id.lababersih.domain.order.OrderId;
 import id.lababersih.domain.order.OrderView;
 import id.lababersih.domain.order.ReturnTerms;
+import id.lababersih.domain.order.ReturnTerms.Goods;
 import id.lababersih.domain.order.Settlement;
 import id.lababersih.domain.order.Status;
 import id.lababersih.domain.platform.Platform;
@@ -23,9 +24,11 @@ import id.lababersih.persistence.imports.ImportItem;
 import id.lababersih.persistence.imports.ImportItem.Outcome;
 import id.lababersih.persistence.imports.ImportItem.Result;
 import id.lababersih.persistence.imports.ReturnedParcels;
+import id.lababersih.persistence.imports.ReturnedParcels.Parcel;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -77,10 +80,13 @@ final class IncomeApplier implements Applier {
         }
         var view = OrderView.of(order);
         Order.Command command = row.kind() == Kind.LATER_REFUND
-                ? new Order.Command.Return(BadItemException.unless(() -> refund(number, row)))
+                ? new Order.Command.Return(BadItemException.unless(() -> refund(view, row)))
                 : new Order.Command.Settle(BadItemException.unless(() -> settlement(view, row)));
         return switch (desk.execute(orderId, command, author)) {
-            case OrderOutcome.Accepted accepted -> settled(accepted, row);
+            case OrderOutcome.Accepted accepted -> {
+                takeBack(accepted.order());
+                yield settled(accepted, row);
+            }
             case OrderOutcome.Rejected(var rejection) -> Words.failed(rejection);
         };
     }
@@ -112,12 +118,27 @@ final class IncomeApplier implements Applier {
         return new Settlement(row.settledOn(), row.payout(), row.refund(), actual, paidToSeller ? facts.gross() : 0);
     }
 
-    /** Goods come back only when somebody says that they did. */
-    private ReturnTerms refund(String number, IncomeRow row) {
-        var goods = parcels.find(shop.merchantId(), shop.shopId(), number)
-                .map(parcel -> parcel.damaged() ? ReturnTerms.Goods.DAMAGED : ReturnTerms.Goods.GOOD)
-                .orElse(ReturnTerms.Goods.KEPT_BY_BUYER);
-        return new ReturnTerms(goods, 0, row.refund(), row.settledOn());
+    /** Goods come back only when somebody says that they did, and once. */
+    private ReturnTerms refund(OrderView view, IncomeRow row) {
+        var booked = view.returned();
+        var goods = booked == null || booked.goods() == Goods.KEPT_BY_BUYER
+                ? parcel(view).map(ParcelBooking::goods).orElse(Goods.KEPT_BY_BUYER)
+                : Goods.KEPT_BY_BUYER;
+        return new ReturnTerms(goods, 0, row.refund(), row.settledOn(), row.reference());
+    }
+
+    /** A payout that already has the refund in it is all that the marketplace says of a parcel that came back. */
+    private void takeBack(Order order) throws Exception {
+        if (order instanceof Order.Settled settled && settled.settlement().refund() > 0) {
+            var parcel = parcel(OrderView.of(order));
+            if (parcel.isPresent()) {
+                new ParcelBooking(desk, author).book(order, parcel.get(), Result.UNCHANGED);
+            }
+        }
+    }
+
+    private Optional<Parcel> parcel(OrderView view) {
+        return parcels.find(shop.merchantId(), shop.shopId(), view.facts().number());
     }
 
     private Outcome adjust(IncomeRow row) throws Exception {

@@ -5,7 +5,7 @@ import id.lababersih.app.imports.file.IncomeRow.Kind;
 import id.lababersih.app.imports.file.ParsedFile;
 import id.lababersih.domain.order.Order;
 import id.lababersih.domain.order.OrderView;
-import id.lababersih.domain.order.ReturnTerms;
+import id.lababersih.domain.order.Refund;
 import id.lababersih.domain.order.Settlement;
 import id.lababersih.persistence.imports.KnownOrders;
 import java.util.Comparator;
@@ -151,22 +151,30 @@ final class IncomePreview {
         Order order = number == null ? null : known.get(number);
         if (number == null || order == null || order instanceof Order.Absent) {
             unknown(row);
-        } else if (order instanceof Order.Returned returned && isSame(returned.terms(), row)) {
-            items.skipped(
-                    1,
-                    List.of(row.row()),
-                    number,
-                    "already_imported",
-                    "Pengembalian dana ini sudah dicatat pada "
-                            + returned.terms().on());
-        } else if (order instanceof Order.Settled || paidOut.contains(number)) {
+        } else if (order instanceof Order.Returned returned && isBooked(returned, row)) {
+            items.skipped(1, List.of(row.row()), number, "already_imported", "Pengembalian dana ini sudah dicatat");
+        } else if (isPaidOut(order) || paidOut.contains(number)) {
             items.importable(1, List.of(row.row()), number, "later_refund", new Payout(number, row));
         } else {
             notShipped(number, row, order);
         }
     }
 
-    private static boolean isSame(ReturnTerms terms, IncomeRow row) {
-        return terms.refund() == row.refund() && terms.on().equals(row.settledOn());
+    private static boolean isPaidOut(Order order) {
+        return switch (order) {
+            case Order.Settled _ -> true;
+            case Order.Returned returned -> returned.settlement() != null;
+            case Order.Absent _,
+                    Order.Open _,
+                    Order.Shipping _,
+                    Order.Shipped _,
+                    Order.Returning _,
+                    Order.Cancelled _ -> false;
+        };
+    }
+
+    private static boolean isBooked(Order.Returned returned, IncomeRow row) {
+        var refund = new Refund(row.settledOn(), row.refund(), row.reference());
+        return returned.refunds().stream().anyMatch(refund::isSame);
     }
 }

@@ -87,13 +87,15 @@ final class MasterApplier implements Applier {
         };
     }
 
-    private Outcome parcel(ShopParcel payload) {
+    private Outcome parcel(ShopParcel payload) throws Exception {
         var row = payload.row();
         var parcel = new Parcel(row.receivedOn(), row.damaged());
-        return switch (parcels.save(run.merchantId(), payload.shopId(), row.order(), parcel)) {
-            case NEW -> Outcome.of(Result.CREATED);
-            case CHANGED -> Outcome.of(Result.UPDATED);
-            case SAME -> Outcome.of(Result.UNCHANGED);
+        var kept = switch (parcels.save(run.merchantId(), payload.shopId(), row.order(), parcel)) {
+            case NEW -> Result.CREATED;
+            case CHANGED -> Result.UPDATED;
+            case SAME -> Result.UNCHANGED;
         };
+        var order = desk.order(OrderId.of(payload.shopId(), row.order()));
+        return new ParcelBooking(desk, run.author()).book(order, parcel, kept);
     }
 }

@@ -16,6 +16,7 @@ import id.lababersih.persistence.imports.ImportRun;
 import id.lababersih.persistence.imports.KnownOrders;
 import id.lababersih.persistence.imports.KnownOrders.Brought;
 import id.lababersih.persistence.imports.ReturnedParcels;
+import id.lababersih.persistence.imports.ReturnedParcels.Parcel;
 import java.time.ZoneId;
 import java.util.Collection;
 import java.util.HashSet;
@@ -97,7 +98,7 @@ final class OrderApplier implements Applier {
         Facts facts = absent ? books.facts(file) : OrderView.of(order).facts();
         var parcel =
                 parcels.find(shop.merchantId(), shop.shopId(), file.number()).orElse(null);
-        Outcome outcome = switch (Journey.plan(order, ShopBooks.target(file, facts, parcel))) {
+        Outcome moved = switch (Journey.plan(order, ShopBooks.target(file, facts, parcel))) {
             case Journey.Forward(var commands) -> go(facts, commands);
             case Journey.Backward(var from, var to) ->
                 new Outcome(
@@ -105,6 +106,7 @@ final class OrderApplier implements Applier {
                         "older_than_books",
                         "Di pembukuan sudah " + Words.of(from) + ", file ini menyebut " + Words.of(to));
         };
+        Outcome outcome = parcel == null ? moved : takeBack(facts, parcel, moved);
         if (outcome.result() == Result.FAILED && absent && desk.order(facts.orderId()) instanceof Order.Absent) {
             return outcome;
         }
@@ -120,6 +122,14 @@ final class OrderApplier implements Applier {
     private boolean wasBroughtByThisRun(ImportItem item, String number) {
         UUID first = prepared.firstRuns().get(number);
         return item.reason() == null && (first == null || first.equals(run.id()));
+    }
+
+    /** A parcel that came back before its order was said to be sent is a failed delivery. */
+    private Outcome takeBack(Facts facts, Parcel parcel, Outcome moved) throws Exception {
+        Order order = desk.order(facts.orderId());
+        return order instanceof Order.Shipped shipped && !shipped.delivered() && moved.result() != Result.FAILED
+                ? new ParcelBooking(desk, run.author()).book(order, parcel, moved.result())
+                : moved;
     }
 
     /** Gives the commands one after the other. An order short of stock stays where it is, and that is no failure. */

@@ -136,7 +136,7 @@ final class ShopBooks {
     private static ReturnTerms returned(FileOrder order, LocalDate shipped, @Nullable Parcel parcel) {
         LocalDate updated = order.updatedOn();
         LocalDate on = parcel != null ? parcel.receivedOn() : updated != null ? updated : shipped;
-        return new ReturnTerms(goods(parcel), order.returnCost(), 0, on);
+        return new ReturnTerms(goods(parcel), order.returnCost(), 0, on, "");
     }
 
     /** A failed delivery came back good unless somebody says otherwise. */

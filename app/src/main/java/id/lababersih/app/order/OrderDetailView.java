@@ -2,9 +2,12 @@ package id.lababersih.app.order;
 
 import id.lababersih.domain.ledger.Account;
 import id.lababersih.domain.ledger.Chart;
+import id.lababersih.domain.ledger.Entry;
 import id.lababersih.domain.order.Facts;
 import id.lababersih.domain.order.Order;
 import id.lababersih.domain.order.OrderView;
+import id.lababersih.domain.order.ReturnTerms;
+import id.lababersih.domain.order.ReturnTerms.Goods;
 import id.lababersih.domain.order.Settlement;
 import id.lababersih.domain.order.Status;
 import id.lababersih.domain.shop.Fee;
@@ -20,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * An order as its page shows it.
  *
  * @param members names of the merchant's people by user id
+ * @param usualCost what a return costs where nobody gives a figure, rupiah
  * @param mayChange whether the reader may move the order
  * @param refusal why the last try to move it was refused; empty when it was not
  */
@@ -28,6 +32,7 @@ public record OrderDetailView(
         String shop,
         Map<UUID, String> members,
         List<FeeLine> fees,
+        long usualCost,
         boolean mayChange,
         String refusal) {
     public OrderDetailView {
@@ -48,7 +53,14 @@ public record OrderDetailView(
 
     static OrderDetailView of(Order order, String shop, Map<UUID, String> members, boolean mayChange, String refusal) {
         var view = OrderView.of(order);
-        return new OrderDetailView(view, shop, members, fees(view.facts(), settlement(order)), mayChange, refusal);
+        return new OrderDetailView(
+                view,
+                shop,
+                members,
+                fees(view.facts(), settlement(order)),
+                ReturnTerms.usualCost(order),
+                mayChange,
+                refusal);
     }
 
     /** Who had something done, by name; empty for somebody who is no member any more. */
@@ -72,13 +84,34 @@ public record OrderDetailView(
         return mayChange && order.status() == Status.SHIPPED;
     }
 
-    /** Whether the goods may still come back; after the payout with a refund. */
+    /** Whether more may come back: the goods, after the payout also money, and goods that turn out to be damaged. */
     public boolean mayReturn() {
         return mayChange
                 && switch (order.status()) {
                     case SHIPPED, DELIVERED, SETTLED -> true;
-                    case CREATED, PACKED, CANCELLED, RETURNED -> false;
+                    case RETURNED -> paidOut() || !isReturned(Goods.DAMAGED);
+                    case CREATED, PACKED, CANCELLED -> false;
                 };
+    }
+
+    /** What may be said of the goods: nothing more than is known, and before the payout that they are here. */
+    public List<Goods> conditions() {
+        if (isReturned(Goods.DAMAGED)) {
+            return List.of(Goods.KEPT_BY_BUYER);
+        }
+        return paidOut()
+                ? List.of(Goods.GOOD, Goods.DAMAGED, Goods.KEPT_BY_BUYER)
+                : order.returned() == null ? List.of(Goods.GOOD, Goods.DAMAGED) : List.of(Goods.DAMAGED);
+    }
+
+    private boolean isReturned(Goods goods) {
+        var returned = order.returned();
+        return returned != null && returned.goods() == goods;
+    }
+
+    /** The kind of an entry; refunds are numbered. */
+    public static String kind(Entry entry) {
+        return entry.event().replaceAll("_[0-9]+$", "");
     }
 
     public boolean paidOut() {

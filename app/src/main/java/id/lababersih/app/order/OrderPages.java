@@ -28,7 +28,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Jdbi;
 
@@ -59,12 +59,20 @@ public final class OrderPages implements Routes {
                 Endpoint.page("/app/order", Access.VIEWER, _ -> Answer.seeOther("/app/pesanan")),
                 Endpoint.page("/app/pesanan/{id}", Access.VIEWER, this::show),
                 Endpoint.form(
-                        "/app/pesanan/{id}/kemas", Access.STAFF, call -> move(call, _ -> new Order.Command.Pack())),
-                Endpoint.form("/app/pesanan/{id}/kirim", Access.STAFF, call -> move(call, form -> ship(call, form))),
+                        "/app/pesanan/{id}/kemas",
+                        Access.STAFF,
+                        call -> move(call, (_, _) -> new Order.Command.Pack())),
                 Endpoint.form(
-                        "/app/pesanan/{id}/terima", Access.STAFF, call -> move(call, _ -> new Order.Command.Deliver())),
-                Endpoint.form("/app/pesanan/{id}/batal", Access.STAFF, call -> move(call, OrderPages::cancel)),
-                Endpoint.form("/app/pesanan/{id}/retur", Access.STAFF, call -> move(call, form -> take(call, form))));
+                        "/app/pesanan/{id}/kirim", Access.STAFF, call -> move(call, (_, form) -> ship(call, form))),
+                Endpoint.form(
+                        "/app/pesanan/{id}/terima",
+                        Access.STAFF,
+                        call -> move(call, (_, _) -> new Order.Command.Deliver())),
+                Endpoint.form("/app/pesanan/{id}/batal", Access.STAFF, call -> move(call, (_, form) -> cancel(form))),
+                Endpoint.form(
+                        "/app/pesanan/{id}/retur",
+                        Access.STAFF,
+                        call -> move(call, (order, form) -> take(call, order, form))));
     }
 
     private record Asked(OrderListView.Filter shown, OrderFilter filter, Slice slice) {}
@@ -143,9 +151,9 @@ public final class OrderPages implements Routes {
         return order;
     }
 
-    private Answer move(Call call, Function<Fields, Order.Command> reader) throws Exception {
+    private Answer move(Call call, BiFunction<Order, Fields, Order.Command> reader) throws Exception {
         var order = find(call);
-        var command = pages.form(call, reader);
+        var command = pages.form(call, form -> reader.apply(order, form));
         var orderId = OrderView.of(order).facts().orderId();
         return switch (call.await(orders.execute(orderId, command, call.caller().author()))) {
             case OrderOutcome.Accepted _ -> Answer.seeOther("/app/pesanan/" + orderId);
@@ -169,10 +177,15 @@ public final class OrderPages implements Routes {
         return new Order.Command.Cancel(form.text("alasan", REASON_CHARACTERS_MAX));
     }
 
-    private Order.Command take(Call call, Fields form) {
+    private Order.Command take(Call call, Order order, Fields form) {
         var goods = form.oneOf("kondisi", ReturnTerms.Goods.class);
-        return new Order.Command.Return(
-                new ReturnTerms(goods, form.rupiahOrZero("biaya"), form.rupiahOrZero("pengembalian"), today(call)));
+        var cost = form.optionalInteger("biaya", 0, Fields.RUPIAH_MAX);
+        return new Order.Command.Return(new ReturnTerms(
+                goods,
+                cost == null ? ReturnTerms.usualCost(order) : cost,
+                form.rupiahOrZero("pengembalian"),
+                today(call),
+                ""));
     }
 
     private LocalDate today(Call call) {

@@ -81,18 +81,23 @@ final class OrderRequests {
         }
     }
 
-    /** How an order comes back; {@code cost} is null for the usual one, {@code date} for today. */
+    /**
+     * How an order comes back; {@code cost} is null for the usual one, {@code date} for today. {@code reference} tells
+     * two refunds of one amount apart.
+     */
     record Returning(
             Goods condition,
             @Nullable Long cost,
             long refund,
-            @Nullable LocalDate date) {
+            @Nullable LocalDate date,
+            @Nullable String reference) {
         static Returning from(Fields body) {
             return new Returning(
                     body.oneOf("condition", Goods.class),
                     body.optionalInteger("cost", 0, Fields.RUPIAH_MAX),
                     body.rupiahOrZero("refund"),
-                    body.optionalDate("date"));
+                    body.optionalDate("date"),
+                    body.optionalText("reference", NUMBER_CHARACTERS_MAX));
         }
     }
 

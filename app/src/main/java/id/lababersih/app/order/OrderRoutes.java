@@ -20,7 +20,6 @@ import id.lababersih.domain.order.ReturnTerms;
 import id.lababersih.domain.order.Settlement;
 import id.lababersih.domain.order.Shipment;
 import id.lababersih.domain.order.Status;
-import id.lababersih.domain.platform.Platform;
 import id.lababersih.domain.shop.Fee;
 import id.lababersih.domain.shop.FeeSchedule;
 import id.lababersih.domain.shop.Shop;
@@ -147,24 +146,21 @@ public final class OrderRoutes implements Routes {
     private Answer takeBack(Call call) throws Exception {
         var order = find(call);
         var wanted = call.body(OrderRequests.Returning::from);
-        var view = OrderView.of(order);
-        long cost = cost(view, wanted);
-        var terms = new ReturnTerms(wanted.condition(), cost, wanted.refund(), dateOrToday(call, wanted.date()));
+        var reference = wanted.reference() == null ? "" : wanted.reference();
+        var terms = new ReturnTerms(
+                wanted.condition(), cost(order, wanted), wanted.refund(), dateOrToday(call, wanted.date()), reference);
         return move(call, order, new Order.Command.Return(terms));
     }
 
-    /** The cost of a failed delivery where none is given: what Mengantar charged for sending, else nothing. */
-    private static long cost(OrderView view, OrderRequests.Returning wanted) {
-        boolean paidOut = view.status() == Status.SETTLED;
+    private static long cost(Order order, OrderRequests.Returning wanted) {
         var given = wanted.cost();
-        if (given != null && given > 0 && paidOut) {
+        if (given == null) {
+            return ReturnTerms.usualCost(order);
+        }
+        if (given > 0 && OrderView.of(order).status() == Status.SETTLED) {
             throw Problems.invalid("/cost", "range", "A return after the payout has no cost of its own.");
         }
-        if (given != null) {
-            return given;
-        }
-        var facts = view.facts();
-        return facts.platform() == Platform.MENGANTAR && !paidOut ? facts.shippingFee() : 0;
+        return given;
     }
 
     private Answer settle(Call call) throws Exception {

@@ -57,6 +57,7 @@ public final class JournaledRows implements ReadModels {
                         // The order's own events tell of these.
                         case Inventory.Event.StockAllocated _,
                                 Inventory.Event.StockRestocked _,
+                                Inventory.Event.StockWrittenOff _,
                                 Inventory.Event.AnswersForgotten _ -> {}
                     }
                     post(entries, merchantId, StockRows.entries(event));

@@ -29,7 +29,7 @@ class RejectionProblemsTest {
                 new Order.Rejection.ReturnIncomplete(),
                 new Order.Rejection.SettlementDiffers(new Settlement(LocalDate.of(2026, 1, 1), 1, 0, List.of(), 0)),
                 new Order.Rejection.ReturnDiffers(
-                        new ReturnTerms(ReturnTerms.Goods.GOOD, 0, 0, LocalDate.of(2026, 1, 1))));
+                        new ReturnTerms(ReturnTerms.Goods.GOOD, 0, 0, LocalDate.of(2026, 1, 1), "")));
         requireAll(Order.Rejection.class, rejections);
         requireDistinct(rejections.stream().map(Problems::of).toList());
     }

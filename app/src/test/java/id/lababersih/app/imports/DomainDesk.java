@@ -134,6 +134,16 @@ final class DomainDesk implements Desk {
                 execute(back.merchantId(), new Inventory.Command.Restock(back.orderId(), back.pieces()), back.by());
                 yield new Order.Answer.StockPutBack();
             }
+            case Order.Work.WriteOffStock off ->
+                switch (inventory.decide(new Inventory.Command.WriteOff(off.orderId(), off.pieces()), NOW)) {
+                    case Inventory.Decision.Accept(var events) -> {
+                        events.forEach(this::evolve);
+                        yield new Order.Answer.StockWrittenOff(inventory.writeOffOf(off.orderId()));
+                    }
+                    case Inventory.Decision.Reject(Inventory.Rejection.StockShort(var missing)) ->
+                        new Order.Answer.StockMissing(missing);
+                    case Inventory.Decision.Reject(var other) -> throw new IllegalStateException(other.toString());
+                };
         };
     }
 
@@ -146,6 +156,7 @@ final class DomainDesk implements Desk {
                 counted.entries().forEach(entry -> entries.put(entry.key(), entry));
             case Inventory.Event.StockAllocated _,
                     Inventory.Event.StockRestocked _,
+                    Inventory.Event.StockWrittenOff _,
                     Inventory.Event.AnswersForgotten _ -> {}
         }
     }

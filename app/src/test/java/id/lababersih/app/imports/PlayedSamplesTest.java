@@ -34,6 +34,7 @@ import java.util.concurrent.Executors;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -99,7 +100,11 @@ class PlayedSamplesTest {
 
     private ImportRun preview(String sample, String name, FileKind kind, Platform platform) throws Exception {
         var url = Objects.requireNonNull(PlayedSamplesTest.class.getResource("/samples/" + sample + "/" + name));
-        Path file = Path.of(url.toURI());
+        return preview(sample, name, kind, platform, Path.of(url.toURI()));
+    }
+
+    private ImportRun preview(String sample, String name, FileKind kind, Platform platform, Path file)
+            throws Exception {
         UUID shop = shops.get(platform);
         return imports.preview(new Imports.Uploaded(UUID.randomUUID(), by, WIB, kind, shop, file, name, sample + name));
     }
@@ -115,7 +120,11 @@ class PlayedSamplesTest {
     }
 
     private void playMasters(String sample) throws Exception {
-        for (String master : MASTERS) {
+        playMasters(sample, MASTERS);
+    }
+
+    private void playMasters(String sample, List<String> masters) throws Exception {
+        for (String master : masters) {
             FileKind kind = FileKind.ofUpload(master.replace('-', '_')).orElseThrow();
             ImportRun run = run(preview(sample, master + ".csv", kind, Platform.OTHER));
             assertThat(run.counts().errors()).as(master).isZero();
@@ -231,6 +240,58 @@ class PlayedSamplesTest {
             assertThat(run.progress().created()).isEqualTo(run.counts().importable());
         }
         assertStage(expected("small").at("/stages/after_orders_import"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void theBooksAreTheSameWhenTheFileOfReturnsComesAfterItsOrdersOrTheirPayouts(boolean beforePayouts)
+            throws Exception {
+        var rest = MASTERS.stream().filter(master -> !master.equals("returns")).toList();
+        playMasters("small", rest);
+        for (var file : ORDERS.entrySet()) {
+            run(preview("small", file.getKey(), FileKind.ORDERS, file.getValue()));
+        }
+        if (beforePayouts) {
+            playMasters("small", List.of("returns"));
+        }
+        for (var file : INCOME.entrySet()) {
+            run(preview("small", file.getKey(), FileKind.INCOME, file.getValue()));
+        }
+        playMasters("small", List.of("returns"));
+        assertStage(expected("small").at("/stages/after_income_import"));
+        var again = run(preview("small", "returns.csv", FileKind.RETURNS, Platform.OTHER));
+        assertThat(again.progress().unchanged()).isEqualTo(again.counts().total());
+        assertStage(expected("small").at("/stages/after_income_import"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = "small")
+    void partialRefundsOfOneOrderAreBookedOnceEach(String sample, @TempDir Path folder) throws Exception {
+        playMasters(sample);
+        run(preview(sample, "tiktok-orders.xlsx", FileKind.ORDERS, Platform.TIKTOK));
+        run(preview(sample, "tiktok-income.xlsx", FileKind.INCOME, Platform.TIKTOK));
+        var order = desk.orders().values().stream()
+                .filter(Order.Settled.class::isInstance)
+                .map(OrderView::of)
+                .findFirst()
+                .orElseThrow();
+        var rows = new StringBuilder("Order/adjustment ID,Type,Order settled time,Total settlement amount,"
+                + "Subtotal after seller discounts,Refund subtotal after seller discounts\n");
+        for (String dayAndAmount : List.of("2025/08/20,-3000", "2025/08/20,-4000", "2025/08/22,-4000")) {
+            rows.append("%s,Order,%s,0,%s%n"
+                    .formatted(
+                            order.facts().number(),
+                            dayAndAmount,
+                            dayAndAmount.substring(dayAndAmount.indexOf(',') + 1)));
+        }
+        var file = Files.writeString(folder.resolve("refunds.csv"), rows.toString());
+        long before = desk.trialBalance().getOrDefault("4102", 0L);
+        for (int upload = 0; upload < 2; upload++) {
+            ImportRun run = run(preview(sample, "refunds" + upload, FileKind.INCOME, Platform.TIKTOK, file));
+            assertThat(run.progress().updated()).isEqualTo(upload == 0 ? 3 : 0);
+            assertThat(run.counts().skipped()).isEqualTo(upload == 0 ? 0 : 3);
+            assertThat(desk.trialBalance().getOrDefault("4102", 0L) - before).isEqualTo(3_000 + 4_000 + 4_000);
+        }
     }
 
     private boolean isStopped(UUID run, int stoppedAt) {

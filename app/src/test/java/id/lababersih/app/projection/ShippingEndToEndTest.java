@@ -228,7 +228,7 @@ class ShippingEndToEndTest {
     }
 
     private static ReturnTerms terms(ReturnTerms.Goods goods, long refund) {
-        return new ReturnTerms(goods, refund == 0 ? 5_000 : 0, refund, DAY.plusDays(8));
+        return new ReturnTerms(goods, refund == 0 ? 5_000 : 0, refund, DAY.plusDays(8), "");
     }
 
     private void open(UUID shopId) {

@@ -154,6 +154,8 @@ final class InventoryEntity
         return switch (command) {
             case Inventory.Command.Allocate allocate ->
                 new StockOutcome.Accepted(inventory.allocationOf(allocate.orderId()), List.of());
+            case Inventory.Command.WriteOff writeOff ->
+                new StockOutcome.Accepted(inventory.writeOffOf(writeOff.orderId()), List.of());
             case Inventory.Command.Restock _ -> new StockOutcome.Accepted(List.of(), List.of());
             case Inventory.Command.Receive receive ->
                 new StockOutcome.Accepted(

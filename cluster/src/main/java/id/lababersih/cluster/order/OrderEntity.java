@@ -219,6 +219,8 @@ final class OrderEntity extends EventSourcedBehaviorWithEnforcedReplies<OrderEnt
         return switch (last) {
             case Order.Event.ShipmentRejected rejected ->
                 new OrderOutcome.Rejected(new Order.Rejection.StockShort(rejected.missing()));
+            case Order.Event.WriteOffRejected rejected ->
+                new OrderOutcome.Rejected(new Order.Rejection.StockShort(rejected.missing()));
             case Order.Event.ShipmentOverQuota over ->
                 new OrderOutcome.Rejected(new Order.Rejection.QuotaReached(over.shipmentsPerDayMax()));
             case Order.Event.OrderPlaced _,
@@ -229,6 +231,9 @@ final class OrderEntity extends EventSourcedBehaviorWithEnforcedReplies<OrderEnt
                     Order.Event.OrderSettled _,
                     Order.Event.ReturnStarted _,
                     Order.Event.OrderReturned _,
+                    Order.Event.OrderRefunded _,
+                    Order.Event.GoodsReturned _,
+                    Order.Event.ReturnWrittenOff _,
                     Order.Event.OrderCancelled _ -> new OrderOutcome.Accepted(order, true);
         };
     }

@@ -30,6 +30,9 @@ record ShopAndStock(Shops shops, Stocks stocks, Steps steps) implements StockWor
                                 new Inventory.Command.Restock(back.orderId(), back.pieces()),
                                 back.by())
                         .thenApply(ShopAndStock::putBack);
+            case Work.WriteOffStock off ->
+                stocks.execute(off.merchantId(), new Inventory.Command.WriteOff(off.orderId(), off.pieces()), off.by())
+                        .thenApply(ShopAndStock::writtenOff);
         };
     }
 
@@ -40,6 +43,8 @@ record ShopAndStock(Shops shops, Stocks stocks, Steps steps) implements StockWor
                 stocks.forget(take.merchantId(), new Answered(take.orderId(), Matter.ALLOCATION));
             case Work.PutBackStock back ->
                 stocks.forget(back.merchantId(), new Answered(back.orderId(), Matter.RESTOCKING));
+            case Work.WriteOffStock off ->
+                stocks.forget(off.merchantId(), new Answered(off.orderId(), Matter.WRITE_OFF));
         }
     }
 
@@ -73,6 +78,15 @@ record ShopAndStock(Shops shops, Stocks stocks, Steps steps) implements StockWor
             case StockOutcome.Accepted _ -> new Answer.StockPutBack();
             case StockOutcome.Rejected(var rejection) ->
                 throw new IllegalStateException("no answer to a restocking: " + rejection);
+        };
+    }
+
+    private static Answer writtenOff(StockOutcome outcome) {
+        return switch (outcome) {
+            case StockOutcome.Accepted accepted -> new Answer.StockWrittenOff(accepted.taken());
+            case StockOutcome.Rejected(Inventory.Rejection.StockShort(var missing)) -> new Answer.StockMissing(missing);
+            case StockOutcome.Rejected(var rejection) ->
+                throw new IllegalStateException("no answer to a write-off: " + rejection);
         };
     }
 }

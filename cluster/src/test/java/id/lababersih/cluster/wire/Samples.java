@@ -36,7 +36,7 @@ public final class Samples {
     public static final UUID ORDER = OrderId.of(SHOP, "250801ABC");
     public static final String WAREHOUSE = "UTAMA";
     public static final Shipment SHIPMENT = new Shipment("JNE", "JX123", DAY);
-    public static final ReturnTerms BACK_GOOD = new ReturnTerms(ReturnTerms.Goods.GOOD, 5_000, 0, DAY.plusDays(5));
+    public static final ReturnTerms BACK_GOOD = new ReturnTerms(ReturnTerms.Goods.GOOD, 5_000, 0, DAY.plusDays(5), "");
     public static final Settlement SETTLEMENT = new Settlement(
             DAY.plusDays(9), 150_000, 0, List.of(new Fee("admin", "6101", 16_500), new Fee("pph22", "1402", 1_000)), 0);
 
@@ -94,14 +94,16 @@ public final class Samples {
                 receipt(10),
                 allocation(),
                 new Inventory.Command.Restock(ORDER, PIECES),
-                new Inventory.Command.Count(SHOP, "TEH", WAREHOUSE, DAY, 7))) {
+                new Inventory.Command.Count(SHOP, "TEH", WAREHOUSE, DAY, 7),
+                new Inventory.Command.WriteOff(ORDER, List.of(new Inventory.Allocated(0, PIECES.getFirst()))))) {
             var accept = (Inventory.Decision.Accept) inventory.decide(command, STAMP);
             accept.events().forEach(event -> Inventory.evolve(inventory, event));
             events.addAll(accept.events());
         }
         events.addAll(inventory.forget(List.of(
                 new Inventory.Answered(ORDER, Inventory.Matter.ALLOCATION),
-                new Inventory.Answered(ORDER, Inventory.Matter.RESTOCKING))));
+                new Inventory.Answered(ORDER, Inventory.Matter.RESTOCKING),
+                new Inventory.Answered(ORDER, Inventory.Matter.WRITE_OFF))));
         return events;
     }
 
@@ -138,8 +140,38 @@ public final class Samples {
                 List.of(place(), new Order.Command.Ship(SHIPMENT)),
                 shipped,
                 List.of(new Order.Command.Return(
-                        new ReturnTerms(ReturnTerms.Goods.DAMAGED, 5_000, 0, DAY.plusDays(5))))));
+                        new ReturnTerms(ReturnTerms.Goods.DAMAGED, 5_000, 0, DAY.plusDays(5), "")))));
+        events.addAll(returnsBitByBit());
         return events;
+    }
+
+    /** Refunded, refunded again, back as good after all, found damaged when the pieces were gone and when not. */
+    private static List<Order.Event> returnsBitByBit() {
+        Order order = Order.empty();
+        var events = new ArrayList<Order.Event>();
+        for (Order.Event event : life(
+                List.of(place(), new Order.Command.Ship(SHIPMENT)),
+                List.of(new Order.Answer.StockTaken(taken())),
+                List.of(
+                        new Order.Command.Settle(SETTLEMENT),
+                        back(ReturnTerms.Goods.KEPT_BY_BUYER, 20_000),
+                        back(ReturnTerms.Goods.KEPT_BY_BUYER, 30_000),
+                        back(ReturnTerms.Goods.GOOD, 0)))) {
+            order = Order.evolve(order, event);
+            events.add(event);
+        }
+        order = live(order, order.decide(new Order.Answer.StockPutBack(), NOW), events);
+        for (Order.Answer answer : List.of(
+                new Order.Answer.StockMissing(List.of(new Inventory.Missing("TEH", 2))),
+                new Order.Answer.StockWrittenOff(taken()))) {
+            order = live(order, order.decide(back(ReturnTerms.Goods.DAMAGED, 0), STAMP), events);
+            order = live(order, order.decide(answer, NOW), events);
+        }
+        return events;
+    }
+
+    private static Order.Command.Return back(ReturnTerms.Goods goods, long refund) {
+        return new Order.Command.Return(new ReturnTerms(goods, 0, refund, DAY.plusDays(12), "250801ABC"));
     }
 
     /** One event of every kind a shop writes. */

@@ -41,6 +41,12 @@ public final class Inventory {
         /** Puts what a returned order had taken back into its layers; the same order again changes nothing. */
         record Restock(UUID orderId, List<Taken> pieces) implements Command {}
 
+        /**
+         * Takes what a returned order had put back off the shelf again: the very pieces, and the oldest in place of
+         * those that were sold meanwhile. The same order again gives the first result.
+         */
+        record WriteOff(UUID orderId, List<Allocated> pieces) implements Command {}
+
         /** Sets what a count found of one product; {@code countId} makes it idempotent. */
         record Count(UUID countId, String sku, String warehouse, LocalDate date, int counted) implements Command {}
     }
@@ -48,7 +54,8 @@ public final class Inventory {
     /** What an order asks for once, and is told again until it says that it knows. */
     public enum Matter {
         ALLOCATION,
-        RESTOCKING
+        RESTOCKING,
+        WRITE_OFF
     }
 
     /** An answer to an order. */
@@ -78,6 +85,8 @@ public final class Inventory {
         record StockAllocated(UUID orderId, List<Allocated> taken, Stamp stamp) implements Event {}
 
         record StockRestocked(UUID orderId, List<Taken> returned, Stamp stamp) implements Event {}
+
+        record StockWrittenOff(UUID orderId, List<Allocated> taken, Stamp stamp) implements Event {}
 
         record StockCounted(
                 UUID countId,
@@ -129,6 +138,7 @@ public final class Inventory {
     private final Map<UUID, List<Allocated>> allocations = new HashMap<>();
 
     private final Set<UUID> restocked = new HashSet<>();
+    private final Map<UUID, List<Allocated>> writeOffs = new HashMap<>();
     /** The last answers forgotten, oldest first: a question about them has been overtaken on its way. */
     private final Set<Answered> forgotten = new LinkedHashSet<>();
 
@@ -146,6 +156,7 @@ public final class Inventory {
             case Command.Receive receive -> receive(receive, stamp);
             case Command.Allocate allocate -> allocate(allocate, stamp);
             case Command.Restock restock -> restock(restock, stamp);
+            case Command.WriteOff writeOff -> writeOff(writeOff, stamp);
             case Command.Count count -> count(count, stamp);
         };
     }
@@ -168,6 +179,12 @@ public final class Inventory {
                 inventory.restocked.add(restocked.orderId());
                 restocked.returned().forEach(taken -> inventory.move(taken, taken.quantity()));
             }
+            case Event.StockWrittenOff written -> {
+                inventory.writeOffs.put(written.orderId(), written.taken());
+                written.taken()
+                        .forEach(part ->
+                                inventory.move(part.taken(), -part.taken().quantity()));
+            }
             case Event.StockCounted counted -> {
                 inventory.receipts.add(counted.countId());
                 counted.taken().forEach(taken -> inventory.move(taken, -taken.quantity()));
@@ -181,6 +198,11 @@ public final class Inventory {
     /** What an order took, line by line; empty when it took nothing or was forgotten. */
     public List<Allocated> allocationOf(UUID orderId) {
         return allocations.getOrDefault(orderId, List.of());
+    }
+
+    /** What left the shelf again for a returned order; empty when nothing did or it was forgotten. */
+    public List<Allocated> writeOffOf(UUID orderId) {
+        return writeOffs.getOrDefault(orderId, List.of());
     }
 
     /** Layers with pieces left of one product in one warehouse, oldest first. */
@@ -264,12 +286,27 @@ public final class Inventory {
                 : accept(new Event.StockRestocked(command.orderId(), command.pieces(), stamp));
     }
 
+    private Decision writeOff(Command.WriteOff command, Stamp stamp) {
+        if (writeOffs.containsKey(command.orderId())) {
+            return accept();
+        }
+        if (forgotten.contains(new Answered(command.orderId(), Matter.WRITE_OFF))) {
+            return new Decision.Reject(new Rejection.AnsweredBefore(command.orderId()));
+        }
+        var taking = new Taking(need -> layersOf(new Key(need.sku(), need.warehouse())));
+        command.pieces().forEach(taking::takeAgain);
+        return taking.missing().isEmpty()
+                ? accept(new Event.StockWrittenOff(command.orderId(), taking.taken(), stamp))
+                : new Decision.Reject(new Rejection.StockShort(taking.missing()));
+    }
+
     /** Decides what can be forgotten of answers that their orders have written down; changes nothing. */
     public List<Event> forget(List<Answered> answers) {
         var remembered = answers.stream()
                 .filter(answer -> switch (answer.matter()) {
                     case ALLOCATION -> allocations.containsKey(answer.orderId());
                     case RESTOCKING -> restocked.contains(answer.orderId());
+                    case WRITE_OFF -> writeOffs.containsKey(answer.orderId());
                 })
                 .distinct()
                 .toList();
@@ -280,6 +317,7 @@ public final class Inventory {
         switch (answer.matter()) {
             case ALLOCATION -> allocations.remove(answer.orderId());
             case RESTOCKING -> restocked.remove(answer.orderId());
+            case WRITE_OFF -> writeOffs.remove(answer.orderId());
         }
         forgotten.add(answer);
         if (forgotten.size() > FORGOTTEN_MAX) {
@@ -354,6 +392,7 @@ public final class Inventory {
             List<Stock> newest,
             Map<UUID, List<Allocated>> allocations,
             Set<UUID> restocked,
+            Map<UUID, List<Allocated>> writeOffs,
             List<Answered> forgotten,
             Set<UUID> receipts,
             long lastSequence) {}
@@ -372,6 +411,7 @@ public final class Inventory {
                 lasts,
                 Map.copyOf(allocations),
                 Set.copyOf(restocked),
+                Map.copyOf(writeOffs),
                 List.copyOf(forgotten),
                 Set.copyOf(receipts),
                 lastSequence);
@@ -391,6 +431,7 @@ public final class Inventory {
         }
         inventory.allocations.putAll(snapshot.allocations());
         inventory.restocked.addAll(snapshot.restocked());
+        inventory.writeOffs.putAll(snapshot.writeOffs());
         inventory.forgotten.addAll(snapshot.forgotten());
         inventory.receipts.addAll(snapshot.receipts());
         inventory.lastSequence = snapshot.lastSequence();

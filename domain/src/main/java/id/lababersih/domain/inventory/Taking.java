@@ -4,6 +4,8 @@ import id.lababersih.domain.inventory.Inventory.Allocated;
 import id.lababersih.domain.inventory.Inventory.Missing;
 import id.lababersih.domain.inventory.Inventory.Need;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,8 +25,21 @@ final class Taking {
     }
 
     void take(Need need) {
+        take(need, layers.apply(need));
+    }
+
+    /** Takes the very pieces that were taken once before; in place of those that are gone, the oldest. */
+    void takeAgain(Allocated before) {
+        var pieces = before.taken();
+        var need = new Need(before.line(), pieces.sku(), pieces.warehouse(), pieces.quantity());
+        var ownFirst = new ArrayList<Layer>(layers.apply(need));
+        ownFirst.sort(Comparator.comparing(layer -> layer.sequence() != pieces.sequence()));
+        take(need, ownFirst);
+    }
+
+    private void take(Need need, Collection<Layer> inOrder) {
         int wanted = need.quantity();
-        for (Layer layer : layers.apply(need)) {
+        for (Layer layer : inOrder) {
             int here = Math.min(wanted, layer.left() - eaten.getOrDefault(layer.sequence(), 0));
             if (here > 0) {
                 eaten.merge(layer.sequence(), here, Math::addExact);

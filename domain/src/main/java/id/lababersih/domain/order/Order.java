@@ -35,13 +35,22 @@ public sealed interface Order {
     /** Paid out. */
     record Settled(Shipped shipped, Settlement settlement, Reckoning reckoning, Trail trail) implements Order {}
 
-    /** In between: a good return is persisted, the stock's confirmation is not. */
+    /**
+     * In between: what came back is persisted, the stock's answer is not. The pieces go back on the shelf or, when they
+     * went there and turn out to be damaged, leave it again.
+     */
     record Returning(Order before, ReturnTerms terms, Author by) implements Order {}
 
-    /** RETURNED, before settlement (a failed delivery) or after it; {@code reckoning} once a payout row named it. */
+    /**
+     * RETURNED, before settlement (a failed delivery) or after it; {@code reckoning} once a payout row named it.
+     *
+     * @param terms what is known by now of the goods, and all refunds together
+     * @param refunds one by one, the first that was booked first
+     */
     record Returned(
             Shipped shipped,
             ReturnTerms terms,
+            List<Refund> refunds,
             @Nullable Settlement settlement,
             @Nullable Reckoning reckoning,
             boolean afterSettlement,
@@ -92,6 +101,8 @@ public sealed interface Order {
         record QuotaReached(int shipmentsPerDayMax) implements Answer {}
 
         record StockPutBack() implements Answer {}
+
+        record StockWrittenOff(List<Allocated> taken) implements Answer {}
     }
 
     /** What an order in between waits for; asking twice is harmless. */
@@ -102,6 +113,9 @@ public sealed interface Order {
 
         /** Ask the inventory to restock the order. */
         record PutBackStock(UUID orderId, UUID merchantId, List<Taken> pieces, Author by) implements Work {}
+
+        /** Ask the inventory to take off the shelf again what the order had put back. */
+        record WriteOffStock(UUID orderId, UUID merchantId, List<Allocated> pieces, Author by) implements Work {}
     }
 
     /** What has happened. Names and fields are for ever. */
@@ -133,6 +147,20 @@ public sealed interface Order {
         record OrderReturned(Ref ref, ReturnTerms terms, boolean afterSettlement, List<Entry> entries, Stamp stamp)
                 implements Event {}
 
+        /** Money was given back once more. */
+        record OrderRefunded(Ref ref, Refund refund, List<Entry> entries, Stamp stamp) implements Event {}
+
+        /** What the buyer had kept came back after all. */
+        record GoodsReturned(Ref ref, ReturnTerms.Goods goods, LocalDate on, List<Entry> entries, Stamp stamp)
+                implements Event {}
+
+        /** What was put back on the shelf turned out to be damaged. */
+        record ReturnWrittenOff(Ref ref, List<Allocated> taken, LocalDate on, List<Entry> entries, Stamp stamp)
+                implements Event {}
+
+        /** What was put back on the shelf turned out to be damaged, but has been sold. */
+        record WriteOffRejected(Ref ref, List<Missing> missing, Stamp stamp) implements Event {}
+
         record OrderCancelled(Ref ref, String reason, Stamp stamp) implements Event {}
     }
 
@@ -153,13 +181,13 @@ public sealed interface Order {
 
         record QuotaReached(int shipmentsPerDayMax) implements Rejection {}
 
-        /** Before settlement the parcel itself comes back and there is nothing to refund. */
+        /** Before its payout a parcel itself comes back, and there is nothing to refund. */
         record ReturnIncomplete() implements Rejection {}
 
         /** A payout was booked already, and it was another one. */
         record SettlementDiffers(Settlement booked) implements Rejection {}
 
-        /** It came back before, in another condition or for another amount. */
+        /** It came back before, at another cost, or was damaged and is said to be good. */
         record ReturnDiffers(ReturnTerms booked) implements Rejection {}
     }
 
@@ -206,8 +234,15 @@ public sealed interface Order {
                         by);
             case Returning returning -> {
                 var view = OrderView.of(returning);
-                var pieces = view.taken().stream().map(Allocated::taken).toList();
-                yield new Work.PutBackStock(view.facts().orderId(), view.facts().merchantId(), pieces, returning.by());
+                var orderId = view.facts().orderId();
+                var merchantId = view.facts().merchantId();
+                yield OrderReturns.wasOnTheShelf(returning.before())
+                        ? new Work.WriteOffStock(orderId, merchantId, view.taken(), returning.by())
+                        : new Work.PutBackStock(
+                                orderId,
+                                merchantId,
+                                view.taken().stream().map(Allocated::taken).toList(),
+                                returning.by());
             }
             case Absent _, Open _, Shipped _, Settled _, Returned _, Cancelled _ -> null;
         };

@@ -47,6 +47,23 @@ public final class OrderHistory {
             case Event.ReturnStarted started ->
                 new Returning(order, started.terms(), started.stamp().by());
             case Event.OrderReturned returned -> returned(order, returned, trail);
+            case Event.OrderRefunded refunded -> {
+                var before = alreadyReturned(order, event);
+                var refunds = join(before.refunds(), List.of(refunded.refund()));
+                yield changed(before, before.terms().plus(refunded.refund()), refunds, trail);
+            }
+            case Event.GoodsReturned back -> {
+                var before = alreadyReturned(order, event);
+                yield changed(before, before.terms().with(back.goods()), before.refunds(), trail);
+            }
+            case Event.ReturnWrittenOff _ -> {
+                var before = alreadyReturned(order, event);
+                yield changed(before, before.terms().with(ReturnTerms.Goods.DAMAGED), before.refunds(), trail);
+            }
+            case Event.WriteOffRejected _ -> {
+                var before = alreadyReturned(order, event);
+                yield changed(before, before.terms(), before.refunds(), trail);
+            }
             case Event.OrderCancelled cancelled ->
                 new Cancelled(open(order, event).facts(), cancelled.reason(), trail);
         };
@@ -57,6 +74,7 @@ public final class OrderHistory {
                 ? new Returned(
                         returned.shipped(),
                         returned.terms(),
+                        returned.refunds(),
                         event.settlement(),
                         event.reckoning(),
                         returned.afterSettlement(),
@@ -66,9 +84,28 @@ public final class OrderHistory {
 
     private static Order returned(Order order, Event.OrderReturned event, Trail trail) {
         var before = order instanceof Returning returning ? returning.before() : order;
+        var terms = event.terms();
         return before instanceof Settled settled
-                ? new Returned(settled.shipped(), event.terms(), settled.settlement(), settled.reckoning(), true, trail)
-                : new Returned(shipped(before, event), event.terms(), null, null, false, trail);
+                ? new Returned(
+                        settled.shipped(),
+                        terms,
+                        terms.refunds(),
+                        settled.settlement(),
+                        settled.reckoning(),
+                        true,
+                        trail)
+                : new Returned(shipped(before, event), terms, List.of(), null, null, false, trail);
+    }
+
+    private static Order changed(Returned before, ReturnTerms terms, List<Refund> refunds, Trail trail) {
+        return new Returned(
+                before.shipped(),
+                terms,
+                refunds,
+                before.settlement(),
+                before.reckoning(),
+                before.afterSettlement(),
+                trail);
     }
 
     private static Trail trail(Order order, Event event) {
@@ -84,6 +121,9 @@ public final class OrderHistory {
             case Event.OrderShipped shipped -> shipped.entries();
             case Event.OrderSettled settled -> settled.entries();
             case Event.OrderReturned returned -> returned.entries();
+            case Event.OrderRefunded refunded -> refunded.entries();
+            case Event.GoodsReturned back -> back.entries();
+            case Event.ReturnWrittenOff writtenOff -> writtenOff.entries();
             case Event.OrderPlaced _,
                     Event.OrderPacked _,
                     Event.ShipmentStarted _,
@@ -91,6 +131,7 @@ public final class OrderHistory {
                     Event.ShipmentOverQuota _,
                     Event.OrderDelivered _,
                     Event.ReturnStarted _,
+                    Event.WriteOffRejected _,
                     Event.OrderCancelled _ -> List.of();
         };
     }
@@ -112,6 +153,14 @@ public final class OrderHistory {
     private static Shipped shipped(Order order, Event event) {
         if (order instanceof Shipped shipped) {
             return shipped;
+        }
+        throw broken(order, event);
+    }
+
+    private static Returned alreadyReturned(Order order, Event event) {
+        var before = order instanceof Returning returning ? returning.before() : order;
+        if (before instanceof Returned returned) {
+            return returned;
         }
         throw broken(order, event);
     }

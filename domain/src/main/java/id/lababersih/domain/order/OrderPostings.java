@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The journal entries of one order, as the bookkeeping contract (docs/bookkeeping.md) lists them. */
 final class OrderPostings {
+    private static final String ORDER = "order";
     private static final String SHIPPED = "shipped";
 
     private final Facts facts;
@@ -36,7 +37,7 @@ final class OrderPostings {
     }
 
     List<Entry> shipped(LocalDate on) {
-        return entry("order", SHIPPED, on, "Kirim " + facts.number(), null, shippedLines());
+        return entry(ORDER, SHIPPED, on, "Kirim " + facts.number(), null, shippedLines());
     }
 
     private Amounts shippedLines() {
@@ -57,15 +58,15 @@ final class OrderPostings {
             amounts.credit(Chart.STOCK, cost()).debit(Chart.DAMAGE_LOSS, cost());
         }
         var memo = "Retur " + facts.number() + (damaged ? " (rusak)" : " (baik)");
-        var reverses = "order/" + facts.orderId() + "/" + SHIPPED;
-        var entries = new ArrayList<>(entry("order", "returned", terms.on(), memo, reverses, amounts));
+        var reverses = ORDER + "/" + facts.orderId() + "/" + SHIPPED;
+        var entries = new ArrayList<>(entry(ORDER, "returned", terms.on(), memo, reverses, amounts));
         entries.addAll(returnCost(terms));
         return entries;
     }
 
     private List<Entry> returnCost(ReturnTerms terms) {
         var amounts = new Amounts().debit(Chart.RTS_LOSS, terms.cost()).credit(returnCostAccount(), terms.cost());
-        return entry("order", "rts_cost", terms.on(), "Biaya RTS " + facts.number(), null, amounts);
+        return entry(ORDER, "rts_cost", terms.on(), "Biaya RTS " + facts.number(), null, amounts);
     }
 
     private String returnCostAccount() {
@@ -75,18 +76,49 @@ final class OrderPostings {
     }
 
     List<Entry> returnedAfterSettlement(ReturnTerms terms) {
-        var amounts = new Amounts()
-                .debit(Chart.SALES_RETURNS, terms.refund())
-                .credit(Chart.wallet(facts.platform()), terms.refund());
-        switch (terms.goods()) {
+        var amounts = new Amounts();
+        refund(amounts, terms.refund());
+        goodsBack(amounts, terms.goods());
+        var memo = "Retur setelah selesai " + facts.number();
+        var entries = new ArrayList<>(entry(ORDER, "returned_after_settlement", terms.on(), memo, null, amounts));
+        entries.addAll(returnCost(terms));
+        return entries;
+    }
+
+    private void refund(Amounts amounts, long refund) {
+        amounts.debit(Chart.SALES_RETURNS, refund).credit(Chart.wallet(facts.platform()), refund);
+    }
+
+    private void goodsBack(Amounts amounts, ReturnTerms.Goods goods) {
+        switch (goods) {
             case GOOD -> amounts.debit(Chart.STOCK, cost()).credit(Chart.COST_OF_GOODS, cost());
             case DAMAGED -> amounts.debit(Chart.DAMAGE_LOSS, cost()).credit(Chart.COST_OF_GOODS, cost());
             case KEPT_BY_BUYER -> {}
         }
-        var memo = "Retur setelah selesai " + facts.number();
-        var entries = new ArrayList<>(entry("order", "returned_after_settlement", terms.on(), memo, null, amounts));
-        entries.addAll(returnCost(terms));
-        return entries;
+    }
+
+    /**
+     * Money given back once more.
+     *
+     * @param number which refund of the order it is, from 1
+     */
+    List<Entry> refundedAgain(Refund refund, int number) {
+        var amounts = new Amounts();
+        refund(amounts, refund.amount());
+        return entry(ORDER, "refund_" + number, refund.on(), "Pengembalian dana " + facts.number(), null, amounts);
+    }
+
+    /** What the buyer had kept came back after all. */
+    List<Entry> goodsReturned(ReturnTerms.Goods goods, LocalDate on) {
+        var amounts = new Amounts();
+        goodsBack(amounts, goods);
+        return entry(ORDER, "goods_returned", on, "Barang retur " + facts.number(), null, amounts);
+    }
+
+    /** What was put back on the shelf is lost: these postings are made of what was taken off it again. */
+    List<Entry> writtenOff(LocalDate on) {
+        var amounts = new Amounts().debit(Chart.DAMAGE_LOSS, cost()).credit(Chart.STOCK, cost());
+        return entry(ORDER, "return_written_off", on, "Retur rusak " + facts.number(), null, amounts);
     }
 
     /** The payout of an order that stayed with its buyer. */

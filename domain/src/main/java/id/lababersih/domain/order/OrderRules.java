@@ -1,6 +1,7 @@
 package id.lababersih.domain.order;
 
 import id.lababersih.domain.account.Stamp;
+import id.lababersih.domain.inventory.Inventory.Allocated;
 import id.lababersih.domain.order.Order.Absent;
 import id.lababersih.domain.order.Order.Answer;
 import id.lababersih.domain.order.Order.Cancelled;
@@ -44,17 +45,35 @@ record OrderRules(Stamp stamp) {
             }
             case Answer.StockMissing(var missing) -> accept(new Event.ShipmentRejected(ref(facts), missing, stamp));
             case Answer.QuotaReached(int max) -> accept(new Event.ShipmentOverQuota(ref(facts), max, stamp));
-            case Answer.StockPutBack _ -> accept();
+            case Answer.StockPutBack _, Answer.StockWrittenOff _ -> accept();
         };
     }
 
     Decision decide(Returning returning, Answer answer) {
+        boolean leavesTheShelf = OrderReturns.wasOnTheShelf(returning.before());
         return switch (answer) {
-            case Answer.StockPutBack _
-            when returning.before() instanceof Shipped before -> accept(returnedEvent(before, returning.terms()));
-            case Answer.StockPutBack _
-            when returning.before() instanceof Settled before -> accept(refundedEvent(before, returning.terms()));
-            case Answer.StockTaken _, Answer.StockMissing _, Answer.QuotaReached _, Answer.StockPutBack _ -> accept();
+            case Answer.StockPutBack _ when !leavesTheShelf -> cameBack(returning, List.of());
+            case Answer.StockWrittenOff(var taken) when leavesTheShelf -> cameBack(returning, taken);
+            case Answer.StockMissing(var missing)
+            when leavesTheShelf -> {
+                var facts = OrderView.of(returning).facts();
+                yield accept(new Event.WriteOffRejected(ref(facts), missing, stamp));
+            }
+            case Answer.StockTaken _,
+                    Answer.StockMissing _,
+                    Answer.QuotaReached _,
+                    Answer.StockPutBack _,
+                    Answer.StockWrittenOff _ -> accept();
+        };
+    }
+
+    private Decision cameBack(Returning returning, List<Allocated> writtenOff) {
+        var terms = returning.terms();
+        return switch (returning.before()) {
+            case Shipped before -> accept(returnedEvent(before, terms));
+            case Settled before -> accept(refundedEvent(before, terms));
+            case Returned before -> new Decision.Accept(new OrderReturns(before, stamp).told(terms, writtenOff));
+            case Absent _, Open _, Shipping _, Returning _, Cancelled _ -> accept();
         };
     }
 
@@ -158,8 +177,7 @@ record OrderRules(Stamp stamp) {
         return switch (command) {
             case Command.Place(var again) -> placedAgain(facts, again);
             case Command.Ship _ -> accept();
-            case Command.Return(var terms) ->
-                terms.sameAs(returned.terms()) ? accept() : reject(new Rejection.ReturnDiffers(returned.terms()));
+            case Command.Return(var terms) -> new OrderReturns(returned, stamp).decide(terms);
             case Command.Settle(var settlement) -> {
                 var booked = returned.settlement();
                 if (booked != null) {

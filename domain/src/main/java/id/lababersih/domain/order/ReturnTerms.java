@@ -1,14 +1,18 @@
 package id.lababersih.domain.order;
 
+import id.lababersih.domain.platform.Platform;
 import java.time.LocalDate;
+import java.util.List;
 
 /**
  * How an order came back.
  *
  * @param cost what the return cost the seller, rupiah; before settlement only
- * @param refund what the buyer got back, rupiah; after settlement only
+ * @param refund what the buyer got back, rupiah; after settlement only. Of a returned order, all refunds together
+ * @param on the day of it; of a returned order, of what came first
+ * @param reference tells refunds apart, as {@link Refund} says; empty when it was entered by hand
  */
-public record ReturnTerms(Goods goods, long cost, long refund, LocalDate on) {
+public record ReturnTerms(Goods goods, long cost, long refund, LocalDate on, String reference) {
     /** What became of the pieces. */
     public enum Goods {
         /** Back on the shelf, at their old cost. */
@@ -19,14 +23,38 @@ public record ReturnTerms(Goods goods, long cost, long refund, LocalDate on) {
         KEPT_BY_BUYER
     }
 
-    /** Whether {@code other} tells of the same return; the day may be the one of a repeated call. */
-    public boolean sameAs(ReturnTerms other) {
-        return goods == other.goods && cost == other.cost && refund == other.refund;
-    }
-
     public ReturnTerms {
         if (cost < 0 || refund < 0) {
             throw new IllegalArgumentException("neither cost nor refund is negative");
         }
+    }
+
+    /**
+     * What a parcel's coming back costs the seller where nobody gives a figure, rupiah: what Mengantar charged for
+     * sending it, else nothing. After the payout there is no such cost, and one that is booked stands.
+     */
+    public static long usualCost(Order order) {
+        return switch (order) {
+            case Order.Returning returning -> usualCost(returning.before());
+            case Order.Returned returned -> returned.terms().cost();
+            case Order.Shipped shipped ->
+                shipped.facts().platform() == Platform.MENGANTAR
+                        ? shipped.facts().shippingFee()
+                        : 0;
+            case Order.Absent _, Order.Open _, Order.Shipping _, Order.Settled _, Order.Cancelled _ -> 0;
+        };
+    }
+
+    /** The refund of these terms; none when nothing was given back. */
+    List<Refund> refunds() {
+        return refund == 0 ? List.of() : List.of(new Refund(on, refund, reference));
+    }
+
+    ReturnTerms with(Goods now) {
+        return new ReturnTerms(now, cost, refund, on, reference);
+    }
+
+    ReturnTerms plus(Refund more) {
+        return new ReturnTerms(goods, cost, Math.addExact(refund, more.amount()), on, reference);
     }
 }

@@ -85,6 +85,7 @@ class InventoryWalkTest {
         Answered answered = switch (command) {
             case Command.Allocate allocate -> new Answered(allocate.orderId(), Matter.ALLOCATION);
             case Command.Restock restock -> new Answered(restock.orderId(), Matter.RESTOCKING);
+            case Command.WriteOff writeOff -> new Answered(writeOff.orderId(), Matter.WRITE_OFF);
             case Command.Receive _, Command.Count _ -> null;
         };
         if (answered == null || random.nextBoolean()) {
@@ -111,7 +112,7 @@ class InventoryWalkTest {
                 assertThat(restocked.add(back.orderId()))
                         .as("an order comes back once")
                         .isTrue();
-            case Event.StockReceived _, Event.StockCounted _, Event.AnswersForgotten _ -> {}
+            case Event.StockReceived _, Event.StockWrittenOff _, Event.StockCounted _, Event.AnswersForgotten _ -> {}
         }
     }
 
@@ -123,7 +124,14 @@ class InventoryWalkTest {
             case 4, 5 -> {
                 var orders = List.copyOf(allocated.keySet());
                 var order = orders.isEmpty() ? uuid(random) : orders.get(random.nextInt(orders.size()));
-                yield new Command.Restock(order, allocated.getOrDefault(order, List.of()));
+                var pieces = allocated.getOrDefault(order, List.of());
+                yield random.nextInt(3) > 0
+                        ? new Command.Restock(order, pieces)
+                        : new Command.WriteOff(
+                                order,
+                                pieces.stream()
+                                        .map(piece -> new Inventory.Allocated(0, piece))
+                                        .toList());
             }
             default -> new Command.Allocate(uuid(random), List.of(need(random, 0), need(random, 1)));
         };
@@ -167,6 +175,8 @@ class InventoryWalkTest {
                         .sum();
             case Event.StockRestocked back ->
                 back.returned().stream().mapToLong(Taken::quantity).sum();
+            case Event.StockWrittenOff off ->
+                -off.taken().stream().mapToLong(part -> part.taken().quantity()).sum();
             case Event.StockCounted counted ->
                 counted.found().stream().mapToLong(Inventory.Received::quantity).sum()
                         - counted.taken().stream().mapToLong(Taken::quantity).sum();
@@ -183,6 +193,8 @@ class InventoryWalkTest {
                         .sum();
             case Event.StockRestocked back ->
                 back.returned().stream().mapToLong(Taken::cost).sum();
+            case Event.StockWrittenOff off ->
+                -off.taken().stream().mapToLong(part -> part.taken().cost()).sum();
             case Event.StockCounted counted -> booked(counted.entries());
         };
     }

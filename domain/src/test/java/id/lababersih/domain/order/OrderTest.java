@@ -29,7 +29,7 @@ class OrderTest {
     private static final LocalDate DAY = LocalDate.of(2025, 8, 1);
     private static final Shipment SHIPMENT = new Shipment("JNE", "R1", DAY);
     private static final Settlement PAYOUT = new Settlement(DAY, 9_000, 0, List.of(), 0);
-    private static final ReturnTerms DAMAGED = new ReturnTerms(ReturnTerms.Goods.DAMAGED, 0, 0, DAY);
+    private static final ReturnTerms DAMAGED = new ReturnTerms(ReturnTerms.Goods.DAMAGED, 0, 0, DAY, "");
 
     /** Every move the contract allows; any other pair of statuses must be rejected or be a repetition. */
     private static final Map<Status, Set<Status>> ALLOWED = Map.of(
@@ -82,8 +82,8 @@ class OrderTest {
 
     @Test
     void aReturnBeforeSettlementBringsTheParcelAndNoRefund() {
-        var refund = new ReturnTerms(ReturnTerms.Goods.GOOD, 0, 100, DAY);
-        var kept = new ReturnTerms(ReturnTerms.Goods.KEPT_BY_BUYER, 0, 0, DAY);
+        var refund = new ReturnTerms(ReturnTerms.Goods.GOOD, 0, 100, DAY, "");
+        var kept = new ReturnTerms(ReturnTerms.Goods.KEPT_BY_BUYER, 0, 0, DAY, "");
         for (ReturnTerms terms : List.of(refund, kept)) {
             assertThat(orderIn(Status.SHIPPED).decide(new Command.Return(terms), NOW))
                     .isEqualTo(new Decision.Reject(new Rejection.ReturnIncomplete()));
@@ -100,9 +100,9 @@ class OrderTest {
     }
 
     @Test
-    void theSameReturnAgainIsDoneAndAnotherOneIsRefused() {
-        var nextDay = new ReturnTerms(ReturnTerms.Goods.DAMAGED, 0, 0, DAY.plusDays(1));
-        var good = new ReturnTerms(ReturnTerms.Goods.GOOD, 0, 0, DAY);
+    void theSameReturnAgainIsDoneAndDamagedGoodsDoNotBecomeGood() {
+        var nextDay = new ReturnTerms(ReturnTerms.Goods.DAMAGED, 0, 0, DAY.plusDays(1), "");
+        var good = new ReturnTerms(ReturnTerms.Goods.GOOD, 0, 0, DAY, "");
         assertThat(orderIn(Status.RETURNED).decide(new Command.Return(nextDay), NOW))
                 .isEqualTo(new Decision.Accept(List.of()));
         assertThat(orderIn(Status.RETURNED).decide(new Command.Return(good), NOW))

@@ -59,7 +59,12 @@ class OrderWalkTest {
         }
         for (int step = 0; step < STEPS; step++) {
             int which = random.nextInt(ORDERS);
-            apply(which, orders.get(which).decide(command(random, which), NOW));
+            var command = command(random, which);
+            var decision = orders.get(which).decide(command, NOW);
+            apply(which, decision);
+            if (decision instanceof Decision.Accept) {
+                theOrderHeard(command, orders.get(which));
+            }
             if (random.nextInt(3) > 0) { // Sometimes the answer comes late, or twice.
                 answer(which);
             }
@@ -83,9 +88,14 @@ class OrderWalkTest {
                     .hasSizeLessThanOrEqualTo(1);
             assertThat(history.stream().filter(Event.OrderReturned.class::isInstance))
                     .hasSizeLessThanOrEqualTo(1);
-            var entries = history.stream()
-                    .flatMap(event -> OrderHistory.entries(event).stream())
-                    .toList();
+            assertThat(history.stream().filter(Event.GoodsReturned.class::isInstance))
+                    .hasSizeLessThanOrEqualTo(1);
+            assertThat(history.stream().filter(Event.ReturnWrittenOff.class::isInstance))
+                    .hasSizeLessThanOrEqualTo(1);
+            if (orders.get(i) instanceof Order.Returned returned) {
+                theReturnIsInTheBooks(returned, entriesOf(history));
+            }
+            var entries = entriesOf(history);
             assertThat(entries).extracting(Entry::key).doesNotHaveDuplicates();
             entries.forEach(OrderWalkTest::splitsAddUp);
         }
@@ -93,6 +103,50 @@ class OrderWalkTest {
             assertThat(books.getOrDefault(Chart.STOCK, 0L))
                     .as("1301 is the stock")
                     .isEqualTo(inventory.value());
+        }
+    }
+
+    private static List<Entry> entriesOf(List<Event> history) {
+        return history.stream()
+                .flatMap(event -> OrderHistory.entries(event).stream())
+                .toList();
+    }
+
+    private static void theReturnIsInTheBooks(Order.Returned returned, List<Entry> entries) {
+        var settlement = returned.settlement();
+        long refunds = returned.refunds().stream().mapToLong(Refund::amount).sum();
+        assertThat(sum(entries, Chart.SALES_RETURNS))
+                .as("every refund once")
+                .isEqualTo(refunds + (settlement == null ? 0 : settlement.refund()));
+        assertThat(returned.terms().refund()).isEqualTo(refunds);
+        for (Refund refund : returned.refunds()) {
+            assertThat(returned.refunds().stream().filter(refund::isSame))
+                    .as("no refund is another's repetition")
+                    .hasSize(1);
+        }
+        boolean kept = returned.terms().goods() == ReturnTerms.Goods.KEPT_BY_BUYER;
+        assertThat(sum(entries, Chart.COST_OF_GOODS) != 0).as("cost of goods").isEqualTo(kept);
+        assertThat(sum(entries, Chart.DAMAGE_LOSS) != 0)
+                .as("damage")
+                .isEqualTo(returned.terms().goods() == ReturnTerms.Goods.DAMAGED);
+        assertThat(sum(entries, Chart.STOCK) == 0)
+                .as("back on the shelf, at its own cost")
+                .isEqualTo(returned.terms().goods() == ReturnTerms.Goods.GOOD);
+    }
+
+    private static long sum(List<Entry> entries, String account) {
+        return entries.stream().mapToLong(entry -> entry.amountOf(account)).sum();
+    }
+
+    /** What was said of a return and accepted is in the order once nothing is waited for. */
+    private void theOrderHeard(Command command, Order order) {
+        if (command instanceof Command.Return(var said) && order instanceof Order.Returned returned) {
+            if (said.goods() != ReturnTerms.Goods.KEPT_BY_BUYER) {
+                assertThat(returned.terms().goods()).isEqualTo(said.goods());
+            }
+            if (said.refund() > 0) {
+                assertThat(returned.refunds()).anyMatch(new Refund(said.on(), said.refund(), said.reference())::isSame);
+            }
         }
     }
 
@@ -131,6 +185,21 @@ class OrderWalkTest {
                     events.forEach(event -> Inventory.evolve(inventory, event));
                 }
                 apply(which, orders.get(which).decide(new Answer.StockPutBack(), NOW.at()));
+                apply(which, orders.get(which).decide(new Answer.StockPutBack(), NOW.at()));
+            }
+            case Work.WriteOffStock off -> {
+                var command = new Inventory.Command.WriteOff(off.orderId(), off.pieces());
+                switch (inventory.decide(command, NOW)) {
+                    case Inventory.Decision.Accept(var events) -> {
+                        events.forEach(event -> Inventory.evolve(inventory, event));
+                        var taken = new Answer.StockWrittenOff(inventory.writeOffOf(off.orderId()));
+                        apply(which, orders.get(which).decide(taken, NOW.at()));
+                        apply(which, orders.get(which).decide(taken, NOW.at()));
+                    }
+                    case Inventory.Decision.Reject(Inventory.Rejection.StockShort(var missing)) ->
+                        apply(which, orders.get(which).decide(new Answer.StockMissing(missing), NOW.at()));
+                    case Inventory.Decision.Reject(var other) -> throw new AssertionError(other);
+                }
             }
         }
     }
@@ -164,7 +233,7 @@ class OrderWalkTest {
 
     private static Command command(SplittableRandom random, int which) {
         var goods = GOODS.get(random.nextInt(GOODS.size()));
-        return switch (random.nextInt(9)) {
+        return switch (random.nextInt(10)) {
             case 0, 1 -> new Command.Place(facts(which));
             case 2 -> new Command.Pack();
             case 3, 4 -> new Command.Ship(new Shipment("JNE", "RESI" + which, DAY));
@@ -176,9 +245,13 @@ class OrderWalkTest {
                         random.nextInt(3) == 0 ? 5_000 : 0,
                         List.of(new Fee("admin", "6101", random.nextInt(9_000)), new Fee("pph22", "1402", 77)),
                         0));
-            case 7 ->
+            case 7, 9 ->
                 new Command.Return(new ReturnTerms(
-                        goods, random.nextInt(2) * 7_500L, random.nextInt(2) * random.nextLong(60_000), DAY));
+                        goods,
+                        random.nextInt(4) / 3 * 7_500L,
+                        random.nextInt(3) * 20_000L,
+                        DAY.plusDays(random.nextInt(2)),
+                        random.nextBoolean() ? "file" : ""));
             default -> random.nextInt(6) == 0 ? new Command.Cancel("stok") : new Command.Pack();
         };
     }

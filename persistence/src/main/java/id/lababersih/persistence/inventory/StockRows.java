@@ -39,6 +39,8 @@ public final class StockRows {
                     allocated.taken().forEach(part -> move(moved, part.taken(), -1));
                 case Inventory.Event.StockRestocked restocked ->
                     restocked.returned().forEach(taken -> move(moved, taken, 1));
+                case Inventory.Event.StockWrittenOff writtenOff ->
+                    writtenOff.taken().forEach(part -> move(moved, part.taken(), -1));
                 case Inventory.Event.StockCounted counted -> {
                     counted.taken().forEach(taken -> move(moved, taken, -1));
                     add(added, merchantId, counted.found());
@@ -66,6 +68,7 @@ public final class StockRows {
             case Inventory.Event.StockCounted counted -> counted.entries();
             case Inventory.Event.StockAllocated _,
                     Inventory.Event.StockRestocked _,
+                    Inventory.Event.StockWrittenOff _,
                     Inventory.Event.AnswersForgotten _ -> List.of();
         };
     }

@@ -57,6 +57,16 @@ final class OrderPatch {
                 waits(null);
                 books(returned.entries());
             }
+            case Order.Event.OrderRefunded refunded -> books(refunded.entries());
+            case Order.Event.GoodsReturned back -> {
+                waits(null);
+                books(back.entries());
+            }
+            case Order.Event.ReturnWrittenOff writtenOff -> {
+                waits(null);
+                books(writtenOff.entries());
+            }
+            case Order.Event.WriteOffRejected _ -> waits(null);
             case Order.Event.OrderCancelled _ -> status = Status.CANCELLED;
         }
     }

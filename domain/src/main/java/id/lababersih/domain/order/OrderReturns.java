@@ -1,0 +1,82 @@
+package id.lababersih.domain.order;
+
+import id.lababersih.domain.account.Stamp;
+import id.lababersih.domain.inventory.Inventory.Allocated;
+import id.lababersih.domain.order.Order.Decision;
+import id.lababersih.domain.order.Order.Event;
+import id.lababersih.domain.order.Order.Ref;
+import id.lababersih.domain.order.Order.Rejection;
+import id.lababersih.domain.order.Order.Returned;
+import id.lababersih.domain.order.ReturnTerms.Goods;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What more may become known of an order that came back: the goods and each refund are told apart, in any order. Goods
+ * go from kept by the buyer to good or damaged, and from good to damaged.
+ */
+record OrderReturns(Returned returned, Stamp stamp) {
+
+    /** Whether the order's pieces went back on the shelf, so that all the stock can do is take them off again. */
+    static boolean wasOnTheShelf(Order order) {
+        return order instanceof Returned returned && returned.terms().goods() == Goods.GOOD;
+    }
+
+    /** What is said of the return now, held against what is booked. */
+    Decision decide(ReturnTerms said) {
+        var booked = returned.terms();
+        boolean repaired = booked.goods() == Goods.DAMAGED && said.goods() == Goods.GOOD;
+        boolean otherCost = said.goods() != Goods.KEPT_BY_BUYER && said.cost() != booked.cost();
+        if (repaired || otherCost) {
+            return new Decision.Reject(new Rejection.ReturnDiffers(booked));
+        }
+        if (returned.settlement() == null && !newRefunds(said).isEmpty()) {
+            return new Decision.Reject(new Rejection.ReturnIncomplete());
+        }
+        return new Decision.Accept(
+                asksTheStock(said) ? List.of(new Event.ReturnStarted(ref(), said, stamp)) : told(said, List.of()));
+    }
+
+    private boolean asksTheStock(ReturnTerms said) {
+        return switch (returned.terms().goods()) {
+            case KEPT_BY_BUYER -> said.goods() == Goods.GOOD;
+            case GOOD -> said.goods() == Goods.DAMAGED;
+            case DAMAGED -> false;
+        };
+    }
+
+    /**
+     * What is new in what is said.
+     *
+     * @param writtenOff what left the shelf again
+     */
+    List<Event> told(ReturnTerms said, List<Allocated> writtenOff) {
+        var shipped = returned.shipped();
+        var postings = new OrderPostings(shipped.facts(), shipped.taken());
+        var events = new ArrayList<Event>();
+        var booked = returned.terms().goods();
+        if (booked == Goods.KEPT_BY_BUYER && said.goods() != booked) {
+            var entries = postings.goodsReturned(said.goods(), said.on());
+            events.add(new Event.GoodsReturned(ref(), said.goods(), said.on(), entries, stamp));
+        } else if (booked == Goods.GOOD && said.goods() == Goods.DAMAGED) {
+            var entries = new OrderPostings(shipped.facts(), writtenOff).writtenOff(said.on());
+            events.add(new Event.ReturnWrittenOff(ref(), writtenOff, said.on(), entries, stamp));
+        }
+        for (Refund refund : newRefunds(said)) {
+            var entries = postings.refundedAgain(refund, returned.refunds().size() + 1);
+            events.add(new Event.OrderRefunded(ref(), refund, entries, stamp));
+        }
+        return events;
+    }
+
+    private List<Refund> newRefunds(ReturnTerms said) {
+        return said.refunds().stream()
+                .filter(refund -> returned.refunds().stream().noneMatch(refund::isSame))
+                .toList();
+    }
+
+    private Ref ref() {
+        var facts = returned.shipped().facts();
+        return new Ref(facts.orderId(), facts.merchantId(), facts.shopId());
+    }
+}
