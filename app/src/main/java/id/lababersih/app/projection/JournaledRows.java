@@ -19,10 +19,9 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
-import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.Jdbi;
 
 /** The read models: order rows, stock layers, the books and the audit trail, written from the entities' events. */
 public final class JournaledRows implements ReadModels {
@@ -36,9 +35,9 @@ public final class JournaledRows implements ReadModels {
     public void apply(Connection connection, List<Recorded> events) throws SQLException {
         var orders = new ArrayList<Order.Event>();
         var history = new History();
-        Map<UUID, List<Inventory.Event>> stock = new TreeMap<>();
+        SortedMap<UUID, List<Inventory.Event>> stock = new TreeMap<>();
         // By merchant id: whoever posts for several merchants at once does so in that order.
-        Map<UUID, List<Entry>> entries = new TreeMap<>();
+        SortedMap<UUID, List<Entry>> entries = new TreeMap<>();
         for (Recorded recorded : events) {
             switch (recorded.event()) {
                 case Order.Event event -> {
@@ -68,11 +67,8 @@ public final class JournaledRows implements ReadModels {
             }
         }
         OrderRows.apply(connection, orders);
-        for (var merchant : stock.entrySet()) {
-            StockRows.apply(connection, merchant.getKey(), merchant.getValue());
-        }
-        Handle handle = Jdbi.open(connection);
-        entries.forEach((merchantId, posted) -> JournalTable.insert(handle, merchantId, posted));
+        StockRows.apply(connection, stock);
+        JournalTable.insert(connection, entries);
         history.write(connection);
         for (Order.Event event : orders) {
             if (event instanceof Order.Event.OrderShipped shipped) {

@@ -1,6 +1,7 @@
 package id.lababersih.persistence.database;
 
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,20 +30,29 @@ public final class Batch {
         rows.add(row);
     }
 
+    public boolean isEmpty() {
+        return rows.isEmpty();
+    }
+
     /** Runs a statement with one array parameter per column; without rows it does nothing. */
     public void execute(Connection connection, String sql) throws SQLException {
-        if (rows.isEmpty()) {
+        if (isEmpty()) {
             return;
         }
         try (var statement = connection.prepareStatement(sql)) {
-            for (int column = 0; column < types.size(); column++) {
-                @Nullable String[] values = new @Nullable String[rows.size()];
-                for (int row = 0; row < values.length; row++) {
-                    values[row] = rows.get(row)[column];
-                }
-                statement.setArray(column + 1, connection.createArrayOf(types.get(column), values));
-            }
+            bind(statement);
             statement.executeUpdate();
+        }
+    }
+
+    /** Binds one array per column, from the first parameter on. */
+    public void bind(PreparedStatement statement) throws SQLException {
+        for (int column = 0; column < types.size(); column++) {
+            @Nullable String[] values = new @Nullable String[rows.size()];
+            for (int row = 0; row < values.length; row++) {
+                values[row] = rows.get(row)[column];
+            }
+            statement.setArray(column + 1, statement.getConnection().createArrayOf(types.get(column), values));
         }
     }
 }

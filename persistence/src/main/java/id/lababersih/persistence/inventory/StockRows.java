@@ -9,6 +9,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
 
@@ -28,30 +29,34 @@ public final class StockRows {
 
     private StockRows() {}
 
-    /** Applies a merchant's events that were never applied before, in their order. Does not commit. */
-    public static void apply(Connection connection, UUID merchantId, List<Inventory.Event> events) throws SQLException {
+    /** Applies events that were never applied before, by merchant and in their order. Does not commit. */
+    public static void apply(Connection connection, SortedMap<UUID, List<Inventory.Event>> events) throws SQLException {
         var added = new Batch("uuid", "bigint", "text", "text", "date", "bigint", "integer");
-        var moved = new TreeMap<Long, Integer>();
-        for (Inventory.Event event : events) {
-            switch (event) {
-                case Inventory.Event.StockReceived received -> add(added, merchantId, received.layers());
-                case Inventory.Event.StockAllocated allocated ->
-                    allocated.taken().forEach(part -> move(moved, part.taken(), -1));
-                case Inventory.Event.StockRestocked restocked ->
-                    restocked.returned().forEach(taken -> move(moved, taken, 1));
-                case Inventory.Event.StockWrittenOff writtenOff ->
-                    writtenOff.taken().forEach(part -> move(moved, part.taken(), -1));
-                case Inventory.Event.StockCounted counted -> {
-                    counted.taken().forEach(taken -> move(moved, taken, -1));
-                    add(added, merchantId, counted.found());
-                }
-                case Inventory.Event.AnswersForgotten _ -> {}
-            }
-        }
-        added.execute(connection, ADD);
         var moves = new Batch("uuid", "bigint", "integer");
-        moved.forEach((sequence, pieces) -> moves.add(merchantId, sequence, pieces));
+        events.forEach((merchantId, own) -> {
+            var moved = new TreeMap<Long, Integer>();
+            own.forEach(event -> apply(event, merchantId, added, moved));
+            moved.forEach((sequence, pieces) -> moves.add(merchantId, sequence, pieces));
+        });
+        added.execute(connection, ADD);
         moves.execute(connection, MOVE);
+    }
+
+    private static void apply(Inventory.Event event, UUID merchantId, Batch added, Map<Long, Integer> moved) {
+        switch (event) {
+            case Inventory.Event.StockReceived received -> add(added, merchantId, received.layers());
+            case Inventory.Event.StockAllocated allocated ->
+                allocated.taken().forEach(part -> move(moved, part.taken(), -1));
+            case Inventory.Event.StockRestocked restocked ->
+                restocked.returned().forEach(taken -> move(moved, taken, 1));
+            case Inventory.Event.StockWrittenOff writtenOff ->
+                writtenOff.taken().forEach(part -> move(moved, part.taken(), -1));
+            case Inventory.Event.StockCounted counted -> {
+                counted.taken().forEach(taken -> move(moved, taken, -1));
+                add(added, merchantId, counted.found());
+            }
+            case Inventory.Event.AnswersForgotten _ -> {}
+        }
     }
 
     /** Empties everything {@link #apply} writes. */

@@ -1,7 +1,12 @@
 package id.lababersih.persistence.ledger;
 
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.LocalDate;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -43,5 +48,20 @@ public final class BookClose {
                 .bind("merchant", merchant)
                 .mapTo(LocalDate.class)
                 .findOne();
+    }
+
+    /** The last closed day of each of these merchants that has closed any. */
+    static Map<UUID, LocalDate> closedThrough(Connection connection, Set<UUID> merchants) throws SQLException {
+        var closed = new HashMap<UUID, LocalDate>();
+        try (var statement = connection.prepareStatement(
+                "SELECT merchant_id, closed_through FROM book_close WHERE merchant_id = ANY (?)")) {
+            statement.setArray(1, connection.createArrayOf("uuid", merchants.toArray()));
+            try (var rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    closed.put(rows.getObject(1, UUID.class), rows.getObject(2, LocalDate.class));
+                }
+            }
+        }
+        return closed;
     }
 }

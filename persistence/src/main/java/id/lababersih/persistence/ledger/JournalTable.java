@@ -3,18 +3,21 @@ package id.lababersih.persistence.ledger;
 import id.lababersih.domain.ledger.BookDay;
 import id.lababersih.domain.ledger.Entry;
 import id.lababersih.domain.order.OrderId;
+import id.lababersih.persistence.database.Batch;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The only writer of the journal. A batch of entries, its lines, splits and totals go in by a handful of statements,
@@ -22,15 +25,16 @@ import org.jspecify.annotations.Nullable;
  */
 public final class JournalTable {
     // Shared by writers and taken alone by BookClose, so that no entry slips behind a closing under way.
-    static final String LOCK_BOOKS_SHARED =
-            "SELECT pg_advisory_xact_lock_shared(hashtextextended('books/' || :merchant, 0))";
+    private static final String LOCK_BOOKS_SHARED = """
+            SELECT pg_advisory_xact_lock_shared(hashtextextended('books/' || m.id, 0)) FROM unnest(?) AS m (id)
+            """;
     private static final String INSERT_ENTRIES = """
             INSERT INTO journal_entry (id, merchant_id, posted_on, business_date, source, source_id, event,
                                        reference, memo, platform, shop_id, order_id, reverses)
-            SELECT u.id, ?, u.posted_on, u.business_date, u.source, u.source_id, u.event,
+            SELECT u.id, u.merchant_id, u.posted_on, u.business_date, u.source, u.source_id, u.event,
                    u.reference, u.memo, u.platform, u.shop_id, u.order_id, u.reverses
-            FROM unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-                WITH ORDINALITY AS u (id, posted_on, business_date, source, source_id, event,
+            FROM unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                WITH ORDINALITY AS u (id, merchant_id, posted_on, business_date, source, source_id, event,
                                       reference, memo, platform, shop_id, order_id, reverses, n)
             ORDER BY u.n
             ON CONFLICT DO NOTHING
@@ -38,11 +42,11 @@ public final class JournalTable {
             """;
     private static final String INSERT_LINES = """
             INSERT INTO journal_line (merchant_id, entry_id, line_no, posted_on, entry_seq, account, debit, credit)
-            SELECT ?, * FROM unnest(?, ?, ?, ?, ?, ?, ?)
+            SELECT * FROM unnest(?, ?, ?, ?, ?, ?, ?, ?)
             """;
     private static final String INSERT_SPLITS = """
             INSERT INTO journal_split (merchant_id, entry_id, posted_on, account, sku, amount)
-            SELECT ?, * FROM unnest(?, ?, ?, ?, ?)
+            SELECT * FROM unnest(?, ?, ?, ?, ?, ?)
             """;
 
     private JournalTable() {}
@@ -54,72 +58,83 @@ public final class JournalTable {
 
     /**
      * Posts the entries of one merchant that are not in the books yet, in the order given. An entry whose date lies in
-     * a closed period is posted on the first open day and keeps its own date as business date. Who posts for several
-     * merchants in one transaction does so in the order of their ids.
+     * a closed period is posted on the first open day and keeps its own date as business date.
      *
      * @return the ids of the entries that were new
      */
     public static Set<UUID> insert(Handle handle, UUID merchant, List<Entry> entries) {
-        if (entries.isEmpty()) {
-            return Set.of();
-        }
-        handle.createQuery(LOCK_BOOKS_SHARED)
-                .bind("merchant", merchant.toString())
-                .mapToMap()
-                .one();
-        LocalDate closedThrough = BookClose.closedThrough(handle, merchant).orElse(null);
         try {
-            return insert(handle.getConnection(), merchant, entries, closedThrough);
+            return insert(handle.getConnection(), new TreeMap<>(Map.of(merchant, entries)));
         } catch (SQLException failure) {
             throw new UnableToExecuteStatementException(failure, null);
         }
     }
 
-    private static Set<UUID> insert(
-            Connection connection, UUID merchant, List<Entry> entries, @Nullable LocalDate closedThrough)
-            throws SQLException {
-        var seqs = insertEntries(connection, merchant, entries, closedThrough);
-        if (seqs.isEmpty()) {
+    /** As {@link #insert(Handle, UUID, List)} for many merchants at once, by merchant id. */
+    public static Set<UUID> insert(Connection connection, SortedMap<UUID, List<Entry>> entries) throws SQLException {
+        if (entries.isEmpty()) {
             return Set.of();
         }
-        var lines = new Rows("uuid", "smallint", "date", "bigint", "text", "bigint", "bigint");
-        var splits = new Rows("uuid", "date", "text", "text", "bigint");
-        var totals = new JournalTotals();
-        var left = new HashMap<>(seqs);
-        for (var entry : entries) {
-            UUID id = entryId(merchant, entry.key());
-            Long seq = left.remove(id);
-            if (seq == null) {
-                continue;
-            }
-            LocalDate day = BookDay.postingDay(entry.date(), closedThrough);
-            int number = 0;
-            for (var line : entry.lines()) {
-                number++;
-                lines.add(id, number, day, seq, line.account(), line.debit(), line.credit());
-            }
-            for (var split : entry.splits()) {
-                splits.add(id, day, split.account(), split.sku(), split.amount());
-            }
-            totals.add(day, entry);
+        var posted = new LinkedHashMap<UUID, Posting>();
+        lockBooks(connection, entries.keySet());
+        var closed = BookClose.closedThrough(connection, entries.keySet());
+        entries.forEach((merchant, of) -> of.forEach(entry -> {
+            var day = BookDay.postingDay(entry.date(), closed.get(merchant));
+            posted.putIfAbsent(entryId(merchant, entry.key()), new Posting(merchant, day, entry));
+        }));
+        if (posted.isEmpty()) {
+            return Set.of();
         }
-        lines.execute(connection, INSERT_LINES, merchant);
-        splits.execute(connection, INSERT_SPLITS, merchant);
-        totals.write(connection, merchant);
+        var seqs = insertEntries(connection, posted);
+        posted.keySet().retainAll(seqs.keySet());
+        insertLines(connection, posted, seqs);
         return Set.copyOf(seqs.keySet());
     }
 
-    private static Map<UUID, Long> insertEntries(
-            Connection connection, UUID merchant, List<Entry> entries, @Nullable LocalDate closedThrough)
+    /** An entry on its way into the books, and the day it is posted on. */
+    private record Posting(UUID merchant, LocalDate day, Entry entry) {}
+
+    private static void lockBooks(Connection connection, Set<UUID> merchants) throws SQLException {
+        try (var statement = connection.prepareStatement(LOCK_BOOKS_SHARED)) {
+            statement.setArray(1, connection.createArrayOf("text", merchants.toArray()));
+            statement.executeQuery().close();
+        }
+    }
+
+    private static void insertLines(Connection connection, Map<UUID, Posting> posted, Map<UUID, Long> seqs)
             throws SQLException {
-        var rows = new Rows(
-                "uuid", "date", "date", "text", "text", "text", "text", "text", "text", "uuid", "uuid", "uuid");
-        for (var entry : entries) {
+        var lines = new Batch("uuid", "uuid", "smallint", "date", "bigint", "text", "bigint", "bigint");
+        var splits = new Batch("uuid", "uuid", "date", "text", "text", "bigint");
+        var totals = new JournalTotals();
+        posted.forEach((id, posting) -> {
+            UUID merchant = posting.merchant();
+            LocalDate day = posting.day();
+            int number = 0;
+            for (var line : posting.entry().lines()) {
+                number++;
+                lines.add(merchant, id, number, day, seqs.get(id), line.account(), line.debit(), line.credit());
+            }
+            for (var split : posting.entry().splits()) {
+                splits.add(merchant, id, day, split.account(), split.sku(), split.amount());
+            }
+            totals.add(merchant, day, posting.entry());
+        });
+        lines.execute(connection, INSERT_LINES);
+        splits.execute(connection, INSERT_SPLITS);
+        totals.write(connection);
+    }
+
+    private static Map<UUID, Long> insertEntries(Connection connection, Map<UUID, Posting> posted) throws SQLException {
+        var rows = new Batch(
+                "uuid", "uuid", "date", "date", "text", "text", "text", "text", "text", "text", "uuid", "uuid", "uuid");
+        posted.forEach((id, posting) -> {
+            var entry = posting.entry();
             var origin = entry.origin();
             String reverses = entry.reverses();
             rows.add(
-                    entryId(merchant, entry.key()),
-                    BookDay.postingDay(entry.date(), closedThrough),
+                    id,
+                    posting.merchant(),
+                    posting.day(),
                     entry.date(),
                     entry.source(),
                     entry.sourceId(),
@@ -129,11 +144,11 @@ public final class JournalTable {
                     origin == null ? null : origin.platform().name(),
                     origin == null ? null : origin.shopId(),
                     origin == null ? null : origin.orderId(),
-                    reverses == null ? null : entryId(merchant, reverses));
-        }
+                    reverses == null ? null : entryId(posting.merchant(), reverses));
+        });
         var seqs = new HashMap<UUID, Long>();
         try (var statement = connection.prepareStatement(INSERT_ENTRIES)) {
-            rows.bind(statement, merchant);
+            rows.bind(statement);
             try (ResultSet inserted = statement.executeQuery()) {
                 while (inserted.next()) {
                     seqs.put(inserted.getObject("id", UUID.class), inserted.getLong("seq"));

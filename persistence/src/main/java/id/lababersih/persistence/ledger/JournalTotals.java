@@ -2,6 +2,7 @@ package id.lababersih.persistence.ledger;
 
 import id.lababersih.domain.ledger.Entry;
 import id.lababersih.domain.report.CashFlow;
+import id.lababersih.persistence.database.Batch;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.LocalDate;
@@ -20,9 +21,10 @@ final class JournalTotals {
     private static final String ADD_DAYS = """
             INSERT INTO daily_total AS t
                 (merchant_id, day, account, shop_id, platform, slot, debit, credit, cash_flow)
-            SELECT ?, u.day, u.account, u.shop_id, u.platform, pg_backend_pid() % 8, u.debit, u.credit, u.cash_flow
-            FROM unnest(?, ?, ?, ?, ?, ?, ?)
-                WITH ORDINALITY AS u (day, account, shop_id, platform, debit, credit, cash_flow, n)
+            SELECT u.merchant_id, u.day, u.account, u.shop_id, u.platform, pg_backend_pid() % 8, u.debit, u.credit,
+                   u.cash_flow
+            FROM unnest(?, ?, ?, ?, ?, ?, ?, ?)
+                WITH ORDINALITY AS u (merchant_id, day, account, shop_id, platform, debit, credit, cash_flow, n)
             ORDER BY u.n
             ON CONFLICT ON CONSTRAINT daily_total_key DO UPDATE SET
                 debit = t.debit + EXCLUDED.debit,
@@ -31,17 +33,18 @@ final class JournalTotals {
             """;
     private static final String ADD_PRODUCTS = """
             INSERT INTO daily_product_total AS t (merchant_id, day, account, sku, slot, amount)
-            SELECT ?, u.day, u.account, u.sku, pg_backend_pid() % 8, u.amount
-            FROM unnest(?, ?, ?, ?) WITH ORDINALITY AS u (day, account, sku, amount, n)
+            SELECT u.merchant_id, u.day, u.account, u.sku, pg_backend_pid() % 8, u.amount
+            FROM unnest(?, ?, ?, ?, ?) WITH ORDINALITY AS u (merchant_id, day, account, sku, amount, n)
             ORDER BY u.n
             ON CONFLICT (merchant_id, day, account, sku, slot) DO UPDATE SET amount = t.amount + EXCLUDED.amount
             """;
     private static final String ADD_RECEIVABLES = """
             INSERT INTO order_receivable AS t
                 (merchant_id, order_id, account, reference, platform, shop_id, since, balance)
-            SELECT ?, u.order_id, u.account, u.reference, u.platform, u.shop_id, u.since, u.balance
-            FROM unnest(?, ?, ?, ?, ?, ?, ?)
-                WITH ORDINALITY AS u (order_id, account, reference, platform, shop_id, since, balance, n)
+            SELECT u.merchant_id, u.order_id, u.account, u.reference, u.platform, u.shop_id, u.since, u.balance
+            FROM unnest(?, ?, ?, ?, ?, ?, ?, ?)
+                WITH ORDINALITY AS u (merchant_id, order_id, account, reference, platform, shop_id, since,
+                                      balance, n)
             ORDER BY u.n
             ON CONFLICT (merchant_id, order_id, account) DO UPDATE SET
                 since = LEAST(t.since, EXCLUDED.since),
@@ -49,11 +52,13 @@ final class JournalTotals {
             """;
 
     private record Day(
+            UUID merchant,
             LocalDate day,
             String account,
             @Nullable UUID shop,
             @Nullable String platform) {
-        static final Comparator<Day> ORDER = Comparator.comparing(Day::day)
+        static final Comparator<Day> ORDER = Comparator.comparing(Day::merchant)
+                .thenComparing(Day::day)
                 .thenComparing(Day::account)
                 .thenComparing(Day::shop, Comparator.nullsFirst(Comparator.naturalOrder()))
                 .thenComparing(Day::platform, Comparator.nullsFirst(Comparator.naturalOrder()));
@@ -68,14 +73,16 @@ final class JournalTotals {
         }
     }
 
-    private record Product(LocalDate day, String account, String sku) {
-        static final Comparator<Product> ORDER = Comparator.comparing(Product::day)
+    private record Product(UUID merchant, LocalDate day, String account, String sku) {
+        static final Comparator<Product> ORDER = Comparator.comparing(Product::merchant)
+                .thenComparing(Product::day)
                 .thenComparing(Product::account)
                 .thenComparing(Product::sku);
     }
 
-    private record Owed(UUID order, String account) {
-        static final Comparator<Owed> ORDER = Comparator.comparing(Owed::order).thenComparing(Owed::account);
+    private record Owed(UUID merchant, UUID order, String account) {
+        static final Comparator<Owed> ORDER =
+                Comparator.comparing(Owed::merchant).thenComparing(Owed::order).thenComparing(Owed::account);
     }
 
     private record Left(String reference, String platform, UUID shop, LocalDate since, long balance) {
@@ -89,8 +96,8 @@ final class JournalTotals {
     private final TreeMap<Product, Long> products = new TreeMap<>(Product.ORDER);
     private final TreeMap<Owed, Left> receivables = new TreeMap<>(Owed.ORDER);
 
-    /** Counts an entry posted on this day. */
-    void add(LocalDate day, Entry entry) {
+    /** Counts a merchant's entry posted on this day. */
+    void add(UUID merchant, LocalDate day, Entry entry) {
         var origin = entry.origin();
         UUID shop = origin == null ? null : origin.shopId();
         UUID order = origin == null ? null : origin.orderId();
@@ -100,29 +107,36 @@ final class JournalTotals {
             String account = line.account();
             boolean explainsCash = movesCash && !CashFlow.isCash(account);
             var sums = new Sums(line.debit(), line.credit(), explainsCash ? Math.negateExact(line.amount()) : 0);
-            days.merge(new Day(day, account, shop, platform), sums, Sums::plus);
+            days.merge(new Day(merchant, day, account, shop, platform), sums, Sums::plus);
             if (origin != null && order != null && account.startsWith(RECEIVABLES)) {
                 var left = new Left(entry.reference(), origin.platform().name(), origin.shopId(), day, line.amount());
-                receivables.merge(new Owed(order, account), left, Left::plus);
+                receivables.merge(new Owed(merchant, order, account), left, Left::plus);
             }
         }
         for (var split : entry.splits()) {
-            products.merge(new Product(day, split.account(), split.sku()), split.amount(), Math::addExact);
+            products.merge(new Product(merchant, day, split.account(), split.sku()), split.amount(), Math::addExact);
         }
     }
 
-    /** Adds everything counted to the tables of this merchant. */
-    void write(Connection connection, UUID merchant) throws SQLException {
-        var dayRows = new Rows("date", "text", "uuid", "text", "bigint", "bigint", "bigint");
-        days.forEach((key, sums) ->
-                dayRows.add(key.day, key.account, key.shop, key.platform, sums.debit, sums.credit, sums.cashFlow));
-        dayRows.execute(connection, ADD_DAYS, merchant);
-        var productRows = new Rows("date", "text", "text", "bigint");
-        products.forEach((key, amount) -> productRows.add(key.day, key.account, key.sku, amount));
-        productRows.execute(connection, ADD_PRODUCTS, merchant);
-        var receivableRows = new Rows("uuid", "text", "text", "text", "uuid", "date", "bigint");
+    /** Adds everything counted to the tables. */
+    void write(Connection connection) throws SQLException {
+        var dayRows = new Batch("uuid", "date", "text", "uuid", "text", "bigint", "bigint", "bigint");
+        days.forEach((key, sums) -> dayRows.add(
+                key.merchant, key.day, key.account, key.shop, key.platform, sums.debit, sums.credit, sums.cashFlow));
+        dayRows.execute(connection, ADD_DAYS);
+        var productRows = new Batch("uuid", "date", "text", "text", "bigint");
+        products.forEach((key, amount) -> productRows.add(key.merchant, key.day, key.account, key.sku, amount));
+        productRows.execute(connection, ADD_PRODUCTS);
+        var receivableRows = new Batch("uuid", "uuid", "text", "text", "text", "uuid", "date", "bigint");
         receivables.forEach((key, left) -> receivableRows.add(
-                key.order, key.account, left.reference, left.platform, left.shop, left.since, left.balance));
-        receivableRows.execute(connection, ADD_RECEIVABLES, merchant);
+                key.merchant,
+                key.order,
+                key.account,
+                left.reference,
+                left.platform,
+                left.shop,
+                left.since,
+                left.balance));
+        receivableRows.execute(connection, ADD_RECEIVABLES);
     }
 }
