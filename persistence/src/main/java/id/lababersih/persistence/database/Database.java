@@ -9,18 +9,22 @@ import org.jdbi.v3.postgres.PostgresPlugin;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** An open pool on a migrated database. Blocking: call it from virtual threads, never from an actor's own. */
+/** The open pools on a migrated database. Blocking: call it from virtual threads, never from an actor's own. */
 public final class Database implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Database.class);
     private static final long CONNECTION_TIMEOUT_MS = 5_000;
+    /** One for each slice of the projections, and one to look at them. */
+    private static final int DERIVED_POOL_SIZE = 5;
 
     private final DatabaseUrl url;
     private final HikariDataSource pool;
+    private final HikariDataSource derived;
     private final Jdbi jdbi;
 
-    private Database(DatabaseUrl url, HikariDataSource pool) {
+    private Database(DatabaseUrl url, HikariDataSource pool, HikariDataSource derived) {
         this.url = url;
         this.pool = pool;
+        this.derived = derived;
         this.jdbi = Jdbi.create(pool).installPlugin(new PostgresPlugin());
     }
 
@@ -55,18 +59,35 @@ public final class Database implements AutoCloseable {
 
     /** Opens a pool on a database that is migrated already. */
     static Database connect(DatabaseUrl url, int poolSize) {
+        return new Database(
+                url,
+                new HikariDataSource(config(url, "lababersih", poolSize)),
+                new HikariDataSource(derivedConfig(url)));
+    }
+
+    private static HikariConfig config(DatabaseUrl url, String name, int poolSize) {
         HikariConfig config = new HikariConfig();
-        config.setPoolName("lababersih");
+        config.setPoolName(name);
         config.setJdbcUrl(url.jdbcUrl());
         config.setUsername(url.user());
         config.setPassword(url.password());
         config.setMaximumPoolSize(poolSize);
         config.setMinimumIdle(Math.min(2, poolSize));
         config.setConnectionTimeout(CONNECTION_TIMEOUT_MS);
-        config.addDataSourceProperty("ApplicationName", "lababersih");
+        config.addDataSourceProperty("ApplicationName", name);
         config.addDataSourceProperty("reWriteBatchedInserts", "true");
         config.addDataSourceProperty("tcpKeepAlive", "true");
-        return new Database(url, new HikariDataSource(config));
+        return config;
+    }
+
+    /**
+     * A commit that a crash of the server loses is lost with the position it stored, and is made again from the events;
+     * so nobody waits for the disk. The statements are few and the same for every batch: planned once.
+     */
+    private static HikariConfig derivedConfig(DatabaseUrl url) {
+        HikariConfig config = config(url, "lababersih-derived", DERIVED_POOL_SIZE);
+        config.addDataSourceProperty("options", "-c synchronous_commit=off -c plan_cache_mode=force_generic_plan");
+        return config;
     }
 
     /** Where this database is, for those who need a pool of their own (the journal). */
@@ -82,9 +103,15 @@ public final class Database implements AutoCloseable {
         return pool;
     }
 
-    /** Closes the pool; what still runs on a connection fails. */
+    /** Connections for what is derived from the events, and for that alone: a crash of the server may lose commits. */
+    public DataSource derived() {
+        return derived;
+    }
+
+    /** Closes the pools; what still runs on a connection fails. */
     @Override
     public void close() {
+        derived.close();
         pool.close();
     }
 }
