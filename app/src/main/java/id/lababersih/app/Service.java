@@ -93,7 +93,7 @@ final class Service implements AutoCloseable {
         var handlers = new Handlers(
                 features.routes(),
                 features.authentication(),
-                new Idempotency(new IdempotencyKeys(database.jdbi()), new Signatures(config.secretKeyBase()), clock),
+                new Idempotency(new IdempotencyKeys(database), new Signatures(config.secretKeyBase()), clock),
                 features.pageProblems(),
                 settings,
                 SystemMaterializer.get(system).materializer(),

@@ -73,7 +73,7 @@ public final class ApiServer implements AutoCloseable {
         handlers = new Handlers(
                 features,
                 new SessionAuthentication(tokens, sessions, clock),
-                new Idempotency(new IdempotencyKeys(jdbi), new Signatures(SECRET), clock),
+                new Idempotency(new IdempotencyKeys(database), new Signatures(SECRET), clock),
                 PageProblems.none(),
                 adapted.apply(HttpSettings.standard(scratchUploads())),
                 SystemMaterializer.get(system).materializer(),
