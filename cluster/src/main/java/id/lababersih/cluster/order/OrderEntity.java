@@ -22,7 +22,6 @@ import org.apache.pekko.persistence.typed.javadsl.CommandHandlerWithReply;
 import org.apache.pekko.persistence.typed.javadsl.EventHandler;
 import org.apache.pekko.persistence.typed.javadsl.EventSourcedBehaviorWithEnforcedReplies;
 import org.apache.pekko.persistence.typed.javadsl.ReplyEffect;
-import org.apache.pekko.persistence.typed.javadsl.RetentionCriteria;
 import org.apache.pekko.persistence.typed.javadsl.SignalHandler;
 
 /**
@@ -112,9 +111,10 @@ final class OrderEntity extends EventSourcedBehaviorWithEnforcedReplies<OrderEnt
                 .build();
     }
 
+    /** An order's life is a handful of events: looking for a snapshot would cost more than reading them. */
     @Override
-    public RetentionCriteria retentionCriteria() {
-        return RetentionCriteria.snapshotEvery(50, 1);
+    public String snapshotPluginId() {
+        return "pekko.persistence.no-snapshot-store";
     }
 
     /** Also runs after a failed write: the askers of that time do not know, time out and ask again. */
