@@ -149,6 +149,7 @@ public final class AccountPages implements Routes {
             var name = pages.form(call, form -> form.text("merchant", AccountJson.NAME_CHARACTERS_MAX));
             var user = call.user().id();
             var merchant = accounts.addMerchant(call.newId(), name, ZONE, user, actor(call, user));
+            signIn.joined(call.user().sessionId());
             return PageCookies.chosen(Answer.seeOther("/app"), merchant.id().toString(), settings);
         } catch (ProblemException refused) {
             var problem = refused.problem();

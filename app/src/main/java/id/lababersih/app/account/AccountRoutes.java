@@ -111,6 +111,7 @@ public final class AccountRoutes implements Routes {
         var wanted = call.body(AccountJson.NewMerchant::from);
         var merchant = accounts.addMerchant(
                 call.newId(), wanted.name(), wanted.zone(), call.user().id(), actor(call));
+        signIn.joined(call.user().sessionId());
         return Answer.created("/v1/merchants/" + merchant.id(), MerchantJson.of(merchant));
     }
 

@@ -4,9 +4,11 @@ import id.lababersih.app.http.Authentication;
 import id.lababersih.persistence.account.Sessions;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.UUID;
 
 /**
- * A token counts while its signature, its time and its session do; roles are read afresh, so a change counts at once.
+ * A token counts while its signature, its time and its session do; a change of roles on another node counts within a
+ * second.
  */
 public final class SessionAuthentication implements Authentication {
     private final Tokens tokens;
@@ -29,15 +31,24 @@ public final class SessionAuthentication implements Authentication {
         return tokens.read(Tokens.Kind.PAGE, cookie).flatMap(this::find);
     }
 
+    @Override
+    public Optional<User> afresh(User user) {
+        return sessions.findAfresh(user.sessionId(), clock.instant()).map(found -> user(user.sessionId(), found));
+    }
+
     private Optional<User> find(Tokens.Claims claims) {
         return sessions.find(claims.sessionId(), clock.instant())
                 .filter(signedIn -> signedIn.userId().equals(claims.userId()))
-                .map(signedIn -> new User(
-                        signedIn.userId(),
-                        claims.sessionId(),
-                        signedIn.memberships().stream()
-                                .map(member -> new Member(
-                                        member.merchantId(), member.merchantName(), member.role(), member.zone()))
-                                .toList()));
+                .map(signedIn -> user(claims.sessionId(), signedIn));
+    }
+
+    private static User user(UUID sessionId, Sessions.SignedIn signedIn) {
+        return new User(
+                signedIn.userId(),
+                sessionId,
+                signedIn.memberships().stream()
+                        .map(member ->
+                                new Member(member.merchantId(), member.merchantName(), member.role(), member.zone()))
+                        .toList());
     }
 }

@@ -80,6 +80,11 @@ public final class SignIn {
         sessions.end(sessionId, new Actor(null, userId, clock.instant(), requestId));
     }
 
+    /** Has the session's next request see the merchant that its user has just joined. */
+    void joined(UUID sessionId) {
+        sessions.forget(sessionId);
+    }
+
     private Opened open(Accounts.User user, @Nullable String requestId) {
         var sessionId = UUID.randomUUID();
         var refresh = tokens.refresh();

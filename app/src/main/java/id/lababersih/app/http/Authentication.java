@@ -14,6 +14,11 @@ public interface Authentication {
     /** The user of a valid page cookie whose session is still open; empty for any other text. */
     Optional<User> byPageCookie(String cookie);
 
+    /** The same user as it is now; others may tell of it as it was up to a second ago. Empty once it signed out. */
+    default Optional<User> afresh(User user) {
+        return Optional.of(user);
+    }
+
     /** A signed-in user with every merchant it belongs to, oldest membership first. */
     record User(UUID id, UUID sessionId, List<Member> memberships) {
         public User {

@@ -1,5 +1,6 @@
 package id.lababersih.app.http;
 
+import id.lababersih.domain.account.Role;
 import java.net.URI;
 import java.util.Locale;
 import java.util.Optional;
@@ -39,11 +40,21 @@ final class Gate {
         if (needed == null) {
             return;
         }
-        var member = page ? pageMember(call, signedIn) : member(call, signedIn);
+        try {
+            call.setCaller(enter(page, call, signedIn, needed));
+        } catch (ProblemException refused) {
+            // The membership may be younger than what is remembered of the user.
+            var now = authentication.afresh(signedIn).orElseThrow(() -> refused);
+            call.setCaller(enter(page, call, now, needed));
+        }
+    }
+
+    private static Caller enter(boolean page, Call call, Authentication.User user, Role needed) {
+        var member = page ? pageMember(call, user) : member(call, user);
         if (!member.role().includes(needed)) {
             throw Problems.forbidden("This takes the role " + needed + " or more; you are " + member.role() + " here.");
         }
-        call.setCaller(caller(signedIn, member));
+        return caller(user, member);
     }
 
     /** Where no role is asked for, a caller is known only when there is no doubt about the merchant. */

@@ -76,6 +76,7 @@ class ArchitectureTest {
                         "org.flywaydb..",
                         "org.postgresql..",
                         "com.zaxxer.hikari..",
+                        "com.github.benmanes.caffeine..",
                         "com.fasterxml.jackson..",
                         "org.apache.commons.compress..",
                         "org.tukaani.xz..")

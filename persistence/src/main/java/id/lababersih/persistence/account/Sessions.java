@@ -1,6 +1,9 @@
 package id.lababersih.persistence.account;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import id.lababersih.domain.account.Role;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
@@ -39,7 +42,16 @@ public final class Sessions {
             order by m.created_at, m.merchant_id
             """;
 
+    /** How old may be what {@link #find} tells: every request asks it. */
+    private static final Duration REMEMBERED = Duration.ofSeconds(1);
+
+    private static final int REMEMBERED_MAX = 20_000;
+
     private final Jdbi jdbi;
+    private final Cache<UUID, Seen> seen =
+            Caffeine.newBuilder().maximumSize(REMEMBERED_MAX).build();
+
+    private record Seen(SignedIn user, Instant readAt) {}
 
     public Sessions(Jdbi jdbi) {
         this.jdbi = jdbi;
@@ -112,6 +124,7 @@ public final class Sessions {
                         .execute();
                 var id = token.sessionId().toString();
                 AuditLog.insert(handle, by.did("refresh-token-reused", "session", id));
+                handle.afterCommit(() -> seen.invalidate(token.sessionId()));
                 return new Rotation.Reused();
             }
             handle.createUpdate(USE).bind("hash", usedHash).bind("now", by.at()).execute();
@@ -140,10 +153,36 @@ public final class Sessions {
                 AuditLog.insert(handle, by.did("signed-out", "session", sessionId.toString()));
             }
         });
+        seen.invalidate(sessionId);
     }
 
-    /** The user of a session and where it belongs; empty once the session has ended or expired. */
+    /**
+     * The user of a session and where it belongs; empty once the session has ended or expired. What another node
+     * changed counts within a second.
+     */
     public Optional<SignedIn> find(UUID sessionId, Instant now) {
+        var known = seen.getIfPresent(sessionId);
+        if (known != null
+                && !now.isBefore(known.readAt())
+                && now.isBefore(known.readAt().plus(REMEMBERED))) {
+            return Optional.of(known.user());
+        }
+        return findAfresh(sessionId, now);
+    }
+
+    /** Has the next {@link #find} of a session read it again, for its user has just joined a merchant. */
+    public void forget(UUID sessionId) {
+        seen.invalidate(sessionId);
+    }
+
+    /** As {@link #find}, and true at this moment. */
+    public Optional<SignedIn> findAfresh(UUID sessionId, Instant now) {
+        var found = read(sessionId, now);
+        found.ifPresentOrElse(user -> seen.put(sessionId, new Seen(user, now)), () -> seen.invalidate(sessionId));
+        return found;
+    }
+
+    private Optional<SignedIn> read(UUID sessionId, Instant now) {
         var rows = jdbi.withHandle(handle -> handle.createQuery(MEMBERSHIPS)
                 .bind("session", sessionId)
                 .bind("now", now)

@@ -1,5 +1,7 @@
 package id.lababersih.persistence.product;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import id.lababersih.domain.product.Product;
 import id.lababersih.domain.product.Product.Component;
 import id.lababersih.persistence.account.Actor;
@@ -41,7 +43,14 @@ public final class Products {
             order by sku limit :rows
             """;
 
+    private static final int REMEMBERED_MAX = 20_000;
+
     private final Jdbi jdbi;
+    /** A product never changes, so what was found once is so for ever. */
+    private final Cache<Key, Product> found =
+            Caffeine.newBuilder().maximumSize(REMEMBERED_MAX).build();
+
+    private record Key(UUID merchantId, String sku) {}
 
     public Products(Jdbi jdbi) {
         this.jdbi = jdbi;
@@ -100,7 +109,13 @@ public final class Products {
     }
 
     public Optional<Product> find(UUID merchantId, String sku) {
-        return Optional.ofNullable(find(merchantId, List.of(sku)).get(sku));
+        var known = found.getIfPresent(new Key(merchantId, sku));
+        if (known != null) {
+            return Optional.of(known);
+        }
+        var read = Optional.ofNullable(find(merchantId, List.of(sku)).get(sku));
+        read.ifPresent(product -> found.put(new Key(merchantId, sku), product));
+        return read;
     }
 
     /** The products among these SKUs, by SKU; one query however many there are. */

@@ -1,2 +1,0 @@
-/** How long single steps of the service take, measured by JMH. */
-package id.lababersih.bench;
