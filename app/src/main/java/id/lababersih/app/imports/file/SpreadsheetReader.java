@@ -127,6 +127,21 @@ public final class SpreadsheetReader {
             return new Refused(refusal());
         }
 
+        /** A missing column's name, and the unknown one of the file that looks most like it. */
+        private static String lacking(Columns columns, Field field) {
+            String name = columns.format().shown(field);
+            return columns.unknown().values().stream()
+                    .filter(header -> {
+                        String like = columns.format().suggestion(header);
+                        return like != null
+                                && columns.format().column(like) instanceof Format.Column.Value(Field found)
+                                && found == field;
+                    })
+                    .findFirst()
+                    .map(header -> name + " (apakah \"" + header + "\"?)")
+                    .orElse(name);
+        }
+
         private Refusal refusal() {
             if (otherKind != null) {
                 return new Refusal(
@@ -141,8 +156,9 @@ public final class SpreadsheetReader {
                         "Kolom tidak ditemukan: "
                                 + missing.stream()
                                         .sorted(Comparator.naturalOrder())
-                                        .map(columns.format()::shown)
-                                        .collect(Collectors.joining(", ")));
+                                        .map(field -> lacking(columns, field))
+                                        .collect(Collectors.joining(", "))
+                                + ". Unggah file ekspor asli, atau beri tahu kami bila marketplace mengganti judulnya.");
             }
             return new Refusal(
                     Refusal.Reason.UNKNOWN_FORMAT,
