@@ -17,7 +17,10 @@ import java.util.zip.ZipFile;
 final class ZipGuard {
     private static final int ENTRIES_MAX = 1_000;
     private static final long UNPACKED_MAX = 768L << 20;
-    private static final long SHARED_STRINGS_MAX = 128L << 20;
+    private static final long SHARED_STRINGS_MAX = 96L << 20;
+    /** Texts that may be held at once; each costs about 60 bytes beside its letters. */
+    private static final int SHARED_STRING_COUNT_MAX = 1_500_000;
+
     /** Spreadsheets pack 5 to 40 times; a bomb packs 1000 times. Small files may pack as they like. */
     private static final long RATIO_MAX = 120;
 
@@ -86,6 +89,7 @@ final class ZipGuard {
         private int matched;
         private int sinceTag;
         private int cellsOfRow;
+        private int strings;
         private int tagLetters = -1;
         private int tag;
 
@@ -141,6 +145,8 @@ final class ZipGuard {
             }
             if (ends && tagLetters == 3 && tag == (('r' << 16) | ('o' << 8) | 'w')) {
                 cellsOfRow = 0;
+            } else if (ends && tagLetters == 2 && tag == (('s' << 8) | 'i') && ++strings > SHARED_STRING_COUNT_MAX) {
+                throw tooLarge("File ini berisi terlalu banyak teks");
             } else if (ends && tagLetters == 1 && tag == 'c' && ++cellsOfRow > CELLS_MAX) {
                 throw tooLarge("Ada baris dengan terlalu banyak kolom");
             }

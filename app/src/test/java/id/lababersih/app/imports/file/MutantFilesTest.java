@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Valid files with bytes changed at random: whatever comes of them is a record, never an exception. */
 class MutantFilesTest {
     private static final long SEED = Long.getLong("seed", 20250815L);
-    private static final int MUTANTS = Integer.getInteger("mutants", 1_500);
+    private static final int MUTANTS = Integer.getInteger("mutants", 20_000);
     private static final List<FileKind> KINDS = List.of(FileKind.ORDERS, FileKind.INCOME, FileKind.PRODUCTS);
     private static final List<String> FILES = List.of(
             "shopee-valid.xlsx",

@@ -1,0 +1,97 @@
+package id.lababersih.app.imports.file;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The largest hostile files that may be uploaded, each read by a process with a heap of 256 MB. */
+class HugeFilesTest {
+    private static final long MINUTES_MAX = 3;
+
+    @TempDir
+    Path folder;
+
+    private interface Content {
+        void write(OutputStream out) throws IOException;
+    }
+
+    @Test
+    void aSheetThatUnpacksWithoutEndIsRefused() throws Exception {
+        var file = workbook("bomb.xlsx", "xl/worksheets/sheet1.xml", out -> {
+            out.write("<worksheet><sheetData>".getBytes(UTF_8));
+            byte[] row = "<row><c><v>1</v></c></row>".repeat(1_000).getBytes(UTF_8);
+            for (int i = 0; i < 10_000; i++) {
+                out.write(row);
+            }
+        });
+        assertThat(readWithSmallHeap(file)).isEqualTo("REFUSED TOO_LARGE_WHEN_UNPACKED");
+    }
+
+    @Test
+    void moreTextsThanAHeapHoldsAreRefused() throws Exception {
+        var random = new SplittableRandom(7);
+        var file = workbook("texts.xlsx", "xl/sharedStrings.xml", out -> {
+            out.write("<sst>".getBytes(UTF_8));
+            for (int i = 0; i < 2_000_000; i++) {
+                out.write(("<si><t>" + Long.toString(random.nextLong(), 36) + "</t></si>").getBytes(UTF_8));
+            }
+            out.write("</sst>".getBytes(UTF_8));
+        });
+        assertThat(readWithSmallHeap(file)).isEqualTo("REFUSED TOO_LARGE_WHEN_UNPACKED");
+    }
+
+    @Test
+    void aTextWithoutEndIsRefused() throws Exception {
+        Path file = folder.resolve("line.csv");
+        try (var out = Files.newOutputStream(file)) {
+            out.write("Order ID,Order Status\n\"".getBytes(UTF_8));
+            byte[] text = "x".repeat(1 << 20).getBytes(UTF_8);
+            for (int i = 0; i < 60; i++) {
+                out.write(text);
+            }
+        }
+        assertThat(readWithSmallHeap(file)).isEqualTo("REFUSED BROKEN_CSV");
+    }
+
+    private Path workbook(String name, String part, Content content) throws IOException {
+        Path file = folder.resolve(name);
+        try (var zip = new ZipOutputStream(Files.newOutputStream(file))) {
+            zip.putNextEntry(new ZipEntry("xl/workbook.xml"));
+            zip.write("<workbook/>".getBytes(UTF_8));
+            zip.putNextEntry(new ZipEntry(part));
+            content.write(zip);
+        }
+        return file;
+    }
+
+    private static String readWithSmallHeap(Path file) throws Exception {
+        var log = file.resolveSibling("out.txt");
+        var process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx256m",
+                        "-XX:+UseSerialGC",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        SmallHeap.class.getName(),
+                        file.toString())
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile())
+                .start();
+        try {
+            assertThat(process.waitFor(MINUTES_MAX, TimeUnit.MINUTES)).isTrue();
+        } finally {
+            process.destroyForcibly();
+        }
+        return Files.readString(log).strip();
+    }
+}
