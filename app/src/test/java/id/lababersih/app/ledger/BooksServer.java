@@ -86,6 +86,11 @@ public final class BooksServer implements AutoCloseable {
         return send(HttpRequest.POST(path).withEntity(ContentTypes.APPLICATION_JSON, json), role);
     }
 
+    /** A POST that may be sent again under the same key. */
+    public Reply postOnce(String role, String path, String key) {
+        return send(HttpRequest.POST(path).addHeader(RawHeader.create("Idempotency-Key", key)), role);
+    }
+
     /** A POST without a body. */
     public Reply post(String role, String path) {
         return send(HttpRequest.POST(path), role);

@@ -112,6 +112,27 @@ class LedgerRoutesTest {
     }
 
     @Test
+    void aReversalWhoseAnswerWasLostInACrashIsAnsweredAgain() {
+        var posted = server.post("ADMIN", "/v1/journal-entries", RENT).json().get("data");
+        String path = "/v1/journal-entries/" + posted.get("id").textValue() + "/reverse";
+        var first = server.postOnce("ADMIN", path, "kunci-1");
+        assertThat(first.status()).isEqualTo(201);
+        server.database()
+                .jdbi()
+                .useHandle(handle -> handle.execute("UPDATE idempotency_key SET status = NULL, content_type = NULL,"
+                        + " location = NULL, body = NULL, locked_until = created_at"));
+
+        var second = server.postOnce("ADMIN", path, "kunci-1");
+
+        assertThat(second.status()).as(second.text()).isEqualTo(201);
+        assertThat(second.json()).isEqualTo(first.json());
+        assertThat(server.postOnce("ADMIN", path, "kunci-2").problem()).isEqualTo("entry-reversed");
+        assertThat(server.post("ADMIN", path).problem()).isEqualTo("entry-reversed");
+        assertThat(audited("entry-reversed")).isEqualTo(1);
+        assertThat(balances()).isEmpty();
+    }
+
+    @Test
     void onlyTheRightRolesWriteInTheBooks() {
         assertThat(server.post("VIEWER", "/v1/journal-entries", RENT).status()).isEqualTo(403);
         assertThat(server.post("STAFF", "/v1/journal-entries", RENT).status()).isEqualTo(403);

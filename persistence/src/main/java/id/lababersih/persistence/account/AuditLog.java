@@ -13,6 +13,9 @@ public final class AuditLog {
             values (:id, :merchant, :user, :at, :action, :subject, :subjectId, :detail::jsonb, :request, :importRun)
             """;
 
+    private static final String HOLDS =
+            "select exists (select from audit_log where id = :id and merchant_id = :merchant)";
+
     private AuditLog() {}
 
     /**
@@ -36,8 +39,13 @@ public final class AuditLog {
 
     /** Writes the act in the handle's transaction. */
     public static void insert(Handle handle, Act act) {
+        insert(handle, UUID.randomUUID(), act);
+    }
+
+    /** Writes the act under an id that its request will know again, so that a retry can tell its own work. */
+    public static void insert(Handle handle, UUID id, Act act) {
         handle.createUpdate(INSERT)
-                .bind("id", UUID.randomUUID())
+                .bind("id", id)
                 .bind("merchant", act.merchantId())
                 .bind("user", act.userId())
                 .bind("at", act.at())
@@ -48,5 +56,14 @@ public final class AuditLog {
                 .bind("request", act.requestId())
                 .bind("importRun", act.importRun())
                 .execute();
+    }
+
+    /** Whether the merchant's trail has an act under this id. */
+    public static boolean holds(Handle handle, UUID merchantId, UUID id) {
+        return handle.createQuery(HOLDS)
+                .bind("id", id)
+                .bind("merchant", merchantId)
+                .mapTo(Boolean.class)
+                .one();
     }
 }
