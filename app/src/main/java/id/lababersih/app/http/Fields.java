@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import id.lababersih.domain.money.Money;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -27,9 +28,6 @@ import org.jspecify.annotations.Nullable;
  * unknown, and a violation too. Null is the same as missing.
  */
 public final class Fields {
-    /** The most whole rupiah that any field takes: sums of millions of them still fit in a long. */
-    public static final long RUPIAH_MAX = 1_000_000_000_000L;
-
     public static final int QUANTITY_MAX = 1_000_000;
 
     /** Beyond this many the list is cut: a small body must not cost a huge answer. */
@@ -183,12 +181,12 @@ public final class Fields {
 
     /** Whole rupiah, 0 or more. */
     public long rupiah(String name) {
-        return integer(name, 0, RUPIAH_MAX);
+        return integer(name, 0, Money.AMOUNT_MAX);
     }
 
     /** Whole rupiah, 0 or more; 0 when the field is missing. */
     public long rupiahOrZero(String name) {
-        var amount = optionalInteger(name, 0, RUPIAH_MAX);
+        var amount = optionalInteger(name, 0, Money.AMOUNT_MAX);
         return amount == null ? 0 : amount;
     }
 

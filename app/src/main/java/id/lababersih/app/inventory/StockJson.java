@@ -3,6 +3,7 @@ package id.lababersih.app.inventory;
 import id.lababersih.app.http.Fields;
 import id.lababersih.domain.inventory.Inventory;
 import id.lababersih.domain.inventory.Stock;
+import id.lababersih.domain.money.Money;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.UUID;
@@ -33,8 +34,8 @@ final class StockJson {
         static NewLine from(Fields line) {
             var read = new NewLine(
                     line.text("sku", SKU_CHARACTERS_MAX), line.quantity("quantity"), line.rupiah("unit_cost"));
-            if (read.unitCost() > Fields.RUPIAH_MAX / read.quantity()) {
-                line.reject("unit_cost", "range", "The line comes to more than " + Fields.RUPIAH_MAX + " rupiah.");
+            if (read.unitCost() > Money.AMOUNT_MAX / read.quantity()) {
+                line.reject("unit_cost", "range", "The line comes to more than " + Money.AMOUNT_MAX + " rupiah.");
             }
             return read;
         }

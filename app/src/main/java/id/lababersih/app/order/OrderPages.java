@@ -15,6 +15,7 @@ import id.lababersih.app.page.Texts;
 import id.lababersih.cluster.order.OrderOutcome;
 import id.lababersih.cluster.order.Orders;
 import id.lababersih.domain.account.Role;
+import id.lababersih.domain.money.Money;
 import id.lababersih.domain.order.Order;
 import id.lababersih.domain.order.OrderView;
 import id.lababersih.domain.order.ReturnTerms;
@@ -179,7 +180,7 @@ public final class OrderPages implements Routes {
 
     private Order.Command take(Call call, Order order, Fields form) {
         var goods = form.oneOf("kondisi", ReturnTerms.Goods.class);
-        var cost = form.optionalInteger("biaya", 0, Fields.RUPIAH_MAX);
+        var cost = form.optionalInteger("biaya", 0, Money.AMOUNT_MAX);
         return new Order.Command.Return(new ReturnTerms(
                 goods,
                 cost == null ? ReturnTerms.usualCost(order) : cost,

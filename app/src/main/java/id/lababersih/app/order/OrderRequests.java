@@ -1,6 +1,7 @@
 package id.lababersih.app.order;
 
 import id.lababersih.app.http.Fields;
+import id.lababersih.domain.money.Money;
 import id.lababersih.domain.order.Facts;
 import id.lababersih.domain.order.ReturnTerms.Goods;
 import java.time.Instant;
@@ -51,8 +52,8 @@ final class OrderRequests {
                     variation == null ? "" : variation,
                     (int) line.integer("quantity", 1, Facts.Line.QUANTITY_MAX),
                     line.rupiah("unit_price"));
-            if (read.unitPrice() > Fields.RUPIAH_MAX / read.quantity()) {
-                line.reject("unit_price", "range", "The line comes to more than " + Fields.RUPIAH_MAX + " rupiah.");
+            if (read.unitPrice() > Money.AMOUNT_MAX / read.quantity()) {
+                line.reject("unit_price", "range", "The line comes to more than " + Money.AMOUNT_MAX + " rupiah.");
             }
             return read;
         }
@@ -94,7 +95,7 @@ final class OrderRequests {
         static Returning from(Fields body) {
             return new Returning(
                     body.oneOf("condition", Goods.class),
-                    body.optionalInteger("cost", 0, Fields.RUPIAH_MAX),
+                    body.optionalInteger("cost", 0, Money.AMOUNT_MAX),
                     body.rupiahOrZero("refund"),
                     body.optionalDate("date"),
                     body.optionalText("reference", NUMBER_CHARACTERS_MAX));
@@ -106,7 +107,7 @@ final class OrderRequests {
         static Settling from(Fields body) {
             return new Settling(
                     body.date("paid_on"),
-                    body.integer("payout", -Fields.RUPIAH_MAX, Fields.RUPIAH_MAX),
+                    body.integer("payout", -Money.AMOUNT_MAX, Money.AMOUNT_MAX),
                     body.rupiahOrZero("refund"),
                     body.optionalList("fees", FEES_MAX, ActualFee::from));
         }
@@ -116,7 +117,7 @@ final class OrderRequests {
         static ActualFee from(Fields fee) {
             return new ActualFee(
                     fee.text("code", NUMBER_CHARACTERS_MAX),
-                    fee.integer("amount", -Fields.RUPIAH_MAX, Fields.RUPIAH_MAX));
+                    fee.integer("amount", -Money.AMOUNT_MAX, Money.AMOUNT_MAX));
         }
     }
 }
