@@ -19,7 +19,10 @@ import org.jspecify.annotations.Nullable;
 /** The first answers to requests that carried a key, so that a repeated request is answered and not done again. */
 public final class IdempotencyKeys {
     public static final Duration KEPT = Duration.ofHours(24);
-    /** How long an attempt may run before another may take over; longer than any handler may take. */
+    /**
+     * How long an attempt may run before another may take over. The preview of a large file may take longer, and a
+     * repeated one then runs beside it; that is harmless, since both make the same thing under the request's own id.
+     */
     public static final Duration LOCK = Duration.ofSeconds(90);
 
     private static final int BEGUN_PER_PURGE = 100;

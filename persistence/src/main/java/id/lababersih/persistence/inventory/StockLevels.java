@@ -21,8 +21,9 @@ public final class StockLevels {
                 limit :limit
             )
             select sku, warehouse, l.received_on, l.sequence, l.unit_cost, l.left_over
-            from page join stock_layer l using (sku, warehouse)
-            where l.merchant_id = :merchant
+            from page left join (
+                select * from stock_layer where merchant_id = :merchant and left_over > 0
+            ) as l using (sku, warehouse)
             order by sku, warehouse, l.received_on, l.sequence
             """;
 
