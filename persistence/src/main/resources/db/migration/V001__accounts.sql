@@ -40,6 +40,7 @@ create table user_session (
 );
 
 create index user_session_user on user_session (user_id);
+create index user_session_expiry on user_session (expires_at);
 
 -- Only hashes are kept: who reads the table cannot sign in.
 create table refresh_token (
@@ -50,6 +51,7 @@ create table refresh_token (
 );
 
 create index refresh_token_session on refresh_token (session_id);
+create index refresh_token_used on refresh_token (used_at) where used_at is not null;
 
 -- The first answer to a POST with an Idempotency-Key. A row without a status is a request that still runs, or that
 -- a crash cut off: after locked_until another attempt may take it over.

@@ -31,6 +31,7 @@ create table import_run (
 );
 
 create index import_run_newest on import_run (merchant_id, seq desc);
+create index import_run_previewed on import_run (uploaded_at) where state = 'PREVIEWED';
 create index import_run_running on import_run (confirmed_at) where state = 'RUNNING';
 create index import_run_reading on import_run (uploaded_at) where state = 'READING';
 create index audit_log_import on audit_log (merchant_id, subject_id, at) where subject = 'import';

@@ -8,6 +8,7 @@ import id.lababersih.app.http.Server;
 import id.lababersih.app.http.Signatures;
 import id.lababersih.app.imports.Imports;
 import id.lababersih.app.imports.ServiceDesk;
+import id.lababersih.app.ops.Housekeeping;
 import id.lababersih.app.projection.Entities;
 import id.lababersih.app.purchase.Purchasing;
 import id.lababersih.cluster.order.Steps;
@@ -99,6 +100,7 @@ final class Service implements AutoCloseable {
                 SystemMaterializer.get(system).materializer(),
                 blocking);
         table = handlers.table();
+        parts.add("housekeeping", Housekeeping.start(database.jdbi(), clock));
         await(entities.ready(), START_SECONDS_MAX);
         Server server = await(Server.start(system, handlers, address, config.port()), START_SECONDS_MAX);
         parts.add("http", () -> await(server.stop(REQUESTS_END), STOP_SECONDS_MAX));

@@ -33,6 +33,16 @@ public final class Sessions {
             update user_session set revoked_at = :now, revoked_because = :why
             where id = :session and revoked_at is null
             """;
+    private static final String PURGE_SESSIONS = """
+            delete from user_session where id in (
+                select id from user_session where expires_at <= :before
+                order by expires_at limit :max for update skip locked)
+            """;
+    private static final String PURGE_TOKENS = """
+            delete from refresh_token where token_hash in (
+                select token_hash from refresh_token where used_at <= :before
+                order by used_at limit :max for update skip locked)
+            """;
     private static final String MEMBERSHIPS = """
             select s.user_id, m.merchant_id, m.role, c.name, c.zone
             from user_session s
@@ -204,6 +214,24 @@ public final class Sessions {
         var members =
                 rows.stream().map(Row::member).filter(member -> member != null).toList();
         return Optional.of(new SignedIn(rows.getFirst().userId(), members));
+    }
+
+    /** Forgets sessions that expired before then, with their tokens; returns how many, at most {@code max}. */
+    public int purgeExpired(Instant before, int max) {
+        return purge(PURGE_SESSIONS, before, max);
+    }
+
+    /**
+     * Forgets refresh tokens used up before then; returns how many, at most {@code max}. One that is used again after
+     * that is refused as unknown and no longer ends its session.
+     */
+    public int purgeUsedTokens(Instant before, int max) {
+        return purge(PURGE_TOKENS, before, max);
+    }
+
+    private int purge(String sql, Instant before, int max) {
+        return jdbi.withHandle(handle ->
+                handle.createUpdate(sql).bind("before", before).bind("max", max).execute());
     }
 
     private record Token(UUID sessionId, Accounts.User user, boolean used, boolean revoked, Instant expiresAt) {}
