@@ -2,8 +2,10 @@ package id.lababersih.app;
 
 import id.lababersih.app.demo.DemoMerchant;
 import id.lababersih.cluster.order.Steps;
+import id.lababersih.persistence.database.StartRefusedException;
 import java.io.IOException;
 import java.net.BindException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -16,6 +18,8 @@ public final class Main {
     private static final Logger LOG = LoggerFactory.getLogger(Main.class);
     private static final int REFUSED = 2;
     private static final int FAILED = 1;
+    /** Where the Java runtime keeps the class archive that it writes at its very end, and silently. */
+    private static final String CLASS_ARCHIVE = "lababersih.class-archive";
 
     private Main() {}
 
@@ -39,6 +43,8 @@ public final class Main {
             return service;
         } catch (ConfigException refused) {
             throw ended(REFUSED, String.valueOf(refused.getMessage()), null);
+        } catch (StartRefusedException refused) {
+            throw ended(FAILED, String.valueOf(refused.getMessage()), null);
         } catch (RuntimeException failed) {
             throw taken(failed)
                     ? ended(FAILED, "The port is taken. PORT names another: PORT=4001 bin/dev", null)
@@ -65,6 +71,10 @@ public final class Main {
         LOG.info("Stopping");
         service.close();
         LOG.info("Stopped");
+        String archive = System.getProperty(CLASS_ARCHIVE);
+        if (archive != null && !Files.exists(Path.of(archive))) {
+            LOG.info("Writing down the classes in use, some seconds, once: it halves the next start");
+        }
     }
 
     private static boolean taken(Throwable failed) {

@@ -32,9 +32,20 @@ public final class Database implements AutoCloseable {
      * Brings the schema up to date, makes a journal restored from another server at home on this one, and opens a pool
      * of at most {@code poolSize} connections.
      *
-     * @throws RuntimeException if the server does not answer or a migration fails
+     * @throws StartRefusedException if the server does not answer, refuses us or has tables of another release
+     * @throws RuntimeException if a migration fails
      */
     public static Database open(DatabaseUrl url, int poolSize) {
+        try {
+            return opened(url, poolSize);
+        } catch (RuntimeException failure) {
+            throw StartRefusedException.of(url, failure)
+                    .<RuntimeException>map(line -> line)
+                    .orElse(failure);
+        }
+    }
+
+    private static Database opened(DatabaseUrl url, int poolSize) {
         migrate(url);
         Database database = connect(url, poolSize);
         try {
@@ -106,6 +117,14 @@ public final class Database implements AutoCloseable {
     /** Connections for what is derived from the events, and for that alone: a crash of the server may lose commits. */
     public DataSource derived() {
         return derived;
+    }
+
+    /** Connections of the pool that somebody holds, and how many threads wait for one. */
+    public record Load(int inUse, int waiting, int max) {}
+
+    public Load load() {
+        var now = pool.getHikariPoolMXBean();
+        return new Load(now.getActiveConnections(), now.getThreadsAwaitingConnection(), pool.getMaximumPoolSize());
     }
 
     /** Closes the pools; what still runs on a connection fails. */

@@ -65,7 +65,8 @@ public final class EmbeddedDatabase implements AutoCloseable {
     /**
      * Starts the server on {@code home}, making a new database there on first use. Data survives restarts.
      *
-     * @throws IllegalStateException if another process serves that directory, or the server does not come up
+     * @throws StartRefusedException if another process serves that directory
+     * @throws IllegalStateException if the server does not come up
      */
     public static EmbeddedDatabase start(Path home) {
         Path absolute = home.toAbsolutePath();
@@ -75,7 +76,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
                     FileChannel.open(absolute.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             if (!locked(channel)) {
                 channel.close();
-                throw new IllegalStateException("Another LabaBersih is running on " + absolute + ". Stop it first.");
+                throw new StartRefusedException("Another LabaBersih is running on " + absolute + ". Stop it first.");
             }
             EmbeddedDatabase server = launch(absolute, channel, List.of(), false);
             server.createIfMissing();
@@ -242,7 +243,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
             try {
                 predecessor.get().onExit().get(STOP_TIMEOUT_SECONDS, TimeUnit.SECONDS);
             } catch (InterruptedException | ExecutionException | TimeoutException e) {
-                throw new IllegalStateException("A PostgreSQL still runs as pid " + pid + ". Stop it first.", e);
+                throw new StartRefusedException("A PostgreSQL still runs as pid " + pid + ". Stop it first.");
             }
         }
         Files.deleteIfExists(pidFile);
