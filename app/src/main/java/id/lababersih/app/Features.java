@@ -19,6 +19,9 @@ import id.lababersih.app.imports.Imports;
 import id.lababersih.app.inventory.StockRoutes;
 import id.lababersih.app.ledger.LedgerRoutes;
 import id.lababersih.app.ops.HealthRoutes;
+import id.lababersih.app.ops.Metrics;
+import id.lababersih.app.ops.MetricsRoutes;
+import id.lababersih.app.ops.ProjectionWatch;
 import id.lababersih.app.order.OrderPages;
 import id.lababersih.app.order.OrderRoutes;
 import id.lababersih.app.page.Assets;
@@ -57,6 +60,8 @@ final class Features {
     private final Database database;
     private final Entities entities;
     private final Imports imports;
+    private final Metrics metrics;
+    private final ProjectionWatch watch;
     private final Executor blocking;
     private final InstantSource clock;
     private final Sessions sessions;
@@ -70,6 +75,8 @@ final class Features {
             Database database,
             Entities entities,
             Imports imports,
+            Metrics metrics,
+            ProjectionWatch watch,
             Executor blocking,
             InstantSource clock,
             HttpSettings settings) {
@@ -77,6 +84,8 @@ final class Features {
         this.database = database;
         this.entities = entities;
         this.imports = imports;
+        this.metrics = metrics;
+        this.watch = watch;
         this.blocking = blocking;
         this.clock = clock;
         this.sessions = new Sessions(database.jdbi());
@@ -104,7 +113,11 @@ final class Features {
         var hashes = new PasswordHashes(config.development() ? HASH_COST_DEV : PasswordHashes.COST_DEFAULT);
         var signIn = new SignIn(accounts, sessions, tokens, hashes, limits, clock);
         return List.of(
-                new HealthRoutes(database.dataSource(), this::isMember),
+                new HealthRoutes(database.dataSource(), this::isMember, watch::behind),
+                new MetricsRoutes(
+                        metrics,
+                        config.integrations().adminSecret(),
+                        config.clientAddressHeader().isPresent()),
                 new DocumentRoutes(),
                 new AccountRoutes(accounts, signIn, hashes, limits, clock),
                 new ShopRoutes(shops, products, entities.shops()::execute, clock),

@@ -9,6 +9,8 @@ import id.lababersih.app.http.Signatures;
 import id.lababersih.app.imports.Imports;
 import id.lababersih.app.imports.ServiceDesk;
 import id.lababersih.app.ops.Housekeeping;
+import id.lababersih.app.ops.Metrics;
+import id.lababersih.app.ops.ProjectionWatch;
 import id.lababersih.app.projection.Entities;
 import id.lababersih.app.purchase.Purchasing;
 import id.lababersih.cluster.order.Steps;
@@ -90,13 +92,17 @@ final class Service implements AutoCloseable {
         HttpSettings plain = HttpSettings.standard(uploads(config)).behind(config.clientAddressHeader());
         HttpSettings settings = config.development() ? plain : plain.overHttps();
         Imports imports = parts.add("imports", imports(database, entities, blocking, clock));
-        Features features = new Features(config, database, entities, imports, blocking, clock, settings);
+        ProjectionWatch watch = parts.add("projection watch", ProjectionWatch.start(entities.projections()));
+        Metrics metrics = new Metrics(database, entities.projections().lag(), watch::behind);
+        Features features =
+                new Features(config, database, entities, imports, metrics, watch, blocking, clock, settings);
         var handlers = new Handlers(
                 features.routes(),
                 features.authentication(),
                 new Idempotency(new IdempotencyKeys(database), new Signatures(config.secretKeyBase()), clock),
                 features.pageProblems(),
                 settings,
+                metrics,
                 SystemMaterializer.get(system).materializer(),
                 blocking);
         table = handlers.table();

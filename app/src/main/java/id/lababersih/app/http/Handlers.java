@@ -44,6 +44,7 @@ public final class Handlers {
     private final HttpSettings settings;
     private final Bodies bodies;
     private final Uploads uploads;
+    private final RequestObserver observer;
     private final Executor executor;
 
     public Handlers(
@@ -52,6 +53,7 @@ public final class Handlers {
             Idempotency idempotency,
             PageProblems pages,
             HttpSettings settings,
+            RequestObserver observer,
             Materializer materializer,
             Executor executor) {
         this.table =
@@ -61,6 +63,7 @@ public final class Handlers {
         this.idempotency = idempotency;
         this.pages = pages;
         this.settings = settings;
+        this.observer = observer;
         this.bodies = new Bodies(settings, materializer);
         this.uploads = new Uploads(settings, materializer);
         this.executor = executor;
@@ -90,6 +93,7 @@ public final class Handlers {
             var problem = Problems.of(failure);
             log(request.method().name(), "outside of its handler", problem, failure);
             bodies.discard(request);
+            observer.answered("-", "-", problem.type().status(), Duration.ZERO);
             return finished(request, Answer.problem(problem, requestId), requestId);
         }
     }
@@ -97,19 +101,25 @@ public final class Handlers {
     private HttpResponse answer(HttpRequest request, String requestId) {
         try (var _ = MDC.putCloseable("request_id", requestId)) {
             long startedNs = System.nanoTime();
-            var answer = route(request, requestId);
+            var match = router.find(request.method(), request.getUri().pathSegments());
+            var answer = finished(request, route(match, request, requestId), requestId);
+            var took = Duration.ofNanos(System.nanoTime() - startedNs);
+            int status = answer.status().intValue();
             LOG.debug(
                     "{} {} {} {} ms",
                     request.method().name(),
                     request.getUri().getPathString(),
-                    answer.status(),
-                    (System.nanoTime() - startedNs) / 1_000_000);
-            return finished(request, answer, requestId);
+                    status,
+                    took.toMillis());
+            var found = match instanceof Router.Match.Found known ? known.endpoint() : null;
+            observer.answered(
+                    found == null ? "-" : found.method().name(), found == null ? "-" : found.path(), status, took);
+            return answer;
         }
     }
 
-    private Answer route(HttpRequest request, String requestId) {
-        return switch (find(request)) {
+    private Answer route(Router.Match match, HttpRequest request, String requestId) {
+        return switch (match) {
             case Router.Match.Found(var endpoint, var path) -> call(endpoint, path, request, requestId);
             case Router.Match.WrongMethod(var allowed) -> {
                 bodies.discard(request);
@@ -127,10 +137,6 @@ public final class Handlers {
                         : Answer.problem(problem, requestId);
             }
         };
-    }
-
-    private Router.Match find(HttpRequest request) {
-        return router.find(request.method(), request.getUri().pathSegments());
     }
 
     private Answer call(Endpoint endpoint, Map<String, String> path, HttpRequest request, String requestId) {

@@ -6,8 +6,10 @@ import id.lababersih.app.http.Call;
 import id.lababersih.app.http.Endpoint;
 import id.lababersih.app.http.Routes;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,17 +22,22 @@ public final class HealthRoutes implements Routes {
 
     private final DataSource database;
     private final BooleanSupplier member;
+    private final Supplier<Duration> behind;
 
     private record Ok(String status) {}
+
+    private record Ready(String status, long behindMs) {}
 
     private record Failing(String status, String message) {}
 
     /**
      * @param member whether this node takes part in the cluster and is not leaving it
+     * @param behind how long the oldest event has waited for the read models
      */
-    public HealthRoutes(DataSource database, BooleanSupplier member) {
+    public HealthRoutes(DataSource database, BooleanSupplier member, Supplier<Duration> behind) {
         this.database = database;
         this.member = member;
+        this.behind = behind;
     }
 
     @Override
@@ -46,7 +53,12 @@ public final class HealthRoutes implements Routes {
     }
 
     private Answer ready(Call call) {
-        return member.getAsBoolean() ? health(call) : failing("not in the cluster");
+        if (!member.getAsBoolean()) {
+            return failing("not in the cluster");
+        }
+        return databaseAnswers()
+                ? Answer.json(new Ready("ok", behind.get().toMillis()))
+                : failing("database unavailable");
     }
 
     private boolean databaseAnswers() {

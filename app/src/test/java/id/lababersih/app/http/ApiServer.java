@@ -64,7 +64,7 @@ public final class ApiServer implements AutoCloseable {
         var signIn = new SignIn(accounts, sessions, tokens, hashes, limits, clock);
         var products = new Products(jdbi);
         List<Routes> features = new ArrayList<>(List.of(
-                new HealthRoutes(database.dataSource(), () -> true),
+                new HealthRoutes(database.dataSource(), () -> true, () -> Duration.ZERO),
                 new DocumentRoutes(),
                 new AccountRoutes(accounts, signIn, hashes, limits, clock),
                 new ShopRoutes(new Shops(jdbi), products, extras.shops(), clock),
@@ -76,6 +76,7 @@ public final class ApiServer implements AutoCloseable {
                 new Idempotency(new IdempotencyKeys(database), new Signatures(SECRET), clock),
                 PageProblems.none(),
                 adapted.apply(HttpSettings.standard(scratchUploads())),
+                RequestObserver.NONE,
                 SystemMaterializer.get(system).materializer(),
                 executor);
         server = Server.start(system, handlers, "127.0.0.1", 0)

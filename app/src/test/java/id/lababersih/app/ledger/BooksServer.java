@@ -8,6 +8,7 @@ import id.lababersih.app.http.Idempotency;
 import id.lababersih.app.http.OpenApi;
 import id.lababersih.app.http.PageProblems;
 import id.lababersih.app.http.Reply;
+import id.lababersih.app.http.RequestObserver;
 import id.lababersih.app.http.Routes;
 import id.lababersih.app.http.Signatures;
 import id.lababersih.domain.account.Role;
@@ -66,6 +67,7 @@ public final class BooksServer implements AutoCloseable {
                 new Idempotency(new IdempotencyKeys(database), new Signatures("a secret of tests"), clock),
                 PageProblems.none(),
                 HttpSettings.standard(ApiServer.scratchUploads()),
+                RequestObserver.NONE,
                 Materializer.createMaterializer(system),
                 executor);
     }

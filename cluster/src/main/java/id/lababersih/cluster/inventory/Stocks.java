@@ -1,5 +1,6 @@
 package id.lababersih.cluster.inventory;
 
+import id.lababersih.cluster.projection.Projections;
 import id.lababersih.domain.account.Author;
 import id.lababersih.domain.inventory.Inventory;
 import id.lababersih.domain.inventory.Stock;
@@ -19,9 +20,11 @@ import org.apache.pekko.cluster.sharding.typed.javadsl.EntityRef;
 public final class Stocks {
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
+    private final ActorSystem<?> system;
     private final ClusterSharding sharding;
 
-    private Stocks(ClusterSharding sharding) {
+    private Stocks(ActorSystem<?> system, ClusterSharding sharding) {
+        this.system = system;
         this.sharding = sharding;
     }
 
@@ -30,13 +33,14 @@ public final class Stocks {
         var sharding = ClusterSharding.get(system);
         sharding.init(
                 Entity.of(InventoryBatcher.KEY, context -> InventoryBatcher.create(context.getEntityId(), clock)));
-        return new Stocks(sharding);
+        return new Stocks(system, sharding);
     }
 
     /** Has a merchant's inventory decide on a command. */
     public CompletionStage<StockOutcome> execute(UUID merchantId, Inventory.Command command, Author by) {
         return inventory(merchantId)
-                .ask(replyTo -> new InventoryBatcher.Message.Execute(command, by, replyTo), TIMEOUT);
+                .<StockOutcome>ask(replyTo -> new InventoryBatcher.Message.Execute(command, by, replyTo), TIMEOUT)
+                .whenComplete((_, _) -> Projections.written(system));
     }
 
     /** Tells an inventory that an order has written an answer down; returns at once. */

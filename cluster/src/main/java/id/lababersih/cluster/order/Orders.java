@@ -1,6 +1,7 @@
 package id.lababersih.cluster.order;
 
 import id.lababersih.cluster.inventory.Stocks;
+import id.lababersih.cluster.projection.Projections;
 import id.lababersih.cluster.shop.Shops;
 import id.lababersih.domain.account.Author;
 import id.lababersih.domain.order.Order;
@@ -20,9 +21,11 @@ import org.apache.pekko.cluster.sharding.typed.javadsl.EntityRef;
 public final class Orders {
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
+    private final ActorSystem<?> system;
     private final ClusterSharding sharding;
 
-    private Orders(ClusterSharding sharding) {
+    private Orders(ActorSystem<?> system, ClusterSharding sharding) {
+        this.system = system;
         this.sharding = sharding;
     }
 
@@ -32,7 +35,7 @@ public final class Orders {
         var work = new ShopAndStock(shops, stocks, steps);
         sharding.init(
                 Entity.of(OrderEntity.KEY, context -> OrderEntity.create(context.getEntityId(), clock, work, steps)));
-        return new Orders(sharding);
+        return new Orders(system, sharding);
     }
 
     /**
@@ -40,7 +43,9 @@ public final class Orders {
      * taken or put back; if this call times out before, the move still comes to its end by itself.
      */
     public CompletionStage<OrderOutcome> execute(UUID orderId, Order.Command command, Author by) {
-        return order(orderId).ask(replyTo -> new OrderEntity.Message.Execute(command, by, replyTo), TIMEOUT);
+        return order(orderId)
+                .<OrderOutcome>ask(replyTo -> new OrderEntity.Message.Execute(command, by, replyTo), TIMEOUT)
+                .whenComplete((_, _) -> Projections.written(system));
     }
 
     /** The order as it is now; {@link Order.Absent} when it was never placed. */

@@ -17,7 +17,7 @@ final class Slice {
     static final String PROJECTION = "read-models";
 
     static final int BATCH_MAX = 500;
-    private static final int IDLE_POLLS_PER_CHECK = 40;
+    private static final int IDLE_POLLS_PER_CHECK = 4;
 
     private final int number;
     private final DataSource database;
@@ -37,8 +37,16 @@ final class Slice {
         this.clock = clock;
     }
 
-    /** Applies the next batch, if there is one; true when more is likely to be waiting. */
-    boolean advance() throws SQLException {
+    /** What a turn found to do. */
+    enum Turn {
+        NOTHING,
+        CAUGHT_UP,
+        /** More is likely to be waiting. */
+        MORE
+    }
+
+    /** Applies the next batch, if there is one. */
+    Turn advance() throws SQLException {
         try (var connection = database.getConnection()) {
             connection.setAutoCommit(true);
             Batch batch = journal.read(connection, number, position, BATCH_MAX);
@@ -47,9 +55,9 @@ final class Slice {
             }
             connection.setAutoCommit(false);
             try {
-                boolean more = apply(connection, batch);
+                Turn turn = apply(connection, batch);
                 connection.commit();
-                return more;
+                return turn;
             } catch (SQLException | RuntimeException e) {
                 connection.rollback();
                 throw e;
@@ -60,21 +68,21 @@ final class Slice {
     }
 
     /** Looks now and then whether the stored offset was set back by a rebuild. */
-    private boolean idle(Connection connection) throws SQLException {
+    private Turn idle(Connection connection) throws SQLException {
         if (idlePolls++ % IDLE_POLLS_PER_CHECK != 0) {
-            return false;
+            return Turn.NOTHING;
         }
         Position stored = stored(connection, "");
         boolean moved = !stored.equals(position);
         position = stored;
-        return moved;
+        return moved ? Turn.MORE : Turn.NOTHING;
     }
 
-    private boolean apply(Connection connection, Batch batch) throws SQLException {
+    private Turn apply(Connection connection, Batch batch) throws SQLException {
         Position stored = stored(connection, "for update");
         if (!stored.equals(position)) {
             position = stored;
-            return true;
+            return Turn.MORE;
         }
         models.apply(connection, batch.events());
         store(connection, batch.end());
@@ -82,7 +90,7 @@ final class Slice {
         position = batch.end();
         long nowMs = clock.millis();
         batch.events().forEach(event -> lag.record(nowMs - event.at().toEpochMilli()));
-        return batch.full();
+        return batch.full() ? Turn.MORE : Turn.CAUGHT_UP;
     }
 
     private Position stored(Connection connection, String locking) throws SQLException {
