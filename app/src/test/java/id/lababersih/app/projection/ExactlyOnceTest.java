@@ -30,10 +30,12 @@ import org.junit.jupiter.api.Test;
 
 /** Writers that commit late, in another order than they began, or not at all, against projections that also fail. */
 class ExactlyOnceTest {
-    private static final String EVENT = """
+    /** Of a shop, as the journal holds it. */
+    static final String EVENT = """
             {"type": "QuotaSet", "merchantId": "00000000-0000-0000-0000-000000000001", "shipmentsPerDayMax": 1,
              "stamp": {"by": {"user": "00000000-0000-0000-0000-000000000007", "importRun": null},
                        "at": "2025-08-01T00:00:00Z"}}""";
+
     private static final int WRITERS = 6;
     private static final int TRANSACTIONS = 120;
     private static final String INSERT = """

@@ -141,7 +141,7 @@ class MovedJournalTest {
     }
 
     private static void write(Database database, long sequence) {
-        byte[] event = "{\"type\":\"QuotaSet\",\"shipmentsPerDayMax\":1}".getBytes(StandardCharsets.UTF_8);
+        byte[] event = ExactlyOnceTest.EVENT.getBytes(StandardCharsets.UTF_8);
         for (UUID entity : ENTITIES) {
             database.jdbi().useHandle(handle -> handle.execute("""
                             insert into event_journal (persistence_id, sequence_number, writer, write_timestamp,
