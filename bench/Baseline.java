@@ -149,7 +149,6 @@ final class Baseline {
                             missing = null, waiting_since = null, changed_at = now()
                         where order_id = md5('o' || :row)::uuid\
                         """,
-<<<<<<< HEAD
                         copies(
                                 "event_history",
                                 row(
@@ -157,9 +156,6 @@ final class Baseline {
                                         "(subject, subject_id::text, sequence) in (select split_part(persistence_id,"
                                                 + " '|', 1), split_part(persistence_id, '|', 2), sequence_number from"
                                                 + " event_journal where " + events + ")")),
-=======
-                        copies("event_history", row("event_history", "subject_id = '" + order + "' and sequence > 1")),
->>>>>>> 694415f (wip perf 2)
                         copies("journal_entry", row("journal_entry", entry)),
                         copies("journal_line", lines),
                         copies("journal_split", splits),

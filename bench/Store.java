@@ -59,6 +59,8 @@ final class Store implements AutoCloseable {
     /** A server of our own, as durable as in production, on a new folder. */
     static Store start(Path home) throws SQLException {
         var server = EmbeddedDatabase.start(home);
+        // On Ctrl-C too the folder may go only when nobody writes in it any more.
+        Runtime.getRuntime().addShutdownHook(new Thread(server::close));
         return new Store(Optional.of(server), server.url());
     }
 
