@@ -26,6 +26,7 @@ import id.lababersih.persistence.imports.ImportWork;
 import id.lababersih.persistence.imports.KnownOrders;
 import id.lababersih.persistence.imports.MerchantLeases;
 import id.lababersih.persistence.imports.ReturnedParcels;
+import id.lababersih.persistence.imports.WaitingPayouts;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -64,6 +65,7 @@ public final class Imports implements AutoCloseable {
     private final ImportTables tables;
     private final KnownOrders knownOrders;
     private final ReturnedParcels parcels;
+    private final WaitingPayouts payouts;
     private final ExecutorService executor;
     private final InstantSource clock;
     private final ImportWorker worker;
@@ -74,6 +76,7 @@ public final class Imports implements AutoCloseable {
         this.tables = new ImportTables(jdbi);
         this.knownOrders = new KnownOrders(jdbi);
         this.parcels = new ReturnedParcels(jdbi);
+        this.payouts = new WaitingPayouts(jdbi);
         this.executor = executor;
         this.clock = clock;
         var leases = new MerchantLeases(jdbi, UUID.randomUUID(), LEASE);
@@ -294,20 +297,30 @@ public final class Imports implements AutoCloseable {
     private Applier applier(ImportRun run) throws Exception {
         FileKind kind = FileKind.valueOf(run.kind().toUpperCase(Locale.ROOT));
         return switch (kind) {
-            case ORDERS ->
-                new OrderApplier(
+            case ORDERS -> {
+                var shop = shop(run);
+                yield new OrderApplier(
                         run,
                         desk,
-                        shop(run),
+                        shop,
                         fees,
                         ZoneId.of(Payloads.read(run.detail(), FileDetail.class).zone()),
                         knownOrders,
-                        parcels);
-            case INCOME -> new IncomeApplier(run.author(), desk, shop(run), fees, parcels);
+                        parcels,
+                        new WaitingPayoutBooking(shop.merchantId(), shop.shopId(), income(run, shop), payouts));
+            }
+            case INCOME -> {
+                payouts.keep(run.merchantId(), run.id());
+                yield income(run, shop(run));
+            }
             case SKU_MAP -> new SkuMapApplier(run.author(), desk);
             case PRODUCTS, OPENING_STOCK, PURCHASES, RETURNS -> new MasterApplier(desk, parcels, run, kind);
             case ADJUSTMENTS -> throw new IllegalStateException(run.kind());
         };
+    }
+
+    private IncomeApplier income(ImportRun run, Shop.Open shop) {
+        return new IncomeApplier(run.author(), desk, shop, fees, parcels);
     }
 
     private Shop.Open shop(ImportRun run) throws Exception {

@@ -67,7 +67,11 @@ final class IncomeApplier implements Applier {
 
     @Override
     public Outcome apply(ImportItem item) throws Exception {
-        Payout payout = payout(item);
+        return book(payout(item));
+    }
+
+    /** Books one row of a payout file. */
+    Outcome book(Payout payout) throws Exception {
         String number = payout.number();
         IncomeRow row = payout.row();
         if (number == null) {

@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Sorts the rows of a payout file: payouts first, then money of no order, then refunds that came later. */
@@ -39,6 +40,13 @@ final class IncomePreview {
 
     /** A payout row and the order it is about. */
     record Payout(@Nullable String number, IncomeRow row) {}
+
+    /** Things that come with payout rows, in the order in which the rows are booked. */
+    static <T> List<T> inOrder(List<T> all, Function<T, Payout> payout) {
+        return all.stream()
+                .sorted(Comparator.comparing(one -> payout.apply(one).row(), APPLICATION))
+                .toList();
+    }
 
     private static int phase(Kind kind) {
         return switch (kind) {

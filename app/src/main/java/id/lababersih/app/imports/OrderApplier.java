@@ -17,12 +17,15 @@ import id.lababersih.persistence.imports.KnownOrders;
 import id.lababersih.persistence.imports.KnownOrders.Brought;
 import id.lababersih.persistence.imports.ReturnedParcels;
 import id.lababersih.persistence.imports.ReturnedParcels.Parcel;
+import id.lababersih.persistence.imports.WaitingPayouts.Waiting;
 import java.time.ZoneId;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /** Brings each order of a file to where the file says it is, in one go. */
 final class OrderApplier implements Applier {
@@ -33,10 +36,11 @@ final class OrderApplier implements Applier {
     private final ZoneId zone;
     private final KnownOrders knownOrders;
     private final ReturnedParcels parcels;
+    private final WaitingPayoutBooking payouts;
     private volatile Prepared prepared;
 
     /** What the orders at hand need. */
-    private record Prepared(ShopBooks books, Map<String, UUID> firstRuns) {}
+    private record Prepared(ShopBooks books, Map<String, UUID> firstRuns, Map<String, List<Waiting>> payouts) {}
 
     OrderApplier(
             ImportRun run,
@@ -45,7 +49,8 @@ final class OrderApplier implements Applier {
             FeeSchedule fees,
             ZoneId zone,
             KnownOrders knownOrders,
-            ReturnedParcels parcels)
+            ReturnedParcels parcels,
+            WaitingPayoutBooking payouts)
             throws Exception {
         this.run = run;
         this.desk = desk;
@@ -54,7 +59,8 @@ final class OrderApplier implements Applier {
         this.zone = zone;
         this.knownOrders = knownOrders;
         this.parcels = parcels;
-        this.prepared = new Prepared(ShopBooks.of(desk, shop, fees, List.of(), zone), Map.of());
+        this.payouts = payouts;
+        this.prepared = new Prepared(ShopBooks.of(desk, shop, fees, List.of(), zone), Map.of(), Map.of());
     }
 
     private static FileOrder order(ImportItem item) {
@@ -67,7 +73,11 @@ final class OrderApplier implements Applier {
         var numbers = orders.stream().map(FileOrder::number).toList();
         prepared = new Prepared(
                 ShopBooks.of(desk, shop, fees, orders, zone),
-                knownOrders.firstRuns(shop.merchantId(), shop.shopId(), numbers));
+                knownOrders.firstRuns(shop.merchantId(), shop.shopId(), numbers),
+                payouts.find(orders.stream()
+                        .flatMap(order -> Stream.of(order.number(), order.trackingNumber()))
+                        .filter(Objects::nonNull)
+                        .toList()));
     }
 
     @Override
@@ -110,6 +120,7 @@ final class OrderApplier implements Applier {
         if (outcome.result() == Result.FAILED && absent && desk.order(facts.orderId()) instanceof Order.Absent) {
             return outcome;
         }
+        payouts.book(prepared.payouts(), file.number(), file.trackingNumber());
         boolean created = absent || wasBroughtByThisRun(item, file.number());
         knownOrders.add(new Brought(
                 facts.merchantId(), shop.shopId(), file.number(), facts.orderId(), run.id(), file.trackingNumber()));

@@ -294,6 +294,39 @@ class PlayedSamplesTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = "small")
+    void payoutFilesThatComeBeforeTheirOrdersAreBookedWhenTheOrdersCome(String sample) throws Exception {
+        playMasters(sample);
+        var early = Map.of(
+                "tiktok-income.xlsx", Platform.TIKTOK,
+                "mengantar-finance.xlsx", Platform.MENGANTAR);
+        for (int upload = 0; upload < 2; upload++) {
+            for (var file : early.entrySet()) {
+                run(preview(sample, file.getKey(), FileKind.INCOME, file.getValue()));
+            }
+        }
+        assertThat(waiting()).hasSizeGreaterThan(10);
+        for (var file : ORDERS.entrySet()) {
+            run(preview(sample, file.getKey(), FileKind.ORDERS, file.getValue()));
+        }
+        run(preview(sample, "shopee-income.xlsx", FileKind.INCOME, Platform.SHOPEE));
+        assertStage(expected(sample).at("/stages/after_income_import"));
+        var unknown = new java.util.ArrayList<String>();
+        expected(sample)
+                .at("/settlement/not_posted")
+                .forEach(row -> unknown.add(row.get("key").asText()));
+        assertThat(waiting()).containsExactlyInAnyOrderElementsOf(unknown);
+    }
+
+    private List<String> waiting() {
+        return database.jdbi()
+                .withHandle(handle -> handle.createQuery("select reference from waiting_payout where merchant_id = :m")
+                        .bind("m", merchant)
+                        .mapTo(String.class)
+                        .list());
+    }
+
     private boolean isStopped(UUID run, int stoppedAt) {
         return desk.commands() >= stoppedAt
                 || imports.find(merchant, run).orElseThrow().state() == ImportRun.State.DONE;
