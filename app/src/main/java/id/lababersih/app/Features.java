@@ -35,6 +35,7 @@ import id.lababersih.app.purchase.Purchasing;
 import id.lababersih.app.report.DashboardPages;
 import id.lababersih.app.report.ReportPages;
 import id.lababersih.app.report.ReportRoutes;
+import id.lababersih.app.report.SettlementPages;
 import id.lababersih.app.shop.FeesFile;
 import id.lababersih.app.shop.ShopPages;
 import id.lababersih.app.shop.ShopRoutes;
@@ -135,7 +136,8 @@ final class Features {
                 new ShopPages(pages, shops, entities.shops()::execute, clock),
                 new ImportPages(pages, imports, shops),
                 new OrderPages(pages, entities.orders(), jdbi, clock),
-                new ReportPages(pages, jdbi, blocking, clock));
+                new ReportPages(pages, jdbi, blocking, clock),
+                new SettlementPages(pages, jdbi, blocking, clock));
     }
 
     /** The schedule of this release. */

@@ -2,42 +2,21 @@ package id.lababersih.app.report;
 
 import id.lababersih.app.http.Answer;
 import id.lababersih.app.http.Call;
-import id.lababersih.app.http.Page;
-import id.lababersih.app.http.Slice;
 import id.lababersih.app.report.ReportQuery.Format;
 import id.lababersih.domain.report.AgeBucket;
-import id.lababersih.persistence.report.Period;
 import id.lababersih.persistence.report.ReceivableReports;
-import id.lababersih.persistence.report.ReceivableReports.SettlementPlace;
-import id.lababersih.persistence.report.ReceivableReports.SettlementRow;
-import java.io.IOException;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
-import java.util.UUID;
 import org.jdbi.v3.core.Jdbi;
 
-/** Umur piutang and the payouts that settled orders. */
+/** Umur piutang. */
 final class Receivables {
-    private static final int PAGE = 500;
     private static final List<String> AGEING_COLUMNS =
             List.of("number", "account", "platform", "since", "days", "bucket", "amount", "order_id");
-    private static final List<String> SETTLEMENT_COLUMNS = List.of(
-            "settled_on",
-            "number",
-            "platform",
-            "status",
-            "expected",
-            "payout",
-            "fee_change",
-            "income_tax",
-            "refund",
-            "paid_direct",
-            "unexplained",
-            "order_id");
 
     private final ReceivableReports receivables;
     private final InstantSource clock;
@@ -109,75 +88,5 @@ final class Receivables {
                         bucket.label(), counts.getOrDefault(bucket, 0L), amounts.getOrDefault(bucket, 0L)))
                 .toList();
         return new ReportJson.Ageing(at, orders, buckets, unassigned, total);
-    }
-
-    private record SettlementQuery(Period period, Format format, Slice slice) {}
-
-    Answer settlements(Call call) {
-        var query = call.query(fields ->
-                new SettlementQuery(ReportQuery.period(fields), ReportQuery.format(fields), Slice.from(fields, 2)));
-        UUID merchant = call.caller().merchantId();
-        if (query.format != Format.JSON) {
-            return exports.table(query.format, table(merchant, query.period));
-        }
-        var slice = query.slice;
-        var after = slice.first() ? null : new SettlementPlace(slice.date(0), slice.id(1));
-        var rows = receivables.settlements(merchant, query.period, after, slice.rows());
-        var page = Page.of(slice, rows, Receivables::cursor, Receivables::show);
-        return Answer.json(new ReportJson.Settlements(
-                page.data(), page.nextCursor(), receivables.settlementTotals(merchant, query.period)));
-    }
-
-    private Table table(UUID merchant, Period period) {
-        return new Table("pencairan", SETTLEMENT_COLUMNS, rows -> {
-            SettlementPlace after = null;
-            while (true) {
-                var page = receivables.settlements(merchant, period, after, PAGE);
-                for (var row : page) {
-                    write(show(row), rows);
-                }
-                if (page.size() < PAGE) {
-                    return;
-                }
-                after = page.getLast().place();
-            }
-        });
-    }
-
-    private static void write(ReportJson.SettlementLine line, Table.RowWriter rows) throws IOException {
-        rows.row(
-                line.settledOn(),
-                line.number(),
-                line.platform(),
-                line.status(),
-                line.expected(),
-                line.payout(),
-                line.feeChange(),
-                line.incomeTax(),
-                line.refund(),
-                line.paidDirect(),
-                line.unexplained(),
-                line.orderId());
-    }
-
-    private static List<String> cursor(SettlementRow row) {
-        return List.of(row.settledOn().toString(), row.orderId().toString());
-    }
-
-    private static ReportJson.SettlementLine show(SettlementRow row) {
-        return new ReportJson.SettlementLine(
-                row.orderId(),
-                row.number(),
-                row.platform(),
-                row.shopId(),
-                row.settledOn(),
-                row.unexplained() == 0 ? "matched" : "difference",
-                row.expected(),
-                row.payout(),
-                row.feeChange(),
-                row.incomeTax(),
-                row.refund(),
-                row.paidDirect(),
-                row.unexplained());
     }
 }

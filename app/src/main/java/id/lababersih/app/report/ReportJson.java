@@ -4,11 +4,11 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import id.lababersih.app.ledger.EntryJson;
 import id.lababersih.domain.ledger.Account;
 import id.lababersih.domain.money.Money;
+import id.lababersih.domain.platform.Platform;
 import id.lababersih.domain.report.AccountAmount;
 import id.lababersih.domain.report.BalanceSheet;
 import id.lababersih.domain.report.CashFlow;
 import id.lababersih.domain.report.ProfitLoss;
-import id.lababersih.persistence.report.ReceivableReports;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -160,13 +160,34 @@ final class ReportJson {
     /** Umur piutang; {@code unassigned} is what the accounts hold that belongs to no order. */
     record Ageing(LocalDate at, List<OpenOrder> data, List<Bucket> buckets, long unassigned, long total) {}
 
+    /**
+     * One line of the reconciliation; {@code settledOn} is null for what is unpaid, {@code days} and {@code bucket} for
+     * anything else.
+     */
     record SettlementLine(
-            UUID orderId,
-            String number,
-            String platform,
-            UUID shopId,
-            LocalDate settledOn,
+            LocalDate date,
+            @Nullable LocalDate settledOn,
             String status,
+            String number,
+            Platform platform,
+            @Nullable UUID shopId,
+            @Nullable UUID orderId,
+            long expected,
+            long payout,
+            long feeChange,
+            long incomeTax,
+            long refund,
+            long paidDirect,
+            long unexplained,
+            long balanceChange,
+            @Nullable Long days,
+            @Nullable String bucket,
+            @Nullable String memo) {}
+
+    /** Payouts of orders added up; {@code matched} of them left nothing unexplained. */
+    record SettlementTotals(
+            long orders,
+            long matched,
             long expected,
             long payout,
             long feeChange,
@@ -175,6 +196,25 @@ final class ReportJson {
             long paidDirect,
             long unexplained) {}
 
+    record SettlementSum(
+            String status,
+            long lines,
+            long expected,
+            long payout,
+            long feeChange,
+            long incomeTax,
+            long refund,
+            long paidDirect,
+            long unexplained,
+            long balanceChange) {}
+
+    /** What a platform holds for the seller by the books. */
+    record WalletBalance(String account, String name, long opening, long change, long closing) {}
+
     record Settlements(
-            List<SettlementLine> data, @Nullable String nextCursor, ReceivableReports.SettlementTotals totals) {}
+            List<SettlementLine> data,
+            @Nullable String nextCursor,
+            SettlementTotals totals,
+            List<SettlementSum> byStatus,
+            List<WalletBalance> balances) {}
 }

@@ -1,6 +1,7 @@
 package id.lababersih.app.report;
 
 import id.lababersih.app.http.Fields;
+import id.lababersih.domain.report.SettlementStatus;
 import id.lababersih.persistence.report.Period;
 import id.lababersih.persistence.report.ProfitLossReports.Grouping;
 import java.time.LocalDate;
@@ -46,6 +47,11 @@ final class ReportQuery {
     /** {@code group_by}, none when missing. */
     static Grouping grouping(Fields query) {
         return oneOf(query, "group_by", List.of(Grouping.values()));
+    }
+
+    /** {@code status} of a reconciliation; null for all. */
+    static @Nullable SettlementStatus settlementStatus(Fields query) {
+        return query.has("status") ? oneOf(query, "status", List.of(SettlementStatus.values())) : null;
     }
 
     /** One of the choices by its name in small letters; the first when missing. */

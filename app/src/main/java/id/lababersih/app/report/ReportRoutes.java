@@ -13,6 +13,7 @@ public final class ReportRoutes implements Routes {
     private final Statements statements;
     private final Listings listings;
     private final Receivables receivables;
+    private final Settlements settlements;
 
     /**
      * @param executor runs the writing of files; its tasks block
@@ -23,6 +24,7 @@ public final class ReportRoutes implements Routes {
         this.statements = new Statements(jdbi, exports);
         this.listings = new Listings(jdbi, exports);
         this.receivables = new Receivables(jdbi, clock, exports);
+        this.settlements = new Settlements(jdbi, clock, exports);
     }
 
     @Override
@@ -35,6 +37,6 @@ public final class ReportRoutes implements Routes {
                 Endpoint.get("/v1/reports/ledger", Access.VIEWER, listings::ledger),
                 Endpoint.get("/v1/reports/journal", Access.VIEWER, listings::journal),
                 Endpoint.get("/v1/reports/receivables-ageing", Access.VIEWER, receivables::ageing),
-                Endpoint.get("/v1/reports/settlements", Access.VIEWER, receivables::settlements));
+                Endpoint.get("/v1/reports/settlements", Access.VIEWER, settlements::report));
     }
 }

@@ -93,6 +93,14 @@ final class Expected {
                 : journal.stream().filter(entry -> entry.stage().equals(stage)).toList();
     }
 
+    /** What rows of the payout files that belong to no order put on an account, in rupiah. */
+    long adjustments(String account) {
+        return journal.stream()
+                .filter(entry -> entry.source().equals("adjustment"))
+                .mapToLong(entry -> entry.lines().getOrDefault(account, 0L))
+                .sum();
+    }
+
     long journalEntries(String stage) {
         return whole(stage(stage), "journal_entries");
     }

@@ -111,9 +111,14 @@ record Merchant(Api api, String token, String id) {
 
     /** Every item of a list, page by page; a page that repeats an earlier one is a failure. */
     List<JsonNode> all(String path) {
+        return all(path, 200);
+    }
+
+    /** The same in pages of {@code limit} items. */
+    List<JsonNode> all(String path, int limit) {
         List<JsonNode> items = new ArrayList<>();
         List<String> cursors = new ArrayList<>();
-        String next = path + (path.contains("?") ? "&" : "?") + "limit=200";
+        String next = path + (path.contains("?") ? "&" : "?") + "limit=" + limit;
         while (true) {
             JsonNode page = get(cursors.isEmpty() ? next : next + "&cursor=" + encoded(cursors.getLast()))
                     .expect(200)

@@ -1,7 +1,5 @@
 package id.lababersih.persistence.report;
 
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.UUID;
@@ -9,7 +7,7 @@ import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
 import org.jspecify.annotations.Nullable;
 
-/** Umur piutang: what each order still has in 1201 and 1202, and since when; and the payouts that settled orders. */
+/** Umur piutang: what each order still has in 1201 and 1202, and since when. */
 public final class ReceivableReports {
     private static final String AGEING = """
             WITH later AS (
@@ -34,25 +32,6 @@ public final class ReceivableReports {
             SELECT coalesce(sum(debit - credit), 0)::bigint FROM daily_total
             WHERE merchant_id = :merchant AND account IN ('1201', '1202') AND day <= :at
             """;
-    private static final String SETTLEMENTS = """
-            SELECT s.order_id, r.number, r.platform, s.shop_id, s.paid_on, s.expected, s.payout, s.fee_change,
-                s.income_tax, s.refund, s.paid_direct, s.unexplained
-            FROM order_settlement s JOIN order_row r ON r.order_id = s.order_id
-            WHERE s.merchant_id = :merchant AND s.paid_on BETWEEN :from AND :to
-              AND (s.paid_on, s.order_id) > (:afterDay, :afterOrder)
-            ORDER BY s.paid_on, s.order_id
-            LIMIT :limit
-            """;
-
-    private static final String SETTLEMENT_TOTALS = """
-            SELECT count(*) AS orders, count(*) FILTER (WHERE unexplained = 0) AS matched,
-                coalesce(sum(expected), 0)::bigint AS expected, coalesce(sum(payout), 0)::bigint AS payout,
-                coalesce(sum(fee_change), 0)::bigint AS fee_change, coalesce(sum(income_tax), 0)::bigint AS income_tax,
-                coalesce(sum(refund), 0)::bigint AS refund, coalesce(sum(paid_direct), 0)::bigint AS paid_direct,
-                coalesce(sum(unexplained), 0)::bigint AS unexplained
-            FROM order_settlement
-            WHERE merchant_id = :merchant AND paid_on BETWEEN :from AND :to
-            """;
 
     /**
      * What one order still owes.
@@ -69,46 +48,6 @@ public final class ReceivableReports {
      * @param unassigned what the accounts hold that belongs to no order, in rupiah
      */
     public record Ageing(List<OpenReceivable> orders, long unassigned) {}
-
-    /**
-     * A payout booked for an order, also one that only confirmed what was booked before; amounts in rupiah, and
-     * {@code expected = payout + feeChange + incomeTax + refund + paidDirect + unexplained}.
-     */
-    public record SettlementRow(
-            UUID orderId,
-            String number,
-            String platform,
-            UUID shopId,
-            LocalDate settledOn,
-            long expected,
-            long payout,
-            long feeChange,
-            long incomeTax,
-            long refund,
-            long paidDirect,
-            long unexplained) {
-        /** Where the next page goes on. */
-        public SettlementPlace place() {
-            return new SettlementPlace(settledOn, orderId);
-        }
-    }
-
-    /** A place in the list of payouts by day and order. */
-    public record SettlementPlace(LocalDate day, UUID orderId) {
-        static final SettlementPlace START = new SettlementPlace(LocalDate.of(1, 1, 1), new UUID(0, 0));
-    }
-
-    /** Payouts added up; {@code matched} of the orders left nothing unexplained. */
-    public record SettlementTotals(
-            long orders,
-            long matched,
-            long expected,
-            long payout,
-            long feeChange,
-            long incomeTax,
-            long refund,
-            long paidDirect,
-            long unexplained) {}
 
     private final Jdbi jdbi;
 
@@ -143,54 +82,5 @@ public final class ReceivableReports {
             }
             return new Ageing(orders, Math.subtractExact(booked, listed));
         });
-    }
-
-    /** At most {@code limit} payouts by day; null starts at the first. */
-    public List<SettlementRow> settlements(UUID merchant, Period period, @Nullable SettlementPlace after, int limit) {
-        var start = after == null ? SettlementPlace.START : after;
-        return jdbi.withHandle(handle -> handle.createQuery(SETTLEMENTS)
-                .bind("merchant", merchant)
-                .bind("from", period.firstDay())
-                .bind("to", period.lastDay())
-                .bind("afterDay", start.day())
-                .bind("afterOrder", start.orderId())
-                .bind("limit", limit)
-                .map((row, _) -> settlement(row))
-                .list());
-    }
-
-    /** The payouts of a period added up. */
-    public SettlementTotals settlementTotals(UUID merchant, Period period) {
-        return jdbi.withHandle(handle -> handle.createQuery(SETTLEMENT_TOTALS)
-                .bind("merchant", merchant)
-                .bind("from", period.firstDay())
-                .bind("to", period.lastDay())
-                .map((row, _) -> new SettlementTotals(
-                        row.getLong("orders"),
-                        row.getLong("matched"),
-                        row.getLong("expected"),
-                        row.getLong("payout"),
-                        row.getLong("fee_change"),
-                        row.getLong("income_tax"),
-                        row.getLong("refund"),
-                        row.getLong("paid_direct"),
-                        row.getLong("unexplained")))
-                .one());
-    }
-
-    private static SettlementRow settlement(ResultSet row) throws SQLException {
-        return new SettlementRow(
-                row.getObject("order_id", UUID.class),
-                row.getString("number"),
-                row.getString("platform"),
-                row.getObject("shop_id", UUID.class),
-                row.getObject("paid_on", LocalDate.class),
-                row.getLong("expected"),
-                row.getLong("payout"),
-                row.getLong("fee_change"),
-                row.getLong("income_tax"),
-                row.getLong("refund"),
-                row.getLong("paid_direct"),
-                row.getLong("unexplained"));
     }
 }

@@ -1,0 +1,259 @@
+package id.lababersih.persistence.report;
+
+import id.lababersih.domain.platform.Platform;
+import id.lababersih.domain.report.SettlementStatus;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.LocalDate;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.Query;
+import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Payouts held against orders, with everything else that moved the platforms' balances (1103 to 1105) and what is still
+ * to come. Each part reads at most a page by its own index, so that a page costs the same however long the list is.
+ */
+public final class SettlementReports {
+    /** :limit null takes all. */
+    private static final String RECONCILED = """
+            with reconciled as (
+            (select s.paid_on as day, s.order_id as id, k.status, o.number, o.platform, s.shop_id, s.order_id,
+                s.expected, s.payout, s.fee_change, s.income_tax, s.refund, s.paid_direct, s.unexplained,
+                coalesce((select sum(l.debit - l.credit)::bigint
+                          from journal_entry e join journal_line l on l.entry_id = e.id
+                          where e.merchant_id = s.merchant_id and e.source = 'settlement'
+                            and e.source_id = s.order_id::text and l.account in ('1103', '1104', '1105')), 0)
+                    as balance_change,
+                null as memo
+            from order_settlement s
+            join order_row o on o.order_id = s.order_id
+            cross join lateral (select case when s.unexplained <> 0 then 'DIFFERENCE'
+                                            when s.payout <> s.expected then 'EXPLAINED'
+                                            else 'MATCHED' end as status) k
+            where s.merchant_id = :merchant and s.paid_on between :from and :to
+              and (s.paid_on, s.order_id) > (:afterDay, :afterId)
+              and (cast(:platform as text) is null or o.platform = :platform)
+              and (cast(:status as text) is null or k.status = :status)
+            order by 1, 2 limit :limit)
+            union all
+            (select l.posted_on, e.id, k.status, e.reference, k.platform, e.shop_id, e.order_id, 0, k.payout, 0, 0,
+                case k.status when 'REFUND' then l.credit - l.debit else 0 end, 0, 0, l.debit - l.credit, e.memo
+            from journal_line l
+            join journal_entry e on e.id = l.entry_id
+            cross join lateral (select
+                case l.account when '1103' then 'SHOPEE' when '1104' then 'TIKTOK' else 'MENGANTAR' end as platform,
+                case when e.source in ('order', 'adjustment') and e.event <> 'rts_cost'
+                     then l.debit - l.credit else 0 end as payout,
+                case when e.source = 'order' and e.event = 'rts_cost' then 'RETURN_COST'
+                     when e.source = 'order' then 'REFUND'
+                     when e.source = 'adjustment' and e.event = 'ads' then 'ADVERTISING'
+                     when e.source = 'adjustment' then 'ADJUSTMENT'
+                     when exists (select 1 from journal_line b
+                                  where b.entry_id = e.id and b.account in ('1101', '1102')) then 'WITHDRAWAL'
+                     else 'OTHER' end as status) k
+            where l.merchant_id = :merchant and l.account in ('1103', '1104', '1105')
+              and l.posted_on between :from and :to and l.posted_on >= :afterDay
+              and (l.posted_on, e.id) > (:afterDay, :afterId) and e.source <> 'settlement'
+              and (cast(:platform as text) is null or k.platform = :platform)
+              and (cast(:status as text) is null or k.status = :status)
+            order by 1, 2 limit :limit)
+            union all
+            (select r.since, r.order_id, 'UNPAID', r.reference, r.platform, r.shop_id, r.order_id, r.balance,
+                0, 0, 0, 0, 0, 0, 0, null
+            from order_receivable r
+            where r.merchant_id = :merchant and r.balance <> 0 and r.since between :from and :to
+              and (r.since, r.order_id) > (:afterDay, :afterId)
+              and not exists (select 1 from order_settlement s where s.order_id = r.order_id)
+              and (cast(:platform as text) is null or r.platform = :platform)
+              and (cast(:status as text) is null or :status = 'UNPAID')
+            order by 1, 2 limit :limit)
+            union all
+            (select w.settled_on, w.id, upper(w.reason), w.reference, w.platform, w.shop_id, null::uuid, 0,
+                w.payout, 0, 0, w.refund, 0, 0, 0, null
+            from waiting_payout w
+            where w.merchant_id = :merchant and w.settled_on between :from and :to
+              and (w.settled_on, w.id) > (:afterDay, :afterId)
+              and (cast(:platform as text) is null or w.platform = :platform)
+              and (cast(:status as text) is null or :status = upper(w.reason))
+            order by 1, 2 limit :limit))
+            """;
+
+    private static final String PAGE = RECONCILED + "select * from reconciled order by day, id limit :limit";
+
+    private static final String SUMS = RECONCILED + """
+            select status, count(*) as lines, sum(expected)::bigint as expected, sum(payout)::bigint as payout,
+                sum(fee_change)::bigint as fee_change, sum(income_tax)::bigint as income_tax,
+                sum(refund)::bigint as refund, sum(paid_direct)::bigint as paid_direct,
+                sum(unexplained)::bigint as unexplained, sum(balance_change)::bigint as balance_change
+            from reconciled group by status
+            """;
+
+    private static final String BALANCES = """
+            select account, coalesce(sum(debit - credit) filter (where day < :from), 0)::bigint as opening,
+                coalesce(sum(debit - credit), 0)::bigint as closing
+            from daily_total
+            where merchant_id = :merchant and account in ('1103', '1104', '1105') and day <= :to
+            group by account order by account
+            """;
+
+    /**
+     * What the lines are narrowed to.
+     *
+     * @param platform null for all, as {@code status}
+     */
+    public record Filter(
+            Period period,
+            @Nullable Platform platform,
+            @Nullable SettlementStatus status) {}
+
+    /**
+     * One line; amounts in rupiah. Of an order's payout {@code expected = payout + feeChange + incomeTax + refund +
+     * paidDirect + unexplained}.
+     *
+     * @param day of the payout or posting; of an unpaid order, since when it is owed
+     * @param number what people know it by; may be empty for an entry made by hand
+     * @param shopId null for an entry made by hand
+     * @param orderId null where no order of the books is meant
+     * @param memo the entry's words; null for orders
+     */
+    public record Line(
+            LocalDate day,
+            UUID id,
+            SettlementStatus status,
+            String number,
+            Platform platform,
+            @Nullable UUID shopId,
+            @Nullable UUID orderId,
+            long expected,
+            Amounts amounts,
+            @Nullable String memo) {}
+
+    /** What a line or a sum of lines comes to, in rupiah; {@code balanceChange} is what it did to the balances. */
+    public record Amounts(
+            long payout,
+            long feeChange,
+            long incomeTax,
+            long refund,
+            long paidDirect,
+            long unexplained,
+            long balanceChange) {}
+
+    /** The lines of one status added up. */
+    public record Sum(long lines, long expected, Amounts amounts) {
+        static final Sum NONE = new Sum(0, 0, new Amounts(0, 0, 0, 0, 0, 0, 0));
+
+        public Sum plus(Sum more) {
+            var add = more.amounts;
+            return new Sum(
+                    Math.addExact(lines, more.lines),
+                    Math.addExact(expected, more.expected),
+                    new Amounts(
+                            Math.addExact(amounts.payout, add.payout),
+                            Math.addExact(amounts.feeChange, add.feeChange),
+                            Math.addExact(amounts.incomeTax, add.incomeTax),
+                            Math.addExact(amounts.refund, add.refund),
+                            Math.addExact(amounts.paidDirect, add.paidDirect),
+                            Math.addExact(amounts.unexplained, add.unexplained),
+                            Math.addExact(amounts.balanceChange, add.balanceChange)));
+        }
+    }
+
+    /** A platform's balance before the first day and at the end of the last, in rupiah. */
+    public record Balance(String account, long opening, long closing) {}
+
+    /** All lines of a filter added up by status, every status named; and the balances by the books. */
+    public record Totals(Map<SettlementStatus, Sum> byStatus, List<Balance> balances) {
+        public Totals {
+            byStatus = Map.copyOf(byStatus);
+        }
+
+        /** The sum of a status. */
+        public Sum of(SettlementStatus status) {
+            return byStatus.getOrDefault(status, Sum.NONE);
+        }
+    }
+
+    /** A place in the list. */
+    public record Place(LocalDate day, UUID id) {
+        static final Place START = new Place(LocalDate.of(1, 1, 1), new UUID(0, 0));
+    }
+
+    private final Jdbi jdbi;
+
+    public SettlementReports(Jdbi jdbi) {
+        this.jdbi = jdbi;
+    }
+
+    /** At most {@code limit} lines by day; null starts at the first. */
+    public List<Line> page(UUID merchant, Filter filter, @Nullable Place after, int limit) {
+        return jdbi.withHandle(handle -> query(handle, PAGE, merchant, filter, after == null ? Place.START : after)
+                .bind("limit", limit)
+                .map((row, _) -> line(row))
+                .list());
+    }
+
+    /** All lines added up, and the balances, as of one moment. */
+    public Totals totals(UUID merchant, Filter filter) {
+        return jdbi.inTransaction(TransactionIsolationLevel.REPEATABLE_READ, handle -> {
+            var byStatus = new EnumMap<SettlementStatus, Sum>(SettlementStatus.class);
+            query(handle, SUMS, merchant, filter, Place.START)
+                    .bind("limit", (Integer) null)
+                    .map((row, _) -> byStatus.put(
+                            SettlementStatus.valueOf(row.getString("status")),
+                            new Sum(row.getLong("lines"), row.getLong("expected"), amounts(row))))
+                    .list();
+            var balances = handle.createQuery(BALANCES)
+                    .bind("merchant", merchant)
+                    .bind("from", filter.period().firstDay())
+                    .bind("to", filter.period().lastDay())
+                    .map((row, _) ->
+                            new Balance(row.getString("account"), row.getLong("opening"), row.getLong("closing")))
+                    .list();
+            return new Totals(byStatus, balances);
+        });
+    }
+
+    private static Query query(Handle handle, String sql, UUID merchant, Filter filter, Place after) {
+        return handle.createQuery(sql)
+                .bind("merchant", merchant)
+                .bind("from", filter.period().firstDay())
+                .bind("to", filter.period().lastDay())
+                .bind(
+                        "platform",
+                        filter.platform() == null ? null : filter.platform().name())
+                .bind("status", filter.status() == null ? null : filter.status().name())
+                .bind("afterDay", after.day())
+                .bind("afterId", after.id());
+    }
+
+    private static Line line(ResultSet row) throws SQLException {
+        return new Line(
+                row.getObject("day", LocalDate.class),
+                row.getObject("id", UUID.class),
+                SettlementStatus.valueOf(row.getString("status")),
+                row.getString("number"),
+                Platform.valueOf(row.getString("platform")),
+                row.getObject("shop_id", UUID.class),
+                row.getObject("order_id", UUID.class),
+                row.getLong("expected"),
+                amounts(row),
+                row.getString("memo"));
+    }
+
+    private static Amounts amounts(ResultSet row) throws SQLException {
+        return new Amounts(
+                row.getLong("payout"),
+                row.getLong("fee_change"),
+                row.getLong("income_tax"),
+                row.getLong("refund"),
+                row.getLong("paid_direct"),
+                row.getLong("unexplained"),
+                row.getLong("balance_change"));
+    }
+}
