@@ -28,6 +28,31 @@ final class Baseline {
     private static final String MERCHANT = "md5('m' || :m)::uuid";
     private static final String SHOP = "md5('s' || :s)::uuid";
 
+    private static final String RANDOM = """
+        \\set k :k + 1
+        \\set n :base + :client_id + :k * :clients
+        \\set row mod(:n, %d)
+        \\set s random(0, %d)
+        \\set m mod(:s, %d)
+        \\set p random(0, %d)
+        \\set q random(%d, %d)
+        \\set slice random(0, 3)
+        """;
+    private static final String SHIP_ROW = """
+        update order_row set status = 'SHIPPED', cogs = cogs + 21000, profit = profit + 40000,
+            courier = 'JNE', tracking_number = 'T' || :n, shipped_at = now(), shipped_on = '2025-09-01',
+            missing = null, waiting_since = null, changed_at = now()
+        where order_id = md5('o' || :row)::uuid\
+        """;
+    private static final String RECEIVABLE = """
+        insert into order_receivable as t values (%s, %s, '1201', 'N' || :n, 'SHOPEE', %s, '2025-09-01', 70000)
+        on conflict (merchant_id, order_id, account) do update set balance = t.balance + excluded.balance\
+        """;
+    private static final String EAT_STOCK =
+            "update stock_layer set left_over = left_over - 2 where merchant_id = %s and sequence in (:p, :q)";
+    private static final String REACHED =
+            "update projection_offset set ordering = :n where projection = 'read-models' and slice = :slice";
+
     private final Store store;
     private final DatabaseUrl database;
     private final Path script;
@@ -121,74 +146,50 @@ final class Baseline {
     }
 
     private String ship(String order) throws SQLException {
-        var entry = "order_id = '" + order + "'";
-        var ofEntry = "entry_id in (select id from journal_entry where " + entry + ")";
+        String entry = "order_id = '" + order + "'";
+        String ofEntry = "entry_id in (select id from journal_entry where " + entry + ")";
+        String events = "(persistence_id = 'order|" + order + "' and sequence_number > 1"
+                + " or persistence_id like 'inventory|%' and position('" + order + "'::bytea in event_payload) > 0"
+                + " and position('StockAllocated'::bytea in event_payload) > 0)";
+        String history = "(subject || '|' || subject_id, sequence) in"
+                + " (select persistence_id, sequence_number from event_journal where " + events + ")";
         var lines = row("journal_line", ofEntry);
         var splits = row("journal_split", ofEntry);
-        var events = "persistence_id = 'order|" + order + "' and sequence_number > 1"
-                + " or persistence_id like 'inventory|%' and position('" + order + "'::bytea in event_payload) > 0"
-                + " and position('StockAllocated'::bytea in event_payload) > 0";
-        return String.join(
-                ";\n",
-                List.of(
-                        """
-                        \\set k :k + 1
-                        \\set n :base + :client_id + :k * :clients
-                        \\set row mod(:n, %d)
-                        \\set s random(0, %d)
-                        \\set m mod(:s, %d)
-                        \\set p random(0, %d)
-                        \\set q random(%d, %d)
-                        \\set slice random(0, 3)
-                        begin\
-                        """.formatted(orders, SHOPS - 1, merchants, PRODUCTS / 2 - 1, PRODUCTS / 2, PRODUCTS - 1),
+        String random = RANDOM.formatted(orders, SHOPS - 1, merchants, PRODUCTS / 2 - 1, PRODUCTS / 2, PRODUCTS - 1);
+        return random
+                + String.join(
+                        ";\n",
+                        "begin",
                         copies("event_journal", row("event_journal", events)),
-                        """
-                        update order_row set status = 'SHIPPED', cogs = cogs + 21000, profit = profit + 40000,
-                            courier = 'JNE', tracking_number = 'T' || :n, shipped_at = now(), shipped_on = '2025-09-01',
-                            missing = null, waiting_since = null, changed_at = now()
-                        where order_id = md5('o' || :row)::uuid\
-                        """,
-                        copies(
-                                "event_history",
-                                row(
-                                        "event_history",
-                                        "(subject, subject_id::text, sequence) in (select split_part(persistence_id,"
-                                                + " '|', 1), split_part(persistence_id, '|', 2), sequence_number from"
-                                                + " event_journal where " + events + ")")),
+                        SHIP_ROW,
+                        copies("event_history", row("event_history", history)),
                         copies("journal_entry", row("journal_entry", entry)),
                         copies("journal_line", lines),
                         copies("journal_split", splits),
-                        lines.stream()
-                                .map(line -> "(%s, %s, %s, %s, 'SHOPEE', pg_backend_pid() %% 8, %s, %s, 0)"
-                                        .formatted(
-                                                MERCHANT,
-                                                line.get("posted_on"),
-                                                line.get("account"),
-                                                SHOP,
-                                                line.get("debit"),
-                                                line.get("credit")))
-                                .sorted()
-                                .collect(Collectors.joining(
-                                        ",\n    ",
-                                        "insert into daily_total as t values ",
-                                        "\n"
-                                                + "on conflict on constraint daily_total_key do update set debit ="
-                                                + " t.debit + excluded.debit, credit = t.credit +"
-                                                + " excluded.credit")),
+                        days(lines),
                         products(splits),
-                        """
-                        insert into order_receivable as t values
-                            (%s, %s, '1201', 'N' || :n, 'SHOPEE', %s, '2025-09-01', 70000)
-                        on conflict (merchant_id, order_id, account)
-                        do update set balance = t.balance + excluded.balance\
-                        """.formatted(MERCHANT, ORDER, SHOP),
-                        "update stock_layer set left_over = left_over - 2 where merchant_id = " + MERCHANT
-                                + " and sequence in (:p, :q)",
+                        RECEIVABLE.formatted(MERCHANT, ORDER, SHOP),
+                        EAT_STOCK.formatted(MERCHANT),
                         // Last, because four of these rows are all there are.
-                        "update projection_offset set ordering = :n where projection = 'read-models' and slice ="
-                                + " :slice",
-                        "commit;\n"));
+                        REACHED,
+                        "commit;\n");
+    }
+
+    private static String days(List<Map<String, String>> lines) {
+        return lines.stream()
+                .map(line -> "(%s, %s, %s, %s, 'SHOPEE', pg_backend_pid() %% 8, %s, %s, 0)"
+                        .formatted(
+                                MERCHANT,
+                                line.get("posted_on"),
+                                line.get("account"),
+                                SHOP,
+                                line.get("debit"),
+                                line.get("credit")))
+                .sorted()
+                .collect(Collectors.joining(",\n    ", "insert into daily_total as t values ", """
+                    \non conflict on constraint daily_total_key do update set
+                        debit = t.debit + excluded.debit, credit = t.credit + excluded.credit\
+                    """));
     }
 
     private String products(List<Map<String, String>> splits) {
@@ -229,7 +230,7 @@ final class Baseline {
         boolean inventory = row.getOrDefault("persistence_id", row.getOrDefault("subject", ""))
                 .contains("inventory");
         return switch (column) {
-            case "order_id", "subject_id" -> ORDER;
+            case "order_id" -> ORDER;
             case "merchant_id" -> MERCHANT;
             case "shop_id" -> SHOP;
             case "entry_id", "id" -> ENTRY;

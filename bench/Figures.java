@@ -49,16 +49,19 @@ final class Figures {
     }
 
     void printTable() {
-        System.out.printf("%n%-32s %12s %-8s %9s %9s %9s%n", "figure", "value", "unit", "p50 ms", "p99 ms", "cpu ms");
+        System.out.printf(
+                "%n%-32s %12s %-8s %9s %9s %9s %9s%n",
+                "figure", "value", "unit", "p50 ms", "p99 ms", "cpu ms", "alone");
         for (var figure : all) {
             System.out.printf(
-                    "%-32s %12s %-8s %9s %9s %9s%n",
+                    "%-32s %12s %-8s %9s %9s %9s %9s%n",
                     figure.path("figure").asText(),
                     figure.path("value").asText(),
                     figure.path("unit").asText(),
                     figure.path("p50_ms").asText(),
                     figure.path("p99_ms").asText(),
-                    figure.path("cpu_ms_each").asText());
+                    figure.path("cpu_ms_each").asText(),
+                    figure.path("estimate_alone_per_s").asText());
         }
     }
 

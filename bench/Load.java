@@ -146,6 +146,8 @@ final class Load implements AutoCloseable {
         shares.put("cpu_client", used.client() / all);
         shares.put("cpu_others", used.others() / all);
         shares.put("cpu_ms_each", 10.0 * (used.server() + used.postgres()) / Math.max(1, requests));
+        long ours = Math.max(1, used.server() + used.postgres() + used.client());
+        shares.put("estimate_alone_per_s", 100.0 * Runtime.getRuntime().availableProcessors() * requests / ours);
         shares.put("cpu_ms_postgres", 10.0 * used.postgres() / Math.max(1, requests));
         shares.put("commits_each", load.work().commits() / Math.max(1, requests));
         shares.put("log_bytes_each", load.work().logBytes() / Math.max(1, requests));
