@@ -150,16 +150,43 @@ class PagesTest {
         assertThat(assets).isNotEqualTo("Rp0");
         assertThat(browser.find("#kewajiban-ekuitas .result .money").getText()).isEqualTo(assets);
         browser.screenshot("neraca");
+        readPayouts(browser, merchant);
+    }
+
+    private static void readPayouts(Browser browser, Merchant merchant) {
+        JsonNode report = merchant.get("/v1/reports/settlements?from=2025-07-01&to=2025-08-31&limit=50")
+                .expect(200)
+                .json();
+        browser.open("/app/laporan/pencairan?" + RANGE);
+        for (JsonNode balance : report.path("balances")) {
+            assertThat(browser.find("#saldo").getText())
+                    .contains(Rupiah.format(balance.path("closing").longValue()));
+        }
+        assertThat(browser.all("#pencairan tbody tr:not(.more)"))
+                .hasSameSizeAs(report.path("data"))
+                .isNotEmpty();
+        browser.screenshot("pencairan");
+        browser.open("/app/laporan/pencairan?status=unpaid&" + RANGE);
+        assertThat(browser.all("#pencairan .state-unpaid")).isNotEmpty();
+        assertThat(browser.all("#pencairan .state:not(.state-unpaid)")).isEmpty();
+        browser.screenshot("pencairan-belum");
     }
 
     private static void readOnAPhone(Browser browser) {
         browser.resize(390, 844);
         var pages = Map.of(
-                "beranda", "/app?" + RANGE,
-                "pesanan", "/app/pesanan",
-                "impor", "/app/impor",
-                "laba-rugi", "/app/laporan/laba-rugi?kelompok=product&" + RANGE,
-                "neraca", "/app/laporan/neraca?per=2025-08-31");
+                "beranda",
+                "/app?" + RANGE,
+                "pesanan",
+                "/app/pesanan",
+                "impor",
+                "/app/impor",
+                "laba-rugi",
+                "/app/laporan/laba-rugi?kelompok=product&" + RANGE,
+                "neraca",
+                "/app/laporan/neraca?per=2025-08-31",
+                "pencairan",
+                "/app/laporan/pencairan?" + RANGE);
         pages.forEach((name, path) -> {
             browser.open(path);
             browser.find("main .card");
