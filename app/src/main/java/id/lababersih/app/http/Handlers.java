@@ -124,19 +124,25 @@ public final class Handlers {
             case Router.Match.WrongMethod(var allowed) -> {
                 bodies.discard(request);
                 var methods = String.join(", ", allowed);
-                yield Answer.problem(
-                                Problem.of(ProblemType.METHOD_NOT_ALLOWED, "This path takes " + methods + "."),
-                                requestId)
-                        .with("Allow", methods);
+                var problem = Problem.of(ProblemType.METHOD_NOT_ALLOWED, "This path takes " + methods + ".");
+                yield told(request, requestId, problem).with("Allow", methods);
             }
             case Router.Match.Nowhere _ -> {
                 bodies.discard(request);
-                var problem = Problem.of(ProblemType.NOT_FOUND, "This path leads nowhere; see /openapi.yaml.");
-                yield request.getUri().getPathString().startsWith("/app/")
-                        ? pages.show(new Call(request, requestId, Map.of(), clientAddress(request)), problem)
-                        : Answer.problem(problem, requestId);
+                yield told(
+                        request,
+                        requestId,
+                        Problem.of(ProblemType.NOT_FOUND, "This path leads nowhere; see /openapi.yaml."));
             }
         };
+    }
+
+    /** Tells of a path without an endpoint: as a page where the pages are. */
+    private Answer told(HttpRequest request, String requestId, Problem problem) {
+        var path = request.getUri().getPathString();
+        return path.equals("/app") || path.startsWith("/app/")
+                ? pages.show(new Call(request, requestId, Map.of(), clientAddress(request)), problem)
+                : Answer.problem(problem, requestId);
     }
 
     private Answer call(Endpoint endpoint, Map<String, String> path, HttpRequest request, String requestId) {

@@ -141,6 +141,16 @@ class HandlersTest {
     }
 
     @Test
+    void everyTypeOfProblemLeadsToItsPage() {
+        for (var type : ProblemType.values()) {
+            var page = raw(type.path());
+            assertThat(page.status()).as(type.path()).isEqualTo(200);
+            assertThat(page.text()).startsWith("# " + type.title() + "\n");
+        }
+        assertThat(raw("/problems/no-such").problem()).isEqualTo("not-found");
+    }
+
+    @Test
     void anErrorOfOneRequestIsAnsweredAsAFaultWithItsRequestId() {
         for (var path : List.of("/test/error", "/app/test/error", "/test/unwritable")) {
             var reply = server.client()
