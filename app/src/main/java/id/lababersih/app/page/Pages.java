@@ -90,6 +90,7 @@ public final class Pages {
                 LANGUAGE_COOKIE + "=" + language.tag() + "; Path=/; Max-Age=31536000; HttpOnly; SameSite=Lax");
     }
 
+    /** The language last chosen, on a first visit the one that the browser asks for. */
     public static Language language(Call call) {
         for (var header : call.request().getHeaders()) {
             if (header instanceof Cookie cookies) {
@@ -100,7 +101,7 @@ public final class Pages {
                 }
             }
         }
-        return Language.INDONESIAN;
+        return Language.preferred(call.header("Accept-Language"));
     }
 
     /** A path of ours to go on to, or the dashboard where the text is none. */

@@ -47,6 +47,7 @@ final class Browser implements AutoCloseable {
                 "--disable-background-networking",
                 "--disable-component-update",
                 "--disable-sync",
+                "--accept-lang=id-ID,id",
                 "--window-size=1280,900",
                 "--user-data-dir=" + profile));
         this.driver = new ChromeDriver(service, options);
