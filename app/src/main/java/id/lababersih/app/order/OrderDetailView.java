@@ -11,7 +11,9 @@ import id.lababersih.domain.order.ReturnTerms.Goods;
 import id.lababersih.domain.order.Settlement;
 import id.lababersih.domain.order.Status;
 import id.lababersih.domain.shop.Fee;
+import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * An order as its page shows it.
  *
+ * @param days on which day its moves happened, by the name of the event; without those that have no day of their own
+ * @param cancelled why it was cancelled; empty when it was not
  * @param members names of the merchant's people by user id
  * @param usualCost what a return costs where nobody gives a figure, rupiah
  * @param mayChange whether the reader may move the order
@@ -30,12 +34,15 @@ import org.jspecify.annotations.Nullable;
 public record OrderDetailView(
         OrderView order,
         String shop,
+        Map<String, LocalDate> days,
+        String cancelled,
         Map<UUID, String> members,
         List<FeeLine> fees,
         long usualCost,
         boolean mayChange,
         String refusal) {
     public OrderDetailView {
+        days = Map.copyOf(days);
         members = Map.copyOf(members);
         fees = List.copyOf(fees);
     }
@@ -56,6 +63,8 @@ public record OrderDetailView(
         return new OrderDetailView(
                 view,
                 shop,
+                days(view, settlement(order)),
+                order instanceof Order.Cancelled gone ? gone.reason() : "",
                 members,
                 fees(view.facts(), settlement(order)),
                 ReturnTerms.usualCost(order),
@@ -154,6 +163,25 @@ public record OrderDetailView(
 
     /** What an account adds to the profit, in rupiah. */
     public record Adjustment(String account, long amount) {}
+
+    /** An import writes in a minute down what took weeks; a person wants to read of the weeks. */
+    private static Map<String, LocalDate> days(OrderView view, @Nullable Settlement settlement) {
+        var days = new HashMap<String, LocalDate>();
+        var shipment = view.shipment();
+        if (shipment != null) {
+            days.put(Order.Event.ShipmentStarted.class.getSimpleName(), shipment.on());
+            days.put(Order.Event.OrderShipped.class.getSimpleName(), shipment.on());
+        }
+        if (settlement != null) {
+            days.put(Order.Event.OrderSettled.class.getSimpleName(), settlement.paidOn());
+        }
+        var returned = view.returned();
+        if (returned != null) {
+            days.put(Order.Event.ReturnStarted.class.getSimpleName(), returned.on());
+            days.put(Order.Event.OrderReturned.class.getSimpleName(), returned.on());
+        }
+        return days;
+    }
 
     private static @Nullable Settlement settlement(Order order) {
         return switch (order) {

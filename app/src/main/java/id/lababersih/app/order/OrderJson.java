@@ -1,6 +1,8 @@
 package id.lababersih.app.order;
 
-import com.fasterxml.jackson.annotation.JsonRawValue;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import id.lababersih.app.http.Json;
 import id.lababersih.domain.inventory.Inventory.Allocated;
 import id.lababersih.domain.inventory.Inventory.Missing;
 import id.lababersih.domain.ledger.Account;
@@ -14,6 +16,7 @@ import id.lababersih.domain.order.ReturnTerms;
 import id.lababersih.domain.order.Status;
 import id.lababersih.domain.platform.Platform;
 import id.lababersih.persistence.order.OrderSummary;
+import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
@@ -23,6 +26,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Orders as programs see them. */
 final class OrderJson {
+    private static final TypeReference<List<Missing>> PIECES = new TypeReference<>() {};
+
     private OrderJson() {}
 
     /** One row of a list. */
@@ -40,7 +45,7 @@ final class OrderJson {
             long netReceivable,
             long cogs,
             long profit,
-            @JsonRawValue String missing,
+            List<Missing> missing,
             @Nullable String courier,
             @Nullable String trackingNumber,
             Instant createdAt,
@@ -61,12 +66,20 @@ final class OrderJson {
                     order.netReceivable(),
                     order.cogs(),
                     order.profit(),
-                    order.missing() == null ? "[]" : order.missing(),
+                    pieces(order.missing()),
                     order.courier(),
                     order.trackingNumber(),
                     order.createdAt(),
                     order.shippedAt(),
                     order.shippedOn());
+        }
+    }
+
+    private static List<Missing> pieces(@Nullable String kept) {
+        try {
+            return kept == null ? List.of() : Json.mapper().readValue(kept, PIECES);
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -3,16 +3,24 @@ package id.lababersih.app.report;
 import id.lababersih.app.page.DateRange;
 import id.lababersih.domain.report.AccountAmount;
 import id.lababersih.domain.report.ProfitLoss;
+import java.time.YearMonth;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A laba rugi as its page shows it.
  *
  * @param grouping the lower-case name of how it is cut, {@code none} for not at all
  * @param parts empty when it is not cut
+ * @param newest the newest month in which something was booked, offered when nothing was in the range; null if none
  */
 public record ProfitLossView(
-        DateRange range, String grouping, List<String> groupings, ProfitLoss total, List<Part> parts) {
+        DateRange range,
+        String grouping,
+        List<String> groupings,
+        ProfitLoss total,
+        List<Part> parts,
+        @Nullable YearMonth newest) {
     public ProfitLossView {
         groupings = List.copyOf(groupings);
         parts = List.copyOf(parts);
@@ -24,6 +32,13 @@ public record ProfitLossView(
     /** Whether nothing was booked. */
     public boolean empty() {
         return total.accounts().isEmpty();
+    }
+
+    /** The range of the newest month, as a query. */
+    public String newestQuery() {
+        return newest == null
+                ? ""
+                : range.with(newest.atDay(1), newest.atEndOfMonth()).query() + range.suffix();
     }
 
     /** The accounts of sales, returns and vouchers; the last two as what they take away. */

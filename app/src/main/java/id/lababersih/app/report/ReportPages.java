@@ -72,7 +72,11 @@ public final class ReportPages implements Routes {
         var parts = grouping == Grouping.NONE
                 ? List.<ProfitLossView.Part>of()
                 : parts(merchant, range, grouping, frame.texts());
-        var view = new ProfitLossView(range, word(grouping), GROUPINGS, profitLoss.total(merchant, filter), parts);
+        var total = profitLoss.total(merchant, filter);
+        var newest = total.accounts().isEmpty()
+                ? profitLoss.newest(merchant).map(YearMonth::from).orElse(null)
+                : null;
+        var view = new ProfitLossView(range, word(grouping), GROUPINGS, total, parts, newest);
         return pages.show(TEMPLATES.reportProfitLoss(frame, view));
     }
 

@@ -122,12 +122,18 @@ class PagesTest {
         assertThat(browser.find("#laba").getText())
                 .isEqualTo(Rupiah.format(settled.path("profit").longValue()));
         assertThat(browser.find("#jurnal").getText()).contains("Pesanan dikirim", "Pencairan");
+        assertThat(browser.find(".history").getText()).contains("2025", "dicatat");
         browser.screenshot("pesanan-rinci");
         browser.open("/app/pesanan?status=CREATED");
         browser.click("#pesanan tbody a");
         browser.click("form[action$='/kemas'] button");
         browser.find("main .state-PACKED");
         browser.screenshot("pesanan-dikemas");
+        browser.click("details:has(form[action$='/batal']) summary");
+        browser.type("#alasan", "pembeli berubah pikiran");
+        browser.click("form[action$='/batal'] button");
+        browser.awaitText("Pesanan dibatalkan (pembeli berubah pikiran)");
+        browser.screenshot("pesanan-batal");
         browser.open("/app/pesanan/" + Answer.words(settled, "shop_id"));
         browser.awaitText("Halaman tidak ditemukan");
         assertThat(complaints(browser)).allMatch(error -> error.contains("404"));
@@ -145,6 +151,11 @@ class PagesTest {
         browser.open("/app/laporan/laba-rugi?kelompok=product&" + RANGE);
         assertThat(browser.find("#laba-rugi .result").getText()).contains("Laba bersih", profit);
         browser.screenshot("laba-rugi");
+        browser.open("/app/laporan/laba-rugi");
+        browser.screenshot("laba-rugi-kosong");
+        browser.click("#terbaru");
+        browser.find("#laba-rugi .result");
+        browser.screenshot("laba-rugi-terbaru");
         browser.open("/app/laporan/neraca?per=2025-08-31");
         String assets = browser.find("#aset .result .money").getText();
         assertThat(assets).isNotEqualTo("Rp0");

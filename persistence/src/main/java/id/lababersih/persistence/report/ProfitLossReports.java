@@ -1,10 +1,12 @@
 package id.lababersih.persistence.report;
 
 import id.lababersih.domain.report.ProfitLoss;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
@@ -36,6 +38,9 @@ public final class ProfitLossReports {
               AND (CAST(:platform AS text) IS NULL OR e.platform = :platform)
             GROUP BY 1, 2
             """;
+
+    private static final String NEWEST =
+            "SELECT max(day) FROM daily_total WHERE merchant_id = :merchant AND account >= '4'";
 
     /** How a laba rugi is cut. */
     public enum Grouping {
@@ -73,6 +78,14 @@ public final class ProfitLossReports {
 
     public ProfitLossReports(Jdbi jdbi) {
         this.jdbi = jdbi;
+    }
+
+    /** The last day on which anything of a laba rugi was booked; empty when nothing ever was. */
+    public Optional<LocalDate> newest(UUID merchant) {
+        return jdbi.withHandle(handle -> Optional.ofNullable(handle.createQuery(NEWEST)
+                .bind("merchant", merchant)
+                .map((row, _) -> row.getObject(1, LocalDate.class))
+                .one()));
     }
 
     /** The laba rugi of all that the filter leaves. */
