@@ -2,19 +2,27 @@ package id.lababersih.app.report;
 
 import id.lababersih.app.http.Answer;
 import id.lababersih.app.http.Call;
+import id.lababersih.app.http.Page;
+import id.lababersih.app.http.Slice;
 import id.lababersih.app.report.ReportQuery.Format;
 import id.lababersih.domain.report.AgeBucket;
 import id.lababersih.persistence.report.ReceivableReports;
+import id.lababersih.persistence.report.ReceivableReports.OpenReceivable;
+import id.lababersih.persistence.report.ReceivableReports.Place;
+import id.lababersih.persistence.report.ReceivableReports.Totals;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.UUID;
 import org.jdbi.v3.core.Jdbi;
 
 /** Umur piutang. */
 final class Receivables {
+    private static final int PAGE = 500;
+    private static final int CURSOR_PARTS = 4;
     private static final List<String> AGEING_COLUMNS =
             List.of("number", "account", "platform", "since", "days", "bucket", "amount", "order_id");
 
@@ -28,38 +36,66 @@ final class Receivables {
         this.exports = exports;
     }
 
-    private record AgeingQuery(LocalDate at, Format format) {}
+    private record AgeingQuery(LocalDate at, Format format, Slice slice) {}
 
     Answer ageing(Call call) {
         var query = call.query(fields -> {
             LocalDate at = fields.optionalDate("at");
             var today = LocalDate.ofInstant(clock.instant(), call.caller().zone());
-            return new AgeingQuery(at == null ? today : at, ReportQuery.format(fields));
+            return new AgeingQuery(
+                    at == null ? today : at, ReportQuery.format(fields), Slice.from(fields, CURSOR_PARTS));
         });
-        var ageing = receivables.ageing(call.caller().merchantId(), query.at);
-        var orders = ageing.orders().stream().map(open -> open(open, query.at)).toList();
-        if (query.format == Format.JSON) {
-            return Answer.json(report(query.at, orders, ageing.unassigned()));
+        UUID merchant = call.caller().merchantId();
+        if (query.format != Format.JSON) {
+            return exports.table(query.format, table(merchant, query.at));
         }
-        return exports.table(query.format, new Table("umur-piutang", AGEING_COLUMNS, rows -> {
-            for (var open : orders) {
-                rows.row(
-                        open.number(),
-                        open.account(),
-                        open.platform(),
-                        open.since(),
-                        open.days(),
-                        open.bucket(),
-                        open.amount(),
-                        open.orderId());
-            }
-            if (ageing.unassigned() != 0) {
-                rows.row("(tanpa pesanan)", null, null, null, null, null, ageing.unassigned(), null);
-            }
-        }));
+        var slice = query.slice;
+        var after = slice.first()
+                ? null
+                : new Place(slice.date(0), slice.after().get(1), slice.after().get(2), slice.id(3));
+        var rows = receivables.open(merchant, query.at, after, slice.rows());
+        var page = Page.of(slice, rows, Receivables::cursor, open -> open(open, query.at));
+        return Answer.json(report(query.at, page, receivables.totals(merchant, query.at)));
     }
 
-    private static ReportJson.OpenOrder open(ReceivableReports.OpenReceivable open, LocalDate at) {
+    private static List<String> cursor(OpenReceivable open) {
+        return List.of(
+                open.since().toString(),
+                open.number(),
+                open.account(),
+                open.orderId().toString());
+    }
+
+    private Table table(UUID merchant, LocalDate at) {
+        return new Table("umur-piutang", AGEING_COLUMNS, rows -> {
+            Place after = null;
+            while (true) {
+                var page = receivables.open(merchant, at, after, PAGE);
+                for (var receivable : page) {
+                    var open = open(receivable, at);
+                    rows.row(
+                            open.number(),
+                            open.account(),
+                            open.platform(),
+                            open.since(),
+                            open.days(),
+                            open.bucket(),
+                            open.amount(),
+                            open.orderId());
+                }
+                if (page.size() < PAGE) {
+                    break;
+                }
+                after = page.getLast().place();
+            }
+            long unassigned = receivables.totals(merchant, at).unassigned();
+            if (unassigned != 0) {
+                rows.row("(tanpa pesanan)", null, null, null, null, null, unassigned, null);
+            }
+        });
+    }
+
+    private static ReportJson.OpenOrder open(OpenReceivable open, LocalDate at) {
         long days = ChronoUnit.DAYS.between(open.since(), at);
         return new ReportJson.OpenOrder(
                 open.orderId(),
@@ -73,20 +109,20 @@ final class Receivables {
                 open.amount());
     }
 
-    private static ReportJson.Ageing report(LocalDate at, List<ReportJson.OpenOrder> orders, long unassigned) {
+    private static ReportJson.Ageing report(LocalDate at, Page<ReportJson.OpenOrder> page, Totals totals) {
         var counts = new EnumMap<AgeBucket, Long>(AgeBucket.class);
         var amounts = new EnumMap<AgeBucket, Long>(AgeBucket.class);
-        long total = unassigned;
-        for (var open : orders) {
-            var bucket = AgeBucket.of(open.days());
-            counts.merge(bucket, 1L, Math::addExact);
-            amounts.merge(bucket, open.amount(), Math::addExact);
-            total = Math.addExact(total, open.amount());
+        long total = totals.unassigned();
+        for (var since : totals.days()) {
+            var bucket = AgeBucket.of(ChronoUnit.DAYS.between(since.day(), at));
+            counts.merge(bucket, since.receivables(), Math::addExact);
+            amounts.merge(bucket, since.amount(), Math::addExact);
+            total = Math.addExact(total, since.amount());
         }
         var buckets = Arrays.stream(AgeBucket.values())
                 .map(bucket -> new ReportJson.Bucket(
                         bucket.label(), counts.getOrDefault(bucket, 0L), amounts.getOrDefault(bucket, 0L)))
                 .toList();
-        return new ReportJson.Ageing(at, orders, buckets, unassigned, total);
+        return new ReportJson.Ageing(at, page.data(), page.nextCursor(), buckets, totals.unassigned(), total);
     }
 }

@@ -158,7 +158,13 @@ final class ReportJson {
     record Bucket(String bucket, long orders, long amount) {}
 
     /** Umur piutang; {@code unassigned} is what the accounts hold that belongs to no order. */
-    record Ageing(LocalDate at, List<OpenOrder> data, List<Bucket> buckets, long unassigned, long total) {}
+    record Ageing(
+            LocalDate at,
+            List<OpenOrder> data,
+            @Nullable String nextCursor,
+            List<Bucket> buckets,
+            long unassigned,
+            long total) {}
 
     /**
      * One line of the reconciliation; {@code settledOn} is null for what is unpaid, {@code days} and {@code bucket} for

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Umur piutang: what each order still has in 1201 and 1202, and since when. */
 public final class ReceivableReports {
-    private static final String AGEING = """
+    /** What is open at the end of a day: open now, less what was posted since. */
+    private static final String OPEN = """
             WITH later AS (
                 SELECT e.order_id, l.account, sum(l.debit - l.credit)::bigint AS amount
                 FROM journal_line l JOIN journal_entry e ON e.id = l.entry_id
@@ -21,12 +22,22 @@ public final class ReceivableReports {
                 UNION
                 SELECT r.* FROM later JOIN order_receivable r USING (order_id, account)
                 WHERE r.merchant_id = :merchant
+            ), open AS (
+                SELECT c.order_id, c.account, c.reference, c.platform, c.shop_id, c.since,
+                       c.balance - coalesce(later.amount, 0) AS amount
+                FROM candidate c LEFT JOIN later USING (order_id, account)
+                WHERE c.since <= :at AND c.balance - coalesce(later.amount, 0) <> 0
             )
-            SELECT c.order_id, c.account, c.reference, c.platform, c.shop_id, c.since,
-                   c.balance - coalesce(later.amount, 0) AS amount
-            FROM candidate c LEFT JOIN later USING (order_id, account)
-            WHERE c.since <= :at AND c.balance - coalesce(later.amount, 0) <> 0
-            ORDER BY c.since, c.reference, c.account
+            """;
+
+    private static final String PAGE = OPEN + """
+            SELECT * FROM open
+            WHERE (since, reference, account, order_id) > (:afterSince, :afterNumber, :afterAccount, :afterOrder)
+            ORDER BY since, reference, account, order_id
+            LIMIT :limit
+            """;
+    private static final String BY_DAY = OPEN + """
+            SELECT since, count(*) AS receivables, sum(amount)::bigint AS amount FROM open GROUP BY since ORDER BY since
             """;
     private static final String BOOKED = """
             SELECT coalesce(sum(debit - credit), 0)::bigint FROM daily_total
@@ -40,14 +51,31 @@ public final class ReceivableReports {
      * @param amount rupiah; negative when more was taken back than was owed
      */
     public record OpenReceivable(
-            UUID orderId, String number, String account, String platform, UUID shopId, LocalDate since, long amount) {}
+            UUID orderId, String number, String account, String platform, UUID shopId, LocalDate since, long amount) {
+        /** Where the next page goes on. */
+        public Place place() {
+            return new Place(since, number, account, orderId);
+        }
+    }
+
+    /** A place in the list of what is open, by day, number, account and order. */
+    public record Place(LocalDate since, String number, String account, UUID orderId) {
+        static final Place START = new Place(LocalDate.of(1, 1, 1), "", "", new UUID(0, 0));
+    }
+
+    /** What has been open since the same day, added up. */
+    public record Since(LocalDate day, long receivables, long amount) {}
 
     /**
-     * All that is owed at the end of a day.
+     * All that is owed at the end of a day, added up.
      *
      * @param unassigned what the accounts hold that belongs to no order, in rupiah
      */
-    public record Ageing(List<OpenReceivable> orders, long unassigned) {}
+    public record Totals(List<Since> days, long unassigned) {
+        public Totals {
+            days = List.copyOf(days);
+        }
+    }
 
     private final Jdbi jdbi;
 
@@ -55,32 +83,47 @@ public final class ReceivableReports {
         this.jdbi = jdbi;
     }
 
-    /** Open receivables at the end of a day, oldest first; null: now. */
-    public Ageing ageing(UUID merchant, @Nullable LocalDate at) {
-        LocalDate day = new Period(null, at).lastDay();
+    /** At most {@code limit} receivables open at the end of a day, oldest first; {@code after} null: from the first. */
+    public List<OpenReceivable> open(UUID merchant, LocalDate at, @Nullable Place after, int limit) {
+        var place = after == null ? Place.START : after;
+        return jdbi.withHandle(handle -> handle.createQuery(PAGE)
+                .bind("merchant", merchant)
+                .bind("at", at)
+                .bind("afterSince", place.since())
+                .bind("afterNumber", place.number())
+                .bind("afterAccount", place.account())
+                .bind("afterOrder", place.orderId())
+                .bind("limit", limit)
+                .map((row, _) -> new OpenReceivable(
+                        row.getObject("order_id", UUID.class),
+                        row.getString("reference"),
+                        row.getString("account"),
+                        row.getString("platform"),
+                        row.getObject("shop_id", UUID.class),
+                        row.getObject("since", LocalDate.class),
+                        row.getLong("amount")))
+                .list());
+    }
+
+    /** What is open at the end of a day by the day it has been open since. */
+    public Totals totals(UUID merchant, LocalDate at) {
         return jdbi.inTransaction(TransactionIsolationLevel.REPEATABLE_READ, handle -> {
-            var orders = handle.createQuery(AGEING)
+            var days = handle.createQuery(BY_DAY)
                     .bind("merchant", merchant)
-                    .bind("at", day)
-                    .map((row, _) -> new OpenReceivable(
-                            row.getObject("order_id", UUID.class),
-                            row.getString("reference"),
-                            row.getString("account"),
-                            row.getString("platform"),
-                            row.getObject("shop_id", UUID.class),
-                            row.getObject("since", LocalDate.class),
-                            row.getLong("amount")))
+                    .bind("at", at)
+                    .map((row, _) -> new Since(
+                            row.getObject("since", LocalDate.class), row.getLong("receivables"), row.getLong("amount")))
                     .list();
             long booked = handle.createQuery(BOOKED)
                     .bind("merchant", merchant)
-                    .bind("at", day)
+                    .bind("at", at)
                     .mapTo(Long.class)
                     .one();
             long listed = 0;
-            for (var order : orders) {
-                listed = Math.addExact(listed, order.amount());
+            for (var day : days) {
+                listed = Math.addExact(listed, day.amount());
             }
-            return new Ageing(orders, Math.subtractExact(booked, listed));
+            return new Totals(days, Math.subtractExact(booked, listed));
         });
     }
 }

@@ -11,6 +11,7 @@ import id.lababersih.persistence.report.BalanceReports.Turnover;
 import id.lababersih.persistence.report.JournalReports;
 import id.lababersih.persistence.report.Period;
 import id.lababersih.persistence.report.ReceivableReports;
+import id.lababersih.persistence.report.ReceivableReports.Since;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.Test;
 
 class JournalTableTest {
     private static final LocalDate DAY = LocalDate.of(2025, 8, 1);
+    private static final LocalDate LATER = DAY.plusYears(1);
     private static final UUID SHOP = UUID.randomUUID();
 
     private static final Database database = ScratchDatabase.open();
@@ -71,16 +73,22 @@ class JournalTableTest {
         var receivables = new ReceivableReports(database.jdbi());
         post(List.of(shipped("A", DAY, 100), shipped("B", DAY.plusDays(2), 40)));
         post(List.of(settled("A", DAY.plusDays(5), 100)));
-        assertThat(receivables.ageing(merchant, DAY).orders())
+        assertThat(receivables.open(merchant, DAY, null, 10))
                 .extracting(open -> open.number() + open.amount())
                 .containsExactly("A100");
-        assertThat(receivables.ageing(merchant, DAY.plusDays(4)).orders())
+        assertThat(receivables.open(merchant, DAY.plusDays(4), null, 10))
                 .extracting(open -> open.number() + open.amount() + open.since())
                 .containsExactly("A100" + DAY, "B40" + DAY.plusDays(2));
-        assertThat(receivables.ageing(merchant, null).orders())
+        var first = receivables.open(merchant, DAY.plusDays(4), null, 1);
+        assertThat(receivables.open(merchant, DAY.plusDays(4), first.getFirst().place(), 10))
+                .extracting(open -> open.number())
+                .containsExactly("B");
+        assertThat(receivables.open(merchant, LATER, null, 10))
                 .extracting(open -> open.number() + open.amount())
                 .containsExactly("B40");
-        assertThat(receivables.ageing(merchant, null).unassigned()).isZero();
+        var totals = receivables.totals(merchant, LATER);
+        assertThat(totals.days()).containsExactly(new Since(DAY.plusDays(2), 1, 40));
+        assertThat(totals.unassigned()).isZero();
     }
 
     @Test
