@@ -1,6 +1,7 @@
 package id.lababersih.app;
 
 import id.lababersih.app.projection.JournaledRows;
+import id.lababersih.app.projection.StoredJournal;
 import id.lababersih.cluster.order.Steps;
 import id.lababersih.cluster.projection.Projections;
 import id.lababersih.persistence.database.Database;
@@ -31,7 +32,7 @@ public final class Rebuild {
 
     private static void run(DatabaseUrl url) throws SQLException {
         try (Database database = Database.open(url, 2)) {
-            Projections.reset(database.dataSource(), new JournaledRows(Steps.NONE));
+            Projections.reset(database.dataSource(), new StoredJournal(), new JournaledRows(Steps.NONE));
             LOG.info("Order lists and stock are empty, the books' totals counted anew; events refill the lists");
         }
     }

@@ -53,7 +53,8 @@ public record Entities(Node node, Shops shops, Stocks stocks, Orders orders, Pro
         var shops = Shops.start(system, clock);
         var stocks = Stocks.start(system, clock);
         var orders = Orders.start(system, shops, stocks, clock, steps);
-        var projections = Projections.start(system, database.derived(), blocking, new JournaledRows(steps), clock);
+        var projections = Projections.start(
+                system, database.derived(), new StoredJournal(), blocking, new JournaledRows(steps), clock);
         Sweeper.start(
                 system,
                 orders,

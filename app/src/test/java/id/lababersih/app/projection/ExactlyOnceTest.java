@@ -55,7 +55,12 @@ class ExactlyOnceTest {
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             var failures = new AtomicInteger();
             Projections.start(
-                    node.system(), database.dataSource(), threads, failingNowAndThen(failures), InstantSource.system());
+                    node.system(),
+                    database.dataSource(),
+                    new StoredJournal(),
+                    threads,
+                    failingNowAndThen(failures),
+                    InstantSource.system());
             var written = new ArrayList<Future<Long>>();
             for (int writer = 0; writer < WRITERS; writer++) {
                 long seed = writer;

@@ -67,7 +67,7 @@ class MovedJournalTest {
         cameFromAnotherServer();
 
         try (var database = Database.open(url, POOL_SIZE)) {
-            Projections.reset(database.dataSource(), new Applied());
+            Projections.reset(database.dataSource(), new StoredJournal(), new Applied());
         } catch (SQLException e) {
             throw new AssertionError(e);
         }
@@ -107,7 +107,12 @@ class MovedJournalTest {
         var node = Node.startAlone(NodeConfig.local(url.jdbcUrl(), url.user(), url.password()));
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             var projections = Projections.start(
-                    node.system(), database.dataSource(), threads, new Applied(), InstantSource.system());
+                    node.system(),
+                    database.dataSource(),
+                    new StoredJournal(),
+                    threads,
+                    new Applied(),
+                    InstantSource.system());
             write(database, sequence);
             await().atMost(Duration.ofSeconds(30))
                     .pollInterval(Duration.ofMillis(50))

@@ -17,14 +17,19 @@ import org.apache.pekko.serialization.SerializationExtension;
 
 /** The door of this package: keeps the read models up to date with the journal, its slices spread over the nodes. */
 public final class Projections {
+    private static final String NAME = "read-models";
+
     private final DataSource database;
+    private final JournalSource source;
     private final Executor blocking;
     private final ReadModels models;
     private final InstantSource clock;
     private final ProjectionLag lag = new ProjectionLag();
 
-    private Projections(DataSource database, Executor blocking, ReadModels models, InstantSource clock) {
+    private Projections(
+            DataSource database, JournalSource source, Executor blocking, ReadModels models, InstantSource clock) {
         this.database = database;
+        this.source = source;
         this.blocking = blocking;
         this.models = models;
         this.clock = clock;
@@ -37,16 +42,22 @@ public final class Projections {
      * @param blocking runs the JDBC calls, one at a time per slice
      */
     public static Projections start(
-            ActorSystem<?> system, DataSource database, Executor blocking, ReadModels models, InstantSource clock) {
-        var projections = new Projections(database, blocking, models, clock);
-        var journal = new Journal(SerializationExtension.get(system));
+            ActorSystem<?> system,
+            DataSource database,
+            JournalSource source,
+            Executor blocking,
+            ReadModels models,
+            InstantSource clock) {
+        var projections = new Projections(database, source, blocking, models, clock);
+        var journal = new Journal(source, SerializationExtension.get(system));
         ShardedDaemonProcess.get(system)
                 .init(
                         SliceActor.Message.class,
-                        Slice.PROJECTION,
-                        Journal.SLICES,
+                        NAME,
+                        source.slices(),
                         number -> SliceActor.create(
-                                () -> new Slice(number, database, journal, models, projections.lag, clock), blocking),
+                                () -> new Slice(number, database, source, journal, models, projections.lag, clock),
+                                blocking),
                         ShardedDaemonProcessSettings.create(system),
                         Optional.of(new SliceActor.Message.Stop()));
         return projections;
@@ -67,29 +78,11 @@ public final class Projections {
      * in. Unlike {@link #lag()} it also grows while a projection is stuck. Blocks.
      */
     public Duration behind() throws SQLException {
-        String sql = """
-                select min(unread.write_timestamp)
-                from generate_series(0, ?) as numbers (slice)
-                left join projection_offset o on o.projection = ? and o.slice = numbers.slice
-                cross join lateral (
-                    select e.write_timestamp from event_journal e
-                    where e.slice = numbers.slice
-                      and (e.txid, e.ordering) > (coalesce(o.txid, ?), coalesce(o.ordering, ?))
-                    order by e.txid, e.ordering
-                    limit 1
-                ) as unread
-                """;
-        try (var connection = database.getConnection();
-                var statement = connection.prepareStatement(sql)) {
-            statement.setInt(1, Journal.SLICES - 1);
-            statement.setString(2, Slice.PROJECTION);
-            statement.setLong(3, Journal.Position.START.txid());
-            statement.setLong(4, Journal.Position.START.ordering());
-            try (var rows = statement.executeQuery()) {
-                rows.next();
-                long oldestMs = rows.getLong(1);
-                return rows.wasNull() ? Duration.ZERO : Duration.ofMillis(Math.max(1, clock.millis() - oldestMs));
-            }
+        try (var connection = database.getConnection()) {
+            var oldestMs = source.oldestUnreadMs(connection);
+            return oldestMs.isEmpty()
+                    ? Duration.ZERO
+                    : Duration.ofMillis(Math.max(1, clock.millis() - oldestMs.getAsLong()));
         }
     }
 
@@ -98,7 +91,7 @@ public final class Projections {
         return CompletableFuture.runAsync(
                 () -> {
                     try {
-                        reset(database, models);
+                        reset(database, source, models);
                     } catch (SQLException e) {
                         throw new CompletionException(e);
                     }
@@ -110,17 +103,13 @@ public final class Projections {
      * Empties the read models, so that whichever nodes run, now or later, fill them again from the first event while
      * they go on serving. Until they have caught up, lists and reports are incomplete. Waits for batches under way.
      */
-    public static void reset(DataSource database, ReadModels models) throws SQLException {
+    public static void reset(DataSource database, JournalSource source, ReadModels models) throws SQLException {
         try (var connection = database.getConnection()) {
             connection.setAutoCommit(false);
-            try (var lock = connection.createStatement();
-                    var back = connection.prepareStatement("update projection_offset set txid = ?, ordering = ?")) {
-                // Waits for the batches under way and keeps new ones out until the commit.
-                lock.execute("lock table projection_offset in exclusive mode");
+            try {
+                source.lockPositions(connection);
                 models.clear(connection);
-                back.setLong(1, Journal.Position.START.txid());
-                back.setLong(2, Journal.Position.START.ordering());
-                back.executeUpdate();
+                source.restart(connection);
                 connection.commit();
             } catch (SQLException | RuntimeException e) {
                 connection.rollback();

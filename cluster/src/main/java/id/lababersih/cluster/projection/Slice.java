@@ -1,7 +1,7 @@
 package id.lababersih.cluster.projection;
 
 import id.lababersih.cluster.projection.Journal.Batch;
-import id.lababersih.cluster.projection.Journal.Position;
+import id.lababersih.cluster.projection.JournalSource.Position;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.InstantSource;
@@ -13,28 +13,35 @@ import javax.sql.DataSource;
  * it.
  */
 final class Slice {
-    /** Name of the one projection there is. Stored. */
-    static final String PROJECTION = "read-models";
-
     static final int BATCH_MAX = 500;
     private static final int IDLE_POLLS_PER_CHECK = 4;
 
     private final int number;
     private final DataSource database;
+    private final JournalSource source;
     private final Journal journal;
     private final ReadModels models;
     private final ProjectionLag lag;
     private final InstantSource clock;
-    private Position position = Position.START;
+    private Position position;
     private long idlePolls;
 
-    Slice(int number, DataSource database, Journal journal, ReadModels models, ProjectionLag lag, InstantSource clock) {
+    Slice(
+            int number,
+            DataSource database,
+            JournalSource source,
+            Journal journal,
+            ReadModels models,
+            ProjectionLag lag,
+            InstantSource clock) {
         this.number = number;
         this.database = database;
+        this.source = source;
         this.journal = journal;
         this.models = models;
         this.lag = lag;
         this.clock = clock;
+        this.position = source.start();
     }
 
     /** What a turn found to do. */
@@ -72,64 +79,24 @@ final class Slice {
         if (idlePolls++ % IDLE_POLLS_PER_CHECK != 0) {
             return Turn.NOTHING;
         }
-        Position stored = stored(connection, "");
+        Position stored = source.position(connection, number, false);
         boolean moved = !stored.equals(position);
         position = stored;
         return moved ? Turn.MORE : Turn.NOTHING;
     }
 
     private Turn apply(Connection connection, Batch batch) throws SQLException {
-        Position stored = stored(connection, "for update");
+        Position stored = source.position(connection, number, true);
         if (!stored.equals(position)) {
             position = stored;
             return Turn.MORE;
         }
         models.apply(connection, batch.events());
-        store(connection, batch.end());
+        source.move(connection, number, batch.end());
         connection.commit();
         position = batch.end();
         long nowMs = clock.millis();
         batch.events().forEach(event -> lag.record(nowMs - event.at().toEpochMilli()));
         return batch.full() ? Turn.MORE : Turn.CAUGHT_UP;
-    }
-
-    private Position stored(Connection connection, String locking) throws SQLException {
-        String sql = "select txid, ordering from projection_offset where projection = ? and slice = ? " + locking;
-        try (var statement = connection.prepareStatement(sql)) {
-            statement.setString(1, PROJECTION);
-            statement.setInt(2, number);
-            try (var rows = statement.executeQuery()) {
-                return rows.next() ? new Position(rows.getLong(1), rows.getLong(2)) : begin(connection);
-            }
-        }
-    }
-
-    /** Stores that nothing was read yet, unless another node was faster; in that case the next lock finds its row. */
-    private Position begin(Connection connection) throws SQLException {
-        String sql = """
-                insert into projection_offset (projection, slice, txid, ordering) values (?, ?, ?, ?)
-                on conflict (projection, slice) do nothing
-                """;
-        try (var statement = connection.prepareStatement(sql)) {
-            statement.setString(1, PROJECTION);
-            statement.setInt(2, number);
-            statement.setLong(3, Position.START.txid());
-            statement.setLong(4, Position.START.ordering());
-            if (statement.executeUpdate() == 0) {
-                throw new SQLException("another node began slice " + number + " at the same moment");
-            }
-            return Position.START;
-        }
-    }
-
-    private void store(Connection connection, Position reached) throws SQLException {
-        String sql = "update projection_offset set txid = ?, ordering = ? where projection = ? and slice = ?";
-        try (var statement = connection.prepareStatement(sql)) {
-            statement.setLong(1, reached.txid());
-            statement.setLong(2, reached.ordering());
-            statement.setString(3, PROJECTION);
-            statement.setInt(4, number);
-            statement.executeUpdate();
-        }
     }
 }

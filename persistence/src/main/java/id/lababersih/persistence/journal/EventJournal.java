@@ -1,0 +1,194 @@
+package id.lababersih.persistence.journal;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+
+/** Reads the event journal in an order that no later commit can disturb, and keeps how far it was read. */
+public final class EventJournal {
+    /** Slices of the journal, each read in its own order. Stored: {@code event_journal.slice} is computed from it. */
+    public static final int SLICES = 4;
+
+    /** Name of the one projection there is. Stored. */
+    private static final String PROJECTION = "read-models";
+
+    /**
+     * Every transaction below this one that writes events has ended. It looks for the writers by their lock on the
+     * journal: the oldest transaction of the whole server would do as well, but then any long import or backup would
+     * hold up every projection. A writer locks first and gets its number after, so one that is missed here has a
+     * number that is not below. The rows must be read by a later statement than this, else a commit between its
+     * snapshot and its look at the locks would be lost.
+     */
+    private static final String HORIZON = """
+            with server as (select pg_snapshot_xmax(pg_current_snapshot())::text::bigint as next),
+            held as materialized (
+                select locktype, pid, mode, database, relation, transactionid from pg_locks where granted
+            ),
+            writer as (
+                select (server.next - number.transactionid::text::bigint) & 4294967295 as age, server.next
+                from server, held as journal join held as number on number.pid = journal.pid
+                where journal.locktype = 'relation' and journal.mode = 'RowExclusiveLock'
+                  and journal.relation = 'event_journal'::regclass
+                  and journal.database = (select oid from pg_database where datname = current_database())
+                  and number.locktype = 'transactionid' and number.mode = 'ExclusiveLock'
+            )
+            select least(server.next, (select min(next - age) from writer where age < 2147483648)) from server
+            """;
+
+    private static final String EVENTS = """
+            select txid, ordering, persistence_id, sequence_number, write_timestamp,
+                   event_ser_id, event_ser_manifest, event_payload
+            from event_journal
+            where slice = ? and (txid, ordering) > (?, ?) and txid < ?
+            order by txid, ordering
+            limit ?
+            """;
+
+    private static final String OLDEST_UNREAD = """
+            select min(unread.write_timestamp)
+            from generate_series(0, ?) as numbers (slice)
+            left join projection_offset o on o.projection = ? and o.slice = numbers.slice
+            cross join lateral (
+                select e.write_timestamp from event_journal e
+                where e.slice = numbers.slice
+                  and (e.txid, e.ordering) > (coalesce(o.txid, ?), coalesce(o.ordering, ?))
+                order by e.txid, e.ordering
+                limit 1
+            ) as unread
+            """;
+
+    private EventJournal() {}
+
+    /** A place in a slice: everything up to it has been read. */
+    public record Position(long txid, long ordering) {
+        /** Before every event; numbers of a journal that was moved here from another server are negative. */
+        public static final Position START = new Position(Long.MIN_VALUE, 0);
+    }
+
+    /**
+     * An event as it is stored.
+     *
+     * @param persistenceId kind of entity, {@code |}, and its id
+     * @param sequence counts an entity's events from 1 without gaps
+     * @param writtenAtMs epoch milliseconds
+     */
+    @SuppressWarnings("ArrayRecordComponent")
+    public record Stored(
+            Position position,
+            String persistenceId,
+            long sequence,
+            long writtenAtMs,
+            int serializer,
+            String manifest,
+            byte[] payload) {}
+
+    /** The next events of a slice, at most {@code limit}. The connection must be in autocommit mode. */
+    public static List<Stored> read(Connection connection, int slice, Position from, int limit) throws SQLException {
+        long horizon = horizon(connection);
+        var events = new ArrayList<Stored>();
+        try (var statement = connection.prepareStatement(EVENTS)) {
+            statement.setInt(1, slice);
+            statement.setLong(2, from.txid());
+            statement.setLong(3, from.ordering());
+            statement.setLong(4, horizon);
+            statement.setInt(5, limit);
+            try (var rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    events.add(new Stored(
+                            new Position(rows.getLong(1), rows.getLong(2)),
+                            rows.getString(3),
+                            rows.getLong(4),
+                            rows.getLong(5),
+                            rows.getInt(6),
+                            rows.getString(7),
+                            rows.getBytes(8)));
+                }
+            }
+        }
+        return events;
+    }
+
+    private static long horizon(Connection connection) throws SQLException {
+        try (var statement = connection.prepareStatement(HORIZON);
+                var rows = statement.executeQuery()) {
+            rows.next();
+            return rows.getLong(1);
+        }
+    }
+
+    /** How far a slice was read. {@code lock} keeps others from moving it until the transaction ends. */
+    public static Position position(Connection connection, int slice, boolean lock) throws SQLException {
+        String sql = "select txid, ordering from projection_offset where projection = ? and slice = ? "
+                + (lock ? "for update" : "");
+        try (var statement = connection.prepareStatement(sql)) {
+            statement.setString(1, PROJECTION);
+            statement.setInt(2, slice);
+            try (var rows = statement.executeQuery()) {
+                return rows.next() ? new Position(rows.getLong(1), rows.getLong(2)) : begin(connection, slice);
+            }
+        }
+    }
+
+    /** Stores that nothing was read yet, unless another node was faster; in that case the next lock finds its row. */
+    private static Position begin(Connection connection, int slice) throws SQLException {
+        String sql = """
+                insert into projection_offset (projection, slice, txid, ordering) values (?, ?, ?, ?)
+                on conflict (projection, slice) do nothing
+                """;
+        try (var statement = connection.prepareStatement(sql)) {
+            statement.setString(1, PROJECTION);
+            statement.setInt(2, slice);
+            statement.setLong(3, Position.START.txid());
+            statement.setLong(4, Position.START.ordering());
+            if (statement.executeUpdate() == 0) {
+                throw new SQLException("another node began slice " + slice + " at the same moment");
+            }
+            return Position.START;
+        }
+    }
+
+    /** Stores how far a slice was read, in the caller's transaction. */
+    public static void move(Connection connection, int slice, Position reached) throws SQLException {
+        String sql = "update projection_offset set txid = ?, ordering = ? where projection = ? and slice = ?";
+        try (var statement = connection.prepareStatement(sql)) {
+            statement.setLong(1, reached.txid());
+            statement.setLong(2, reached.ordering());
+            statement.setString(3, PROJECTION);
+            statement.setInt(4, slice);
+            statement.executeUpdate();
+        }
+    }
+
+    /** When the oldest event was written that nobody has read, in epoch milliseconds; empty when all are read. */
+    public static OptionalLong oldestUnreadMs(Connection connection) throws SQLException {
+        try (var statement = connection.prepareStatement(OLDEST_UNREAD)) {
+            statement.setInt(1, SLICES - 1);
+            statement.setString(2, PROJECTION);
+            statement.setLong(3, Position.START.txid());
+            statement.setLong(4, Position.START.ordering());
+            try (var rows = statement.executeQuery()) {
+                rows.next();
+                long oldestMs = rows.getLong(1);
+                return rows.wasNull() ? OptionalLong.empty() : OptionalLong.of(oldestMs);
+            }
+        }
+    }
+
+    /** Waits for the batches under way and keeps new ones out until the caller's transaction ends. */
+    public static void lockPositions(Connection connection) throws SQLException {
+        try (var statement = connection.createStatement()) {
+            statement.execute("lock table projection_offset in exclusive mode");
+        }
+    }
+
+    /** Has every slice be read from its first event again. */
+    public static void restart(Connection connection) throws SQLException {
+        try (var statement = connection.prepareStatement("update projection_offset set txid = ?, ordering = ?")) {
+            statement.setLong(1, Position.START.txid());
+            statement.setLong(2, Position.START.ordering());
+            statement.executeUpdate();
+        }
+    }
+}
