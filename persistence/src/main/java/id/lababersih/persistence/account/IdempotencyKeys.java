@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
@@ -112,7 +113,9 @@ public final class IdempotencyKeys {
             @Nullable StoredAnswer answer) {}
 
     /** Claims the key for this attempt, or says what stands in the way. Runs in a transaction of its own. */
-    public Start begin(UUID scope, String key, byte[] fingerprint, Instant now) {
+    public Start begin(UUID scope, String key, byte[] fingerprint, Instant asked) {
+        // As PostgreSQL keeps it: ids are made of the first attempt's time, and a later one reads it from the table.
+        var now = asked.truncatedTo(ChronoUnit.MICROS);
         if (begun.incrementAndGet() % BEGUN_PER_PURGE == 0) {
             jdbi.useHandle(handle -> handle.createUpdate(PURGE)
                     .bind("now", now)
