@@ -70,7 +70,7 @@ public final class ImportTables {
             """;
     private static final String CONFIRM = """
             update import_run
-            set state = 'RUNNING', confirmed_by = coalesce(confirmed_by, :user),
+            set state = 'RUNNING', confirmed_by = :user,
                 confirmed_at = coalesce(confirmed_at, :now), failure = null, finished_at = null, troubles = 0
             where merchant_id = :merchant and id = :id and state in ('PREVIEWED', 'FAILED', 'CANCELLED')
             """;
