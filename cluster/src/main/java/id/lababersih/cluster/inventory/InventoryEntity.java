@@ -18,6 +18,9 @@ import org.apache.pekko.persistence.typed.javadsl.EventHandler;
 import org.apache.pekko.persistence.typed.javadsl.EventSourcedBehavior;
 import org.apache.pekko.persistence.typed.javadsl.RetentionCriteria;
 import org.apache.pekko.persistence.typed.javadsl.SignalHandler;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Runs one merchant's {@link Inventory} as a journaled actor, a batch of commands at a time. It adds durability and a
@@ -25,6 +28,8 @@ import org.apache.pekko.persistence.typed.javadsl.SignalHandler;
  */
 final class InventoryEntity
         extends EventSourcedBehavior<InventoryEntity.Batch, Inventory.Event, InventoryEntity.State> {
+    private static final Logger LOG = LoggerFactory.getLogger(InventoryEntity.class);
+
     private final InstantSource clock;
     private final ActorRef<Message> batcher;
 
@@ -112,6 +117,8 @@ final class InventoryEntity
     private Effect<Inventory.Event, State> onBatch(State state, Batch batch) {
         var events = new ArrayList<Inventory.Event>();
         var replies = new ArrayList<Runnable>();
+        // What was known when a request of this batch came is older than the request.
+        evolve(state, state.inventory.forget(batch.known()), events);
         for (Message.Request request : batch.requests()) {
             switch (request) {
                 case Message.Read(var sku, var warehouse, var replyTo) -> {
@@ -119,21 +126,36 @@ final class InventoryEntity
                     replies.add(() -> replyTo.tell(found));
                 }
                 case Message.Execute(var command, var by, var replyTo) -> {
-                    var outcome = decide(state, command, new Stamp(by, clock.instant()), events);
-                    replies.add(() -> replyTo.tell(outcome));
+                    var decision = decision(state, command, new Stamp(by, clock.instant()));
+                    if (decision != null) {
+                        var outcome = outcome(state, command, decision, events);
+                        replies.add(() -> replyTo.tell(outcome));
+                    }
                 }
             }
         }
-        evolve(state, state.inventory.forget(batch.known()), events);
         return Effect().persist(events).thenRun(() -> {
             replies.forEach(Runnable::run);
             batcher.tell(new Message.Ready());
         });
     }
 
-    private static StockOutcome decide(
-            State state, Inventory.Command command, Stamp stamp, List<Inventory.Event> written) {
-        return switch (state.inventory.decide(command, stamp)) {
+    /**
+     * What the rules say; null when they fail. Deciding changes nothing, so a fault of ours in one command is its own
+     * asker's alone, who gets no answer, and not that of everybody in the batch.
+     */
+    private static Inventory.@Nullable Decision decision(State state, Inventory.Command command, Stamp stamp) {
+        try {
+            return state.inventory.decide(command, stamp);
+        } catch (RuntimeException fault) {
+            LOG.error("the rules of the stock fail on {}", command, fault);
+            return null;
+        }
+    }
+
+    private static StockOutcome outcome(
+            State state, Inventory.Command command, Inventory.Decision decision, List<Inventory.Event> written) {
+        return switch (decision) {
             case Inventory.Decision.Reject(var rejection) -> new StockOutcome.Rejected(rejection);
             case Inventory.Decision.Accept(var events) -> {
                 evolve(state, events, written);

@@ -194,13 +194,21 @@ final class OrderEntity extends EventSourcedBehaviorWithEnforcedReplies<OrderEnt
                 Effect()
                         .persist(events)
                         .thenRun((Order after) -> {
-                            if (asked != null) {
+                            if (asked != null && movedStock(answer)) {
                                 work.known(asked);
                             }
                             observe(events);
                             settle(after, events.getLast());
                         })
                         .thenNoReply();
+        };
+    }
+
+    /** Only what it gave or took does the stock remember; a refusal it decides anew each time. */
+    private static boolean movedStock(Order.Answer answer) {
+        return switch (answer) {
+            case Order.Answer.StockTaken _, Order.Answer.StockPutBack _, Order.Answer.StockWrittenOff _ -> true;
+            case Order.Answer.StockMissing _, Order.Answer.QuotaReached _ -> false;
         };
     }
 

@@ -177,6 +177,21 @@ class InventoryEntityTest {
         assertThat(onHand()).isEqualTo(8);
     }
 
+    @Test
+    void aCommandThatTheRulesFailOnIsAnsweredToNobodyAndHurtsNoOther() {
+        ask(receipt(10));
+        var broken = new Command.Allocate(UUID.randomUUID(), nothing());
+        tell(broken);
+
+        assertThat(ask(new Command.Allocate(SHOP, place().facts().needs()))).isInstanceOf(StockOutcome.Accepted.class);
+        assertThat(onHand()).isEqualTo(8);
+    }
+
+    @SuppressWarnings("NullAway") // What no caller may hand in is what breaks the rules.
+    private static List<Inventory.Need> nothing() {
+        return null;
+    }
+
     private ActorRef<Message> start() {
         return KIT.spawn(InventoryBatcher.create(merchant, InstantSource.fixed(NOW)));
     }

@@ -120,6 +120,9 @@ class OrderEntityTest {
         var result = when(new Command.Ship(SHIPMENT));
 
         assertThat(result.reply()).isEqualTo(new OrderOutcome.Rejected(new Rejection.StockShort(missing)));
+        assertThat(known)
+                .as("a refusal is not remembered, so there is nothing to forget")
+                .isEmpty();
         assertThat(result.state()).isInstanceOf(Order.Open.class);
     }
 
