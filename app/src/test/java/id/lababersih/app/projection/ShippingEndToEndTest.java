@@ -97,6 +97,9 @@ class ShippingEndToEndTest {
             assertThat(row.profit()).isEqualTo(view.profit());
             assertThat(row.netReceivable()).isEqualTo(view.facts().netReceivable());
         }
+        assertThat(returned(orders.get(12)).terms().goods()).isEqualTo(ReturnTerms.Goods.DAMAGED);
+        assertThat(returned(orders.get(14)).terms()).isEqualTo(terms(ReturnTerms.Goods.GOOD, 22_000));
+        assertThat(returned(orders.get(14)).refunds()).hasSize(2);
         assertThat(sum("select coalesce(sum(debit - credit), 0) from journal_line"))
                 .isZero();
         var stock = database.jdbi().withHandle(handle -> StockLevels.page(handle, merchant, "TEH", null, 10));
@@ -109,6 +112,10 @@ class ShippingEndToEndTest {
         get(entities.projections().rebuild());
         awaitCaughtUp(orders);
         assertThat(contents()).isEqualTo(before);
+    }
+
+    private static Order.Returned returned(UUID orderId) {
+        return (Order.Returned) get(entities.orders().find(orderId));
     }
 
     @Test
@@ -210,12 +217,17 @@ class ShippingEndToEndTest {
                 case 1 -> List.<Order.Command>of(new Order.Command.Cancel("batal"));
                 case 2 -> List.<Order.Command>of(new Order.Command.Deliver());
                 case 3 -> List.<Order.Command>of(new Order.Command.Settle(settlement()));
-                case 4 -> List.<Order.Command>of(new Order.Command.Return(terms(ReturnTerms.Goods.GOOD, 0)));
+                case 4 ->
+                    List.<Order.Command>of(
+                            new Order.Command.Return(terms(ReturnTerms.Goods.GOOD, 0)),
+                            new Order.Command.Return(terms(ReturnTerms.Goods.DAMAGED, 0)));
                 case 5 -> List.<Order.Command>of(new Order.Command.Return(terms(ReturnTerms.Goods.DAMAGED, 0)));
                 case 6 ->
                     List.of(
                             new Order.Command.Settle(settlement()),
-                            new Order.Command.Return(terms(ReturnTerms.Goods.GOOD, 10_000)));
+                            new Order.Command.Return(terms(ReturnTerms.Goods.KEPT_BY_BUYER, 10_000)),
+                            new Order.Command.Return(terms(ReturnTerms.Goods.GOOD, 12_000)),
+                            new Order.Command.Return(terms(ReturnTerms.Goods.GOOD, 12_000)));
                 default -> List.<Order.Command>of();
             };
             commands.forEach(command -> get(entities.orders().execute(order, command, BY)));
