@@ -15,6 +15,7 @@ import java.time.LocalDate;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +31,12 @@ public interface Desk {
     OrderOutcome execute(UUID orderId, Order.Command command, Author by) throws Exception;
 
     Shop shop(UUID shopId) throws Exception;
+
+    /**
+     * A merchant's shop, opened if its making was cut off; empty when the merchant has none of this id. Throws the
+     * problem of an archived one when new orders are to go into it.
+     */
+    Optional<Shop.Open> opened(UUID merchantId, UUID shopId, boolean forNewOrders, Author by) throws Exception;
 
     ShopOutcome execute(UUID shopId, Shop.Command command, Author by) throws Exception;
 

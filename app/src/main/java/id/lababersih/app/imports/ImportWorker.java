@@ -1,5 +1,6 @@
 package id.lababersih.app.imports;
 
+import id.lababersih.app.http.ProblemException;
 import id.lababersih.persistence.imports.ImportRun;
 import id.lababersih.persistence.imports.ImportRun.State;
 import id.lababersih.persistence.imports.ImportWork;
@@ -191,6 +192,9 @@ public final class ImportWorker implements AutoCloseable {
             }
         } catch (LeaseLostException e) {
             throw e;
+        } catch (ProblemException e) {
+            LOG.warn("Run {} cannot go on: {}", run.id(), e.problem().detail());
+            work.finish(run, State.FAILED, Words.shopClosed(), clock.instant());
         } catch (Exception e) {
             if (Trouble.isPassing(e)) {
                 tryAgain(run, e);

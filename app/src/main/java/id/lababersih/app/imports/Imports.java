@@ -11,6 +11,7 @@ import id.lababersih.app.imports.file.Marketplace;
 import id.lababersih.app.imports.file.ParsedFile;
 import id.lababersih.app.imports.file.Refusal;
 import id.lababersih.app.imports.file.SpreadsheetReader;
+import id.lababersih.domain.account.Author;
 import id.lababersih.domain.order.Order;
 import id.lababersih.domain.order.OrderId;
 import id.lababersih.domain.shop.FeeSchedule;
@@ -233,10 +234,11 @@ public final class Imports implements AutoCloseable {
 
     private Shop.Open shop(Uploaded uploaded) throws Exception {
         UUID shopId = uploaded.shopId();
-        if (shopId != null
-                && desk.shop(shopId) instanceof Shop.Open shop
-                && shop.merchantId().equals(uploaded.merchantId())) {
-            return shop;
+        UUID userId = Objects.requireNonNull(uploaded.by().userId(), "somebody uploads a file");
+        boolean forNewOrders = uploaded.kind() == FileKind.ORDERS;
+        if (shopId != null) {
+            return desk.opened(uploaded.merchantId(), shopId, forNewOrders, Author.user(userId))
+                    .orElseThrow(() -> Problems.notFound("shop"));
         }
         throw Problems.notFound("shop");
     }
@@ -325,10 +327,9 @@ public final class Imports implements AutoCloseable {
 
     private Shop.Open shop(ImportRun run) throws Exception {
         UUID shopId = Objects.requireNonNull(run.shopId(), "a run of orders or income has a shop");
-        if (desk.shop(shopId) instanceof Shop.Open shop) {
-            return shop;
-        }
-        throw new IllegalStateException("the shop of run " + run.id() + " is not there");
+        boolean forNewOrders = run.kind().equals(FileKind.ORDERS.code());
+        return desk.opened(run.merchantId(), shopId, forNewOrders, run.author())
+                .orElseThrow(() -> new IllegalStateException("the shop of run " + run.id() + " is not there"));
     }
 
     /** Stops after the items under way. */

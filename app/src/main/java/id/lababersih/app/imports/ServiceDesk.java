@@ -1,6 +1,7 @@
 package id.lababersih.app.imports;
 
 import id.lababersih.app.purchase.Purchasing;
+import id.lababersih.app.shop.ShopOpening;
 import id.lababersih.cluster.inventory.StockOutcome;
 import id.lababersih.cluster.inventory.Stocks;
 import id.lababersih.cluster.order.OrderOutcome;
@@ -24,6 +25,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -48,6 +50,7 @@ public final class ServiceDesk implements Desk {
     private final Stocks stocks;
     private final id.lababersih.cluster.shop.Shops shopEntities;
     private final Shops shops;
+    private final ShopOpening opening;
     private final Products products;
     private final Purchasing purchasing;
     private final Executor executor;
@@ -66,6 +69,7 @@ public final class ServiceDesk implements Desk {
         this.stocks = stocks;
         this.shopEntities = shopEntities;
         this.shops = new Shops(jdbi);
+        this.opening = new ShopOpening(shops, shopEntities::execute, clock);
         this.products = new Products(jdbi);
         this.purchasing = purchasing;
         this.executor = executor;
@@ -97,6 +101,13 @@ public final class ServiceDesk implements Desk {
     @Override
     public Shop shop(UUID shopId) throws Exception {
         return ask(() -> shopEntities.find(shopId));
+    }
+
+    @Override
+    public Optional<Shop.Open> opened(UUID merchantId, UUID shopId, boolean forNewOrders, Author by) throws Exception {
+        return again(() -> forNewOrders
+                ? opening.opened(merchantId, shopId, by)
+                : opening.openedOrArchived(merchantId, shopId, by));
     }
 
     @Override

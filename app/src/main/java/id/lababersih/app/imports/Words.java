@@ -18,6 +18,11 @@ final class Words {
 
     private Words() {}
 
+    /** Of a run whose shop takes no orders any more. */
+    static String shopClosed() {
+        return "Impor berhenti: tokonya sudah diarsipkan, jadi tidak menerima pesanan baru.";
+    }
+
     /** Of a run that a fault of our program ended. */
     static String ourFault(Exception e) {
         return "Impor berhenti" + (e instanceof RunPass.ItemException at ? " pada " + at.item() : "")

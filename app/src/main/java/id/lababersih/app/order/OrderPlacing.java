@@ -1,14 +1,11 @@
 package id.lababersih.app.order;
 
 import id.lababersih.app.http.Call;
-import id.lababersih.app.http.Problem;
-import id.lababersih.app.http.ProblemType;
 import id.lababersih.app.http.Problems;
 import id.lababersih.app.http.Violation;
 import id.lababersih.app.order.OrderRequests.NewLine;
 import id.lababersih.app.order.OrderRequests.NewOrder;
-import id.lababersih.cluster.shop.ShopOutcome;
-import id.lababersih.cluster.shop.Shops;
+import id.lababersih.app.shop.ShopOpening;
 import id.lababersih.domain.money.Money;
 import id.lababersih.domain.order.Facts;
 import id.lababersih.domain.order.OrderId;
@@ -24,15 +21,11 @@ import java.util.Optional;
 
 /** Says what an order that a program sends is about in the shop's own terms: its products, fees and amounts. */
 final class OrderPlacing {
-    private static final String WAREHOUSE_DEFAULT = "UTAMA";
-
-    private final id.lababersih.persistence.shop.Shops records;
-    private final Shops shops;
+    private final ShopOpening shops;
     private final Products products;
     private final FeeSchedule fees;
 
-    OrderPlacing(id.lababersih.persistence.shop.Shops records, Shops shops, Products products, FeeSchedule fees) {
-        this.records = records;
+    OrderPlacing(ShopOpening shops, Products products, FeeSchedule fees) {
         this.shops = shops;
         this.products = products;
         this.fees = fees;
@@ -84,21 +77,9 @@ final class OrderPlacing {
     }
 
     private Shop.Open shop(Call call, NewOrder order) throws Exception {
-        var merchantId = call.caller().merchantId();
-        var shop = records.find(merchantId, order.shopId())
+        var caller = call.caller();
+        return shops.opened(caller.merchantId(), order.shopId(), caller.author())
                 .orElseThrow(() -> Problems.invalid("/shop_id", "unknown-shop", "You have no shop of this id."));
-        if (shop.archivedAt() != null) {
-            throw Problem.of(ProblemType.SHOP_ARCHIVED, "An archived shop takes no new orders.")
-                    .exception();
-        }
-        // Opening is harmless when it is open; it may not be, if its making was cut off.
-        var open = new Shop.Command.OpenShop(shop.id(), merchantId, shop.platform(), WAREHOUSE_DEFAULT);
-        return switch (call.await(shops.execute(shop.id(), open, call.caller().author()))) {
-            case ShopOutcome.Accepted(Shop.Open known) -> known;
-            case ShopOutcome.Accepted(Shop.Absent _) -> throw new IllegalStateException("opened, and yet absent");
-            case ShopOutcome.Rejected(var rejection) ->
-                throw Problems.of(rejection).exception();
-        };
     }
 
     private List<Product> products(Shop.Open shop, NewOrder order) {

@@ -12,6 +12,7 @@ import id.lababersih.app.http.Slice;
 import id.lababersih.app.http.Violation;
 import id.lababersih.cluster.order.OrderOutcome;
 import id.lababersih.cluster.order.Orders;
+import id.lababersih.app.shop.ShopOpening;
 import id.lababersih.cluster.shop.Shops;
 import id.lababersih.domain.order.Facts;
 import id.lababersih.domain.order.Order;
@@ -51,7 +52,8 @@ public final class OrderRoutes implements Routes {
         this.jdbi = jdbi;
         this.orders = orders;
         this.shops = shops;
-        this.placing = new OrderPlacing(new id.lababersih.persistence.shop.Shops(jdbi), shops, products, fees);
+        var records = new id.lababersih.persistence.shop.Shops(jdbi);
+        this.placing = new OrderPlacing(new ShopOpening(records, shops::execute, clock), products, fees);
         this.fees = fees;
         this.clock = clock;
     }

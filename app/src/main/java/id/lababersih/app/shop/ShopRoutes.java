@@ -6,8 +6,6 @@ import id.lababersih.app.http.Call;
 import id.lababersih.app.http.Endpoint;
 import id.lababersih.app.http.Fields;
 import id.lababersih.app.http.Page;
-import id.lababersih.app.http.Problem;
-import id.lababersih.app.http.ProblemType;
 import id.lababersih.app.http.Problems;
 import id.lababersih.app.http.Routes;
 import id.lababersih.app.http.Slice;
@@ -92,20 +90,16 @@ public final class ShopRoutes implements Routes {
     }
 
     private Answer mapSkus(Call call) throws Exception {
-        var shop = find(call);
+        var author = call.caller().author();
         var mappings = call.bodyItems(MAPPINGS_MAX, ShopJson::mapping);
-        if (shop.archivedAt() != null) {
-            throw Problem.of(ProblemType.SHOP_ARCHIVED, "An archived shop's map stays as it is.")
-                    .exception();
-        }
+        var shop = opening.opened(call.caller().merchantId(), call.id("id", SHOP), author)
+                .orElseThrow(() -> Problems.notFound(SHOP));
         requireProducts(shop, mappings);
-        // The entity may have missed its opening by a crash; opening it again changes nothing.
-        opening.open(call, shop);
-        opening.execute(call, shop, new Shop.Command.MapSkus(mappings));
+        opening.execute(shop.shopId(), new Shop.Command.MapSkus(mappings), author);
         return Answer.data(new ShopJson.Mapped(mappings.size()));
     }
 
-    private void requireProducts(Shops.Shop shop, List<SkuMap.Mapping> mappings) {
+    private void requireProducts(Shop.Open shop, List<SkuMap.Mapping> mappings) {
         var known = products.find(
                 shop.merchantId(),
                 mappings.stream().map(SkuMap.Mapping::sku).distinct().toList());

@@ -22,6 +22,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 
@@ -164,6 +165,13 @@ final class DomainDesk implements Desk {
     @Override
     public synchronized Shop shop(UUID shopId) {
         return shops.getOrDefault(shopId, Shop.empty());
+    }
+
+    @Override
+    public synchronized Optional<Shop.Open> opened(UUID merchantId, UUID shopId, boolean forNewOrders, Author by) {
+        return shop(shopId) instanceof Shop.Open open && open.merchantId().equals(merchantId)
+                ? Optional.of(open)
+                : Optional.empty();
     }
 
     @Override
