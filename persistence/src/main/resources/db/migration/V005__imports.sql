@@ -50,6 +50,7 @@ create table import_item (
     detail text,
     skus text[] not null,
     payload jsonb,
+    choices jsonb, -- what a person chose for this item when it was tried again
     outcome text check (outcome in ('CREATED', 'UPDATED', 'UNCHANGED', 'FAILED')),
     outcome_reason text,
     outcome_detail text,

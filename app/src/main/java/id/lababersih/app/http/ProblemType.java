@@ -36,6 +36,7 @@ public enum ProblemType {
     ANSWERED_BEFORE(409, "The stock answered this order before"),
     COST_UNKNOWN(409, "The product has no cost yet"),
     IMPORT_STATE(409, "The import is past that"),
+    IMPORT_BUSY(409, "Another import is at work"),
     TOO_LARGE(413, "The body is too large"),
     UNSUPPORTED_MEDIA_TYPE(415, "The body has the wrong type"),
     INVALID_FIELDS(422, "Some fields are not valid"),

@@ -91,6 +91,7 @@ final class ImportJson {
      * @param result what became of it; null while nothing has
      */
     record Item(
+            int position,
             List<Integer> rows,
             @Nullable String orderNumber,
             @Nullable String reason,
@@ -101,6 +102,7 @@ final class ImportJson {
         static Item of(ImportItem item) {
             Outcome outcome = item.outcome();
             return new Item(
+                    item.position(),
                     item.fileRows(),
                     item.reference(),
                     item.reason(),

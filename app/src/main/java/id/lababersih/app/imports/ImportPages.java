@@ -5,6 +5,7 @@ import id.lababersih.app.http.Access;
 import id.lababersih.app.http.Answer;
 import id.lababersih.app.http.Call;
 import id.lababersih.app.http.Endpoint;
+import id.lababersih.app.http.Fields;
 import id.lababersih.app.http.Page;
 import id.lababersih.app.http.ProblemException;
 import id.lababersih.app.http.Problems;
@@ -20,6 +21,7 @@ import id.lababersih.persistence.imports.ImportItem;
 import id.lababersih.persistence.imports.ImportItem.Tab;
 import id.lababersih.persistence.imports.ImportRun;
 import id.lababersih.persistence.shop.Shops;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -54,6 +56,7 @@ public final class ImportPages implements Routes {
                 Endpoint.uploadForm("/app/impor", Access.STAFF, this::upload),
                 Endpoint.page("/app/impor/{id}", Access.VIEWER, this::show),
                 Endpoint.form("/app/impor/{id}/konfirmasi", Access.STAFF, this::confirm),
+                Endpoint.form("/app/impor/{id}/baris/{position}", Access.STAFF, this::retry),
                 Endpoint.form("/app/impor/{id}/batal", Access.STAFF, this::cancel),
                 Endpoint.page("/app/impor/{id}/kemajuan", Access.VIEWER, this::progress));
     }
@@ -139,9 +142,9 @@ public final class ImportPages implements Routes {
             return new Asked(tab(name == null ? view.firstTab() : name), Slice.from(query, 1));
         });
         var frame = pages.frame(call);
-        var tab = rows(run, asked);
+        var tab = rows(call, run, asked);
         if (!Pages.asksForPart(call)) {
-            return pages.show(TEMPLATES.importsDetail(frame, view, tab, acts(run), mayImport(call)));
+            return pages.show(TEMPLATES.importsDetail(frame, view, tab, acts(run), mayImport(call), ""));
         }
         return pages.show(
                 asked.slice().first() ? TEMPLATES.importsTabs(frame, view, tab) : TEMPLATES.importsRows(frame, tab));
@@ -156,25 +159,34 @@ public final class ImportPages implements Routes {
         throw Problems.notFound("tab");
     }
 
-    private ImportView.Tab rows(ImportRun run, Asked asked) {
+    private ImportView.Tab rows(Call call, ImportRun run, Asked asked) {
+        boolean mayImport = mayImport(call);
         var slice = asked.slice();
         int after = slice.first() ? -1 : Math.clamp(slice.number(0), -1, Integer.MAX_VALUE);
         var items = imports.items(run.merchantId(), run.id(), asked.tab(), after, slice.rows());
-        var page = Page.of(slice, items, item -> List.of(Integer.toString(item.position())), ImportPages::row);
+        var page = Page.of(
+                slice,
+                items,
+                item -> List.of(Integer.toString(item.position())),
+                item -> row(item, mayImport && Retry.isOpen(run, item)));
         var next = page.nextCursor();
         var address = "/app/impor/" + run.id() + "?tab=" + word(asked.tab());
-        return new ImportView.Tab(word(asked.tab()), page.data(), next == null ? null : address + "&cursor=" + next);
+        return new ImportView.Tab(
+                run.id(), word(asked.tab()), page.data(), next == null ? null : address + "&cursor=" + next);
     }
 
-    private static ImportView.Row row(ImportItem item) {
+    private static ImportView.Row row(ImportItem item, boolean open) {
         var outcome = item.outcome();
         boolean said = outcome != null && outcome.detail() != null;
         return new ImportView.Row(
+                item.position(),
                 fileRows(item.fileRows()),
                 text(item.reference()),
                 text(outcome != null && said ? outcome.reason() : item.reason()),
                 text(outcome != null && said ? outcome.detail() : item.detail()),
-                outcome == null ? "" : outcome.result().name());
+                outcome == null ? "" : outcome.result().name(),
+                item.skus(),
+                open);
     }
 
     private static String fileRows(List<Integer> rows) {
@@ -196,6 +208,49 @@ public final class ImportPages implements Routes {
         var run = imports.confirm(caller.merchantId(), call.id("id", RUN), imports.actor(caller, call.requestId()))
                 .orElseThrow(() -> Problems.notFound(RUN));
         return Answer.seeOther("/app/impor/" + run.id());
+    }
+
+    /** Tries a row again with the products typed at its unknown SKUs; those left empty stay as they are. */
+    private Answer retry(Call call) throws Exception {
+        var run = find(call);
+        int position = ImportRoutes.position(call.path("position"));
+        var item = imports.item(run.merchantId(), run.id(), position).orElseThrow(() -> Problems.notFound(RUN));
+        var wanted = pages.form(call, fields -> wanted(fields, item));
+        var frame = pages.frame(call);
+        var by = imports.actor(call.caller(), call.requestId());
+        try {
+            var tried = imports.retry(run.merchantId(), run.id(), position, wanted, by)
+                    .orElseThrow(() -> Problems.notFound(RUN));
+            var outcome = tried.outcome();
+            return outcome == null || outcome.result() != ImportItem.Result.FAILED
+                    ? Answer.seeOther("/app/impor/" + run.id() + "?tab=" + word(tried.tab()))
+                    : detail(call, 422, item.tab(), text(item.reference()) + ": " + text(outcome.detail()));
+        } catch (ProblemException refused) {
+            var problem = refused.problem();
+            var words = problem.errors().isEmpty()
+                    ? FormErrors.of(problem, frame.texts()).general()
+                    : frame.text("import.no_such_product");
+            return detail(call, problem.type().status(), item.tab(), words);
+        }
+    }
+
+    private static Retry.Wanted wanted(Fields fields, ImportItem item) {
+        var choices = new ArrayList<Choices.Choice>();
+        for (int i = 0; i < Math.min(item.skus().size(), Choices.CHOICES_MAX); i++) {
+            var sku = fields.optionalText("sku_" + i, Choices.SKU_CHARACTERS_MAX);
+            if (sku != null && !sku.isBlank()) {
+                choices.add(new Choices.Choice(item.skus().get(i), "", sku.strip()));
+            }
+        }
+        return new Retry.Wanted(choices, fields.optionalText("ingat", WORD_CHARACTERS_MAX) != null);
+    }
+
+    private Answer detail(Call call, int status, Tab tab, String alert) {
+        var run = find(call);
+        var shown = rows(call, run, new Asked(tab, call.pageQuery(query -> Slice.from(query, 1))));
+        var view = view(run, shopNames(run.merchantId()));
+        return pages.show(
+                status, TEMPLATES.importsDetail(pages.frame(call), view, shown, acts(run), mayImport(call), alert));
     }
 
     private Answer cancel(Call call) {

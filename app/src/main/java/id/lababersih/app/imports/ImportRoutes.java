@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 /** Imports over HTTP. */
 public final class ImportRoutes implements Routes {
     private static final String RUN = "import";
+    private static final int POSITION_DIGITS_MAX = 9;
     private static final String KINDS = Arrays.stream(FileKind.values())
             .filter(kind -> kind != FileKind.ADJUSTMENTS)
             .map(FileKind::code)
@@ -42,6 +43,7 @@ public final class ImportRoutes implements Routes {
                 Endpoint.get("/v1/imports/{id}", Access.VIEWER, this::show),
                 Endpoint.get("/v1/imports/{id}/rows", Access.VIEWER, this::rows),
                 Endpoint.get("/v1/imports/{id}/history", Access.VIEWER, this::history),
+                Endpoint.post("/v1/imports/{id}/items/{position}/retry", Access.STAFF, this::retry),
                 Endpoint.postEmpty("/v1/imports/{id}/confirm", Access.STAFF, this::confirm),
                 Endpoint.postEmpty("/v1/imports/{id}/cancel", Access.STAFF, this::cancel));
     }
@@ -131,6 +133,38 @@ public final class ImportRoutes implements Routes {
         ImportRun run = imports.cancel(caller.merchantId(), call.id("id", RUN), imports.actor(caller, call.requestId()))
                 .orElseThrow(() -> Problems.notFound(RUN));
         return Answer.data(ImportJson.Run.of(run));
+    }
+
+    private Answer retry(Call call) throws Exception {
+        var caller = call.caller();
+        var wanted = call.hasBody() ? call.body(ImportRoutes::wanted) : Retry.Wanted.AS_IT_IS;
+        var item = imports.retry(
+                        caller.merchantId(),
+                        call.id("id", RUN),
+                        position(call.path("position")),
+                        wanted,
+                        imports.actor(caller, call.requestId()))
+                .orElseThrow(() -> Problems.notFound(RUN));
+        return Answer.data(ImportJson.Item.of(item));
+    }
+
+    private static Retry.Wanted wanted(Fields body) {
+        var choices = body.optionalList("products", Choices.CHOICES_MAX, product -> {
+            var marketplaceSku = product.optionalText("marketplace_sku", Choices.SKU_CHARACTERS_MAX);
+            var variation = product.optionalText("variation", Choices.SKU_CHARACTERS_MAX);
+            return new Choices.Choice(
+                    marketplaceSku == null ? "" : marketplaceSku,
+                    variation == null ? "" : variation,
+                    product.text("sku", Choices.SKU_CHARACTERS_MAX));
+        });
+        return new Retry.Wanted(choices, body.flag("remember", false));
+    }
+
+    static int position(String text) {
+        if (text.length() > POSITION_DIGITS_MAX || !text.chars().allMatch(digit -> digit >= '0' && digit <= '9')) {
+            throw Problems.notFound("import row");
+        }
+        return Integer.parseInt(text);
     }
 
     private Answer confirm(Call call) {

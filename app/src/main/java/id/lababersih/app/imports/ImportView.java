@@ -77,9 +77,11 @@ public record ImportView(
     /**
      * The rows of one tab.
      *
+     * @param run whose rows they are
      * @param more the address of the rows after these; null when these are the last
      */
-    public record Tab(String name, List<Row> rows, @Nullable String more) {
+    public record Tab(
+            UUID run, String name, List<Row> rows, @Nullable String more) {
         public Tab {
             rows = List.copyOf(rows);
         }
@@ -93,6 +95,20 @@ public record ImportView(
      * @param reason the stable name of why it is on this tab; empty for importable ones
      * @param words the reason in words, in Indonesian; empty when there are none
      * @param result what became of it; empty while nothing has
+     * @param skus the file's SKUs that nobody knew
+     * @param open whether the reader may have it tried again
      */
-    public record Row(String rows, String number, String reason, String words, String result) {}
+    public record Row(
+            int position,
+            String rows,
+            String number,
+            String reason,
+            String words,
+            String result,
+            List<String> skus,
+            boolean open) {
+        public Row {
+            skus = List.copyOf(skus);
+        }
+    }
 }

@@ -9,11 +9,12 @@ import id.lababersih.persistence.imports.MerchantLeases.LeaseLostException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -57,6 +58,7 @@ public final class ImportWorker implements AutoCloseable {
     private static final class Turn {
         private final UUID merchant;
         private volatile Instant until;
+        private volatile boolean taken;
         private volatile @Nullable Thread thread;
 
         Turn(UUID merchant, Instant until) {
@@ -111,7 +113,7 @@ public final class ImportWorker implements AutoCloseable {
 
     /** Lengthens the leases of the runs under way; no item takes for ever, so no run keeps its lease for ever. */
     private void keepLeases() {
-        var turns = List.copyOf(busy.values());
+        var turns = busy.values().stream().filter(turn -> turn.taken).toList();
         if (turns.isEmpty()) {
             return;
         }
@@ -139,18 +141,48 @@ public final class ImportWorker implements AutoCloseable {
     }
 
     private void serveIfFree(UUID merchant) {
-        boolean taken = false;
+        Turn turn = null;
         try {
-            var turn = new Turn(merchant, clock.instant().plus(leases.length()));
-            taken = leases.take(merchant);
-            if (taken) {
-                busy.put(merchant, turn);
-                executor.execute(() -> serve(turn));
+            turn = take(merchant);
+            if (turn != null) {
+                Turn mine = turn;
+                executor.execute(() -> serve(mine));
             }
         } finally {
-            if (!taken) {
+            if (turn == null) {
                 free.release();
             }
+        }
+    }
+
+    /** The turn at a merchant's runs; null while somebody else has it. */
+    private @Nullable Turn take(UUID merchant) {
+        var turn = new Turn(merchant, clock.instant().plus(leases.length()));
+        if (busy.putIfAbsent(merchant, turn) != null) {
+            return null;
+        }
+        try {
+            turn.taken = leases.take(merchant);
+        } finally {
+            if (!turn.taken) {
+                busy.remove(merchant, turn);
+            }
+        }
+        return turn.taken ? turn : null;
+    }
+
+    /** Does something in the merchant's turn, between two runs; empty while a run is at work. */
+    public <T> Optional<T> inTurn(UUID merchant, Callable<T> deed) throws Exception {
+        Turn turn = take(merchant);
+        if (turn == null) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(deed.call());
+        } finally {
+            busy.remove(merchant, turn);
+            leases.release(merchant);
+            wake();
         }
     }
 

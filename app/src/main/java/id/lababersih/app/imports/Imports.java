@@ -70,6 +70,7 @@ public final class Imports implements AutoCloseable {
     private final ExecutorService executor;
     private final InstantSource clock;
     private final ImportWorker worker;
+    private final Retry retry;
 
     private Imports(Desk desk, FeeSchedule fees, Jdbi jdbi, ExecutorService executor, InstantSource clock) {
         this.desk = desk;
@@ -81,7 +82,9 @@ public final class Imports implements AutoCloseable {
         this.executor = executor;
         this.clock = clock;
         var leases = new MerchantLeases(jdbi, UUID.randomUUID(), LEASE);
-        this.worker = ImportWorker.start(new ImportWork(jdbi, leases), leases, this::applier, executor, clock);
+        var work = new ImportWork(jdbi, leases);
+        this.worker = ImportWorker.start(work, leases, this::applier, executor, clock);
+        this.retry = new Retry(desk, tables, work, worker, this::applier);
     }
 
     /**
@@ -271,10 +274,22 @@ public final class Imports implements AutoCloseable {
         return run;
     }
 
-    private static RuntimeException stateForbids(ImportRun run, String detail) {
+    static RuntimeException stateForbids(ImportRun run, String detail) {
         return Problem.of(ProblemType.IMPORT_STATE, "This import is " + run.state() + ". " + detail)
                 .with("state", run.state())
                 .exception();
+    }
+
+    /** Tries one item again; empty when there is no such run. See {@link Retry#retry}. */
+    Optional<ImportItem> retry(UUID merchantId, UUID runId, int position, Retry.Wanted wanted, Actor by)
+            throws Exception {
+        var run = find(merchantId, runId);
+        return run.isEmpty() ? Optional.empty() : Optional.of(retry.retry(run.get(), position, wanted, by));
+    }
+
+    /** The item at a position. */
+    public Optional<ImportItem> item(UUID merchantId, UUID runId, int position) {
+        return tables.item(merchantId, runId, position);
     }
 
     /** What was done with a run, oldest first. */
@@ -322,7 +337,7 @@ public final class Imports implements AutoCloseable {
     }
 
     private IncomeApplier income(ImportRun run, Shop.Open shop) {
-        return new IncomeApplier(run.author(), desk, shop, fees, parcels);
+        return new IncomeApplier(run.author(), desk, shop, fees, knownOrders, parcels);
     }
 
     private Shop.Open shop(ImportRun run) throws Exception {

@@ -23,11 +23,13 @@ import id.lababersih.domain.shop.Shop;
 import id.lababersih.persistence.imports.ImportItem;
 import id.lababersih.persistence.imports.ImportItem.Outcome;
 import id.lababersih.persistence.imports.ImportItem.Result;
+import id.lababersih.persistence.imports.KnownOrders;
 import id.lababersih.persistence.imports.ReturnedParcels;
 import id.lababersih.persistence.imports.ReturnedParcels.Parcel;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -40,9 +42,17 @@ final class IncomeApplier implements Applier {
     private final Desk desk;
     private final Shop.Open shop;
     private final FeeSchedule fees;
+    private final KnownOrders knownOrders;
     private final ReturnedParcels parcels;
 
-    IncomeApplier(Author author, Desk desk, Shop.Open shop, FeeSchedule fees, ReturnedParcels parcels) {
+    IncomeApplier(
+            Author author,
+            Desk desk,
+            Shop.Open shop,
+            FeeSchedule fees,
+            KnownOrders knownOrders,
+            ReturnedParcels parcels) {
+        this.knownOrders = knownOrders;
         this.author = author;
         this.desk = desk;
         this.shop = shop;
@@ -72,10 +82,13 @@ final class IncomeApplier implements Applier {
 
     /** Books one row of a payout file. */
     Outcome book(Payout payout) throws Exception {
-        String number = payout.number();
         IncomeRow row = payout.row();
-        if (number == null) {
+        if (row.kind() == Kind.ADJUSTMENT || row.kind() == Kind.ADS) {
             return adjust(row);
+        }
+        String number = number(payout);
+        if (number == null) {
+            return Words.failed(new Order.Rejection.OrderAbsent());
         }
         var orderId = OrderId.of(shop.shopId(), number);
         Order order = desk.order(orderId);
@@ -93,6 +106,18 @@ final class IncomeApplier implements Applier {
             }
             case OrderOutcome.Rejected(var rejection) -> Words.failed(rejection);
         };
+    }
+
+    /** The order's number; one that nobody knew when the file was read may be known by now. */
+    private @Nullable String number(Payout payout) {
+        if (payout.number() != null) {
+            return payout.number();
+        }
+        String tracking = payout.row().trackingNumber();
+        var byTracking = tracking == null
+                ? Map.<String, String>of()
+                : knownOrders.byTracking(shop.merchantId(), shop.shopId(), List.of(tracking));
+        return IncomePreview.number(payout.row(), byTracking);
     }
 
     private static Outcome settled(OrderOutcome.Accepted accepted, IncomeRow row) {

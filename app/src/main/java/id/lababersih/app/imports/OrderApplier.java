@@ -97,7 +97,7 @@ final class OrderApplier implements Applier {
 
     @Override
     public Outcome apply(ImportItem item) throws Exception {
-        ShopBooks books = prepared.books();
+        ShopBooks books = prepared.books().with(desk, Choices.of(item));
         FileOrder file = order(item);
         Order order = desk.order(books.orderId(file.number()));
         boolean absent = order instanceof Order.Absent;

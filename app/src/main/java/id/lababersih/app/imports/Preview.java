@@ -87,7 +87,7 @@ record Preview(Counts counts, FileDetail detail) {
                 List<String> skus,
                 @Nullable String payload) {
             weights.merge(tab, weight, Integer::sum);
-            batch.add(new ImportItem(next++, tab, weight, rows, reference, reason, detail, skus, payload, null));
+            batch.add(new ImportItem(next++, tab, weight, rows, reference, reason, detail, skus, payload, null, null));
             if (batch.size() == BATCH) {
                 flush();
             }

@@ -105,7 +105,7 @@ final class RunPass {
             outcome = applier.apply(item);
         } catch (BadItemException e) {
             LOG.warn("Item {} ({}) cannot be booked", item.position(), item.reference(), e);
-            outcome = Words.failed("invalid_amounts", "Isi baris ini tidak bisa dibukukan: ada angka di luar batas");
+            outcome = Words.beyondTheBooks();
         } catch (Exception e) {
             throw new ItemException(item, e);
         }

@@ -16,6 +16,7 @@ import id.lababersih.persistence.imports.ReturnedParcels.Parcel;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -32,12 +33,14 @@ final class ShopBooks {
     private final FeeSchedule fees;
     private final Map<String, Product> products;
     private final ZoneId zone;
+    private final Choices choices;
 
-    private ShopBooks(Shop.Open shop, FeeSchedule fees, Map<String, Product> products, ZoneId zone) {
+    private ShopBooks(Shop.Open shop, FeeSchedule fees, Map<String, Product> products, ZoneId zone, Choices choices) {
         this.shop = shop;
         this.fees = fees;
         this.products = products;
         this.zone = zone;
+        this.choices = choices;
     }
 
     /** The shop as it is now, with the products that these orders can mean. */
@@ -46,7 +49,18 @@ final class ShopBooks {
         Set<String> skus = new HashSet<>(shop.skuMap().productByKey().values());
         orders.forEach(order -> order.lines().forEach(line -> skus.add(line.sku())));
         skus.remove("");
-        return new ShopBooks(shop, fees.overriddenBy(shop.ownFees()), desk.products(shop.merchantId(), skus), zone);
+        var products = desk.products(shop.merchantId(), skus);
+        return new ShopBooks(shop, fees.overriddenBy(shop.ownFees()), products, zone, Choices.NONE);
+    }
+
+    /** These books for one item of a file, for which a person chose products. */
+    ShopBooks with(Desk desk, Choices chosen) throws Exception {
+        if (chosen.products().isEmpty()) {
+            return this;
+        }
+        var known = new HashMap<>(products);
+        known.putAll(desk.products(shop.merchantId(), chosen.skus()));
+        return new ShopBooks(shop, fees, known, zone, chosen);
     }
 
     Shop.Open shop() {
@@ -71,6 +85,10 @@ final class ShopBooks {
     }
 
     private Optional<Product> product(FileLine line) {
+        String chosen = choices.sku(line.sku(), line.variation());
+        if (chosen != null) {
+            return Optional.ofNullable(products.get(chosen));
+        }
         return line.sku().isEmpty()
                 ? Optional.empty()
                 : shop.skuMap().resolve(line.sku(), line.variation(), sku -> Optional.ofNullable(products.get(sku)));

@@ -18,6 +18,11 @@ final class Words {
 
     private Words() {}
 
+    /** Of an item that the domain refuses to hold. */
+    static Outcome beyondTheBooks() {
+        return failed("invalid_amounts", "Isi baris ini tidak bisa dibukukan: ada angka di luar batas");
+    }
+
     /** Of a run whose shop takes no orders any more. */
     static String shopClosed() {
         return "Impor berhenti: tokonya sudah diarsipkan, jadi tidak menerima pesanan baru.";

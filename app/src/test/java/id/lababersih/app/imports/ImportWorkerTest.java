@@ -109,7 +109,17 @@ class ImportWorkerTest {
 
     private static ImportItem item(int position) {
         return new ImportItem(
-                position, Tab.IMPORTABLE, 1, List.of(position), "row " + position, null, null, List.of(), "{}", null);
+                position,
+                Tab.IMPORTABLE,
+                1,
+                List.of(position),
+                "row " + position,
+                null,
+                null,
+                List.of(),
+                "{}",
+                null,
+                null);
     }
 
     private ImportRun awaitEnd(UUID owner, UUID run) {

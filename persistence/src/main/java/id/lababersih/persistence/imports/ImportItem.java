@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param detail the same in words
  * @param skus SKUs that nobody knows
  * @param payload what is to be applied, as JSON; null where there is nothing to apply
+ * @param choices what a person chose for it when it was tried again, as JSON; null where nobody did
  * @param outcome what became of it; null while nothing has
  */
 public record ImportItem(
@@ -26,10 +27,17 @@ public record ImportItem(
         @Nullable String detail,
         List<String> skus,
         @Nullable String payload,
+        @Nullable String choices,
         @Nullable Outcome outcome) {
     public ImportItem {
         fileRows = List.copyOf(fileRows);
         skus = List.copyOf(skus);
+    }
+
+    /** The same item with other choices. */
+    public ImportItem with(@Nullable String chosen) {
+        return new ImportItem(
+                position, tab, weight, fileRows, reference, reason, detail, skus, payload, chosen, outcome);
     }
 
     /** What the preview says of an item. */

@@ -68,6 +68,9 @@ public final class ImportTables {
             where run_id = :run and merchant_id = :merchant and tab = :tab and position > :after
             order by position limit :rows
             """;
+    private static final String FIND_ITEM = "select " + Rows.ITEM + """
+            from import_item where run_id = :run and merchant_id = :merchant and position = :position
+            """;
     private static final String CONFIRM = """
             update import_run
             set state = 'RUNNING', confirmed_by = :user,
@@ -235,6 +238,16 @@ public final class ImportTables {
                 .bind("rows", rows)
                 .map((row, _) -> Rows.item(row))
                 .list());
+    }
+
+    /** The item at a position. */
+    public Optional<ImportItem> item(UUID merchant, UUID run, int position) {
+        return jdbi.withHandle(handle -> handle.createQuery(FIND_ITEM)
+                .bind("run", run)
+                .bind("merchant", merchant)
+                .bind("position", position)
+                .map((row, _) -> Rows.item(row))
+                .findOne());
     }
 
     /** Puts a run to work; one at work or done already is left alone. */

@@ -1,7 +1,10 @@
 package id.lababersih.persistence.imports;
 
+import id.lababersih.persistence.account.Actor;
+import id.lababersih.persistence.account.AuditLog;
 import id.lababersih.persistence.imports.ImportItem.Outcome;
 import id.lababersih.persistence.imports.ImportItem.Result;
+import id.lababersih.persistence.imports.ImportItem.Tab;
 import id.lababersih.persistence.imports.ImportRun.State;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -40,6 +43,20 @@ public final class ImportWork {
                 unchanged = unchanged + :unchanged, failed = failed + :failed, troubles = 0
             where id = :run and merchant_id = :merchant
             returning state
+            """;
+    private static final String REDO_ITEM = """
+            update import_item
+            set tab = 'importable', choices = :choices::jsonb, outcome = :outcome, outcome_reason = :reason,
+                outcome_detail = :detail
+            where run_id = :run and merchant_id = :merchant and position = :position
+              and outcome is not distinct from :before
+            """;
+    private static final String REDO_RUN = """
+            update import_run
+            set importable = importable + :matched, unmatched = unmatched - :matched, done = done + :done,
+                created = created + :created, updated = updated + :updated, unchanged = unchanged + :unchanged,
+                failed = failed + :failed
+            where id = :run and merchant_id = :merchant
             """;
     private static final String TROUBLE = """
             update import_run set troubles = troubles + 1 where id = :run and merchant_id = :merchant
@@ -129,6 +146,52 @@ public final class ImportWork {
                 .mapTo(String.class)
                 .one();
         return State.valueOf(state);
+    }
+
+    /**
+     * Notes what became of one item that was tried again, in place of what was known of it, with its audit row.
+     *
+     * @throws MerchantLeases.LeaseLostException when the merchant's runs are another worker's by now
+     */
+    public void redo(ImportRun run, ImportItem item, Outcome outcome, Actor by) {
+        jdbi.useTransaction(handle -> {
+            leases.require(handle, run.merchantId());
+            Outcome before = item.outcome();
+            int changed = handle.createUpdate(REDO_ITEM)
+                    .bind("run", run.id())
+                    .bind("merchant", run.merchantId())
+                    .bind("position", item.position())
+                    .bind("choices", item.choices())
+                    .bind("before", before == null ? null : before.result().name())
+                    .bind("outcome", outcome.result().name())
+                    .bind("reason", outcome.reason())
+                    .bind("detail", outcome.detail())
+                    .execute();
+            if (changed == 1) {
+                recount(handle, run, item, outcome);
+                AuditLog.insert(
+                        handle, by.did("import-retried", "import", run.id().toString()));
+            }
+        });
+    }
+
+    private static void recount(Handle handle, ImportRun run, ImportItem item, Outcome outcome) {
+        var weights = new EnumMap<Result, Integer>(Result.class);
+        Outcome before = item.outcome();
+        if (before != null) {
+            weights.merge(before.result(), -item.weight(), Integer::sum);
+        }
+        weights.merge(outcome.result(), item.weight(), Integer::sum);
+        handle.createUpdate(REDO_RUN)
+                .bind("run", run.id())
+                .bind("merchant", run.merchantId())
+                .bind("matched", item.tab() == Tab.UNMATCHED ? item.weight() : 0)
+                .bind("done", before == null ? item.weight() : 0)
+                .bind("created", weights.getOrDefault(Result.CREATED, 0))
+                .bind("updated", weights.getOrDefault(Result.UPDATED, 0))
+                .bind("unchanged", weights.getOrDefault(Result.UNCHANGED, 0))
+                .bind("failed", weights.getOrDefault(Result.FAILED, 0))
+                .execute();
     }
 
     /** Counts one more trouble that kept the run from getting on; answers how many there were in a row. */

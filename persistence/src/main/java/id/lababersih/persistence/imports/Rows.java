@@ -26,8 +26,8 @@ final class Rows {
             confirmed_by, confirmed_at, finished_at
             """;
     static final String ITEM = """
-            position, tab, weight, file_rows, reference, reason, detail, skus, payload::text as payload, outcome,
-            outcome_reason, outcome_detail
+            position, tab, weight, file_rows, reference, reason, detail, skus, payload::text as payload,
+            choices::text as choices, outcome, outcome_reason, outcome_detail
             """;
 
     private Rows() {}
@@ -83,6 +83,7 @@ final class Rows {
                 row.getString("detail"),
                 List.of((String[]) array(row, "skus")),
                 row.getString("payload"),
+                row.getString("choices"),
                 outcome == null
                         ? null
                         : new Outcome(

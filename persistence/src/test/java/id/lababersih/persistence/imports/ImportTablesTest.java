@@ -44,7 +44,7 @@ class ImportTablesTest {
 
     private static ImportItem item(int position) {
         return new ImportItem(
-                position, Tab.IMPORTABLE, 1, List.of(position + 2), "SKU", null, null, List.of(), "{}", null);
+                position, Tab.IMPORTABLE, 1, List.of(position + 2), "SKU", null, null, List.of(), "{}", null, null);
     }
 
     private static int itemsOf(NewRun run) {

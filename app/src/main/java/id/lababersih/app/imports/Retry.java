@@ -1,0 +1,155 @@
+package id.lababersih.app.imports;
+
+import id.lababersih.app.http.Problem;
+import id.lababersih.app.http.ProblemType;
+import id.lababersih.app.http.Problems;
+import id.lababersih.app.http.Violation;
+import id.lababersih.app.imports.Choices.Choice;
+import id.lababersih.app.imports.file.FileKind;
+import id.lababersih.cluster.shop.ShopOutcome;
+import id.lababersih.domain.account.Author;
+import id.lababersih.domain.shop.Shop;
+import id.lababersih.persistence.account.Actor;
+import id.lababersih.persistence.imports.ImportItem;
+import id.lababersih.persistence.imports.ImportItem.Outcome;
+import id.lababersih.persistence.imports.ImportItem.Result;
+import id.lababersih.persistence.imports.ImportItem.Tab;
+import id.lababersih.persistence.imports.ImportRun;
+import id.lababersih.persistence.imports.ImportTables;
+import id.lababersih.persistence.imports.ImportWork;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+
+/** Tries one item of a run again, alone: one that failed, was short of stock, or named a SKU nobody knew. */
+final class Retry {
+    private static final Duration BUSY = Duration.ofSeconds(2);
+    private static final Set<ImportRun.State> ENDED =
+            Set.of(ImportRun.State.DONE, ImportRun.State.FAILED, ImportRun.State.CANCELLED);
+    private static final String OUT_OF_STOCK = "no_stock";
+
+    private final Desk desk;
+    private final ImportTables tables;
+    private final ImportWork work;
+    private final ImportWorker worker;
+    private final ImportWorker.Appliers appliers;
+
+    Retry(Desk desk, ImportTables tables, ImportWork work, ImportWorker worker, ImportWorker.Appliers appliers) {
+        this.desk = desk;
+        this.tables = tables;
+        this.work = work;
+        this.worker = worker;
+        this.appliers = appliers;
+    }
+
+    /** What a person wants an item to be tried with; {@code remembered} teaches the shop the same. */
+    record Wanted(List<Choice> choices, boolean remembered) {
+        static final Wanted AS_IT_IS = new Wanted(List.of(), false);
+
+        Wanted {
+            choices = List.copyOf(choices);
+        }
+    }
+
+    /** Whether an item can be tried again once its run has ended. */
+    static boolean isOpen(ImportRun run, ImportItem item) {
+        Outcome outcome = item.outcome();
+        boolean ofShop = run.kind().equals(FileKind.ORDERS.code()) || run.kind().equals(FileKind.INCOME.code());
+        return item.payload() != null
+                && ENDED.contains(run.state())
+                && (outcome == null
+                        ? ofShop && item.tab() == Tab.UNMATCHED
+                        : outcome.result() == Result.FAILED || OUT_OF_STOCK.equals(outcome.reason()));
+    }
+
+    /**
+     * Applies the item and answers it as it is then. An order whose SKUs are still unknown stays as it was, with the
+     * failed outcome in the answer. Throws the problem when there is no such item, it cannot be tried again, a run is
+     * at work, or a choice is no product.
+     */
+    ImportItem retry(ImportRun run, int position, Wanted wanted, Actor by) throws Exception {
+        return worker.inTurn(run.merchantId(), () -> retryInTurn(run, position, wanted, by))
+                .orElseThrow(() -> Problem.of(
+                                ProblemType.IMPORT_BUSY,
+                                "Another import of yours is at work; try again when it is done.")
+                        .retryAfter(BUSY)
+                        .exception());
+    }
+
+    private ImportItem retryInTurn(ImportRun run, int position, Wanted wanted, Actor by) throws Exception {
+        ImportItem item =
+                tables.item(run.merchantId(), run.id(), position).orElseThrow(() -> Problems.notFound("import row"));
+        ImportRun now = tables.find(run.merchantId(), run.id()).orElseThrow();
+        if (!isOpen(now, item)) {
+            throw Imports.stateForbids(
+                    now, "Only what failed, was short or unmatched in an ended import is tried again.");
+        }
+        requireProducts(run.merchantId(), wanted.choices());
+        if (wanted.remembered()) {
+            teach(now, wanted.choices(), by);
+        }
+        ImportItem tried = wanted.choices().isEmpty() ? item : item.with(Payloads.write(new Choices(wanted.choices())));
+        Outcome outcome = apply(now, tried);
+        if (item.tab() == Tab.UNMATCHED && outcome.result() == Result.FAILED) {
+            return ended(item, item.tab(), outcome);
+        }
+        work.redo(now, tried, outcome, by);
+        return ended(tried, Tab.IMPORTABLE, outcome);
+    }
+
+    private Outcome apply(ImportRun run, ImportItem item) throws Exception {
+        Applier applier = appliers.of(run);
+        try {
+            applier.prepare(List.of(item));
+            return applier.apply(item);
+        } catch (BadItemException _) {
+            return Words.beyondTheBooks();
+        }
+    }
+
+    private static ImportItem ended(ImportItem item, Tab tab, Outcome outcome) {
+        return new ImportItem(
+                item.position(),
+                tab,
+                item.weight(),
+                item.fileRows(),
+                item.reference(),
+                item.reason(),
+                item.detail(),
+                item.skus(),
+                item.payload(),
+                item.choices(),
+                outcome);
+    }
+
+    private void requireProducts(UUID merchantId, List<Choice> choices) throws Exception {
+        var known = desk.products(merchantId, new Choices(choices).skus());
+        var violations = new ArrayList<Violation>();
+        for (int i = 0; i < choices.size(); i++) {
+            if (!known.containsKey(choices.get(i).sku())) {
+                violations.add(new Violation(
+                        "/products/" + i + "/sku", "unknown-product", "There is no product of this SKU."));
+            }
+        }
+        if (!violations.isEmpty()) {
+            throw Problems.invalid(violations);
+        }
+    }
+
+    private void teach(ImportRun run, List<Choice> choices, Actor by) throws Exception {
+        var mappings =
+                choices.stream().filter(Choice::mappable).map(Choice::mapping).toList();
+        UUID shopId = run.shopId();
+        if (shopId == null || mappings.isEmpty()) {
+            return;
+        }
+        var author = new Author(Objects.requireNonNull(by.userId(), "somebody tries again"), run.id());
+        if (desk.execute(shopId, new Shop.Command.MapSkus(mappings), author)
+                instanceof ShopOutcome.Rejected(var rejection)) {
+            throw Problems.of(rejection).exception();
+        }
+    }
+}

@@ -1,0 +1,59 @@
+package id.lababersih.app.imports;
+
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/** Order files as marketplaces export them, with the columns that matter to a test. All orders are of 1 August 2025. */
+final class OrderFile {
+    private OrderFile() {}
+
+    /**
+     * One order of one line.
+     *
+     * @param status in the words of its marketplace
+     * @param reason of a cancellation; may be empty
+     */
+    record Sold(String number, String sku, int quantity, long price, String status, String reason) {
+        static Sold of(String number, String sku, int quantity, String status) {
+            return new Sold(number, sku, quantity, 50_000, status, "");
+        }
+
+        Sold now(String later) {
+            return new Sold(number, sku, quantity, price, later, "");
+        }
+
+        Sold cancelled(String status, String why) {
+            return new Sold(number, sku, quantity, price, status, why);
+        }
+    }
+
+    /** Orders numbered from {@code first}, one piece of a SKU each. */
+    static List<Sold> numbered(int first, int count, String sku, String status) {
+        return IntStream.range(first, first + count)
+                .mapToObj(i -> Sold.of("%018d".formatted(578_000_000_000_000_000L + i), sku, 1, status))
+                .toList();
+    }
+
+    static String tiktok(List<Sold> orders) {
+        return """
+                Order ID,Order Status,Seller SKU,Variation,Quantity,SKU Subtotal Before Discount,\
+                Created Time,Shipped Time,Cancel By,Cancel Reason,Tracking ID
+                """
+                + orders.stream()
+                        .map(order -> String.join(
+                                ",",
+                                order.number(),
+                                order.status(),
+                                order.sku(),
+                                "",
+                                Integer.toString(order.quantity()),
+                                "Rp" + order.price() * order.quantity(),
+                                "01/08/2025 10:15:30",
+                                "02/08/2025 09:00:00",
+                                order.reason().isEmpty() ? "" : "System",
+                                order.reason(),
+                                "JX" + order.number()))
+                        .collect(Collectors.joining("\n", "", "\n"));
+    }
+}

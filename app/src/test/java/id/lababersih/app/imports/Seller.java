@@ -1,0 +1,100 @@
+package id.lababersih.app.imports;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import id.lababersih.app.http.ApiClient;
+import id.lababersih.app.http.Reply;
+import id.lababersih.app.imports.OrderFile.Sold;
+import id.lababersih.domain.order.OrderId;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.awaitility.Awaitility;
+
+/** A signed-in seller and the shop. */
+record Seller(ApiClient client, String shop) {
+    private static final Duration SOON = Duration.ofSeconds(60);
+    private static final Set<String> OVER = Set.of("DONE", "FAILED", "CANCELLED", "UNDONE");
+
+    void receive(String sku, int pieces, long cost) {
+        var received = client.post("/v1/stock/receipts", """
+                {"warehouse":"UTAMA","kind":"OPENING","date":"2025-07-01",
+                 "lines":[{"sku":"%s","quantity":%d,"unit_cost":%d}]}""".formatted(sku, pieces, cost));
+        assertThat(received.status()).as(received.text()).isEqualTo(201);
+    }
+
+    Reply upload(String kind, String file) {
+        return client.upload("/v1/imports", Map.of("kind", kind, "shop_id", shop), "file.csv", file);
+    }
+
+    /** The path of the preview of an order file of TikTok. */
+    String preview(List<Sold> orders) {
+        var preview = upload("orders", OrderFile.tiktok(orders));
+        assertThat(preview.status()).as(preview.text()).isEqualTo(201);
+        return "/v1/imports/" + preview.at("/data/id").asText();
+    }
+
+    void confirm(String run) {
+        var confirmed = client.post(run + "/confirm", "");
+        assertThat(confirmed.status()).as(confirmed.text()).isEqualTo(202);
+    }
+
+    /** The run when it has ended, however it did. */
+    Reply ended(String run) {
+        return Awaitility.await()
+                .atMost(SOON)
+                .pollInterval(Duration.ofMillis(20))
+                .until(() -> client.get(run), reply -> OVER.contains(state(reply)));
+    }
+
+    Reply imported(List<Sold> orders) {
+        var run = preview(orders);
+        confirm(run);
+        return ended(run);
+    }
+
+    static String state(Reply run) {
+        return run.at("/data/state").asText();
+    }
+
+    static String path(Reply run) {
+        return "/v1/imports/" + run.at("/data/id").asText();
+    }
+
+    /** How many of a run's importable items ended so. */
+    static int count(Reply run, String what) {
+        return run.at("/data/" + what).asInt();
+    }
+
+    Reply rows(String run, String tab) {
+        return client.get(run + "/rows?limit=200&tab=" + tab);
+    }
+
+    String orderId(String number) {
+        return OrderId.of(UUID.fromString(shop), number).toString();
+    }
+
+    /** The order as it knows itself. */
+    Reply order(String number) {
+        return client.get("/v1/orders/" + orderId(number));
+    }
+
+    String status(String number) {
+        return order(number).at("/data/status").asText();
+    }
+
+    int onHand(String sku) {
+        return client.get("/v1/stock?sku=" + sku).at("/data/0/on_hand").asInt();
+    }
+
+    /** Waits until the shelf shows this: lists follow a moment later. */
+    void awaitOnHand(String sku, int pieces) {
+        Awaitility.await(sku).atMost(SOON).until(() -> onHand(sku), shown -> shown == pieces);
+    }
+
+    String trialBalance() {
+        return client.get("/v1/reports/trial-balance").at("/data").toString();
+    }
+}

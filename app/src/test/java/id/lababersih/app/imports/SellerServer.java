@@ -1,0 +1,75 @@
+package id.lababersih.app.imports;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import id.lababersih.app.http.ApiServer;
+import id.lababersih.app.inventory.StockRoutes;
+import id.lababersih.app.order.OrderRoutes;
+import id.lababersih.app.projection.Entities;
+import id.lababersih.app.purchase.Purchasing;
+import id.lababersih.app.report.ReportRoutes;
+import id.lababersih.cluster.order.Steps;
+import id.lababersih.persistence.product.Products;
+import id.lababersih.persistence.purchase.Purchases;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** The whole service, entities and all, for sellers who import files over HTTP. */
+final class SellerServer implements AutoCloseable {
+    private final AtomicReference<Steps> steps = new AtomicReference<>(Steps.NONE);
+    private final ApiServer server = ApiServer.startWith(this::withEntities);
+
+    private ApiServer.Extras withEntities(ApiServer own) {
+        var entities = Entities.startAlone(
+                own.database(),
+                own.executor(),
+                own.clock,
+                (step, order) -> steps.get().reached(step, order));
+        var jdbi = own.database().jdbi();
+        var products = new Products(jdbi);
+        var fees = PlayedSamplesTest.fees();
+        var purchasing = new Purchasing(new Purchases(jdbi), entities.stocks()::execute);
+        var desk = new ServiceDesk(
+                jdbi, entities.orders(), entities.stocks(), entities.shops(), purchasing, own.executor(), own.clock);
+        var imports = Imports.start(desk, fees, jdbi, own.executor(), own.clock);
+        return new ApiServer.Extras(
+                entities.shops()::execute,
+                List.of(
+                        new StockRoutes(jdbi, entities.stocks(), products),
+                        new OrderRoutes(jdbi, entities.orders(), entities.shops(), products, fees, own.clock),
+                        new ReportRoutes(jdbi, own.executor(), own.clock),
+                        new ImportRoutes(imports)),
+                () -> {
+                    imports.close();
+                    entities.stop().toCompletableFuture().join();
+                });
+    }
+
+    /** Whom to tell of shipments from now on. */
+    void listen(Steps listener) {
+        steps.set(listener);
+    }
+
+    void execute(String sql, Object... arguments) {
+        server.database().jdbi().useHandle(handle -> handle.execute(sql, arguments));
+    }
+
+    /** An owner with a shop and products A (at 30.000) and B (at 7.000), {@code pieces} of each. */
+    Seller seller(String platform, int pieces) {
+        var owner = server.owner();
+        for (var sku : List.of("A", "B")) {
+            var product = "{\"sku\":\"%s\",\"name\":\"Produk %s\",\"price\":50000}".formatted(sku, sku);
+            assertThat(owner.post("/v1/products", product).status()).isEqualTo(201);
+        }
+        var shop = owner.post("/v1/shops", "{\"name\":\"Toko\",\"platform\":\"%s\"}".formatted(platform));
+        var seller = new Seller(owner, shop.at("/data/id").asText());
+        seller.receive("A", pieces, 30_000);
+        seller.receive("B", pieces, 7_000);
+        return seller;
+    }
+
+    @Override
+    public void close() {
+        server.close();
+    }
+}
