@@ -9,7 +9,7 @@ create table import_run (
     platform text,
     file_name text not null,
     file_sha256 text not null,
-    state text not null check (state in ('READING', 'PREVIEWED', 'RUNNING', 'DONE', 'FAILED', 'CANCELLED')),
+    state text not null check (state in ('READING', 'PREVIEWED', 'RUNNING', 'DONE', 'FAILED', 'CANCELLED', 'UNDOING', 'UNDONE')),
     total int not null default 0,
     importable int not null default 0,
     unmatched int not null default 0,
@@ -21,18 +21,21 @@ create table import_run (
     updated int not null default 0,
     unchanged int not null default 0,
     failed int not null default 0,
+    undone int not null default 0,
+    kept int not null default 0,
     failure text,
     troubles int not null default 0, -- in a row, since an item was last done
     uploaded_by uuid not null,
     uploaded_at timestamptz not null,
     confirmed_by uuid,
     confirmed_at timestamptz,
+    undone_by uuid,
     finished_at timestamptz
 );
 
 create index import_run_newest on import_run (merchant_id, seq desc);
 create index import_run_previewed on import_run (uploaded_at) where state = 'PREVIEWED';
-create index import_run_running on import_run (confirmed_at) where state = 'RUNNING';
+create index import_run_running on import_run (confirmed_at) where state in ('RUNNING', 'UNDOING');
 create index import_run_reading on import_run (uploaded_at) where state = 'READING';
 create index audit_log_import on audit_log (merchant_id, subject_id, at) where subject = 'import';
 create index import_run_file on import_run (merchant_id, kind, file_sha256);
@@ -51,7 +54,7 @@ create table import_item (
     skus text[] not null,
     payload jsonb,
     choices jsonb, -- what a person chose for this item when it was tried again
-    outcome text check (outcome in ('CREATED', 'UPDATED', 'UNCHANGED', 'FAILED')),
+    outcome text check (outcome in ('CREATED', 'UPDATED', 'UNCHANGED', 'FAILED', 'UNDONE', 'KEPT')),
     outcome_reason text,
     outcome_detail text,
     primary key (run_id, position)

@@ -70,6 +70,7 @@ class ContractTest {
         books(owner);
         purchases(owner);
         imports(owner);
+        orderImports(owner, shop);
         REPORTS.forEach(report -> ok(owner.get("/v1/reports/" + report)));
         ok(owner.delete("/v1/shops/" + shop));
         ok(owner.delete("/v1/sessions"));
@@ -166,6 +167,25 @@ class ContractTest {
         ok(owner.post(path + "/confirm", ""));
         await().atMost(SOON)
                 .until(() -> ok(owner.get(path)).at("/data/state").asText().equals("DONE"));
+    }
+
+    private static void orderImports(ApiClient owner, String shop) {
+        var orders = """
+                No. Pesanan,Status Pesanan,Waktu Pesanan Dibuat,Nomor Referensi SKU,Harga Setelah Diskon,Jumlah
+                250801AAAAAAA1,Perlu Dikirim,2025-08-01 10:15,B,50000,1
+                250801AAAAAAA2,Perlu Dikirim,2025-08-01 10:16,asing,50000,1
+                """;
+        var preview = ok(owner.upload("/v1/imports", Map.of("kind", "orders", "shop_id", shop), "a.csv", orders));
+        var path = "/v1/imports/" + preview.at("/data/id").asText();
+        ok(owner.post(path + "/confirm", ""));
+        await().atMost(SOON)
+                .until(() -> ok(owner.get(path)).at("/data/state").asText().equals("DONE"));
+        var unmatched = ok(owner.get(path + "/rows?tab=unmatched")).at("/data/0/position");
+        ok(owner.post(path + "/items/" + unmatched + "/retry", """
+                {"products":[{"marketplace_sku":"asing","sku":"B"}],"remember":false}"""));
+        ok(owner.post(path + "/undo", ""));
+        await().atMost(SOON)
+                .until(() -> ok(owner.get(path)).at("/data/state").asText().equals("UNDONE"));
     }
 
     private static Reply ok(Reply reply) {

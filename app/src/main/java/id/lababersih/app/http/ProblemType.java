@@ -37,6 +37,8 @@ public enum ProblemType {
     COST_UNKNOWN(409, "The product has no cost yet"),
     IMPORT_STATE(409, "The import is past that"),
     IMPORT_BUSY(409, "Another import is at work"),
+    UNDO_BLOCKED(409, "Later work depends on the import"),
+    UNDO_IMPOSSIBLE(409, "An import of this kind stays"),
     TOO_LARGE(413, "The body is too large"),
     UNSUPPORTED_MEDIA_TYPE(415, "The body has the wrong type"),
     INVALID_FIELDS(422, "Some fields are not valid"),

@@ -20,6 +20,7 @@ import id.lababersih.domain.account.Role;
 import id.lababersih.persistence.imports.ImportItem;
 import id.lababersih.persistence.imports.ImportItem.Tab;
 import id.lababersih.persistence.imports.ImportRun;
+import id.lababersih.persistence.imports.ImportTables;
 import id.lababersih.persistence.shop.Shops;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,6 +58,7 @@ public final class ImportPages implements Routes {
                 Endpoint.page("/app/impor/{id}", Access.VIEWER, this::show),
                 Endpoint.form("/app/impor/{id}/konfirmasi", Access.STAFF, this::confirm),
                 Endpoint.form("/app/impor/{id}/baris/{position}", Access.STAFF, this::retry),
+                Endpoint.form("/app/impor/{id}/urungkan", Access.STAFF, this::undo),
                 Endpoint.form("/app/impor/{id}/batal", Access.STAFF, this::cancel),
                 Endpoint.page("/app/impor/{id}/kemajuan", Access.VIEWER, this::progress));
     }
@@ -253,6 +255,22 @@ public final class ImportPages implements Routes {
                 status, TEMPLATES.importsDetail(pages.frame(call), view, shown, acts(run), mayImport(call), alert));
     }
 
+    private Answer undo(Call call) {
+        pages.form(call, _ -> true);
+        var run = find(call);
+        try {
+            imports.undo(run.merchantId(), run.id(), imports.actor(call.caller(), call.requestId()));
+            return Answer.seeOther("/app/impor/" + run.id());
+        } catch (ProblemException refused) {
+            var problem = refused.problem();
+            var words = FormErrors.of(problem, pages.frame(call).texts()).general();
+            var numbers = Imports.dependents(problem).stream()
+                    .map(ImportTables.Dependent::orderNumber)
+                    .collect(Collectors.joining(", "));
+            return detail(call, problem.type().status(), Tab.IMPORTABLE, (words + " " + numbers).strip());
+        }
+    }
+
     private Answer cancel(Call call) {
         pages.form(call, _ -> true);
         var caller = call.caller();
@@ -309,6 +327,8 @@ public final class ImportPages implements Routes {
                 progress.created(),
                 progress.updated(),
                 progress.unchanged(),
-                progress.failed());
+                progress.failed(),
+                progress.undone(),
+                progress.kept());
     }
 }

@@ -45,7 +45,8 @@ public final class ImportRoutes implements Routes {
                 Endpoint.get("/v1/imports/{id}/history", Access.VIEWER, this::history),
                 Endpoint.post("/v1/imports/{id}/items/{position}/retry", Access.STAFF, this::retry),
                 Endpoint.postEmpty("/v1/imports/{id}/confirm", Access.STAFF, this::confirm),
-                Endpoint.postEmpty("/v1/imports/{id}/cancel", Access.STAFF, this::cancel));
+                Endpoint.postEmpty("/v1/imports/{id}/cancel", Access.STAFF, this::cancel),
+                Endpoint.postEmpty("/v1/imports/{id}/undo", Access.STAFF, this::undo));
     }
 
     private Answer upload(Call call) throws Exception {
@@ -133,6 +134,13 @@ public final class ImportRoutes implements Routes {
         ImportRun run = imports.cancel(caller.merchantId(), call.id("id", RUN), imports.actor(caller, call.requestId()))
                 .orElseThrow(() -> Problems.notFound(RUN));
         return Answer.data(ImportJson.Run.of(run));
+    }
+
+    private Answer undo(Call call) {
+        var caller = call.caller();
+        ImportRun run = imports.undo(caller.merchantId(), call.id("id", RUN), imports.actor(caller, call.requestId()))
+                .orElseThrow(() -> Problems.notFound(RUN));
+        return Answer.accepted(ImportJson.Run.of(run));
     }
 
     private Answer retry(Call call) throws Exception {

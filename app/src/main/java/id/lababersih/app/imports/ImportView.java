@@ -33,13 +33,33 @@ public record ImportView(
         long created,
         long updated,
         long passed,
-        long failed) {
+        long failed,
+        long undone,
+        long kept) {
 
     /** The tabs of the preview, in their order. */
     public static final List<String> TABS = List.of("importable", "unmatched", "skipped", "errors");
 
     public boolean running() {
-        return state.equals("RUNNING");
+        return state.equals("RUNNING") || undoing();
+    }
+
+    public boolean undoing() {
+        return state.equals("UNDOING");
+    }
+
+    /** Whether what it created may be taken back, if nothing depends on it. */
+    public boolean undoable() {
+        return kind.equals("orders") && created > 0 && (state.equals("DONE") || resumable());
+    }
+
+    /** How many orders an undo has dealt with, and of how many. */
+    public long takenBack() {
+        return undone + kept;
+    }
+
+    public long toTakeBack() {
+        return created + undone + kept;
     }
 
     public boolean previewed() {

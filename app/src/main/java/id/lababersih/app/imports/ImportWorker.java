@@ -220,7 +220,8 @@ public final class ImportWorker implements AutoCloseable {
             var pass = new RunPass(
                     work, run, appliers.of(run), () -> isOver(turn) || cancelled.contains(run.id()), executor, clock);
             if (pass.apply()) {
-                work.finish(run, State.DONE, null, clock.instant());
+                var end = run.state() == State.UNDOING ? State.UNDONE : State.DONE;
+                work.finish(run, end, null, clock.instant());
             }
         } catch (LeaseLostException e) {
             throw e;

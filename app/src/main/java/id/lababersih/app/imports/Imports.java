@@ -22,6 +22,7 @@ import id.lababersih.persistence.imports.ImportItem.Tab;
 import id.lababersih.persistence.imports.ImportRun;
 import id.lababersih.persistence.imports.ImportTables;
 import id.lababersih.persistence.imports.ImportTables.Act;
+import id.lababersih.persistence.imports.ImportTables.Dependent;
 import id.lababersih.persistence.imports.ImportTables.NewRun;
 import id.lababersih.persistence.imports.ImportWork;
 import id.lababersih.persistence.imports.KnownOrders;
@@ -52,6 +53,7 @@ import org.jspecify.annotations.Nullable;
 public final class Imports implements AutoCloseable {
     private static final int ASKED_AT_ONCE_MAX = 32;
     private static final int ACTS_MAX = 200;
+    private static final int DEPENDENTS_MAX = 50;
     /** A file is held in memory while it is previewed, so few are at once. */
     private static final int PREVIEWS_MAX = 2;
 
@@ -274,6 +276,48 @@ public final class Imports implements AutoCloseable {
         return run;
     }
 
+    /**
+     * Has what a run created taken back in the background. Again changes nothing. Empty when there is none; a problem
+     * when its kind cannot be undone, when it is at work, or when something later depends on it.
+     */
+    public Optional<ImportRun> undo(UUID merchantId, UUID runId, Actor by) {
+        var found = find(merchantId, runId);
+        if (found.isEmpty()) {
+            return found;
+        }
+        ImportRun run = found.get();
+        UUID shopId = run.shopId();
+        if (shopId == null || !run.kind().equals(FileKind.ORDERS.code())) {
+            throw Problem.of(
+                            ProblemType.UNDO_IMPOSSIBLE,
+                            "Only an import of orders can be undone; this is one of " + run.kind()
+                                    + ". Correct what it brought in by a count, an edit or a reversing entry.")
+                    .exception();
+        }
+        boolean undone = run.state() == ImportRun.State.UNDOING || run.state() == ImportRun.State.UNDONE;
+        if (!undone && !Retry.ENDED.contains(run.state())) {
+            throw stateForbids(run, "Only one that has run and ended can be undone.");
+        }
+        var dependents = undone ? List.<Dependent>of() : tables.dependents(merchantId, runId, shopId, DEPENDENTS_MAX);
+        if (!dependents.isEmpty()) {
+            throw Problem.of(
+                            ProblemType.UNDO_BLOCKED,
+                            "Orders of this import have moved on since. Nothing was undone; see dependents.")
+                    .with("dependents", dependents)
+                    .exception();
+        }
+        tables.undo(merchantId, runId, by);
+        worker.wake();
+        return find(merchantId, runId);
+    }
+
+    /** Which orders stand in the way of an undo that was refused. */
+    static List<Dependent> dependents(Problem refused) {
+        return refused.facts().get("dependents") instanceof List<?> list
+                ? list.stream().map(Dependent.class::cast).toList()
+                : List.of();
+    }
+
     static RuntimeException stateForbids(ImportRun run, String detail) {
         return Problem.of(ProblemType.IMPORT_STATE, "This import is " + run.state() + ". " + detail)
                 .with("state", run.state())
@@ -312,6 +356,9 @@ public final class Imports implements AutoCloseable {
     }
 
     private Applier applier(ImportRun run) throws Exception {
+        if (run.state() == ImportRun.State.UNDOING) {
+            return new UndoApplier(run, desk);
+        }
         FileKind kind = FileKind.valueOf(run.kind().toUpperCase(Locale.ROOT));
         return switch (kind) {
             case ORDERS -> {

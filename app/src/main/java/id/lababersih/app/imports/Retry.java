@@ -27,7 +27,7 @@ import java.util.UUID;
 /** Tries one item of a run again, alone: one that failed, was short of stock, or named a SKU nobody knew. */
 final class Retry {
     private static final Duration BUSY = Duration.ofSeconds(2);
-    private static final Set<ImportRun.State> ENDED =
+    static final Set<ImportRun.State> ENDED =
             Set.of(ImportRun.State.DONE, ImportRun.State.FAILED, ImportRun.State.CANCELLED);
     private static final String OUT_OF_STOCK = "no_stock";
 

@@ -9,9 +9,13 @@ import id.lababersih.app.imports.OrderFile.Sold;
 import id.lababersih.cluster.order.Steps;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -205,9 +209,64 @@ class ImportLifeTest {
         var half = UUID.randomUUID();
         server.execute("""
                 insert into shop (id, merchant_id, name, platform, created_at)
-                select ?, merchant_id, 'Setengah', 'TIKTOK', now() from shop where id = ?""", half, UUID.fromString(seller.shop()));
+                select ?, merchant_id, 'Setengah', 'TIKTOK', now() from shop
+                where id = ?""", half, UUID.fromString(seller.shop()));
         var other = new Seller(seller.client(), half.toString());
         assertThat(count(other.imported(orders), "created")).isEqualTo(1);
         assertThat(other.status(orders.getFirst().number())).isEqualTo("SHIPPED");
+    }
+
+    /** Orders 1 to 60 sent; and a later export of 31 to 90, half of them delivered by then. */
+    private static final List<Sold> EARLY = OrderFile.numbered(1, 60, "A", "Dikirim");
+
+    private static final List<Sold> LATE = Stream.concat(
+                    OrderFile.numbered(31, 30, "A", "Selesai").stream(),
+                    OrderFile.numbered(61, 30, "A", "Dikirim").stream())
+            .toList();
+
+    /** Too little for all 90, in two layers, so that whoever comes first decides what the others cost. */
+    private Seller shortSeller() {
+        Seller seller = server.seller("TIKTOK", 40);
+        seller.receive("A", 40, 33_333);
+        return seller;
+    }
+
+    private static Map<String, String> books(Seller seller) {
+        var shown = new TreeMap<String, String>();
+        for (Sold order : Stream.concat(EARLY.stream(), LATE.stream()).toList()) {
+            var data = seller.order(order.number()).at("/data");
+            shown.put(
+                    order.number(),
+                    data.at("/status").asText() + " " + data.at("/cogs").asLong() + " "
+                            + data.at("/profit").asLong());
+        }
+        return shown;
+    }
+
+    @Test
+    void twoRunsOfOverlappingFilesAtOnceEndAsIfOneAfterTheOther() throws Exception {
+        Seller inTurn = shortSeller();
+        assertThat(count(inTurn.imported(EARLY), "created")).isEqualTo(60);
+        inTurn.imported(LATE);
+        Seller reversed = shortSeller();
+        assertThat(count(reversed.imported(LATE), "created")).isEqualTo(60);
+        reversed.imported(EARLY);
+
+        Seller atOnce = shortSeller();
+        String early = atOnce.preview(EARLY);
+        String late = atOnce.preview(LATE);
+        try (var both = Executors.newVirtualThreadPerTaskExecutor()) {
+            both.execute(() -> atOnce.confirm(late));
+            both.execute(() -> atOnce.confirm(early));
+        }
+        var ends = List.of(atOnce.ended(early), atOnce.ended(late));
+        assertThat(ends).allSatisfy(end -> assertThat(state(end)).isEqualTo("DONE"));
+        assertThat(ends.stream().mapToInt(end -> count(end, "created")).sum()).isEqualTo(90);
+        assertThat(books(atOnce)).isIn(books(inTurn), books(reversed));
+        atOnce.awaitOnHand("A", 0);
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .untilAsserted(
+                        () -> assertThat(atOnce.trialBalance()).isIn(inTurn.trialBalance(), reversed.trialBalance()));
     }
 }

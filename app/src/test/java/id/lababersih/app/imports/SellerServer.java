@@ -54,6 +54,13 @@ final class SellerServer implements AutoCloseable {
         server.database().jdbi().useHandle(handle -> handle.execute(sql, arguments));
     }
 
+    int count(String sql, Object... arguments) {
+        return server.database()
+                .jdbi()
+                .withHandle(handle ->
+                        handle.select(sql, arguments).mapTo(Integer.class).one());
+    }
+
     /** An owner with a shop and products A (at 30.000) and B (at 7.000), {@code pieces} of each. */
     Seller seller(String platform, int pieces) {
         var owner = server.owner();

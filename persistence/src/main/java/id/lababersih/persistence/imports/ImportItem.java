@@ -68,6 +68,10 @@ public record ImportItem(
         CREATED,
         UPDATED,
         UNCHANGED,
-        FAILED
+        FAILED,
+        /** Created once, and taken back since. */
+        UNDONE,
+        /** Created, and not taken back when the run was undone. */
+        KEPT
     }
 }

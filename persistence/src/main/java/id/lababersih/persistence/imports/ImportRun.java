@@ -35,10 +35,14 @@ public record ImportRun(
         @Nullable UUID confirmedBy,
         @Nullable String confirmedByName,
         @Nullable Instant confirmedAt,
+        @Nullable UUID undoneBy,
         @Nullable Instant finishedAt) {
 
-    /** On whose behalf the run does what it does: whoever confirmed it. */
+    /** On whose behalf the run does what it does: whoever confirmed it, or is having it undone. */
     public Author author() {
+        if (state == State.UNDOING && undoneBy != null) {
+            return new Author(undoneBy, id);
+        }
         return new Author(confirmedBy == null ? uploadedBy : confirmedBy, id);
     }
 
@@ -49,14 +53,15 @@ public record ImportRun(
         DONE,
         FAILED,
         /** Stopped by somebody; confirming it goes on where it was. */
-        CANCELLED
+        CANCELLED,
+        /** What it created is being taken back. */
+        UNDOING,
+        UNDONE
     }
 
     /** What a file holds: orders, or rows where it is not about orders. */
     public record Counts(int total, int importable, int unmatched, int skipped, int errors) {}
 
-    /** What has been applied so far, in the same unit. */
-    public record Progress(int done, int created, int updated, int unchanged, int failed) {
-        public static final Progress NONE = new Progress(0, 0, 0, 0, 0);
-    }
+    /** What has been applied so far, and taken back since, in the same unit. */
+    public record Progress(int done, int created, int updated, int unchanged, int failed, int undone, int kept) {}
 }

@@ -81,6 +81,23 @@ public final class ImportTables {
             update import_run set state = 'CANCELLED', finished_at = :now
             where merchant_id = :merchant and id = :id and state in ('PREVIEWED', 'RUNNING')
             """;
+    private static final String UNDO = """
+            update import_run
+            set state = 'UNDOING', undone_by = :user, failure = null, finished_at = null, troubles = 0
+            where merchant_id = :merchant and id = :id and state in ('DONE', 'FAILED', 'CANCELLED')
+            """;
+    private static final String DEPENDENTS = """
+            select distinct on (item.position) item.reference, history.what, history.at,
+                   (select name from app_user where app_user.id = history.user_id) as name
+            from import_item item
+            join imported_order known
+              on known.merchant_id = item.merchant_id and known.shop_id = :shop and known.number = item.reference
+            join event_history history
+              on history.subject_id = known.order_id and history.merchant_id = item.merchant_id
+            where item.run_id = :run and item.merchant_id = :merchant and item.outcome = 'CREATED'
+              and history.import_id is distinct from :run
+            order by item.position, history.sequence limit :rows
+            """;
     private static final String HISTORY = """
             select at, action, user_id, (select name from app_user where app_user.id = user_id) as name
             from audit_log
@@ -263,6 +280,43 @@ public final class ImportTables {
     /** Stops a run, or sets a preview aside; what is over is left alone. */
     public void cancel(UUID merchant, UUID id, Actor by) {
         change(merchant, id, by, "import-cancelled", handle -> handle.createUpdate(CANCEL));
+    }
+
+    /** Has what a run created taken back; one that is at work, or undone already, is left alone. */
+    public void undo(UUID merchant, UUID id, Actor by) {
+        change(
+                merchant,
+                id,
+                by,
+                "import-undone",
+                handle -> handle.createUpdate(UNDO).bind("user", by.userId()));
+    }
+
+    /**
+     * What happened later to an order that a run created, by other hands.
+     *
+     * @param what the event's name
+     * @param userName who had it done; null where that is not known
+     */
+    public record Dependent(
+            String orderNumber,
+            String what,
+            Instant at,
+            @Nullable String userName) {}
+
+    /** The first thing that happened later to each order that a run of a shop created, in the order of its items. */
+    public List<Dependent> dependents(UUID merchant, UUID run, UUID shop, int rows) {
+        return jdbi.withHandle(handle -> handle.createQuery(DEPENDENTS)
+                .bind("merchant", merchant)
+                .bind("run", run)
+                .bind("shop", shop)
+                .bind("rows", rows)
+                .map((row, _) -> new Dependent(
+                        row.getString("reference"),
+                        row.getString("what"),
+                        row.getObject("at", OffsetDateTime.class).toInstant(),
+                        row.getString("name")))
+                .list());
     }
 
     private void change(UUID merchant, UUID id, Actor by, String action, Function<Handle, Update> update) {

@@ -20,27 +20,35 @@ import org.jspecify.annotations.Nullable;
 public final class ImportWork {
     private static final String MERCHANTS = """
             select run.merchant_id from import_run run
-            where run.state = 'RUNNING'
+            where run.state in ('RUNNING', 'UNDOING')
               and not exists (select 1 from import_lease lease
                               where lease.merchant_id = run.merchant_id and lease.until > clock_timestamp())
             group by run.merchant_id order by min(run.confirmed_at) limit :rows
             """;
     private static final String NEXT = "select " + Rows.RUN + """
-            from import_run where merchant_id = :merchant and state = 'RUNNING' order by confirmed_at, seq limit 1
+            from import_run where merchant_id = :merchant and state in ('RUNNING', 'UNDOING')
+            order by confirmed_at, seq limit 1
             """;
     private static final String WAITING_ITEMS = "select " + Rows.ITEM + """
             from import_item
             where run_id = :run and merchant_id = :merchant and tab = 'importable' and outcome is null
             order by position limit :rows
             """;
+    private static final String CREATED_ITEMS = "select " + Rows.ITEM + """
+            from import_item
+            where run_id = :run and merchant_id = :merchant and tab = 'importable' and outcome = 'CREATED'
+            order by position desc limit :rows
+            """;
     private static final String RECORD_OUTCOME = """
             update import_item set outcome = :outcome, outcome_reason = :reason, outcome_detail = :detail
-            where run_id = :run and merchant_id = :merchant and position = :position and outcome is null
+            where run_id = :run and merchant_id = :merchant and position = :position
+              and outcome is not distinct from :before
             """;
     private static final String RECORD_PROGRESS = """
             update import_run
             set done = done + :done, created = created + :created, updated = updated + :updated,
-                unchanged = unchanged + :unchanged, failed = failed + :failed, troubles = 0
+                unchanged = unchanged + :unchanged, failed = failed + :failed, undone = undone + :undone,
+                kept = kept + :kept, troubles = 0
             where id = :run and merchant_id = :merchant
             returning state
             """;
@@ -64,7 +72,7 @@ public final class ImportWork {
             """;
     private static final String FINISH = """
             update import_run set state = :state, failure = :failure, finished_at = :now
-            where id = :run and merchant_id = :merchant and state = 'RUNNING'
+            where id = :run and merchant_id = :merchant and state = :before
             """;
 
     private final Jdbi jdbi;
@@ -91,14 +99,19 @@ public final class ImportWork {
                 .findOne());
     }
 
-    /** The first items still to be applied, in the order of application. */
+    /** The first items still to be applied, in the order of application; or to be undone, the last one first. */
     public List<ImportItem> waiting(ImportRun run, int rows) {
-        return jdbi.withHandle(handle -> handle.createQuery(WAITING_ITEMS)
+        String wanted = isUndone(run) ? CREATED_ITEMS : WAITING_ITEMS;
+        return jdbi.withHandle(handle -> handle.createQuery(wanted)
                 .bind("run", run.id())
                 .bind("merchant", run.merchantId())
                 .bind("rows", rows)
                 .map((row, _) -> Rows.item(row))
                 .list());
+    }
+
+    private static boolean isUndone(ImportRun run) {
+        return run.state() == State.UNDOING;
     }
 
     /** What became of one item of this position and weight. */
@@ -111,7 +124,7 @@ public final class ImportWork {
      * @throws MerchantLeases.LeaseLostException when the run is another worker's by now; nothing is noted
      */
     public boolean record(ImportRun run, List<Ended> ended) {
-        return ended.isEmpty() || jdbi.inTransaction(handle -> record(handle, run, ended)) == State.RUNNING;
+        return ended.isEmpty() || jdbi.inTransaction(handle -> record(handle, run, ended)) == run.state();
     }
 
     private State record(Handle handle, ImportRun run, List<Ended> ended) {
@@ -121,6 +134,7 @@ public final class ImportWork {
             batch.bind("run", run.id())
                     .bind("merchant", run.merchantId())
                     .bind("position", item.position())
+                    .bind("before", isUndone(run) ? Result.CREATED.name() : null)
                     .bind("outcome", item.outcome().result().name())
                     .bind("reason", item.outcome().reason())
                     .bind("detail", item.outcome().detail())
@@ -133,16 +147,20 @@ public final class ImportWork {
                 weights.merge(ended.get(i).outcome().result(), ended.get(i).weight(), Integer::sum);
             }
         }
+        int ends = weights.values().stream().mapToInt(Integer::intValue).sum();
+        if (isUndone(run)) {
+            weights.merge(Result.CREATED, -ends, Integer::sum);
+        }
         String state = handle.createQuery(RECORD_PROGRESS)
                 .bind("run", run.id())
                 .bind("merchant", run.merchantId())
-                .bind(
-                        "done",
-                        weights.values().stream().mapToInt(Integer::intValue).sum())
+                .bind("done", isUndone(run) ? 0 : ends)
                 .bind("created", weights.getOrDefault(Result.CREATED, 0))
                 .bind("updated", weights.getOrDefault(Result.UPDATED, 0))
                 .bind("unchanged", weights.getOrDefault(Result.UNCHANGED, 0))
                 .bind("failed", weights.getOrDefault(Result.FAILED, 0))
+                .bind("undone", weights.getOrDefault(Result.UNDONE, 0))
+                .bind("kept", weights.getOrDefault(Result.KEPT, 0))
                 .mapTo(String.class)
                 .one();
         return State.valueOf(state);
@@ -203,13 +221,14 @@ public final class ImportWork {
                 .one());
     }
 
-    /** Ends a run: DONE, or FAILED with words. */
+    /** Ends a run: DONE or UNDONE, or FAILED with words. */
     public void finish(ImportRun run, State state, @Nullable String failure, Instant now) {
         jdbi.useTransaction(handle -> {
             leases.require(handle, run.merchantId());
             handle.createUpdate(FINISH)
                     .bind("run", run.id())
                     .bind("merchant", run.merchantId())
+                    .bind("before", run.state().name())
                     .bind("state", state.name())
                     .bind("failure", failure)
                     .bind("now", now.atOffset(ZoneOffset.UTC))

@@ -20,10 +20,11 @@ import org.jspecify.annotations.Nullable;
 final class Rows {
     static final String RUN = """
             id, merchant_id, seq, kind, shop_id, platform, file_name, file_sha256, state, total, importable, unmatched,
-            skipped, errors, detail::text as detail, done, created, updated, unchanged, failed, failure, uploaded_by,
+            skipped, errors, detail::text as detail, done, created, updated, unchanged, failed, undone, kept, failure,
+            uploaded_by,
             coalesce((select name from app_user where app_user.id = uploaded_by), '') as uploaded_by_name,
             uploaded_at, (select name from app_user where app_user.id = confirmed_by) as confirmed_by_name,
-            confirmed_by, confirmed_at, finished_at
+            confirmed_by, confirmed_at, undone_by, finished_at
             """;
     static final String ITEM = """
             position, tab, weight, file_rows, reference, reason, detail, skus, payload::text as payload,
@@ -55,7 +56,9 @@ final class Rows {
                         row.getInt("created"),
                         row.getInt("updated"),
                         row.getInt("unchanged"),
-                        row.getInt("failed")),
+                        row.getInt("failed"),
+                        row.getInt("undone"),
+                        row.getInt("kept")),
                 row.getString("failure"),
                 row.getObject("uploaded_by", UUID.class),
                 row.getString("uploaded_by_name"),
@@ -63,6 +66,7 @@ final class Rows {
                 row.getObject("confirmed_by", UUID.class),
                 row.getString("confirmed_by_name"),
                 time(row, "confirmed_at"),
+                row.getObject("undone_by", UUID.class),
                 time(row, "finished_at"));
     }
 

@@ -1,0 +1,97 @@
+package id.lababersih.app.imports;
+
+import id.lababersih.cluster.order.OrderOutcome;
+import id.lababersih.domain.order.Order;
+import id.lababersih.domain.order.OrderId;
+import id.lababersih.domain.order.OrderView;
+import id.lababersih.domain.order.ReturnTerms;
+import id.lababersih.domain.order.Shipment;
+import id.lababersih.persistence.imports.ImportItem;
+import id.lababersih.persistence.imports.ImportItem.Outcome;
+import id.lababersih.persistence.imports.ImportItem.Result;
+import id.lababersih.persistence.imports.ImportRun;
+import java.time.LocalDate;
+import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+
+/**
+ * Takes back the orders that a run created, as far as nobody else has moved them since. One that was not sent is
+ * cancelled. One that was sent comes back whole on the day it was sent: its pieces go into the layers they came from,
+ * and an entry turns the shipment's round. Nothing is erased, so its number stays used.
+ */
+final class UndoApplier implements Applier {
+    private final ImportRun run;
+    private final UUID shopId;
+    private final Desk desk;
+
+    UndoApplier(ImportRun run, Desk desk) {
+        this.run = run;
+        this.shopId = Objects.requireNonNull(run.shopId(), "a run of orders has a shop");
+        this.desk = desk;
+    }
+
+    @Override
+    public void prepare(List<ImportItem> items) {
+        // An order tells all there is to know.
+    }
+
+    @Override
+    public Collection<String> keys(ImportItem item) {
+        return List.of();
+    }
+
+    @Override
+    public Outcome apply(ImportItem item) throws Exception {
+        String number = Objects.requireNonNull(item.reference(), "an order that was created has a number");
+        UUID orderId = OrderId.of(shopId, number);
+        Order order = desk.order(orderId);
+        if (order instanceof Order.Absent) {
+            return Outcome.of(Result.UNDONE);
+        }
+        OrderView view = OrderView.of(order);
+        boolean movedByOthers = view.trail().moments().stream()
+                .anyMatch(moment -> !run.id().equals(moment.stamp().by().importRun()));
+        if (movedByOthers) {
+            return new Outcome(
+                    Result.KEPT, "moved_since", "Sudah diubah setelah impor; sekarang " + Words.of(view.status()));
+        }
+        return switch (order) {
+            case Order.Absent _, Order.Cancelled _ -> Outcome.of(Result.UNDONE);
+            case Order.Open _, Order.Shipping _ -> take(orderId, new Order.Command.Cancel("Impor diurungkan"));
+            case Order.Shipped(var _, Shipment shipment, var _, boolean _, var _) ->
+                take(orderId, new Order.Command.Return(whole(shipment.on())));
+            case Order.Returning _ ->
+                take(
+                        orderId,
+                        new Order.Command.Return(
+                                whole(Objects.requireNonNull(view.shipment()).on())));
+            case Order.Returned returned -> returned(returned);
+            case Order.Settled _ -> new Outcome(Result.KEPT, "moved_since", "Sudah dicairkan");
+        };
+    }
+
+    private Outcome take(UUID orderId, Order.Command command) throws Exception {
+        return switch (desk.execute(orderId, command, run.author())) {
+            case OrderOutcome.Accepted _ -> Outcome.of(Result.UNDONE);
+            case OrderOutcome.Rejected(var rejection) -> {
+                Outcome refused = Words.failed(rejection);
+                yield new Outcome(Result.KEPT, refused.reason(), refused.detail());
+            }
+        };
+    }
+
+    private static ReturnTerms whole(LocalDate on) {
+        return new ReturnTerms(ReturnTerms.Goods.GOOD, 0, 0, on, "");
+    }
+
+    /** What came back whole and free of cost has left nothing in the books, whoever said so. */
+    private static Outcome returned(Order.Returned returned) {
+        ReturnTerms terms = returned.terms();
+        boolean whole = terms.goods() == ReturnTerms.Goods.GOOD && terms.cost() == 0 && terms.refund() == 0;
+        return whole
+                ? Outcome.of(Result.UNDONE)
+                : new Outcome(Result.KEPT, "return_kept", "Retur dan biayanya tetap tercatat");
+    }
+}

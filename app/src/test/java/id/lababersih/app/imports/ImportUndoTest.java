@@ -1,0 +1,159 @@
+package id.lababersih.app.imports;
+
+import static id.lababersih.app.imports.Seller.count;
+import static id.lababersih.app.imports.Seller.path;
+import static id.lababersih.app.imports.Seller.state;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import id.lababersih.app.imports.OrderFile.Sold;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/** An import is taken back over HTTP, as far as nothing depends on it. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ImportUndoTest {
+    private static final Duration SOON = Duration.ofSeconds(30);
+
+    private SellerServer server;
+
+    @BeforeAll
+    void start() {
+        server = new SellerServer();
+    }
+
+    @AfterAll
+    void stop() {
+        server.close();
+    }
+
+    private static List<Sold> ofEveryKind() {
+        var orders = new ArrayList<>(OrderFile.numbered(1, 12, "A", "Dikirim"));
+        orders.addAll(OrderFile.numbered(21, 6, "B", "Selesai"));
+        orders.addAll(OrderFile.numbered(41, 3, "A", "Perlu dikirim"));
+        orders.addAll(OrderFile.numbered(51, 3, "A", "Belum dibayar"));
+        OrderFile.numbered(61, 2, "A", "Dibatalkan")
+                .forEach(order -> orders.add(order.cancelled(order.status(), "Batal")));
+        OrderFile.numbered(71, 2, "B", "Dibatalkan")
+                .forEach(order -> orders.add(order.cancelled(order.status(), "Pengiriman paket gagal")));
+        return orders;
+    }
+
+    /** Debit less credit by account; accounts at zero left out. */
+    private static Map<String, Long> balances(Seller seller) {
+        var balances = new TreeMap<String, Long>();
+        for (var account : seller.client().get("/v1/reports/trial-balance").at("/data")) {
+            long balance = account.get("debit").asLong() - account.get("credit").asLong();
+            if (balance != 0) {
+                balances.put(account.get("code").asText(), balance);
+            }
+        }
+        return balances;
+    }
+
+    private static long entries(Seller seller) {
+        return seller.client().get("/v1/reports/journal?limit=200").at("/data").size();
+    }
+
+    @Test
+    void everythingARunCreatedIsTakenBackAndNothingIsErased() {
+        Seller seller = server.seller("TIKTOK", 100);
+        Awaitility.await().atMost(SOON).until(() -> entries(seller) == 2);
+        var before = balances(seller);
+        var orders = ofEveryKind();
+        var done = seller.imported(orders);
+        assertThat(count(done, "created")).isEqualTo(orders.size());
+        long shipped = 12 + 6 + 2;
+        long returned = 2;
+        Awaitility.await().atMost(SOON).until(() -> entries(seller) == 2 + shipped + returned);
+
+        assertThat(seller.client().post(path(done) + "/undo", "").status()).isEqualTo(202);
+        var undone = seller.ended(path(done));
+        assertThat(state(undone)).isEqualTo("UNDONE");
+        assertThat(count(undone, "undone")).isEqualTo(orders.size());
+        assertThat(count(undone, "kept") + count(undone, "created")).isZero();
+        Awaitility.await().atMost(SOON).until(() -> entries(seller) == 2 + 2 * shipped);
+        assertThat(balances(seller)).isEqualTo(before);
+        seller.awaitOnHand("A", 100);
+        seller.awaitOnHand("B", 100);
+        assertThat(orders).extracting(order -> seller.status(order.number())).containsOnly("CANCELLED", "RETURNED");
+
+        assertThat(state(seller.client().post(path(done) + "/undo", ""))).isEqualTo("UNDONE");
+        var again = seller.client().get(seller.preview(orders));
+        assertThat(count(again, "importable")).isZero();
+        assertThat(count(again, "skipped")).isEqualTo(orders.size());
+        interrupted(seller, undone, before);
+    }
+
+    /** As if the process had died before ten orders that were taken back already were written down. */
+    private void interrupted(Seller seller, id.lababersih.app.http.Reply run, Map<String, Long> before) {
+        var id = UUID.fromString(run.at("/data/id").asText());
+        long entries = entries(seller);
+        server.execute("update import_item set outcome = 'CREATED' where run_id = ? and position < 10", id);
+        server.execute("""
+                update import_run set state = 'UNDOING', created = 10, undone = undone - 10 where id = ?""", id);
+        var resumed = seller.ended(path(run));
+        assertThat(count(resumed, "undone")).isEqualTo(count(run, "undone"));
+        assertThat(count(resumed, "kept")).isZero();
+        assertThat(entries(seller)).isEqualTo(entries);
+        assertThat(balances(seller)).isEqualTo(before);
+    }
+
+    @Test
+    void anImportIsNotUndoneWhileLaterWorkDependsOnIt() {
+        Seller seller = server.seller("TIKTOK", 100);
+        var orders = OrderFile.numbered(1, 3, "A", "Dikirim");
+        var done = seller.imported(orders);
+        String moved = orders.get(1).number();
+        seller.client().post("/v1/orders/" + seller.orderId(moved) + "/deliver", "");
+        seller.imported(List.of(orders.get(2).now("Selesai")));
+        Awaitility.await().atMost(SOON).until(() -> server.count("""
+                        select count(*) from event_history where what = 'OrderDelivered' and merchant_id =
+                        (select merchant_id from shop where id = ?)""", UUID.fromString(seller.shop())) == 2);
+
+        var refused = seller.client().post(path(done) + "/undo", "");
+        assertThat(refused.status()).isEqualTo(409);
+        assertThat(refused.at("/type").asText()).isEqualTo("/problems/undo-blocked");
+        assertThat(refused.at("/dependents"))
+                .extracting(each -> each.get("order_number").asText() + " "
+                        + each.get("what").asText() + " "
+                        + each.get("user_name").asText())
+                .containsExactly(moved + " OrderDelivered Siti", orders.get(2).number() + " OrderDelivered Siti");
+        assertThat(state(seller.client().get(path(done)))).isEqualTo("DONE");
+        assertThat(orders)
+                .extracting(order -> seller.status(order.number()))
+                .containsExactly("SHIPPED", "DELIVERED", "DELIVERED");
+    }
+
+    @Test
+    void ordersThatOnlyMovedForwardKeepTheirMovesAndOtherKindsStay() {
+        Seller seller = server.seller("TIKTOK", 100);
+        var orders = OrderFile.numbered(1, 2, "A", "Dikirim");
+        seller.imported(orders.subList(0, 1));
+        var second = seller.imported(List.of(orders.getFirst().now("Selesai"), orders.getLast()));
+        assertThat(count(second, "updated")).isEqualTo(1);
+        seller.client().post(path(second) + "/undo", "");
+        var undone = seller.ended(path(second));
+        assertThat(count(undone, "undone")).isEqualTo(1);
+        assertThat(count(undone, "updated")).isEqualTo(1);
+        assertThat(seller.status(orders.getFirst().number())).isEqualTo("DELIVERED");
+        assertThat(seller.status(orders.getLast().number())).isEqualTo("RETURNED");
+
+        var products = seller.upload("products", "sku,name,price,bundle\nC,Topi,20000,\n");
+        seller.confirm(path(products));
+        seller.ended(path(products));
+        assertThat(seller.client()
+                        .post(path(products) + "/undo", "")
+                        .at("/type")
+                        .asText())
+                .isEqualTo("/problems/undo-impossible");
+    }
+}
