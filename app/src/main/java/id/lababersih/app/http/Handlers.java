@@ -31,6 +31,8 @@ public final class Handlers {
     /** How much later than the stream itself whoever waits for it gives up. */
     private static final Duration SLACK = Duration.ofSeconds(5);
 
+    private static final UUID NOBODY = new UUID(0, 0);
+
     static final String REQUEST_ID = "X-Request-Id";
 
     private static final Logger LOG = LoggerFactory.getLogger(Handlers.class);
@@ -173,7 +175,7 @@ public final class Handlers {
             }
             var upload = call.uploadIfAny();
             if (upload != null) {
-                uploads.done(upload);
+                uploads.done(upload, owner(call));
             }
         }
     }
@@ -191,15 +193,20 @@ public final class Handlers {
     }
 
     private void receive(Call call) throws Exception {
-        var arriving = uploads.receive(call.request());
+        var arriving = uploads.receive(call.request(), owner(call));
         try {
             call.setUpload(await(arriving, settings.uploadTimeout().plus(SLACK)));
         } finally {
             if (call.uploadIfAny() == null) {
                 // Nobody waits for it any more; if it still arrives, its file goes at once.
-                arriving.thenAccept(uploads::done);
+                arriving.thenAccept(late -> uploads.done(late, owner(call)));
             }
         }
+    }
+
+    private static UUID owner(Call call) {
+        var caller = call.callerIfAny();
+        return caller == null ? NOBODY : caller.merchantId();
     }
 
     private long bytesMax(Endpoint.Body body) {

@@ -12,8 +12,10 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeoutException;
 import org.apache.pekko.Done;
@@ -25,12 +27,15 @@ import org.apache.pekko.stream.Materializer;
 import org.apache.pekko.stream.javadsl.FileIO;
 import org.apache.pekko.util.ByteString;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Files on their way in: all in one directory, a bounded number at once, each for as long as its handler runs. What a
  * killed run left behind goes at the next start.
  */
 final class Uploads {
+    private static final Logger LOG = LoggerFactory.getLogger(Uploads.class);
     private static final int FIELD_BYTES_MAX = 10_000;
     private static final int FIELDS_MAX = 20;
     private static final int CAUSES_MAX = 20;
@@ -40,12 +45,15 @@ final class Uploads {
     private final HttpSettings settings;
     private final Materializer materializer;
     private final Semaphore free;
+    private final int ownerMax;
+    private final Map<UUID, Integer> byOwner = new ConcurrentHashMap<>();
 
     /** @throws UncheckedIOException if there is no place for the files */
     Uploads(HttpSettings settings, Materializer materializer) {
         this.settings = settings;
         this.materializer = materializer;
         this.free = new Semaphore(settings.uploadsMax());
+        this.ownerMax = Math.max(1, settings.uploadsMax() / 4);
         empty(settings.uploads());
     }
 
@@ -58,10 +66,11 @@ final class Uploads {
      * Receives a form with its file. Whoever gets it gives it to {@link #done}; where the stage fails, nothing is left
      * to do.
      *
+     * @param owner whose places it takes; nobody has more than a few, so that slow senders shut only themselves out
      * @throws ProblemException when too many are arriving already
      */
-    CompletionStage<Upload> receive(HttpRequest request) {
-        if (!free.tryAcquire()) {
+    CompletionStage<Upload> receive(HttpRequest request, UUID owner) {
+        if (!enter(owner)) {
             request.discardEntityBytes(materializer);
             throw Problems.unavailable().exception();
         }
@@ -75,18 +84,36 @@ final class Uploads {
                 .thenApply(_ -> parts.upload())
                 .exceptionallyCompose(failure -> {
                     parts.delete();
-                    free.release();
+                    leave(owner);
                     return CompletableFuture.failedFuture(sendersFault(failure));
                 });
     }
 
-    /** Deletes the file and makes room for another. */
-    void done(Upload upload) {
+    /** Deletes the file and makes room for another; one that cannot be deleted goes at the next start. */
+    void done(Upload upload, UUID owner) {
         try {
             delete(upload.file());
+        } catch (UncheckedIOException e) {
+            LOG.warn("An upload stays behind: {}", upload.file(), e);
         } finally {
-            free.release();
+            leave(owner);
         }
+    }
+
+    private boolean enter(UUID owner) {
+        if (!free.tryAcquire()) {
+            return false;
+        }
+        if (byOwner.merge(owner, 1, Integer::sum) <= ownerMax) {
+            return true;
+        }
+        leave(owner);
+        return false;
+    }
+
+    private void leave(UUID owner) {
+        byOwner.computeIfPresent(owner, (_, places) -> places == 1 ? null : places - 1);
+        free.release();
     }
 
     private CompletionStage<Done> take(Multipart.FormData.BodyPart part, Parts parts) {

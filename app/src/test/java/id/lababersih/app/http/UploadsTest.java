@@ -67,6 +67,20 @@ class UploadsTest {
     }
 
     @Test
+    void slowSendersShutOnlyThemselvesOut() throws IOException {
+        try (var server = server(8, LONG);
+                var first = connect(server);
+                var second = connect(server)) {
+            send(first, head(PART.length() + END.length()) + PART);
+            send(second, head(PART.length() + END.length()) + PART);
+            await().until(() -> files() == 2);
+
+            assertThat(upload(server).status()).isEqualTo(503);
+            assertThat(post(server.owner(), PART + END).status()).isEqualTo(200);
+        }
+    }
+
+    @Test
     void aBrokenFormMakesRoomForTheNext() {
         try (var server = server(1, LONG)) {
             for (int i = 0; i < 3; i++) {
@@ -107,8 +121,11 @@ class UploadsTest {
     }
 
     private static Reply post(ApiServer server, String body) {
-        return server.client()
-                .unchecked()
+        return post(server.client(), body);
+    }
+
+    private static Reply post(ApiClient sender, String body) {
+        return sender.unchecked()
                 .with("Content-Type", "multipart/form-data; boundary=xx")
                 .post("/test/upload", body);
     }
