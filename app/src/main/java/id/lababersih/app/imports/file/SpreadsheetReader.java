@@ -158,7 +158,7 @@ public final class SpreadsheetReader {
                                         .sorted(Comparator.naturalOrder())
                                         .map(field -> lacking(columns, field))
                                         .collect(Collectors.joining(", "))
-                                + ". Unggah file ekspor asli, atau beri tahu kami bila marketplace mengganti judulnya.");
+                                + ". Unggah file ekspor asli, atau beri tahu kami bila judulnya diganti.");
             }
             return new Refusal(
                     Refusal.Reason.UNKNOWN_FORMAT,
