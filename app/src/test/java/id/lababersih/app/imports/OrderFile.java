@@ -56,4 +56,49 @@ final class OrderFile {
                                 "JX" + order.number()))
                         .collect(Collectors.joining("\n", "", "\n"));
     }
+
+    static String shopee(List<Sold> orders) {
+        return """
+                No. Pesanan,Status Pesanan,Alasan Pembatalan,No. Resi,Waktu Pengiriman Diatur,Waktu Pesanan Dibuat,\
+                Nomor Referensi SKU,Harga Setelah Diskon,Jumlah
+                """
+                + orders.stream()
+                        .map(order -> String.join(
+                                ",",
+                                order.number(),
+                                order.status(),
+                                order.reason(),
+                                "SPX" + order.number(),
+                                "2025-08-02 09:00",
+                                "2025-08-01 10:15",
+                                order.sku(),
+                                Long.toString(order.price()),
+                                Integer.toString(order.quantity())))
+                        .collect(Collectors.joining("\n", "", "\n"));
+    }
+
+    /** Paid to the courier, shipping 12.000. */
+    static String mengantar(List<Sold> orders) {
+        return """
+                Expedition,Order ID,Tracking ID,Customer Name,COD,Product Value,Product ID,Goods Description,Quantity,\
+                Create Date,Last Update,Last Status,Shipping Fee
+                """
+                + orders.stream()
+                        .map(order -> String.join(
+                                ",",
+                                "JNE",
+                                order.number(),
+                                "JX" + order.number(),
+                                "Pembeli",
+                                Long.toString(order.price() * order.quantity()),
+                                Long.toString(order.price() * order.quantity()),
+                                order.sku(),
+                                "Barang",
+                                Integer.toString(order.quantity()),
+                                "01/08/2025",
+                                "03/08/2025",
+                                order.status(),
+                                "12000"))
+                        .collect(Collectors.joining("\n", "", "\n"));
+    }
 }

@@ -31,7 +31,12 @@ record Seller(ApiClient client, String shop) {
 
     /** The path of the preview of an order file of TikTok. */
     String preview(List<Sold> orders) {
-        var preview = upload("orders", OrderFile.tiktok(orders));
+        return previewFile(OrderFile.tiktok(orders));
+    }
+
+    /** The path of the preview of an order file. */
+    String previewFile(String file) {
+        var preview = upload("orders", file);
         assertThat(preview.status()).as(preview.text()).isEqualTo(201);
         return "/v1/imports/" + preview.at("/data/id").asText();
     }

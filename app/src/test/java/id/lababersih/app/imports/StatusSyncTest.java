@@ -1,0 +1,171 @@
+package id.lababersih.app.imports;
+
+import static id.lababersih.app.imports.Seller.count;
+import static id.lababersih.app.imports.Seller.path;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import id.lababersih.app.http.Reply;
+import id.lababersih.app.imports.OrderFile.Sold;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Later files move orders forward with the right entries; files that are older than the books move nothing. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class StatusSyncTest {
+    private static final Duration SOON = Duration.ofSeconds(30);
+
+    private SellerServer server;
+
+    @BeforeAll
+    void start() {
+        server = new SellerServer();
+    }
+
+    @AfterAll
+    void stop() {
+        server.close();
+    }
+
+    /** How a marketplace writes its files and what it calls the stations of an order. */
+    enum Platform {
+        TIKTOK("Perlu dikirim", "Dikirim", "Selesai", "Dibatalkan", "Pengiriman paket gagal"),
+        SHOPEE("Perlu Dikirim", "Sedang Dikirim", "Selesai", "Batal", "Pengiriman gagal"),
+        MENGANTAR("PENDING PICKUP", "ON DELIVERY", "DELIVERED", "CANCELLED", "");
+
+        private final String packed;
+        private final String sent;
+        private final String arrived;
+        private final String cancelled;
+        private final String failure;
+
+        Platform(String packed, String sent, String arrived, String cancelled, String failure) {
+            this.packed = packed;
+            this.sent = sent;
+            this.arrived = arrived;
+            this.cancelled = cancelled;
+            this.failure = failure;
+        }
+
+        private String file(List<Sold> orders) {
+            return switch (this) {
+                case TIKTOK -> OrderFile.tiktok(orders);
+                case SHOPEE -> OrderFile.shopee(orders);
+                case MENGANTAR -> OrderFile.mengantar(orders);
+            };
+        }
+
+        private Sold order(int number) {
+            return Sold.of("5780000000000000" + number, number % 2 == 0 ? "A" : "B", 1, packed);
+        }
+
+        private Sold failed(Sold order) {
+            return failure.isEmpty() ? order.now("RTS") : order.cancelled(cancelled, failure);
+        }
+
+        /** Five orders as they are at first, a day later, and in the end. */
+        private List<List<Sold>> days() {
+            var orders = List.of(order(11), order(12), order(13), order(14), order(15));
+            return List.of(
+                    List.of(
+                            orders.get(0),
+                            orders.get(1),
+                            orders.get(2),
+                            orders.get(3).now(sent),
+                            orders.get(4)),
+                    List.of(
+                            orders.get(0).now(sent),
+                            orders.get(1).cancelled(cancelled, "Berubah pikiran"),
+                            orders.get(2).now(sent),
+                            orders.get(3).now(arrived),
+                            orders.get(4)),
+                    List.of(
+                            orders.get(0).now(arrived),
+                            orders.get(1).cancelled(cancelled, "Berubah pikiran"),
+                            failed(orders.get(2)),
+                            orders.get(3).now(arrived),
+                            orders.get(4).now(arrived)));
+        }
+    }
+
+    private static Reply imported(Seller seller, Platform platform, List<Sold> orders) {
+        String run = seller.previewFile(platform.file(orders));
+        seller.confirm(run);
+        return seller.ended(run);
+    }
+
+    private static Map<String, String> books(Seller seller, List<Sold> orders) {
+        var shown = new TreeMap<String, String>();
+        for (Sold order : orders) {
+            var data = seller.order(order.number()).at("/data");
+            shown.put(
+                    order.number(),
+                    data.at("/status").asText() + " " + data.at("/cogs").asLong() + " "
+                            + data.at("/profit").asLong());
+        }
+        return shown;
+    }
+
+    @ParameterizedTest
+    @EnumSource(Platform.class)
+    void ordersThatMoveFileByFileEndWithTheBooksOfOneLateFile(Platform platform) {
+        var days = platform.days();
+        Seller daily = server.seller(platform.name(), 50);
+        assertThat(count(imported(daily, platform, days.get(0)), "created")).isEqualTo(5);
+        var second = imported(daily, platform, days.get(1));
+        assertThat(count(second, "updated")).isEqualTo(4);
+        assertThat(count(second, "skipped")).isEqualTo(1);
+        var third = imported(daily, platform, days.get(2));
+        assertThat(count(third, "updated")).isEqualTo(3);
+        assertThat(count(third, "skipped")).isEqualTo(2);
+
+        Seller late = server.seller(platform.name(), 50);
+        assertThat(count(imported(late, platform, days.get(2)), "created")).isEqualTo(5);
+        var shown = books(daily, days.get(2));
+        assertThat(shown.values().stream().map(order -> order.substring(0, order.indexOf(' '))))
+                .containsExactly("DELIVERED", "CANCELLED", "RETURNED", "DELIVERED", "DELIVERED");
+        assertThat(shown).isEqualTo(books(late, days.get(2)));
+        daily.awaitOnHand("A", 49);
+        daily.awaitOnHand("B", 48);
+        late.awaitOnHand("A", 49);
+        late.awaitOnHand("B", 48);
+        Awaitility.await()
+                .atMost(SOON)
+                .untilAsserted(() -> assertThat(daily.trialBalance()).isEqualTo(late.trialBalance()));
+    }
+
+    @ParameterizedTest
+    @EnumSource(Platform.class)
+    void aFileOlderThanTheBooksIsReportedAndMovesNothing(Platform platform) {
+        var days = platform.days();
+        Seller seller = server.seller(platform.name(), 50);
+        String early = seller.previewFile(platform.file(days.get(0)));
+        assertThat(count(imported(seller, platform, days.get(2)), "created")).isEqualTo(5);
+        var before = books(seller, days.get(2));
+
+        var preview = seller.client().get(seller.previewFile(platform.file(days.get(0))));
+        assertThat(count(preview, "importable")).isZero();
+        assertThat(seller.rows(path(preview), "skipped").at("/data"))
+                .hasSize(5)
+                .extracting(row -> row.get("reason").asText())
+                .containsOnly("older_than_books", "move_not_possible")
+                .contains("older_than_books");
+        assertThat(seller.rows(path(preview), "skipped").at("/data/0/detail").asText())
+                .contains("Diterima", "Dikemas");
+
+        seller.confirm(early);
+        var overtaken = seller.ended(early);
+        assertThat(count(overtaken, "unchanged")).isEqualTo(5);
+        assertThat(seller.rows(early, "importable").at("/data"))
+                .extracting(row -> row.at("/result/reason").asText())
+                .containsOnly("older_than_books");
+        assertThat(books(seller, days.get(2))).isEqualTo(before);
+    }
+}

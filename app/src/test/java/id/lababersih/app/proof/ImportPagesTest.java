@@ -1,0 +1,85 @@
+package id.lababersih.app.proof;
+
+import static id.lababersih.app.proof.Answer.whole;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** An import mended, and then undone, in Chromium. */
+class ImportPagesTest {
+    private static final String FILE = "mengantar-orders.xlsx";
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void aSellerMendsARowOfAnImportAndUndoesTheWhole() throws IOException {
+        Expected expected = Expected.of("small");
+        Member member = SharedServer.api().register("urung");
+        Merchant merchant = member.createMerchant("Toko Urung");
+        Map<String, String> shops = Played.createShops(expected, merchant);
+        for (String file : Played.MASTER_ORDER) {
+            merchant.importFile(Played.kindOf(file), null, file, expected.file(file));
+        }
+        Path upload = Files.write(folder.resolve(FILE), expected.file(FILE));
+        try (Browser browser = new Browser(SharedServer.server().base(), folder.resolve("profile"))) {
+            browser.open("/app/masuk");
+            browser.type("#email", member.email());
+            browser.type("#password", Api.PASSWORD);
+            browser.click("form[action='/app/masuk'] button");
+            browser.awaitGone("#password");
+            run(browser, upload, String.valueOf(shops.get("MENGANTAR")));
+            mend(browser);
+            undo(browser, whole(expected.preview(FILE), "importable") + 1);
+            assertThat(browser.errors())
+                    .as("errors in the console, but for the SKU that was refused")
+                    .allMatch(error -> error.contains("422"));
+        }
+    }
+
+    private static void run(Browser browser, Path upload, String shop) {
+        browser.open("/app/impor");
+        browser.click("#kind option[value='orders']");
+        browser.click("#shop_id option[value='" + shop + "']");
+        browser.find("#file").sendKeys(upload.toString());
+        browser.click("form[action='/app/impor'] button");
+        browser.find("#batal");
+        browser.screenshot("impor-1-pratinjau");
+        browser.click("#konfirmasi");
+        browser.find("#kemajuan[data-state='DONE']");
+        browser.screenshot("impor-2-selesai");
+    }
+
+    private static void mend(Browser browser) {
+        browser.click("#pratinjau a[href$='tab=unmatched']");
+        browser.find("#pratinjau a[href$='tab=unmatched'][aria-current='page']");
+        browser.type("form.mend input[name='sku_0']", "TIDAK-ADA");
+        browser.screenshot("impor-3-belum-cocok");
+        browser.find("form.mend button").sendKeys("\n");
+        browser.awaitText("Tidak ada produk dengan SKU itu.");
+        browser.screenshot("impor-4-salah");
+        browser.type("form.mend input[name='sku_0']", "KPL-001-HTM-S");
+        browser.find("form.mend button").sendKeys("\n");
+        browser.find("#pratinjau a[href$='tab=importable'][aria-current='page']");
+        browser.screenshot("impor-5-diperbaiki");
+    }
+
+    private static void undo(Browser browser, long orders) {
+        browser.click("details.action summary");
+        browser.awaitText(orders + " pesanan yang dibuat impor ini");
+        browser.screenshot("impor-6-urungkan");
+        browser.find("#urungkan").sendKeys("\n");
+        browser.find("#kemajuan[data-state='UNDONE']");
+        browser.awaitText("Mengurungkan impor");
+        browser.screenshot("impor-7-diurungkan");
+        browser.find("#riwayat");
+        browser.open("/app/impor");
+        browser.find("#riwayat");
+        browser.screenshot("impor-8-riwayat");
+    }
+}
