@@ -242,6 +242,7 @@ final class OrderEntity extends EventSourcedBehaviorWithEnforcedReplies<OrderEnt
                     Order.Event.OrderRefunded _,
                     Order.Event.GoodsReturned _,
                     Order.Event.ReturnWrittenOff _,
+                    Order.Event.ReturnCostChanged _,
                     Order.Event.OrderCancelled _ -> new OrderOutcome.Accepted(order, true);
         };
     }

@@ -139,8 +139,14 @@ public final class Samples {
         events.addAll(life(
                 List.of(place(), new Order.Command.Ship(SHIPMENT)),
                 shipped,
-                List.of(new Order.Command.Return(
-                        new ReturnTerms(ReturnTerms.Goods.DAMAGED, 5_000, 0, DAY.plusDays(5), "")))));
+                List.of(new Order.Command.Return(damaged(5_000)))));
+        events.addAll(life(
+                List.of(place(), new Order.Command.Ship(SHIPMENT)),
+                shipped,
+                List.of(
+                        new Order.Command.Return(damaged(0)),
+                        new Order.Command.Settle(SETTLEMENT),
+                        new Order.Command.Return(damaged(8_000)))));
         events.addAll(returnsBitByBit());
         return events;
     }
@@ -168,6 +174,10 @@ public final class Samples {
             order = live(order, order.decide(answer, NOW), events);
         }
         return events;
+    }
+
+    private static ReturnTerms damaged(long cost) {
+        return new ReturnTerms(ReturnTerms.Goods.DAMAGED, cost, 0, DAY.plusDays(5), "");
     }
 
     private static Order.Command.Return back(ReturnTerms.Goods goods, long refund) {

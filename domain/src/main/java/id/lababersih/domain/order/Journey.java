@@ -27,10 +27,21 @@ public sealed interface Journey {
             commands.addAll(steps(Status.CREATED, target));
             return new Forward(commands);
         }
+        if (order instanceof Order.Returned returned && target.status() == Status.RETURNED) {
+            return new Forward(costNamed(returned, target.returned()));
+        }
         var from = OrderView.of(order).status();
         return isBackward(from, target.status())
                 ? new Backward(from, target.status())
                 : new Forward(steps(from, target));
+    }
+
+    /** A file that names the cost of a failed delivery knows it better than a parcel's row, which has none. */
+    private static List<Command> costNamed(Order.Returned returned, ReturnTerms told) {
+        var booked = returned.terms();
+        return returned.afterSettlement() || told.cost() == 0 || told.cost() == booked.cost()
+                ? List.of()
+                : List.of(new Command.Return(new ReturnTerms(booked.goods(), told.cost(), 0, told.on(), "")));
     }
 
     private static boolean isBackward(Status from, Status to) {
@@ -71,9 +82,7 @@ public sealed interface Journey {
                 if (unshipped) {
                     steps.add(new Command.Ship(target.shipment()));
                 }
-                if (from != Status.RETURNED) {
-                    steps.add(new Command.Return(target.returned()));
-                }
+                steps.add(new Command.Return(target.returned()));
             }
             case CANCELLED -> {
                 if (unshipped) {

@@ -158,6 +158,16 @@ public sealed interface Order {
         record ReturnWrittenOff(Ref ref, List<Allocated> taken, LocalDate on, List<Entry> entries, Stamp stamp)
                 implements Event {}
 
+        /**
+         * What a failed delivery cost became known, or became known better, after it was booked.
+         *
+         * @param cost all of it, rupiah
+         * @param reckoning the payout held against that cost; null before there was one
+         */
+        record ReturnCostChanged(
+                Ref ref, long cost, LocalDate on, @Nullable Reckoning reckoning, List<Entry> entries, Stamp stamp)
+                implements Event {}
+
         /** What was put back on the shelf turned out to be damaged, but has been sold. */
         record WriteOffRejected(Ref ref, List<Missing> missing, Stamp stamp) implements Event {}
 
@@ -187,7 +197,7 @@ public sealed interface Order {
         /** A payout was booked already, and it was another one. */
         record SettlementDiffers(Settlement booked) implements Rejection {}
 
-        /** It came back before, at another cost, or was damaged and is said to be good. */
+        /** It was refunded and so has no cost, or was damaged and is said to be good. */
         record ReturnDiffers(ReturnTerms booked) implements Rejection {}
     }
 

@@ -60,6 +60,17 @@ public final class OrderHistory {
                 var before = alreadyReturned(order, event);
                 yield changed(before, before.terms().with(ReturnTerms.Goods.DAMAGED), before.refunds(), trail);
             }
+            case Event.ReturnCostChanged cost -> {
+                var before = alreadyReturned(order, event);
+                yield new Returned(
+                        before.shipped(),
+                        before.terms().withCost(cost.cost()),
+                        before.refunds(),
+                        before.settlement(),
+                        cost.reckoning(),
+                        before.afterSettlement(),
+                        trail);
+            }
             case Event.WriteOffRejected _ -> {
                 var before = alreadyReturned(order, event);
                 yield changed(before, before.terms(), before.refunds(), trail);
@@ -124,6 +135,7 @@ public final class OrderHistory {
             case Event.OrderRefunded refunded -> refunded.entries();
             case Event.GoodsReturned back -> back.entries();
             case Event.ReturnWrittenOff writtenOff -> writtenOff.entries();
+            case Event.ReturnCostChanged cost -> cost.entries();
             case Event.OrderPlaced _,
                     Event.OrderPacked _,
                     Event.ShipmentStarted _,

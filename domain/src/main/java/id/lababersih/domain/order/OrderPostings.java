@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 final class OrderPostings {
     private static final String ORDER = "order";
     private static final String SHIPPED = "shipped";
+    /** The event of the first entry about the cost of a return; later ones are numbered. */
+    static final String RETURN_COST = "rts_cost";
 
     private final Facts facts;
     private final List<Long> costs;
@@ -66,7 +68,22 @@ final class OrderPostings {
 
     private List<Entry> returnCost(ReturnTerms terms) {
         var amounts = new Amounts().debit(Chart.RTS_LOSS, terms.cost()).credit(returnCostAccount(), terms.cost());
-        return entry(ORDER, "rts_cost", terms.on(), "Biaya RTS " + facts.number(), null, amounts);
+        return entry(ORDER, RETURN_COST, terms.on(), "Biaya RTS " + facts.number(), null, amounts);
+    }
+
+    /**
+     * A return cost other than the one that is booked. A payout that was booked before has brought it already, as a
+     * difference nobody could explain.
+     *
+     * @param change rupiah more than before; negative for less
+     * @param number which entry about this cost it is, from 1
+     */
+    List<Entry> returnCostChanged(long change, long number, LocalDate on, boolean paidOut) {
+        var amounts = new Amounts()
+                .debit(Chart.RTS_LOSS, change)
+                .credit(paidOut ? Chart.SETTLEMENT_DIFFERENCE : returnCostAccount(), change);
+        String event = number == 1 ? RETURN_COST : RETURN_COST + "_" + number;
+        return entry(ORDER, event, on, "Biaya RTS " + facts.number(), null, amounts);
     }
 
     private String returnCostAccount() {

@@ -13,7 +13,7 @@ import java.util.List;
 
 /**
  * What more may become known of an order that came back: the goods and each refund are told apart, in any order. Goods
- * go from kept by the buyer to good or damaged, and from good to damaged.
+ * go from kept by the buyer to good or damaged, and from good to damaged. What a failed delivery cost is told last.
  */
 record OrderReturns(Returned returned, Stamp stamp) {
 
@@ -26,8 +26,7 @@ record OrderReturns(Returned returned, Stamp stamp) {
     Decision decide(ReturnTerms said) {
         var booked = returned.terms();
         boolean repaired = booked.goods() == Goods.DAMAGED && said.goods() == Goods.GOOD;
-        boolean otherCost = said.goods() != Goods.KEPT_BY_BUYER && said.cost() != booked.cost();
-        if (repaired || otherCost) {
+        if (repaired || (returned.afterSettlement() && costChange(said) != 0)) {
             return new Decision.Reject(new Rejection.ReturnDiffers(booked));
         }
         if (returned.settlement() == null && !newRefunds(said).isEmpty()) {
@@ -43,6 +42,13 @@ record OrderReturns(Returned returned, Stamp stamp) {
             case GOOD -> said.goods() == Goods.DAMAGED;
             case DAMAGED -> false;
         };
+    }
+
+    /** What is said to have been spent on the return, more than is booked; the buyer's keeping the goods says nothing. */
+    private long costChange(ReturnTerms said) {
+        return said.goods() == Goods.KEPT_BY_BUYER
+                ? 0
+                : said.cost() - returned.terms().cost();
     }
 
     /**
@@ -66,7 +72,21 @@ record OrderReturns(Returned returned, Stamp stamp) {
             var entries = postings.refundedAgain(refund, returned.refunds().size() + 1);
             events.add(new Event.OrderRefunded(ref(), refund, entries, stamp));
         }
+        if (costChange(said) != 0) {
+            events.add(costChanged(postings, said));
+        }
         return events;
+    }
+
+    private Event costChanged(OrderPostings postings, ReturnTerms said) {
+        long change = costChange(said);
+        var reckoning = returned.reckoning();
+        long before = returned.trail().entries().stream()
+                .filter(entry -> entry.event().startsWith(OrderPostings.RETURN_COST))
+                .count();
+        var entries = postings.returnCostChanged(change, before + 1, said.on(), reckoning != null);
+        var held = reckoning == null ? null : reckoning.withMoreCost(change);
+        return new Event.ReturnCostChanged(ref(), said.cost(), said.on(), held, entries, stamp);
     }
 
     private List<Refund> newRefunds(ReturnTerms said) {

@@ -22,6 +22,11 @@ public record Reckoning(
         return unexplained == 0;
     }
 
+    /** This payout of a parcel that came back, whose return is known to have cost so much more. */
+    Reckoning withMoreCost(long cost) {
+        return new Reckoning(expected - cost, payout, feeChange, incomeTax, refund, paidDirect, unexplained - cost);
+    }
+
     static Reckoning ofSale(Facts facts, Settlement settlement) {
         long feeChange = 0;
         long incomeTax = 0;

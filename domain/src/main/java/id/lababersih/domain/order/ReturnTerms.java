@@ -54,6 +54,10 @@ public record ReturnTerms(Goods goods, long cost, long refund, LocalDate on, Str
         return new ReturnTerms(now, cost, refund, on, reference);
     }
 
+    ReturnTerms withCost(long now) {
+        return new ReturnTerms(goods, now, refund, on, reference);
+    }
+
     ReturnTerms plus(Refund more) {
         return new ReturnTerms(goods, cost, Math.addExact(refund, more.amount()), on, reference);
     }

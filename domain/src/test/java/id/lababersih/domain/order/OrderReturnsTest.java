@@ -131,11 +131,12 @@ class OrderReturnsTest {
     }
 
     @Test
-    void aRefundNeedsAPayoutAndAReturnKeepsItsCost() {
+    void aRefundNeedsAPayoutAndAReturnAfterThePayoutHasNoCost() {
         var good = putBack(perform(shipped(), new Command.Return(back(Goods.GOOD))));
         assertThat(good.decide(new Command.Return(refund(Goods.GOOD, 5_000, DAY)), NOW))
                 .isEqualTo(new Decision.Reject(new Rejection.ReturnIncomplete()));
-        assertThat(good.decide(new Command.Return(new ReturnTerms(Goods.GOOD, 1, 0, DAY, "")), NOW))
+        var paid = putBack(perform(settled(), new Command.Return(back(Goods.GOOD))));
+        assertThat(paid.decide(new Command.Return(new ReturnTerms(Goods.GOOD, 1, 0, DAY, "")), NOW))
                 .isEqualTo(new Decision.Reject(new Rejection.ReturnDiffers(back(Goods.GOOD))));
     }
 

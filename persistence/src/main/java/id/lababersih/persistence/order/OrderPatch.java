@@ -66,6 +66,7 @@ final class OrderPatch {
                 waits(null);
                 books(writtenOff.entries());
             }
+            case Order.Event.ReturnCostChanged cost -> books(cost.entries());
             case Order.Event.WriteOffRejected _ -> waits(null);
             case Order.Event.OrderCancelled _ -> status = Status.CANCELLED;
         }

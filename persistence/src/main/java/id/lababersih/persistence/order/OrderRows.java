@@ -2,6 +2,7 @@ package id.lababersih.persistence.order;
 
 import id.lababersih.domain.order.Facts;
 import id.lababersih.domain.order.Order;
+import id.lababersih.domain.order.Reckoning;
 import id.lababersih.persistence.database.Batch;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -55,6 +56,12 @@ public final class OrderRows {
             on conflict do nothing
             """;
 
+    private static final String HELD_AGAINST = """
+            update order_settlement s set expected = h.expected, unexplained = h.unexplained
+            from unnest(?, ?, ?) as h (order_id, expected, unexplained)
+            where s.order_id = h.order_id
+            """;
+
     private OrderRows() {}
 
     /** Applies events that were never applied before, each order's in the order of its life. Does not commit. */
@@ -64,6 +71,7 @@ public final class OrderRows {
         var lines = new Batch("uuid", "smallint", "uuid", "text", "text", "text", "integer", "bigint", "bigint");
         var settlements = new Batch(
                 "uuid", "uuid", "uuid", "date", "bigint", "bigint", "bigint", "bigint", "bigint", "bigint", "bigint");
+        var reckonings = new LinkedHashMap<UUID, Reckoning>();
         var patches = new LinkedHashMap<UUID, OrderPatch>();
         for (Order.Event event : events) {
             if (event instanceof Order.Event.OrderPlaced start) {
@@ -74,6 +82,9 @@ public final class OrderRows {
             }
             if (event instanceof Order.Event.OrderSettled settled) {
                 settle(settlements, settled);
+            }
+            if (event instanceof Order.Event.ReturnCostChanged cost && cost.reckoning() != null) {
+                reckonings.put(cost.ref().orderId(), cost.reckoning());
             }
         }
         placed.execute(connection, PLACE);
@@ -95,6 +106,9 @@ public final class OrderRows {
         patches.forEach((orderId, patch) -> patched.add(patch.row(orderId)));
         patched.execute(connection, PATCH);
         settlements.execute(connection, SETTLEMENTS);
+        var held = new Batch("uuid", "bigint", "bigint");
+        reckonings.forEach((orderId, reckoning) -> held.add(orderId, reckoning.expected(), reckoning.unexplained()));
+        held.execute(connection, HELD_AGAINST);
     }
 
     /** Empties everything {@link #apply} writes. */

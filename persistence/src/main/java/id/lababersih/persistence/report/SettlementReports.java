@@ -48,9 +48,9 @@ public final class SettlementReports {
             join journal_entry e on e.id = l.entry_id
             cross join lateral (select
                 case l.account when '1103' then 'SHOPEE' when '1104' then 'TIKTOK' else 'MENGANTAR' end as platform,
-                case when e.source in ('order', 'adjustment') and e.event <> 'rts_cost'
+                case when e.source in ('order', 'adjustment') and e.event not like 'rts_cost%'
                      then l.debit - l.credit else 0 end as payout,
-                case when e.source = 'order' and e.event = 'rts_cost' then 'RETURN_COST'
+                case when e.source = 'order' and e.event like 'rts_cost%' then 'RETURN_COST'
                      when e.source = 'order' then 'REFUND'
                      when e.source = 'adjustment' and e.event = 'ads' then 'ADVERTISING'
                      when e.source = 'adjustment' then 'ADJUSTMENT'

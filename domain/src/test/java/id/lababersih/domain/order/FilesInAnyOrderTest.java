@@ -1,0 +1,183 @@
+package id.lababersih.domain.order;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import id.lababersih.domain.account.Author;
+import id.lababersih.domain.account.Stamp;
+import id.lababersih.domain.inventory.Inventory.Allocated;
+import id.lababersih.domain.inventory.Taken;
+import id.lababersih.domain.ledger.Chart;
+import id.lababersih.domain.ledger.Entry;
+import id.lababersih.domain.order.Order.Answer;
+import id.lababersih.domain.order.Order.Command;
+import id.lababersih.domain.order.Order.Decision;
+import id.lababersih.domain.order.ReturnTerms.Goods;
+import id.lababersih.domain.platform.Platform;
+import id.lababersih.domain.product.Product.Component;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** The same things told by several files and people: in whatever order they come, the same ledger. */
+class FilesInAnyOrderTest {
+    private static final Stamp NOW = new Stamp(Author.user(new UUID(0, 7)), Instant.parse("2025-08-01T00:00:00Z"));
+    private static final LocalDate DAY = LocalDate.of(2025, 8, 1);
+    private static final long PRICE = 90_000;
+    private static final long RETURN_COST = 8_000;
+    private static final Taken PIECE = new Taken("TEH", "UTAMA", DAY.minusDays(9), 1, 40_000, 1);
+    private static final Shipment SHIPMENT = new Shipment("JNE", "R1", DAY);
+
+    /** What comes for an order: what becomes of it, or the order as it was when this has to wait. */
+    private interface Told {
+        Order to(Order order);
+    }
+
+    private static final Told PARCEL = order -> switch (order) {
+        case Order.Shipped _, Order.Settled _, Order.Returned _ ->
+            performed(order, new Command.Return(back(ReturnTerms.usualCost(order))));
+        case Order.Absent _, Order.Open _, Order.Shipping _, Order.Returning _, Order.Cancelled _ -> order;
+    };
+
+    private static final Told EXPORT = order -> {
+        var target = new Journey.Target(facts(), Status.RETURNED, SHIPMENT, back(RETURN_COST), "");
+        var moved = order;
+        for (Command command : ((Journey.Forward) Journey.plan(order, target)).commands()) {
+            moved = performed(moved, command);
+        }
+        return moved;
+    };
+
+    private static final Told PAYOUT = order -> order instanceof Order.Absent
+            ? order
+            : performed(order, new Command.Settle(new Settlement(DAY, -RETURN_COST, 0, List.of(), 0)));
+
+    @Test
+    void aFailedDeliveryThatIsNewCostsTheSameWhateverComesFirst() {
+        for (List<Told> order : orders(List.of(PARCEL, EXPORT, PAYOUT))) {
+            assertThat(ledger(told(Order.empty(), order))).isEqualTo(ledgerOfAFailedDelivery());
+        }
+    }
+
+    @Test
+    void aFailedDeliveryOnItsWayCostsTheSameWhateverSaysSoFirst() {
+        var shipped = shipped();
+        for (List<Told> order : orders(List.of(PARCEL, EXPORT, PAYOUT))) {
+            if (!order.getFirst().equals(PAYOUT)) {
+                var moved = told(shipped, order);
+                assertThat(ledger(moved)).isEqualTo(ledgerOfAFailedDelivery());
+                assertThat(OrderView.of(moved).reckoning())
+                        .isEqualTo(new Reckoning(-RETURN_COST, -RETURN_COST, 0, 0, 0, 0, 0));
+            }
+        }
+    }
+
+    @Test
+    void theCostOfAReturnIsWhatWasSaidLastAndAFileWithoutACostSaysNothing() {
+        var order = told(shipped(), List.of(PARCEL, EXPORT, EXPORT));
+        assertThat(ledger(order)).containsEntry(Chart.RTS_LOSS, RETURN_COST);
+        order = performed(order, new Command.Return(back(5_000)));
+        assertThat(ledger(order)).containsEntry(Chart.RTS_LOSS, 5_000L);
+        assertThat(Journey.plan(order, new Journey.Target(facts(), Status.RETURNED, SHIPMENT, back(0), "")))
+                .isEqualTo(new Journey.Forward(List.of()));
+        assertThat(OrderView.of(order).trail().entries())
+                .extracting(Entry::event)
+                .containsExactly("shipped", "returned", "rts_cost", "rts_cost_2");
+    }
+
+    private static Map<String, Long> ledgerOfAFailedDelivery() {
+        return Map.of(Chart.RTS_LOSS, RETURN_COST, Chart.wallet(Platform.SHOPEE), -RETURN_COST);
+    }
+
+    /** Tells an order everything; what has to wait is told again after the others. */
+    private static Order told(Order start, List<Told> all) {
+        var order = start;
+        var waiting = new ArrayList<Told>();
+        for (Told one : all) {
+            waiting.addFirst(one);
+            for (Told again : List.copyOf(waiting)) {
+                var moved = again.to(order);
+                if (!moved.equals(order)) {
+                    waiting.remove(again);
+                }
+                order = moved;
+            }
+        }
+        return order;
+    }
+
+    private static <T> List<List<T>> orders(List<T> all) {
+        return all.isEmpty()
+                ? List.of(List.of())
+                : Stream.iterate(0, i -> i + 1)
+                        .limit(all.size())
+                        .flatMap(i -> {
+                            var rest = new ArrayList<>(all);
+                            var first = rest.remove(i.intValue());
+                            return orders(rest).stream()
+                                    .map(tail -> Stream.concat(Stream.of(first), tail.stream())
+                                            .toList());
+                        })
+                        .toList();
+    }
+
+    /** Rupiah by account, without the accounts that come to nothing. */
+    private static Map<String, Long> ledger(Order order) {
+        var sums = new TreeMap<String, Long>();
+        OrderView.of(order).trail().entries().stream()
+                .flatMap(entry -> entry.lines().stream())
+                .forEach(line -> sums.merge(line.account(), line.amount(), Math::addExact));
+        sums.values().removeIf(amount -> amount == 0);
+        return sums;
+    }
+
+    private static ReturnTerms back(long cost) {
+        return new ReturnTerms(Goods.GOOD, cost, 0, DAY, "");
+    }
+
+    private static Order shipped() {
+        return performed(performed(Order.empty(), new Command.Place(facts())), new Command.Ship(SHIPMENT));
+    }
+
+    /** What becomes of an order with a command and the stock's answer to it. */
+    private static Order performed(Order order, Command command) {
+        var asked = apply(order, order.decide(command, NOW));
+        return switch (asked.work()) {
+            case null -> asked;
+            case Order.Work.TakeStock _ ->
+                apply(asked, asked.decide(new Answer.StockTaken(List.of(new Allocated(0, PIECE))), NOW.at()));
+            case Order.Work.PutBackStock _ -> apply(asked, asked.decide(new Answer.StockPutBack(), NOW.at()));
+            case Order.Work.WriteOffStock off ->
+                apply(asked, asked.decide(new Answer.StockWrittenOff(off.pieces()), NOW.at()));
+        };
+    }
+
+    private static Order apply(Order order, Decision decision) {
+        assertThat(decision).isInstanceOf(Decision.Accept.class);
+        return ((Decision.Accept) decision).events().stream().reduce(order, Order::evolve, (a, _) -> a);
+    }
+
+    private static Facts facts() {
+        var shop = new UUID(0, 2);
+        var line = new Facts.Line("T", "", "TEH", List.of(new Component("TEH", 1)), 1, PRICE, PRICE);
+        return new Facts(
+                OrderId.of(shop, "N1"),
+                new UUID(0, 1),
+                shop,
+                Platform.SHOPEE,
+                "N1",
+                NOW.at(),
+                null,
+                List.of(line),
+                0,
+                0,
+                0,
+                List.of(),
+                "UTAMA");
+    }
+}
