@@ -150,15 +150,17 @@ public final class Imports implements AutoCloseable {
                 uploaded.name(),
                 uploaded.sha256(),
                 uploaded.by());
-        if (tables.begin(run)) {
+        var begun = tables.begin(run);
+        if (begun.isPresent()) {
+            var reading = begun.get();
             boolean published = false;
             try {
-                Preview preview = sort(uploaded, parsed, shop, new Preview.Items(items -> tables.add(run, items)));
-                tables.publish(run, preview.counts(), Payloads.write(preview.detail()));
+                Preview preview = sort(uploaded, parsed, shop, new Preview.Items(items -> tables.add(reading, items)));
+                tables.publish(reading, preview.counts(), Payloads.write(preview.detail()));
                 published = true;
             } finally {
                 if (!published) {
-                    tables.forget(run);
+                    tables.forget(reading);
                 }
             }
         }

@@ -90,10 +90,11 @@ class ImportWorkerTest {
 
     private UUID confirmed(UUID owner, int items) {
         var run = new NewRun(UUID.randomUUID(), owner, "products", null, null, "products.csv", "sha", actor(owner));
-        assertThat(tables.begin(run)).isTrue();
+        var reading = tables.begin(run).orElseThrow();
         tables.add(
-                run, IntStream.range(0, items).mapToObj(ImportWorkerTest::item).toList());
-        tables.publish(run, new Counts(items, items, 0, 0, 0), "{}");
+                reading,
+                IntStream.range(0, items).mapToObj(ImportWorkerTest::item).toList());
+        tables.publish(reading, new Counts(items, items, 0, 0, 0), "{}");
         tables.confirm(owner, run.id(), actor(owner));
         return run.id();
     }

@@ -28,7 +28,12 @@ public final class ImportTables {
     private static final String SUBJECT = "import";
 
     private static final String FORGET = """
-            delete from import_run where merchant_id = :merchant and id = :id and state = 'READING'
+            delete from import_run
+            where merchant_id = :merchant and id = :id and state = 'READING' and seq = coalesce(:seq, seq)
+            """;
+    private static final String IS_MINE = """
+            select seq from import_run where merchant_id = :merchant and id = :id and seq = :seq and state = 'READING'
+            for key share
             """;
     private static final String FORGET_OLD = """
             delete from import_run
@@ -44,7 +49,7 @@ public final class ImportTables {
             update import_run
             set state = 'PREVIEWED', total = :total, importable = :importable, unmatched = :unmatched,
                 skipped = :skipped, errors = :errors, detail = :detail::jsonb
-            where merchant_id = :merchant and id = :id and state = 'READING'
+            where merchant_id = :merchant and id = :id and seq = :seq and state = 'READING'
             """;
     private static final String INSERT_ITEM = """
             insert into import_item (run_id, position, merchant_id, tab, weight, file_rows, reference, reason, detail,
@@ -132,33 +137,54 @@ public final class ImportTables {
 
     /**
      * Makes room for a preview that nobody sees before it is published, and sweeps out a few that were never finished.
-     * False when this preview was published before.
+     * Takes over from an earlier try of the same upload, whose items can then neither be added nor published. Empty
+     * when this preview was published before.
      */
-    public boolean begin(NewRun run) {
+    public Optional<Reading> begin(NewRun run) {
         jdbi.useHandle(handle -> handle.createUpdate(FORGET_OLD)
                 .bind("before", utc(run.uploadedAt().minus(UNFINISHED_KEPT)))
                 .bind("rows", SWEPT_MAX)
                 .execute());
         return jdbi.inTransaction(handle -> {
-            forget(handle, run.merchantId(), run.id());
+            forget(handle, run, null);
             return handle.createUpdate(BEGIN)
-                            .bind("id", run.id())
-                            .bind("merchant", run.merchantId())
-                            .bind("kind", run.kind())
-                            .bind("shop", run.shopId())
-                            .bind("platform", run.platform())
-                            .bind("fileName", run.fileName())
-                            .bind("sha256", run.sha256())
-                            .bind("uploadedBy", run.uploadedBy())
-                            .bind("uploadedAt", utc(run.uploadedAt()))
-                            .execute()
-                    == 1;
+                    .bind("id", run.id())
+                    .bind("merchant", run.merchantId())
+                    .bind("kind", run.kind())
+                    .bind("shop", run.shopId())
+                    .bind("platform", run.platform())
+                    .bind("fileName", run.fileName())
+                    .bind("sha256", run.sha256())
+                    .bind("uploadedBy", run.uploadedBy())
+                    .bind("uploadedAt", utc(run.uploadedAt()))
+                    .executeAndReturnGeneratedKeys("seq")
+                    .mapTo(Long.class)
+                    .findOne()
+                    .map(seq -> new Reading(run, seq));
         });
     }
 
-    /** Adds items to a preview that was begun. */
-    public void add(NewRun run, List<ImportItem> items) {
+    /** One try to read a file into a preview. */
+    public record Reading(NewRun run, long seq) {}
+
+    /**
+     * Adds items to a preview that was begun.
+     *
+     * @throws IllegalStateException when another try has taken over
+     */
+    public void add(Reading reading, List<ImportItem> items) {
+        NewRun run = reading.run();
         jdbi.useTransaction(handle -> {
+            boolean isMine = handle.createQuery(IS_MINE)
+                    .bind("merchant", run.merchantId())
+                    .bind("id", run.id())
+                    .bind("seq", reading.seq())
+                    .mapTo(Long.class)
+                    .findOne()
+                    .isPresent();
+            if (!isMine) {
+                throw new IllegalStateException("preview " + run.id() + " is read by another try");
+            }
             var batch = handle.prepareBatch(INSERT_ITEM);
             for (ImportItem item : items) {
                 batch.bind("run", run.id())
@@ -183,9 +209,11 @@ public final class ImportTables {
      *
      * @param detail a JSON object
      */
-    public void publish(NewRun run, Counts counts, String detail) {
+    public void publish(Reading reading, Counts counts, String detail) {
+        NewRun run = reading.run();
         jdbi.useTransaction(handle -> {
             int published = handle.createUpdate(PUBLISH)
+                    .bind("seq", reading.seq())
                     .bind("id", run.id())
                     .bind("merchant", run.merchantId())
                     .bind("total", counts.total())
@@ -204,12 +232,16 @@ public final class ImportTables {
     }
 
     /** Forgets a preview that was begun and not published. */
-    public void forget(NewRun run) {
-        jdbi.useHandle(handle -> forget(handle, run.merchantId(), run.id()));
+    public void forget(Reading reading) {
+        jdbi.useHandle(handle -> forget(handle, reading.run(), reading.seq()));
     }
 
-    private static void forget(Handle handle, UUID merchant, UUID id) {
-        handle.createUpdate(FORGET).bind("merchant", merchant).bind("id", id).execute();
+    private static void forget(Handle handle, NewRun run, @Nullable Long seq) {
+        handle.createUpdate(FORGET)
+                .bind("merchant", run.merchantId())
+                .bind("id", run.id())
+                .bind("seq", seq)
+                .execute();
     }
 
     private static OffsetDateTime utc(Instant time) {

@@ -1,6 +1,7 @@
 package id.lababersih.persistence.imports;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import id.lababersih.persistence.account.Actor;
 import id.lababersih.persistence.database.Database;
@@ -58,28 +59,30 @@ class ImportTablesTest {
     @Test
     void aPreviewIsSeenWhenItIsWholeAndNotBefore() {
         var run = upload(NOON);
-        assertThat(tables.begin(run)).isTrue();
-        tables.add(run, List.of(item(0), item(1)));
+        var reading = tables.begin(run).orElseThrow();
+        tables.add(reading, List.of(item(0), item(1)));
         assertThat(tables.find(merchant, run.id())).isEmpty();
         assertThat(tables.list(merchant, Long.MAX_VALUE, 10)).isEmpty();
 
-        tables.add(run, List.of(item(2)));
-        tables.publish(run, new Counts(3, 3, 0, 0, 0), "{}");
+        tables.add(reading, List.of(item(2)));
+        tables.publish(reading, new Counts(3, 3, 0, 0, 0), "{}");
         assertThat(tables.list(merchant, Long.MAX_VALUE, 10)).hasSize(1);
         assertThat(tables.items(merchant, run.id(), Tab.IMPORTABLE, -1, 10)).hasSize(3);
-        assertThat(tables.begin(run)).isFalse();
+        assertThat(tables.begin(run)).isEmpty();
         assertThat(itemsOf(run)).isEqualTo(3);
     }
 
     @Test
     void whatAnUnfinishedPreviewLeftIsForgottenAtTheNextTryOrLater() {
         var cutOff = upload(NOON);
-        tables.begin(cutOff);
-        tables.add(cutOff, List.of(item(0)));
-        assertThat(tables.begin(cutOff)).isTrue();
+        var first = tables.begin(cutOff).orElseThrow();
+        tables.add(first, List.of(item(0)));
+        var second = tables.begin(cutOff).orElseThrow();
         assertThat(itemsOf(cutOff)).isZero();
 
-        tables.add(cutOff, List.of(item(0)));
+        assertThatThrownBy(() -> tables.add(first, List.of(item(0)))).isInstanceOf(IllegalStateException.class);
+        tables.forget(first);
+        tables.add(second, List.of(item(0)));
         tables.begin(upload(NOON.plus(Duration.ofMinutes(59))));
         assertThat(itemsOf(cutOff)).isOne();
         tables.begin(upload(NOON.plus(Duration.ofMinutes(61))));
