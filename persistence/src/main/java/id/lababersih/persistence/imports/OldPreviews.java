@@ -7,7 +7,8 @@ import org.jdbi.v3.core.Jdbi;
 public final class OldPreviews {
     private static final String PURGE = """
             delete from import_run where id in (
-                select id from import_run where confirmed_at is null and uploaded_at <= :before
+                select id from import_run where state in ('PREVIEWED', 'CANCELLED') and confirmed_at is null
+                    and uploaded_at <= :before
                 order by uploaded_at limit :max for update skip locked)
             """;
 
