@@ -88,7 +88,8 @@ public final class Problems {
                 Problem.of(
                         ProblemType.RETURN_DIFFERS,
                         "Its return of " + booked.on() + " is booked as " + booked.goods() + ", with a cost of "
-                                + booked.cost() + " and a refund of " + booked.refund() + ".");
+                                + booked.cost() + " and a refund of " + booked.refund()
+                                + ". Another refund of an amount that is booked needs its reference.");
         };
     }
 

@@ -183,6 +183,6 @@ final class IncomePreview {
 
     private static boolean isBooked(Order.Returned returned, IncomeRow row) {
         var refund = new Refund(row.settledOn(), row.refund(), row.reference());
-        return returned.refunds().stream().anyMatch(refund::isSame);
+        return returned.refunds().contains(refund);
     }
 }

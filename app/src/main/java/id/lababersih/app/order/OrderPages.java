@@ -181,12 +181,13 @@ public final class OrderPages implements Routes {
     private Order.Command take(Call call, Order order, Fields form) {
         var goods = form.oneOf("kondisi", ReturnTerms.Goods.class);
         var cost = form.optionalInteger("biaya", 0, Money.AMOUNT_MAX);
+        var reference = form.optionalText("acuan", NAME_CHARACTERS_MAX);
         return new Order.Command.Return(new ReturnTerms(
                 goods,
                 cost == null ? ReturnTerms.usualCost(order) : cost,
                 form.rupiahOrZero("pengembalian"),
                 today(call),
-                ""));
+                reference == null ? "" : reference));
     }
 
     private LocalDate today(Call call) {

@@ -240,6 +240,7 @@ final class OrderEntity extends EventSourcedBehaviorWithEnforcedReplies<OrderEnt
                     Order.Event.ReturnStarted _,
                     Order.Event.OrderReturned _,
                     Order.Event.OrderRefunded _,
+                    Order.Event.RefundConfirmed _,
                     Order.Event.GoodsReturned _,
                     Order.Event.ReturnWrittenOff _,
                     Order.Event.ReturnCostChanged _,

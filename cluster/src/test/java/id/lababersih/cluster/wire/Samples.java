@@ -162,6 +162,9 @@ public final class Samples {
                         new Order.Command.Settle(SETTLEMENT),
                         back(ReturnTerms.Goods.KEPT_BY_BUYER, 20_000),
                         back(ReturnTerms.Goods.KEPT_BY_BUYER, 30_000),
+                        new Order.Command.Return(
+                                new ReturnTerms(ReturnTerms.Goods.KEPT_BY_BUYER, 0, 15_000, DAY.plusDays(11), "")),
+                        back(ReturnTerms.Goods.KEPT_BY_BUYER, 15_000),
                         back(ReturnTerms.Goods.GOOD, 0)))) {
             order = Order.evolve(order, event);
             events.add(event);

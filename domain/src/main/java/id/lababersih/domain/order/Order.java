@@ -150,6 +150,13 @@ public sealed interface Order {
         /** Money was given back once more. */
         record OrderRefunded(Ref ref, Refund refund, List<Entry> entries, Stamp stamp) implements Event {}
 
+        /**
+         * A refund that was entered by hand is the one that this names; it is that one and no other's from now on.
+         *
+         * @param number which refund of the order it is, from 1
+         */
+        record RefundConfirmed(Ref ref, int number, Refund refund, Stamp stamp) implements Event {}
+
         /** What the buyer had kept came back after all. */
         record GoodsReturned(Ref ref, ReturnTerms.Goods goods, LocalDate on, List<Entry> entries, Stamp stamp)
                 implements Event {}
@@ -197,7 +204,9 @@ public sealed interface Order {
         /** A payout was booked already, and it was another one. */
         record SettlementDiffers(Settlement booked) implements Rejection {}
 
-        /** It was refunded and so has no cost, or was damaged and is said to be good. */
+        /** It was refunded and so has no cost, or was damaged and is said to be good, or
+         * a refund without a reference equals one that has a reference.
+         */
         record ReturnDiffers(ReturnTerms booked) implements Rejection {}
     }
 

@@ -11,6 +11,7 @@ import id.lababersih.domain.order.Order.Settled;
 import id.lababersih.domain.order.Order.Shipped;
 import id.lababersih.domain.order.Order.Shipping;
 import id.lababersih.domain.order.Order.Trail;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -51,6 +52,12 @@ public final class OrderHistory {
                 var before = alreadyReturned(order, event);
                 var refunds = join(before.refunds(), List.of(refunded.refund()));
                 yield changed(before, before.terms().plus(refunded.refund()), refunds, trail);
+            }
+            case Event.RefundConfirmed confirmed -> {
+                var before = alreadyReturned(order, event);
+                var refunds = new ArrayList<>(before.refunds());
+                refunds.set(confirmed.number() - 1, confirmed.refund());
+                yield changed(before, before.terms(), List.copyOf(refunds), trail);
             }
             case Event.GoodsReturned back -> {
                 var before = alreadyReturned(order, event);
@@ -143,6 +150,7 @@ public final class OrderHistory {
                     Event.ShipmentOverQuota _,
                     Event.OrderDelivered _,
                     Event.ReturnStarted _,
+                    Event.RefundConfirmed _,
                     Event.WriteOffRejected _,
                     Event.OrderCancelled _ -> List.of();
         };

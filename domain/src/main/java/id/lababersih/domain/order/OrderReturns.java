@@ -26,7 +26,7 @@ record OrderReturns(Returned returned, Stamp stamp) {
     Decision decide(ReturnTerms said) {
         var booked = returned.terms();
         boolean repaired = booked.goods() == Goods.DAMAGED && said.goods() == Goods.GOOD;
-        if (repaired || (returned.afterSettlement() && costChange(said) != 0)) {
+        if (repaired || isVague(said) || (returned.afterSettlement() && costChange(said) != 0)) {
             return new Decision.Reject(new Rejection.ReturnDiffers(booked));
         }
         if (returned.settlement() == null && !newRefunds(said).isEmpty()) {
@@ -69,13 +69,19 @@ record OrderReturns(Returned returned, Stamp stamp) {
             events.add(new Event.ReturnWrittenOff(ref(), writtenOff, said.on(), entries, stamp));
         }
         for (Refund refund : newRefunds(said)) {
-            var entries = postings.refundedAgain(refund, returned.refunds().size() + 1);
-            events.add(new Event.OrderRefunded(ref(), refund, entries, stamp));
+            int number = numberOfUnnamed(refund);
+            events.add(
+                    number > 0 ? new Event.RefundConfirmed(ref(), number, refund, stamp) : refunded(postings, refund));
         }
         if (costChange(said) != 0) {
             events.add(costChanged(postings, said));
         }
         return events;
+    }
+
+    private Event refunded(OrderPostings postings, Refund refund) {
+        var entries = postings.refundedAgain(refund, returned.refunds().size() + 1);
+        return new Event.OrderRefunded(ref(), refund, entries, stamp);
     }
 
     private Event costChanged(OrderPostings postings, ReturnTerms said) {
@@ -91,8 +97,27 @@ record OrderReturns(Returned returned, Stamp stamp) {
 
     private List<Refund> newRefunds(ReturnTerms said) {
         return said.refunds().stream()
-                .filter(refund -> returned.refunds().stream().noneMatch(refund::isSame))
+                .filter(refund -> !returned.refunds().contains(refund))
                 .toList();
+    }
+
+    /** Whether a refund without a reference is said that may be one with a reference, or another of that amount. */
+    private boolean isVague(ReturnTerms said) {
+        return newRefunds(said).stream()
+                .anyMatch(refund -> refund.isUnnamed()
+                        && returned.refunds().stream()
+                                .anyMatch(booked -> !booked.isUnnamed() && booked.amount() == refund.amount()));
+    }
+
+    /** Which booked refund, from 1, this one turns out to be: one that nobody has named yet, once; 0 for none. */
+    private int numberOfUnnamed(Refund refund) {
+        for (int i = 0; i < returned.refunds().size() && !refund.isUnnamed(); i++) {
+            var booked = returned.refunds().get(i);
+            if (booked.isUnnamed() && booked.amount() == refund.amount()) {
+                return i + 1;
+            }
+        }
+        return 0;
     }
 
     private Ref ref() {

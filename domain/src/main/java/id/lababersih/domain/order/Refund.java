@@ -3,7 +3,7 @@ package id.lababersih.domain.order;
 import java.time.LocalDate;
 
 /**
- * Money given back to a buyer after the payout.
+ * Money given back to a buyer after the payout. Of one order, equal ones are the same: payout files repeat their rows.
  *
  * @param amount rupiah, more than nothing
  * @param reference who tells of it, as a payout file's row; empty when it was entered by hand
@@ -15,17 +15,8 @@ public record Refund(LocalDate on, long amount, String reference) {
         }
     }
 
-    /**
-     * Whether {@code other} tells of this refund of the same order: the amount is the same, and either a person
-     * entered one of them (before the file came, or a second time), or both are of one reference and day, for payout
-     * files repeat their rows.
-     */
-    public boolean isSame(Refund other) {
-        boolean byHand = reference.isEmpty() || other.reference.isEmpty();
-        return amount == other.amount && (byHand || isOfOneRow(other));
-    }
-
-    private boolean isOfOneRow(Refund other) {
-        return reference.equals(other.reference) && on.equals(other.on);
+    /** Whether a person told of it who named no reference, so that a payout file's row may turn out to be the same. */
+    boolean isUnnamed() {
+        return reference.isEmpty();
     }
 }

@@ -30,6 +30,7 @@ class FilesInAnyOrderTest {
     private static final LocalDate DAY = LocalDate.of(2025, 8, 1);
     private static final long PRICE = 90_000;
     private static final long RETURN_COST = 8_000;
+    private static final long REFUND = 25_000;
     private static final Taken PIECE = new Taken("TEH", "UTAMA", DAY.minusDays(9), 1, 40_000, 1);
     private static final Shipment SHIPMENT = new Shipment("JNE", "R1", DAY);
 
@@ -88,6 +89,24 @@ class FilesInAnyOrderTest {
         assertThat(OrderView.of(order).trail().entries())
                 .extracting(Entry::event)
                 .containsExactly("shipped", "returned", "rts_cost", "rts_cost_2");
+    }
+
+    @Test
+    void twoEqualRefundsOfWhichAPersonEnteredOneAreTwoWhateverComesFirst() {
+        var settled = performed(shipped(), new Command.Settle(new Settlement(DAY, PRICE, 0, List.of(), 0)));
+        var expected = new TreeMap<>(ledger(settled));
+        expected.merge(Chart.wallet(Platform.SHOPEE), -2 * REFUND, Long::sum);
+        expected.put(Chart.SALES_RETURNS, 2 * REFUND);
+        for (List<Told> order : orders(List.of(refund(""), refund("row 1"), refund("row 2")))) {
+            var moved = told(told(settled, order), order);
+            assertThat(ledger(moved)).isEqualTo(expected);
+        }
+    }
+
+    /** A refund of one amount; a person's that is refused changes nothing. */
+    private static Told refund(String reference) {
+        var said = new Command.Return(new ReturnTerms(Goods.KEPT_BY_BUYER, 0, REFUND, DAY, reference));
+        return order -> order.decide(said, NOW) instanceof Decision.Reject ? order : performed(order, said);
     }
 
     private static Map<String, Long> ledgerOfAFailedDelivery() {

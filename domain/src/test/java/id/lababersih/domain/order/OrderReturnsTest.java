@@ -56,7 +56,23 @@ class OrderReturnsTest {
         var byHand = new ReturnTerms(Goods.GOOD, 0, 5_000, DAY, "");
         var order = putBack(perform(settled(), new Command.Return(byHand)));
         var row = refund(Goods.KEPT_BY_BUYER, 5_000, DAY.plusDays(3));
-        assertThat(order.decide(new Command.Return(row), NOW)).isEqualTo(new Decision.Accept(List.of()));
+        var confirmed = new Event.RefundConfirmed(ref(), 1, new Refund(row.on(), 5_000, ROW), NOW);
+        assertThat(order.decide(new Command.Return(row), NOW)).isEqualTo(new Decision.Accept(List.of(confirmed)));
+        var named = Order.evolve(order, confirmed);
+        assertThat(named.decide(new Command.Return(row), NOW)).isEqualTo(new Decision.Accept(List.of()));
+        var other = perform(named, new Command.Return(new ReturnTerms(Goods.KEPT_BY_BUYER, 0, 5_000, DAY, "other")));
+        assertThat(booked(other, Chart.SALES_RETURNS)).isEqualTo(2 * 5_000);
+    }
+
+    @Test
+    void aRefundByHandThatMayBeABookedOneIsRefusedUntilItHasAReference() {
+        var order = perform(settled(), new Command.Return(refund(Goods.KEPT_BY_BUYER, 5_000, DAY)));
+        var byHand = new ReturnTerms(Goods.KEPT_BY_BUYER, 0, 5_000, DAY, "");
+        assertThat(order.decide(new Command.Return(byHand), NOW))
+                .isEqualTo(new Decision.Reject(new Rejection.ReturnDiffers(refund(Goods.KEPT_BY_BUYER, 5_000, DAY))));
+        var named = new ReturnTerms(Goods.KEPT_BY_BUYER, 0, 5_000, DAY, "second");
+        assertThat(booked(perform(order, new Command.Return(named)), Chart.SALES_RETURNS))
+                .isEqualTo(2 * 5_000);
     }
 
     @Test

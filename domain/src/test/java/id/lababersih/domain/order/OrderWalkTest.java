@@ -119,11 +119,7 @@ class OrderWalkTest {
                 .as("every refund once")
                 .isEqualTo(refunds + (settlement == null ? 0 : settlement.refund()));
         assertThat(returned.terms().refund()).isEqualTo(refunds);
-        for (Refund refund : returned.refunds()) {
-            assertThat(returned.refunds().stream().filter(refund::isSame))
-                    .as("no refund is another's repetition")
-                    .hasSize(1);
-        }
+        assertThat(returned.refunds()).as("no refund is another's repetition").doesNotHaveDuplicates();
         boolean kept = returned.terms().goods() == ReturnTerms.Goods.KEPT_BY_BUYER;
         assertThat(sum(entries, Chart.COST_OF_GOODS) != 0).as("cost of goods").isEqualTo(kept);
         assertThat(sum(entries, Chart.DAMAGE_LOSS) != 0)
@@ -145,7 +141,7 @@ class OrderWalkTest {
                 assertThat(returned.terms().goods()).isEqualTo(said.goods());
             }
             if (said.refund() > 0) {
-                assertThat(returned.refunds()).anyMatch(new Refund(said.on(), said.refund(), said.reference())::isSame);
+                assertThat(returned.refunds()).contains(new Refund(said.on(), said.refund(), said.reference()));
             }
         }
     }

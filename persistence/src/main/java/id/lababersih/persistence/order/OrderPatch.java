@@ -28,8 +28,8 @@ final class OrderPatch {
     void add(Order.Event event) {
         changedAt = event.stamp().at();
         switch (event) {
-            // The row itself comes from the facts.
-            case Order.Event.OrderPlaced _ -> {}
+            // The row itself comes from the facts, and naming a refund changes no money.
+            case Order.Event.OrderPlaced _, Order.Event.RefundConfirmed _ -> {}
             case Order.Event.OrderPacked _ -> status = Status.PACKED;
             case Order.Event.ShipmentStarted started -> waits(started.stamp().at());
             case Order.Event.OrderShipped shipped -> {
