@@ -48,7 +48,9 @@ final class Words {
             case Order.Rejection.QuotaReached(int max) ->
                 failed("quota_reached", "Batas " + max + " pengiriman per hari sudah tercapai");
             case Order.Rejection.ReturnIncomplete() ->
-                failed("return_incomplete", "Pengembalian dana tanpa pencairan: barang belum dicatat kembali");
+                failed(
+                        "return_incomplete",
+                        "Sebelum pencairan barangnya yang kembali; sesudahnya barang atau dana, tanpa biaya retur");
             case Order.Rejection.SettlementDiffers _ ->
                 failed("settled_differently", "Pesanan ini sudah dicairkan dengan jumlah yang lain");
             case Order.Rejection.ReturnDiffers _ ->

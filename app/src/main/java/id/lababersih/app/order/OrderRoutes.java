@@ -149,20 +149,11 @@ public final class OrderRoutes implements Routes {
         var order = find(call);
         var wanted = call.body(OrderRequests.Returning::from);
         var reference = wanted.reference() == null ? "" : wanted.reference();
-        var terms = new ReturnTerms(
-                wanted.condition(), cost(order, wanted), wanted.refund(), dateOrToday(call, wanted.date()), reference);
-        return move(call, order, new Order.Command.Return(terms));
-    }
-
-    private static long cost(Order order, OrderRequests.Returning wanted) {
         var given = wanted.cost();
-        if (given == null) {
-            return ReturnTerms.usualCost(order);
-        }
-        if (given > 0 && OrderView.of(order).status() == Status.SETTLED) {
-            throw Problems.invalid("/cost", "range", "A return after the payout has no cost of its own.");
-        }
-        return given;
+        var cost = given == null ? ReturnTerms.usualCost(order) : given;
+        var terms =
+                new ReturnTerms(wanted.condition(), cost, wanted.refund(), dateOrToday(call, wanted.date()), reference);
+        return move(call, order, new Order.Command.Return(terms));
     }
 
     private Answer settle(Call call) throws Exception {

@@ -82,7 +82,8 @@ public sealed interface Journey {
                 if (unshipped) {
                     steps.add(new Command.Ship(target.shipment()));
                 }
-                steps.add(new Command.Return(target.returned()));
+                var told = target.returned();
+                steps.add(new Command.Return(from == Status.SETTLED ? told.withCost(0) : told));
             }
             case CANCELLED -> {
                 if (unshipped) {

@@ -198,7 +198,10 @@ public sealed interface Order {
 
         record QuotaReached(int shipmentsPerDayMax) implements Rejection {}
 
-        /** Before its payout a parcel itself comes back, and there is nothing to refund. */
+        /**
+         * Before its payout a parcel itself comes back, and there is nothing to refund; after it goods or money come
+         * back, and the return has no cost.
+         */
         record ReturnIncomplete() implements Rejection {}
 
         /** A payout was booked already, and it was another one. */

@@ -157,13 +157,20 @@ record OrderRules(Stamp stamp) {
             case Command.Place(var again) -> placedAgain(facts, again);
             case Command.Ship _, Command.Deliver _ -> accept();
             case Command.Settle(var settlement) -> settledAgain(settled.settlement(), settlement);
-            case Command.Return(var terms) ->
-                terms.goods() == Goods.GOOD
-                        ? accept(new Event.ReturnStarted(ref(facts), terms, stamp))
-                        : accept(refundedEvent(settled, terms));
+            case Command.Return(var terms) -> returnAfterSettlement(settled, terms);
             case Command.Pack _ -> forbidden(Status.SETTLED, Status.PACKED);
             case Command.Cancel _ -> forbidden(Status.SETTLED, Status.CANCELLED);
         };
+    }
+
+    private Decision returnAfterSettlement(Settled settled, ReturnTerms terms) {
+        boolean nothingBack = terms.goods() == Goods.KEPT_BY_BUYER && terms.refund() == 0;
+        if (nothingBack || terms.cost() != 0) {
+            return reject(new Rejection.ReturnIncomplete());
+        }
+        return terms.goods() == Goods.GOOD
+                ? accept(new Event.ReturnStarted(ref(settled.shipped().facts()), terms, stamp))
+                : accept(refundedEvent(settled, terms));
     }
 
     private Event refundedEvent(Settled settled, ReturnTerms terms) {

@@ -91,6 +91,16 @@ class OrderTest {
     }
 
     @Test
+    void aReturnAfterSettlementBringsGoodsOrMoneyAndHasNoCost() {
+        var nothing = new ReturnTerms(ReturnTerms.Goods.KEPT_BY_BUYER, 0, 0, DAY, "");
+        var costly = new ReturnTerms(ReturnTerms.Goods.GOOD, 1, 0, DAY, "");
+        for (ReturnTerms terms : List.of(nothing, costly)) {
+            assertThat(orderIn(Status.SETTLED).decide(new Command.Return(terms), NOW))
+                    .isEqualTo(new Decision.Reject(new Rejection.ReturnIncomplete()));
+        }
+    }
+
+    @Test
     void anotherPayoutOfASettledOrderIsRefusedAndTheSameOneIsNot() {
         var other = new Settlement(DAY, 1, 0, List.of(), 0);
         assertThat(orderIn(Status.SETTLED).decide(new Command.Settle(PAYOUT), NOW))
