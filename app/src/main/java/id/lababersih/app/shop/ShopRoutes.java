@@ -91,9 +91,9 @@ public final class ShopRoutes implements Routes {
 
     private Answer mapSkus(Call call) throws Exception {
         var author = call.caller().author();
-        var mappings = call.bodyItems(MAPPINGS_MAX, ShopJson::mapping);
         var shop = opening.opened(call.caller().merchantId(), call.id("id", SHOP), author)
                 .orElseThrow(() -> Problems.notFound(SHOP));
+        var mappings = call.bodyItems(MAPPINGS_MAX, ShopJson::mapping);
         requireProducts(shop, mappings);
         opening.execute(shop.shopId(), new Shop.Command.MapSkus(mappings), author);
         return Answer.data(new ShopJson.Mapped(mappings.size()));
