@@ -79,8 +79,8 @@ public final class Problems {
             case Order.Rejection.ReturnIncomplete _ ->
                 Problem.of(
                         ProblemType.RETURN_INCOMPLETE,
-                        "Before the payout an order comes back good or damaged, and there is nothing to refund; after it"
-                                + " goods or a refund come back, and there is no cost.");
+                        "Before the payout an order comes back good or damaged, and there is nothing to refund; after"
+                                + " it goods or a refund come back, and there is no cost.");
             case Order.Rejection.SettlementDiffers(var booked) ->
                 Problem.of(
                         ProblemType.SETTLEMENT_DIFFERS,

@@ -44,7 +44,7 @@ record OrderReturns(Returned returned, Stamp stamp) {
         };
     }
 
-    /** What is said to have been spent on the return, more than is booked; the buyer's keeping the goods says nothing. */
+    /** What more is said to have been spent than is booked; the buyer keeping the goods says nothing of it. */
     private long costChange(ReturnTerms said) {
         return said.goods() == Goods.KEPT_BY_BUYER
                 ? 0
