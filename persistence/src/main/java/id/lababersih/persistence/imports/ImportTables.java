@@ -101,6 +101,8 @@ public final class ImportTables {
               on history.subject_id = known.order_id and history.merchant_id = item.merchant_id
             where item.run_id = :run and item.merchant_id = :merchant and item.outcome = 'CREATED'
               and history.import_id is distinct from :run
+              -- A shipment that began moves nothing; one that ended well is told by OrderShipped.
+              and history.what not in ('ShipmentStarted', 'ShipmentRejected', 'ShipmentOverQuota')
             order by item.position, history.sequence limit :rows
             """;
     private static final String HISTORY = """
