@@ -154,7 +154,11 @@ final class Baseline {
         String history = "(subject || '|' || subject_id, sequence) in"
                 + " (select persistence_id, sequence_number from event_journal where " + events + ")";
         var lines = row("journal_line", ofEntry);
-        var splits = row("journal_split", ofEntry);
+        var products = row(
+                "(select sku, array_agg(account order by account) as accounts, array_agg(amount order by account) as amounts"
+                        + " from journal_split where " + ofEntry + " group by sku) p",
+                List.of("sku", "accounts", "amounts"),
+                "true");
         String random = RANDOM.formatted(orders, SHOPS - 1, merchants, PRODUCTS / 2 - 1, PRODUCTS / 2, PRODUCTS - 1);
         return random
                 + String.join(
@@ -164,10 +168,8 @@ final class Baseline {
                         SHIP_ROW,
                         copies("event_history", row("event_history", history)),
                         copies("journal_entry", row("journal_entry", entry)),
-                        copies("journal_line", lines),
-                        copies("journal_split", splits),
                         days(lines),
-                        products(splits),
+                        products(products, lines.getFirst().get("posted_on")),
                         RECEIVABLE.formatted(MERCHANT, ORDER, SHOP),
                         EAT_STOCK.formatted(MERCHANT),
                         // Last, because four of these rows are all there are.
@@ -192,21 +194,16 @@ final class Baseline {
                     """));
     }
 
-    private String products(List<Map<String, String>> splits) {
-        return splits.stream()
-                .map(split -> "(%s, %s, %s, %s, pg_backend_pid() %% 8, %s)"
-                        .formatted(
-                                MERCHANT,
-                                split.get("posted_on"),
-                                split.get("account"),
-                                ours("sku", split),
-                                split.get("amount")))
+    private static String products(List<Map<String, String>> products, String day) {
+        return products.stream()
+                .map(product -> "(%s, %s, %s, %s, pg_backend_pid() %% 8, %s)"
+                        .formatted(MERCHANT, day, ours("sku", product), product.get("accounts"), product.get("amounts")))
                 .sorted()
-                .collect(Collectors.joining(
-                        ",\n    ",
-                        "insert into daily_product_total as t values ",
-                        "\non conflict (merchant_id, day, account, sku, slot) do update set"
-                                + " amount = t.amount + excluded.amount"));
+                .collect(Collectors.joining(",\n    ", "insert into daily_product_total as t values ", """
+                    \non conflict (merchant_id, day, sku, accounts, slot) do update set
+                        amounts = (select array_agg(b.before + b.more order by b.n)
+                                   from unnest(t.amounts, excluded.amounts) with ordinality as b (before, more, n))\
+                    """));
     }
 
     private String copies(String table, List<Map<String, String>> rows) {
@@ -252,7 +249,10 @@ final class Baseline {
 
     /** Rows as literals by column, without the columns that the database fills in itself. */
     private List<Map<String, String>> row(String table, String where) throws SQLException {
-        var columns = store.columns(table);
+        return row(table, store.columns(table), where);
+    }
+
+    private List<Map<String, String>> row(String table, List<String> columns, String where) throws SQLException {
         var literals = columns.stream()
                 .map(column -> "quote_nullable(%1$s) || case when %1$s is null then '' else '::' || pg_typeof(%1$s) end"
                         .formatted(column))

@@ -21,7 +21,7 @@ final class Load implements AutoCloseable {
     private Used lastUsed = Used.NOTHING;
     private int runs;
     /** How many orders a run of shipments is given for each of its seconds; no run may ship them all. */
-    private double shipsPerSecondMax = 4_000;
+    private double shipsPerSecondMax = 1_500;
 
     Load(Options options, Figures figures, Store store, Path folder) throws Exception {
         this.options = options;

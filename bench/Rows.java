@@ -16,7 +16,7 @@ final class Rows {
     private static final int CONNECTIONS = 16;
     private static final int CHUNK = 250_000;
     private static final int TARGETS = 20_000;
-    private static final List<String> TABLES = List.of("order_row", "order_line", "event_history", "event_journal");
+    private static final List<String> TABLES = List.of("order_row", "event_history", "event_journal");
 
     private final Load load;
     private final Store store;

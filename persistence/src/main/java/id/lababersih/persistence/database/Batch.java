@@ -4,8 +4,10 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Rows for one statement that takes one SQL array per column, to {@code unnest} them: a batch is one round trip. */
@@ -28,6 +30,33 @@ public final class Batch {
             row[i] = values[i] == null ? null : Objects.toString(values[i]);
         }
         rows.add(row);
+    }
+
+    /** A PostgreSQL array as text, for a {@code text} column that the statement casts: {@code unnest} has no rows of arrays. */
+    public static <T> String array(Collection<T> of, Function<? super T, ?> value) {
+        var array = new StringBuilder("{");
+        for (T one : of) {
+            if (array.length() > 1) {
+                array.append(',');
+            }
+            append(array, value.apply(one));
+        }
+        return array.append('}').toString();
+    }
+
+    private static void append(StringBuilder array, Object value) {
+        if (value instanceof Number) {
+            array.append(value);
+            return;
+        }
+        array.append('"');
+        value.toString().chars().forEach(character -> {
+            if (character == '"' || character == '\\') {
+                array.append('\\');
+            }
+            array.append((char) character);
+        });
+        array.append('"');
     }
 
     public boolean isEmpty() {

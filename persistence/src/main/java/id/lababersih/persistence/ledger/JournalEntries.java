@@ -5,7 +5,6 @@ import id.lababersih.domain.platform.Platform;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.LocalDate;
-import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
@@ -13,37 +12,19 @@ import org.jdbi.v3.core.Handle;
 /** Reads single entries back as they were posted. */
 public final class JournalEntries {
     private static final String ENTRY = "SELECT * FROM journal_entry WHERE id = :id AND merchant_id = :merchant";
-    private static final String LINES = """
-            SELECT account, debit, credit FROM journal_line
-            WHERE entry_id = :id AND merchant_id = :merchant ORDER BY line_no
-            """;
-    private static final String SPLITS = """
-            SELECT account, sku, amount FROM journal_split
-            WHERE entry_id = :id AND merchant_id = :merchant ORDER BY account, sku
-            """;
 
     private JournalEntries() {}
 
     /** The entry with this id, if it is this merchant's; without the name of what it reverses. */
     public static Optional<Entry> find(Handle handle, UUID merchant, UUID id) {
-        var lines = handle.createQuery(LINES)
-                .bind("id", id)
-                .bind("merchant", merchant)
-                .map((row, _) -> new Entry.Line(row.getString("account"), row.getLong("debit"), row.getLong("credit")))
-                .list();
-        var splits = handle.createQuery(SPLITS)
-                .bind("id", id)
-                .bind("merchant", merchant)
-                .map((row, _) -> new Entry.Split(row.getString("account"), row.getString("sku"), row.getLong("amount")))
-                .list();
         return handle.createQuery(ENTRY)
                 .bind("id", id)
                 .bind("merchant", merchant)
-                .map((row, _) -> entry(row, lines, splits))
+                .map((row, _) -> entry(row))
                 .findOne();
     }
 
-    private static Entry entry(ResultSet row, List<Entry.Line> lines, List<Entry.Split> splits) throws SQLException {
+    private static Entry entry(ResultSet row) throws SQLException {
         String platform = row.getString("platform");
         var origin = platform == null
                 ? null
@@ -60,7 +41,7 @@ public final class JournalEntries {
                 row.getString("memo"),
                 origin,
                 null,
-                lines,
-                splits);
+                EntryArrays.lines(row),
+                EntryArrays.splits(row));
     }
 }

@@ -8,7 +8,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.LocalDate;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +20,7 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
 
 /**
- * The only writer of the journal. A batch of entries, its lines, splits and totals go in by a handful of statements,
+ * The only writer of the journal. A batch of entries and its totals go in by a handful of statements,
  * in the caller's transaction. An entry that is already in the books is left alone, so posting again is harmless.
  */
 public final class JournalTable {
@@ -30,23 +30,18 @@ public final class JournalTable {
             """;
     private static final String INSERT_ENTRIES = """
             INSERT INTO journal_entry (id, merchant_id, posted_on, business_date, source, source_id, event,
-                                       reference, memo, platform, shop_id, order_id, reverses)
+                                       reference, memo, platform, shop_id, order_id, reverses, accounts, amounts,
+                                       split_accounts, split_skus, split_amounts)
             SELECT u.id, u.merchant_id, u.posted_on, u.business_date, u.source, u.source_id, u.event,
-                   u.reference, u.memo, u.platform, u.shop_id, u.order_id, u.reverses
-            FROM unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                   u.reference, u.memo, u.platform, u.shop_id, u.order_id, u.reverses, u.accounts::text[],
+                   u.amounts::bigint[], u.split_accounts::text[], u.split_skus::text[], u.split_amounts::bigint[]
+            FROM unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 WITH ORDINALITY AS u (id, merchant_id, posted_on, business_date, source, source_id, event,
-                                      reference, memo, platform, shop_id, order_id, reverses, n)
+                                      reference, memo, platform, shop_id, order_id, reverses, accounts, amounts,
+                                      split_accounts, split_skus, split_amounts, n)
             ORDER BY u.n
             ON CONFLICT DO NOTHING
-            RETURNING id, seq
-            """;
-    private static final String INSERT_LINES = """
-            INSERT INTO journal_line (merchant_id, entry_id, line_no, posted_on, entry_seq, account, debit, credit)
-            SELECT * FROM unnest(?, ?, ?, ?, ?, ?, ?, ?)
-            """;
-    private static final String INSERT_SPLITS = """
-            INSERT INTO journal_split (merchant_id, entry_id, posted_on, account, sku, amount)
-            SELECT * FROM unnest(?, ?, ?, ?, ?, ?)
+            RETURNING id
             """;
 
     private JournalTable() {}
@@ -85,10 +80,15 @@ public final class JournalTable {
         if (posted.isEmpty()) {
             return Set.of();
         }
-        var seqs = insertEntries(connection, posted);
-        posted.keySet().retainAll(seqs.keySet());
-        insertLines(connection, posted, seqs);
-        return Set.copyOf(seqs.keySet());
+        var inserted = insertEntries(connection, posted);
+        var totals = new JournalTotals();
+        posted.forEach((id, posting) -> {
+            if (inserted.contains(id)) {
+                totals.add(posting.merchant(), posting.day(), posting.entry());
+            }
+        });
+        totals.write(connection);
+        return inserted;
     }
 
     /** An entry on its way into the books, and the day it is posted on. */
@@ -101,32 +101,10 @@ public final class JournalTable {
         }
     }
 
-    private static void insertLines(Connection connection, Map<UUID, Posting> posted, Map<UUID, Long> seqs)
-            throws SQLException {
-        var lines = new Batch("uuid", "uuid", "smallint", "date", "bigint", "text", "bigint", "bigint");
-        var splits = new Batch("uuid", "uuid", "date", "text", "text", "bigint");
-        var totals = new JournalTotals();
-        posted.forEach((id, posting) -> {
-            UUID merchant = posting.merchant();
-            LocalDate day = posting.day();
-            int number = 0;
-            for (var line : posting.entry().lines()) {
-                number++;
-                lines.add(merchant, id, number, day, seqs.get(id), line.account(), line.debit(), line.credit());
-            }
-            for (var split : posting.entry().splits()) {
-                splits.add(merchant, id, day, split.account(), split.sku(), split.amount());
-            }
-            totals.add(merchant, day, posting.entry());
-        });
-        lines.execute(connection, INSERT_LINES);
-        splits.execute(connection, INSERT_SPLITS);
-        totals.write(connection);
-    }
-
-    private static Map<UUID, Long> insertEntries(Connection connection, Map<UUID, Posting> posted) throws SQLException {
+    private static Set<UUID> insertEntries(Connection connection, Map<UUID, Posting> posted) throws SQLException {
         var rows = new Batch(
-                "uuid", "uuid", "date", "date", "text", "text", "text", "text", "text", "text", "uuid", "uuid", "uuid");
+                "uuid", "uuid", "date", "date", "text", "text", "text", "text", "text", "text", "uuid", "uuid", "uuid",
+                "text", "text", "text", "text", "text");
         posted.forEach((id, posting) -> {
             var entry = posting.entry();
             var origin = entry.origin();
@@ -144,17 +122,22 @@ public final class JournalTable {
                     origin == null ? null : origin.platform().name(),
                     origin == null ? null : origin.shopId(),
                     origin == null ? null : origin.orderId(),
-                    reverses == null ? null : entryId(posting.merchant(), reverses));
+                    reverses == null ? null : entryId(posting.merchant(), reverses),
+                    Batch.array(entry.lines(), Entry.Line::account),
+                    Batch.array(entry.lines(), Entry.Line::amount),
+                    Batch.array(entry.splits(), Entry.Split::account),
+                    Batch.array(entry.splits(), Entry.Split::sku),
+                    Batch.array(entry.splits(), Entry.Split::amount));
         });
-        var seqs = new HashMap<UUID, Long>();
+        var inserted = new HashSet<UUID>();
         try (var statement = connection.prepareStatement(INSERT_ENTRIES)) {
             rows.bind(statement);
-            try (ResultSet inserted = statement.executeQuery()) {
-                while (inserted.next()) {
-                    seqs.put(inserted.getObject("id", UUID.class), inserted.getLong("seq"));
+            try (ResultSet ids = statement.executeQuery()) {
+                while (ids.next()) {
+                    inserted.add(ids.getObject("id", UUID.class));
                 }
             }
         }
-        return seqs;
+        return inserted;
     }
 }

@@ -7,8 +7,13 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,11 +37,13 @@ final class JournalTotals {
                 cash_flow = t.cash_flow + EXCLUDED.cash_flow
             """;
     private static final String ADD_PRODUCTS = """
-            INSERT INTO daily_product_total AS t (merchant_id, day, account, sku, slot, amount)
-            SELECT u.merchant_id, u.day, u.account, u.sku, pg_backend_pid() % 8, u.amount
-            FROM unnest(?, ?, ?, ?, ?) WITH ORDINALITY AS u (merchant_id, day, account, sku, amount, n)
+            INSERT INTO daily_product_total AS t (merchant_id, day, sku, accounts, slot, amounts)
+            SELECT u.merchant_id, u.day, u.sku, u.accounts::text[], pg_backend_pid() % 8, u.amounts::bigint[]
+            FROM unnest(?, ?, ?, ?, ?) WITH ORDINALITY AS u (merchant_id, day, sku, accounts, amounts, n)
             ORDER BY u.n
-            ON CONFLICT (merchant_id, day, account, sku, slot) DO UPDATE SET amount = t.amount + EXCLUDED.amount
+            ON CONFLICT (merchant_id, day, sku, accounts, slot) DO UPDATE SET
+                amounts = (SELECT array_agg(b.before + b.more ORDER BY b.n)
+                           FROM unnest(t.amounts, EXCLUDED.amounts) WITH ORDINALITY AS b (before, more, n))
             """;
     private static final String ADD_RECEIVABLES = """
             INSERT INTO order_receivable AS t
@@ -73,11 +80,12 @@ final class JournalTotals {
         }
     }
 
-    private record Product(UUID merchant, LocalDate day, String account, String sku) {
+    /** The accounts of one entry, as a PostgreSQL array: entries that book alike share a row. */
+    private record Product(UUID merchant, LocalDate day, String sku, String accounts) {
         static final Comparator<Product> ORDER = Comparator.comparing(Product::merchant)
                 .thenComparing(Product::day)
-                .thenComparing(Product::account)
-                .thenComparing(Product::sku);
+                .thenComparing(Product::sku)
+                .thenComparing(Product::accounts);
     }
 
     private record Owed(UUID merchant, UUID order, String account) {
@@ -93,7 +101,7 @@ final class JournalTotals {
     }
 
     private final TreeMap<Day, Sums> days = new TreeMap<>(Day.ORDER);
-    private final TreeMap<Product, Long> products = new TreeMap<>(Product.ORDER);
+    private final TreeMap<Product, List<Long>> products = new TreeMap<>(Product.ORDER);
     private final TreeMap<Owed, Left> receivables = new TreeMap<>(Owed.ORDER);
 
     /** Counts a merchant's entry posted on this day. */
@@ -113,9 +121,27 @@ final class JournalTotals {
                 receivables.merge(new Owed(merchant, order, account), left, Left::plus);
             }
         }
-        for (var split : entry.splits()) {
-            products.merge(new Product(merchant, day, split.account(), split.sku()), split.amount(), Math::addExact);
+        bySku(entry.splits()).forEach((sku, amounts) -> {
+            String accounts = Batch.array(amounts.keySet(), account -> account);
+            products.merge(
+                    new Product(merchant, day, sku, accounts), List.copyOf(amounts.values()), JournalTotals::sum);
+        });
+    }
+
+    /** What an entry books on each product, by account. */
+    private static Map<String, SortedMap<String, Long>> bySku(List<Entry.Split> splits) {
+        var products = new HashMap<String, SortedMap<String, Long>>();
+        for (var split : splits) {
+            products.computeIfAbsent(split.sku(), _ -> new TreeMap<>())
+                    .merge(split.account(), split.amount(), Math::addExact);
         }
+        return products;
+    }
+
+    private static List<Long> sum(List<Long> before, List<Long> more) {
+        return IntStream.range(0, before.size())
+                .mapToObj(i -> Math.addExact(before.get(i), more.get(i)))
+                .toList();
     }
 
     /** Adds everything counted to the tables. */
@@ -124,8 +150,9 @@ final class JournalTotals {
         days.forEach((key, sums) -> dayRows.add(
                 key.merchant, key.day, key.account, key.shop, key.platform, sums.debit, sums.credit, sums.cashFlow));
         dayRows.execute(connection, ADD_DAYS);
-        var productRows = new Batch("uuid", "date", "text", "text", "bigint");
-        products.forEach((key, amount) -> productRows.add(key.merchant, key.day, key.account, key.sku, amount));
+        var productRows = new Batch("uuid", "date", "text", "text", "text");
+        products.forEach((key, amounts) ->
+                productRows.add(key.merchant, key.day, key.sku, key.accounts, Batch.array(amounts, amount -> amount)));
         productRows.execute(connection, ADD_PRODUCTS);
         var receivableRows = new Batch("uuid", "uuid", "text", "text", "text", "uuid", "date", "bigint");
         receivables.forEach((key, left) -> receivableRows.add(

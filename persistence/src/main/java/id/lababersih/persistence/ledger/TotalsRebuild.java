@@ -17,10 +17,12 @@ public final class TotalsRebuild {
             from journal_line l join journal_entry e on e.id = l.entry_id
             group by l.merchant_id, l.posted_on, l.account, e.shop_id, e.platform
             """, """
-            insert into daily_product_total (merchant_id, day, account, sku, slot, amount)
-            select merchant_id, posted_on, account, sku, 0, sum(amount)
-            from journal_split
-            group by merchant_id, posted_on, account, sku
+            insert into daily_product_total (merchant_id, day, sku, accounts, slot, amounts)
+            select merchant_id, posted_on, sku, array_agg(account order by account), 0,
+                   array_agg(amount order by account)
+            from (select merchant_id, posted_on, sku, account, sum(amount)::bigint as amount
+                  from journal_split group by merchant_id, posted_on, sku, account) a
+            group by merchant_id, posted_on, sku
             """, """
             insert into order_receivable (merchant_id, order_id, account, reference, platform, shop_id, since, balance)
             select l.merchant_id, e.order_id, l.account, min(e.reference), min(e.platform),

@@ -10,7 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.UUID;
 
-/** Writes the order list, lines and settlements from order events, a batch of events in four statements. */
+/** Writes the order list and settlements from order events, a batch of events in four statements. */
 public final class OrderRows {
     private static final String PLACE = """
             insert into order_row (order_id, merchant_id, shop_id, platform, number, status, buyer, goods, voucher,
@@ -20,13 +20,6 @@ public final class OrderRows {
             from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 as placed (order_id, merchant_id, shop_id, platform, number, buyer, goods, voucher,
                            fees, net_receivable, created_at)
-            on conflict do nothing
-            """;
-
-    private static final String LINES = """
-            insert into order_line (order_id, line_no, merchant_id, marketplace_sku, variation, sku, quantity,
-                                    unit_price, goods)
-            select * from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?)
             on conflict do nothing
             """;
 
@@ -68,14 +61,13 @@ public final class OrderRows {
     public static void apply(Connection connection, List<Order.Event> events) throws SQLException {
         var placed = new Batch(
                 "uuid", "uuid", "uuid", "text", "text", "text", "bigint", "bigint", "bigint", "bigint", "timestamptz");
-        var lines = new Batch("uuid", "smallint", "uuid", "text", "text", "text", "integer", "bigint", "bigint");
         var settlements = new Batch(
                 "uuid", "uuid", "uuid", "date", "bigint", "bigint", "bigint", "bigint", "bigint", "bigint", "bigint");
         var reckonings = new LinkedHashMap<UUID, Reckoning>();
         var patches = new LinkedHashMap<UUID, OrderPatch>();
         for (Order.Event event : events) {
             if (event instanceof Order.Event.OrderPlaced start) {
-                place(placed, lines, start.facts());
+                place(placed, start.facts());
             } else {
                 patches.computeIfAbsent(event.ref().orderId(), _ -> new OrderPatch())
                         .add(event);
@@ -88,7 +80,6 @@ public final class OrderRows {
             }
         }
         placed.execute(connection, PLACE);
-        lines.execute(connection, LINES);
         var patched = new Batch(
                 "uuid",
                 "text",
@@ -114,11 +105,11 @@ public final class OrderRows {
     /** Empties everything {@link #apply} writes. */
     public static void clear(Connection connection) throws SQLException {
         try (var statement = connection.createStatement()) {
-            statement.execute("truncate order_row, order_line, order_settlement");
+            statement.execute("truncate order_row, order_settlement");
         }
     }
 
-    private static void place(Batch placed, Batch lines, Facts facts) {
+    private static void place(Batch placed, Facts facts) {
         placed.add(
                 facts.orderId(),
                 facts.merchantId(),
@@ -131,19 +122,6 @@ public final class OrderRows {
                 facts.feeTotal(),
                 facts.netReceivable(),
                 facts.createdAt());
-        for (int i = 0; i < facts.lines().size(); i++) {
-            var line = facts.lines().get(i);
-            lines.add(
-                    facts.orderId(),
-                    i,
-                    facts.merchantId(),
-                    line.marketplaceSku(),
-                    line.variation(),
-                    line.sku(),
-                    line.quantity(),
-                    line.unitPrice(),
-                    line.goods());
-        }
     }
 
     private static void settle(Batch settlements, Order.Event.OrderSettled event) {

@@ -1,6 +1,6 @@
 package id.lababersih.persistence.report;
 
-import id.lababersih.domain.ledger.Entry;
+import id.lababersih.persistence.ledger.EntryArrays;
 import java.io.IOException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -18,7 +18,7 @@ public final class JournalReports {
     private static final int PAGE = 500;
     private static final String ENTRY_COLUMNS = """
             e.id, e.seq, e.posted_on, e.business_date, e.source, e.source_id, e.event, e.reference, e.memo,
-            e.platform, e.shop_id, e.order_id, e.reverses
+            e.platform, e.shop_id, e.order_id, e.reverses, e.accounts, e.amounts
             """;
     private static final String JOURNAL = """
             WITH e AS (
@@ -28,30 +28,32 @@ public final class JournalReports {
                 ORDER BY posted_on, seq
                 LIMIT :limit
             )
-            SELECT %s, l.account, l.debit, l.credit
-            FROM e JOIN journal_line l ON l.entry_id = e.id
-            ORDER BY e.posted_on, e.seq, l.line_no
+            SELECT %s FROM e ORDER BY e.posted_on, e.seq
             """.formatted(ENTRY_COLUMNS);
     private static final String LAST_SEQ = """
             SELECT coalesce(max(seq), 0) FROM journal_entry WHERE merchant_id = :merchant
             """;
     private static final String ENTRY = """
-            SELECT %s, l.account, l.debit, l.credit
-            FROM journal_entry e JOIN journal_line l ON l.entry_id = e.id
-            WHERE e.id = :id AND e.merchant_id = :merchant
-            ORDER BY l.line_no
+            SELECT %s FROM journal_entry e WHERE e.id = :id AND e.merchant_id = :merchant
             """.formatted(ENTRY_COLUMNS);
     private static final String BALANCE_BEFORE = """
             SELECT coalesce(sum(debit - credit), 0)::bigint FROM daily_total
             WHERE merchant_id = :merchant AND account = :account AND day < :day
             """;
+    private static final String DAYS_MOVED = """
+            SELECT DISTINCT day::text FROM daily_total
+            WHERE merchant_id = :merchant AND account = :account AND day BETWEEN :from AND :to
+            """;
+    /** Looks only at days on which the account moved: one that seldom does is found among few entries. */
     private static final String LEDGER = """
-            SELECT l.entry_id, l.entry_seq, l.posted_on, l.line_no, l.debit, l.credit,
+            SELECT e.id AS entry_id, e.seq AS entry_seq, e.posted_on, l.line_no, l.amount,
                    e.memo, e.source, e.source_id, e.event, e.reference, e.platform
-            FROM journal_line l JOIN journal_entry e ON e.id = l.entry_id
-            WHERE l.merchant_id = :merchant AND l.account = :account AND l.posted_on BETWEEN :from AND :to
-              AND (l.posted_on, l.entry_seq, l.line_no) > (:afterDay, :afterSeq, :afterLine)
-            ORDER BY l.posted_on, l.entry_seq, l.line_no
+            FROM journal_entry e
+            CROSS JOIN LATERAL unnest(e.accounts, e.amounts) WITH ORDINALITY AS l (account, amount, line_no)
+            WHERE e.merchant_id = :merchant AND e.posted_on = ANY (CAST(:days AS date[])) AND l.account = :account
+              AND (e.posted_on, e.seq) >= (:afterDay, :afterSeq)
+              AND (e.posted_on, e.seq, l.line_no) > (:afterDay, :afterSeq, :afterLine)
+            ORDER BY e.posted_on, e.seq, l.line_no
             LIMIT :limit
             """;
 
@@ -96,13 +98,11 @@ public final class JournalReports {
 
     /** The entry with this id, if it is this merchant's. */
     public Optional<PostedEntry> find(UUID merchant, UUID id) {
-        return jdbi.withHandle(handle -> handle
-                .createQuery(ENTRY)
+        return jdbi.withHandle(handle -> handle.createQuery(ENTRY)
                 .bind("id", id)
                 .bind("merchant", merchant)
-                .scanResultSet((ResultSetScanner<List<PostedEntry>>) (rows, _) -> entries(rows.get()))
-                .stream()
-                .findFirst());
+                .map((row, _) -> entry(row))
+                .findOne());
     }
 
     /** At most {@code limit} entries by posting day, then in the order of posting; null starts at the first. */
@@ -138,7 +138,8 @@ public final class JournalReports {
                 .bind("afterSeq", after.seq)
                 .bind("lastSeq", lastSeq)
                 .bind("limit", limit)
-                .scanResultSet((ResultSetScanner<List<PostedEntry>>) (rows, _) -> entries(rows.get())));
+                .map((row, _) -> entry(row))
+                .list());
     }
 
     /** Debit minus credit of an account before a day. */
@@ -157,17 +158,25 @@ public final class JournalReports {
         var start = after == null
                 ? new LedgerPlace(period.firstDay(), 0, 0, balanceBefore(merchant, account, period.firstDay()))
                 : after;
-        return jdbi.withHandle(handle -> handle.createQuery(LEDGER)
-                .bind("merchant", merchant)
-                .bind("account", account)
-                .bind("from", period.firstDay())
-                .bind("to", period.lastDay())
-                .bind("afterDay", start.day)
-                .bind("afterSeq", start.seq)
-                .bind("afterLine", start.line)
-                .bind("limit", limit)
-                .scanResultSet(
-                        (ResultSetScanner<List<LedgerLine>>) (rows, _) -> ledgerLines(rows.get(), start.balance)));
+        return jdbi.withHandle(handle -> {
+            var days = handle.createQuery(DAYS_MOVED)
+                    .bind("merchant", merchant)
+                    .bind("account", account)
+                    .bind("from", start.day)
+                    .bind("to", period.lastDay())
+                    .mapTo(String.class)
+                    .list();
+            return handle.createQuery(LEDGER)
+                    .bind("merchant", merchant)
+                    .bind("account", account)
+                    .bindArray("days", String.class, days)
+                    .bind("afterDay", start.day)
+                    .bind("afterSeq", start.seq)
+                    .bind("afterLine", start.line)
+                    .bind("limit", limit)
+                    .scanResultSet(
+                            (ResultSetScanner<List<LedgerLine>>) (rows, _) -> ledgerLines(rows.get(), start.balance));
+        });
     }
 
     /** Hands every line of an account in the period to {@code reader}. */
@@ -186,23 +195,9 @@ public final class JournalReports {
         }
     }
 
-    private static List<PostedEntry> entries(ResultSet rows) throws SQLException {
-        var entries = new ArrayList<PostedEntry>();
-        var lines = new ArrayList<Entry.Line>();
-        while (rows.next()) {
-            UUID id = rows.getObject("id", UUID.class);
-            if (entries.isEmpty() || !entries.getLast().id().equals(id)) {
-                lines = new ArrayList<>();
-                entries.add(entry(rows, id, lines));
-            }
-            lines.add(new Entry.Line(rows.getString("account"), rows.getLong("debit"), rows.getLong("credit")));
-        }
-        return entries;
-    }
-
-    private static PostedEntry entry(ResultSet row, UUID id, List<Entry.Line> lines) throws SQLException {
+    private static PostedEntry entry(ResultSet row) throws SQLException {
         return new PostedEntry(
-                id,
+                row.getObject("id", UUID.class),
                 row.getLong("seq"),
                 row.getObject("posted_on", LocalDate.class),
                 row.getObject("business_date", LocalDate.class),
@@ -215,16 +210,15 @@ public final class JournalReports {
                 row.getObject("shop_id", UUID.class),
                 row.getObject("order_id", UUID.class),
                 row.getObject("reverses", UUID.class),
-                lines);
+                EntryArrays.lines(row));
     }
 
     private static List<LedgerLine> ledgerLines(ResultSet rows, long opening) throws SQLException {
         var lines = new ArrayList<LedgerLine>();
         long balance = opening;
         while (rows.next()) {
-            long debit = rows.getLong("debit");
-            long credit = rows.getLong("credit");
-            balance = Math.addExact(balance, Math.subtractExact(debit, credit));
+            long amount = rows.getLong("amount");
+            balance = Math.addExact(balance, amount);
             var day = rows.getObject("posted_on", LocalDate.class);
             lines.add(new LedgerLine(
                     rows.getObject("entry_id", UUID.class),
@@ -235,8 +229,8 @@ public final class JournalReports {
                     rows.getString("event"),
                     rows.getString("reference"),
                     rows.getString("platform"),
-                    debit,
-                    credit,
+                    Math.max(amount, 0),
+                    Math.max(Math.negateExact(amount), 0),
                     balance,
                     new LedgerPlace(day, rows.getLong("entry_seq"), rows.getInt("line_no"), balance)));
         }

@@ -24,15 +24,16 @@ public final class ProfitLossReports {
             GROUP BY 1, 2
             """;
     private static final String BY_PRODUCT = """
-            SELECT sku AS key, account, sum(amount)::bigint AS amount
-            FROM daily_product_total
-            WHERE merchant_id = :merchant AND day BETWEEN :from AND :to
+            SELECT t.sku AS key, a.account, sum(a.amount)::bigint AS amount
+            FROM daily_product_total t
+            CROSS JOIN LATERAL unnest(t.accounts, t.amounts) AS a (account, amount)
+            WHERE t.merchant_id = :merchant AND t.day BETWEEN :from AND :to
             GROUP BY 1, 2
             """;
     private static final String BY_PRODUCT_OF = """
             SELECT s.sku AS key, s.account, sum(s.amount)::bigint AS amount
-            FROM journal_split s
-            JOIN journal_entry e ON e.id = s.entry_id
+            FROM journal_entry e
+            CROSS JOIN LATERAL unnest(e.split_accounts, e.split_skus, e.split_amounts) AS s (account, sku, amount)
             WHERE e.merchant_id = :merchant AND e.posted_on BETWEEN :from AND :to
               AND (CAST(:shop AS uuid) IS NULL OR e.shop_id = :shop)
               AND (CAST(:platform AS text) IS NULL OR e.platform = :platform)

@@ -12,10 +12,10 @@ public final class ReceivableReports {
     /** What is open at the end of a day: open now, less what was posted since. */
     private static final String OPEN = """
             WITH later AS (
-                SELECT e.order_id, l.account, sum(l.debit - l.credit)::bigint AS amount
-                FROM journal_line l JOIN journal_entry e ON e.id = l.entry_id
-                WHERE l.merchant_id = :merchant AND l.account IN ('1201', '1202') AND l.posted_on > :at
-                  AND e.order_id IS NOT NULL
+                SELECT e.order_id, l.account, sum(l.amount)::bigint AS amount
+                FROM journal_entry e CROSS JOIN LATERAL unnest(e.accounts, e.amounts) AS l (account, amount)
+                WHERE e.merchant_id = :merchant AND e.posted_on > :at AND e.order_id IS NOT NULL
+                  AND l.account IN ('1201', '1202')
                 GROUP BY e.order_id, l.account
             ), candidate AS (
                 SELECT r.* FROM order_receivable r WHERE r.merchant_id = :merchant AND r.balance <> 0

@@ -25,10 +25,10 @@ public final class SettlementReports {
             with reconciled as (
             (select s.paid_on as day, s.order_id as id, k.status, o.number, o.platform, s.shop_id, s.order_id,
                 s.expected, s.payout, s.fee_change, s.income_tax, s.refund, s.paid_direct, s.unexplained,
-                coalesce((select sum(l.debit - l.credit)::bigint
-                          from journal_entry e join journal_line l on l.entry_id = e.id
-                          where e.merchant_id = s.merchant_id and e.source = 'settlement'
-                            and e.source_id = s.order_id::text and l.account in ('1103', '1104', '1105')), 0)
+                coalesce((select sum(l.amount)::bigint
+                          from journal_entry e cross join lateral unnest(e.accounts, e.amounts) as l (account, amount)
+                          where e.order_id = s.order_id and e.merchant_id = s.merchant_id
+                            and e.source = 'settlement' and l.account in ('1103', '1104', '1105')), 0)
                     as balance_change,
                 null as memo
             from order_settlement s
@@ -42,24 +42,23 @@ public final class SettlementReports {
               and (cast(:status as text) is null or k.status = :status)
             order by 1, 2 limit :limit)
             union all
-            (select l.posted_on, e.id, k.status, e.reference, k.platform, e.shop_id, e.order_id, 0, k.payout, 0, 0,
-                case k.status when 'REFUND' then l.credit - l.debit else 0 end, 0, 0, l.debit - l.credit, e.memo
-            from journal_line l
-            join journal_entry e on e.id = l.entry_id
+            (select e.posted_on, e.id, k.status, e.reference, k.platform, e.shop_id, e.order_id, 0, k.payout, 0, 0,
+                case k.status when 'REFUND' then -l.amount else 0 end, 0, 0, l.amount, e.memo
+            from journal_entry e
+            cross join lateral unnest(e.accounts, e.amounts) as l (account, amount)
             cross join lateral (select
                 case l.account when '1103' then 'SHOPEE' when '1104' then 'TIKTOK' else 'MENGANTAR' end as platform,
                 case when e.source in ('order', 'adjustment') and e.event not like 'rts_cost%'
-                     then l.debit - l.credit else 0 end as payout,
+                     then l.amount else 0 end as payout,
                 case when e.source = 'order' and e.event like 'rts_cost%' then 'RETURN_COST'
                      when e.source = 'order' then 'REFUND'
                      when e.source = 'adjustment' and e.event = 'ads' then 'ADVERTISING'
                      when e.source = 'adjustment' then 'ADJUSTMENT'
-                     when exists (select 1 from journal_line b
-                                  where b.entry_id = e.id and b.account in ('1101', '1102')) then 'WITHDRAWAL'
+                     when e.accounts && '{1101,1102}' then 'WITHDRAWAL'
                      else 'OTHER' end as status) k
-            where l.merchant_id = :merchant and l.account in ('1103', '1104', '1105')
-              and l.posted_on between :from and :to and l.posted_on >= :afterDay
-              and (l.posted_on, e.id) > (:afterDay, :afterId) and e.source <> 'settlement'
+            where e.merchant_id = :merchant and e.source <> 'settlement' and e.accounts && '{1103,1104,1105}'
+              and l.account in ('1103', '1104', '1105') and e.posted_on between :from and :to
+              and (e.posted_on, e.id) > (:afterDay, :afterId)
               and (cast(:platform as text) is null or k.platform = :platform)
               and (cast(:status as text) is null or k.status = :status)
             order by 1, 2 limit :limit)
