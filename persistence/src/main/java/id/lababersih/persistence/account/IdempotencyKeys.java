@@ -1,20 +1,22 @@
 package id.lababersih.persistence.account;
 
+import id.lababersih.persistence.database.Columns;
 import id.lababersih.persistence.database.Database;
+import id.lababersih.persistence.database.GroupCommit;
 import java.security.MessageDigest;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
-import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
 import org.jspecify.annotations.Nullable;
 
 /** The first answers to requests that carried a key, so that a repeated request is answered and not done again. */
@@ -42,14 +44,19 @@ public final class IdempotencyKeys {
                 select scope, key from idempotency_key where expires_at <= :now
                 order by expires_at limit :max for update skip locked)
             """;
-    private static final String INSERT = UNHURRIED + """
+    private static final String CLAIM = UNHURRIED + """
             insert into idempotency_key (scope, key, fingerprint, created_at, locked_until, expires_at)
-            select ?, ?, ?, ?, ?, ? from unhurried where is_set
+            select c.scope, c.key, c.fingerprint, c.created_at, c.locked_until, c.expires_at
+            from unhurried, unnest(?, ?, ?, ?, ?, ?)
+                as c (scope, key, fingerprint, created_at, locked_until, expires_at)
+            where is_set
+            order by c.scope, c.key
             on conflict (scope, key) do update
             set fingerprint = excluded.fingerprint, created_at = excluded.created_at,
                 locked_until = excluded.locked_until, expires_at = excluded.expires_at,
                 status = null, content_type = null, location = null, body = null
             where idempotency_key.expires_at <= excluded.created_at
+            returning scope, key
             """;
     private static final String READ = """
             select fingerprint, created_at, locked_until, status, content_type, location, body
@@ -59,10 +66,11 @@ public final class IdempotencyKeys {
             update idempotency_key set locked_until = :lockedUntil where scope = :scope and key = :key
             """;
     private static final String FINISH = UNHURRIED + """
-            update idempotency_key
-            set status = ?, content_type = ?, location = ?, body = ?
-            from unhurried
-            where is_set and scope = ? and key = ? and locked_until = ? and status is null
+            update idempotency_key k
+            set status = f.status, content_type = f.content_type, location = f.location, body = f.body
+            from unhurried, unnest(?, ?, ?, ?, ?, ?, ?)
+                as f (scope, key, locked_until, status, content_type, location, body)
+            where is_set and k.scope = f.scope and k.key = f.key and k.locked_until = f.locked_until and k.status is null
             """;
     private static final String RELEASE = """
             update idempotency_key set locked_until = created_at
@@ -72,6 +80,8 @@ public final class IdempotencyKeys {
     private final DataSource database;
     private final Jdbi jdbi;
     private final AtomicLong begun = new AtomicLong();
+    private final GroupCommit<Asked, Boolean> claims = new GroupCommit<>(this::claim);
+    private final GroupCommit<Finished, Boolean> answers = new GroupCommit<>(this::keep);
 
     public IdempotencyKeys(Database database) {
         this.database = database.dataSource();
@@ -112,6 +122,15 @@ public final class IdempotencyKeys {
             Instant lockedUntil,
             @Nullable StoredAnswer answer) {}
 
+    @SuppressWarnings("ArrayRecordComponent")
+    private record Asked(UUID scope, String key, byte[] fingerprint, Instant now, Instant lockedUntil) {
+        String id() {
+            return scope + key;
+        }
+    }
+
+    private record Finished(Claim claim, StoredAnswer answer) {}
+
     /** Claims the key for this attempt, or says what stands in the way. Runs in a transaction of its own. */
     public Start begin(UUID scope, String key, byte[] fingerprint, Instant asked) {
         // As PostgreSQL keeps it: ids are made of the first attempt's time, and a later one reads it from the table.
@@ -123,8 +142,7 @@ public final class IdempotencyKeys {
                     .execute());
         }
         var lockedUntil = now.plus(LOCK);
-        int inserted = update(INSERT, scope, key, fingerprint, time(now), time(lockedUntil), time(now.plus(KEPT)));
-        if (inserted == 1) {
+        if (claims.run(new Asked(scope, key, fingerprint, now, lockedUntil))) {
             return new Start.Claimed(new Claim(scope, key, now, lockedUntil));
         }
         return jdbi.inTransaction(handle -> read(handle, scope, key)
@@ -134,32 +152,47 @@ public final class IdempotencyKeys {
 
     /** Keeps the answer, unless another attempt has taken over. */
     public void finish(Claim claim, StoredAnswer answer) {
-        update(
-                FINISH,
-                answer.status(),
-                answer.contentType(),
-                answer.location(),
-                answer.body(),
-                claim.scope(),
-                claim.key(),
-                time(claim.lockedUntil()));
+        answers.run(new Finished(claim, answer));
     }
 
-    /** Without JDBI, for this runs twice in every POST. */
-    private int update(String sql, @Nullable Object... values) {
+    /** Which requests got their key; of two with the same key the first. */
+    private List<Boolean> claim(List<Asked> requests) throws SQLException {
+        var firsts = new LinkedHashMap<String, Asked>();
+        requests.forEach(request -> firsts.putIfAbsent(request.id(), request));
+        var keys = List.copyOf(firsts.values());
+        var claimed = new HashSet<String>();
         try (var connection = database.getConnection();
-                var statement = connection.prepareStatement(sql)) {
-            for (int i = 0; i < values.length; i++) {
-                statement.setObject(i + 1, values[i]);
+                var statement = connection.prepareStatement(CLAIM)) {
+            var columns = new Columns(connection, statement);
+            columns.add("uuid", keys, Asked::scope);
+            columns.add("text", keys, Asked::key);
+            columns.addBytes(keys, Asked::fingerprint);
+            columns.add("timestamptz", keys, Asked::now);
+            columns.add("timestamptz", keys, Asked::lockedUntil);
+            columns.add("timestamptz", keys, key -> key.now().plus(KEPT));
+            try (var rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    claimed.add(rows.getString(1) + rows.getString(2));
+                }
             }
-            return statement.executeUpdate();
-        } catch (SQLException failure) {
-            throw new UnableToExecuteStatementException(failure, null);
         }
+        return requests.stream().map(request -> claimed.remove(request.id())).toList();
     }
 
-    private static OffsetDateTime time(Instant instant) {
-        return instant.atOffset(ZoneOffset.UTC);
+    private List<Boolean> keep(List<Finished> finished) throws SQLException {
+        try (var connection = database.getConnection();
+                var statement = connection.prepareStatement(FINISH)) {
+            var columns = new Columns(connection, statement);
+            columns.add("uuid", finished, one -> one.claim().scope());
+            columns.add("text", finished, one -> one.claim().key());
+            columns.add("timestamptz", finished, one -> one.claim().lockedUntil());
+            columns.add("integer", finished, one -> one.answer().status());
+            columns.add("text", finished, one -> one.answer().contentType());
+            columns.add("text", finished, one -> one.answer().location());
+            columns.addBytes(finished, one -> one.answer().body());
+            statement.executeUpdate();
+        }
+        return finished.stream().map(_ -> true).toList();
     }
 
     /** Ends an attempt that came to no final answer: the next one may try at once, as the same request. */
