@@ -1,6 +1,7 @@
 package id.lababersih.app.projection;
 
 import id.lababersih.cluster.inventory.Stocks;
+import id.lababersih.cluster.journal.JournalSetup;
 import id.lababersih.cluster.order.Orders;
 import id.lababersih.cluster.order.Steps;
 import id.lababersih.cluster.order.Sweeper;
@@ -9,6 +10,7 @@ import id.lababersih.cluster.shop.Shops;
 import id.lababersih.cluster.topology.Node;
 import id.lababersih.cluster.topology.NodeConfig;
 import id.lababersih.persistence.database.Database;
+import id.lababersih.persistence.journal.EventWriter;
 import id.lababersih.persistence.order.OrderSummaries;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -30,14 +32,15 @@ public record Entities(Node node, Shops shops, Stocks stocks, Orders orders, Pro
 
     /** Starts a node that forms a cluster of its own on a migrated database. */
     public static Entities startAlone(Database database, Executor blocking, InstantSource clock, Steps steps) {
+        return start(node(database, blocking, clock), database, blocking, clock, steps, WAITING_MAX);
+    }
+
+    /** Starts a node that keeps its events in this database. */
+    public static Node node(Database database, Executor blocking, InstantSource clock) {
         var url = database.url();
-        return start(
-                Node.startAlone(NodeConfig.local(url.jdbcUrl(), url.user(), url.password())),
-                database,
-                blocking,
-                clock,
-                steps,
-                WAITING_MAX);
+        return Node.startAlone(
+                NodeConfig.local(url.jdbcUrl(), url.user(), url.password()),
+                new JournalSetup(new StoredEvents(new EventWriter(database.journal()), blocking), clock));
     }
 
     /**

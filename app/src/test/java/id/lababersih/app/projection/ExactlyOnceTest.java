@@ -6,8 +6,6 @@ import static org.awaitility.Awaitility.await;
 import id.lababersih.cluster.projection.Projections;
 import id.lababersih.cluster.projection.ReadModels;
 import id.lababersih.cluster.projection.Recorded;
-import id.lababersih.cluster.topology.Node;
-import id.lababersih.cluster.topology.NodeConfig;
 import id.lababersih.persistence.database.Database;
 import id.lababersih.persistence.database.ScratchDatabase;
 import java.nio.charset.StandardCharsets;
@@ -51,8 +49,8 @@ class ExactlyOnceTest {
                 .useHandle(handle -> handle.execute("create table applied (entity text, sequence bigint, n bigserial,"
                         + " primary key (entity, sequence))"));
         var url = database.url();
-        var node = Node.startAlone(NodeConfig.local(url.jdbcUrl(), url.user(), url.password()));
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var node = Entities.node(database, threads, InstantSource.system());
             var failures = new AtomicInteger();
             Projections.start(
                     node.system(),

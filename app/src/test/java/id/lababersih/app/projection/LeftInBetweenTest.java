@@ -5,8 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import id.lababersih.cluster.order.OrderOutcome;
 import id.lababersih.cluster.order.Steps;
-import id.lababersih.cluster.topology.Node;
-import id.lababersih.cluster.topology.NodeConfig;
 import id.lababersih.domain.account.Author;
 import id.lababersih.domain.inventory.Inventory;
 import id.lababersih.domain.inventory.Inventory.Receipt;
@@ -52,7 +50,7 @@ class LeftInBetweenTest {
         try (var database = Database.open(url, 4);
                 var blocking = Executors.newVirtualThreadPerTaskExecutor()) {
             var entities = Entities.start(
-                    Node.startAlone(NodeConfig.local(url.jdbcUrl(), url.user(), url.password())),
+                    Entities.node(database, blocking, InstantSource.system()),
                     database,
                     blocking,
                     InstantSource.system(),

@@ -6,8 +6,6 @@ import static org.awaitility.Awaitility.await;
 import id.lababersih.cluster.projection.Projections;
 import id.lababersih.cluster.projection.ReadModels;
 import id.lababersih.cluster.projection.Recorded;
-import id.lababersih.cluster.topology.Node;
-import id.lababersih.cluster.topology.NodeConfig;
 import id.lababersih.persistence.database.Database;
 import id.lababersih.persistence.database.DatabaseUrl;
 import id.lababersih.persistence.database.ScratchDatabase;
@@ -104,8 +102,8 @@ class MovedJournalTest {
     /** Starts as the service does, writes one event of every entity and waits until all there are were applied. */
     private void writeAndProject(long sequence) {
         var database = Database.open(url, POOL_SIZE);
-        var node = Node.startAlone(NodeConfig.local(url.jdbcUrl(), url.user(), url.password()));
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var node = Entities.node(database, threads, InstantSource.system());
             var projections = Projections.start(
                     node.system(),
                     database.dataSource(),

@@ -1,8 +1,11 @@
 package id.lababersih.cluster.topology;
 
+import id.lababersih.cluster.journal.JournalSetup;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.Done;
+import org.apache.pekko.actor.BootstrapSetup;
 import org.apache.pekko.actor.CoordinatedShutdown;
+import org.apache.pekko.actor.setup.ActorSystemSetup;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.cluster.typed.Cluster;
@@ -16,9 +19,10 @@ public final class Node {
         this.system = system;
     }
 
-    /** Starts a node that forms a cluster of its own. */
-    public static Node startAlone(NodeConfig config) {
-        var system = ActorSystem.<Void>create(Behaviors.empty(), "lababersih", config.toConfig());
+    /** Starts a node that forms a cluster of its own and keeps its events where the journal says. */
+    public static Node startAlone(NodeConfig config, JournalSetup journal) {
+        var setup = ActorSystemSetup.create(BootstrapSetup.create(config.toConfig()), journal);
+        var system = ActorSystem.<Void>create(Behaviors.empty(), "lababersih", setup);
         var cluster = Cluster.get(system);
         cluster.manager().tell(Join.create(cluster.selfMember().address()));
         return new Node(system);

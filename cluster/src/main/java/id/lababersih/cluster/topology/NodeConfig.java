@@ -9,15 +9,14 @@ import java.util.Map;
  *
  * @param host the private address that other nodes reach this one at; never a public one
  * @param port for remoting; 0 takes a free one
- * @param jdbcUrl PostgreSQL with the journal, migrated
- * @param journalConnections size of the journal's own pool, at least 2
+ * @param jdbcUrl PostgreSQL with the snapshots, migrated
  */
-public record NodeConfig(String host, int port, String jdbcUrl, String user, String password, int journalConnections) {
+public record NodeConfig(String host, int port, String jdbcUrl, String user, String password) {
     private static final String DB = "pekko-persistence-jdbc.shared-databases.slick.db.";
 
-    /** One node on the loopback address with the default pool. */
+    /** One node on the loopback address. */
     public static NodeConfig local(String jdbcUrl, String user, String password) {
-        return new NodeConfig("127.0.0.1", 0, jdbcUrl, user, password, 8);
+        return new NodeConfig("127.0.0.1", 0, jdbcUrl, user, password);
     }
 
     /** The whole configuration of the node's actor system. */
@@ -32,11 +31,7 @@ public record NodeConfig(String host, int port, String jdbcUrl, String user, Str
                         DB + "user",
                         user,
                         DB + "password",
-                        password,
-                        DB + "numThreads",
-                        journalConnections,
-                        DB + "maxConnections",
-                        journalConnections))
+                        password))
                 .withFallback(ConfigFactory.parseResources(NodeConfig.class.getClassLoader(), "lababersih.conf"))
                 .withFallback(ConfigFactory.defaultReference(NodeConfig.class.getClassLoader()))
                 .resolve();

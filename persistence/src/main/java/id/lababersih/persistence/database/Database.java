@@ -15,16 +15,22 @@ public final class Database implements AutoCloseable {
     private static final long CONNECTION_TIMEOUT_MS = 5_000;
     /** One for each slice of the projections, and one to look at them. */
     private static final int DERIVED_POOL_SIZE = 5;
+    /** One writes, the others read entities back. */
+    private static final int JOURNAL_POOL_SIZE = 6;
+    /** A write that waits longer fails, its entity restarts with backoff and the caller sees 503. */
+    private static final long JOURNAL_TIMEOUT_MS = 3_000;
 
     private final DatabaseUrl url;
     private final HikariDataSource pool;
     private final HikariDataSource derived;
+    private final HikariDataSource journal;
     private final Jdbi jdbi;
 
-    private Database(DatabaseUrl url, HikariDataSource pool, HikariDataSource derived) {
+    private Database(DatabaseUrl url, HikariDataSource pool, HikariDataSource derived, HikariDataSource journal) {
         this.url = url;
         this.pool = pool;
         this.derived = derived;
+        this.journal = journal;
         this.jdbi = Jdbi.create(pool).installPlugin(new PostgresPlugin());
     }
 
@@ -73,7 +79,8 @@ public final class Database implements AutoCloseable {
         return new Database(
                 url,
                 new HikariDataSource(config(url, "lababersih", poolSize)),
-                new HikariDataSource(derivedConfig(url)));
+                new HikariDataSource(derivedConfig(url)),
+                new HikariDataSource(journalConfig(url)));
     }
 
     private static HikariConfig config(DatabaseUrl url, String name, int poolSize) {
@@ -101,7 +108,14 @@ public final class Database implements AutoCloseable {
         return config;
     }
 
-    /** Where this database is, for those who need a pool of their own (the journal). */
+    private static HikariConfig journalConfig(DatabaseUrl url) {
+        HikariConfig config = config(url, "lababersih-journal", JOURNAL_POOL_SIZE);
+        config.setConnectionTimeout(JOURNAL_TIMEOUT_MS);
+        config.addDataSourceProperty("options", "-c plan_cache_mode=force_generic_plan");
+        return config;
+    }
+
+    /** Where this database is, for those who need a pool of their own (the snapshots). */
     public DatabaseUrl url() {
         return url;
     }
@@ -119,6 +133,11 @@ public final class Database implements AutoCloseable {
         return derived;
     }
 
+    /** Connections for the entities' events, so that no slow report can hold up a shipment. */
+    public DataSource journal() {
+        return journal;
+    }
+
     /** Connections of the pool that somebody holds, and how many threads wait for one. */
     public record Load(int inUse, int waiting, int max) {}
 
@@ -131,6 +150,7 @@ public final class Database implements AutoCloseable {
     @Override
     public void close() {
         derived.close();
+        journal.close();
         pool.close();
     }
 }

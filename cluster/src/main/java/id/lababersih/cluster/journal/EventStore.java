@@ -1,0 +1,34 @@
+package id.lababersih.cluster.journal;
+
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+
+/** Where events are kept; durable when a stage completes. */
+public interface EventStore {
+    /**
+     * An event as it is kept.
+     *
+     * @param sequence counts an entity's events from 1 without gaps
+     * @param writer which start of the entity wrote it
+     * @param writtenAtMs epoch milliseconds
+     */
+    @SuppressWarnings("ArrayRecordComponent")
+    record Kept(
+            String persistenceId,
+            long sequence,
+            String writer,
+            long writtenAtMs,
+            int serializer,
+            String manifest,
+            byte[] payload) {}
+
+    /** Appends events, all or none, together with whatever others append at that moment. */
+    CompletionStage<Void> append(List<Kept> events);
+
+    /** The number of an entity's last event; 0 when it has none. */
+    CompletionStage<Long> lastSequence(String persistenceId);
+
+    /** Reads an entity's events from {@code first} to {@code last}, at most {@code max}, in order. */
+    CompletionStage<Void> replay(String persistenceId, long first, long last, long max, Consumer<Kept> reader);
+}

@@ -1,0 +1,95 @@
+package id.lababersih.cluster.journal;
+
+import id.lababersih.cluster.journal.EventStore.Kept;
+import java.util.ArrayList;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import org.apache.pekko.actor.ActorRef;
+import org.apache.pekko.persistence.AtomicWrite;
+import org.apache.pekko.persistence.PersistentRepr;
+import org.apache.pekko.persistence.journal.japi.AsyncWriteJournal;
+import org.apache.pekko.serialization.Serialization;
+import org.apache.pekko.serialization.SerializationExtension;
+import org.apache.pekko.serialization.Serializers;
+import scala.concurrent.Future;
+import scala.jdk.javaapi.FutureConverters;
+
+/** Pekko's journal plugin over an {@link EventStore}. Pekko makes one of them, by the class name in its configuration. */
+public final class Journal extends AsyncWriteJournal {
+    private final JournalSetup setup = context()
+            .system()
+            .settings()
+            .setup()
+            .get(JournalSetup.class)
+            .orElseThrow(() -> new IllegalStateException("the actor system was started without a JournalSetup"));
+
+    private final Serialization serialization =
+            SerializationExtension.get(context().system());
+
+    /** Writes that have not ended: an entity that starts anew must not read past them. */
+    private final Map<String, CompletableFuture<Void>> underWay = new ConcurrentHashMap<>();
+
+    @Override
+    public Future<Iterable<Optional<Exception>>> doAsyncWriteMessages(Iterable<AtomicWrite> writes) {
+        long nowMs = setup.clock.millis();
+        var events = new ArrayList<Kept>();
+        var accepted = new ArrayList<Optional<Exception>>();
+        writes.forEach(write -> {
+            write.payload().foreach(event -> events.add(kept(event, nowMs)));
+            accepted.add(Optional.empty());
+        });
+        var written = setup.store.append(events).toCompletableFuture();
+        writes.forEach(write -> {
+            underWay.put(write.persistenceId(), written);
+            var _ = written.whenComplete((_, _) -> underWay.remove(write.persistenceId(), written));
+        });
+        return FutureConverters.asScala(written.thenApply(_ -> accepted));
+    }
+
+    private Kept kept(PersistentRepr event, long nowMs) {
+        var payload = event.payload();
+        var serializer = serialization.findSerializerFor(payload);
+        return new Kept(
+                event.persistenceId(),
+                event.sequenceNr(),
+                event.writerUuid(),
+                nowMs,
+                serializer.identifier(),
+                Serializers.manifestFor(serializer, payload),
+                serialization.serialize(payload).get());
+    }
+
+    @Override
+    public Future<Long> doAsyncReadHighestSequenceNr(String persistenceId, long fromSequence) {
+        CompletionStage<Void> ended = underWay.getOrDefault(persistenceId, CompletableFuture.completedFuture(null));
+        return FutureConverters.asScala(
+                ended.handle((_, _) -> null).thenCompose(_ -> setup.store.lastSequence(persistenceId)));
+    }
+
+    @Override
+    public Future<Void> doAsyncReplayMessages(
+            String persistenceId, long first, long last, long max, Consumer<PersistentRepr> replay) {
+        return FutureConverters.asScala(
+                setup.store.replay(persistenceId, first, last, max, kept -> replay.accept(event(kept))));
+    }
+
+    private PersistentRepr event(Kept kept) {
+        var payload = serialization
+                .deserialize(kept.payload(), kept.serializer(), kept.manifest())
+                .get();
+        return PersistentRepr.apply(
+                        payload, kept.sequence(), kept.persistenceId(), "", false, ActorRef.noSender(), kept.writer())
+                .withTimestamp(kept.writtenAtMs());
+    }
+
+    /** Events are for ever. */
+    @Override
+    public Future<Void> doAsyncDeleteMessagesTo(String persistenceId, long last) {
+        return FutureConverters.asScala(
+                CompletableFuture.failedStage(new UnsupportedOperationException("no event is ever deleted")));
+    }
+}
