@@ -8,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.concurrent.Semaphore;
 import javax.sql.DataSource;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.eventstream.EventStream;
@@ -18,6 +19,8 @@ import org.apache.pekko.serialization.SerializationExtension;
 /** The door of this package: keeps the read models up to date with the journal, its slices spread over the nodes. */
 public final class Projections {
     private static final String NAME = "read-models";
+    /** Batches under way at once: what waits makes the next one larger, and half of the cores stay with the askers. */
+    private static final int AT_ONCE_MAX = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
 
     private final DataSource database;
     private final JournalSource source;
@@ -50,13 +53,15 @@ public final class Projections {
             InstantSource clock) {
         var projections = new Projections(database, source, blocking, models, clock);
         var journal = new Journal(source, SerializationExtension.get(system));
+        var turns = new Semaphore(AT_ONCE_MAX, true);
         ShardedDaemonProcess.get(system)
                 .init(
                         SliceActor.Message.class,
                         NAME,
                         source.slices(),
                         number -> SliceActor.create(
-                                () -> new Slice(number, database, source, journal, models, projections.lag, clock),
+                                () -> new Slice(
+                                        number, database, source, journal, models, projections.lag, clock, turns),
                                 blocking),
                         ShardedDaemonProcessSettings.create(system),
                         Optional.of(new SliceActor.Message.Stop()));

@@ -5,6 +5,7 @@ import id.lababersih.cluster.projection.JournalSource.Position;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.InstantSource;
+import java.util.concurrent.Semaphore;
 import javax.sql.DataSource;
 
 /**
@@ -23,6 +24,7 @@ final class Slice {
     private final ReadModels models;
     private final ProjectionLag lag;
     private final InstantSource clock;
+    private final Semaphore turns;
     private Position position;
     private long idlePolls;
 
@@ -33,7 +35,8 @@ final class Slice {
             Journal journal,
             ReadModels models,
             ProjectionLag lag,
-            InstantSource clock) {
+            InstantSource clock,
+            Semaphore turns) {
         this.number = number;
         this.database = database;
         this.source = source;
@@ -41,6 +44,7 @@ final class Slice {
         this.models = models;
         this.lag = lag;
         this.clock = clock;
+        this.turns = turns;
         this.position = source.start();
     }
 
@@ -52,8 +56,17 @@ final class Slice {
         MORE
     }
 
-    /** Applies the next batch, if there is one. */
+    /** Applies the next batch, if there is one, when it is this slice's turn among those of the node. */
     Turn advance() throws SQLException {
+        turns.acquireUninterruptibly();
+        try {
+            return next();
+        } finally {
+            turns.release();
+        }
+    }
+
+    private Turn next() throws SQLException {
         try (var connection = database.getConnection()) {
             connection.setAutoCommit(true);
             Batch batch = journal.read(connection, number, position, BATCH_MAX);

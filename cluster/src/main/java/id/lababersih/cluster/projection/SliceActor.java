@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * nothing comes, and soon again when this node has written. Restarts with backoff on failure.
  */
 final class SliceActor {
-    private static final Duration SOON = Duration.ofMillis(25);
+    /** What comes within this time is written together: half of it is the usual lag, and batches are worth it. */
+    private static final Duration SOON = Duration.ofMillis(80);
     /** Also how long a write of another node may go unnoticed. */
     private static final Duration LATEST = Duration.ofMillis(250);
 
