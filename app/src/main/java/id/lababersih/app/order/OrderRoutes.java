@@ -122,25 +122,22 @@ public final class OrderRoutes implements Routes {
     }
 
     private Answer pack(Call call) throws Exception {
-        return move(call, find(call), new Order.Command.Pack());
+        return move(call, new Order.Command.Pack());
     }
 
     private Answer ship(Call call) throws Exception {
-        var order = find(call);
         var wanted = call.body(OrderRequests.Shipping::from);
         var shipment = new Shipment(wanted.courier(), wanted.trackingNumber(), dateOrToday(call, wanted.date()));
-        return move(call, order, new Order.Command.Ship(shipment));
+        return move(call, new Order.Command.Ship(shipment));
     }
 
     private Answer deliver(Call call) throws Exception {
-        return move(call, find(call), new Order.Command.Deliver());
+        return move(call, new Order.Command.Deliver());
     }
 
     private Answer cancel(Call call) throws Exception {
-        var order = find(call);
         return move(
                 call,
-                order,
                 new Order.Command.Cancel(
                         call.body(OrderRequests.Cancelling::from).reason()));
     }
@@ -153,7 +150,7 @@ public final class OrderRoutes implements Routes {
         var cost = given == null ? ReturnTerms.usualCost(order) : given;
         var terms =
                 new ReturnTerms(wanted.condition(), cost, wanted.refund(), dateOrToday(call, wanted.date()), reference);
-        return move(call, order, new Order.Command.Return(terms));
+        return move(call, new Order.Command.Return(terms));
     }
 
     private Answer settle(Call call) throws Exception {
@@ -162,7 +159,7 @@ public final class OrderRoutes implements Routes {
         var facts = OrderView.of(order).facts();
         var settlement = new Settlement(
                 wanted.paidOn(), wanted.payout(), wanted.refund(), actualFees(call, facts, wanted.fees()), 0);
-        return move(call, order, new Order.Command.Settle(settlement));
+        return move(call, new Order.Command.Settle(settlement));
     }
 
     private List<Fee> actualFees(Call call, Facts facts, List<OrderRequests.ActualFee> wanted) throws Exception {
@@ -191,9 +188,10 @@ public final class OrderRoutes implements Routes {
         return actual;
     }
 
-    private Answer move(Call call, Order order, Order.Command command) throws Exception {
-        var orderId = OrderView.of(order).facts().orderId();
-        return switch (call.await(orders.execute(orderId, command, call.caller().author()))) {
+    private Answer move(Call call, Order.Command command) throws Exception {
+        var caller = call.caller();
+        return switch (call.await(
+                orders.executeOwn(caller.merchantId(), call.id("id", ORDER), command, caller.author()))) {
             case OrderOutcome.Accepted(var moved, boolean _) -> Answer.data(OrderJson.Detail.of(moved));
             case OrderOutcome.Rejected(var rejection) ->
                 throw Problems.of(rejection).exception();

@@ -4,6 +4,7 @@ import id.lababersih.cluster.wire.ClusterMessage;
 import id.lababersih.domain.account.Author;
 import id.lababersih.domain.account.Stamp;
 import id.lababersih.domain.order.Order;
+import id.lababersih.domain.order.OrderView;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -23,6 +24,7 @@ import org.apache.pekko.persistence.typed.javadsl.EventHandler;
 import org.apache.pekko.persistence.typed.javadsl.EventSourcedBehaviorWithEnforcedReplies;
 import org.apache.pekko.persistence.typed.javadsl.ReplyEffect;
 import org.apache.pekko.persistence.typed.javadsl.SignalHandler;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs one {@link Order} as a sharded, journaled actor. It adds durability, a clock, and the persistence to see an
@@ -49,7 +51,9 @@ final class OrderEntity extends EventSourcedBehaviorWithEnforcedReplies<OrderEnt
     private int failures;
 
     sealed interface Message {
-        record Execute(Order.Command command, Author by, ActorRef<OrderOutcome> replyTo)
+        /** {@code owner}: the merchant whose order it must be; null where the asker has made sure of that. */
+        record Execute(
+                Order.Command command, Author by, @Nullable UUID owner, ActorRef<OrderOutcome> replyTo)
                 implements Message, ClusterMessage {}
 
         record Read(ActorRef<Found> replyTo) implements Message, ClusterMessage {}
@@ -143,6 +147,9 @@ final class OrderEntity extends EventSourcedBehaviorWithEnforcedReplies<OrderEnt
     private ReplyEffect<Order.Event, Order> execute(Order order, Message.Execute execute) {
         var command = execute.command();
         var replyTo = execute.replyTo();
+        if (execute.owner() != null && !isOf(execute.owner(), order)) {
+            return Effect().reply(replyTo, new OrderOutcome.Rejected(new Order.Rejection.OrderAbsent()));
+        }
         if (asksForWhatIsUnderWay(order, command) && waiting.size() < WAITING_MAX) {
             waiting.add(replyTo);
             goOn(order);
@@ -162,6 +169,11 @@ final class OrderEntity extends EventSourcedBehaviorWithEnforcedReplies<OrderEnt
                         })
                         .thenNoReply();
         };
+    }
+
+    private static boolean isOf(UUID owner, Order order) {
+        return !(order instanceof Order.Absent)
+                && OrderView.of(order).facts().merchantId().equals(owner);
     }
 
     /** A second click on a button that is still spinning gets the answer of the first. */

@@ -13,6 +13,7 @@ import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import org.apache.pekko.cluster.sharding.typed.javadsl.Entity;
 import org.apache.pekko.cluster.sharding.typed.javadsl.EntityRef;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The door to all orders, on whichever node they live. Every call may fail with a timeout, in which case the command
@@ -32,7 +33,7 @@ public final class Orders {
     /** Lets this node host orders; once per node, after the shops and stocks they ask. */
     public static Orders start(ActorSystem<?> system, Shops shops, Stocks stocks, InstantSource clock, Steps steps) {
         var sharding = ClusterSharding.get(system);
-        var work = new ShopAndStock(shops, stocks, steps);
+        var work = new ShopAndStock(shops, stocks, steps, clock);
         sharding.init(
                 Entity.of(OrderEntity.KEY, context -> OrderEntity.create(context.getEntityId(), clock, work, steps)));
         return new Orders(system, sharding);
@@ -43,8 +44,18 @@ public final class Orders {
      * taken or put back; if this call times out before, the move still comes to its end by itself.
      */
     public CompletionStage<OrderOutcome> execute(UUID orderId, Order.Command command, Author by) {
+        return execute(orderId, command, by, null);
+    }
+
+    /** As {@link #execute(UUID, Order.Command, Author)}; another merchant's order does not exist. */
+    public CompletionStage<OrderOutcome> executeOwn(UUID merchantId, UUID orderId, Order.Command command, Author by) {
+        return execute(orderId, command, by, merchantId);
+    }
+
+    private CompletionStage<OrderOutcome> execute(
+            UUID orderId, Order.Command command, Author by, @Nullable UUID owner) {
         return order(orderId)
-                .<OrderOutcome>ask(replyTo -> new OrderEntity.Message.Execute(command, by, replyTo), TIMEOUT)
+                .<OrderOutcome>ask(replyTo -> new OrderEntity.Message.Execute(command, by, owner, replyTo), TIMEOUT)
                 .whenComplete((_, _) -> Projections.written(system));
     }
 

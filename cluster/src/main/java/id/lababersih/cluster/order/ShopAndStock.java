@@ -10,20 +10,45 @@ import id.lababersih.domain.inventory.Inventory.Matter;
 import id.lababersih.domain.order.Order.Answer;
 import id.lababersih.domain.order.Order.Work;
 import id.lababersih.domain.shop.Shop;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** The work done by the shop and the merchant's inventory, which remember what they answered each order. */
-record ShopAndStock(Shops shops, Stocks stocks, Steps steps) implements StockWork {
+final class ShopAndStock implements StockWork {
+    /** How long a shop's answer that it has no quota is taken for true: nearly no shop has one, and every shipment asks. */
+    private static final Duration UNLIMITED = Duration.ofSeconds(1);
+
+    private static final int UNLIMITED_MAX = 10_000;
+
+    private final Shops shops;
+    private final Stocks stocks;
+    private final Steps steps;
+    private final InstantSource clock;
+    /** Until when shops without a quota need not be asked again. */
+    private final Map<UUID, Instant> unlimited = new ConcurrentHashMap<>();
+
+    ShopAndStock(Shops shops, Stocks stocks, Steps steps, InstantSource clock) {
+        this.shops = shops;
+        this.stocks = stocks;
+        this.steps = steps;
+        this.clock = clock;
+    }
+
     @Override
     public CompletionStage<Answer> perform(Work work) {
         return switch (work) {
             case Work.TakeStock take ->
-                shops.execute(take.shopId(), new Shop.Command.Admit(take.orderId(), take.day()), take.by())
-                        .thenCompose(outcome -> quotaReached(outcome)
-                                .<CompletionStage<Answer>>map(CompletableFuture::completedStage)
-                                .orElseGet(() -> allocate(take)));
+                isUnlimited(take.shopId())
+                        ? allocate(take)
+                        : shops.execute(take.shopId(), new Shop.Command.Admit(take.orderId(), take.day()), take.by())
+                                .thenCompose(outcome -> admitted(take, outcome));
             case Work.PutBackStock back ->
                 stocks.execute(
                                 back.merchantId(),
@@ -46,6 +71,23 @@ record ShopAndStock(Shops shops, Stocks stocks, Steps steps) implements StockWor
             case Work.WriteOffStock off ->
                 stocks.forget(off.merchantId(), new Answered(off.orderId(), Matter.WRITE_OFF));
         }
+    }
+
+    private boolean isUnlimited(UUID shopId) {
+        var until = unlimited.get(shopId);
+        return until != null && clock.instant().isBefore(until);
+    }
+
+    private CompletionStage<Answer> admitted(Work.TakeStock take, ShopOutcome outcome) {
+        if (outcome instanceof ShopOutcome.Accepted(Shop.Open shop) && shop.shipmentsPerDayMax() == 0) {
+            if (unlimited.size() >= UNLIMITED_MAX) {
+                unlimited.clear();
+            }
+            unlimited.put(take.shopId(), clock.instant().plus(UNLIMITED));
+        }
+        return quotaReached(outcome)
+                .<CompletionStage<Answer>>map(CompletableFuture::completedStage)
+                .orElseGet(() -> allocate(take));
     }
 
     /** A shop that was never opened, or answers anything but a reached quota, has no quota to keep. */

@@ -190,7 +190,7 @@ class OrderEntityTest {
     }
 
     private CommandResultWithReply<Message, Event, Order, OrderOutcome> when(Command command) {
-        return entity.runCommand(replyTo -> new Message.Execute(command, BY, replyTo));
+        return entity.runCommand(replyTo -> new Message.Execute(command, BY, null, replyTo));
     }
 
     private static Event placed() {
