@@ -4,7 +4,8 @@ import com.auth0.jwt.JWT;
 import com.auth0.jwt.JWTVerifier;
 import com.auth0.jwt.algorithms.Algorithm;
 import com.auth0.jwt.exceptions.JWTVerificationException;
-import com.auth0.jwt.interfaces.DecodedJWT;
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -31,15 +32,21 @@ public final class Tokens {
     private static final String SESSION = "sid";
     private static final int REFRESH_BYTES = 32;
     private static final int TOKEN_CHARACTERS_MAX = 2000;
+    private static final int VERIFIED_MAX = 10_000;
 
     private final Algorithm algorithm;
     private final InstantSource clock;
     private final SecureRandom random = new SecureRandom();
+    /** A client sends the same token for minutes; its signature need be computed once. */
+    private final Cache<String, Verified> verified =
+            Caffeine.newBuilder().maximumSize(VERIFIED_MAX).build();
 
     public Tokens(String guardianSecretKey, InstantSource clock) {
         this.algorithm = Algorithm.HMAC256(guardianSecretKey.getBytes(StandardCharsets.UTF_8));
         this.clock = clock;
     }
+
+    private record Verified(Kind kind, Claims claims, Instant expiresAt) {}
 
     /** What a token is good for. */
     enum Kind {
@@ -63,9 +70,25 @@ public final class Tokens {
         if (token.length() > TOKEN_CHARACTERS_MAX) {
             return Optional.empty();
         }
+        var known = verified.getIfPresent(token);
+        var read = known != null ? Optional.of(known) : verify(token);
+        return read.filter(found -> found.kind == kind && clock.instant().isBefore(found.expiresAt))
+                .map(Verified::claims);
+    }
+
+    private Optional<Verified> verify(String token) {
         try {
             var jwt = verifier().verify(token);
-            return kind.name().equals(jwt.getClaim(KIND).asString()) ? claims(jwt) : Optional.empty();
+            var session = jwt.getClaim(SESSION).asString();
+            var kind = jwt.getClaim(KIND).asString();
+            var expiresAt = jwt.getExpiresAtAsInstant();
+            if (session == null || kind == null || expiresAt == null) {
+                return Optional.empty();
+            }
+            var claims = new Claims(UUID.fromString(jwt.getSubject()), UUID.fromString(session));
+            var found = new Verified(Kind.valueOf(kind), claims, expiresAt);
+            verified.put(token, found);
+            return Optional.of(found);
         } catch (JWTVerificationException | IllegalArgumentException e) {
             return Optional.empty();
         }
@@ -101,12 +124,5 @@ public final class Tokens {
     private JWTVerifier verifier() {
         var verification = (JWTVerifier.BaseVerification) JWT.require(algorithm).withIssuer(ISSUER);
         return verification.build(java.time.Clock.fixed(clock.instant(), ZoneOffset.UTC));
-    }
-
-    private static Optional<Claims> claims(DecodedJWT jwt) {
-        var session = jwt.getClaim(SESSION).asString();
-        return session == null
-                ? Optional.empty()
-                : Optional.of(new Claims(UUID.fromString(jwt.getSubject()), UUID.fromString(session)));
     }
 }
