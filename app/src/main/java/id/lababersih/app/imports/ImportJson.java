@@ -1,5 +1,6 @@
 package id.lababersih.app.imports;
 
+import id.lababersih.persistence.imports.FeeColumns;
 import id.lababersih.persistence.imports.ImportItem;
 import id.lababersih.persistence.imports.ImportItem.Outcome;
 import id.lababersih.persistence.imports.ImportRun;
@@ -113,6 +114,14 @@ final class ImportJson {
                     item.detail(),
                     item.skus(),
                     outcome == null ? null : new Result(outcome.result(), outcome.reason(), outcome.detail()));
+        }
+    }
+
+    /** What a column of a shop's payout files means: a fee or an account. */
+    record FeeColumn(
+            String column, @Nullable String fee, @Nullable String account) {
+        static FeeColumn of(FeeColumns.Column column) {
+            return new FeeColumn(column.name(), column.fee(), column.account());
         }
     }
 

@@ -43,11 +43,13 @@ public final class ImportPages implements Routes {
     private final Pages pages;
     private final Imports imports;
     private final Shops shops;
+    private final FeeColumnForm columns;
 
     public ImportPages(Pages pages, Imports imports, Shops shops) {
         this.pages = pages;
         this.imports = imports;
         this.shops = shops;
+        this.columns = new FeeColumnForm(imports.feeColumns());
     }
 
     @Override
@@ -58,6 +60,7 @@ public final class ImportPages implements Routes {
                 Endpoint.page("/app/impor/{id}", Access.VIEWER, this::show),
                 Endpoint.form("/app/impor/{id}/konfirmasi", Access.STAFF, this::confirm),
                 Endpoint.form("/app/impor/{id}/baris/{position}", Access.STAFF, this::retry),
+                Endpoint.form("/app/impor/{id}/kolom", Access.STAFF, this::mapColumns),
                 Endpoint.form("/app/impor/{id}/urungkan", Access.STAFF, this::undo),
                 Endpoint.form("/app/impor/{id}/batal", Access.STAFF, this::cancel),
                 Endpoint.page("/app/impor/{id}/kemajuan", Access.VIEWER, this::progress));
@@ -136,7 +139,7 @@ public final class ImportPages implements Routes {
 
     private record Asked(Tab tab, Slice slice) {}
 
-    private Answer show(Call call) {
+    private Answer show(Call call) throws Exception {
         var run = find(call);
         var view = view(run, shopNames(run.merchantId()));
         var asked = call.pageQuery(query -> {
@@ -146,7 +149,8 @@ public final class ImportPages implements Routes {
         var frame = pages.frame(call);
         var tab = rows(call, run, asked);
         if (!Pages.asksForPart(call)) {
-            return pages.show(TEMPLATES.importsDetail(frame, view, tab, acts(run), mayImport(call), ""));
+            return pages.show(TEMPLATES.importsDetail(
+                    frame, view, tab, columns.view(run, call.caller()), acts(run), mayImport(call), ""));
         }
         return pages.show(
                 asked.slice().first() ? TEMPLATES.importsTabs(frame, view, tab) : TEMPLATES.importsRows(frame, tab));
@@ -247,15 +251,35 @@ public final class ImportPages implements Routes {
         return new Retry.Wanted(choices, fields.optionalText("ingat", WORD_CHARACTERS_MAX) != null);
     }
 
-    private Answer detail(Call call, int status, Tab tab, String alert) {
+    private Answer detail(Call call, int status, Tab tab, String alert) throws Exception {
         var run = find(call);
         var shown = rows(call, run, new Asked(tab, call.pageQuery(query -> Slice.from(query, 1))));
         var view = view(run, shopNames(run.merchantId()));
         return pages.show(
-                status, TEMPLATES.importsDetail(pages.frame(call), view, shown, acts(run), mayImport(call), alert));
+                status,
+                TEMPLATES.importsDetail(
+                        pages.frame(call),
+                        view,
+                        shown,
+                        columns.view(run, call.caller()),
+                        acts(run),
+                        mayImport(call),
+                        alert));
     }
 
-    private Answer undo(Call call) {
+    private Answer mapColumns(Call call) throws Exception {
+        var run = find(call);
+        var chosen = pages.form(call, fields -> FeeColumnForm.read(fields, run));
+        UUID shopId = run.shopId();
+        if (shopId != null && !chosen.isEmpty()) {
+            var caller = call.caller();
+            var shop = imports.feeColumns().shop(caller, shopId);
+            imports.feeColumns().put(shop, chosen, caller.zone(), imports.actor(caller, call.requestId()));
+        }
+        return Answer.seeOther("/app/impor/" + run.id());
+    }
+
+    private Answer undo(Call call) throws Exception {
         pages.form(call, _ -> true);
         var run = find(call);
         try {

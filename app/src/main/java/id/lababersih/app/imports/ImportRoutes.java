@@ -11,6 +11,8 @@ import id.lababersih.app.http.Routes;
 import id.lababersih.app.http.Slice;
 import id.lababersih.app.http.Upload;
 import id.lababersih.app.imports.file.FileKind;
+import id.lababersih.domain.shop.Shop;
+import id.lababersih.persistence.imports.FeeColumns;
 import id.lababersih.persistence.imports.ImportItem.Tab;
 import id.lababersih.persistence.imports.ImportRun;
 import java.util.Arrays;
@@ -23,9 +25,10 @@ import org.jspecify.annotations.Nullable;
 /** Imports over HTTP. */
 public final class ImportRoutes implements Routes {
     private static final String RUN = "import";
+    private static final String SHOP = "shop";
     private static final int POSITION_DIGITS_MAX = 9;
     private static final String KINDS = Arrays.stream(FileKind.values())
-            .filter(kind -> kind != FileKind.ADJUSTMENTS)
+            .filter(FileKind::isUploaded)
             .map(FileKind::code)
             .collect(Collectors.joining(", "));
 
@@ -46,7 +49,9 @@ public final class ImportRoutes implements Routes {
                 Endpoint.post("/v1/imports/{id}/items/{position}/retry", Access.STAFF, this::retry),
                 Endpoint.postEmpty("/v1/imports/{id}/confirm", Access.STAFF, this::confirm),
                 Endpoint.postEmpty("/v1/imports/{id}/cancel", Access.STAFF, this::cancel),
-                Endpoint.postEmpty("/v1/imports/{id}/undo", Access.STAFF, this::undo));
+                Endpoint.postEmpty("/v1/imports/{id}/undo", Access.STAFF, this::undo),
+                Endpoint.get("/v1/shops/{id}/fee-columns", Access.VIEWER, this::feeColumns),
+                Endpoint.put("/v1/shops/{id}/fee-columns", Access.STAFF, this::mapFeeColumns));
     }
 
     private Answer upload(Call call) throws Exception {
@@ -173,6 +178,34 @@ public final class ImportRoutes implements Routes {
             throw Problems.notFound("import row");
         }
         return Integer.parseInt(text);
+    }
+
+    private Answer feeColumns(Call call) throws Exception {
+        return feeColumns(imports.feeColumns().shop(call.caller(), call.id("id", SHOP)));
+    }
+
+    private Answer mapFeeColumns(Call call) throws Exception {
+        var shop = imports.feeColumns().shop(call.caller(), call.id("id", SHOP));
+        var columns = call.bodyItems(ColumnMeanings.AT_ONCE_MAX, ImportRoutes::feeColumn);
+        var caller = call.caller();
+        imports.feeColumns().put(shop, columns, caller.zone(), imports.actor(caller, call.requestId()));
+        return feeColumns(shop);
+    }
+
+    private static FeeColumns.Column feeColumn(Fields item) {
+        var name = item.text("column", ColumnMeanings.NAME_CHARACTERS_MAX);
+        var fee = item.optionalText("fee", ColumnMeanings.CODE_CHARACTERS_MAX);
+        var account = item.optionalText("account", ColumnMeanings.CODE_CHARACTERS_MAX);
+        if ((fee == null) == (account == null)) {
+            item.reject("account", "one-of", "Name either a fee or an account.");
+        }
+        return ColumnMeanings.column(name, fee, account);
+    }
+
+    private Answer feeColumns(Shop.Open shop) {
+        return Answer.data(imports.feeColumns().of(shop).stream()
+                .map(ImportJson.FeeColumn::of)
+                .toList());
     }
 
     private Answer confirm(Call call) {

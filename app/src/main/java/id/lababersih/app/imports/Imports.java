@@ -73,6 +73,7 @@ public final class Imports implements AutoCloseable {
     private final InstantSource clock;
     private final ImportWorker worker;
     private final Retry retry;
+    private final ColumnMeanings columns;
 
     private Imports(Desk desk, FeeSchedule fees, Jdbi jdbi, ExecutorService executor, InstantSource clock) {
         this.desk = desk;
@@ -85,6 +86,7 @@ public final class Imports implements AutoCloseable {
         this.clock = clock;
         var leases = new MerchantLeases(jdbi, UUID.randomUUID(), LEASE);
         var work = new ImportWork(jdbi, leases);
+        this.columns = new ColumnMeanings(desk, fees, jdbi, this::wake);
         this.worker = ImportWorker.start(work, leases, this::applier, executor, clock);
         this.retry = new Retry(desk, tables, work, worker, this::applier);
     }
@@ -333,6 +335,15 @@ public final class Imports implements AutoCloseable {
         return run.isEmpty() ? Optional.empty() : Optional.of(retry.retry(run.get(), position, wanted, by));
     }
 
+    /** What people say that unknown columns of payout files mean. */
+    ColumnMeanings feeColumns() {
+        return columns;
+    }
+
+    private void wake() {
+        worker.wake();
+    }
+
     /** The item at a position. */
     public Optional<ImportItem> item(UUID merchantId, UUID runId, int position) {
         return tables.item(merchantId, runId, position);
@@ -379,6 +390,10 @@ public final class Imports implements AutoCloseable {
                 payouts.keep(run.merchantId(), run.id());
                 yield income(run, shop(run));
             }
+            case FEE_COLUMNS -> {
+                columns.gather(run);
+                yield income(run, shop(run));
+            }
             case SKU_MAP -> new SkuMapApplier(run.author(), desk);
             case PRODUCTS, OPENING_STOCK, PURCHASES, RETURNS -> new MasterApplier(desk, parcels, run, kind);
             case ADJUSTMENTS -> throw new IllegalStateException(run.kind());
@@ -386,7 +401,7 @@ public final class Imports implements AutoCloseable {
     }
 
     private IncomeApplier income(ImportRun run, Shop.Open shop) {
-        return new IncomeApplier(run.author(), desk, shop, fees, knownOrders, parcels);
+        return new IncomeApplier(run.author(), desk, shop, fees, columns.fees(shop), knownOrders, parcels);
     }
 
     private Shop.Open shop(ImportRun run) throws Exception {

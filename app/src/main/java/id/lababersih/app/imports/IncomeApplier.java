@@ -42,6 +42,7 @@ final class IncomeApplier implements Applier {
     private final Desk desk;
     private final Shop.Open shop;
     private final FeeSchedule fees;
+    private final ColumnFees columnFees;
     private final KnownOrders knownOrders;
     private final ReturnedParcels parcels;
 
@@ -50,6 +51,7 @@ final class IncomeApplier implements Applier {
             Desk desk,
             Shop.Open shop,
             FeeSchedule fees,
+            ColumnFees columnFees,
             KnownOrders knownOrders,
             ReturnedParcels parcels) {
         this.knownOrders = knownOrders;
@@ -57,6 +59,7 @@ final class IncomeApplier implements Applier {
         this.desk = desk;
         this.shop = shop;
         this.fees = fees.overriddenBy(shop.ownFees());
+        this.columnFees = columnFees;
         this.parcels = parcels;
     }
 
@@ -98,7 +101,7 @@ final class IncomeApplier implements Applier {
         var view = OrderView.of(order);
         Order.Command command = row.kind() == Kind.LATER_REFUND
                 ? new Order.Command.Return(BadItemException.unless(() -> refund(view, row)))
-                : new Order.Command.Settle(BadItemException.unless(() -> settlement(view, row)));
+                : payout(order, BadItemException.unless(() -> settlement(view, row)));
         return switch (desk.execute(orderId, command, author)) {
             case OrderOutcome.Accepted accepted -> {
                 takeBack(accepted.order());
@@ -106,6 +109,14 @@ final class IncomeApplier implements Applier {
             }
             case OrderOutcome.Rejected(var rejection) -> Words.failed(rejection);
         };
+    }
+
+    /** A row that was booked before only tells its fees, which somebody may have named since. */
+    private static Order.Command payout(Order order, Settlement settlement) {
+        Settlement booked = order.settlement();
+        return booked != null && booked.isSamePayoutAs(settlement)
+                ? new Order.Command.ExplainPayout(settlement.fees())
+                : new Order.Command.Settle(settlement);
     }
 
     /** The order's number; one that nobody knew when the file was read may be known by now. */
@@ -120,12 +131,13 @@ final class IncomeApplier implements Applier {
         return IncomePreview.number(payout.row(), byTracking);
     }
 
-    private static Outcome settled(OrderOutcome.Accepted accepted, IncomeRow row) {
+    private Outcome settled(OrderOutcome.Accepted accepted, IncomeRow row) {
         var result = accepted.changed() ? Result.UPDATED : Result.UNCHANGED;
-        if (row.unmapped().isEmpty()) {
+        var unknown = columnFees.unknown(row);
+        if (unknown.isEmpty()) {
             return Outcome.of(result);
         }
-        String columns = row.unmapped().entrySet().stream()
+        String columns = unknown.entrySet().stream()
                 .map(column -> column.getKey() + " " + column.getValue())
                 .collect(Collectors.joining(", "));
         return new Outcome(result, "unmapped_columns", "Kolom belum dikenal, masuk Selisih Settlement: " + columns);
@@ -139,6 +151,7 @@ final class IncomeApplier implements Applier {
                 fees.accountOf(shop.platform(), code).ifPresent(account -> actual.add(new Fee(code, account, amount)));
             }
         });
+        actual.addAll(columnFees.of(row));
         if (row.withheldTax() != 0) {
             actual.add(new Fee(INCOME_TAX, Chart.INCOME_TAX_PREPAID, row.withheldTax()));
         }

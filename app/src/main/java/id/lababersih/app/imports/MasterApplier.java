@@ -53,7 +53,7 @@ final class MasterApplier implements Applier {
             case PURCHASES ->
                 saved(desk.buy(run.merchantId(), Payloads.read(item.payload(), Purchase.class), run.author()));
             case RETURNS -> parcel(Payloads.read(item.payload(), ShopParcel.class));
-            case SKU_MAP, ORDERS, INCOME, ADJUSTMENTS -> throw new IllegalStateException(kind.code());
+            case SKU_MAP, ORDERS, INCOME, ADJUSTMENTS, FEE_COLUMNS -> throw new IllegalStateException(kind.code());
         };
     }
 

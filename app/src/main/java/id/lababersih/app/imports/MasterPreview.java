@@ -37,7 +37,7 @@ final class MasterPreview {
             case OPENING_STOCK -> openingStock(rows(file, MasterRow.OpeningLayer.class), applied);
             case PURCHASES -> purchases(rows(file, MasterRow.PurchaseLine.class));
             case RETURNS -> returns(rows(file, MasterRow.ReturnedParcel.class));
-            case ORDERS, INCOME, ADJUSTMENTS ->
+            case ORDERS, INCOME, ADJUSTMENTS, FEE_COLUMNS ->
                 throw new IllegalArgumentException(file.kind().code());
         }
         items.skipped(file.skipped());

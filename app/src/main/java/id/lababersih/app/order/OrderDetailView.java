@@ -63,10 +63,10 @@ public record OrderDetailView(
         return new OrderDetailView(
                 view,
                 shop,
-                days(view, settlement(order)),
+                days(view, order.settlement()),
                 order instanceof Order.Cancelled gone ? gone.reason() : "",
                 members,
-                fees(view.facts(), settlement(order)),
+                fees(view.facts(), order.settlement()),
                 ReturnTerms.usualCost(order),
                 mayChange,
                 refusal);
@@ -181,15 +181,6 @@ public record OrderDetailView(
             days.put(Order.Event.OrderReturned.class.getSimpleName(), returned.on());
         }
         return days;
-    }
-
-    private static @Nullable Settlement settlement(Order order) {
-        return switch (order) {
-            case Order.Settled settled -> settled.settlement();
-            case Order.Returned returned -> returned.settlement();
-            case Order.Returning returning -> settlement(returning.before());
-            case Order.Absent _, Order.Open _, Order.Shipping _, Order.Shipped _, Order.Cancelled _ -> null;
-        };
     }
 
     private static List<FeeLine> fees(Facts facts, @Nullable Settlement settlement) {

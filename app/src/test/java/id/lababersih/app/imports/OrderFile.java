@@ -23,6 +23,10 @@ final class OrderFile {
             return new Sold(number, sku, quantity, price, later, "");
         }
 
+        Sold priced(long rupiah) {
+            return new Sold(number, sku, quantity, rupiah, status, reason);
+        }
+
         Sold cancelled(String status, String why) {
             return new Sold(number, sku, quantity, price, status, why);
         }

@@ -10,7 +10,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** An import mended, and then undone, in Chromium. */
+/** An import mended, and then undone, and a column given its meaning, in Chromium. */
 class ImportPagesTest {
     private static final String FILE = "mengantar-orders.xlsx";
 
@@ -39,6 +39,37 @@ class ImportPagesTest {
             assertThat(browser.errors())
                     .as("errors in the console, but for the SKU that was refused")
                     .allMatch(error -> error.contains("422"));
+        }
+    }
+
+    @Test
+    void aSellerSaysWhatAnUnknownColumnOfAPayoutFileMeans() throws IOException {
+        Member member = SharedServer.api().register("kolom");
+        Merchant merchant = member.createMerchant("Toko Kolom");
+        Map<String, String> shops = Played.createShops(Expected.of("small"), merchant);
+        String name = "shopee-income-unknown-fee.xlsx";
+        Path upload = Files.write(folder.resolve(name), Expected.file("edge", name));
+        try (Browser browser = new Browser(SharedServer.server().base(), folder.resolve("profile"))) {
+            browser.open("/app/masuk");
+            browser.type("#email", member.email());
+            browser.type("#password", Api.PASSWORD);
+            browser.click("form[action='/app/masuk'] button");
+            browser.awaitGone("#password");
+            browser.open("/app/impor");
+            browser.choose("#kind", "income");
+            browser.choose("#shop_id", String.valueOf(shops.get("SHOPEE")));
+            browser.find("#file").sendKeys(upload.toString());
+            browser.click("form[action='/app/impor'] button");
+            browser.awaitText("Biaya Program Uji Coba 2025");
+            browser.choose("#kolom select", "account:6102");
+            browser.screenshot("impor-9-kolom");
+            browser.find("#kolom button").sendKeys("\n");
+            browser.find("#kolom option[value='account:6102'][selected]");
+            browser.screenshot("impor-10-kolom-dikenal");
+            assertThat(browser.all("#kolom option[value='']"))
+                    .as("it is not open any more")
+                    .isEmpty();
+            assertThat(browser.errors()).isEmpty();
         }
     }
 

@@ -186,6 +186,7 @@ final class OrderEntity extends EventSourcedBehaviorWithEnforcedReplies<OrderEnt
                     Order.Command.Pack _,
                     Order.Command.Deliver _,
                     Order.Command.Settle _,
+                    Order.Command.ExplainPayout _,
                     Order.Command.Cancel _ -> false;
         };
     }
@@ -249,6 +250,7 @@ final class OrderEntity extends EventSourcedBehaviorWithEnforcedReplies<OrderEnt
                     Order.Event.OrderShipped _,
                     Order.Event.OrderDelivered _,
                     Order.Event.OrderSettled _,
+                    Order.Event.PayoutExplained _,
                     Order.Event.ReturnStarted _,
                     Order.Event.OrderReturned _,
                     Order.Event.OrderRefunded _,

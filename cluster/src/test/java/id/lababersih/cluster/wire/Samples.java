@@ -123,7 +123,13 @@ public final class Samples {
         events.addAll(life(
                 List.of(place(), new Order.Command.Pack(), new Order.Command.Ship(SHIPMENT)),
                 shipped,
-                List.of(new Order.Command.Deliver(), new Order.Command.Settle(SETTLEMENT))));
+                List.of(
+                        new Order.Command.Deliver(),
+                        new Order.Command.Settle(SETTLEMENT),
+                        new Order.Command.ExplainPayout(List.of(
+                                new Fee("admin", "6101", 16_500),
+                                new Fee("pph22", "1402", 1_000),
+                                new Fee("kolom biaya baru", "6102", 2_500))))));
         events.addAll(life(
                 List.of(place(), new Order.Command.Ship(SHIPMENT)),
                 List.of(new Order.Answer.StockMissing(List.of(new Inventory.Missing("TEH", 2)))),

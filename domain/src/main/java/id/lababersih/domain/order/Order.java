@@ -7,6 +7,7 @@ import id.lababersih.domain.inventory.Inventory.Missing;
 import id.lababersih.domain.inventory.Inventory.Need;
 import id.lababersih.domain.inventory.Taken;
 import id.lababersih.domain.ledger.Entry;
+import id.lababersih.domain.shop.Fee;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
@@ -87,6 +88,9 @@ public sealed interface Order {
 
         record Settle(Settlement settlement) implements Command {}
 
+        /** Names the fees of the payout that is booked anew, all of them. */
+        record ExplainPayout(List<Fee> fees) implements Command {}
+
         record Return(ReturnTerms terms) implements Command {}
 
         record Cancel(String reason) implements Command {}
@@ -140,6 +144,10 @@ public sealed interface Order {
         record OrderDelivered(Ref ref, Stamp stamp) implements Event {}
 
         record OrderSettled(Ref ref, Settlement settlement, Reckoning reckoning, List<Entry> entries, Stamp stamp)
+                implements Event {}
+
+        /** The fees of the payout were named anew; the money is the same. */
+        record PayoutExplained(Ref ref, Settlement settlement, Reckoning reckoning, List<Entry> entries, Stamp stamp)
                 implements Event {}
 
         record ReturnStarted(Ref ref, ReturnTerms terms, Stamp stamp) implements Event {}
@@ -241,6 +249,11 @@ public sealed interface Order {
     /** Replays one event. */
     static Order evolve(Order order, Event event) {
         return OrderHistory.evolve(order, event);
+    }
+
+    /** The payout that is booked; null before there was one. */
+    default @Nullable Settlement settlement() {
+        return this instanceof Returning returning ? returning.before().settlement() : null;
     }
 
     /** What the order waits for; null unless it is in between. */

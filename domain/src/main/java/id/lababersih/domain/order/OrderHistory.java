@@ -45,6 +45,7 @@ public final class OrderHistory {
                 yield new Shipped(shipped.facts(), shipped.shipment(), shipped.taken(), true, trail);
             }
             case Event.OrderSettled settled -> settled(order, settled, trail);
+            case Event.PayoutExplained explained -> explained(order, explained, trail);
             case Event.ReturnStarted started ->
                 new Returning(order, started.terms(), started.stamp().by());
             case Event.OrderReturned returned -> returned(order, returned, trail);
@@ -100,6 +101,21 @@ public final class OrderHistory {
                 : new Settled(shipped(order, event), event.settlement(), event.reckoning(), trail);
     }
 
+    private static Order explained(Order order, Event.PayoutExplained event, Trail trail) {
+        if (order instanceof Settled settled) {
+            return new Settled(settled.shipped(), event.settlement(), event.reckoning(), trail);
+        }
+        var returned = alreadyReturned(order, event);
+        return new Returned(
+                returned.shipped(),
+                returned.terms(),
+                returned.refunds(),
+                event.settlement(),
+                event.reckoning(),
+                returned.afterSettlement(),
+                trail);
+    }
+
     private static Order returned(Order order, Event.OrderReturned event, Trail trail) {
         var before = order instanceof Returning returning ? returning.before() : order;
         var terms = event.terms();
@@ -138,6 +154,7 @@ public final class OrderHistory {
         return switch (event) {
             case Event.OrderShipped shipped -> shipped.entries();
             case Event.OrderSettled settled -> settled.entries();
+            case Event.PayoutExplained explained -> explained.entries();
             case Event.OrderReturned returned -> returned.entries();
             case Event.OrderRefunded refunded -> refunded.entries();
             case Event.GoodsReturned back -> back.entries();

@@ -19,6 +19,9 @@ final class OrderPostings {
     /** The event of the first entry about the cost of a return; later ones are numbered. */
     static final String RETURN_COST = "rts_cost";
 
+    /** The event of the entries that name a payout's fees anew; they are numbered. */
+    static final String EXPLAINED = "explained";
+
     private final Facts facts;
     private final List<Long> costs;
 
@@ -145,9 +148,7 @@ final class OrderPostings {
                 .debit(Chart.SALES_RETURNS, settlement.refund())
                 .debit(Chart.BANK, settlement.paidDirect())
                 .credit(Chart.receivable(facts.platform()), facts.netReceivable());
-        for (Fee fee : settlement.fees()) {
-            amounts.debit(fee.account(), fee.amount() - facts.estimateOf(fee.code()));
-        }
+        Reckoning.feesOfSale(facts, settlement).forEach(fee -> amounts.debit(fee.account(), fee.amount()));
         return settlement("settled", settlement, reckoning, amounts);
     }
 
@@ -160,6 +161,20 @@ final class OrderPostings {
         Reckoning.feesOfReturn(facts, settlement).forEach(fee -> amounts.debit(fee.account(), fee.amount()));
         String event = facts.platform() == Platform.MENGANTAR ? "rts_checked" : "settled";
         return settlement(event, settlement, reckoning, amounts);
+    }
+
+    /**
+     * The fees of a booked payout named anew: each moves between its account and the difference nobody could explain.
+     *
+     * @param before the fees as they are booked, beyond their estimates; {@code now} as they are named
+     * @param explained rupiah of the difference that they explain more than before
+     * @param number which entry of this kind it is, from 1
+     */
+    List<Entry> explained(List<Fee> before, List<Fee> now, long explained, LocalDate on, long number) {
+        var amounts = new Amounts().credit(Chart.SETTLEMENT_DIFFERENCE, explained);
+        now.forEach(fee -> amounts.debit(fee.account(), fee.amount()));
+        before.forEach(fee -> amounts.credit(fee.account(), fee.amount()));
+        return entry("settlement", EXPLAINED + "_" + number, on, "Biaya settlement " + facts.number(), null, amounts);
     }
 
     private List<Entry> settlement(String event, Settlement settlement, Reckoning reckoning, Amounts amounts) {

@@ -84,6 +84,7 @@ record OrderRules(Stamp stamp) {
                     Command.Ship _,
                     Command.Deliver _,
                     Command.Settle _,
+                    Command.ExplainPayout _,
                     Command.Return _,
                     Command.Cancel _ -> reject(new Rejection.OrderAbsent());
         };
@@ -98,7 +99,7 @@ record OrderRules(Stamp stamp) {
             case Command.Ship(var shipment) -> accept(new Event.ShipmentStarted(ref, shipment, stamp));
             case Command.Cancel(var reason) -> accept(new Event.OrderCancelled(ref, reason, stamp));
             case Command.Deliver _ -> forbidden(status, Status.DELIVERED);
-            case Command.Settle _ -> forbidden(status, Status.SETTLED);
+            case Command.Settle _, Command.ExplainPayout _ -> forbidden(status, Status.SETTLED);
             case Command.Return _ -> forbidden(status, Status.RETURNED);
         };
     }
@@ -110,6 +111,7 @@ record OrderRules(Stamp stamp) {
                     Command.Ship _,
                     Command.Deliver _,
                     Command.Settle _,
+                    Command.ExplainPayout _,
                     Command.Return _,
                     Command.Cancel _ -> reject(new Rejection.MoveInProgress());
         };
@@ -124,6 +126,7 @@ record OrderRules(Stamp stamp) {
             case Command.Ship _ -> accept(); // Shipping twice is one shipment: clients retry.
             case Command.Deliver _ -> shipped.delivered() ? accept() : accept(new Event.OrderDelivered(ref, stamp));
             case Command.Settle(var settlement) -> settle(shipped, settlement);
+            case Command.ExplainPayout _ -> forbidden(status, Status.SETTLED);
             case Command.Return(var terms) -> returnBeforeSettlement(shipped, terms);
             case Command.Cancel _ -> forbidden(status, Status.CANCELLED);
         };
@@ -157,6 +160,7 @@ record OrderRules(Stamp stamp) {
             case Command.Place(var again) -> placedAgain(facts, again);
             case Command.Ship _, Command.Deliver _ -> accept();
             case Command.Settle(var settlement) -> settledAgain(settled.settlement(), settlement);
+            case Command.ExplainPayout(var fees) -> Explanation.of(settled).decide(fees, settled.trail(), stamp);
             case Command.Return(var terms) -> returnAfterSettlement(settled, terms);
             case Command.Pack _ -> forbidden(Status.SETTLED, Status.PACKED);
             case Command.Cancel _ -> forbidden(Status.SETTLED, Status.CANCELLED);
@@ -195,6 +199,12 @@ record OrderRules(Stamp stamp) {
                         .settledReturn(returned.terms(), settlement, reckoning);
                 yield accept(new Event.OrderSettled(ref(facts), settlement, reckoning, entries, stamp));
             }
+            case Command.ExplainPayout(var fees) -> {
+                var explanation = Explanation.of(returned);
+                yield explanation == null
+                        ? forbidden(Status.RETURNED, Status.SETTLED)
+                        : explanation.decide(fees, returned.trail(), stamp);
+            }
             case Command.Pack _ -> forbidden(Status.RETURNED, Status.PACKED);
             case Command.Deliver _ -> forbidden(Status.RETURNED, Status.DELIVERED);
             case Command.Cancel _ -> forbidden(Status.RETURNED, Status.CANCELLED);
@@ -208,7 +218,7 @@ record OrderRules(Stamp stamp) {
             case Command.Pack _ -> forbidden(Status.CANCELLED, Status.PACKED);
             case Command.Ship _ -> forbidden(Status.CANCELLED, Status.SHIPPED);
             case Command.Deliver _ -> forbidden(Status.CANCELLED, Status.DELIVERED);
-            case Command.Settle _ -> forbidden(Status.CANCELLED, Status.SETTLED);
+            case Command.Settle _, Command.ExplainPayout _ -> forbidden(Status.CANCELLED, Status.SETTLED);
             case Command.Return _ -> forbidden(Status.CANCELLED, Status.RETURNED);
         };
     }

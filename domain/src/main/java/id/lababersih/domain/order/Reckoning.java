@@ -28,29 +28,18 @@ public record Reckoning(
     }
 
     static Reckoning ofSale(Facts facts, Settlement settlement) {
-        long feeChange = 0;
-        long incomeTax = 0;
-        for (Fee fee : settlement.fees()) {
-            if (fee.account().equals(Chart.INCOME_TAX_PREPAID)) {
-                incomeTax += fee.amount();
-            } else {
-                feeChange += fee.amount() - facts.estimateOf(fee.code());
-            }
-        }
-        return of(facts.netReceivable(), feeChange, incomeTax, settlement);
+        return of(facts.netReceivable(), feesOfSale(facts, settlement), settlement);
     }
 
     static Reckoning ofReturn(Facts facts, ReturnTerms terms, Settlement settlement) {
-        long feeChange = 0;
-        long incomeTax = 0;
-        for (Fee fee : feesOfReturn(facts, settlement)) {
-            if (fee.account().equals(Chart.INCOME_TAX_PREPAID)) {
-                incomeTax += fee.amount();
-            } else {
-                feeChange += fee.amount();
-            }
-        }
-        return of(-terms.cost(), feeChange, incomeTax, settlement);
+        return of(-terms.cost(), feesOfReturn(facts, settlement), settlement);
+    }
+
+    /** What each fee of a sale's payout comes to beyond its estimate. */
+    static List<Fee> feesOfSale(Facts facts, Settlement settlement) {
+        return settlement.fees().stream()
+                .map(fee -> new Fee(fee.code(), fee.account(), fee.amount() - facts.estimateOf(fee.code())))
+                .toList();
     }
 
     /** Fees that a return's payout row charges. Mengantar's repeat the return cost, which is posted already. */
@@ -58,7 +47,16 @@ public record Reckoning(
         return facts.platform() == Platform.MENGANTAR ? List.of() : settlement.fees();
     }
 
-    private static Reckoning of(long expected, long feeChange, long incomeTax, Settlement settlement) {
+    private static Reckoning of(long expected, List<Fee> fees, Settlement settlement) {
+        long feeChange = 0;
+        long incomeTax = 0;
+        for (Fee fee : fees) {
+            if (fee.account().equals(Chart.INCOME_TAX_PREPAID)) {
+                incomeTax += fee.amount();
+            } else {
+                feeChange += fee.amount();
+            }
+        }
         long explained = settlement.payout() + feeChange + incomeTax + settlement.refund() + settlement.paidDirect();
         return new Reckoning(
                 expected,

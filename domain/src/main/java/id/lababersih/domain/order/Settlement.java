@@ -18,6 +18,16 @@ public record Settlement(LocalDate paidOn, long payout, long refund, List<Fee> f
         fees = summed(fees);
     }
 
+    /** Whether {@code other} is the same payout, whatever fees it names. */
+    public boolean isSamePayoutAs(Settlement other) {
+        return paidOn.equals(other.paidOn) && payout == other.payout && refund == other.refund;
+    }
+
+    /** This payout with its fees named anew. */
+    Settlement with(List<Fee> named) {
+        return new Settlement(paidOn, payout, refund, named, paidDirect);
+    }
+
     /** A fee that is named twice counts as one, so that its estimate is held against it once. */
     private static List<Fee> summed(List<Fee> fees) {
         var byCode = new LinkedHashMap<String, Fee>();

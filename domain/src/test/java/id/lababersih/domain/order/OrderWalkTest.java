@@ -96,6 +96,7 @@ class OrderWalkTest {
                 theReturnIsInTheBooks(returned, entriesOf(history));
             }
             var entries = entriesOf(history);
+            theDifferenceIsWhatNobodyCouldExplain(orders.get(i), entries);
             assertThat(entries).extracting(Entry::key).doesNotHaveDuplicates();
             entries.forEach(OrderWalkTest::splitsAddUp);
         }
@@ -104,6 +105,14 @@ class OrderWalkTest {
                     .as("1301 is the stock")
                     .isEqualTo(inventory.value());
         }
+    }
+
+    private static void theDifferenceIsWhatNobodyCouldExplain(Order order, List<Entry> entries) {
+        var reckoning =
+                order instanceof Order.Absent ? null : OrderView.of(order).reckoning();
+        assertThat(sum(entries, Chart.SETTLEMENT_DIFFERENCE))
+                .as("6301")
+                .isEqualTo(reckoning == null ? 0 : reckoning.unexplained());
     }
 
     private static List<Entry> entriesOf(List<Event> history) {
@@ -229,7 +238,7 @@ class OrderWalkTest {
 
     private static Command command(SplittableRandom random, int which) {
         var goods = GOODS.get(random.nextInt(GOODS.size()));
-        return switch (random.nextInt(10)) {
+        return switch (random.nextInt(11)) {
             case 0, 1 -> new Command.Place(facts(which));
             case 2 -> new Command.Pack();
             case 3, 4 -> new Command.Ship(new Shipment("JNE", "RESI" + which, DAY));
@@ -248,6 +257,10 @@ class OrderWalkTest {
                         random.nextInt(3) * 20_000L,
                         DAY.plusDays(random.nextInt(2)),
                         random.nextBoolean() ? "file" : ""));
+            case 10 ->
+                new Command.ExplainPayout(List.of(
+                        new Fee("admin", "6101", random.nextInt(3) * 3_000L),
+                        new Fee("kolom baru", random.nextBoolean() ? "6102" : "6106", random.nextInt(3) * 700L)));
             default -> random.nextInt(6) == 0 ? new Command.Cancel("stok") : new Command.Pack();
         };
     }

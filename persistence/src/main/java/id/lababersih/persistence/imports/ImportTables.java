@@ -59,6 +59,7 @@ public final class ImportTables {
             """;
     private static final String LIST_RUNS = "select " + Rows.RUN + """
             from import_run where merchant_id = :merchant and seq < :before and state <> 'READING'
+              and (kind <> 'fee_columns' or total > 0)
             order by seq desc limit :rows
             """;
     private static final String FIND_RUN = "select " + Rows.RUN + """

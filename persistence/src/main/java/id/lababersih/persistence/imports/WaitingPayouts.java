@@ -11,12 +11,18 @@ import org.jdbi.v3.core.Jdbi;
 
 /** Rows of payout files that wait for their order to come, or to be sent. */
 public final class WaitingPayouts {
+    /** The id of the row that item i of run r waits in. */
+    static final String ID = """
+            md5(concat_ws('|', r.shop_id, i.payload->'row'->>'reference', i.payload->'row'->>'settled_on',
+                          i.payload->'row'->>'payout', i.payload->'row'->>'refund'))::uuid
+            """;
+
     private static final String KEEP = """
             insert into waiting_payout (id, merchant_id, shop_id, platform, reference, reason, settled_on, payout,
                                         refund, payload)
-            select md5(concat_ws('|', r.shop_id, i.payload->'row'->>'reference', i.payload->'row'->>'settled_on',
-                                 i.payload->'row'->>'payout', i.payload->'row'->>'refund'))::uuid,
-                   r.merchant_id, r.shop_id, r.platform, i.payload->'row'->>'reference', i.reason,
+            select
+            """ + ID + """
+                   , r.merchant_id, r.shop_id, r.platform, i.payload->'row'->>'reference', i.reason,
                    (i.payload->'row'->>'settled_on')::date, (i.payload->'row'->>'payout')::bigint,
                    (i.payload->'row'->>'refund')::bigint, i.payload
             from import_run r join import_item i on i.run_id = r.id
@@ -28,9 +34,8 @@ public final class WaitingPayouts {
             delete from waiting_payout w using import_run r, import_item i
             where r.id = :run and r.merchant_id = :merchant and r.kind = 'income' and i.run_id = r.id
               and i.tab in ('importable', 'skipped') and w.merchant_id = r.merchant_id
-              and w.id = md5(concat_ws('|', r.shop_id, i.payload->'row'->>'reference', i.payload->'row'->>'settled_on',
-                                       i.payload->'row'->>'payout', i.payload->'row'->>'refund'))::uuid
-            """;
+              and w.id =
+            """ + ID;
     private static final String FIND = """
             select lower(reference), id, payload from waiting_payout
             where merchant_id = :merchant and shop_id = :shop and lower(reference) = any(:references)

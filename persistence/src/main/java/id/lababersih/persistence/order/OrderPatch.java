@@ -51,6 +51,7 @@ final class OrderPatch {
                 status = status == Status.RETURNED ? Status.RETURNED : Status.SETTLED;
                 books(settled.entries());
             }
+            case Order.Event.PayoutExplained explained -> books(explained.entries());
             case Order.Event.ReturnStarted started -> waits(started.stamp().at());
             case Order.Event.OrderReturned returned -> {
                 status = Status.RETURNED;

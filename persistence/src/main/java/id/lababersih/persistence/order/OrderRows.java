@@ -50,8 +50,9 @@ public final class OrderRows {
             """;
 
     private static final String HELD_AGAINST = """
-            update order_settlement s set expected = h.expected, unexplained = h.unexplained
-            from unnest(?, ?, ?) as h (order_id, expected, unexplained)
+            update order_settlement s set expected = h.expected, fee_change = h.fee_change,
+                income_tax = h.income_tax, unexplained = h.unexplained
+            from unnest(?, ?, ?, ?, ?) as h (order_id, expected, fee_change, income_tax, unexplained)
             where s.order_id = h.order_id
             """;
 
@@ -78,6 +79,9 @@ public final class OrderRows {
             if (event instanceof Order.Event.ReturnCostChanged cost && cost.reckoning() != null) {
                 reckonings.put(cost.ref().orderId(), cost.reckoning());
             }
+            if (event instanceof Order.Event.PayoutExplained explained) {
+                reckonings.put(explained.ref().orderId(), explained.reckoning());
+            }
         }
         placed.execute(connection, PLACE);
         var patched = new Batch(
@@ -97,8 +101,9 @@ public final class OrderRows {
         patches.forEach((orderId, patch) -> patched.add(patch.row(orderId)));
         patched.execute(connection, PATCH);
         settlements.execute(connection, SETTLEMENTS);
-        var held = new Batch("uuid", "bigint", "bigint");
-        reckonings.forEach((orderId, reckoning) -> held.add(orderId, reckoning.expected(), reckoning.unexplained()));
+        var held = new Batch("uuid", "bigint", "bigint", "bigint", "bigint");
+        reckonings.forEach((orderId, reckoning) -> held.add(
+                orderId, reckoning.expected(), reckoning.feeChange(), reckoning.incomeTax(), reckoning.unexplained()));
         held.execute(connection, HELD_AGAINST);
     }
 

@@ -13,17 +13,24 @@ public enum FileKind {
     INCOME,
     RETURNS,
     /** A sheet of adjustments beside the income; never a file of its own. */
-    ADJUSTMENTS;
+    ADJUSTMENTS,
+    /** No file: rows of payout files that are booked again, because somebody told what one of their columns means. */
+    FEE_COLUMNS;
 
     /** The name as it stands in uploads and answers. */
     public String code() {
         return Codes.of(this);
     }
 
+    /** Whether a file of this kind can be uploaded. */
+    public boolean isUploaded() {
+        return this != ADJUSTMENTS && this != FEE_COLUMNS;
+    }
+
     /** The kind an upload names; empty when there is no such kind. */
     public static Optional<FileKind> ofUpload(String code) {
         for (FileKind kind : values()) {
-            if (kind != ADJUSTMENTS && kind.code().equals(code.strip().toLowerCase(Locale.ROOT))) {
+            if (kind.isUploaded() && kind.code().equals(code.strip().toLowerCase(Locale.ROOT))) {
                 return Optional.of(kind);
             }
         }

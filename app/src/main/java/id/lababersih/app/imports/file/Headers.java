@@ -3,11 +3,11 @@ package id.lababersih.app.imports.file;
 import java.util.Locale;
 
 /** Header names as they are compared: marketplaces change case, spacing and invisible characters every few months. */
-final class Headers {
+public final class Headers {
     private Headers() {}
 
     /** Trims, collapses white space, drops byte order marks and folds case. */
-    static String normalise(String header) {
+    public static String normalise(String header) {
         var out = new StringBuilder(header.length());
         boolean space = false;
         for (int i = 0; i < header.length(); i++) {

@@ -4,5 +4,10 @@ package id.lababersih.app.imports.file;
 public enum Marketplace {
     SHOPEE,
     TIKTOK,
-    MENGANTAR
+    MENGANTAR;
+
+    /** Whether fees stand in its payout files as positive amounts. */
+    public boolean feesArePositive() {
+        return Formats.all().stream().anyMatch(format -> format.marketplace() == this && format.feesArePositive());
+    }
 }

@@ -53,7 +53,7 @@ final class MasterRows implements SheetRows {
             case OPENING_STOCK -> openingLayer(columns, row);
             case PURCHASES -> purchaseLine(columns, row);
             case RETURNS -> returnedParcel(columns, row);
-            case ORDERS, INCOME, ADJUSTMENTS -> throw new IllegalStateException(kind.code());
+            case ORDERS, INCOME, ADJUSTMENTS, FEE_COLUMNS -> throw new IllegalStateException(kind.code());
         };
     }
 

@@ -1,0 +1,201 @@
+package id.lababersih.app.imports;
+
+import static id.lababersih.app.imports.Seller.count;
+import static id.lababersih.app.imports.Seller.path;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import id.lababersih.app.http.Reply;
+import id.lababersih.app.imports.OrderFile.Sold;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/** A fee column nobody knew is shown, and posted once a person says what it means; before the run or after it. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class FeeColumnsTest {
+    private static final Duration SOON = Duration.ofSeconds(30);
+    private static final String PROGRAM = "Biaya Program Baru";
+    /** Of 100.000, less the estimated fees of 19.500 and 2.500 in the new column. */
+    private static final long PAYOUT = 78_000;
+
+    private SellerServer server;
+
+    @BeforeAll
+    void start() {
+        server = new SellerServer();
+    }
+
+    @AfterAll
+    void stop() {
+        server.close();
+    }
+
+    private static List<Sold> sold(int from, int orders) {
+        return OrderFile.numbered(from, orders, "A", "Selesai").stream()
+                .map(order -> order.priced(100_000))
+                .toList();
+    }
+
+    private static String income(List<Sold> orders, String column) {
+        return "No. Pesanan,Tanggal Dana Dilepaskan,Total Penghasilan,Harga Produk,Biaya Administrasi," + column + "\n"
+                + orders.stream()
+                        .map(order -> order.number() + ",2025-08-09," + PAYOUT + ",100000,-8250,-2500")
+                        .collect(Collectors.joining("\n", "", "\n"));
+    }
+
+    private static String upload(Seller seller, String file) {
+        var preview = seller.upload("income", file);
+        assertThat(preview.status()).as(preview.text()).isEqualTo(201);
+        return path(preview);
+    }
+
+    private static Reply booked(Seller seller, String run) {
+        seller.confirm(run);
+        return seller.ended(run);
+    }
+
+    private Seller shippedOrders(int orders) {
+        var seller = server.seller("SHOPEE", 100);
+        var run = seller.previewFile(OrderFile.shopee(sold(1, orders)));
+        assertThat(count(booked(seller, run), "created")).isEqualTo(orders);
+        return seller;
+    }
+
+    private static void map(Seller seller, String column, String meaning) {
+        var mapped = seller.client()
+                .put(
+                        "/v1/shops/" + seller.shop() + "/fee-columns",
+                        "[{\"column\":\"" + column + "\"," + meaning + "}]");
+        assertThat(mapped.status()).as(mapped.text()).isEqualTo(200);
+    }
+
+    private static long balance(Seller seller, String account) {
+        for (var line : seller.client().get("/v1/reports/trial-balance").at("/data")) {
+            if (line.get("code").asText().equals(account)) {
+                return line.get("debit").asLong() - line.get("credit").asLong();
+            }
+        }
+        return 0;
+    }
+
+    private static void awaitBalance(Seller seller, String account, long rupiah) {
+        Awaitility.await(account).atMost(SOON).until(() -> balance(seller, account), shown -> shown == rupiah);
+    }
+
+    /** The newest run in the history once it is over. */
+    private static Reply newestRun(Seller seller, String kind) {
+        var newest = Awaitility.await()
+                .atMost(SOON)
+                .until(
+                        () -> seller.client().get("/v1/imports?limit=1"),
+                        list -> list.at("/data/0/kind").asText().equals(kind));
+        return seller.ended("/v1/imports/" + newest.at("/data/0/id").asText());
+    }
+
+    @Test
+    void aColumnMappedAfterItWasBookedLeavesTheDifferenceOrderByOrder() {
+        var seller = shippedOrders(3);
+        var run = upload(seller, income(sold(1, 3), PROGRAM));
+        assertThat(seller.client()
+                        .get(run)
+                        .at("/data/unmapped_columns/" + PROGRAM)
+                        .asLong())
+                .isEqualTo(-7_500);
+        assertThat(count(booked(seller, run), "updated")).isEqualTo(3);
+        awaitBalance(seller, "6301", 7_500);
+        assertThat(seller.rows(run, "importable").at("/data/0/result/reason").asText())
+                .isEqualTo("unmapped_columns");
+        var number = sold(1, 1).getFirst().number();
+        long profit = seller.order(number).at("/data/profit").asLong();
+
+        map(seller, PROGRAM, "\"account\":\"6107\"");
+
+        var again = newestRun(seller, "fee_columns");
+        assertThat(count(again, "updated")).as(again.text()).isEqualTo(3);
+        assertThat(again.at("/data/file_name").asText()).isEqualTo(PROGRAM);
+        awaitBalance(seller, "6301", 0);
+        assertThat(balance(seller, "6107")).isEqualTo(7_500);
+        assertThat(seller.order(number).at("/data/profit").asLong()).isEqualTo(profit);
+        var payout = seller.client().get("/v1/reports/settlements?status=explained");
+        assertThat(payout.at("/data/0/unexplained").asLong(-1))
+                .as(payout.text())
+                .isZero();
+        assertThat(payout.at("/data/0/fee_change").asLong()).isEqualTo(2_500);
+        assertThat(seller.rows(run, "importable").at("/data/0/result/reason").asText())
+                .isEqualTo("fee_column_known");
+
+        map(seller, PROGRAM.toUpperCase(Locale.ROOT) + " ", "\"account\":\"6107\"");
+        map(seller, PROGRAM, "\"fee\":\"layanan\"");
+        awaitBalance(seller, "6102", 30_000 + 7_500);
+        map(seller, PROGRAM, "\"account\":\"6107\"");
+        awaitBalance(seller, "6107", 7_500);
+        assertThat(balance(seller, "6102")).as("there and back").isEqualTo(30_000);
+        assertThat(balance(seller, "6301")).isZero();
+        assertThat(seller.order(number).at("/data/profit").asLong()).isEqualTo(profit);
+    }
+
+    @Test
+    void aColumnMappedBeforeItsRunIsPostedAtOnce() {
+        var seller = shippedOrders(2);
+        var run = upload(seller, income(sold(1, 2), "Biaya Administrasi Toko"));
+        map(seller, "biaya administrasi toko", "\"fee\":\"admin\"");
+        booked(seller, run);
+
+        awaitBalance(seller, "6101", 2 * (8_250 + 2_500));
+        assertThat(balance(seller, "6301")).isZero();
+        assertThat(seller.rows(run, "importable").at("/data/0/result/reason").isNull())
+                .isTrue();
+        var kinds = seller.client().get("/v1/imports").at("/data").findValuesAsText("kind");
+        assertThat(kinds).as("nothing had to be booked again").doesNotContain("fee_columns");
+        assertThat(seller.client()
+                        .get("/v1/shops/" + seller.shop() + "/fee-columns")
+                        .at("/data")
+                        .toString())
+                .isEqualTo("[{\"column\":\"biaya administrasi toko\",\"fee\":\"admin\",\"account\":null}]");
+    }
+
+    @Test
+    void aRowThatWaitedForItsOrderIsBookedAgainToo() {
+        var seller = server.seller("SHOPEE", 100);
+        booked(seller, upload(seller, income(sold(1, 2), PROGRAM)));
+        booked(seller, seller.previewFile(OrderFile.shopee(sold(1, 1))));
+        awaitBalance(seller, "6301", 2_500);
+
+        map(seller, PROGRAM, "\"account\":\"6102\"");
+
+        assertThat(count(newestRun(seller, "fee_columns"), "importable"))
+                .as("not the one that waits")
+                .isEqualTo(1);
+        awaitBalance(seller, "6301", 0);
+        booked(seller, seller.previewFile(OrderFile.shopee(sold(2, 1))));
+        awaitBalance(seller, "1103", 2 * PAYOUT);
+        assertThat(balance(seller, "6301")).isZero();
+    }
+
+    @Test
+    void onlyAKnownFeeOrAnExpenseOfTheOwnShopCanBeMeant() {
+        var seller = server.seller("SHOPEE", 1);
+        var columns = "/v1/shops/" + seller.shop() + "/fee-columns";
+        var wrong = seller.client()
+                .put(
+                        columns,
+                        "[{\"column\":\"X\",\"account\":\"4101\"},{\"column\":\"Y\",\"fee\":\"komisi_platform\"}]");
+        assertThat(wrong.status()).isEqualTo(422);
+        assertThat(wrong.at("/errors").findValuesAsText("pointer")).containsExactly("/0/account", "/1/fee");
+        assertThat(seller.client().put(columns, "[{\"column\":\"X\"}]").status())
+                .isEqualTo(422);
+        var stranger = server.seller("SHOPEE", 1);
+        assertThat(stranger.client().get(columns).status()).isEqualTo(404);
+        assertThat(stranger.client()
+                        .put(columns, "[{\"column\":\"X\",\"account\":\"6102\"}]")
+                        .status())
+                .isEqualTo(404);
+        assertThat(seller.client().get(columns).at("/data")).isEmpty();
+    }
+}
