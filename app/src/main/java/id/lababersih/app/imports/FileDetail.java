@@ -11,7 +11,8 @@ import java.util.Map;
  * @param skuRows rows that repeat an order's money by SKU and are not read
  * @param adjustmentRows rows about money that belongs to no order
  * @param unmappedColumns columns nobody has given a meaning, with the sum of their amounts
- * @param suggestions for each of them the known column most like it, or an empty text
+ * @param suggestions for each of them the known column most like it, or an empty text; of other files, the unknown
+ *     columns that look like a known one the file lacks
  */
 record FileDetail(
         String zone,
@@ -22,7 +23,7 @@ record FileDetail(
         Map<String, String> suggestions) {
 
     static FileDetail of(ParsedFile.Orders orders, String zone) {
-        return new FileDetail(zone, orders.rows(), 0, 0, Map.of(), Map.of());
+        return new FileDetail(zone, orders.rows(), 0, 0, Map.of(), orders.lookAlikes());
     }
 
     static FileDetail of(ParsedFile.Income income, String zone) {
@@ -36,6 +37,6 @@ record FileDetail(
     }
 
     static FileDetail of(ParsedFile.Masters masters, String zone) {
-        return new FileDetail(zone, masters.total(), 0, 0, Map.of(), Map.of());
+        return new FileDetail(zone, masters.total(), 0, 0, Map.of(), masters.lookAlikes());
     }
 }

@@ -1,6 +1,7 @@
 package id.lababersih.app.imports.file;
 
 import id.lababersih.app.imports.file.RowProblem.Reason;
+import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
@@ -16,12 +17,14 @@ final class Columns {
     private final Map<Field, Integer> fields = new EnumMap<>(Field.class);
     private final Map<String, List<Integer>> fees = new LinkedHashMap<>();
     private final Map<Integer, String> unknown = new LinkedHashMap<>();
+    private final List<String> names = new ArrayList<>();
     private int understood;
 
     Columns(Format format, Row header) {
         this.format = format;
         for (int i = 0; i < header.size(); i++) {
             String name = header.text(i);
+            names.add(name);
             if (name.isEmpty()) {
                 continue;
             }
@@ -65,6 +68,26 @@ final class Columns {
         return unknown;
     }
 
+    /** Unknown columns that look like one the format has and this file lacks: each with that one's name. */
+    Map<String, String> lookAlikes() {
+        var found = new LinkedHashMap<String, String>();
+        for (String header : unknown.values()) {
+            Field field = likeliest(header);
+            if (field != null) {
+                found.put(header, format.shown(field));
+            }
+        }
+        return found;
+    }
+
+    /** The field this file lacks whose column's name is most like this unknown one; null when none is. */
+    private @Nullable Field likeliest(String header) {
+        String like = format.suggestion(header);
+        return like != null && format.column(like) instanceof Format.Column.Value(Field field) && !has(field)
+                ? field
+                : null;
+    }
+
     boolean has(Field field) {
         return fields.containsKey(field);
     }
@@ -86,11 +109,36 @@ final class Columns {
         return text.isEmpty() || text.equals("-") ? null : text;
     }
 
+    /** The name of a field's column in this file; where it has none, as the marketplace writes it. */
+    String name(Field field) {
+        Integer column = fields.get(field);
+        return column == null ? format.shown(field) : names.get(column);
+    }
+
+    /** What is wrong with a field of a row, naming its column. */
+    RowFault fault(Field field, Reason reason, String what) {
+        return new RowFault(reason, what).in(name(field));
+    }
+
+    /** The exact number of a cell; null where the row has none. */
+    @Nullable
+    BigDecimal decimal(Row row, int column) throws RowFault {
+        try {
+            return Numbers.decimal(row.text(column), row.isNumeric(column), Reason.AMOUNT);
+        } catch (RowFault fault) {
+            throw fault.in(names.get(column));
+        }
+    }
+
     /** Whole rupiah; null where the row has none. */
     @Nullable
     Long rupiah(Row row, Field field, Reason reason) throws RowFault {
         Integer column = fields.get(field);
-        return column == null ? null : Numbers.rupiah(row.text(column), row.isNumeric(column), reason);
+        try {
+            return column == null ? null : Numbers.rupiah(row.text(column), row.isNumeric(column), reason);
+        } catch (RowFault fault) {
+            throw fault.in(name(field));
+        }
     }
 
     long rupiahOrZero(Row row, Field field) throws RowFault {
@@ -100,7 +148,11 @@ final class Columns {
 
     int pieces(Row row, Field field) throws RowFault {
         Integer column = fields.get(field);
-        return Numbers.pieces(column == null ? "" : row.text(column), column != null && row.isNumeric(column));
+        try {
+            return Numbers.pieces(column == null ? "" : row.text(column), column != null && row.isNumeric(column));
+        } catch (RowFault fault) {
+            throw fault.in(name(field));
+        }
     }
 
     @Nullable
@@ -109,17 +161,29 @@ final class Columns {
     }
 
     LocalDateTime requiredTime(Row row, Field field) throws RowFault {
-        return Dates.requiredTime(text(row, field), format.shown(field));
+        LocalDateTime time = time(row, field);
+        if (time == null) {
+            throw fault(field, Reason.DATE, "Tanggal kosong");
+        }
+        return time;
+    }
+
+    private @Nullable LocalDateTime time(Row row, Field field) throws RowFault {
+        try {
+            return Dates.time(text(row, field));
+        } catch (RowFault fault) {
+            throw fault.in(name(field));
+        }
     }
 
     LocalDate requiredDate(Row row, Field field) throws RowFault {
         return requiredTime(row, field).toLocalDate();
     }
 
-    /** The day of a cell that only informs; null where it is empty or cannot be read. */
+    /** The day of a cell that only informs; null where it is empty. */
     @Nullable
     LocalDate dateOrNull(Row row, Field field) throws RowFault {
-        LocalDateTime time = Dates.time(text(row, field));
+        LocalDateTime time = time(row, field);
         return time == null ? null : time.toLocalDate();
     }
 }

@@ -50,14 +50,6 @@ final class Dates {
         throw notADate(text);
     }
 
-    static LocalDateTime requiredTime(String text, String column) throws RowFault {
-        LocalDateTime time = time(text);
-        if (time == null) {
-            throw new RowFault(Reason.DATE, "Tanggal kosong di kolom " + column);
-        }
-        return time;
-    }
-
     private static LocalDateTime at(int year, int month, int day, Matcher clock) {
         if (year < 2000 || year > 2099) {
             throw new DateTimeException("year");

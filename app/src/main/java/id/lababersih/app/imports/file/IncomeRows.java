@@ -104,26 +104,24 @@ final class IncomeRows implements SheetRows {
         if (marketplace == Marketplace.MENGANTAR) {
             return mengantarPayout(columns, row);
         }
-        return given(columns.rupiah(row, Field.PAYOUT, Reason.AMOUNT));
+        return givenPayout(columns, row);
     }
 
-    private static long given(@Nullable Long payout) throws RowFault {
+    private static long givenPayout(Columns columns, Row row) throws RowFault {
+        Long payout = columns.rupiah(row, Field.PAYOUT, Reason.AMOUNT);
         if (payout == null) {
-            throw new RowFault(Reason.AMOUNT, "Jumlah yang dibayarkan kosong");
+            throw columns.fault(Field.PAYOUT, Reason.AMOUNT, "Jumlah yang dibayarkan kosong");
         }
         return payout;
     }
 
     /** A total that still carries the fee's fraction is paid out with the fee rounded as it is posted. */
     private static long mengantarPayout(Columns columns, Row row) throws RowFault {
-        BigDecimal total = exact(row, columns.position(Field.PAYOUT));
-        if (total == null) {
-            return given(null);
-        }
+        BigDecimal total = exact(columns, row, Field.PAYOUT);
         if (total.stripTrailingZeros().scale() <= 0) {
-            return Numbers.rounded(total);
+            return givenPayout(columns, row);
         }
-        BigDecimal cod = zeroIfNull(exact(row, columns.position(Field.COD_VALUE)));
+        BigDecimal cod = exact(columns, row, Field.COD_VALUE);
         BigDecimal shipping = sum(columns, row, "ongkir");
         BigDecimal fee = sum(columns, row, "cod_fee");
         if (cod.subtract(shipping).subtract(fee).compareTo(total) == 0) {
@@ -136,14 +134,15 @@ final class IncomeRows implements SheetRows {
         return value == null ? BigDecimal.ZERO : value;
     }
 
-    private static @Nullable BigDecimal exact(Row row, @Nullable Integer column) throws RowFault {
-        return column == null ? null : Numbers.decimal(row.text(column), row.isNumeric(column), Reason.AMOUNT);
+    private static BigDecimal exact(Columns columns, Row row, Field field) throws RowFault {
+        Integer column = columns.position(field);
+        return zeroIfNull(column == null ? null : columns.decimal(row, column));
     }
 
     private static BigDecimal sum(Columns columns, Row row, String fee) throws RowFault {
         BigDecimal sum = BigDecimal.ZERO;
         for (int column : columns.fees().getOrDefault(fee, List.of())) {
-            sum = sum.add(zeroIfNull(exact(row, column)));
+            sum = sum.add(zeroIfNull(columns.decimal(row, column)));
         }
         return sum;
     }
@@ -201,7 +200,7 @@ final class IncomeRows implements SheetRows {
     private static IncomeRow adjustment(Columns columns, Row row, String reference, String memo, Kind kind)
             throws RowFault {
         LocalDate settledOn = columns.requiredDate(row, Field.SETTLED);
-        long payout = given(columns.rupiah(row, Field.PAYOUT, Reason.AMOUNT));
+        long payout = givenPayout(columns, row);
         return new IncomeRow(
                 row.number(), kind, null, null, reference, memo, settledOn, payout, 0, 0, Map.of(), 0, Map.of());
     }

@@ -5,8 +5,10 @@ import id.lababersih.app.imports.file.RowProblem.Reason;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +23,7 @@ final class MasterRows implements SheetRows {
     private final Set<Long> seen = new HashSet<>();
     private final Problems errors = new Problems();
     private final Problems skipped = new Problems();
+    private final Map<String, String> lookAlikes = new LinkedHashMap<>();
     private int total;
 
     MasterRows(FileKind kind) {
@@ -30,6 +33,9 @@ final class MasterRows implements SheetRows {
     @Override
     public void row(Columns columns, Row row, boolean first) {
         total++;
+        if (first) {
+            lookAlikes.putAll(columns.lookAlikes());
+        }
         String key = columns.textOrNull(row, columns.has(Field.NUMBER) ? Field.NUMBER : Field.SKU);
         try {
             MasterRow read = read(columns, row);
@@ -60,7 +66,7 @@ final class MasterRows implements SheetRows {
     private static MasterRow product(Columns columns, Row row) throws RowFault {
         Long price = columns.rupiah(row, Field.PRICE, Reason.PRICE);
         if (price != null && price < 0) {
-            throw new RowFault(Reason.PRICE, "Harga tidak boleh kurang dari 0");
+            throw columns.fault(Field.PRICE, Reason.PRICE, "Harga tidak boleh kurang dari 0");
         }
         String sku = required(columns, row, Field.SKU, Reason.SKU);
         return new MasterRow.Product(
@@ -133,7 +139,8 @@ final class MasterRows implements SheetRows {
         String condition = Headers.normalise(columns.text(row, Field.CONDITION));
         boolean damaged = condition.equals("damaged") || condition.equals("rusak");
         if (!damaged && !condition.equals("good") && !condition.equals("baik")) {
-            throw new RowFault(Reason.CONDITION, "Kondisi harus good atau damaged: " + Numbers.shown(condition));
+            throw columns.fault(
+                    Field.CONDITION, Reason.CONDITION, "Kondisi harus good atau damaged: " + Numbers.shown(condition));
         }
         return new MasterRow.ReturnedParcel(
                 row.number(),
@@ -152,10 +159,7 @@ final class MasterRows implements SheetRows {
     private static long cost(Columns columns, Row row, Field field) throws RowFault {
         Long cost = columns.rupiah(row, field, Reason.PRICE);
         if (cost == null || cost < 0) {
-            throw new RowFault(
-                    Reason.PRICE,
-                    "Harga kosong atau kurang dari 0 di kolom "
-                            + columns.format().shown(field));
+            throw columns.fault(field, Reason.PRICE, "Harga kosong atau kurang dari 0");
         }
         return cost;
     }
@@ -167,19 +171,20 @@ final class MasterRows implements SheetRows {
                 return marketplace;
             }
         }
-        throw new RowFault(Reason.PLATFORM, "Platform tidak dikenal: " + Numbers.shown(name));
+        throw columns.fault(Field.PLATFORM, Reason.PLATFORM, "Platform tidak dikenal: " + Numbers.shown(name));
     }
 
     private static String required(Columns columns, Row row, Field field, Reason reason) throws RowFault {
         String text = columns.id(row, field);
         if (text.isEmpty() || text.length() > TEXT_MAX) {
-            throw new RowFault(reason, "Kolom " + columns.format().shown(field) + " kosong atau terlalu panjang");
+            throw columns.fault(field, reason, "Kosong atau terlalu panjang");
         }
         return text;
     }
 
     @Override
     public ParsedFile result() {
-        return new ParsedFile.Masters(kind, total, List.copyOf(rows), skipped.kept(), errors.kept(), errors.count());
+        return new ParsedFile.Masters(
+                kind, total, List.copyOf(rows), skipped.kept(), errors.kept(), errors.count(), lookAlikes);
     }
 }

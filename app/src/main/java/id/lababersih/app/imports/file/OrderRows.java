@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -23,6 +24,7 @@ final class OrderRows implements SheetRows {
     private final Set<String> bad = new HashSet<>();
     private final Problems errors = new Problems();
     private final Problems skipped = new Problems();
+    private final Map<String, String> lookAlikes = new LinkedHashMap<>();
     private int rows;
     private int descriptionRows;
 
@@ -60,14 +62,17 @@ final class OrderRows implements SheetRows {
     @Override
     public void row(Columns columns, Row row, boolean first) {
         String number = columns.id(row, Field.NUMBER);
+        if (first) {
+            lookAlikes.putAll(columns.lookAlikes());
+        }
         if (first && isDescription(number)) {
             descriptionRows++;
             return;
         }
         rows++;
         if (number.isEmpty() || number.length() > NUMBER_LENGTH_MAX) {
-            errors.add(new RowProblem(
-                    row.number(), null, Reason.ORDER_NUMBER, "Nomor pesanan kosong atau terlalu panjang"));
+            var fault = columns.fault(Field.NUMBER, Reason.ORDER_NUMBER, "Nomor pesanan kosong atau terlalu panjang");
+            errors.add(new RowProblem(row.number(), null, fault.reason(), fault.detail()));
             return;
         }
         try {
@@ -129,7 +134,8 @@ final class OrderRows implements SheetRows {
         String word = columns.text(row, Field.STATUS);
         FileStatus status = columns.format().status(word, columns.text(row, Field.SUBSTATUS));
         if (status == null) {
-            throw new RowFault(
+            throw columns.fault(
+                    Field.STATUS,
                     Reason.UNKNOWN_STATUS,
                     word.isEmpty() ? "Status pesanan kosong" : "Status tidak dikenal: " + Numbers.shown(word));
         }
@@ -148,7 +154,7 @@ final class OrderRows implements SheetRows {
         }
         int quantity = columns.pieces(row, Field.QUANTITY);
         if (quantity > LINE_PIECES_MAX) {
-            throw new RowFault(Reason.QUANTITY_OVERFLOW, "Jumlah barang terlalu besar: " + quantity);
+            throw columns.fault(Field.QUANTITY, Reason.QUANTITY_OVERFLOW, "Jumlah barang terlalu besar: " + quantity);
         }
         long goods = goods(columns, row, head, quantity);
         return new FileLine(
@@ -172,7 +178,7 @@ final class OrderRows implements SheetRows {
     private long goods(Columns columns, Row row, Head head, int quantity) throws RowFault {
         return switch (marketplace) {
             case SHOPEE -> {
-                long price = price(columns.rupiah(row, Field.PRICE, Reason.PRICE));
+                long price = price(columns, row, Field.PRICE);
                 try {
                     yield limited(Math.multiplyExact(price, (long) quantity));
                 } catch (ArithmeticException e) {
@@ -180,20 +186,24 @@ final class OrderRows implements SheetRows {
                 }
             }
             case TIKTOK -> {
-                long subtotal = price(columns.rupiah(row, Field.SUBTOTAL, Reason.PRICE));
-                yield price(subtotal - Math.abs(columns.rupiahOrZero(row, Field.SELLER_DISCOUNT)));
+                long subtotal = price(columns, row, Field.SUBTOTAL);
+                long discount = Math.abs(columns.rupiahOrZero(row, Field.SELLER_DISCOUNT));
+                if (discount > subtotal) {
+                    throw columns.fault(Field.SELLER_DISCOUNT, Reason.PRICE, "Diskon lebih besar dari harga");
+                }
+                yield subtotal - discount;
             }
-            case MENGANTAR ->
-                head.codValue > 0 ? head.codValue : price(columns.rupiah(row, Field.PRODUCT_VALUE, Reason.PRICE));
+            case MENGANTAR -> head.codValue > 0 ? head.codValue : price(columns, row, Field.PRODUCT_VALUE);
         };
     }
 
-    private static long price(@Nullable Long price) throws RowFault {
+    private static long price(Columns columns, Row row, Field field) throws RowFault {
+        Long price = columns.rupiah(row, field, Reason.PRICE);
         if (price == null) {
-            throw new RowFault(Reason.PRICE, "Harga kosong");
+            throw columns.fault(field, Reason.PRICE, "Harga kosong");
         }
         if (price < 0) {
-            throw new RowFault(Reason.PRICE, "Harga tidak boleh kurang dari 0");
+            throw columns.fault(field, Reason.PRICE, "Harga tidak boleh kurang dari 0");
         }
         return price;
     }
@@ -221,7 +231,15 @@ final class OrderRows implements SheetRows {
         var all = new HashSet<>(bad);
         all.addAll(drafts.keySet());
         return new ParsedFile.Orders(
-                marketplace, rows, descriptionRows, all.size(), orders, skipped.kept(), errors.kept(), bad.size());
+                marketplace,
+                rows,
+                descriptionRows,
+                all.size(),
+                orders,
+                skipped.kept(),
+                errors.kept(),
+                bad.size(),
+                lookAlikes);
     }
 
     private FileOrder order(String number, Draft draft) {

@@ -18,6 +18,7 @@ public sealed interface ParsedFile {
      * @param skipped rows written twice
      * @param errors rows that cannot be used, the first ten thousand
      * @param ordersInError how many orders the errors keep out
+     * @param lookAlikes unknown columns that look like a known one the file lacks, with that one's name
      */
     record Orders(
             Marketplace marketplace,
@@ -27,7 +28,8 @@ public sealed interface ParsedFile {
             List<FileOrder> orders,
             List<RowProblem> skipped,
             List<RowProblem> errors,
-            int ordersInError)
+            int ordersInError,
+            Map<String, String> lookAlikes)
             implements ParsedFile {}
 
     /**
@@ -52,13 +54,14 @@ public sealed interface ParsedFile {
             Map<String, String> suggestions)
             implements ParsedFile {}
 
-    /** One of the merchant's own spreadsheets. */
+    /** One of the merchant's own spreadsheets; {@code lookAlikes} as in an order file. */
     record Masters(
             FileKind kind,
             int total,
             List<MasterRow> rows,
             List<RowProblem> skipped,
             List<RowProblem> errors,
-            int errorCount)
+            int errorCount,
+            Map<String, String> lookAlikes)
             implements ParsedFile {}
 }

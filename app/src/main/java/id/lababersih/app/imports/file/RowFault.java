@@ -1,5 +1,7 @@
 package id.lababersih.app.imports.file;
 
+import java.util.Locale;
+
 /** Carries the reason why one cell cannot be used up to the loop over rows; it never leaves this package. */
 final class RowFault extends Exception {
     private static final long serialVersionUID = 1L;
@@ -10,6 +12,12 @@ final class RowFault extends Exception {
         super(reason.code(), null, false, false); // Files may hold many bad rows: no stack trace.
         this.reason = reason;
         this.detail = detail;
+    }
+
+    /** This fault, in a column. */
+    RowFault in(String column) {
+        String words = detail.substring(0, 1).toLowerCase(Locale.ROOT) + detail.substring(1);
+        return new RowFault(reason, "Kolom \"" + column + "\": " + words);
     }
 
     RowProblem.Reason reason() {

@@ -130,15 +130,10 @@ public final class SpreadsheetReader {
         /** A missing column's name, and the unknown one of the file that looks most like it. */
         private static String lacking(Columns columns, Field field) {
             String name = columns.format().shown(field);
-            return columns.unknown().values().stream()
-                    .filter(header -> {
-                        String like = columns.format().suggestion(header);
-                        return like != null
-                                && columns.format().column(like) instanceof Format.Column.Value(Field found)
-                                && found == field;
-                    })
+            return columns.lookAlikes().entrySet().stream()
+                    .filter(alike -> alike.getValue().equals(name))
                     .findFirst()
-                    .map(header -> name + " (apakah \"" + header + "\"?)")
+                    .map(alike -> name + " (apakah \"" + alike.getKey() + "\"?)")
                     .orElse(name);
         }
 

@@ -1,0 +1,97 @@
+package id.lababersih.app.imports.file;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a seller is told of a file: which row and column, why, and what a header may have meant. */
+class WordsOfFilesTest {
+    private static final String HEADER = "Order ID,Order Status,Created Time,Seller SKU,Quantity,"
+            + "SKU Subtotal Before Discount,SKU Seller Discount\n";
+
+    @TempDir
+    Path folder;
+
+    private ParsedFile read(String text, FileKind kind) throws IOException {
+        Path file = Files.write(folder.resolve("file.csv"), text.getBytes(StandardCharsets.UTF_8));
+        return SpreadsheetReader.read(file, "file.csv", kind);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "1,Selesai,01/08/2025,A,2,abc,|Kolom \"SKU Subtotal Before Discount\": bukan angka: abc",
+                "1,Selesai,01/08/2025,A,2,,|Kolom \"SKU Subtotal Before Discount\": harga kosong",
+                "1,Selesai,01/08/2025,A,2,5000,9000|" + "Kolom \"SKU Seller Discount\": diskon lebih besar dari harga",
+                "1,Selesai,01/08/2025,A,0,5000,|"
+                        + "Kolom \"Quantity\": jumlah barang harus bilangan bulat mulai dari 1: 0",
+                "1,Selesai,kemarin,A,1,5000,|Kolom \"Created Time\": tanggal tidak dapat dibaca: kemarin",
+                "1,Selesai,,A,1,5000,|Kolom \"Created Time\": tanggal kosong",
+                "1,Menguap,01/08/2025,A,1,5000,|Kolom \"Order Status\": status tidak dikenal: Menguap",
+                ",Selesai,01/08/2025,A,1,5000,|Kolom \"Order ID\": nomor pesanan kosong atau terlalu panjang"
+            })
+    void aRowThatCannotBeUsedIsNamedWithItsColumnAndWhy(String row, String words) throws IOException {
+        var read = (ParsedFile.Orders) read(HEADER + row + "\n", FileKind.ORDERS);
+
+        assertThat(read.orders()).isEmpty();
+        assertThat(read.errors()).extracting(RowProblem::row).containsExactly(2);
+        assertThat(read.errors()).extracting(RowProblem::detail).containsExactly(words);
+    }
+
+    @Test
+    void anUnreadableAmountOfAPayoutNamesItsColumn() throws IOException {
+        var read = (ParsedFile.Income) read("""
+                No. Pesanan,Tanggal Dana Dilepaskan,Total Penghasilan,Harga Produk,Biaya Administrasi
+                2508A,2025-08-09,90000,100000,gratis
+                2508B,2025-08-09,,100000,0
+                """, FileKind.INCOME);
+
+        assertThat(read.errors())
+                .extracting(RowProblem::detail)
+                .containsExactly(
+                        "Kolom \"Biaya Administrasi\": bukan angka: gratis",
+                        "Kolom \"Total Penghasilan\": jumlah yang dibayarkan kosong");
+    }
+
+    @Test
+    void aRenamedColumnThatCanBeDoneWithoutIsSuggestedItsMatchAndOthersAreNot() throws IOException {
+        String header = "Order ID,Order Status,Created Time,Seller SKU,Quantity,SKU Subtotal Before Discount,"
+                + "SKU Seller Discounts,Quantity2,Catatan\n";
+        var read = (ParsedFile.Orders) read(header + "1,Selesai,01/08/2025,A,1,5000,900,1,x\n", FileKind.ORDERS);
+
+        assertThat(read.lookAlikes()).isEqualTo(Map.of("SKU Seller Discounts", "SKU Seller Discount"));
+        var master = (ParsedFile.Masters) read("sku,nama,hargaa\nA,Kaos,5000\n", FileKind.PRODUCTS);
+        assertThat(master.lookAlikes()).isEqualTo(Map.of("hargaa", "price"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Created Tme", "created  tim"})
+    void aRequiredColumnThatWasRenamedIsRefusedWithWhatItMayBe(String renamed) throws IOException {
+        var refused = (ParsedFile.Refused)
+                read(HEADER.replace("Created Time", renamed) + "1,Selesai,01/08/2025,A,1,5000,\n", FileKind.ORDERS);
+
+        assertThat(refused.refusal().reason()).isEqualTo(Refusal.Reason.MISSING_COLUMN);
+        assertThat(refused.refusal().detail()).contains("Created Time (apakah \"" + renamed + "\"?)");
+    }
+
+    @Test
+    void anAliasOfTheTableIsEnoughForAVariantInEveryFormat() {
+        for (Format format : Formats.all()) {
+            for (Field field : format.required()) {
+                assertThat(format.column(format.shown(field)))
+                        .as(format.name() + ": " + field)
+                        .isEqualTo(new Format.Column.Value(field));
+            }
+        }
+    }
+}
