@@ -86,8 +86,8 @@ final class ZipGuard {
         private final String name;
         private final Budget budget;
         private long size;
+        private long lastTag;
         private int matched;
-        private int sinceTag;
         private int cellsOfRow;
         private int strings;
         private int tagLetters = -1;
@@ -102,17 +102,27 @@ final class ZipGuard {
             byte[] buffer = new byte[1 << 16];
             for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
                 budget.take(read);
-                size += read;
-                if (name.endsWith("sharedstrings.xml") && size > SHARED_STRINGS_MAX) {
+                if (name.endsWith("sharedstrings.xml") && size + read > SHARED_STRINGS_MAX) {
                     throw tooLarge("File ini berisi terlalu banyak teks");
                 }
                 for (int i = 0; i < read; i++) {
-                    see(buffer[i]);
+                    byte b = buffer[i];
+                    if (b == '<' || b == 0 || matched > 0 || tagLetters >= 0) { // Few bytes are worth a look.
+                        see(b, size + i);
+                    }
                 }
+                size += read;
+                limitText(size);
             }
         }
 
-        private void see(byte b) throws FileRefusedException {
+        private void limitText(long until) throws FileRefusedException {
+            if (until - lastTag > TEXT_MAX) {
+                throw tooLarge("Ada sel yang terlalu panjang");
+            }
+        }
+
+        private void see(byte b, long at) throws FileRefusedException {
             if (b == 0) {
                 throw new FileRefusedException(
                         Refusal.Reason.NOT_AN_XLSX,
@@ -126,11 +136,10 @@ final class ZipGuard {
                                 + "marketplace.");
             }
             if (b == '<') {
-                sinceTag = 0;
+                limitText(at);
+                lastTag = at;
                 tagLetters = 0;
                 tag = 0;
-            } else if (++sinceTag > TEXT_MAX) {
-                throw tooLarge("Ada sel yang terlalu panjang");
             } else if (tagLetters >= 0) {
                 letter(b);
             }

@@ -7,16 +7,32 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
+import org.dhatim.fastexcel.Workbook;
+import org.dhatim.fastexcel.Worksheet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The largest hostile files that may be uploaded, each read by a process with a heap of 256 MB. */
+/** The largest files that may be uploaded, hostile or not, each read by a process with a heap of 256 MB. */
 class HugeFilesTest {
     private static final long MINUTES_MAX = 3;
+    private static final List<String> ORDER_COLUMNS = List.of(
+            "No. Pesanan",
+            "Status Pesanan",
+            "No. Resi",
+            "Opsi Pengiriman",
+            "Waktu Pesanan Dibuat",
+            "Nomor Referensi SKU",
+            "Nama Produk",
+            "Harga Setelah Diskon",
+            "Jumlah",
+            "Username (Pembeli)",
+            "Alamat Pengiriman",
+            "No. Telepon");
 
     @TempDir
     Path folder;
@@ -61,6 +77,44 @@ class HugeFilesTest {
             }
         }
         assertThat(readWithSmallHeap(file)).isEqualTo("REFUSED BROKEN_CSV");
+    }
+
+    @Test
+    void aFileOf50000OrdersAnd120000RowsIsReadWithASmallHeap() throws Exception {
+        Path file = folder.resolve("orders.xlsx");
+        try (var out = Files.newOutputStream(file);
+                var workbook = new Workbook(out, "test", "1.0")) {
+            var sheet = workbook.newWorksheet("orders");
+            row(sheet, 0, ORDER_COLUMNS);
+            for (int order = 0, row = 1; order < 50_000; order++) {
+                for (int line = 0; line < (order % 5 < 3 ? 2 : 3); line++) {
+                    row(sheet, row++, orderRow(order, line));
+                }
+            }
+        }
+        assertThat(readWithSmallHeap(file)).isEqualTo("ORDERS 50000");
+    }
+
+    private static void row(Worksheet sheet, int row, List<String> cells) {
+        for (int column = 0; column < cells.size(); column++) {
+            sheet.value(row, column, cells.get(column));
+        }
+    }
+
+    private static List<String> orderRow(int order, int line) {
+        return List.of(
+                "2508%09dBN".formatted(order),
+                "Selesai",
+                "SPXID%011d".formatted(order),
+                "SPX Standard",
+                "2025-08-%02d 10:15".formatted(1 + order % 28),
+                "SKU-%04d".formatted((order * 3 + line) % 200),
+                "Barang SKU-%04d".formatted((order * 3 + line) % 200),
+                "82.500",
+                "1",
+                "pembeli_%06d".formatted(order),
+                "Alamat Uji No. %d, RT 00/RW 00".formatted(order),
+                "08xx%07d".formatted(order));
     }
 
     private Path workbook(String name, String part, Content content) throws IOException {
