@@ -171,7 +171,7 @@ public final class OrderPages implements Routes {
         return new Order.Command.Ship(new Shipment(
                 form.optionalText("kurir", NAME_CHARACTERS_MAX),
                 form.optionalText("resi", NAME_CHARACTERS_MAX),
-                today(call)));
+                day(call, form)));
     }
 
     private static Order.Command cancel(Fields form) {
@@ -186,12 +186,14 @@ public final class OrderPages implements Routes {
                 goods,
                 cost == null ? ReturnTerms.usualCost(order) : cost,
                 form.rupiahOrZero("pengembalian"),
-                today(call),
+                day(call, form),
                 reference == null ? "" : reference));
     }
 
-    private LocalDate today(Call call) {
-        return LocalDate.ofInstant(clock.instant(), call.caller().zone());
+    /** The day a form names; today where it names none. */
+    private LocalDate day(Call call, Fields form) {
+        LocalDate day = form.optionalDate("tanggal");
+        return day == null ? LocalDate.ofInstant(clock.instant(), call.caller().zone()) : day;
     }
 
     private static String words(Order.Rejection rejection, Texts texts) {

@@ -187,7 +187,7 @@ record OrderRules(Stamp stamp) {
         var facts = returned.shipped().facts();
         return switch (command) {
             case Command.Place(var again) -> placedAgain(facts, again);
-            case Command.Ship _ -> accept();
+            case Command.Ship _ -> forbidden(Status.RETURNED, Status.SHIPPED); // Not a retry: it is back.
             case Command.Return(var terms) -> new OrderReturns(returned, stamp).decide(terms);
             case Command.Settle(var settlement) -> {
                 var booked = returned.settlement();

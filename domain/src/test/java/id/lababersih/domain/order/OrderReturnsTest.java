@@ -156,6 +156,18 @@ class OrderReturnsTest {
                 .isEqualTo(new Decision.Reject(new Rejection.ReturnDiffers(back(Goods.GOOD))));
     }
 
+    @Test
+    void anOrderThatCameBackIsNotShippedAgain() {
+        var again = new Command.Ship(new Shipment("JNE", "R1", DAY));
+        var forbidden = new Decision.Reject(new Rejection.MoveForbidden(Status.RETURNED, Status.SHIPPED));
+        var failed = putBack(perform(shipped(), new Command.Return(back(Goods.GOOD))));
+        assertThat(failed.decide(again, NOW)).isEqualTo(forbidden);
+        assertThat(putBack(perform(settled(), new Command.Return(back(Goods.GOOD))))
+                        .decide(again, NOW))
+                .isEqualTo(forbidden);
+        assertThat(settled().decide(again, NOW)).isEqualTo(new Decision.Accept(List.of()));
+    }
+
     private static ReturnTerms back(Goods goods) {
         return new ReturnTerms(goods, 0, 0, DAY, "");
     }
