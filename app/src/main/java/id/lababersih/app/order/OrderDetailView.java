@@ -118,9 +118,11 @@ public record OrderDetailView(
         return returned != null && returned.goods() == goods;
     }
 
-    /** The kind of an entry; refunds are numbered. */
+    /** The kind of an entry: refunds are numbered, as is what was taken back and booked again. */
     public static String kind(Entry entry) {
-        return entry.event().replaceAll("_[0-9]+$", "");
+        return entry.reverses() != null && entry.event().endsWith("_reversed")
+                ? "reversed"
+                : entry.event().replaceAll("(_[0-9]+)+$", "");
     }
 
     public boolean paidOut() {

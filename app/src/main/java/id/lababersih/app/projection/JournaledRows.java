@@ -51,6 +51,8 @@ public final class JournaledRows implements ReadModels {
                     switch (event) {
                         case Inventory.Event.StockReceived received ->
                             history.add(merchantId, happened(recorded, received.stamp()));
+                        case Inventory.Event.ReceiptTakenBack back ->
+                            history.add(merchantId, happened(recorded, back.stamp()));
                         case Inventory.Event.StockCounted counted ->
                             history.add(merchantId, happened(recorded, counted.stamp()));
                         // The order's own events tell of these.

@@ -9,10 +9,12 @@ import id.lababersih.persistence.account.Actor;
 import id.lababersih.persistence.purchase.Purchases;
 import id.lababersih.persistence.purchase.Purchases.Row;
 import java.time.LocalDate;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The steps of a purchase. Each may be repeated, also after a crash in its middle: the stock knows the receipt by the
@@ -55,10 +57,7 @@ public final class Purchasing {
             return new Received.InStock(row);
         }
         LocalDate day = row.receivedOn() == null ? on : row.receivedOn();
-        var purchase = row.purchase();
-        var receive = new Inventory.Command.Receive(
-                purchase.id(), Inventory.Kind.PURCHASE, purchase.number(), purchase.receipts(day));
-        return switch (answer(merchant, receive, by.author())) {
+        return switch (answer(merchant, row.purchase().receipt(day), by.author())) {
             case StockOutcome.Accepted _ -> new Received.InStock(purchases.finishReceipt(merchant, id, by));
             case StockOutcome.Rejected(var rejection) -> {
                 purchases.cancelReceipt(merchant, id);
@@ -73,6 +72,31 @@ public final class Purchasing {
             throw new IllegalArgumentException("purchases are not paid from " + account);
         }
         return purchases.pay(merchant, id, on, account, by);
+    }
+
+    /**
+     * Takes a purchase back while its goods lie untouched: they leave the stock, and the entries of receipt and payment
+     * are turned round. One that is not there (any more) changes nothing.
+     *
+     * @return why the goods cannot leave; null when they have
+     * @throws TimeoutException when the stock does not answer; whether the goods are out is then not known, ask again
+     */
+    public Inventory.@Nullable Rejection takeBack(UUID merchant, UUID id, Actor by) throws Exception {
+        var found = purchases.find(merchant, id);
+        LocalDate day = found.map(Row::receivedOn).orElse(null);
+        if (found.isPresent() && day != null) {
+            var takeBack = new Inventory.Command.TakeBack(found.get().purchase().receipt(day));
+            if (answer(merchant, takeBack, by.author()) instanceof StockOutcome.Rejected(var rejection)) {
+                return rejection;
+            }
+        }
+        purchases.takeBack(merchant, id, by);
+        return null;
+    }
+
+    /** The purchase with this id, if it is this merchant's. */
+    public Optional<Row> find(UUID merchant, UUID id) {
+        return purchases.find(merchant, id);
     }
 
     private StockOutcome answer(UUID merchant, Inventory.Command command, Author by) throws Exception {

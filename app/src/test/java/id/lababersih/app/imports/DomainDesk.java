@@ -153,6 +153,8 @@ final class DomainDesk implements Desk {
         switch (event) {
             case Inventory.Event.StockReceived received ->
                 received.entries().forEach(entry -> entries.put(entry.key(), entry));
+            case Inventory.Event.ReceiptTakenBack back ->
+                back.entries().forEach(entry -> entries.put(entry.key(), entry));
             case Inventory.Event.StockCounted counted ->
                 counted.entries().forEach(entry -> entries.put(entry.key(), entry));
             case Inventory.Event.StockAllocated _,

@@ -179,17 +179,21 @@ final class InventoryEntity
             case Inventory.Command.WriteOff writeOff ->
                 new StockOutcome.Accepted(inventory.writeOffOf(writeOff.orderId()), List.of());
             case Inventory.Command.Restock _ -> new StockOutcome.Accepted(List.of(), List.of());
-            case Inventory.Command.Receive receive ->
-                new StockOutcome.Accepted(
-                        List.of(),
-                        receive.lines().stream()
-                                .map(line -> new Product(line.sku(), line.warehouse()))
-                                .distinct()
-                                .map(product -> product.in(inventory))
-                                .toList());
+            case Inventory.Command.Receive receive -> shelves(inventory, receive);
+            case Inventory.Command.TakeBack(var received) -> shelves(inventory, received);
             case Inventory.Command.Count count ->
                 new StockOutcome.Accepted(List.of(), List.of(inventory.stockOf(count.sku(), count.warehouse())));
         };
+    }
+
+    private static StockOutcome shelves(Inventory inventory, Inventory.Command.Receive receive) {
+        return new StockOutcome.Accepted(
+                List.of(),
+                receive.lines().stream()
+                        .map(line -> new Product(line.sku(), line.warehouse()))
+                        .distinct()
+                        .map(product -> product.in(inventory))
+                        .toList());
     }
 
     private record Product(String sku, String warehouse) {

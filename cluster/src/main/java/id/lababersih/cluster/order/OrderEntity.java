@@ -187,7 +187,9 @@ final class OrderEntity extends EventSourcedBehaviorWithEnforcedReplies<OrderEnt
                     Order.Command.Deliver _,
                     Order.Command.Settle _,
                     Order.Command.ExplainPayout _,
-                    Order.Command.Cancel _ -> false;
+                    Order.Command.Cancel _,
+                    Order.Command.ReverseSettlement _,
+                    Order.Command.ReverseRefund _ -> false;
         };
     }
 
@@ -258,7 +260,9 @@ final class OrderEntity extends EventSourcedBehaviorWithEnforcedReplies<OrderEnt
                     Order.Event.GoodsReturned _,
                     Order.Event.ReturnWrittenOff _,
                     Order.Event.ReturnCostChanged _,
-                    Order.Event.OrderCancelled _ -> new OrderOutcome.Accepted(order, true);
+                    Order.Event.OrderCancelled _,
+                    Order.Event.SettlementReversed _,
+                    Order.Event.RefundReversed _ -> new OrderOutcome.Accepted(order, true);
         };
     }
 

@@ -8,6 +8,7 @@ import id.lababersih.domain.inventory.Taken;
 import id.lababersih.domain.order.Facts;
 import id.lababersih.domain.order.Order;
 import id.lababersih.domain.order.OrderId;
+import id.lababersih.domain.order.Refund;
 import id.lababersih.domain.order.ReturnTerms;
 import id.lababersih.domain.order.Settlement;
 import id.lababersih.domain.order.Shipment;
@@ -82,6 +83,15 @@ public final class Samples {
                 List.of(new Inventory.Receipt("TEH", WAREHOUSE, DAY.minusDays(30), quantity, 40_000)));
     }
 
+    /** What came from a supplier and went back to it. */
+    private static Inventory.Command.Receive purchase() {
+        return new Inventory.Command.Receive(
+                UUID.fromString("66666666-6666-4666-8666-666666666666"),
+                Kind.PURCHASE,
+                "PO-1",
+                List.of(new Inventory.Receipt("TEH", WAREHOUSE, DAY, 3, 41_000)));
+    }
+
     public static Inventory.Command.Allocate allocation() {
         return new Inventory.Command.Allocate(ORDER, place().facts().needs());
     }
@@ -95,7 +105,9 @@ public final class Samples {
                 allocation(),
                 new Inventory.Command.Restock(ORDER, PIECES),
                 new Inventory.Command.Count(SHOP, "TEH", WAREHOUSE, DAY, 7),
-                new Inventory.Command.WriteOff(ORDER, List.of(new Inventory.Allocated(0, PIECES.getFirst()))))) {
+                new Inventory.Command.WriteOff(ORDER, List.of(new Inventory.Allocated(0, PIECES.getFirst()))),
+                purchase(),
+                new Inventory.Command.TakeBack(purchase()))) {
             var accept = (Inventory.Decision.Accept) inventory.decide(command, STAMP);
             accept.events().forEach(event -> Inventory.evolve(inventory, event));
             events.addAll(accept.events());
@@ -154,6 +166,14 @@ public final class Samples {
                         new Order.Command.Settle(SETTLEMENT),
                         new Order.Command.Return(damaged(8_000)))));
         events.addAll(returnsBitByBit());
+        events.addAll(life(
+                List.of(place(), new Order.Command.Ship(SHIPMENT)),
+                shipped,
+                List.of(
+                        new Order.Command.Settle(SETTLEMENT),
+                        back(ReturnTerms.Goods.KEPT_BY_BUYER, 20_000),
+                        new Order.Command.ReverseRefund(new Refund(DAY.plusDays(12), 20_000, "250801ABC")),
+                        new Order.Command.ReverseSettlement())));
         return events;
     }
 

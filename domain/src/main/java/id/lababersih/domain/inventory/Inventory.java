@@ -2,6 +2,8 @@ package id.lababersih.domain.inventory;
 
 import id.lababersih.domain.account.Stamp;
 import id.lababersih.domain.ledger.Entry;
+import id.lababersih.domain.ledger.Reversal;
+import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -34,6 +36,12 @@ public final class Inventory {
     public sealed interface Command {
         /** Takes stock in; the same {@code receiptId} again changes nothing. */
         record Receive(UUID receiptId, Kind kind, String reference, List<Receipt> lines) implements Command {}
+
+        /**
+         * Takes out again what a receipt brought in, as long as all of it lies there untouched; a receipt that is not
+         * in (any more) changes nothing. It may come in anew.
+         */
+        record TakeBack(Receive received) implements Command {}
 
         /** Takes the oldest pieces for an order; the same order again gives the first result. */
         record Allocate(UUID orderId, List<Need> needs) implements Command {}
@@ -81,6 +89,8 @@ public final class Inventory {
         record StockReceived(
                 UUID receiptId, Kind kind, String reference, List<Received> layers, List<Entry> entries, Stamp stamp)
                 implements Event {}
+
+        record ReceiptTakenBack(UUID receiptId, List<Taken> taken, List<Entry> entries, Stamp stamp) implements Event {}
 
         record StockAllocated(UUID orderId, List<Allocated> taken, Stamp stamp) implements Event {}
 
@@ -142,7 +152,9 @@ public final class Inventory {
     /** The last answers forgotten, oldest first: a question about them has been overtaken on its way. */
     private final Set<Answered> forgotten = new LinkedHashSet<>();
 
+    /** Receipts and counts that are in; and, under ids of their own, those that were taken back. */
     private final Set<UUID> receipts = new HashSet<>();
+
     private long lastSequence;
 
     /** A merchant's stock before anything came in. */
@@ -154,6 +166,7 @@ public final class Inventory {
     public Decision decide(Command command, Stamp stamp) {
         return switch (command) {
             case Command.Receive receive -> receive(receive, stamp);
+            case Command.TakeBack(var received) -> takeBack(received, stamp);
             case Command.Allocate allocate -> allocate(allocate, stamp);
             case Command.Restock restock -> restock(restock, stamp);
             case Command.WriteOff writeOff -> writeOff(writeOff, stamp);
@@ -167,6 +180,11 @@ public final class Inventory {
             case Event.StockReceived received -> {
                 inventory.receipts.add(received.receiptId());
                 received.layers().forEach(inventory::add);
+            }
+            case Event.ReceiptTakenBack back -> {
+                inventory.receipts.remove(back.receiptId());
+                inventory.receipts.add(takenBack(back.receiptId(), inventory.timesTakenBack(back.receiptId()) + 1));
+                back.taken().forEach(inventory::takeOut);
             }
             case Event.StockAllocated allocated -> {
                 inventory.allocations.put(allocated.orderId(), allocated.taken());
@@ -246,9 +264,49 @@ public final class Inventory {
             layers.add(new Received(
                     line.sku(), line.warehouse(), line.date(), sequence, line.quantity(), line.unitCost()));
         }
-        var entries = InventoryPostings.received(command);
+        var entries = InventoryPostings.received(command, timesTakenBack(command.receiptId()) + 1);
         return accept(new Event.StockReceived(
                 command.receiptId(), command.kind(), command.reference(), layers, entries, stamp));
+    }
+
+    private Decision takeBack(Command.Receive received, Stamp stamp) {
+        if (!receipts.contains(received.receiptId())) {
+            return accept();
+        }
+        var taking = new Taking(need -> layersOf(new Key(need.sku(), need.warehouse())));
+        received.lines().forEach(taking::takeWhole);
+        if (!taking.missing().isEmpty()) {
+            return new Decision.Reject(new Rejection.StockShort(taking.missing()));
+        }
+        var taken = taking.taken().stream().map(Allocated::taken).toList();
+        var entries = InventoryPostings.received(received, timesTakenBack(received.receiptId()) + 1).stream()
+                .map(Reversal::of)
+                .toList();
+        return accept(new Event.ReceiptTakenBack(received.receiptId(), taken, entries, stamp));
+    }
+
+    private int timesTakenBack(UUID receiptId) {
+        int times = 0;
+        while (receipts.contains(takenBack(receiptId, times + 1))) {
+            times++;
+        }
+        return times;
+    }
+
+    private static UUID takenBack(UUID receiptId, int time) {
+        return UUID.nameUUIDFromBytes((receiptId + " taken back " + time).getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Takes a whole layer out as if it had never come in: what is found later costs what the newest left does. */
+    private void takeOut(Taken layer) {
+        move(layer, -layer.quantity());
+        var key = new Key(layer.sku(), layer.warehouse());
+        newest.computeIfPresent(key, (_, last) -> {
+            var left = layersOf(key);
+            return last.sequence() != layer.sequence()
+                    ? last
+                    : left.isEmpty() ? null : left.last().withLeft(0);
+        });
     }
 
     /** Why so many pieces have no room; null when they have. */

@@ -14,14 +14,19 @@ import java.util.List;
 final class InventoryPostings {
     private InventoryPostings() {}
 
-    static List<Entry> received(Command.Receive command) {
+    /** @param time from 1: a receipt that was taken back and comes in anew has entries of its own */
+    static List<Entry> received(Command.Receive command, int time) {
         return switch (command.kind()) {
-            case OPENING -> opening(command);
-            case PURCHASE -> purchase(command);
+            case OPENING -> opening(command, numbered("opening", time));
+            case PURCHASE -> purchase(command, numbered("received", time));
         };
     }
 
-    private static List<Entry> opening(Command.Receive command) {
+    private static String numbered(String event, int time) {
+        return time == 1 ? event : event + "_" + time;
+    }
+
+    private static List<Entry> opening(Command.Receive command, String event) {
         var entries = new ArrayList<Entry>();
         int number = 0;
         for (Receipt line : command.lines()) {
@@ -35,7 +40,7 @@ final class InventoryPostings {
                 entries.add(entry(
                         "opening-stock",
                         command.receiptId() + "/" + number,
-                        "opening",
+                        event,
                         command.reference().isBlank() ? "" + number : command.reference() + "/" + number,
                         line.date(),
                         "Saldo awal " + line.sku(),
@@ -45,7 +50,7 @@ final class InventoryPostings {
         return entries;
     }
 
-    private static List<Entry> purchase(Command.Receive command) {
+    private static List<Entry> purchase(Command.Receive command, String event) {
         long value = 0;
         for (Receipt line : command.lines()) {
             value = Math.addExact(value, Math.multiplyExact(line.unitCost(), line.quantity()));
@@ -59,7 +64,7 @@ final class InventoryPostings {
                 : List.of(entry(
                         "purchases",
                         command.receiptId().toString(),
-                        "received",
+                        event,
                         command.reference(),
                         command.lines().getFirst().date(),
                         "Terima " + command.reference(),

@@ -1,5 +1,6 @@
 package id.lababersih.domain.inventory;
 
+import id.lababersih.domain.inventory.Inventory.Receipt;
 import java.time.LocalDate;
 import java.util.Comparator;
 
@@ -27,6 +28,11 @@ public record Layer(LocalDate receivedOn, long sequence, long unitCost, int left
 
     Layer withLeft(int pieces) {
         return new Layer(receivedOn, sequence, unitCost, pieces);
+    }
+
+    /** Whether it came in by such a line, and all of it is still there. */
+    boolean cameInAs(Receipt line) {
+        return receivedOn.equals(line.date()) && unitCost == line.unitCost() && left == line.quantity();
     }
 
     /** Cost of what is left in rupiah. */

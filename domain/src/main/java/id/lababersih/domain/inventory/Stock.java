@@ -17,6 +17,11 @@ public record Stock(String sku, String warehouse, List<Layer> layers) {
         return pieces;
     }
 
+    /** The layers that came in by such a line and lie here untouched. */
+    public List<Layer> whole(Inventory.Receipt line) {
+        return layers.stream().filter(layer -> layer.cameInAs(line)).toList();
+    }
+
     /** Cost of the pieces on hand in rupiah. */
     public long value() {
         return layers.stream().mapToLong(Layer::value).reduce(0, Math::addExact);

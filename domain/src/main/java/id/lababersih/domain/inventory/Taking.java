@@ -3,6 +3,7 @@ package id.lababersih.domain.inventory;
 import id.lababersih.domain.inventory.Inventory.Allocated;
 import id.lababersih.domain.inventory.Inventory.Missing;
 import id.lababersih.domain.inventory.Inventory.Need;
+import id.lababersih.domain.inventory.Inventory.Receipt;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -35,6 +36,16 @@ final class Taking {
         var ownFirst = new ArrayList<Layer>(layers.apply(need));
         ownFirst.sort(Comparator.comparing(layer -> layer.sequence() != pieces.sequence()));
         take(need, ownFirst);
+    }
+
+    /** Takes all of a layer that came in so and is whole; pieces of one day and cost are alike. */
+    void takeWhole(Receipt line) {
+        var need = new Need(0, line.sku(), line.warehouse(), line.quantity());
+        var whole = layers.apply(need).stream()
+                .filter(layer -> layer.cameInAs(line) && !eaten.containsKey(layer.sequence()))
+                .limit(1)
+                .toList();
+        take(need, whole);
     }
 
     private void take(Need need, Collection<Layer> inOrder) {

@@ -1,11 +1,27 @@
 package id.lababersih.domain.ledger;
 
 import java.time.LocalDate;
+import java.util.List;
 import java.util.UUID;
 
 /** Corrects an entry by turning it round; an entry itself is never changed. */
 public final class Reversal {
     private Reversal() {}
+
+    /** The entry that takes {@code entry} back as if it had never been, on its own day; there can be one per entry. */
+    public static Entry of(Entry entry) {
+        return new Entry(
+                entry.source(),
+                entry.sourceId(),
+                entry.event() + "_reversed",
+                entry.reference(),
+                entry.date(),
+                "Batal: " + entry.memo(),
+                entry.origin(),
+                entry.key(),
+                Entry.reversed(entry.lines()),
+                reversed(entry.splits()));
+    }
 
     /**
      * The entry that undoes {@code entry} in every report. There can be one per entry: its key is the entry's id.
@@ -13,9 +29,6 @@ public final class Reversal {
      * @param id the id under which {@code entry} is kept
      */
     public static Entry of(Entry entry, UUID id, LocalDate on, String memo) {
-        var splits = entry.splits().stream()
-                .map(split -> new Entry.Split(split.account(), split.sku(), Math.negateExact(split.amount())))
-                .toList();
         return new Entry(
                 "manual",
                 id.toString(),
@@ -26,6 +39,12 @@ public final class Reversal {
                 entry.origin(),
                 entry.key(),
                 Entry.reversed(entry.lines()),
-                splits);
+                reversed(entry.splits()));
+    }
+
+    private static List<Entry.Split> reversed(List<Entry.Split> splits) {
+        return splits.stream()
+                .map(split -> new Entry.Split(split.account(), split.sku(), Math.negateExact(split.amount())))
+                .toList();
     }
 }

@@ -94,6 +94,12 @@ public sealed interface Order {
         record Return(ReturnTerms terms) implements Command {}
 
         record Cancel(String reason) implements Command {}
+
+        /** Takes the payout out of the books again; where none is booked (any more), nothing changes. */
+        record ReverseSettlement() implements Command {}
+
+        /** Takes a refund after the payout out of the books again; one that is not booked (any more) is no change. */
+        record ReverseRefund(Refund refund) implements Command {}
     }
 
     /** What the stock or the shop answered to the {@link Work} of an order that is in between. */
@@ -187,6 +193,21 @@ public sealed interface Order {
         record WriteOffRejected(Ref ref, List<Missing> missing, Stamp stamp) implements Event {}
 
         record OrderCancelled(Ref ref, String reason, Stamp stamp) implements Event {}
+
+        /**
+         * The payout was taken out of the books.
+         *
+         * @param status what the order is again: SHIPPED, DELIVERED or RETURNED
+         */
+        record SettlementReversed(Ref ref, Status status, List<Entry> entries, Stamp stamp) implements Event {}
+
+        /**
+         * The last refund was taken out of the books.
+         *
+         * @param status what the order is again: SETTLED, or RETURNED while more was refunded or came back
+         */
+        record RefundReversed(Ref ref, Refund refund, Status status, List<Entry> entries, Stamp stamp)
+                implements Event {}
     }
 
     /** Why nothing was done. */

@@ -85,6 +85,8 @@ public final class OrderHistory {
             }
             case Event.OrderCancelled cancelled ->
                 new Cancelled(open(order, event).facts(), cancelled.reason(), trail);
+            case Event.SettlementReversed reversed -> unsettled(order, reversed, trail);
+            case Event.RefundReversed reversed -> unrefunded(alreadyReturned(order, event), reversed, trail);
         };
     }
 
@@ -114,6 +116,26 @@ public final class OrderHistory {
                 event.reckoning(),
                 returned.afterSettlement(),
                 trail);
+    }
+
+    private static Order unsettled(Order order, Event.SettlementReversed event, Trail trail) {
+        if (order instanceof Settled settled) {
+            var shipped = settled.shipped();
+            boolean delivered = event.status() == Status.DELIVERED;
+            return new Shipped(shipped.facts(), shipped.shipment(), shipped.taken(), delivered, trail);
+        }
+        var before = alreadyReturned(order, event);
+        return new Returned(before.shipped(), before.terms(), List.of(), null, null, false, trail);
+    }
+
+    private static Order unrefunded(Returned before, Event.RefundReversed event, Trail trail) {
+        var settlement = before.settlement();
+        var reckoning = before.reckoning();
+        if (event.status() == Status.SETTLED && settlement != null && reckoning != null) {
+            return new Settled(before.shipped(), settlement, reckoning, trail);
+        }
+        var left = before.refunds().subList(0, before.refunds().size() - 1);
+        return changed(before, before.terms().minus(event.refund()), List.copyOf(left), trail);
     }
 
     private static Order returned(Order order, Event.OrderReturned event, Trail trail) {
@@ -160,6 +182,8 @@ public final class OrderHistory {
             case Event.GoodsReturned back -> back.entries();
             case Event.ReturnWrittenOff writtenOff -> writtenOff.entries();
             case Event.ReturnCostChanged cost -> cost.entries();
+            case Event.SettlementReversed reversed -> reversed.entries();
+            case Event.RefundReversed reversed -> reversed.entries();
             case Event.OrderPlaced _,
                     Event.OrderPacked _,
                     Event.ShipmentStarted _,

@@ -4,16 +4,20 @@ import id.lababersih.domain.inventory.Inventory.Allocated;
 import id.lababersih.domain.ledger.Chart;
 import id.lababersih.domain.ledger.Entry;
 import id.lababersih.domain.ledger.Entry.Amounts;
+import id.lababersih.domain.order.Order.Trail;
 import id.lababersih.domain.platform.Platform;
 import id.lababersih.domain.shop.Fee;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The journal entries of one order, as the bookkeeping contract (docs/bookkeeping.md) lists them. */
 final class OrderPostings {
+    static final String SETTLEMENT = "settlement";
+
     private static final String ORDER = "order";
     private static final String SHIPPED = "shipped";
     /** The event of the first entry about the cost of a return; later ones are numbered. */
@@ -22,12 +26,25 @@ final class OrderPostings {
     /** The event of the entries that name a payout's fees anew; they are numbered. */
     static final String EXPLAINED = "explained";
 
+    private static final String RETURNED_AFTER_SETTLEMENT = "returned_after_settlement";
+    private static final String REFUND = "refund_";
+
     private final Facts facts;
+    private final List<Entry> booked;
     private final List<Long> costs;
 
-    /** @param taken what the order took from the shelf; its cost is frozen */
+    /** Before anything of the order was taken back. */
     OrderPostings(Facts facts, List<Allocated> taken) {
+        this(facts, taken, Trail.NONE);
+    }
+
+    /**
+     * @param taken what the order took from the shelf; its cost is frozen
+     * @param trail with the entries whose names are taken
+     */
+    OrderPostings(Facts facts, List<Allocated> taken, Trail trail) {
         this.facts = facts;
+        this.booked = trail.entries();
         this.costs = new ArrayList<>(Collections.nCopies(facts.lines().size(), 0L));
         for (Allocated part : taken) {
             costs.set(
@@ -100,7 +117,7 @@ final class OrderPostings {
         refund(amounts, terms.refund());
         goodsBack(amounts, terms.goods());
         var memo = "Retur setelah selesai " + facts.number();
-        var entries = new ArrayList<>(entry(ORDER, "returned_after_settlement", terms.on(), memo, null, amounts));
+        var entries = new ArrayList<>(entry(ORDER, RETURNED_AFTER_SETTLEMENT, terms.on(), memo, null, amounts));
         entries.addAll(returnCost(terms));
         return entries;
     }
@@ -125,7 +142,7 @@ final class OrderPostings {
     List<Entry> refundedAgain(Refund refund, int number) {
         var amounts = new Amounts();
         refund(amounts, refund.amount());
-        return entry(ORDER, "refund_" + number, refund.on(), "Pengembalian dana " + facts.number(), null, amounts);
+        return entry(ORDER, REFUND + number, refund.on(), "Pengembalian dana " + facts.number(), null, amounts);
     }
 
     /** What the buyer had kept came back after all. */
@@ -179,7 +196,7 @@ final class OrderPostings {
 
     private List<Entry> settlement(String event, Settlement settlement, Reckoning reckoning, Amounts amounts) {
         amounts.debit(Chart.SETTLEMENT_DIFFERENCE, reckoning.unexplained());
-        return entry("settlement", event, settlement.paidOn(), "Settlement " + facts.number(), null, amounts);
+        return entry(SETTLEMENT, event, settlement.paidOn(), "Settlement " + facts.number(), null, amounts);
     }
 
     /** One entry, or none when nothing is to be posted. */
@@ -192,6 +209,38 @@ final class OrderPostings {
         var origin = new Entry.Origin(facts.platform(), facts.shopId(), facts.orderId());
         var splits = Spread.over(facts.lines(), costs, lines);
         return List.of(new Entry(
-                source, facts.orderId().toString(), event, facts.number(), on, memo, origin, reverses, lines, splits));
+                source,
+                facts.orderId().toString(),
+                unused(source, event),
+                facts.number(),
+                on,
+                memo,
+                origin,
+                reverses,
+                lines,
+                splits));
+    }
+
+    /** What was taken back and is booked again needs a name of its own: a number after the first. */
+    private String unused(String source, String event) {
+        var used = booked.stream()
+                .filter(entry -> entry.source().equals(source))
+                .map(Entry::event)
+                .collect(Collectors.toSet());
+        String name = event;
+        for (int number = 2; used.contains(name); number++) {
+            name = event + "_" + number;
+        }
+        return name;
+    }
+
+    /** Whether an entry brought a refund after the payout, alone or with goods. */
+    static boolean isRefund(Entry entry) {
+        return isReturn(entry) || entry.event().startsWith(REFUND);
+    }
+
+    /** Whether an entry is of the return after the payout itself and not of a refund that was told later. */
+    static boolean isReturn(Entry entry) {
+        return entry.event().startsWith(RETURNED_AFTER_SETTLEMENT);
     }
 }

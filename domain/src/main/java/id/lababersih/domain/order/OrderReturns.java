@@ -58,7 +58,7 @@ record OrderReturns(Returned returned, Stamp stamp) {
      */
     List<Event> told(ReturnTerms said, List<Allocated> writtenOff) {
         var shipped = returned.shipped();
-        var postings = new OrderPostings(shipped.facts(), shipped.taken());
+        var postings = new OrderPostings(shipped.facts(), shipped.taken(), returned.trail());
         var events = new ArrayList<Event>();
         var booked = returned.terms().goods();
         if (booked == Goods.KEPT_BY_BUYER && said.goods() != booked) {

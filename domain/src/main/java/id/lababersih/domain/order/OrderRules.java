@@ -86,7 +86,9 @@ record OrderRules(Stamp stamp) {
                     Command.Settle _,
                     Command.ExplainPayout _,
                     Command.Return _,
-                    Command.Cancel _ -> reject(new Rejection.OrderAbsent());
+                    Command.Cancel _,
+                    Command.ReverseSettlement _,
+                    Command.ReverseRefund _ -> reject(new Rejection.OrderAbsent());
         };
     }
 
@@ -101,6 +103,7 @@ record OrderRules(Stamp stamp) {
             case Command.Deliver _ -> forbidden(status, Status.DELIVERED);
             case Command.Settle _, Command.ExplainPayout _ -> forbidden(status, Status.SETTLED);
             case Command.Return _ -> forbidden(status, Status.RETURNED);
+            case Command.ReverseSettlement _, Command.ReverseRefund _ -> accept();
         };
     }
 
@@ -113,7 +116,9 @@ record OrderRules(Stamp stamp) {
                     Command.Settle _,
                     Command.ExplainPayout _,
                     Command.Return _,
-                    Command.Cancel _ -> reject(new Rejection.MoveInProgress());
+                    Command.Cancel _,
+                    Command.ReverseSettlement _,
+                    Command.ReverseRefund _ -> reject(new Rejection.MoveInProgress());
         };
     }
 
@@ -129,13 +134,14 @@ record OrderRules(Stamp stamp) {
             case Command.ExplainPayout _ -> forbidden(status, Status.SETTLED);
             case Command.Return(var terms) -> returnBeforeSettlement(shipped, terms);
             case Command.Cancel _ -> forbidden(status, Status.CANCELLED);
+            case Command.ReverseSettlement _, Command.ReverseRefund _ -> accept();
         };
     }
 
     private Decision settle(Shipped shipped, Settlement settlement) {
         var facts = shipped.facts();
         var reckoning = Reckoning.ofSale(facts, settlement);
-        var entries = new OrderPostings(facts, shipped.taken()).settled(settlement, reckoning);
+        var entries = new OrderPostings(facts, shipped.taken(), shipped.trail()).settled(settlement, reckoning);
         var settled = new Event.OrderSettled(ref(facts), settlement, reckoning, entries, stamp);
         return shipped.delivered() ? accept(settled) : accept(new Event.OrderDelivered(ref(facts), stamp), settled);
     }
@@ -164,6 +170,8 @@ record OrderRules(Stamp stamp) {
             case Command.Return(var terms) -> returnAfterSettlement(settled, terms);
             case Command.Pack _ -> forbidden(Status.SETTLED, Status.PACKED);
             case Command.Cancel _ -> forbidden(Status.SETTLED, Status.CANCELLED);
+            case Command.ReverseSettlement _ -> accept(new OrderReversals(stamp).settlement(settled));
+            case Command.ReverseRefund _ -> accept();
         };
     }
 
@@ -179,7 +187,8 @@ record OrderRules(Stamp stamp) {
 
     private Event refundedEvent(Settled settled, ReturnTerms terms) {
         var shipped = settled.shipped();
-        var entries = new OrderPostings(shipped.facts(), shipped.taken()).returnedAfterSettlement(terms);
+        var entries =
+                new OrderPostings(shipped.facts(), shipped.taken(), settled.trail()).returnedAfterSettlement(terms);
         return new Event.OrderReturned(ref(shipped.facts()), terms, true, entries, stamp);
     }
 
@@ -195,7 +204,7 @@ record OrderRules(Stamp stamp) {
                     yield settledAgain(booked, settlement);
                 }
                 var reckoning = Reckoning.ofReturn(facts, returned.terms(), settlement);
-                var entries = new OrderPostings(facts, returned.shipped().taken())
+                var entries = new OrderPostings(facts, returned.shipped().taken(), returned.trail())
                         .settledReturn(returned.terms(), settlement, reckoning);
                 yield accept(new Event.OrderSettled(ref(facts), settlement, reckoning, entries, stamp));
             }
@@ -208,6 +217,8 @@ record OrderRules(Stamp stamp) {
             case Command.Pack _ -> forbidden(Status.RETURNED, Status.PACKED);
             case Command.Deliver _ -> forbidden(Status.RETURNED, Status.DELIVERED);
             case Command.Cancel _ -> forbidden(Status.RETURNED, Status.CANCELLED);
+            case Command.ReverseSettlement _ -> new OrderReversals(stamp).settlement(returned);
+            case Command.ReverseRefund(var refund) -> new OrderReversals(stamp).refund(returned, refund);
         };
     }
 
@@ -220,6 +231,7 @@ record OrderRules(Stamp stamp) {
             case Command.Deliver _ -> forbidden(Status.CANCELLED, Status.DELIVERED);
             case Command.Settle _, Command.ExplainPayout _ -> forbidden(Status.CANCELLED, Status.SETTLED);
             case Command.Return _ -> forbidden(Status.CANCELLED, Status.RETURNED);
+            case Command.ReverseSettlement _, Command.ReverseRefund _ -> accept();
         };
     }
 

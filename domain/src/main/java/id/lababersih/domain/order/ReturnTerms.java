@@ -61,4 +61,8 @@ public record ReturnTerms(Goods goods, long cost, long refund, LocalDate on, Str
     ReturnTerms plus(Refund more) {
         return new ReturnTerms(goods, cost, Math.addExact(refund, more.amount()), on, reference);
     }
+
+    ReturnTerms minus(Refund less) {
+        return new ReturnTerms(goods, cost, Math.subtractExact(refund, less.amount()), on, reference);
+    }
 }

@@ -1,5 +1,6 @@
 package id.lababersih.domain.purchase;
 
+import id.lababersih.domain.inventory.Inventory;
 import id.lababersih.domain.inventory.Inventory.Receipt;
 import id.lababersih.domain.ledger.Chart;
 import id.lababersih.domain.ledger.Entry;
@@ -65,8 +66,17 @@ public record Purchase(
         return Freight.spread(receipts, freight);
     }
 
-    /** The entry of its payment; none when it cost nothing. */
-    public Optional<Entry> paid(LocalDate on, String account) {
+    /** What comes into stock on a day. */
+    public Inventory.Command.Receive receipt(LocalDate on) {
+        return new Inventory.Command.Receive(id, Inventory.Kind.PURCHASE, number, receipts(on));
+    }
+
+    /**
+     * The entry of its payment; none when it cost nothing.
+     *
+     * @param time from 1: a purchase that was taken back and made anew is paid under a name of its own
+     */
+    public Optional<Entry> paid(LocalDate on, String account, int time) {
         var lines = new Amounts()
                 .debit(Chart.PAYABLE, total())
                 .credit(account, total())
@@ -76,7 +86,7 @@ public record Purchase(
                 : Optional.of(new Entry(
                         "purchases",
                         id.toString(),
-                        "paid",
+                        time == 1 ? "paid" : "paid_" + time,
                         number,
                         on,
                         "Bayar " + number,

@@ -92,6 +92,42 @@ class InventoryTest {
     }
 
     @Test
+    void aReceiptThatLiesThereUntouchedIsTakenBackAndMayComeInAnew() {
+        receive(new Receipt("TEH", "UTAMA", MAY, 5, 100));
+        var receipt = new Receipt("TEH", "UTAMA", MAY.plusDays(1), 3, 200);
+        for (int time = 0; time < 3; time++) {
+            receive(receipt);
+            assertThat(inventory.value()).isEqualTo(500 + 600);
+            takeBack(receipt);
+            takeBack(receipt);
+            assertThat(inventory.value()).isEqualTo(500);
+        }
+        perform(new Command.Count(new UUID(0, 9), "TEH", "UTAMA", MAY.plusDays(5), 6));
+        assertThat(inventory.value())
+                .as("the newest cost is that of what is left")
+                .isEqualTo(600);
+    }
+
+    @Test
+    void aReceiptOfWhichPiecesWentIsNotTakenBackUntilTheyReturn() {
+        var receipt = new Receipt("TEH", "UTAMA", MAY, 5, 100);
+        receive(receipt);
+        receive(new Receipt("TEH", "UTAMA", MAY.plusDays(1), 5, 100));
+        perform(new Command.Allocate(ORDER, List.of(new Need(0, "TEH", "UTAMA", 1))));
+        assertThat(inventory.decide(new Command.TakeBack(command(receipt)), NOW))
+                .isEqualTo(new Decision.Reject(new Rejection.StockShort(List.of(new Missing("TEH", 5)))));
+        var pieces =
+                inventory.allocationOf(ORDER).stream().map(Allocated::taken).toList();
+        perform(new Command.Restock(ORDER, pieces));
+        takeBack(receipt);
+        assertThat(inventory.pieces()).isEqualTo(5);
+    }
+
+    private void takeBack(Receipt receipt) {
+        perform(new Command.TakeBack(command(receipt)));
+    }
+
+    @Test
     void anAnswerThatTheOrderHasWrittenDownIsForgottenAndNotGivenAgain() {
         receive(new Receipt("TEH", "UTAMA", MAY, 5, 100));
         var allocate = new Command.Allocate(ORDER, List.of(new Need(0, "TEH", "UTAMA", 2)));
@@ -132,7 +168,7 @@ class InventoryTest {
         perform(command(receipt));
     }
 
-    private static Command command(Receipt receipt) {
+    private static Command.Receive command(Receipt receipt) {
         return new Command.Receive(
                 UUID.nameUUIDFromBytes(receipt.toString().getBytes(StandardCharsets.UTF_8)),
                 Inventory.Kind.OPENING,

@@ -43,10 +43,14 @@ class InventoryWalkTest {
         var history = new ArrayList<Event>();
         var allocated = new LinkedHashMap<UUID, List<Taken>>();
         var restocked = new HashSet<UUID>();
+        var received = new ArrayList<Command.Receive>();
+        var entries = new HashSet<String>();
         long pieces = 0;
         long value = 0;
         for (int step = 0; step < STEPS; step++) {
-            var command = command(random, allocated);
+            var command = random.nextInt(8) == 0 && !received.isEmpty()
+                    ? again(random, received.get(random.nextInt(received.size())))
+                    : command(random, allocated);
             var decision = inventory.decide(command, NOW);
             assertThat(inventory.decide(command, NOW))
                     .as("deciding changes nothing")
@@ -58,8 +62,15 @@ class InventoryWalkTest {
                 pieces += pieces(event);
                 value += value(event);
                 noteOrder(event, allocated, restocked);
+                entriesOf(event)
+                        .forEach(entry -> assertThat(entries.add(entry.key()))
+                                .as(entry.key())
+                                .isTrue());
                 Inventory.evolve(inventory, event);
                 history.add(event);
+            }
+            if (command instanceof Command.Receive receive && !received.contains(receive)) {
+                received.add(receive);
             }
             assertThat(inventory.pieces()).isEqualTo(pieces).isNotNegative();
             assertThat(inventory.value()).isEqualTo(value).isNotNegative();
@@ -86,7 +97,7 @@ class InventoryWalkTest {
             case Command.Allocate allocate -> new Answered(allocate.orderId(), Matter.ALLOCATION);
             case Command.Restock restock -> new Answered(restock.orderId(), Matter.RESTOCKING);
             case Command.WriteOff writeOff -> new Answered(writeOff.orderId(), Matter.WRITE_OFF);
-            case Command.Receive _, Command.Count _ -> null;
+            case Command.Receive _, Command.TakeBack _, Command.Count _ -> null;
         };
         if (answered == null || random.nextBoolean()) {
             return;
@@ -112,8 +123,27 @@ class InventoryWalkTest {
                 assertThat(restocked.add(back.orderId()))
                         .as("an order comes back once")
                         .isTrue();
-            case Event.StockReceived _, Event.StockWrittenOff _, Event.StockCounted _, Event.AnswersForgotten _ -> {}
+            case Event.StockReceived _,
+                    Event.ReceiptTakenBack _,
+                    Event.StockWrittenOff _,
+                    Event.StockCounted _,
+                    Event.AnswersForgotten _ -> {}
         }
+    }
+
+    /** Takes back a receipt, or has it come in anew. */
+    private static Command again(SplittableRandom random, Command.Receive receive) {
+        return random.nextInt(3) == 0 ? receive : new Command.TakeBack(receive);
+    }
+
+    private static List<Entry> entriesOf(Event event) {
+        return switch (event) {
+            case Event.StockReceived received -> received.entries();
+            case Event.ReceiptTakenBack back -> back.entries();
+            case Event.StockCounted counted -> counted.entries();
+            case Event.StockAllocated _, Event.StockRestocked _, Event.StockWrittenOff _, Event.AnswersForgotten _ ->
+                List.of();
+        };
     }
 
     private static Command command(SplittableRandom random, Map<UUID, List<Taken>> allocated) {
@@ -169,6 +199,8 @@ class InventoryWalkTest {
                 received.layers().stream()
                         .mapToLong(Inventory.Received::quantity)
                         .sum();
+            case Event.ReceiptTakenBack back ->
+                -back.taken().stream().mapToLong(Taken::quantity).sum();
             case Event.StockAllocated allocated ->
                 -allocated.taken().stream()
                         .mapToLong(part -> part.taken().quantity())
@@ -187,6 +219,7 @@ class InventoryWalkTest {
         return switch (event) {
             case Event.AnswersForgotten _ -> 0;
             case Event.StockReceived received -> booked(received.entries());
+            case Event.ReceiptTakenBack back -> booked(back.entries());
             case Event.StockAllocated allocated ->
                 -allocated.taken().stream()
                         .mapToLong(part -> part.taken().cost())

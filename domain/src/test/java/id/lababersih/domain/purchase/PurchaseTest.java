@@ -25,8 +25,9 @@ class PurchaseTest {
 
     @Test
     void aPaymentSettlesThePayable() {
-        var entry =
-                purchase(50, new Purchase.Line("A", 1, 200)).paid(DAY, "1101").orElseThrow();
+        var entry = purchase(50, new Purchase.Line("A", 1, 200))
+                .paid(DAY, "1101", 1)
+                .orElseThrow();
         assertThat(entry.lines()).containsExactly(new Entry.Line("1101", 0, 250), new Entry.Line("2101", 250, 0));
         assertThat(entry.key()).isEqualTo("purchases/00000000-0000-0001-0000-000000000002/paid");
         assertThat(entry.reference()).isEqualTo("PO-1");
@@ -34,7 +35,8 @@ class PurchaseTest {
 
     @Test
     void aPurchaseThatCostNothingPostsNothing() {
-        assertThat(purchase(0, new Purchase.Line("A", 1, 0)).paid(DAY, "1102")).isEmpty();
+        assertThat(purchase(0, new Purchase.Line("A", 1, 0)).paid(DAY, "1102", 1))
+                .isEmpty();
     }
 
     private static Purchase purchase(long freight, Purchase.Line... lines) {

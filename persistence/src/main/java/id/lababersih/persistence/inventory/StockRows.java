@@ -45,6 +45,7 @@ public final class StockRows {
     private static void apply(Inventory.Event event, UUID merchantId, Batch added, Map<Long, Integer> moved) {
         switch (event) {
             case Inventory.Event.StockReceived received -> add(added, merchantId, received.layers());
+            case Inventory.Event.ReceiptTakenBack back -> back.taken().forEach(taken -> move(moved, taken, -1));
             case Inventory.Event.StockAllocated allocated ->
                 allocated.taken().forEach(part -> move(moved, part.taken(), -1));
             case Inventory.Event.StockRestocked restocked ->
@@ -70,6 +71,7 @@ public final class StockRows {
     public static List<Entry> entries(Inventory.Event event) {
         return switch (event) {
             case Inventory.Event.StockReceived received -> received.entries();
+            case Inventory.Event.ReceiptTakenBack back -> back.entries();
             case Inventory.Event.StockCounted counted -> counted.entries();
             case Inventory.Event.StockAllocated _,
                     Inventory.Event.StockRestocked _,

@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 /** What a batch of events changes in one order's row, taken together, so that each row is written once. */
 final class OrderPatch {
     private @Nullable Status status;
+    /** Whether the status was told as it is, and not by a payout, which leaves a parcel that came back RETURNED. */
+    private boolean statusTold;
+
     private @Nullable Shipment shipment;
     private @Nullable Instant shippedAt;
     private long cogs;
@@ -30,10 +33,10 @@ final class OrderPatch {
         switch (event) {
             // The row itself comes from the facts, and naming a refund changes no money.
             case Order.Event.OrderPlaced _, Order.Event.RefundConfirmed _ -> {}
-            case Order.Event.OrderPacked _ -> status = Status.PACKED;
+            case Order.Event.OrderPacked _ -> is(Status.PACKED);
             case Order.Event.ShipmentStarted started -> waits(started.stamp().at());
             case Order.Event.OrderShipped shipped -> {
-                status = Status.SHIPPED;
+                is(Status.SHIPPED);
                 shipment = shipped.shipment();
                 shippedAt = shipped.stamp().at();
                 isMissing(List.of());
@@ -45,7 +48,7 @@ final class OrderPatch {
                 waits(null);
             }
             case Order.Event.ShipmentOverQuota _ -> waits(null);
-            case Order.Event.OrderDelivered _ -> status = Status.DELIVERED;
+            case Order.Event.OrderDelivered _ -> is(Status.DELIVERED);
             case Order.Event.OrderSettled settled -> {
                 // A payout row of a parcel that came back does not make it a sale again; SQL repeats this rule.
                 status = status == Status.RETURNED ? Status.RETURNED : Status.SETTLED;
@@ -54,7 +57,7 @@ final class OrderPatch {
             case Order.Event.PayoutExplained explained -> books(explained.entries());
             case Order.Event.ReturnStarted started -> waits(started.stamp().at());
             case Order.Event.OrderReturned returned -> {
-                status = Status.RETURNED;
+                is(Status.RETURNED);
                 waits(null);
                 books(returned.entries());
             }
@@ -69,8 +72,21 @@ final class OrderPatch {
             }
             case Order.Event.ReturnCostChanged cost -> books(cost.entries());
             case Order.Event.WriteOffRejected _ -> waits(null);
-            case Order.Event.OrderCancelled _ -> status = Status.CANCELLED;
+            case Order.Event.OrderCancelled _ -> is(Status.CANCELLED);
+            case Order.Event.SettlementReversed reversed -> {
+                is(reversed.status());
+                books(reversed.entries());
+            }
+            case Order.Event.RefundReversed reversed -> {
+                is(reversed.status());
+                books(reversed.entries());
+            }
         }
+    }
+
+    private void is(Status now) {
+        status = now;
+        statusTold = true;
     }
 
     private void waits(@Nullable Instant since) {
@@ -96,6 +112,7 @@ final class OrderPatch {
         return new @Nullable Object[] {
             orderId,
             status,
+            statusTold,
             cogs,
             profit,
             shipment == null ? null : shipment.courier(),

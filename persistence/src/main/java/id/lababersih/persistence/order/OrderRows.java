@@ -6,8 +6,11 @@ import id.lababersih.domain.order.Reckoning;
 import id.lababersih.persistence.database.Batch;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 
 /** Writes the order list and settlements from order events, a batch of events in four statements. */
@@ -25,7 +28,7 @@ public final class OrderRows {
 
     static final String PATCH = """
             update order_row o set
-                status = case when p.status is null or o.status = 'RETURNED' and p.status = 'SETTLED'
+                status = case when p.status is null or o.status = 'RETURNED' and not p.status_told
                               then o.status else p.status end,
                 cogs = o.cogs + p.cogs,
                 profit = o.profit + p.profit,
@@ -36,8 +39,8 @@ public final class OrderRows {
                 missing = case when p.missing_known then p.missing else o.missing end,
                 waiting_since = case when p.waiting_known then p.waiting_since else o.waiting_since end,
                 changed_at = p.changed_at
-            from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-                as p (order_id, status, cogs, profit, courier, tracking_number, shipped_at, shipped_on,
+            from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                as p (order_id, status, status_told, cogs, profit, courier, tracking_number, shipped_at, shipped_on,
                       missing_known, missing, waiting_known, waiting_since, changed_at)
             where o.order_id = p.order_id
             """;
@@ -47,6 +50,10 @@ public final class OrderRows {
                                           income_tax, refund, paid_direct, unexplained)
             select * from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             on conflict do nothing
+            """;
+
+    private static final String FORGET_SETTLEMENTS = """
+            delete from order_settlement s using unnest(?) as r (order_id) where s.order_id = r.order_id
             """;
 
     private static final String HELD_AGAINST = """
@@ -62,8 +69,8 @@ public final class OrderRows {
     public static void apply(Connection connection, List<Order.Event> events) throws SQLException {
         var placed = new Batch(
                 "uuid", "uuid", "uuid", "text", "text", "text", "bigint", "bigint", "bigint", "bigint", "timestamptz");
-        var settlements = new Batch(
-                "uuid", "uuid", "uuid", "date", "bigint", "bigint", "bigint", "bigint", "bigint", "bigint", "bigint");
+        var settled = new LinkedHashMap<UUID, Order.Event.OrderSettled>();
+        var reversed = new LinkedHashSet<UUID>();
         var reckonings = new LinkedHashMap<UUID, Reckoning>();
         var patches = new LinkedHashMap<UUID, OrderPatch>();
         for (Order.Event event : events) {
@@ -73,8 +80,13 @@ public final class OrderRows {
                 patches.computeIfAbsent(event.ref().orderId(), _ -> new OrderPatch())
                         .add(event);
             }
-            if (event instanceof Order.Event.OrderSettled settled) {
-                settle(settlements, settled);
+            if (event instanceof Order.Event.OrderSettled payout) {
+                settled.putIfAbsent(payout.ref().orderId(), payout);
+            }
+            if (event instanceof Order.Event.SettlementReversed gone) {
+                settled.remove(gone.ref().orderId());
+                reckonings.remove(gone.ref().orderId());
+                reversed.add(gone.ref().orderId());
             }
             if (event instanceof Order.Event.ReturnCostChanged cost && cost.reckoning() != null) {
                 reckonings.put(cost.ref().orderId(), cost.reckoning());
@@ -87,6 +99,7 @@ public final class OrderRows {
         var patched = new Batch(
                 "uuid",
                 "text",
+                "boolean",
                 "bigint",
                 "bigint",
                 "text",
@@ -100,7 +113,7 @@ public final class OrderRows {
                 "timestamptz");
         patches.forEach((orderId, patch) -> patched.add(patch.row(orderId)));
         patched.execute(connection, PATCH);
-        settlements.execute(connection, SETTLEMENTS);
+        settle(connection, settled.values(), reversed);
         var held = new Batch("uuid", "bigint", "bigint", "bigint", "bigint");
         reckonings.forEach((orderId, reckoning) -> held.add(
                 orderId, reckoning.expected(), reckoning.feeChange(), reckoning.incomeTax(), reckoning.unexplained()));
@@ -127,6 +140,18 @@ public final class OrderRows {
                 facts.feeTotal(),
                 facts.netReceivable(),
                 facts.createdAt());
+    }
+
+    private static void settle(
+            Connection connection, Collection<Order.Event.OrderSettled> settled, Set<UUID> reversedBefore)
+            throws SQLException {
+        var forgotten = new Batch("uuid");
+        reversedBefore.forEach(forgotten::add);
+        forgotten.execute(connection, FORGET_SETTLEMENTS);
+        var settlements = new Batch(
+                "uuid", "uuid", "uuid", "date", "bigint", "bigint", "bigint", "bigint", "bigint", "bigint", "bigint");
+        settled.forEach(event -> settle(settlements, event));
+        settlements.execute(connection, SETTLEMENTS);
     }
 
     private static void settle(Batch settlements, Order.Event.OrderSettled event) {

@@ -1,9 +1,12 @@
 package id.lababersih.persistence.purchase;
 
+import id.lababersih.domain.ledger.Entry;
+import id.lababersih.domain.ledger.Reversal;
 import id.lababersih.domain.purchase.Purchase;
 import id.lababersih.domain.purchase.Purchase.State;
 import id.lababersih.persistence.account.Actor;
 import id.lababersih.persistence.account.AuditLog;
+import id.lababersih.persistence.ledger.JournalEntries;
 import id.lababersih.persistence.ledger.JournalTable;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -51,6 +54,10 @@ public final class Purchases {
             UPDATE purchase SET state = 'PAID', paid_on = :day, paid_from = :account
             WHERE merchant_id = :merchant AND id = :id AND state = 'RECEIVED'
             """;
+
+    private static final String DELETE_LINES =
+            "DELETE FROM purchase_line WHERE merchant_id = :merchant AND purchase_id = :id";
+    private static final String DELETE = "DELETE FROM purchase WHERE merchant_id = :merchant AND id = :id";
 
     /**
      * A purchase and how far it has come.
@@ -202,13 +209,65 @@ public final class Purchases {
             Row row = find(handle, merchant, id).orElseThrow();
             if (changed == 1) {
                 AuditLog.insert(handle, by.did("purchase-paid", SUBJECT, id.toString()));
-                JournalTable.insert(
-                        handle,
-                        merchant,
-                        row.purchase.paid(day, account).stream().toList());
+                post(handle, merchant, row, day, account);
             }
             return row;
         });
+    }
+
+    /** Posts the payment, under the first name that no payment had which was taken back. */
+    private static void post(Handle handle, UUID merchant, Row row, LocalDate day, String account) {
+        int time = 1;
+        var paid = row.purchase.paid(day, account, time);
+        while (paid.isPresent()
+                && JournalTable.insert(handle, merchant, List.of(paid.get())).isEmpty()) {
+            time++;
+            paid = row.purchase.paid(day, account, time);
+        }
+    }
+
+    /**
+     * Takes a purchase out again whose goods are out of the stock: record, audit row and the entry that turns its
+     * payment round in one transaction. Its number is free then; one that is not there (any more) changes nothing.
+     */
+    public void takeBack(UUID merchant, UUID id, Actor by) {
+        jdbi.useTransaction(handle -> {
+            var there = find(handle, merchant, id);
+            if (there.isEmpty()) {
+                return;
+            }
+            reversePayment(handle, merchant, there.get());
+            for (String delete : List.of(DELETE_LINES, DELETE)) {
+                handle.createUpdate(delete)
+                        .bind("merchant", merchant)
+                        .bind("id", id)
+                        .execute();
+            }
+            AuditLog.insert(handle, by.did("purchase-taken-back", SUBJECT, id.toString()));
+        });
+    }
+
+    private static void reversePayment(Handle handle, UUID merchant, Row row) {
+        LocalDate day = row.paidOn;
+        String account = row.paidFrom;
+        if (day == null || account == null) {
+            return;
+        }
+        var reversals = new ArrayList<Entry>();
+        int time = 1;
+        var paid = row.purchase.paid(day, account, time);
+        while (paid.isPresent()
+                && JournalEntries.find(
+                                handle,
+                                merchant,
+                                JournalTable.entryId(merchant, paid.get().key()))
+                        .isPresent()) {
+            reversals.add(Reversal.of(paid.get()));
+            time++;
+            paid = row.purchase.paid(day, account, time);
+        }
+        // All but the last are in the books already.
+        JournalTable.insert(handle, merchant, reversals);
     }
 
     private static Optional<Row> find(Handle handle, UUID merchant, UUID id) {
