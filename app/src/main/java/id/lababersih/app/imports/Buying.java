@@ -11,10 +11,15 @@ import org.jspecify.annotations.Nullable;
 final class Buying {
     private Buying() {}
 
-    /** The purchase; the same number of the same merchant is the same purchase. */
+    /** The same number of the same merchant is the same purchase. */
+    static UUID id(UUID merchantId, String number) {
+        return OrderId.uuid5(merchantId, "purchase/" + number);
+    }
+
+    /** The purchase as it is ordered. */
     static id.lababersih.domain.purchase.Purchase ordered(UUID merchantId, Purchase purchase) {
         return new id.lababersih.domain.purchase.Purchase(
-                OrderId.uuid5(merchantId, "purchase/" + purchase.number()),
+                id(merchantId, purchase.number()),
                 purchase.number(),
                 purchase.supplier(),
                 purchase.date(),

@@ -91,6 +91,22 @@ public interface Desk {
     /** Orders, receives and, where it is paid, pays a purchase. */
     Saved buy(UUID merchantId, Purchase purchase, Author by) throws Exception;
 
-    /** Posts an entry; false when it was in the books already. */
+    /** What came in with a purchase, and whether it is paid. */
+    record Bought(List<Inventory.Receipt> receipts, boolean paid) {
+        public Bought {
+            receipts = List.copyOf(receipts);
+        }
+    }
+
+    /** What a file brought under this number of a purchase; empty when it is not there (any more). */
+    Optional<Bought> bought(UUID merchantId, String number) throws Exception;
+
+    /** Takes back what {@link #buy} did; answers why the goods cannot leave the stock, null when they have. */
+    Inventory.@Nullable Rejection giveBack(UUID merchantId, String number, Author by) throws Exception;
+
+    /** Posts an entry that belongs to nothing else; false when it was in the books already and stands. */
     boolean post(UUID merchantId, Entry entry) throws Exception;
+
+    /** Turns such an entry round; one that does not stand (any more) is left alone. */
+    void takeBack(UUID merchantId, Entry entry) throws Exception;
 }

@@ -93,6 +93,7 @@ final class ImportJson {
     /**
      * One order or row of a file.
      *
+     * @param cells what can be corrected of a row in error; empty for all others
      * @param result what became of it; null while nothing has
      */
     record Item(
@@ -102,6 +103,7 @@ final class ImportJson {
             @Nullable String reason,
             @Nullable String detail,
             List<String> skus,
+            List<CellText> cells,
             @Nullable Result result) {
 
         static Item of(ImportItem item) {
@@ -113,6 +115,9 @@ final class ImportJson {
                     item.reason(),
                     item.detail(),
                     item.skus(),
+                    BadRow.asked(item).stream()
+                            .map(cell -> new CellText(cell.column(), cell.text()))
+                            .toList(),
                     outcome == null ? null : new Result(outcome.result(), outcome.reason(), outcome.detail()));
         }
     }
@@ -124,6 +129,9 @@ final class ImportJson {
             return new FeeColumn(column.name(), column.fee(), column.account());
         }
     }
+
+    /** What a row in error has in one of its columns. */
+    record CellText(String column, String value) {}
 
     /** Something that was done with a run. */
     record Act(

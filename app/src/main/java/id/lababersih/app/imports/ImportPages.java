@@ -11,16 +11,17 @@ import id.lababersih.app.http.ProblemException;
 import id.lababersih.app.http.Problems;
 import id.lababersih.app.http.Routes;
 import id.lababersih.app.http.Slice;
+import id.lababersih.app.imports.file.Cell;
 import id.lababersih.app.imports.file.FileKind;
 import id.lababersih.app.page.FormErrors;
 import id.lababersih.app.page.Language;
 import id.lababersih.app.page.Pages;
 import id.lababersih.app.page.Texts;
 import id.lababersih.domain.account.Role;
+import id.lababersih.persistence.imports.Dependents;
 import id.lababersih.persistence.imports.ImportItem;
 import id.lababersih.persistence.imports.ImportItem.Tab;
 import id.lababersih.persistence.imports.ImportRun;
-import id.lababersih.persistence.imports.ImportTables;
 import id.lababersih.persistence.shop.Shops;
 import java.util.ArrayList;
 import java.util.List;
@@ -150,10 +151,28 @@ public final class ImportPages implements Routes {
         var tab = rows(call, run, asked);
         if (!Pages.asksForPart(call)) {
             return pages.show(TEMPLATES.importsDetail(
-                    frame, view, tab, columns.view(run, call.caller()), acts(run), mayImport(call), ""));
+                    frame,
+                    view,
+                    tab,
+                    columns.view(run, call.caller()),
+                    acts(run),
+                    mayImport(call),
+                    sameFile(run, frame.texts())));
         }
         return pages.show(
                 asked.slice().first() ? TEMPLATES.importsTabs(frame, view, tab) : TEMPLATES.importsRows(frame, tab));
+    }
+
+    /** A warning that the file went into another shop before; empty where it did not. */
+    private String sameFile(ImportRun run, Texts texts) {
+        var others = imports.otherShops(run);
+        if (others.isEmpty()) {
+            return "";
+        }
+        var names = shopNames(run.merchantId());
+        return texts.of(
+                "import.same_file",
+                others.stream().map(shop -> names.getOrDefault(shop, "")).collect(Collectors.joining(", ")));
     }
 
     private static Tab tab(String name) {
@@ -174,14 +193,14 @@ public final class ImportPages implements Routes {
                 slice,
                 items,
                 item -> List.of(Integer.toString(item.position())),
-                item -> row(item, mayImport && Retry.isOpen(run, item)));
+                item -> row(item, mayImport && Retry.isOpen(run, item), mayImport && Retry.isMendable(run, item)));
         var next = page.nextCursor();
         var address = "/app/impor/" + run.id() + "?tab=" + word(asked.tab());
         return new ImportView.Tab(
                 run.id(), word(asked.tab()), page.data(), next == null ? null : address + "&cursor=" + next);
     }
 
-    private static ImportView.Row row(ImportItem item, boolean open) {
+    private static ImportView.Row row(ImportItem item, boolean open, boolean mendable) {
         var outcome = item.outcome();
         boolean said = outcome != null && outcome.detail() != null;
         return new ImportView.Row(
@@ -192,7 +211,8 @@ public final class ImportPages implements Routes {
                 text(outcome != null && said ? outcome.detail() : item.detail()),
                 outcome == null ? "" : outcome.result().name(),
                 item.skus(),
-                open);
+                open || mendable,
+                mendable ? BadRow.asked(item) : List.of());
     }
 
     private static String fileRows(List<Integer> rows) {
@@ -248,7 +268,21 @@ public final class ImportPages implements Routes {
                 choices.add(new Choices.Choice(item.skus().get(i), "", sku.strip()));
             }
         }
-        return new Retry.Wanted(choices, fields.optionalText("ingat", WORD_CHARACTERS_MAX) != null);
+        return new Retry.Wanted(
+                choices, fields.optionalText("ingat", WORD_CHARACTERS_MAX) != null, corrections(fields, item));
+    }
+
+    /** What the form has at the cells of a row in error; an empty field leaves a cell as it is. */
+    private static List<BadRow.Correction> corrections(Fields fields, ImportItem item) {
+        var corrections = new ArrayList<BadRow.Correction>();
+        var cells = BadRow.asked(item);
+        for (int i = 0; i < Math.min(cells.size(), BadRow.CORRECTIONS_MAX); i++) {
+            var text = fields.optionalText("sel_" + i, Cell.CHARACTERS_MAX);
+            if (text != null) {
+                corrections.add(new BadRow.Correction(cells.get(i).column(), text));
+            }
+        }
+        return corrections;
     }
 
     private Answer detail(Call call, int status, Tab tab, String alert) throws Exception {
@@ -288,8 +322,8 @@ public final class ImportPages implements Routes {
         } catch (ProblemException refused) {
             var problem = refused.problem();
             var words = FormErrors.of(problem, pages.frame(call).texts()).general();
-            var numbers = Imports.dependents(problem).stream()
-                    .map(ImportTables.Dependent::orderNumber)
+            var numbers = Undo.dependents(problem).stream()
+                    .map(Dependents.Dependent::reference)
                     .collect(Collectors.joining(", "));
             return detail(call, problem.type().status(), Tab.IMPORTABLE, (words + " " + numbers).strip());
         }
@@ -353,6 +387,7 @@ public final class ImportPages implements Routes {
                 progress.unchanged(),
                 progress.failed(),
                 progress.undone(),
-                progress.kept());
+                progress.kept(),
+                Undo.isPossible(Undo.kind(run)));
     }
 }

@@ -10,6 +10,7 @@ import id.lababersih.app.http.Problems;
 import id.lababersih.app.http.Routes;
 import id.lababersih.app.http.Slice;
 import id.lababersih.app.http.Upload;
+import id.lababersih.app.imports.file.Cell;
 import id.lababersih.app.imports.file.FileKind;
 import id.lababersih.domain.shop.Shop;
 import id.lababersih.persistence.imports.FeeColumns;
@@ -141,7 +142,7 @@ public final class ImportRoutes implements Routes {
         return Answer.data(ImportJson.Run.of(run));
     }
 
-    private Answer undo(Call call) {
+    private Answer undo(Call call) throws Exception {
         var caller = call.caller();
         ImportRun run = imports.undo(caller.merchantId(), call.id("id", RUN), imports.actor(caller, call.requestId()))
                 .orElseThrow(() -> Problems.notFound(RUN));
@@ -170,7 +171,11 @@ public final class ImportRoutes implements Routes {
                     variation == null ? "" : variation,
                     product.text("sku", Choices.SKU_CHARACTERS_MAX));
         });
-        return new Retry.Wanted(choices, body.flag("remember", false));
+        var corrections = body.optionalList("corrections", BadRow.CORRECTIONS_MAX, correction -> {
+            var value = correction.optionalText("value", Cell.CHARACTERS_MAX);
+            return new BadRow.Correction(correction.text("column", Cell.CHARACTERS_MAX), value == null ? "" : value);
+        });
+        return new Retry.Wanted(choices, body.flag("remember", false), corrections);
     }
 
     static int position(String text) {

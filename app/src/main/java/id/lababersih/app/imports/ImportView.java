@@ -1,5 +1,6 @@
 package id.lababersih.app.imports;
 
+import id.lababersih.app.imports.file.Cell;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param by who uploaded it
  * @param shop the shop that was named; empty for files that name it themselves
  * @param done how many of the importable the run has dealt with
+ * @param undoKind whether imports of this kind can be undone
  * @param skipped found needless while reading, {@code passed} found needless while running
  */
 public record ImportView(
@@ -35,7 +37,8 @@ public record ImportView(
         long passed,
         long failed,
         long undone,
-        long kept) {
+        long kept,
+        boolean undoKind) {
 
     /** The tabs of the preview, in their order. */
     public static final List<String> TABS = List.of("importable", "unmatched", "skipped", "errors");
@@ -50,16 +53,21 @@ public record ImportView(
 
     /** Whether what it created may be taken back, if nothing depends on it. */
     public boolean undoable() {
-        return kind.equals("orders") && created > 0 && (state.equals("DONE") || resumable());
+        return undoKind && brought() > 0 && (state.equals("DONE") || resumable());
     }
 
-    /** How many orders an undo has dealt with, and of how many. */
+    /** How many an undo would take back: of payouts also those that moved an order, of orders only new ones. */
+    public long brought() {
+        return kind.equals("income") ? created + updated : created;
+    }
+
+    /** How many an undo has dealt with, and of how many. */
     public long takenBack() {
         return undone + kept;
     }
 
     public long toTakeBack() {
-        return created + undone + kept;
+        return brought() + undone + kept;
     }
 
     public boolean previewed() {
@@ -117,6 +125,7 @@ public record ImportView(
      * @param result what became of it; empty while nothing has
      * @param skus the file's SKUs that nobody knew
      * @param open whether the reader may have it tried again
+     * @param cells what the reader may correct of a row in error
      */
     public record Row(
             int position,
@@ -126,8 +135,10 @@ public record ImportView(
             String words,
             String result,
             List<String> skus,
-            boolean open) {
+            boolean open,
+            List<Cell> cells) {
         public Row {
+            cells = List.copyOf(cells);
             skus = List.copyOf(skus);
         }
     }

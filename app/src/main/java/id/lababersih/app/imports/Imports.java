@@ -5,27 +5,24 @@ import id.lababersih.app.http.Problem;
 import id.lababersih.app.http.ProblemType;
 import id.lababersih.app.http.Problems;
 import id.lababersih.app.imports.file.FileKind;
-import id.lababersih.app.imports.file.FileOrder;
-import id.lababersih.app.imports.file.IncomeRow;
-import id.lababersih.app.imports.file.Marketplace;
 import id.lababersih.app.imports.file.ParsedFile;
 import id.lababersih.app.imports.file.Refusal;
 import id.lababersih.app.imports.file.SpreadsheetReader;
 import id.lababersih.domain.account.Author;
-import id.lababersih.domain.order.Order;
-import id.lababersih.domain.order.OrderId;
 import id.lababersih.domain.shop.FeeSchedule;
 import id.lababersih.domain.shop.Shop;
 import id.lababersih.persistence.account.Actor;
+import id.lababersih.persistence.imports.Dependents;
+import id.lababersih.persistence.imports.Dependents.Dependent;
 import id.lababersih.persistence.imports.ImportItem;
 import id.lababersih.persistence.imports.ImportItem.Tab;
 import id.lababersih.persistence.imports.ImportRun;
 import id.lababersih.persistence.imports.ImportTables;
 import id.lababersih.persistence.imports.ImportTables.Act;
-import id.lababersih.persistence.imports.ImportTables.Dependent;
 import id.lababersih.persistence.imports.ImportTables.NewRun;
 import id.lababersih.persistence.imports.ImportWork;
 import id.lababersih.persistence.imports.KnownOrders;
+import id.lababersih.persistence.imports.MendedItems;
 import id.lababersih.persistence.imports.MerchantLeases;
 import id.lababersih.persistence.imports.ReturnedParcels;
 import id.lababersih.persistence.imports.WaitingPayouts;
@@ -33,27 +30,20 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.ZoneId;
-import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
 /** The door to imports: previews of files, and the runs that apply them. */
 public final class Imports implements AutoCloseable {
-    private static final int ASKED_AT_ONCE_MAX = 32;
     private static final int ACTS_MAX = 200;
-    private static final int DEPENDENTS_MAX = 50;
+    private static final int OTHER_SHOPS_MAX = 10;
     /** A file is held in memory while it is previewed, so few are at once. */
     private static final int PREVIEWS_MAX = 2;
 
@@ -69,11 +59,12 @@ public final class Imports implements AutoCloseable {
     private final KnownOrders knownOrders;
     private final ReturnedParcels parcels;
     private final WaitingPayouts payouts;
-    private final ExecutorService executor;
     private final InstantSource clock;
     private final ImportWorker worker;
     private final Retry retry;
     private final ColumnMeanings columns;
+    private final Sorter sorter;
+    private final Undo undo;
 
     private Imports(Desk desk, FeeSchedule fees, Jdbi jdbi, ExecutorService executor, InstantSource clock) {
         this.desk = desk;
@@ -82,13 +73,21 @@ public final class Imports implements AutoCloseable {
         this.knownOrders = new KnownOrders(jdbi);
         this.parcels = new ReturnedParcels(jdbi);
         this.payouts = new WaitingPayouts(jdbi);
-        this.executor = executor;
         this.clock = clock;
         var leases = new MerchantLeases(jdbi, UUID.randomUUID(), LEASE);
         var work = new ImportWork(jdbi, leases);
         this.columns = new ColumnMeanings(desk, fees, jdbi, this::wake);
         this.worker = ImportWorker.start(work, leases, this::applier, executor, clock);
-        this.retry = new Retry(desk, tables, work, worker, this::applier);
+        this.sorter = new Sorter(desk, fees, knownOrders, executor);
+        this.retry = new Retry(
+                desk,
+                tables,
+                work,
+                worker,
+                this::applier,
+                new Mending(tables, sorter, run -> isOfShop(Undo.kind(run)) ? shop(run) : null),
+                new MendedItems(jdbi, leases));
+        this.undo = new Undo(desk, tables, new Dependents(jdbi));
     }
 
     /**
@@ -140,7 +139,7 @@ public final class Imports implements AutoCloseable {
     private ImportRun read(Uploaded uploaded) throws Exception {
         ParsedFile parsed = SpreadsheetReader.read(uploaded.file(), uploaded.name(), uploaded.kind());
         if (parsed instanceof ParsedFile.Refused(Refusal refusal)) {
-            throw refused(refusal.reason(), refusal.detail());
+            throw Sorter.refused(refusal.reason(), refusal.detail());
         }
         Shop.@Nullable Open shop = isOfShop(uploaded.kind()) ? shop(uploaded) : null;
         var run = new NewRun(
@@ -157,7 +156,10 @@ public final class Imports implements AutoCloseable {
             var reading = begun.get();
             boolean published = false;
             try {
-                Preview preview = sort(uploaded, parsed, shop, new Preview.Items(items -> tables.add(reading, items)));
+                var source =
+                        new Sorter.Source(uploaded.merchantId(), uploaded.kind(), uploaded.zone(), applied(uploaded));
+                Preview preview =
+                        sorter.sort(source, parsed, shop, new Preview.Items(items -> tables.add(reading, items)));
                 tables.publish(reading, preview.counts(), Payloads.write(preview.detail()));
                 published = true;
             } finally {
@@ -169,76 +171,13 @@ public final class Imports implements AutoCloseable {
         return find(uploaded.merchantId(), uploaded.runId()).orElseThrow();
     }
 
-    private Preview sort(Uploaded uploaded, ParsedFile parsed, Shop.@Nullable Open shop, Preview.Items items)
-            throws Exception {
-        String zone = uploaded.zone().getId();
-        return switch (parsed) {
-            case ParsedFile.Refused _ -> throw new IllegalArgumentException("a refused file has no items");
-            case ParsedFile.Orders orders ->
-                orders(uploaded, orders, of(shop, orders.marketplace()), items, FileDetail.of(orders, zone));
-            case ParsedFile.Income income ->
-                income(income, of(shop, income.marketplace()), items, FileDetail.of(income, zone));
-            case ParsedFile.Masters masters -> {
-                boolean applied =
-                        tables.isApplied(uploaded.merchantId(), uploaded.kind().code(), uploaded.sha256());
-                yield new MasterPreview(desk, uploaded.merchantId(), items)
-                        .of(masters, applied, FileDetail.of(masters, zone));
-            }
-        };
-    }
-
-    private static RuntimeException refused(Refusal.Reason reason, String detail) {
-        return Problems.invalid("/file", reason.code(), detail);
+    private boolean applied(Uploaded uploaded) {
+        return tables.isApplied(uploaded.merchantId(), uploaded.kind().code(), uploaded.sha256());
     }
 
     /** Whether a file of this kind is about one shop. */
     static boolean isOfShop(FileKind kind) {
         return kind == FileKind.ORDERS || kind == FileKind.INCOME;
-    }
-
-    private Preview orders(
-            Uploaded uploaded, ParsedFile.Orders file, Shop.Open shop, Preview.Items items, FileDetail detail)
-            throws Exception {
-        var numbers = file.orders().stream().map(FileOrder::number).toList();
-        var books = ShopBooks.of(desk, shop, fees, file.orders(), uploaded.zone());
-        return new OrderPreview(desk, books, items).of(file, known(shop, numbers), detail);
-    }
-
-    private Preview income(ParsedFile.Income file, Shop.Open shop, Preview.Items items, FileDetail detail)
-            throws Exception {
-        var tracking = file.rows().stream()
-                .filter(row -> row.order() == null)
-                .map(IncomeRow::trackingNumber)
-                .filter(Objects::nonNull)
-                .distinct()
-                .toList();
-        var byTracking = knownOrders.byTracking(shop.merchantId(), shop.shopId(), tracking);
-        Set<String> numbers = file.rows().stream()
-                .map(row -> IncomePreview.number(row, byTracking))
-                .filter(Objects::nonNull)
-                .collect(Collectors.toSet());
-        return new IncomePreview(byTracking, known(shop, numbers), items).of(file, detail);
-    }
-
-    /** The orders among these numbers, asked themselves: lists may lag behind. */
-    private Map<String, Order> known(Shop.Open shop, Collection<String> numbers) throws Exception {
-        var known = new ConcurrentHashMap<String, Order>();
-        var lanes = new Lanes(executor, ASKED_AT_ONCE_MAX);
-        for (String number : knownOrders.among(shop.merchantId(), shop.shopId(), numbers)) {
-            lanes.run(List.of(), () -> known.put(number, desk.order(OrderId.of(shop.shopId(), number))));
-        }
-        lanes.join();
-        return known;
-    }
-
-    private static Shop.Open of(Shop.@Nullable Open shop, Marketplace marketplace) {
-        Shop.Open named = Objects.requireNonNull(shop, "a file of a marketplace is about a shop");
-        if (!named.platform().name().equals(marketplace.name())) {
-            throw refused(
-                    Refusal.Reason.WRONG_PLATFORM,
-                    "File ini dari " + marketplace + ", tetapi tokonya di " + named.platform() + ".");
-        }
-        return named;
     }
 
     private Shop.Open shop(Uploaded uploaded) throws Exception {
@@ -281,45 +220,27 @@ public final class Imports implements AutoCloseable {
     }
 
     /**
-     * Has what a run created taken back in the background. Again changes nothing. Empty when there is none; a problem
+     * Has what a run brought taken back in the background. Again changes nothing. Empty when there is none; a problem
      * when its kind cannot be undone, when it is at work, or when something later depends on it.
      */
-    public Optional<ImportRun> undo(UUID merchantId, UUID runId, Actor by) {
+    public Optional<ImportRun> undo(UUID merchantId, UUID runId, Actor by) throws Exception {
         var found = find(merchantId, runId);
         if (found.isEmpty()) {
             return found;
         }
         ImportRun run = found.get();
-        UUID shopId = run.shopId();
-        if (shopId == null || !run.kind().equals(FileKind.ORDERS.code())) {
-            throw Problem.of(
-                            ProblemType.UNDO_IMPOSSIBLE,
-                            "Only an import of orders can be undone; this is one of " + run.kind()
-                                    + ". Correct what it brought in by a count, an edit or a reversing entry.")
-                    .exception();
-        }
+        Undo.requirePossible(Undo.kind(run));
         boolean undone = run.state() == ImportRun.State.UNDOING || run.state() == ImportRun.State.UNDONE;
         if (!undone && !Retry.ENDED.contains(run.state())) {
             throw stateForbids(run, "Only one that has run and ended can be undone.");
         }
-        var dependents = undone ? List.<Dependent>of() : tables.dependents(merchantId, runId, shopId, DEPENDENTS_MAX);
+        var dependents = undone ? List.<Dependent>of() : undo.of(run);
         if (!dependents.isEmpty()) {
-            throw Problem.of(
-                            ProblemType.UNDO_BLOCKED,
-                            "Orders of this import have moved on since. Nothing was undone; see dependents.")
-                    .with("dependents", dependents)
-                    .exception();
+            throw Undo.blocked(dependents);
         }
         tables.undo(merchantId, runId, by);
         worker.wake();
         return find(merchantId, runId);
-    }
-
-    /** Which orders stand in the way of an undo that was refused. */
-    static List<Dependent> dependents(Problem refused) {
-        return refused.facts().get("dependents") instanceof List<?> list
-                ? list.stream().map(Dependent.class::cast).toList()
-                : List.of();
     }
 
     static RuntimeException stateForbids(ImportRun run, String detail) {
@@ -358,6 +279,14 @@ public final class Imports implements AutoCloseable {
         return tables.find(merchantId, runId);
     }
 
+    /** Other shops that the file of a preview was imported into before: most likely a slip. */
+    List<UUID> otherShops(ImportRun run) {
+        UUID shop = run.shopId();
+        return shop == null || run.state() != ImportRun.State.PREVIEWED
+                ? List.of()
+                : tables.otherShops(run.merchantId(), run.kind(), run.sha256(), shop, OTHER_SHOPS_MAX);
+    }
+
     /** Runs, newest first, older than {@code before} (a {@link ImportRun#seq()}). */
     public List<ImportRun> list(UUID merchantId, long before, int rows) {
         return tables.list(merchantId, before, rows);
@@ -369,10 +298,23 @@ public final class Imports implements AutoCloseable {
     }
 
     private Applier applier(ImportRun run) throws Exception {
-        if (run.state() == ImportRun.State.UNDOING) {
-            return new UndoApplier(run, desk);
-        }
-        FileKind kind = FileKind.valueOf(run.kind().toUpperCase(Locale.ROOT));
+        FileKind kind = Undo.kind(run);
+        return run.state() == ImportRun.State.UNDOING ? undoer(run, kind) : applier(run, kind);
+    }
+
+    private Applier undoer(ImportRun run, FileKind kind) throws Exception {
+        return switch (kind) {
+            case ORDERS -> new UndoApplier(run, desk);
+            case INCOME -> {
+                payouts.forgetKept(run.merchantId(), run.id());
+                yield new IncomeUndo(run, income(run, shop(run)), desk);
+            }
+            case OPENING_STOCK, PURCHASES -> new StockUndo(run, kind, desk);
+            case PRODUCTS, SKU_MAP, RETURNS, FEE_COLUMNS, ADJUSTMENTS -> throw new IllegalStateException(run.kind());
+        };
+    }
+
+    private Applier applier(ImportRun run, FileKind kind) throws Exception {
         return switch (kind) {
             case ORDERS -> {
                 var shop = shop(run);

@@ -31,12 +31,16 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Books payouts, money that belongs to no order, and refunds that came later. */
 final class IncomeApplier implements Applier {
     private static final String INCOME_TAX = "pph22";
+    private static final Set<String> PAID_OUT = Set.of(Order.Event.OrderSettled.class.getSimpleName());
+    private static final Set<String> REFUNDED =
+            Set.of(Order.Event.OrderReturned.class.getSimpleName(), Order.Event.OrderRefunded.class.getSimpleName());
 
     private final Author author;
     private final Desk desk;
@@ -120,7 +124,8 @@ final class IncomeApplier implements Applier {
     }
 
     /** The order's number; one that nobody knew when the file was read may be known by now. */
-    private @Nullable String number(Payout payout) {
+    @Nullable
+    String number(Payout payout) {
         if (payout.number() != null) {
             return payout.number();
         }
@@ -132,7 +137,7 @@ final class IncomeApplier implements Applier {
     }
 
     private Outcome settled(OrderOutcome.Accepted accepted, IncomeRow row) {
-        var result = accepted.changed() ? Result.UPDATED : Result.UNCHANGED;
+        var result = accepted.changed() || isMine(accepted.order(), row) ? Result.UPDATED : Result.UNCHANGED;
         var unknown = columnFees.unknown(row);
         if (unknown.isEmpty()) {
             return Outcome.of(result);
@@ -141,6 +146,14 @@ final class IncomeApplier implements Applier {
                 .map(column -> column.getKey() + " " + column.getValue())
                 .collect(Collectors.joining(", "));
         return new Outcome(result, "unmapped_columns", "Kolom belum dikenal, masuk Selisih Settlement: " + columns);
+    }
+
+    /** Whether this very run booked the row before a crash, so that an undo takes it back. */
+    private boolean isMine(Order order, IncomeRow row) {
+        var booked = row.kind() == Kind.LATER_REFUND ? REFUNDED : PAID_OUT;
+        return OrderView.of(order).trail().moments().stream()
+                .anyMatch(moment -> booked.contains(moment.what())
+                        && author.equals(moment.stamp().by()));
     }
 
     private Settlement settlement(OrderView view, IncomeRow row) {
@@ -189,7 +202,8 @@ final class IncomeApplier implements Applier {
     }
 
     /** The entry of a row about no order; null when there is nothing to post. */
-    private @Nullable Entry adjustment(IncomeRow row) {
+    @Nullable
+    Entry adjustment(IncomeRow row) {
         boolean ads = row.kind() == Kind.ADS;
         var lines = ads
                 ? Postings.advertising(shop.platform(), row.payout())

@@ -77,7 +77,7 @@ final class IncomePreview {
             }
         }
         items.skipped(file.skipped());
-        items.errors(file.errors(), true);
+        items.errors(file.errors());
         int total = file.rows().size() + file.skipped().size() + file.errorCount();
         return items.preview(total, detail);
     }

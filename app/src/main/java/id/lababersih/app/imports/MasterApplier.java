@@ -76,12 +76,15 @@ final class MasterApplier implements Applier {
     }
 
     /** The same row of the same file is the same receipt, whoever uploads it again. */
-    private Outcome openingLayer(MasterRow.OpeningLayer row) throws Exception {
+    static Inventory.Command.Receive receipt(ImportRun run, MasterRow.OpeningLayer row) {
         var receiptId = OrderId.uuid5(run.merchantId(), "opening-stock/" + run.sha256() + "/" + row.row());
         var receipt = new Inventory.Receipt(row.sku(), row.warehouse(), row.date(), row.quantity(), row.unitCost());
-        var command = new Inventory.Command.Receive(
+        return new Inventory.Command.Receive(
                 receiptId, Inventory.Kind.OPENING, Integer.toString(row.row()), List.of(receipt));
-        return switch (desk.execute(run.merchantId(), command, run.author())) {
+    }
+
+    private Outcome openingLayer(MasterRow.OpeningLayer row) throws Exception {
+        return switch (desk.execute(run.merchantId(), receipt(run, row), run.author())) {
             case StockOutcome.Accepted _ -> Outcome.of(Result.CREATED);
             case StockOutcome.Rejected(var rejection) -> Words.failed(rejection);
         };

@@ -41,7 +41,7 @@ final class MasterPreview {
                 throw new IllegalArgumentException(file.kind().code());
         }
         items.skipped(file.skipped());
-        items.errors(file.errors(), true);
+        items.errors(file.errors());
         return items.preview(file.total(), detail);
     }
 

@@ -34,7 +34,7 @@ final class OrderPreview {
             }
         }
         items.skipped(file.skipped());
-        items.errors(file.errors(), false);
+        items.errors(file.errors(), file.rests());
         return items.preview(file.totalOrders(), detail);
     }
 

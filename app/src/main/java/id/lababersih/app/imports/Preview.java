@@ -1,5 +1,6 @@
 package id.lababersih.app.imports;
 
+import id.lababersih.app.imports.file.FileOrder;
 import id.lababersih.app.imports.file.RowProblem;
 import id.lababersih.persistence.imports.ImportItem;
 import id.lababersih.persistence.imports.ImportItem.Tab;
@@ -60,21 +61,35 @@ record Preview(Counts counts, FileDetail detail) {
             }
         }
 
-        /** Each bad row is an item; an order with several bad rows counts once. */
-        void errors(List<RowProblem> problems, boolean countRows) {
+        /** Each bad row is an item. */
+        void errors(List<RowProblem> problems) {
+            problems.forEach(problem -> error(problem, 1, null));
+        }
+
+        /**
+         * Each bad row is an item; an order with several bad rows counts once.
+         *
+         * @param rests what could be read of the orders, by number
+         */
+        void errors(List<RowProblem> problems, Map<String, FileOrder> rests) {
             for (RowProblem problem : problems) {
                 String order = problem.order();
-                boolean counts = countRows || order == null || inError.add(order);
-                add(
-                        Tab.ERRORS,
-                        counts ? 1 : 0,
-                        List.of(problem.row()),
-                        order,
-                        problem.reason().code(),
-                        problem.detail(),
-                        List.of(),
-                        null);
+                boolean counts = order == null || inError.add(order);
+                error(problem, counts ? 1 : 0, order == null ? null : rests.get(order));
             }
+        }
+
+        private void error(RowProblem problem, int weight, @Nullable FileOrder rest) {
+            var bad = problem.cells().isEmpty() ? null : new BadRow(problem.row(), problem.cells(), rest);
+            add(
+                    Tab.ERRORS,
+                    weight,
+                    List.of(problem.row()),
+                    problem.order(),
+                    problem.reason().code(),
+                    problem.detail(),
+                    List.of(),
+                    bad == null ? null : Payloads.write(bad));
         }
 
         private void add(

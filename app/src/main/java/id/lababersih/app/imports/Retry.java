@@ -4,7 +4,9 @@ import id.lababersih.app.http.Problem;
 import id.lababersih.app.http.ProblemType;
 import id.lababersih.app.http.Problems;
 import id.lababersih.app.http.Violation;
+import id.lababersih.app.imports.BadRow.Correction;
 import id.lababersih.app.imports.Choices.Choice;
+import id.lababersih.app.imports.Mending.Mended;
 import id.lababersih.app.imports.file.FileKind;
 import id.lababersih.cluster.shop.ShopOutcome;
 import id.lababersih.domain.account.Author;
@@ -17,6 +19,7 @@ import id.lababersih.persistence.imports.ImportItem.Tab;
 import id.lababersih.persistence.imports.ImportRun;
 import id.lababersih.persistence.imports.ImportTables;
 import id.lababersih.persistence.imports.ImportWork;
+import id.lababersih.persistence.imports.MendedItems;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,7 +27,10 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 
-/** Tries one item of a run again, alone: one that failed, was short of stock, or named a SKU nobody knew. */
+/**
+ * Tries one item of a run again, alone: one that failed, was short of stock, named a SKU nobody knew, or could not be
+ * read.
+ */
 final class Retry {
     private static final Duration BUSY = Duration.ofSeconds(2);
     static final Set<ImportRun.State> ENDED =
@@ -36,22 +42,45 @@ final class Retry {
     private final ImportWork work;
     private final ImportWorker worker;
     private final ImportWorker.Appliers appliers;
+    private final Mending mending;
+    private final MendedItems mendedItems;
 
-    Retry(Desk desk, ImportTables tables, ImportWork work, ImportWorker worker, ImportWorker.Appliers appliers) {
+    Retry(
+            Desk desk,
+            ImportTables tables,
+            ImportWork work,
+            ImportWorker worker,
+            ImportWorker.Appliers appliers,
+            Mending mending,
+            MendedItems mendedItems) {
         this.desk = desk;
         this.tables = tables;
         this.work = work;
         this.worker = worker;
         this.appliers = appliers;
+        this.mending = mending;
+        this.mendedItems = mendedItems;
     }
 
-    /** What a person wants an item to be tried with; {@code remembered} teaches the shop the same. */
-    record Wanted(List<Choice> choices, boolean remembered) {
-        static final Wanted AS_IT_IS = new Wanted(List.of(), false);
+    /**
+     * What a person wants an item to be tried with.
+     *
+     * @param remembered teaches the shop the choices, too
+     * @param corrections for a row in error
+     */
+    record Wanted(List<Choice> choices, boolean remembered, List<Correction> corrections) {
+        static final Wanted AS_IT_IS = new Wanted(List.of(), false, List.of());
 
         Wanted {
             choices = List.copyOf(choices);
+            corrections = List.copyOf(corrections);
         }
+    }
+
+    /** Whether a row in error can be mended: before its run is confirmed, and when it has ended. */
+    static boolean isMendable(ImportRun run, ImportItem item) {
+        boolean atRest = ENDED.contains(run.state()) || run.state() == ImportRun.State.PREVIEWED;
+        return atRest && item.tab() == Tab.ERRORS && item.payload() != null;
     }
 
     /** Whether an item can be tried again once its run has ended. */
@@ -59,6 +88,7 @@ final class Retry {
         Outcome outcome = item.outcome();
         boolean ofShop = run.kind().equals(FileKind.ORDERS.code()) || run.kind().equals(FileKind.INCOME.code());
         return item.payload() != null
+                && item.tab() != Tab.ERRORS
                 && ENDED.contains(run.state())
                 && (outcome == null
                         ? ofShop && item.tab() == Tab.UNMATCHED
@@ -83,9 +113,14 @@ final class Retry {
         ImportItem item =
                 tables.item(run.merchantId(), run.id(), position).orElseThrow(() -> Problems.notFound("import row"));
         ImportRun now = tables.find(run.merchantId(), run.id()).orElseThrow();
-        if (!isOpen(now, item)) {
+        if (isMendable(now, item)) {
+            return mend(now, item, wanted, by);
+        }
+        if (!isOpen(now, item) || !wanted.corrections().isEmpty()) {
             throw Imports.stateForbids(
-                    now, "Only what failed, was short or unmatched in an ended import is tried again.");
+                    now,
+                    "Only what failed, was short or unmatched in an ended import is tried again, and only a row in"
+                            + " error is corrected.");
         }
         requireProducts(run.merchantId(), wanted.choices());
         if (wanted.remembered()) {
@@ -98,6 +133,23 @@ final class Retry {
         }
         work.redo(now, tried, outcome, by);
         return ended(tried, Tab.IMPORTABLE, outcome);
+    }
+
+    /** A row of a preview waits for its confirmation; one of an ended run is applied. */
+    private ImportItem mend(ImportRun run, ImportItem item, Wanted wanted, Actor by) throws Exception {
+        return switch (mending.mend(run, item, wanted.corrections())) {
+            case Mended.Wrong(var why) -> ended(item, item.tab(), why);
+            case Mended.Waiting(var waiting) -> {
+                mendedItems.record(run, waiting, List.of(), null, by);
+                yield waiting;
+            }
+            case Mended.Right(var mended, var others) -> {
+                boolean applies = mended.tab() == Tab.IMPORTABLE && ENDED.contains(run.state());
+                Outcome outcome = applies ? apply(run, mended) : null;
+                mendedItems.record(run, mended, others, outcome, by);
+                yield outcome == null ? mended : ended(mended, mended.tab(), outcome);
+            }
+        };
     }
 
     private Outcome apply(ImportRun run, ImportItem item) throws Exception {

@@ -109,7 +109,7 @@ final class RunPass {
         } catch (Exception e) {
             throw new ItemException(item, e);
         }
-        progress.add(new Ended(item.position(), item.weight(), outcome));
+        progress.add(new Ended(item, outcome));
     }
 
     /** An item whose keys cannot be told fails when it is applied; it waits for nobody. */

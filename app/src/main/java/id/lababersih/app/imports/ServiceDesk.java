@@ -15,7 +15,6 @@ import id.lababersih.domain.order.Order;
 import id.lababersih.domain.product.Product;
 import id.lababersih.domain.shop.Shop;
 import id.lababersih.persistence.account.Actor;
-import id.lababersih.persistence.ledger.JournalTable;
 import id.lababersih.persistence.product.Products;
 import id.lababersih.persistence.purchase.Purchases;
 import id.lababersih.persistence.shop.Shops;
@@ -194,14 +193,33 @@ public final class ServiceDesk implements Desk {
         return saved;
     }
 
+    @Override
+    public Optional<Bought> bought(UUID merchantId, String number) {
+        return purchasing.find(merchantId, Buying.id(merchantId, number)).map(row -> {
+            var day = row.receivedOn();
+            return new Bought(day == null ? List.of() : row.purchase().receipts(day), row.paidOn() != null);
+        });
+    }
+
+    @Override
+    public Inventory.@Nullable Rejection giveBack(UUID merchantId, String number, Author by) throws Exception {
+        return again(() -> Optional.ofNullable(
+                        purchasing.takeBack(merchantId, Buying.id(merchantId, number), actor(merchantId, by))))
+                .orElse(null);
+    }
+
     private Actor actor(UUID merchantId, Author by) {
         return new Actor(merchantId, by.user(), clock.instant(), null, by.importRun());
     }
 
     @Override
     public boolean post(UUID merchantId, Entry entry) {
-        return !jdbi.inTransaction(handle -> JournalTable.insert(handle, merchantId, List.of(entry)))
-                .isEmpty();
+        return jdbi.inTransaction(handle -> new StandingEntries(handle, merchantId).post(entry));
+    }
+
+    @Override
+    public void takeBack(UUID merchantId, Entry entry) {
+        jdbi.useTransaction(handle -> new StandingEntries(handle, merchantId).takeBack(entry));
     }
 
     /** Commands are idempotent, so a lost answer is asked for again. */

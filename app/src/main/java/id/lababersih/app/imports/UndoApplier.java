@@ -6,6 +6,7 @@ import id.lababersih.domain.order.OrderId;
 import id.lababersih.domain.order.OrderView;
 import id.lababersih.domain.order.ReturnTerms;
 import id.lababersih.domain.order.Shipment;
+import id.lababersih.domain.order.Status;
 import id.lababersih.persistence.imports.ImportItem;
 import id.lababersih.persistence.imports.ImportItem.Outcome;
 import id.lababersih.persistence.imports.ImportItem.Result;
@@ -54,8 +55,7 @@ final class UndoApplier implements Applier {
         boolean movedByOthers = view.trail().moments().stream()
                 .anyMatch(moment -> !run.id().equals(moment.stamp().by().importRun()));
         if (movedByOthers) {
-            return new Outcome(
-                    Result.KEPT, "moved_since", "Sudah diubah setelah impor; sekarang " + Words.of(view.status()));
+            return movedSince(view.status());
         }
         return switch (order) {
             case Order.Absent _, Order.Cancelled _ -> Outcome.of(Result.UNDONE);
@@ -75,11 +75,17 @@ final class UndoApplier implements Applier {
     private Outcome take(UUID orderId, Order.Command command) throws Exception {
         return switch (desk.execute(orderId, command, run.author())) {
             case OrderOutcome.Accepted _ -> Outcome.of(Result.UNDONE);
-            case OrderOutcome.Rejected(var rejection) -> {
-                Outcome refused = Words.failed(rejection);
-                yield new Outcome(Result.KEPT, refused.reason(), refused.detail());
-            }
+            case OrderOutcome.Rejected(var rejection) -> kept(Words.failed(rejection));
         };
+    }
+
+    static Outcome movedSince(Status status) {
+        return new Outcome(Result.KEPT, "moved_since", "Sudah diubah setelah impor; sekarang " + Words.of(status));
+    }
+
+    /** What was not taken back because of this refusal. */
+    static Outcome kept(Outcome refused) {
+        return new Outcome(Result.KEPT, refused.reason(), refused.detail());
     }
 
     private static ReturnTerms whole(LocalDate on) {

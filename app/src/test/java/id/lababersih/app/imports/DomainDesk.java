@@ -266,4 +266,19 @@ final class DomainDesk implements Desk {
     public synchronized boolean post(UUID merchantId, Entry entry) {
         return entries.putIfAbsent(entry.key(), entry) == null;
     }
+
+    @Override
+    public Optional<Bought> bought(UUID merchantId, String number) {
+        throw new UnsupportedOperationException("undo is played against the whole service");
+    }
+
+    @Override
+    public Inventory.@org.jspecify.annotations.Nullable Rejection giveBack(UUID merchantId, String number, Author by) {
+        throw new UnsupportedOperationException("undo is played against the whole service");
+    }
+
+    @Override
+    public void takeBack(UUID merchantId, Entry entry) {
+        throw new UnsupportedOperationException("undo is played against the whole service");
+    }
 }

@@ -61,6 +61,32 @@ final class OrderFile {
                         .collect(Collectors.joining("\n", "", "\n"));
     }
 
+    /** One row of a payout file of TikTok: what reached the balance, of what sale and less what refund. */
+    record Paid(String reference, String type, long payout, long sale, long refund) {
+        static Paid order(String number, long payout) {
+            return new Paid(number, "Order", payout, 50_000, 0);
+        }
+    }
+
+    /** A payout file of 9 August 2025. */
+    static String tiktokIncome(List<Paid> rows) {
+        return """
+                Order/adjustment ID,Type,Order settled time,Total settlement amount,Subtotal after seller discounts,\
+                Refund subtotal after seller discounts,Platform commission fee
+                """
+                + rows.stream()
+                        .map(row -> String.join(
+                                ",",
+                                row.reference(),
+                                row.type(),
+                                "2025/08/09",
+                                Long.toString(row.payout()),
+                                Long.toString(row.sale()),
+                                Long.toString(-row.refund()),
+                                Long.toString(row.payout() + row.refund() - row.sale())))
+                        .collect(Collectors.joining("\n", "", "\n"));
+    }
+
     static String shopee(List<Sold> orders) {
         return """
                 No. Pesanan,Status Pesanan,Alasan Pembatalan,No. Resi,Waktu Pengiriman Diatur,Waktu Pesanan Dibuat,\

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.awaitility.Awaitility;
 
@@ -58,6 +59,51 @@ record Seller(ApiClient client, String shop) {
         var run = preview(orders);
         confirm(run);
         return ended(run);
+    }
+
+    /** The run of a file of this kind when it has ended. */
+    Reply imported(String kind, String file) {
+        var preview = upload(kind, file);
+        assertThat(preview.status()).as(preview.text()).isEqualTo(201);
+        confirm(path(preview));
+        return ended(path(preview));
+    }
+
+    /** The run when its undo has ended. */
+    Reply undone(Reply run) {
+        var undone = client.post(path(run) + "/undo", "");
+        assertThat(undone.status()).as(undone.text()).isEqualTo(202);
+        return ended(path(run));
+    }
+
+    /** Debit less credit by account; accounts at zero left out. */
+    Map<String, Long> balances() {
+        var balances = new TreeMap<String, Long>();
+        for (var account : client.get("/v1/reports/trial-balance").at("/data")) {
+            long balance = account.get("debit").asLong() - account.get("credit").asLong();
+            if (balance != 0) {
+                balances.put(account.get("code").asText(), balance);
+            }
+        }
+        return balances;
+    }
+
+    /** Waits until the books show this: reports follow a moment later. */
+    void awaitBalances(Map<String, Long> expected) {
+        Awaitility.await()
+                .atMost(SOON)
+                .untilAsserted(() -> assertThat(balances()).isEqualTo(expected));
+    }
+
+    /** Waits until the books hold so many entries. */
+    void awaitEntries(int entries) {
+        Awaitility.await()
+                .atMost(SOON)
+                .until(
+                        () -> client.get("/v1/reports/journal?limit=200")
+                                .at("/data")
+                                .size(),
+                        size -> size == entries);
     }
 
     static String state(Reply run) {

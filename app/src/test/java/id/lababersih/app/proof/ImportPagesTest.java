@@ -36,6 +36,8 @@ class ImportPagesTest {
             run(browser, upload, String.valueOf(shops.get("MENGANTAR")));
             mend(browser);
             undo(browser, whole(expected.preview(FILE), "importable") + 1);
+            String other = merchant.createShop("Mengantar Kedua", "MENGANTAR");
+            correct(browser, String.valueOf(shops.get("MENGANTAR")), other);
             assertThat(browser.errors())
                     .as("errors in the console, but for the SKU that was refused")
                     .allMatch(error -> error.contains("422"));
@@ -73,12 +75,16 @@ class ImportPagesTest {
         }
     }
 
-    private static void run(Browser browser, Path upload, String shop) {
+    private static void upload(Browser browser, Path upload, String shop) {
         browser.open("/app/impor");
         browser.click("#kind option[value='orders']");
         browser.click("#shop_id option[value='" + shop + "']");
         browser.find("#file").sendKeys(upload.toString());
         browser.click("form[action='/app/impor'] button");
+    }
+
+    private static void run(Browser browser, Path upload, String shop) {
+        upload(browser, upload, shop);
         browser.find("#batal");
         browser.screenshot("impor-1-pratinjau");
         browser.click("#konfirmasi");
@@ -98,6 +104,31 @@ class ImportPagesTest {
         browser.find("form.mend button").sendKeys("\n");
         browser.find("#pratinjau a[href$='tab=importable'][aria-current='page']");
         browser.screenshot("impor-5-diperbaiki");
+    }
+
+    /** A file whose only row is wrong, corrected in its preview; and the same file for another shop. */
+    private void correct(Browser browser, String shop, String otherShop) throws IOException {
+        Path file = Files.writeString(folder.resolve("salah.csv"), """
+                Expedition,Order ID,Tracking ID,Customer Name,COD,Product Value,Product ID,Goods Description,Quantity,\
+                Create Date,Last Update,Last Status,Shipping Fee
+                JNE,MGT-SALAH-1,JX-SALAH-1,Pembeli,50000,50000,KPL-001-HTM-S,Barang,dua,01/08/2025,03/08/2025,\
+                ON DELIVERY,12000
+                """);
+        upload(browser, file, shop);
+        browser.find("#batal");
+        browser.click("#pratinjau details.action summary");
+        browser.screenshot("impor-9-baris-salah");
+        browser.type("form.mend input[value='dua']", "2");
+        browser.find("form.mend button").sendKeys("\n");
+        browser.find("#pratinjau a[href$='tab=importable'][aria-current='page']");
+        browser.click("#konfirmasi");
+        browser.find("#kemajuan[data-state='DONE']");
+        browser.screenshot("impor-10-baris-diperbaiki");
+        upload(browser, file, otherShop);
+        browser.awaitText("Berkas yang sama sudah diimpor ke toko");
+        browser.screenshot("impor-11-toko-lain");
+        browser.click("#batal");
+        browser.find("#kemajuan[data-state='CANCELLED']");
     }
 
     private static void undo(Browser browser, long orders) {

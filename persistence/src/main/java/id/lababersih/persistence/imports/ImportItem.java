@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param reason a stable name for why it is in its tab; null when it is simply importable
  * @param detail the same in words
  * @param skus SKUs that nobody knows
- * @param payload what is to be applied, as JSON; null where there is nothing to apply
+ * @param payload what is to be applied, as JSON, or in error the row to be mended; null where there is neither
  * @param choices what a person chose for it when it was tried again, as JSON; null where nobody did
  * @param outcome what became of it; null while nothing has
  */
@@ -38,6 +38,19 @@ public record ImportItem(
     public ImportItem with(@Nullable String chosen) {
         return new ImportItem(
                 position, tab, weight, fileRows, reference, reason, detail, skus, payload, chosen, outcome);
+    }
+
+    /** The same item as it is when its row was mended. */
+    public ImportItem mended(
+            Tab now,
+            int counted,
+            List<Integer> rows,
+            @Nullable String number,
+            @Nullable String why,
+            @Nullable String words,
+            List<String> unknown,
+            @Nullable String toApply) {
+        return new ImportItem(position, now, counted, rows, number, why, words, unknown, toApply, choices, outcome);
     }
 
     /** What the preview says of an item. */

@@ -69,6 +69,12 @@ public final class ImportTables {
             select count(*) from import_run
             where merchant_id = :merchant and kind = :kind and file_sha256 = :sha256 and state in ('RUNNING', 'DONE')
             """;
+    private static final String FIND_OTHER_SHOPS = """
+            select distinct shop_id from import_run
+            where merchant_id = :merchant and kind = :kind and file_sha256 = :sha256 and shop_id <> :shop
+              and state in ('RUNNING', 'DONE', 'FAILED', 'UNDOING')
+            limit :rows
+            """;
     private static final String LIST_ITEMS = "select " + Rows.ITEM + """
             from import_item
             where run_id = :run and merchant_id = :merchant and tab = :tab and position > :after
@@ -76,6 +82,11 @@ public final class ImportTables {
             """;
     private static final String FIND_ITEM = "select " + Rows.ITEM + """
             from import_item where run_id = :run and merchant_id = :merchant and position = :position
+            """;
+    private static final String IN_ERROR = "select " + Rows.ITEM + """
+            from import_item
+            where run_id = :run and merchant_id = :merchant and tab = 'errors' and reference = :reference
+            order by position limit :rows
             """;
     private static final String CONFIRM = """
             update import_run
@@ -91,20 +102,6 @@ public final class ImportTables {
             update import_run
             set state = 'UNDOING', undone_by = :user, failure = null, finished_at = null, troubles = 0
             where merchant_id = :merchant and id = :id and state in ('DONE', 'FAILED', 'CANCELLED')
-            """;
-    private static final String DEPENDENTS = """
-            select distinct on (item.position) item.reference, history.what, history.at,
-                   (select name from app_user where app_user.id = history.user_id) as name
-            from import_item item
-            join imported_order known
-              on known.merchant_id = item.merchant_id and known.shop_id = :shop and known.number = item.reference
-            join event_history history
-              on history.subject_id = known.order_id and history.merchant_id = item.merchant_id
-            where item.run_id = :run and item.merchant_id = :merchant and item.outcome = 'CREATED'
-              and history.import_id is distinct from :run
-              -- A shipment that began moves nothing; one that ended well is told by OrderShipped.
-              and history.what not in ('ShipmentStarted', 'ShipmentRejected', 'ShipmentOverQuota')
-            order by item.position, history.sequence limit :rows
             """;
     private static final String HISTORY = """
             select at, action, user_id, (select name from app_user where app_user.id = user_id) as name
@@ -280,6 +277,18 @@ public final class ImportTables {
                 > 0;
     }
 
+    /** Other shops that a file of this content was imported into as this kind. */
+    public List<UUID> otherShops(UUID merchant, String kind, String sha256, UUID shop, int rows) {
+        return jdbi.withHandle(handle -> handle.createQuery(FIND_OTHER_SHOPS)
+                .bind("merchant", merchant)
+                .bind("kind", kind)
+                .bind("sha256", sha256)
+                .bind("shop", shop)
+                .bind("rows", rows)
+                .mapTo(UUID.class)
+                .list());
+    }
+
     /** Items of one tab after a position, in the order of application. */
     public List<ImportItem> items(UUID merchant, UUID run, Tab tab, int after, int rows) {
         return jdbi.withHandle(handle -> handle.createQuery(LIST_ITEMS)
@@ -287,6 +296,17 @@ public final class ImportTables {
                 .bind("merchant", merchant)
                 .bind("tab", name(tab))
                 .bind("after", after)
+                .bind("rows", rows)
+                .map((row, _) -> Rows.item(row))
+                .list());
+    }
+
+    /** The items of rows in error that name an order. */
+    public List<ImportItem> inError(UUID merchant, UUID run, String reference, int rows) {
+        return jdbi.withHandle(handle -> handle.createQuery(IN_ERROR)
+                .bind("run", run)
+                .bind("merchant", merchant)
+                .bind("reference", reference)
                 .bind("rows", rows)
                 .map((row, _) -> Rows.item(row))
                 .list());
@@ -317,7 +337,7 @@ public final class ImportTables {
         change(merchant, id, by, "import-cancelled", handle -> handle.createUpdate(CANCEL));
     }
 
-    /** Has what a run created taken back; one that is at work, or undone already, is left alone. */
+    /** Has what a run brought taken back; one that is at work, or undone already, is left alone. */
     public void undo(UUID merchant, UUID id, Actor by) {
         change(
                 merchant,
@@ -325,33 +345,6 @@ public final class ImportTables {
                 by,
                 "import-undone",
                 handle -> handle.createUpdate(UNDO).bind("user", by.userId()));
-    }
-
-    /**
-     * What happened later to an order that a run created, by other hands.
-     *
-     * @param what the event's name
-     * @param userName who had it done; null where that is not known
-     */
-    public record Dependent(
-            String orderNumber,
-            String what,
-            Instant at,
-            @Nullable String userName) {}
-
-    /** The first thing that happened later to each order that a run of a shop created, in the order of its items. */
-    public List<Dependent> dependents(UUID merchant, UUID run, UUID shop, int rows) {
-        return jdbi.withHandle(handle -> handle.createQuery(DEPENDENTS)
-                .bind("merchant", merchant)
-                .bind("run", run)
-                .bind("shop", shop)
-                .bind("rows", rows)
-                .map((row, _) -> new Dependent(
-                        row.getString("reference"),
-                        row.getString("what"),
-                        row.getObject("at", OffsetDateTime.class).toInstant(),
-                        row.getString("name")))
-                .list());
     }
 
     private void change(UUID merchant, UUID id, Actor by, String action, Function<Handle, Update> update) {

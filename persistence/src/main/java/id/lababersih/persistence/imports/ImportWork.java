@@ -34,9 +34,10 @@ public final class ImportWork {
             where run_id = :run and merchant_id = :merchant and tab = 'importable' and outcome is null
             order by position limit :rows
             """;
-    private static final String CREATED_ITEMS = "select " + Rows.ITEM + """
+    private static final String ITEMS_TO_UNDO = "select " + Rows.ITEM + """
             from import_item
-            where run_id = :run and merchant_id = :merchant and tab = 'importable' and outcome = 'CREATED'
+            where run_id = :run and merchant_id = :merchant and tab = 'importable'
+              and (outcome = 'CREATED' or outcome = 'UPDATED' and :updates)
             order by position desc limit :rows
             """;
     private static final String RECORD_OUTCOME = """
@@ -101,9 +102,10 @@ public final class ImportWork {
 
     /** The first items still to be applied, in the order of application; or to be undone, the last one first. */
     public List<ImportItem> waiting(ImportRun run, int rows) {
-        String wanted = isUndone(run) ? CREATED_ITEMS : WAITING_ITEMS;
-        return jdbi.withHandle(handle -> handle.createQuery(wanted)
+        boolean undone = isUndone(run);
+        return jdbi.withHandle(handle -> handle.createQuery(undone ? ITEMS_TO_UNDO : WAITING_ITEMS)
                 .bind("run", run.id())
+                .bind("updates", undoesUpdates(run))
                 .bind("merchant", run.merchantId())
                 .bind("rows", rows)
                 .map((row, _) -> Rows.item(row))
@@ -114,8 +116,22 @@ public final class ImportWork {
         return run.state() == State.UNDOING;
     }
 
-    /** What became of one item of this position and weight. */
-    public record Ended(int position, int weight, Outcome outcome) {}
+    /**
+     * Whether undoing a run also takes back what it only moved: payouts move orders, and that is all they do; an order
+     * that a later file moved forward keeps its move.
+     */
+    public static boolean undoesUpdates(ImportRun run) {
+        return run.kind().equals("income");
+    }
+
+    /** What became of one item. */
+    public record Ended(ImportItem item, Outcome outcome) {
+        @Nullable
+        Result before() {
+            Outcome known = item.outcome();
+            return known == null ? null : known.result();
+        }
+    }
 
     /**
      * Notes what became of some items and brings the run's counts up to date; an item that ended before is left. False
@@ -131,10 +147,11 @@ public final class ImportWork {
         leases.require(handle, run.merchantId());
         var batch = handle.prepareBatch(RECORD_OUTCOME);
         for (Ended item : ended) {
+            Result before = item.before();
             batch.bind("run", run.id())
                     .bind("merchant", run.merchantId())
-                    .bind("position", item.position())
-                    .bind("before", isUndone(run) ? Result.CREATED.name() : null)
+                    .bind("position", item.item().position())
+                    .bind("before", before == null ? null : before.name())
                     .bind("outcome", item.outcome().result().name())
                     .bind("reason", item.outcome().reason())
                     .bind("detail", item.outcome().detail())
@@ -142,19 +159,24 @@ public final class ImportWork {
         }
         int[] changed = batch.execute();
         var weights = new EnumMap<Result, Integer>(Result.class);
+        int ends = 0;
         for (int i = 0; i < changed.length; i++) {
             if (changed[i] == 1) {
-                weights.merge(ended.get(i).outcome().result(), ended.get(i).weight(), Integer::sum);
+                Ended item = ended.get(i);
+                int weight = item.item().weight();
+                Result before = item.before();
+                weights.merge(item.outcome().result(), weight, Integer::sum);
+                if (before == null) {
+                    ends += weight;
+                } else {
+                    weights.merge(before, -weight, Integer::sum);
+                }
             }
-        }
-        int ends = weights.values().stream().mapToInt(Integer::intValue).sum();
-        if (isUndone(run)) {
-            weights.merge(Result.CREATED, -ends, Integer::sum);
         }
         String state = handle.createQuery(RECORD_PROGRESS)
                 .bind("run", run.id())
                 .bind("merchant", run.merchantId())
-                .bind("done", isUndone(run) ? 0 : ends)
+                .bind("done", ends)
                 .bind("created", weights.getOrDefault(Result.CREATED, 0))
                 .bind("updated", weights.getOrDefault(Result.UPDATED, 0))
                 .bind("unchanged", weights.getOrDefault(Result.UNCHANGED, 0))

@@ -36,6 +36,12 @@ public final class WaitingPayouts {
               and i.tab in ('importable', 'skipped') and w.merchant_id = r.merchant_id
               and w.id =
             """ + ID;
+    private static final String FORGET_KEPT = """
+            delete from waiting_payout w using import_run r, import_item i
+            where r.id = :run and r.merchant_id = :merchant and r.kind = 'income' and i.run_id = r.id
+              and i.tab = 'unmatched' and w.merchant_id = r.merchant_id
+              and w.id =
+            """ + ID;
     private static final String FIND = """
             select lower(reference), id, payload from waiting_payout
             where merchant_id = :merchant and shop_id = :shop and lower(reference) = any(:references)
@@ -79,6 +85,14 @@ public final class WaitingPayouts {
                         .add(new Waiting(row.getObject("id", UUID.class), row.getString("payload"))))
                 .list());
         return found;
+    }
+
+    /** Forgets the rows that a payout file's run keeps. */
+    public void forgetKept(UUID merchant, UUID run) {
+        jdbi.useHandle(handle -> handle.createUpdate(FORGET_KEPT)
+                .bind("merchant", merchant)
+                .bind("run", run)
+                .execute());
     }
 
     /** How {@link #find} names a number. */

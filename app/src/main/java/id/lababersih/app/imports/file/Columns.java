@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** Where the fields of a format stand in one sheet: a header row, understood. */
 final class Columns {
     private final Format format;
+    private final Row header;
     private final Map<Field, Integer> fields = new EnumMap<>(Field.class);
     private final Map<String, List<Integer>> fees = new LinkedHashMap<>();
     private final Map<Integer, String> unknown = new LinkedHashMap<>();
@@ -22,6 +23,7 @@ final class Columns {
 
     Columns(Format format, Row header) {
         this.format = format;
+        this.header = header;
         for (int i = 0; i < header.size(); i++) {
             String name = header.text(i);
             names.add(name);
@@ -153,6 +155,25 @@ final class Columns {
         } catch (RowFault fault) {
             throw fault.in(name(field));
         }
+    }
+
+    /**
+     * A row as it stands in the file, so that it can be read again; empty where it is nothing to be mended alone, as
+     * one of an adjustment that is known by its place in the file.
+     */
+    List<Cell> cells(Row row) {
+        var cells = new ArrayList<Cell>();
+        for (int i = 0; i < header.size() && format.kind() != FileKind.ADJUSTMENTS; i++) {
+            boolean asked = fields.containsValue(i);
+            String text = row.text(i);
+            if (text.length() > Cell.CHARACTERS_MAX) {
+                return List.of();
+            }
+            if (!header.text(i).isEmpty() && (asked || !text.isEmpty())) {
+                cells.add(new Cell(header.text(i), text, row.isNumeric(i), asked));
+            }
+        }
+        return cells;
     }
 
     @Nullable

@@ -5,17 +5,28 @@ import java.util.Optional;
 
 /** What a file is for. The names, in lower case, are the values of {@code kind} in an upload. */
 public enum FileKind {
-    PRODUCTS,
-    SKU_MAP,
-    OPENING_STOCK,
-    PURCHASES,
-    ORDERS,
-    INCOME,
-    RETURNS,
+    PRODUCTS("produk"),
+    SKU_MAP("peta SKU"),
+    OPENING_STOCK("stok awal"),
+    PURCHASES("pembelian"),
+    ORDERS("pesanan"),
+    INCOME("pencairan"),
+    RETURNS("retur"),
     /** A sheet of adjustments beside the income; never a file of its own. */
-    ADJUSTMENTS,
+    ADJUSTMENTS("penyesuaian"),
     /** No file: rows of payout files that are booked again, because somebody told what one of their columns means. */
-    FEE_COLUMNS;
+    FEE_COLUMNS("arti kolom biaya");
+
+    private final String words;
+
+    FileKind(String words) {
+        this.words = words;
+    }
+
+    /** What such a file holds, in Indonesian. */
+    String words() {
+        return words;
+    }
 
     /** The name as it stands in uploads and answers. */
     public String code() {

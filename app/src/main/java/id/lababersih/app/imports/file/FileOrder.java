@@ -2,7 +2,9 @@ package id.lababersih.app.imports.file;
 
 import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,4 +37,29 @@ public record FileOrder(
         @Nullable String buyer,
         @Nullable String cancelReason,
         List<FileLine> lines,
-        List<Integer> rows) {}
+        List<Integer> rows) {
+
+    /** This order with the lines of other rows of it, all in the order of the file. */
+    public FileOrder with(FileOrder more) {
+        return new FileOrder(
+                marketplace,
+                number,
+                createdAt,
+                status,
+                courier,
+                trackingNumber,
+                shippedOn,
+                updatedOn,
+                Math.addExact(goods, more.goods),
+                voucher,
+                codValue,
+                shippingFee,
+                returnCost,
+                buyer,
+                cancelReason,
+                Stream.concat(lines.stream(), more.lines.stream())
+                        .sorted(Comparator.comparingInt(FileLine::row))
+                        .toList(),
+                Stream.concat(rows.stream(), more.rows.stream()).sorted().toList());
+    }
+}

@@ -49,7 +49,7 @@ final class IncomeRows implements SheetRows {
                 addOnce(orderRow(columns, row, order, key), row);
             }
         } catch (RowFault fault) {
-            errors.add(new RowProblem(row.number(), key, fault.reason(), fault.detail()));
+            errors.add(new RowProblem(row.number(), key, fault.reason(), fault.detail(), columns.cells(row)));
         }
     }
 

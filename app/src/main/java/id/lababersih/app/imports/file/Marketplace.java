@@ -2,9 +2,20 @@ package id.lababersih.app.imports.file;
 
 /** Whose file it is. */
 public enum Marketplace {
-    SHOPEE,
-    TIKTOK,
-    MENGANTAR;
+    SHOPEE("Shopee"),
+    TIKTOK("TikTok Shop"),
+    MENGANTAR("Mengantar");
+
+    private final String shown;
+
+    Marketplace(String shown) {
+        this.shown = shown;
+    }
+
+    /** The name that sellers know. */
+    public String shown() {
+        return shown;
+    }
 
     /** Whether fees stand in its payout files as positive amounts. */
     public boolean feesArePositive() {

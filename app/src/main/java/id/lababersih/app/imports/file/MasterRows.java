@@ -48,7 +48,7 @@ final class MasterRows implements SheetRows {
                 rows.add(read);
             }
         } catch (RowFault fault) {
-            errors.add(new RowProblem(row.number(), key, fault.reason(), fault.detail()));
+            errors.add(new RowProblem(row.number(), key, fault.reason(), fault.detail(), columns.cells(row)));
         }
     }
 
@@ -140,7 +140,7 @@ final class MasterRows implements SheetRows {
         boolean damaged = condition.equals("damaged") || condition.equals("rusak");
         if (!damaged && !condition.equals("good") && !condition.equals("baik")) {
             throw columns.fault(
-                    Field.CONDITION, Reason.CONDITION, "Kondisi harus good atau damaged: " + Numbers.shown(condition));
+                    Field.CONDITION, Reason.CONDITION, "Kondisi harus baik (good) atau rusak (damaged): " + Numbers.shown(condition));
         }
         return new MasterRow.ReturnedParcel(
                 row.number(),

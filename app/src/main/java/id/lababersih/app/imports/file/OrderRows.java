@@ -72,7 +72,7 @@ final class OrderRows implements SheetRows {
         rows++;
         if (number.isEmpty() || number.length() > NUMBER_LENGTH_MAX) {
             var fault = columns.fault(Field.NUMBER, Reason.ORDER_NUMBER, "Nomor pesanan kosong atau terlalu panjang");
-            errors.add(new RowProblem(row.number(), null, fault.reason(), fault.detail()));
+            errors.add(new RowProblem(row.number(), null, fault.reason(), fault.detail(), columns.cells(row)));
             return;
         }
         try {
@@ -94,7 +94,7 @@ final class OrderRows implements SheetRows {
             draft.rows.add(row.number());
         } catch (RowFault fault) {
             bad.add(number);
-            errors.add(new RowProblem(row.number(), number, fault.reason(), fault.detail()));
+            errors.add(new RowProblem(row.number(), number, fault.reason(), fault.detail(), columns.cells(row)));
         }
     }
 
@@ -222,8 +222,11 @@ final class OrderRows implements SheetRows {
     @Override
     public ParsedFile result() {
         var orders = new ArrayList<FileOrder>(drafts.size());
+        var rests = new HashMap<String, FileOrder>();
         drafts.forEach((number, draft) -> {
-            if (!bad.contains(number)) {
+            if (bad.contains(number)) {
+                rests.put(number, order(number, draft));
+            } else {
                 orders.add(order(number, draft));
             }
         });
@@ -239,7 +242,8 @@ final class OrderRows implements SheetRows {
                 skipped.kept(),
                 errors.kept(),
                 bad.size(),
-                lookAlikes);
+                lookAlikes,
+                rests);
     }
 
     private FileOrder order(String number, Draft draft) {

@@ -6,7 +6,12 @@ import java.util.Map;
 /** What a file turned out to be. */
 public sealed interface ParsedFile {
     /** The file was turned away as a whole. */
-    record Refused(Refusal refusal) implements ParsedFile {}
+    record Refused(Refusal refusal) implements ParsedFile {
+        @Override
+        public List<RowProblem> errors() {
+            return List.of();
+        }
+    }
 
     /**
      * An order file.
@@ -19,6 +24,7 @@ public sealed interface ParsedFile {
      * @param errors rows that cannot be used, the first ten thousand
      * @param ordersInError how many orders the errors keep out
      * @param lookAlikes unknown columns that look like a known one the file lacks, with that one's name
+     * @param rests what could be read of these, by number; those of which nothing could are left out
      */
     record Orders(
             Marketplace marketplace,
@@ -29,8 +35,16 @@ public sealed interface ParsedFile {
             List<RowProblem> skipped,
             List<RowProblem> errors,
             int ordersInError,
-            Map<String, String> lookAlikes)
-            implements ParsedFile {}
+            Map<String, String> lookAlikes,
+            Map<String, FileOrder> rests)
+            implements ParsedFile {
+
+        /** A file that holds this order alone. */
+        public static Orders of(FileOrder order) {
+            int rows = order.rows().size();
+            return new Orders(order.marketplace(), rows, 0, 1, List.of(order), List.of(), List.of(), 0, Map.of(), Map.of());
+        }
+    }
 
     /**
      * A payout file.
@@ -53,6 +67,9 @@ public sealed interface ParsedFile {
             Map<String, Long> unmapped,
             Map<String, String> suggestions)
             implements ParsedFile {}
+
+    /** Rows that cannot be used, the first ten thousand. */
+    List<RowProblem> errors();
 
     /** One of the merchant's own spreadsheets; {@code lookAlikes} as in an order file. */
     record Masters(

@@ -6,6 +6,8 @@ import java.util.List;
 /** Rows that were not used, counted without end and kept up to a bound. */
 final class Problems {
     private static final int KEPT_MAX = 10_000;
+    /** Whoever has more rows to mend mends the file. */
+    private static final int MENDABLE_MAX = 1_000;
 
     private final List<RowProblem> kept = new ArrayList<>();
     private int count;
@@ -13,7 +15,7 @@ final class Problems {
     void add(RowProblem problem) {
         count++;
         if (kept.size() < KEPT_MAX) {
-            kept.add(problem);
+            kept.add(kept.size() < MENDABLE_MAX ? problem : problem.withoutCells());
         }
     }
 

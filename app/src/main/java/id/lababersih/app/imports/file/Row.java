@@ -26,6 +26,16 @@ final class Row {
         return new Row(number, cells, new BitSet());
     }
 
+    static Row ofCells(int number, List<Cell> mended) {
+        var cells = new ArrayList<String>(mended.size());
+        var numeric = new BitSet();
+        for (Cell cell : mended) {
+            numeric.set(cells.size(), cell.numeric());
+            cells.add(trim(cell.text()));
+        }
+        return new Row(number, cells, numeric);
+    }
+
     int number() {
         return number;
     }

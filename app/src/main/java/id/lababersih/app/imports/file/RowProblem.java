@@ -1,5 +1,6 @@
 package id.lababersih.app.imports.file;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,8 +10,20 @@ import org.jspecify.annotations.Nullable;
  * @param order the order number or the key of the row, where the row tells it
  * @param reason the stable name programs may rely on
  * @param detail words for the seller, in Indonesian
+ * @param cells the row as it stands in the file, if it can be mended alone; else empty
  */
-public record RowProblem(int row, @Nullable String order, Reason reason, String detail) {
+public record RowProblem(int row, @Nullable String order, Reason reason, String detail, List<Cell> cells) {
+    public RowProblem {
+        cells = List.copyOf(cells);
+    }
+
+    RowProblem(int row, @Nullable String order, Reason reason, String detail) {
+        this(row, order, reason, detail, List.of());
+    }
+
+    RowProblem withoutCells() {
+        return new RowProblem(row, order, reason, detail);
+    }
 
     /** What can be wrong with a row. */
     public enum Reason {

@@ -37,6 +37,16 @@ public final class SpreadsheetReader {
         }
     }
 
+    /** Reads one row again, some cells of which were mended, by the rules of its file. */
+    public static ParsedFile read(FileKind wanted, int number, List<Cell> cells) {
+        var sheets = new Sheets(wanted);
+        sheets.sheet("");
+        sheets.row(Row.ofTexts(1, cells.stream().map(Cell::column).toList()));
+        sheets.first = false;
+        sheets.row(Row.ofCells(number, cells));
+        return sheets.result();
+    }
+
     /** Follows the sheets of one file. */
     private static final class Sheets implements Table.Visitor {
         private final FileKind wanted;
@@ -141,7 +151,7 @@ public final class SpreadsheetReader {
             if (otherKind != null) {
                 return new Refusal(
                         Refusal.Reason.WRONG_KIND,
-                        "File ini berisi " + otherKind.code() + ", bukan " + wanted.code() + ".");
+                        "File ini berisi " + otherKind.words() + ", bukan " + wanted.words() + ".");
             }
             if (nearest != null) {
                 Columns columns = nearest;

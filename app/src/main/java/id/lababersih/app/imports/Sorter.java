@@ -1,0 +1,103 @@
+package id.lababersih.app.imports;
+
+import id.lababersih.app.http.Problems;
+import id.lababersih.app.imports.file.FileKind;
+import id.lababersih.app.imports.file.FileOrder;
+import id.lababersih.app.imports.file.IncomeRow;
+import id.lababersih.app.imports.file.Marketplace;
+import id.lababersih.app.imports.file.ParsedFile;
+import id.lababersih.app.imports.file.Refusal;
+import id.lababersih.domain.order.Order;
+import id.lababersih.domain.order.OrderId;
+import id.lababersih.domain.shop.FeeSchedule;
+import id.lababersih.domain.shop.Shop;
+import id.lababersih.persistence.imports.KnownOrders;
+import java.time.ZoneId;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Says of each order or row of a file what importing it would do. */
+record Sorter(Desk desk, FeeSchedule fees, KnownOrders knownOrders, Executor executor) {
+    private static final int ASKED_AT_ONCE_MAX = 32;
+
+    /**
+     * Where a file comes from.
+     *
+     * @param zone the merchant's, in which the file's times are meant
+     * @param applied whether a file of this content has been applied before
+     */
+    record Source(UUID merchantId, FileKind kind, ZoneId zone, boolean applied) {}
+
+    /** @param shop null for the merchant's own spreadsheets */
+    Preview sort(Source source, ParsedFile parsed, Shop.@Nullable Open shop, Preview.Items items) throws Exception {
+        String zone = source.zone().getId();
+        return switch (parsed) {
+            case ParsedFile.Refused _ -> throw new IllegalArgumentException("a refused file has no items");
+            case ParsedFile.Orders orders -> orders(source, orders, of(shop, orders.marketplace()), items);
+            case ParsedFile.Income income ->
+                income(income, of(shop, income.marketplace()), items, FileDetail.of(income, zone));
+            case ParsedFile.Masters masters ->
+                new MasterPreview(desk, source.merchantId(), items)
+                        .of(masters, source.applied(), FileDetail.of(masters, zone));
+        };
+    }
+
+    /** The problem of a file that cannot be used. */
+    static RuntimeException refused(Refusal.Reason reason, String detail) {
+        return Problems.invalid("/file", reason.code(), detail);
+    }
+
+    private static Shop.Open of(Shop.@Nullable Open shop, Marketplace marketplace) {
+        Shop.Open named = Objects.requireNonNull(shop, "a file of a marketplace is about a shop");
+        if (!named.platform().name().equals(marketplace.name())) {
+            throw refused(
+                    Refusal.Reason.WRONG_PLATFORM,
+                    "File ini dari " + marketplace.shown() + ", tetapi tokonya di "
+                            + Marketplace.valueOf(named.platform().name()).shown() + ".");
+        }
+        return named;
+    }
+
+    private Preview orders(Source source, ParsedFile.Orders file, Shop.Open shop, Preview.Items items)
+            throws Exception {
+        var numbers = file.orders().stream().map(FileOrder::number).toList();
+        var books = ShopBooks.of(desk, shop, fees, file.orders(), source.zone());
+        var detail = FileDetail.of(file, source.zone().getId());
+        return new OrderPreview(desk, books, items).of(file, known(shop, numbers), detail);
+    }
+
+    private Preview income(ParsedFile.Income file, Shop.Open shop, Preview.Items items, FileDetail detail)
+            throws Exception {
+        var tracking = file.rows().stream()
+                .filter(row -> row.order() == null)
+                .map(IncomeRow::trackingNumber)
+                .filter(Objects::nonNull)
+                .distinct()
+                .toList();
+        var byTracking = knownOrders.byTracking(shop.merchantId(), shop.shopId(), tracking);
+        Set<String> numbers = file.rows().stream()
+                .map(row -> IncomePreview.number(row, byTracking))
+                .filter(Objects::nonNull)
+                .collect(Collectors.toSet());
+        return new IncomePreview(byTracking, known(shop, numbers), items).of(file, detail);
+    }
+
+    /** The orders among these numbers, asked themselves: lists may lag behind. */
+    private Map<String, Order> known(Shop.Open shop, Collection<String> numbers) throws Exception {
+        var known = new ConcurrentHashMap<String, Order>();
+        var lanes = new Lanes(executor, ASKED_AT_ONCE_MAX);
+        for (String number : knownOrders.among(shop.merchantId(), shop.shopId(), numbers)) {
+            lanes.run(List.of(), () -> known.put(number, desk.order(OrderId.of(shop.shopId(), number))));
+        }
+        lanes.join();
+        return known;
+    }
+}

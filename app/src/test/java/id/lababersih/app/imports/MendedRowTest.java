@@ -1,0 +1,167 @@
+package id.lababersih.app.imports;
+
+import static id.lababersih.app.imports.Seller.count;
+import static id.lababersih.app.imports.Seller.path;
+import static id.lababersih.app.imports.Seller.state;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import id.lababersih.app.http.Reply;
+import id.lababersih.app.imports.OrderFile.Sold;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/** A row that could not be read is corrected over HTTP and tried again alone, by the rules of its file. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class MendedRowTest {
+    private static final Sold GOOD = Sold.of("578000000000000001", "A", 1, "Dikirim");
+    private static final Sold BAD = Sold.of("578000000000000002", "A", 2, "Entah");
+
+    private SellerServer server;
+
+    @BeforeAll
+    void start() {
+        server = new SellerServer();
+    }
+
+    @AfterAll
+    void stop() {
+        server.close();
+    }
+
+    private static Reply correct(Seller seller, Reply run, JsonNode row, String... columnsAndValues) {
+        var corrections = new StringBuilder();
+        for (int i = 0; i < columnsAndValues.length; i += 2) {
+            corrections.append("%s{\"column\":\"%s\",\"value\":\"%s\"}"
+                    .formatted(i == 0 ? "" : ",", columnsAndValues[i], columnsAndValues[i + 1]));
+        }
+        return seller.client()
+                .post(
+                        path(run) + "/items/" + row.get("position").asInt() + "/retry",
+                        "{\"corrections\":[" + corrections + "]}");
+    }
+
+    private static JsonNode errors(Seller seller, Reply run) {
+        return seller.rows(path(run), "errors").at("/data");
+    }
+
+    private static String cell(JsonNode row, String column) {
+        for (JsonNode cell : row.get("cells")) {
+            if (cell.get("column").asText().equals(column)) {
+                return cell.get("value").asText();
+            }
+        }
+        throw new AssertionError("no " + column + " in " + row);
+    }
+
+    @Test
+    void aBadRowOfAnEndedImportIsCorrectedAndBooked() {
+        Seller seller = server.seller("TIKTOK", 10);
+        var run = seller.imported(List.of(GOOD, BAD));
+        assertThat(count(run, "errors")).isEqualTo(1);
+        assertThat(count(run, "created")).isEqualTo(1);
+        var row = errors(seller, run).get(0);
+        assertThat(row.get("reason").asText()).isEqualTo("unknown_status");
+        assertThat(cell(row, "Order Status")).isEqualTo("Entah");
+        assertThat(cell(row, "Seller SKU")).isEqualTo("A");
+
+        var still = correct(seller, run, row, "Order Status", "Masih entah");
+        assertThat(still.at("/data/result/reason").asText()).isEqualTo("unknown_status");
+        var unknown = correct(seller, run, row, "Kolom lain", "Dikirim");
+        assertThat(unknown.status()).isEqualTo(422);
+        assertThat(unknown.at("/errors/0/pointer").asText()).isEqualTo("/corrections/0/column");
+        var other = correct(seller, run, row, "Order Status", "Dikirim", "Quantity", "dua");
+        assertThat(other.at("/data/result/reason").asText()).isEqualTo("quantity");
+        assertThat(count(seller.client().get(path(run)), "errors")).isEqualTo(1);
+        assertThat(seller.status(BAD.number())).isEmpty();
+
+        var mended = correct(seller, run, row, "Order Status", "Dikirim");
+        assertThat(mended.at("/data/result/state").asText()).isEqualTo("CREATED");
+        assertThat(seller.status(BAD.number())).isEqualTo("SHIPPED");
+        seller.awaitOnHand("A", 10 - 1 - 2);
+        assertThat(correct(seller, run, row, "Order Status", "Dikirim").status())
+                .isEqualTo(409);
+        var after = seller.client().get(path(run));
+        assertThat(count(after, "errors")).isZero();
+        assertThat(count(after, "importable")).isEqualTo(2);
+        assertThat(count(after, "created")).isEqualTo(2);
+        assertThat(count(after, "done")).isEqualTo(2);
+        assertThat(seller.client().get(path(run) + "/history").at("/data").findValuesAsText("action"))
+                .containsOnlyOnce("import-mended");
+
+        seller.undone(run);
+        assertThat(seller.status(BAD.number()))
+                .as("it is the run's like any other")
+                .isEqualTo("RETURNED");
+    }
+
+    @Test
+    void anOrderIsBroughtWhenTheLastOfItsBadRowsIsCorrectedWithTheGoodOnes() {
+        Seller seller = server.seller("TIKTOK", 20);
+        String rows = OrderFile.tiktok(List.of(
+                new Sold(GOOD.number(), "A", 1, 50_000, "Dikirim", ""),
+                new Sold(GOOD.number(), "B", 2, 20_000, "Dikirim", ""),
+                new Sold(GOOD.number(), "A", 3, 40_000, "Dikirim", "")));
+        var lines = rows.split("\n");
+        lines[2] = lines[2].replace(",2,Rp", ",dua,Rp");
+        lines[3] = lines[3].replace("Rp120000", "-");
+        var run = seller.imported("orders", String.join("\n", lines) + "\n");
+        assertThat(count(run, "errors")).isEqualTo(1);
+        var bad = errors(seller, run);
+        assertThat(bad).hasSize(2);
+
+        var waiting = correct(seller, run, bad.get(0), "Quantity", "2");
+        assertThat(waiting.at("/data/reason").asText()).isEqualTo("waits_for_rows");
+        assertThat(seller.status(GOOD.number())).isEmpty();
+        assertThat(cell(errors(seller, run).get(0), "Quantity")).isEqualTo("2");
+
+        var whole = correct(seller, run, bad.get(1), "SKU Subtotal Before Discount", "120000");
+        assertThat(whole.at("/data/result/state").asText()).as(whole.text()).isEqualTo("CREATED");
+        assertThat(seller.order(GOOD.number()).at("/data/goods").asLong()).isEqualTo(50_000 + 40_000 + 120_000);
+        assertThat(seller.order(GOOD.number()).at("/data/lines").findValuesAsText("quantity"))
+                .containsExactly("1", "2", "3");
+        seller.awaitOnHand("A", 20 - 4);
+        assertThat(errors(seller, run)).isEmpty();
+        assertThat(count(seller.client().get(path(run)), "errors")).isZero();
+        assertThat(count(seller.client().get(path(run)), "created")).isEqualTo(1);
+    }
+
+    @Test
+    void aRowCorrectedInThePreviewWaitsForTheConfirmation() {
+        Seller seller = server.seller("TIKTOK", 10);
+        var preview = seller.upload(
+                "orders", OrderFile.tiktok(List.of(BAD, BAD.now("Dikirim").cancelled("Dikirim", ""))));
+        assertThat(preview.status()).as(preview.text()).isEqualTo(201);
+        var row = errors(seller, preview).get(0);
+        var unmatched = correct(seller, preview, row, "Order Status", "Dikirim", "Seller SKU", "asing");
+        assertThat(unmatched.at("/data/reason").asText()).as(unmatched.text()).isEqualTo("unmatched_sku");
+        var now = seller.client().get(path(preview));
+        assertThat(state(now)).isEqualTo("PREVIEWED");
+        assertThat(count(now, "errors")).isZero();
+        assertThat(count(now, "unmatched")).isEqualTo(1);
+        assertThat(seller.status(BAD.number())).isEmpty();
+    }
+
+    @Test
+    void rowsOfPayoutsAndOfTheMerchantsOwnFilesAreCorrectedTheSameWay() {
+        Seller seller = server.seller("TIKTOK", 10);
+        seller.imported(List.of(GOOD));
+        var income = seller.imported(
+                "income",
+                OrderFile.tiktokIncome(List.of(OrderFile.Paid.order(GOOD.number(), 45_000)))
+                        .replace("2025/08/09", "kemarin"));
+        var paid = correct(seller, income, errors(seller, income).get(0), "Order settled time", "2025/08/09");
+        assertThat(paid.at("/data/result/state").asText()).as(paid.text()).isEqualTo("UPDATED");
+        assertThat(seller.status(GOOD.number())).isEqualTo("SETTLED");
+
+        var stock = seller.imported("opening_stock", "sku,date,quantity,unit_cost\nA,2025-07-02,banyak,30000\n");
+        var received = correct(seller, stock, errors(seller, stock).get(0), "quantity", "5");
+        assertThat(received.at("/data/result/state").asText())
+                .as(received.text())
+                .isEqualTo("CREATED");
+        seller.awaitOnHand("A", 10 - 1 + 5);
+    }
+}
