@@ -7,8 +7,8 @@ import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 
 /**
- * The program with one more thing: it is killed with SIGKILL when the order {@code KILL_ORDER} reaches the step
- * {@code KILL_AT_STEP} of its shipment.
+ * The program with one more thing: it is killed with SIGKILL when the order or receipt {@code KILL_ORDER} reaches the
+ * step {@code KILL_AT_STEP}.
  */
 public final class KilledMain {
     private KilledMain() {}

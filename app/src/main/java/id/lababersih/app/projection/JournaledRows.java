@@ -72,9 +72,11 @@ public final class JournaledRows implements ReadModels {
         StockRows.apply(connection, stock);
         JournalTable.insert(connection, entries);
         history.write(connection);
-        for (Order.Event event : orders) {
-            if (event instanceof Order.Event.OrderShipped shipped) {
+        for (Recorded recorded : events) {
+            if (recorded.event() instanceof Order.Event.OrderShipped shipped) {
                 steps.reached(Steps.Step.ROWS_WRITTEN, shipped.ref().orderId());
+            } else if (recorded.event() instanceof Inventory.Event.StockReceived received) {
+                steps.reached(Steps.Step.ROWS_WRITTEN, received.receiptId());
             }
         }
     }

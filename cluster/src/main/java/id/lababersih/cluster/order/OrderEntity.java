@@ -197,9 +197,7 @@ final class OrderEntity extends EventSourcedBehaviorWithEnforcedReplies<OrderEnt
         working = false;
         failures = 0;
         var asked = order.work();
-        if (answer instanceof Order.Answer.StockTaken) {
-            steps.reached(Steps.Step.STOCK_TAKEN, orderId);
-        }
+        observe(answer);
         return switch (order.decide(answer, clock.instant())) {
             // The order did not wait for this answer any more.
             case Order.Decision.Reject _ -> Effect().noReply();
@@ -286,12 +284,25 @@ final class OrderEntity extends EventSourcedBehaviorWithEnforcedReplies<OrderEnt
         timers.startSingleTimer(KEY, new Message.Wake(), delay);
     }
 
+    private void observe(Order.Answer answer) {
+        switch (answer) {
+            case Order.Answer.StockTaken _ -> steps.reached(Steps.Step.STOCK_TAKEN, orderId);
+            case Order.Answer.StockPutBack _, Order.Answer.StockWrittenOff _ ->
+                steps.reached(Steps.Step.STOCK_RETURNED, orderId);
+            case Order.Answer.StockMissing _, Order.Answer.QuotaReached _ -> {}
+        }
+    }
+
     private void observe(List<Order.Event> events) {
         for (Order.Event event : events) {
             if (event instanceof Order.Event.ShipmentStarted) {
                 steps.reached(Steps.Step.SHIPMENT_STARTED, orderId);
             } else if (event instanceof Order.Event.OrderShipped) {
                 steps.reached(Steps.Step.ORDER_SHIPPED, orderId);
+            } else if (event instanceof Order.Event.ReturnStarted) {
+                steps.reached(Steps.Step.RETURN_STARTED, orderId);
+            } else if (event instanceof Order.Event.OrderReturned || event instanceof Order.Event.ReturnWrittenOff) {
+                steps.reached(Steps.Step.ORDER_RETURNED, orderId);
             }
         }
     }
