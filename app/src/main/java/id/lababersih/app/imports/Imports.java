@@ -26,6 +26,7 @@ import id.lababersih.persistence.imports.MendedItems;
 import id.lababersih.persistence.imports.MerchantLeases;
 import id.lababersih.persistence.imports.ReturnedParcels;
 import id.lababersih.persistence.imports.WaitingPayouts;
+import id.lababersih.persistence.imports.WaitingPayouts.Due;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -60,11 +61,13 @@ public final class Imports implements AutoCloseable {
     private final ReturnedParcels parcels;
     private final WaitingPayouts payouts;
     private final InstantSource clock;
+    private final ExecutorService executor;
     private final ImportWorker worker;
     private final Retry retry;
     private final ColumnMeanings columns;
     private final Sorter sorter;
     private final Undo undo;
+    private final WaitingPayoutSweep sweep;
 
     private Imports(Desk desk, FeeSchedule fees, Jdbi jdbi, ExecutorService executor, InstantSource clock) {
         this.desk = desk;
@@ -74,6 +77,7 @@ public final class Imports implements AutoCloseable {
         this.parcels = new ReturnedParcels(jdbi);
         this.payouts = new WaitingPayouts(jdbi);
         this.clock = clock;
+        this.executor = executor;
         var leases = new MerchantLeases(jdbi, UUID.randomUUID(), LEASE);
         var work = new ImportWork(jdbi, leases);
         this.columns = new ColumnMeanings(desk, fees, jdbi, this::wake);
@@ -88,6 +92,7 @@ public final class Imports implements AutoCloseable {
                 new Mending(tables, sorter, run -> isOfShop(Undo.kind(run)) ? shop(run) : null),
                 new MendedItems(jdbi, leases));
         this.undo = new Undo(desk, tables, new Dependents(jdbi));
+        this.sweep = WaitingPayoutSweep.start(payouts, worker, this::book);
     }
 
     /**
@@ -307,7 +312,7 @@ public final class Imports implements AutoCloseable {
             case ORDERS -> new UndoApplier(run, desk);
             case INCOME -> {
                 payouts.forgetKept(run.merchantId(), run.id());
-                yield new IncomeUndo(run, income(run, shop(run)), desk);
+                yield new IncomeUndo(run, income(shop(run), run.author()), desk);
             }
             case OPENING_STOCK, PURCHASES -> new StockUndo(run, kind, desk);
             case PRODUCTS, SKU_MAP, RETURNS, FEE_COLUMNS, ADJUSTMENTS -> throw new IllegalStateException(run.kind());
@@ -326,15 +331,19 @@ public final class Imports implements AutoCloseable {
                         ZoneId.of(Payloads.read(run.detail(), FileDetail.class).zone()),
                         knownOrders,
                         parcels,
-                        new WaitingPayoutBooking(shop.merchantId(), shop.shopId(), income(run, shop), payouts));
+                        waiting(shop, run.author()));
             }
             case INCOME -> {
-                payouts.keep(run.merchantId(), run.id());
-                yield income(run, shop(run));
+                var shop = shop(run);
+                if (run.state() == ImportRun.State.RUNNING) {
+                    payouts.keep(run.merchantId(), run.id());
+                    waiting(shop, run.author()).bookOfRun(run.id(), knownOrders, executor);
+                }
+                yield income(shop, run.author());
             }
             case FEE_COLUMNS -> {
                 columns.gather(run);
-                yield income(run, shop(run));
+                yield income(shop(run), run.author());
             }
             case SKU_MAP -> new SkuMapApplier(run.author(), desk);
             case PRODUCTS, OPENING_STOCK, PURCHASES, RETURNS -> new MasterApplier(desk, parcels, run, kind);
@@ -342,8 +351,20 @@ public final class Imports implements AutoCloseable {
         };
     }
 
-    private IncomeApplier income(ImportRun run, Shop.Open shop) {
-        return new IncomeApplier(run.author(), desk, shop, fees, columns.fees(shop), knownOrders, parcels);
+    private IncomeApplier income(Shop.Open shop, Author by) {
+        return new IncomeApplier(by, desk, shop, fees, columns.fees(shop), knownOrders, parcels);
+    }
+
+    private WaitingPayoutBooking waiting(Shop.Open shop, Author by) {
+        return new WaitingPayoutBooking(shop.merchantId(), shop.shopId(), income(shop, by), payouts);
+    }
+
+    /** Books rows of one shop and one author, of an archived shop too. */
+    private void book(List<Due> rows) throws Exception {
+        Due any = rows.getFirst();
+        var shop = desk.opened(any.merchantId(), any.shopId(), false, any.by())
+                .orElseThrow(() -> new IllegalStateException("the shop " + any.shopId() + " is not there"));
+        waiting(shop, any.by()).book(rows);
     }
 
     private Shop.Open shop(ImportRun run) throws Exception {
@@ -356,6 +377,7 @@ public final class Imports implements AutoCloseable {
     /** Stops after the items under way. */
     @Override
     public void close() {
+        sweep.close();
         worker.close();
     }
 }

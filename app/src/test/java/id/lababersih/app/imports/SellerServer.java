@@ -11,6 +11,7 @@ import id.lababersih.app.report.ReportRoutes;
 import id.lababersih.cluster.order.Steps;
 import id.lababersih.persistence.product.Products;
 import id.lababersih.persistence.purchase.Purchases;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -48,6 +49,10 @@ final class SellerServer implements AutoCloseable {
     /** Whom to tell of shipments from now on. */
     void listen(Steps listener) {
         steps.set(listener);
+    }
+
+    void advance(Duration time) {
+        server.clock.advance(time);
     }
 
     void execute(String sql, Object... arguments) {

@@ -12,6 +12,8 @@ public enum SettlementStatus {
     UNKNOWN_ORDER,
     /** A payout row of an order that was not sent by the books; it posts nothing until it is. */
     ORDER_NOT_SHIPPED,
+    /** A payout row that is not what the books have of its order, or one more; it posts nothing. */
+    SETTLED_DIFFERENTLY,
     /** An order that was sent and not paid out. */
     UNPAID,
     /** Money given back to a buyer after the payout. */
