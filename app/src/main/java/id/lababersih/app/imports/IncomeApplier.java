@@ -9,6 +9,7 @@ import id.lababersih.domain.ledger.Chart;
 import id.lababersih.domain.ledger.Entry;
 import id.lababersih.domain.ledger.Postings;
 import id.lababersih.domain.order.Facts;
+import id.lababersih.domain.order.Journey;
 import id.lababersih.domain.order.Order;
 import id.lababersih.domain.order.OrderId;
 import id.lababersih.domain.order.OrderView;
@@ -32,6 +33,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +43,8 @@ final class IncomeApplier implements Applier {
     private static final Set<String> PAID_OUT = Set.of(Order.Event.OrderSettled.class.getSimpleName());
     private static final Set<String> REFUNDED =
             Set.of(Order.Event.OrderReturned.class.getSimpleName(), Order.Event.OrderRefunded.class.getSimpleName());
+    /** Not a fee: what a failed delivery cost, where a payout file names it. */
+    private static final String RETURN_COST = "ongkir_retur";
 
     private final Author author;
     private final Desk desk;
@@ -103,24 +107,30 @@ final class IncomeApplier implements Applier {
             return Words.failed(new Order.Rejection.OrderAbsent());
         }
         var view = OrderView.of(order);
-        Order.Command command = row.kind() == Kind.LATER_REFUND
-                ? new Order.Command.Return(BadItemException.unless(() -> refund(view, row)))
-                : payout(order, BadItemException.unless(() -> settlement(view, row)));
-        return switch (desk.execute(orderId, command, author)) {
-            case OrderOutcome.Accepted accepted -> {
-                takeBack(accepted.order());
-                yield settled(accepted, row);
-            }
-            case OrderOutcome.Rejected(var rejection) -> Words.failed(rejection);
-        };
+        return row.kind() == Kind.LATER_REFUND
+                ? give(
+                        orderId,
+                        row,
+                        List.of(new Order.Command.Return(BadItemException.unless(() -> refund(view, row)))))
+                : give(orderId, row, BadItemException.unless(() -> paidOut(order, view, row)));
     }
 
-    /** A row that was booked before only tells its fees, which somebody may have named since. */
-    private static Order.Command payout(Order order, Settlement settlement) {
-        Settlement booked = order.settlement();
-        return booked != null && booked.isSamePayoutAs(settlement)
-                ? new Order.Command.ExplainPayout(settlement.fees())
-                : new Order.Command.Settle(settlement);
+    private Outcome give(UUID orderId, IncomeRow row, List<Order.Command> commands) throws Exception {
+        boolean changed = false;
+        Order after = Order.empty();
+        for (Order.Command command : commands) {
+            switch (desk.execute(orderId, command, author)) {
+                case OrderOutcome.Accepted accepted -> {
+                    changed |= accepted.changed();
+                    after = accepted.order();
+                    takeBack(accepted.order());
+                }
+                case OrderOutcome.Rejected(var rejection) -> {
+                    return Words.failed(rejection);
+                }
+            }
+        }
+        return settled(changed, after, row);
     }
 
     /** The order's number; one that nobody knew when the file was read may be known by now. */
@@ -136,8 +146,8 @@ final class IncomeApplier implements Applier {
         return IncomePreview.number(payout.row(), byTracking);
     }
 
-    private Outcome settled(OrderOutcome.Accepted accepted, IncomeRow row) {
-        var result = accepted.changed() || isMine(accepted.order(), row) ? Result.UPDATED : Result.UNCHANGED;
+    private Outcome settled(boolean changed, Order order, IncomeRow row) {
+        var result = changed || isMine(order, row) ? Result.UPDATED : Result.UNCHANGED;
         var unknown = columnFees.unknown(row);
         if (unknown.isEmpty()) {
             return Outcome.of(result);
@@ -154,6 +164,23 @@ final class IncomeApplier implements Applier {
         return OrderView.of(order).trail().moments().stream()
                 .anyMatch(moment -> booked.contains(moment.what())
                         && author.equals(moment.stamp().by()));
+    }
+
+    /** A row that was booked before only tells its fees, which somebody may have named since. */
+    private List<Order.Command> paidOut(Order order, OrderView view, IncomeRow row) {
+        var settlement = settlement(view, row);
+        var booked = order.settlement();
+        if (booked != null && booked.isSamePayoutAs(settlement)) {
+            return List.of(new Order.Command.ExplainPayout(settlement.fees()));
+        }
+        var parcel = row.sale() == 0 ? parcel(view) : Optional.<Parcel>empty();
+        var back = new ReturnTerms(
+                parcel.map(ParcelBooking::goods).orElse(Goods.GOOD),
+                Math.max(0, row.fees().getOrDefault(RETURN_COST, 0L)),
+                0,
+                parcel.map(Parcel::receivedOn).orElse(row.settledOn()),
+                "");
+        return Journey.paidOut(order, settlement, row.sale(), back);
     }
 
     private Settlement settlement(OrderView view, IncomeRow row) {

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import id.lababersih.app.http.Reply;
 import id.lababersih.app.imports.OrderFile.Sold;
+import id.lababersih.domain.ledger.Chart;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -68,6 +70,26 @@ class StatusSyncTest {
 
         private Sold failed(Sold order) {
             return failure.isEmpty() ? order.now("RTS") : order.cancelled(cancelled, failure);
+        }
+
+        /** The payout file that charges for a failed delivery; TikTok's does not say what for. */
+        private String charged(Sold order) {
+            return switch (this) {
+                case TIKTOK -> """
+                        Order/adjustment ID,Type,Order settled time,Total settlement amount,\
+                        Subtotal after seller discounts
+                        %s,Order,2025/08/09,-8000,0
+                        """.formatted(order.number());
+                case SHOPEE -> """
+                        No. Pesanan,Tanggal Dana Dilepaskan,Total Penghasilan,Harga Produk,\
+                        Ongkos Kirim Pengembalian Barang
+                        %s,2025-08-09,-8000,0,-8000
+                        """.formatted(order.number());
+                case MENGANTAR -> """
+                        Date,Description,Tracking ID,COD Value,Discounted Shipping Fee,Total
+                        09/08/2025,Ongkir RTS,JX%s,,12000,-12000
+                        """.formatted(order.number());
+            };
         }
 
         /** Five orders as they are at first, a day later, and in the end. */
@@ -167,5 +189,34 @@ class StatusSyncTest {
                 .extracting(row -> row.at("/result/reason").asText())
                 .containsOnly("older_than_books");
         assertThat(books(seller, days.get(2))).isEqualTo(before);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Platform.class)
+    void aFailedDeliveryCostsTheSameWhenItsPayoutComesFirst(Platform platform) {
+        var order = platform.order(21);
+        var sellers = new ArrayList<Seller>();
+        for (boolean payoutFirst : List.of(true, false)) {
+            var seller = server.seller(platform.name(), 10);
+            imported(seller, platform, List.of(order.now(platform.sent)));
+            if (!payoutFirst) {
+                imported(seller, platform, List.of(platform.failed(order)));
+            }
+            var payout = path(seller.upload("income", platform.charged(order)));
+            seller.confirm(payout);
+            seller.ended(payout);
+            assertThat(seller.status(order.number())).isEqualTo("RETURNED");
+            if (payoutFirst) {
+                imported(seller, platform, List.of(platform.failed(order)));
+            }
+            seller.awaitOnHand(order.sku(), 10);
+            sellers.add(seller);
+        }
+        Awaitility.await().atMost(SOON).untilAsserted(() -> {
+            var books = sellers.getFirst().trialBalance();
+            assertThat(books).isEqualTo(sellers.getLast().trialBalance());
+            assertThat(books).contains(Chart.wallet(id.lababersih.domain.platform.Platform.valueOf(platform.name())));
+            assertThat(books.contains(Chart.SETTLEMENT_DIFFERENCE)).isEqualTo(platform == Platform.TIKTOK);
+        });
     }
 }

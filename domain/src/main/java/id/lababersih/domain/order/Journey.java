@@ -1,6 +1,7 @@
 package id.lababersih.domain.order;
 
 import id.lababersih.domain.order.Order.Command;
+import id.lababersih.domain.platform.Platform;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -34,6 +35,43 @@ public sealed interface Journey {
         return isBackward(from, target.status())
                 ? new Backward(from, target.status())
                 : new Forward(steps(from, target));
+    }
+
+    /**
+     * What a payout row asks of an order. One that pays for no goods and takes none of their price back, of a parcel
+     * still on its way, tells that the delivery failed: the parcel comes back first.
+     *
+     * @param sale the price of the goods as the row has it, rupiah
+     * @param back how the parcel comes back if so; its cost is what the row names, 0 where it names none
+     */
+    static List<Command> paidOut(Order order, Settlement row, long sale, ReturnTerms back) {
+        var settle = new Command.Settle(row);
+        if (sale != 0 || row.refund() != 0 || row.payout() > 0) {
+            return List.of(settle);
+        }
+        return switch (order) {
+            case Order.Shipped shipped
+            when !shipped.delivered() && tellsOfSales(shipped.facts()) -> {
+                long usual = ReturnTerms.usualCost(order);
+                yield List.of(new Command.Return(usual == 0 ? back : back.withCost(usual)), settle);
+            }
+            case Order.Returned returned
+            when returned.settlement() == null && returned.terms().cost() == 0 && back.cost() != 0 ->
+                List.of(new Command.Return(back.with(returned.terms().goods())), settle);
+            case Order.Absent _,
+                    Order.Open _,
+                    Order.Shipping _,
+                    Order.Shipped _,
+                    Order.Settled _,
+                    Order.Returning _,
+                    Order.Returned _,
+                    Order.Cancelled _ -> List.of(settle);
+        };
+    }
+
+    /** Whether payout rows show if an order was sold: those of parcels that are paid for elsewhere look the same. */
+    private static boolean tellsOfSales(Facts facts) {
+        return facts.platform() != Platform.MENGANTAR || facts.codValue() != 0;
     }
 
     /** A file that names the cost of a failed delivery knows it better than a parcel's row, which has none. */

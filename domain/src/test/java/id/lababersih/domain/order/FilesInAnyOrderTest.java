@@ -45,37 +45,81 @@ class FilesInAnyOrderTest {
         case Order.Absent _, Order.Open _, Order.Shipping _, Order.Returning _, Order.Cancelled _ -> order;
     };
 
-    private static final Told EXPORT = order -> {
-        var target = new Journey.Target(facts(), Status.RETURNED, SHIPMENT, back(RETURN_COST), "");
-        var moved = order;
-        for (Command command : ((Journey.Forward) Journey.plan(order, target)).commands()) {
-            moved = performed(moved, command);
-        }
-        return moved;
-    };
+    /** An export that has the parcel on its way, which the books may know better. */
+    private static final Told OLD_EXPORT = order -> journey(order, Status.SHIPPED, 0);
 
-    private static final Told PAYOUT = order -> order instanceof Order.Absent
-            ? order
-            : performed(order, new Command.Settle(new Settlement(DAY, -RETURN_COST, 0, List.of(), 0)));
+    private static final Told EXPORT = order -> journey(order, Status.RETURNED, RETURN_COST);
+
+    private static final Told EXPORT_WITHOUT_COST = order -> journey(order, Status.RETURNED, 0);
+
+    /** A payout row that takes the return cost and says so, or says nothing of it. */
+    private static final Told PAYOUT = order -> paidOut(order, -RETURN_COST, 0, RETURN_COST);
+
+    private static final Told PAYOUT_WITHOUT_COST = order -> paidOut(order, -RETURN_COST, 0, 0);
+
+    private static Order journey(Order order, Status status, long cost) {
+        return switch (Journey.plan(order, new Journey.Target(facts(), status, SHIPMENT, back(cost), ""))) {
+            case Journey.Forward(var commands) -> performed(order, commands);
+            case Journey.Backward _ -> order;
+        };
+    }
+
+    private static Order paidOut(Order order, long payout, long sale, long cost) {
+        return order instanceof Order.Absent
+                ? order
+                : performed(
+                        order, Journey.paidOut(order, new Settlement(DAY, payout, 0, List.of(), 0), sale, back(cost)));
+    }
 
     @Test
-    void aFailedDeliveryThatIsNewCostsTheSameWhateverComesFirst() {
-        for (List<Told> order : orders(List.of(PARCEL, EXPORT, PAYOUT))) {
-            assertThat(ledger(told(Order.empty(), order))).isEqualTo(ledgerOfAFailedDelivery());
+    void aFailedDeliveryCostsTheSameWhateverComesFirst() {
+        var cases = List.of(
+                List.of(OLD_EXPORT, PARCEL, EXPORT, PAYOUT),
+                List.of(OLD_EXPORT, PARCEL, EXPORT, PAYOUT_WITHOUT_COST),
+                List.of(OLD_EXPORT, PARCEL, EXPORT_WITHOUT_COST, PAYOUT));
+        for (List<Told> all : cases) {
+            for (List<Told> order : orders(all)) {
+                for (Order start : List.of(Order.empty(), shipped())) {
+                    var moved = told(start, order);
+                    assertThat(ledger(moved)).isEqualTo(ledgerOfAFailedDelivery());
+                    assertThat(OrderView.of(moved).reckoning())
+                            .isEqualTo(new Reckoning(-RETURN_COST, -RETURN_COST, 0, 0, 0, 0, 0));
+                }
+            }
         }
     }
 
     @Test
-    void aFailedDeliveryOnItsWayCostsTheSameWhateverSaysSoFirst() {
-        var shipped = shipped();
-        for (List<Told> order : orders(List.of(PARCEL, EXPORT, PAYOUT))) {
-            if (!order.getFirst().equals(PAYOUT)) {
-                var moved = told(shipped, order);
-                assertThat(ledger(moved)).isEqualTo(ledgerOfAFailedDelivery());
-                assertThat(OrderView.of(moved).reckoning())
-                        .isEqualTo(new Reckoning(-RETURN_COST, -RETURN_COST, 0, 0, 0, 0, 0));
-            }
+    void aCostThatNobodyNamesIsADifferenceWhateverComesFirst() {
+        for (List<Told> order : orders(List.of(OLD_EXPORT, PARCEL, EXPORT_WITHOUT_COST, PAYOUT_WITHOUT_COST))) {
+            assertThat(ledger(told(Order.empty(), order)))
+                    .isEqualTo(Map.of(
+                            Chart.SETTLEMENT_DIFFERENCE, RETURN_COST, Chart.wallet(Platform.SHOPEE), -RETURN_COST));
         }
+    }
+
+    @Test
+    void aDamagedFailedDeliveryLosesItsGoodsWhateverComesFirst() {
+        var expected = new TreeMap<>(ledgerOfAFailedDelivery());
+        expected.put(Chart.DAMAGE_LOSS, PIECE.cost());
+        expected.put(Chart.STOCK, -PIECE.cost());
+        Told damaged = order -> order instanceof Order.Absent
+                ? order
+                : performed(
+                        order,
+                        new Command.Return(new ReturnTerms(Goods.DAMAGED, ReturnTerms.usualCost(order), 0, DAY, "")));
+        for (List<Told> order : orders(List.of(damaged, OLD_EXPORT, PAYOUT))) {
+            assertThat(ledger(told(Order.empty(), order))).isEqualTo(expected);
+        }
+    }
+
+    @Test
+    void aRowThatPaysForGoodsOrIsAboutADeliveredParcelIsAPayout() {
+        var delivered = performed(shipped(), new Command.Deliver());
+        assertThat(paidOut(delivered, -RETURN_COST, 0, RETURN_COST)).isInstanceOf(Order.Settled.class);
+        assertThat(paidOut(shipped(), 0, PRICE, 0)).isInstanceOf(Order.Settled.class);
+        assertThat(paidOut(shipped(), RETURN_COST, 0, 0)).isInstanceOf(Order.Settled.class);
+        assertThat(paidOut(shipped(), 0, 0, 0)).isInstanceOf(Order.Returned.class);
     }
 
     @Test
@@ -161,6 +205,14 @@ class FilesInAnyOrderTest {
 
     private static Order shipped() {
         return performed(performed(Order.empty(), new Command.Place(facts())), new Command.Ship(SHIPMENT));
+    }
+
+    private static Order performed(Order order, List<Command> commands) {
+        var moved = order;
+        for (Command command : commands) {
+            moved = performed(moved, command);
+        }
+        return moved;
     }
 
     /** What becomes of an order with a command and the stock's answer to it. */

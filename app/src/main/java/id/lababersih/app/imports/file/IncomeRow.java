@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param reference what tells this row from every other of the shop, so that it is never posted twice
  * @param memo the file's own words for it
  * @param payout what went to (or, negative, out of) the balance at the marketplace
- * @param sale the value of the goods sold as the file has it; 0 on a row that only gives money back
+ * @param sale what the goods were sold for as the file has it; 0 on a row that only takes or gives back
  * @param refund what was given back to the buyer
  * @param fees actual fees by fee code; a code whose column the file lacks is absent, one that is 0 is 0
  * @param withheldTax income tax withheld (PPh 22)

@@ -74,7 +74,9 @@ final class IncomeRows implements SheetRows {
     private IncomeRow orderRow(Columns columns, Row row, @Nullable String order, @Nullable String key) throws RowFault {
         String reference = required(key);
         LocalDate settledOn = columns.requiredDate(row, Field.SETTLED);
-        long sale = columns.rupiahOrZero(row, Field.SALE);
+        long sale = marketplace == Marketplace.MENGANTAR
+                ? Numbers.rounded(zeroIfNull(exact(columns, row, Field.COD_VALUE)))
+                : columns.rupiahOrZero(row, Field.SALE);
         long refund = Math.negateExact(columns.rupiahOrZero(row, Field.REFUND));
         boolean onlyRefund = columns.has(Field.SALE) && sale == 0 && refund > 0;
         return new IncomeRow(
