@@ -20,6 +20,7 @@ import id.lababersih.persistence.imports.ReturnedParcels.Parcel;
 import id.lababersih.persistence.imports.WaitingPayouts.Waiting;
 import java.time.ZoneId;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -40,7 +41,17 @@ final class OrderApplier implements Applier {
     private volatile Prepared prepared;
 
     /** What the orders at hand need. */
-    private record Prepared(ShopBooks books, Map<String, UUID> firstRuns, Map<String, List<Waiting>> payouts) {}
+    private record Prepared(
+            ShopBooks books,
+            Map<Integer, FileOrder> orders,
+            Map<String, UUID> firstRuns,
+            Map<String, Parcel> parcels,
+            Map<String, List<Waiting>> payouts) {
+        FileOrder order(ImportItem item) {
+            var read = orders.get(item.position());
+            return read == null ? OrderApplier.order(item) : read;
+        }
+    }
 
     OrderApplier(
             ImportRun run,
@@ -60,7 +71,8 @@ final class OrderApplier implements Applier {
         this.knownOrders = knownOrders;
         this.parcels = parcels;
         this.payouts = payouts;
-        this.prepared = new Prepared(ShopBooks.of(desk, shop, fees, List.of(), zone), Map.of(), Map.of());
+        this.prepared =
+                new Prepared(ShopBooks.of(desk, shop, fees, List.of(), zone), Map.of(), Map.of(), Map.of(), Map.of());
     }
 
     private static FileOrder order(ImportItem item) {
@@ -69,11 +81,15 @@ final class OrderApplier implements Applier {
 
     @Override
     public void prepare(List<ImportItem> items) throws Exception {
-        var orders = items.stream().map(OrderApplier::order).toList();
+        var byPosition = new HashMap<Integer, FileOrder>();
+        items.forEach(item -> byPosition.put(item.position(), order(item)));
+        var orders = List.copyOf(byPosition.values());
         var numbers = orders.stream().map(FileOrder::number).toList();
         prepared = new Prepared(
                 ShopBooks.of(desk, shop, fees, orders, zone),
+                byPosition,
                 knownOrders.firstRuns(shop.merchantId(), shop.shopId(), numbers),
+                parcels.find(shop.merchantId(), shop.shopId(), numbers),
                 payouts.find(orders.stream()
                         .flatMap(order -> Stream.of(order.number(), order.trackingNumber()))
                         .filter(Objects::nonNull)
@@ -83,7 +99,7 @@ final class OrderApplier implements Applier {
     @Override
     public Collection<String> keys(ImportItem item) {
         ShopBooks books = prepared.books();
-        FileOrder order = order(item);
+        FileOrder order = prepared.order(item);
         var keys = new HashSet<String>();
         keys.add("order " + order.number());
         if (shop.shipmentsPerDayMax() > 0) {
@@ -98,7 +114,7 @@ final class OrderApplier implements Applier {
     @Override
     public Outcome apply(ImportItem item) throws Exception {
         ShopBooks books = prepared.books().with(desk, Choices.of(item));
-        FileOrder file = order(item);
+        FileOrder file = prepared.order(item);
         Order order = desk.order(books.orderId(file.number()));
         boolean absent = order instanceof Order.Absent;
         List<String> unknown = books.unknownSkus(file);
@@ -106,8 +122,7 @@ final class OrderApplier implements Applier {
             return Words.failed("unmatched_sku", Words.unknownSkus(unknown));
         }
         Facts facts = absent ? books.facts(file) : OrderView.of(order).facts();
-        var parcel =
-                parcels.find(shop.merchantId(), shop.shopId(), file.number()).orElse(null);
+        var parcel = prepared.parcels().get(file.number());
         Outcome moved = switch (Journey.plan(order, ShopBooks.target(file, facts, parcel))) {
             case Journey.Forward(var commands) -> go(facts, commands);
             case Journey.Backward(var from, var to) ->

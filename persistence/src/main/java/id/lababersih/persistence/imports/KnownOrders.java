@@ -1,11 +1,15 @@
 package id.lababersih.persistence.imports;
 
 import id.lababersih.domain.order.OrderId;
+import id.lababersih.persistence.database.Columns;
+import id.lababersih.persistence.database.GroupCommit;
+import java.sql.SQLException;
 import java.sql.Types;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -20,7 +24,7 @@ public final class KnownOrders {
 
     private static final String INSERT = """
             insert into imported_order (shop_id, number, merchant_id, order_id, run_id, tracking_number)
-            values (:shop, :number, :merchant, :order, :run, :tracking)
+            select * from unnest(?, ?, ?, ?, ?, ?)
             on conflict (shop_id, number) do update
             set tracking_number = coalesce(excluded.tracking_number, imported_order.tracking_number)
             where imported_order.merchant_id = excluded.merchant_id
@@ -44,6 +48,7 @@ public final class KnownOrders {
             """;
 
     private final Jdbi jdbi;
+    private final GroupCommit<Brought, Boolean> brought = new GroupCommit<>(this::add);
 
     public KnownOrders(Jdbi jdbi) {
         this.jdbi = jdbi;
@@ -64,14 +69,25 @@ public final class KnownOrders {
 
     /** Remembers that a shop's number is an order; the run that brought it first stays. */
     public void add(Brought order) {
-        jdbi.useHandle(handle -> handle.createUpdate(INSERT)
-                .bind("shop", order.shopId())
-                .bind("number", order.number())
-                .bind("merchant", order.merchantId())
-                .bind("order", order.orderId())
-                .bind("run", order.runId())
-                .bind("tracking", order.trackingNumber())
-                .execute());
+        brought.run(order);
+    }
+
+    private List<Boolean> add(List<Brought> orders) throws SQLException {
+        var once = new LinkedHashMap<String, Brought>();
+        orders.forEach(order -> once.put(order.shopId() + order.number(), order));
+        var rows = List.copyOf(once.values());
+        try (var handle = jdbi.open();
+                var statement = handle.getConnection().prepareStatement(INSERT)) {
+            var columns = new Columns(handle.getConnection(), statement);
+            columns.add("uuid", rows, Brought::shopId);
+            columns.add("text", rows, Brought::number);
+            columns.add("uuid", rows, Brought::merchantId);
+            columns.add("uuid", rows, Brought::orderId);
+            columns.add("uuid", rows, Brought::runId);
+            columns.add("text", rows, Brought::trackingNumber);
+            statement.executeUpdate();
+        }
+        return orders.stream().map(_ -> true).toList();
     }
 
     /** The run that brought each of a shop's numbers first; numbers that came in no file are left out. */

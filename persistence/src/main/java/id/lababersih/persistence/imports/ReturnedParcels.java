@@ -1,7 +1,10 @@
 package id.lababersih.persistence.imports;
 
+import java.sql.Types;
 import java.time.LocalDate;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Jdbi;
@@ -19,8 +22,8 @@ public final class ReturnedParcels {
             returning (xmax = 0) as inserted
             """;
     private static final String FIND = """
-            select received_on, damaged from returned_parcel
-            where merchant_id = :merchant and shop_id = :shop and order_number = :number
+            select order_number, received_on, damaged from returned_parcel
+            where merchant_id = :merchant and shop_id = :shop and order_number = any(:numbers)
             """;
 
     private final Jdbi jdbi;
@@ -52,12 +55,21 @@ public final class ReturnedParcels {
         return inserted.isEmpty() ? Saved.SAME : inserted.getFirst() ? Saved.NEW : Saved.CHANGED;
     }
 
+    /** The parcel of an order, if it came back. */
     public Optional<Parcel> find(UUID merchant, UUID shop, String orderNumber) {
-        return jdbi.withHandle(handle -> handle.createQuery(FIND)
+        return Optional.ofNullable(find(merchant, shop, List.of(orderNumber)).get(orderNumber));
+    }
+
+    /** The parcels of these orders that came back, by order number. */
+    public Map<String, Parcel> find(UUID merchant, UUID shop, List<String> orderNumbers) {
+        var found = new HashMap<String, Parcel>();
+        jdbi.useHandle(handle -> handle.createQuery(FIND)
                 .bind("merchant", merchant)
                 .bind("shop", shop)
-                .bind("number", orderNumber)
-                .map((row, _) -> new Parcel(row.getObject(1, LocalDate.class), row.getBoolean(2)))
-                .findOne());
+                .bindBySqlType("numbers", orderNumbers.toArray(String[]::new), Types.ARRAY)
+                .map((row, _) ->
+                        Map.entry(row.getString(1), new Parcel(row.getObject(2, LocalDate.class), row.getBoolean(3))))
+                .forEach(parcel -> found.put(parcel.getKey(), parcel.getValue())));
+        return found;
     }
 }

@@ -140,7 +140,9 @@ final class MasterRows implements SheetRows {
         boolean damaged = condition.equals("damaged") || condition.equals("rusak");
         if (!damaged && !condition.equals("good") && !condition.equals("baik")) {
             throw columns.fault(
-                    Field.CONDITION, Reason.CONDITION, "Kondisi harus baik (good) atau rusak (damaged): " + Numbers.shown(condition));
+                    Field.CONDITION,
+                    Reason.CONDITION,
+                    "Kondisi harus baik (good) atau rusak (damaged): " + Numbers.shown(condition));
         }
         return new MasterRow.ReturnedParcel(
                 row.number(),

@@ -42,7 +42,8 @@ public sealed interface ParsedFile {
         /** A file that holds this order alone. */
         public static Orders of(FileOrder order) {
             int rows = order.rows().size();
-            return new Orders(order.marketplace(), rows, 0, 1, List.of(order), List.of(), List.of(), 0, Map.of(), Map.of());
+            return new Orders(
+                    order.marketplace(), rows, 0, 1, List.of(order), List.of(), List.of(), 0, Map.of(), Map.of());
         }
     }
 
