@@ -69,7 +69,7 @@ public final class GroupCommit<T, R> {
         List<R> answers;
         try {
             answers = work.run(group.stream().map(Member::request).toList());
-        } catch (SQLException | RuntimeException failure) {
+        } catch (SQLException | RuntimeException | Error failure) {
             group.forEach(member -> member.turn.completeExceptionally(failure));
             throw new CompletionException(failure);
         } finally {
