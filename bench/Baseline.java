@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * What PostgreSQL alone can do: pgbench writes the rows of one shipped order, copied from a real one, in one
@@ -201,9 +202,10 @@ final class Baseline {
                 .sorted()
                 .collect(Collectors.joining(",\n    ", "insert into daily_product_total as t values ", """
                     \non conflict (merchant_id, day, sku, accounts, slot) do update set
-                        amounts = (select array_agg(b.before + b.more order by b.n)
-                                   from unnest(t.amounts, excluded.amounts) with ordinality as b (before, more, n))\
-                    """));
+                        amounts = array_remove(array[%s], null)\
+                    """.formatted(IntStream.rangeClosed(1, 12)
+                        .mapToObj("t.amounts[%1$d] + excluded.amounts[%1$d]"::formatted)
+                        .collect(Collectors.joining(", ")))));
     }
 
     private String copies(String table, List<Map<String, String>> rows) {

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -36,15 +37,18 @@ final class JournalTotals {
                 credit = t.credit + EXCLUDED.credit,
                 cash_flow = t.cash_flow + EXCLUDED.cash_flow
             """;
+    /** Accounts of a product in one row: a sum for each is written out, which is twice as fast as unnesting them. */
+    private static final int TOGETHER_MAX = 12;
+
     private static final String ADD_PRODUCTS = """
             INSERT INTO daily_product_total AS t (merchant_id, day, sku, accounts, slot, amounts)
-            SELECT u.merchant_id, u.day, u.sku, u.accounts::text[], pg_backend_pid() % 8, u.amounts::bigint[]
+            SELECT u.merchant_id, u.day, u.sku, u.accounts::text[], pg_backend_pid() %% 8, u.amounts::bigint[]
             FROM unnest(?, ?, ?, ?, ?) WITH ORDINALITY AS u (merchant_id, day, sku, accounts, amounts, n)
             ORDER BY u.n
-            ON CONFLICT (merchant_id, day, sku, accounts, slot) DO UPDATE SET
-                amounts = (SELECT array_agg(b.before + b.more ORDER BY b.n)
-                           FROM unnest(t.amounts, EXCLUDED.amounts) WITH ORDINALITY AS b (before, more, n))
-            """;
+            ON CONFLICT (merchant_id, day, sku, accounts, slot) DO UPDATE SET amounts = array_remove(ARRAY[%s], NULL)
+            """.formatted(IntStream.rangeClosed(1, TOGETHER_MAX)
+            .mapToObj("t.amounts[%1$d] + EXCLUDED.amounts[%1$d]"::formatted)
+            .collect(Collectors.joining(", ")));
     private static final String ADD_RECEIVABLES = """
             INSERT INTO order_receivable AS t
                 (merchant_id, order_id, account, reference, platform, shop_id, since, balance)
@@ -122,9 +126,14 @@ final class JournalTotals {
             }
         }
         bySku(entry.splits()).forEach((sku, amounts) -> {
-            String accounts = Batch.array(amounts.keySet(), account -> account);
-            products.merge(
-                    new Product(merchant, day, sku, accounts), List.copyOf(amounts.values()), JournalTotals::sum);
+            var all = List.copyOf(amounts.entrySet());
+            for (int from = 0; from < all.size(); from += TOGETHER_MAX) {
+                var part = all.subList(from, Math.min(all.size(), from + TOGETHER_MAX));
+                products.merge(
+                        new Product(merchant, day, sku, Batch.array(part, Map.Entry::getKey)),
+                        part.stream().map(Map.Entry::getValue).toList(),
+                        JournalTotals::sum);
+            }
         });
     }
 
