@@ -67,6 +67,19 @@ class HugeFilesTest {
     }
 
     @Test
+    void aCellOfMoreTextThanAProgramWritesIsRefused() throws Exception {
+        var random = new SplittableRandom(7);
+        var file = workbook("cell.xlsx", "xl/worksheets/sheet1.xml", out -> {
+            out.write("<worksheet><sheetData><row><c><v>".getBytes(UTF_8));
+            for (int i = 0; i < 200_000; i++) {
+                out.write(Long.toString(random.nextLong(), 36).getBytes(UTF_8));
+            }
+            out.write("</v></c></row></sheetData></worksheet>".getBytes(UTF_8));
+        });
+        assertThat(readWithSmallHeap(file)).isEqualTo("REFUSED TOO_LARGE_WHEN_UNPACKED");
+    }
+
+    @Test
     void aTextWithoutEndIsRefused() throws Exception {
         Path file = folder.resolve("line.csv");
         try (var out = Files.newOutputStream(file)) {
