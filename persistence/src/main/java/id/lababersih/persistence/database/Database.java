@@ -19,6 +19,8 @@ public final class Database implements AutoCloseable {
     private static final int JOURNAL_POOL_SIZE = 6;
     /** A write that waits longer fails, its entity restarts with backoff and the caller sees 503. */
     private static final long JOURNAL_TIMEOUT_MS = 3_000;
+    /** Below the 10 s after which Pekko gives a write up. */
+    private static final String JOURNAL_SILENCE_SECONDS_MAX = "8";
 
     private final DatabaseUrl url;
     private final HikariDataSource pool;
@@ -111,6 +113,8 @@ public final class Database implements AutoCloseable {
     private static HikariConfig journalConfig(DatabaseUrl url) {
         HikariConfig config = config(url, "lababersih-journal", JOURNAL_POOL_SIZE);
         config.setConnectionTimeout(JOURNAL_TIMEOUT_MS);
+        // All events of the node wait for one write; a connection that fell silent must not hold them up for minutes.
+        config.addDataSourceProperty("socketTimeout", JOURNAL_SILENCE_SECONDS_MAX);
         config.addDataSourceProperty("options", "-c plan_cache_mode=force_generic_plan");
         return config;
     }

@@ -28,7 +28,6 @@ public final class EventWriter {
             order by sequence_number
             limit ?
             """;
-    private static final int FETCHED = 500;
 
     private final DataSource database;
     private final GroupCommit<List<Event>, Boolean> appends = new GroupCommit<>(this::append);
@@ -95,12 +94,11 @@ public final class EventWriter {
         }
     }
 
-    /** Reads an entity's events from {@code first} to {@code last}, at most {@code max}, in order. */
+    /** Reads an entity's events from {@code first} to {@code last}, at most {@code max}, in order, all into memory. */
     public void replay(String persistenceId, long first, long last, long max, Consumer<Event> reader)
             throws SQLException {
         try (var connection = database.getConnection();
                 var statement = connection.prepareStatement(REPLAY)) {
-            statement.setFetchSize(FETCHED);
             statement.setString(1, persistenceId);
             statement.setLong(2, first);
             statement.setLong(3, last);

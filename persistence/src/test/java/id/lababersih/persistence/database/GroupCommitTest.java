@@ -7,10 +7,12 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -48,24 +50,47 @@ class GroupCommitTest {
 
     @Test
     void aFailureIsToldToTheWholeGroupAndTheNextGoesOn() throws Exception {
-        var failing = new CountDownLatch(1);
-        var runs = new AtomicInteger();
+        var first = new CountDownLatch(1);
+        var groups = Collections.synchronizedList(new ArrayList<Integer>());
         var commit = new GroupCommit<Integer, Integer>(requests -> {
-            if (runs.incrementAndGet() == 1) {
-                await(failing);
+            groups.add(requests.size());
+            if (groups.size() == 1) {
+                await(first);
+            } else if (groups.size() == 2) {
                 throw new SQLException("lost");
             }
             return requests;
         });
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            var first = threads.submit(() -> commit.run(1));
-            failing.countDown();
-            assertThatThrownBy(first::get)
-                    .cause()
-                    .isInstanceOf(CompletionException.class)
-                    .hasRootCauseMessage("lost");
+            var alone = threads.submit(() -> commit.run(1));
+            while (groups.isEmpty()) {
+                Thread.onSpinWait();
+            }
+            var failing = new ArrayList<CompletableFuture<Integer>>();
+            var waiting = new ArrayList<Thread>();
+            for (int number = 2; number <= 3; number++) {
+                int own = number;
+                var answer = new CompletableFuture<Integer>();
+                failing.add(answer);
+                waiting.add(Thread.startVirtualThread(() -> {
+                    try {
+                        answer.complete(commit.run(own));
+                    } catch (CompletionException told) {
+                        answer.completeExceptionally(told);
+                    }
+                }));
+            }
+            while (waiting.stream().anyMatch(thread -> thread.getState() != Thread.State.WAITING)) {
+                Thread.onSpinWait();
+            }
+            first.countDown();
+            assertThat(alone.get()).isEqualTo(1);
+            assertThat(failing)
+                    .allSatisfy(answer -> assertThatThrownBy(() -> answer.get(30, TimeUnit.SECONDS))
+                            .hasRootCauseMessage("lost"));
         }
-        assertThat(commit.run(2)).isEqualTo(2);
+        assertThat(groups).containsExactly(1, 2);
+        assertThat(commit.run(4)).isEqualTo(4);
     }
 
     private static void await(CountDownLatch latch) {
