@@ -87,7 +87,8 @@ class WaitingPayoutTest {
     private void place(Seller seller) {
         var placed = seller.client().post("/v1/orders", """
                 {"shop_id":"%s","number":"%s","created_at":"2025-08-01T10:00:00+07:00","voucher":0,"shipping_fee":0,
-                 "cod_value":0,"lines":[{"sku":"A","quantity":1,"unit_price":50000}]}""".formatted(seller.shop(), NUMBER));
+                 "cod_value":0,"lines":[{"sku":"A","quantity":1,"unit_price":50000}]}
+                """.formatted(seller.shop(), NUMBER));
         assertThat(placed.status()).as(placed.text()).isEqualTo(201);
     }
 

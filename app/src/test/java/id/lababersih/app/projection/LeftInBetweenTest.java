@@ -38,7 +38,9 @@ class LeftInBetweenTest {
     private static final LocalDate DAY = LocalDate.parse("2025-08-01");
 
     @ParameterizedTest
-    @EnumSource(Steps.Step.class)
+    @EnumSource(
+            value = Steps.Step.class,
+            names = {"SHIPMENT_STARTED", "SHIPMENT_ADMITTED", "STOCK_TAKEN", "ORDER_SHIPPED", "ROWS_WRITTEN"})
     void anOrderLeftInBetweenIsShippedOnceWithoutHelp(Steps.Step failing) {
         Set<Steps.Step> failed = ConcurrentHashMap.newKeySet();
         Steps steps = (step, _) -> {

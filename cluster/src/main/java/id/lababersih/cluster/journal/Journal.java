@@ -18,7 +18,7 @@ import org.apache.pekko.serialization.Serializers;
 import scala.concurrent.Future;
 import scala.jdk.javaapi.FutureConverters;
 
-/** Pekko's journal plugin over an {@link EventStore}. Pekko makes one of them, by the class name in its configuration. */
+/** Pekko's journal plugin over an {@link EventStore}; Pekko makes the one there is by the name of its class. */
 public final class Journal extends AsyncWriteJournal {
     private final JournalSetup setup = context()
             .system()

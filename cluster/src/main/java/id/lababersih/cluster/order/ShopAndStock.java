@@ -22,7 +22,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** The work done by the shop and the merchant's inventory, which remember what they answered each order. */
 final class ShopAndStock implements StockWork {
-    /** How long a shop's answer that it has no quota is taken for true: nearly no shop has one, and every shipment asks. */
+    /** How long a shop that said it has no quota is not asked again: nearly none has one, and every shipment asks. */
     private static final Duration UNLIMITED = Duration.ofSeconds(1);
 
     private static final int UNLIMITED_MAX = 10_000;

@@ -70,7 +70,8 @@ public final class IdempotencyKeys {
             set status = f.status, content_type = f.content_type, location = f.location, body = f.body
             from unhurried, unnest(?, ?, ?, ?, ?, ?, ?)
                 as f (scope, key, locked_until, status, content_type, location, body)
-            where is_set and k.scope = f.scope and k.key = f.key and k.locked_until = f.locked_until and k.status is null
+            where is_set and k.scope = f.scope and k.key = f.key and k.locked_until = f.locked_until
+              and k.status is null
             """;
     private static final String RELEASE = """
             update idempotency_key set locked_until = created_at

@@ -32,7 +32,7 @@ public final class Batch {
         rows.add(row);
     }
 
-    /** A PostgreSQL array as text, for a {@code text} column that the statement casts: {@code unnest} has no rows of arrays. */
+    /** A PostgreSQL array as text, for a column that the statement casts: {@code unnest} has no rows of arrays. */
     public static <T> String array(Collection<T> of, Function<? super T, ?> value) {
         var array = new StringBuilder("{");
         for (T one : of) {
