@@ -88,7 +88,7 @@ public interface Desk {
         }
     }
 
-    /** Orders, receives and, where it is paid, pays a purchase. */
+    /** Orders, receives and, where it is paid, pays a purchase; new is also what the same import ordered before. */
     Saved buy(UUID merchantId, Purchase purchase, Author by) throws Exception;
 
     /** What came in with a purchase, and whether it is paid. */
@@ -104,9 +104,12 @@ public interface Desk {
     /** Takes back what {@link #buy} did; answers why the goods cannot leave the stock, null when they have. */
     Inventory.@Nullable Rejection giveBack(UUID merchantId, String number, Author by) throws Exception;
 
-    /** Posts an entry that belongs to nothing else; false when it was in the books already and stands. */
-    boolean post(UUID merchantId, Entry entry) throws Exception;
+    /**
+     * Has an import post an entry that belongs to nothing else; false when it stands in the books already by others'
+     * doing.
+     */
+    boolean post(UUID merchantId, Entry entry, Author by) throws Exception;
 
-    /** Turns such an entry round; one that does not stand (any more) is left alone. */
-    void takeBack(UUID merchantId, Entry entry) throws Exception;
+    /** Turns such an entry round if the import posted it; false, and nothing done, when another's stands. */
+    boolean takeBack(UUID merchantId, Entry entry, Author by) throws Exception;
 }

@@ -24,6 +24,7 @@ import id.lababersih.persistence.imports.ImportWork;
 import id.lababersih.persistence.imports.KnownOrders;
 import id.lababersih.persistence.imports.MendedItems;
 import id.lababersih.persistence.imports.MerchantLeases;
+import id.lababersih.persistence.imports.OpeningRows;
 import id.lababersih.persistence.imports.ReturnedParcels;
 import id.lababersih.persistence.imports.WaitingPayouts;
 import id.lababersih.persistence.imports.WaitingPayouts.Due;
@@ -59,6 +60,7 @@ public final class Imports implements AutoCloseable {
     private final ImportTables tables;
     private final KnownOrders knownOrders;
     private final ReturnedParcels parcels;
+    private final OpeningRows openingRows;
     private final WaitingPayouts payouts;
     private final InstantSource clock;
     private final ExecutorService executor;
@@ -75,6 +77,7 @@ public final class Imports implements AutoCloseable {
         this.tables = new ImportTables(jdbi);
         this.knownOrders = new KnownOrders(jdbi);
         this.parcels = new ReturnedParcels(jdbi);
+        this.openingRows = new OpeningRows(jdbi);
         this.payouts = new WaitingPayouts(jdbi);
         this.clock = clock;
         this.executor = executor;
@@ -343,10 +346,11 @@ public final class Imports implements AutoCloseable {
             }
             case FEE_COLUMNS -> {
                 columns.gather(run);
-                yield income(shop(run), run.author());
+                yield new FeeColumnApplier(income(shop(run), run.author()));
             }
             case SKU_MAP -> new SkuMapApplier(run.author(), desk);
-            case PRODUCTS, OPENING_STOCK, PURCHASES, RETURNS -> new MasterApplier(desk, parcels, run, kind);
+            case PRODUCTS, OPENING_STOCK, PURCHASES, RETURNS ->
+                new MasterApplier(desk, parcels, openingRows, run, kind);
             case ADJUSTMENTS -> throw new IllegalStateException(run.kind());
         };
     }

@@ -115,6 +115,22 @@ final class IncomeApplier implements Applier {
                 : give(orderId, row, BadItemException.unless(() -> paidOut(order, view, row)));
     }
 
+    /** Names the fees of the payout that the row tells, where that one is booked; else there is nothing to name. */
+    Outcome explain(Payout payout) throws Exception {
+        IncomeRow row = payout.row();
+        String number = number(payout);
+        var orderId = OrderId.of(shop.shopId(), number == null ? "" : number);
+        Order order = desk.order(orderId);
+        var booked = order.settlement();
+        if (number == null || booked == null) {
+            return Outcome.of(Result.UNCHANGED);
+        }
+        var settlement = BadItemException.unless(() -> settlement(OrderView.of(order), row));
+        return booked.isSamePayoutAs(settlement)
+                ? give(orderId, row, List.of(new Order.Command.ExplainPayout(settlement.fees())))
+                : Outcome.of(Result.UNCHANGED);
+    }
+
     private Outcome give(UUID orderId, IncomeRow row, List<Order.Command> commands) throws Exception {
         boolean changed = false;
         Order after = Order.empty();
@@ -163,7 +179,8 @@ final class IncomeApplier implements Applier {
         var booked = row.kind() == Kind.LATER_REFUND ? REFUNDED : PAID_OUT;
         return OrderView.of(order).trail().moments().stream()
                 .anyMatch(moment -> booked.contains(moment.what())
-                        && author.equals(moment.stamp().by()));
+                        && author.importRun() != null
+                        && author.importRun().equals(moment.stamp().by().importRun()));
     }
 
     /** A row that was booked before only tells its fees, which somebody may have named since. */
@@ -225,7 +242,8 @@ final class IncomeApplier implements Applier {
 
     private Outcome adjust(IncomeRow row) throws Exception {
         Entry entry = BadItemException.unless(() -> adjustment(row));
-        return Outcome.of(entry != null && desk.post(shop.merchantId(), entry) ? Result.CREATED : Result.UNCHANGED);
+        return Outcome.of(
+                entry != null && desk.post(shop.merchantId(), entry, author) ? Result.CREATED : Result.UNCHANGED);
     }
 
     /** The entry of a row about no order; null when there is nothing to post. */

@@ -12,16 +12,28 @@ import id.lababersih.persistence.imports.ImportItem;
 import id.lababersih.persistence.imports.ImportItem.Outcome;
 import id.lababersih.persistence.imports.ImportItem.Result;
 import id.lababersih.persistence.imports.ImportRun;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 
 /**
  * Takes back what a run booked of a payout file, the last row first: refunds, money of no order, payouts. An order is
- * then as it was before its payout. What others did to it since stays, and so does the row it depends on.
+ * then as it was before its payout. What others did to it since stays, and so does the row it depends on; an order
+ * whose failed delivery came back with the run stays wholly as it is.
  */
 final class IncomeUndo implements Applier {
+    private static final Set<String> FAILED_DELIVERY = Set.of(
+            OrderMoves.name(Order.Event.ReturnStarted.class),
+            OrderMoves.name(Order.Event.OrderReturned.class),
+            OrderMoves.name(Order.Event.ReturnCostChanged.class));
+    private static final Set<String> REFUNDED =
+            Set.of(OrderMoves.name(Order.Event.OrderReturned.class), OrderMoves.name(Order.Event.OrderRefunded.class));
+    private static final String CONFIRMED = OrderMoves.name(Order.Event.RefundConfirmed.class);
+    private static final String REFUND_REVERSED = OrderMoves.name(Order.Event.RefundReversed.class);
+
     private final ImportRun run;
     private final UUID shopId;
     private final IncomeApplier income;
@@ -51,10 +63,12 @@ final class IncomeUndo implements Applier {
         return switch (row.kind()) {
             case ADJUSTMENT, ADS -> {
                 var entry = BadItemException.unless(() -> income.adjustment(row));
-                if (entry != null) {
-                    desk.takeBack(run.merchantId(), entry);
-                }
-                yield Outcome.of(Result.UNDONE);
+                yield entry == null || desk.takeBack(run.merchantId(), entry, run.author())
+                        ? Outcome.of(Result.UNDONE)
+                        : new Outcome(
+                                Result.KEPT,
+                                "entry_kept",
+                                "Jurnal yang berlaku bukan dari impor ini; bila perlu, balikkan di jurnal");
             }
             case ORDER -> undo(payout, new Order.Command.ReverseSettlement());
             case LATER_REFUND ->
@@ -75,7 +89,13 @@ final class IncomeUndo implements Applier {
         if (movedByOthers(view)) {
             return UndoApplier.movedSince(view.status());
         }
-        if (command instanceof Order.Command.ReverseRefund && namedARefund(view)) {
+        if (returnedBeforePayout(order, view)) {
+            return new Outcome(
+                    Result.KEPT,
+                    "return_kept",
+                    "Impor ini mencatat paketnya gagal kirim; retur dan pencairannya tetap");
+        }
+        if (command instanceof Order.Command.ReverseRefund(Refund refund) && onlyNamed(order, view, refund)) {
             return new Outcome(Result.KEPT, "refund_kept", "Pengembalian dana ini sudah dicatat sebelum impor");
         }
         return switch (desk.execute(orderId, command, run.author())) {
@@ -87,21 +107,50 @@ final class IncomeUndo implements Applier {
         };
     }
 
-    /** Whether the run named a refund that a person had entered before, and so booked none. */
-    private boolean namedARefund(OrderView view) {
-        return view.trail().moments().stream()
-                .anyMatch(moment ->
-                        isMine(moment) && moment.what().equals(Order.Event.RefundConfirmed.class.getSimpleName()));
+    /** Whether the run took a failed delivery back, or told what it cost: the goods are where they are. */
+    private boolean returnedBeforePayout(Order order, OrderView view) {
+        return order instanceof Order.Returned returned
+                && !returned.afterSettlement()
+                && view.trail().moments().stream()
+                        .anyMatch(moment -> isMine(moment) && FAILED_DELIVERY.contains(moment.what()));
     }
 
-    /** Whether anybody else has done something to the order since this run did. */
+    /** Whether the run named this refund, which a person had entered before, and so booked none. */
+    private boolean onlyNamed(Order order, OrderView view, Refund refund) {
+        var moments = view.trail().moments();
+        boolean named = moments.stream().anyMatch(moment -> isMine(moment) && CONFIRMED.equals(moment.what()));
+        if (!named || !(order instanceof Order.Returned returned)) {
+            return false;
+        }
+        var refunds = returned.refunds();
+        int at = refunds.indexOf(refund);
+        var brought = broughtBy(moments);
+        // A return may have brought goods alone, so they are counted from the last.
+        return at >= 0 && !isMine(brought.get(brought.size() - refunds.size() + at));
+    }
+
+    /** The moments that brought the refunds which stand, the last one last. */
+    private static List<Order.Moment> broughtBy(List<Order.Moment> moments) {
+        var brought = new ArrayList<Order.Moment>();
+        for (Order.Moment moment : moments) {
+            if (REFUNDED.contains(moment.what())) {
+                brought.add(moment);
+            } else if (REFUND_REVERSED.equals(moment.what())) {
+                brought.removeLast();
+            }
+        }
+        return brought;
+    }
+
+    /** Whether anybody else has moved the order since this run did. */
     private boolean movedByOthers(OrderView view) {
-        return !view.trail().moments().stream()
+        var since = view.trail().moments().stream()
                 .dropWhile(moment -> !isMine(moment))
-                .allMatch(this::isMine);
+                .toList();
+        return OrderMoves.byOthers(since, run.id());
     }
 
     private boolean isMine(Order.Moment moment) {
-        return run.id().equals(moment.stamp().by().importRun());
+        return OrderMoves.isBy(run.id(), moment);
     }
 }

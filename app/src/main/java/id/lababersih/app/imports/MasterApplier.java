@@ -12,22 +12,28 @@ import id.lababersih.persistence.imports.ImportItem;
 import id.lababersih.persistence.imports.ImportItem.Outcome;
 import id.lababersih.persistence.imports.ImportItem.Result;
 import id.lababersih.persistence.imports.ImportRun;
+import id.lababersih.persistence.imports.OpeningRows;
 import id.lababersih.persistence.imports.ReturnedParcels;
 import id.lababersih.persistence.imports.ReturnedParcels.Parcel;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 
 /** Takes in products, opening stock, purchases and returned parcels, in the order of their items. */
 final class MasterApplier implements Applier {
     private final Desk desk;
     private final ReturnedParcels parcels;
+    private final OpeningRows openingRows;
     private final ImportRun run;
     private final FileKind kind;
+    /** Rows of opening stock that another run of this file brought in: they are its to take out again. */
+    private Set<Integer> broughtByOthers = Set.of();
 
-    MasterApplier(Desk desk, ReturnedParcels parcels, ImportRun run, FileKind kind) {
+    MasterApplier(Desk desk, ReturnedParcels parcels, OpeningRows openingRows, ImportRun run, FileKind kind) {
         this.desk = desk;
         this.parcels = parcels;
+        this.openingRows = openingRows;
         this.run = run;
         this.kind = kind;
     }
@@ -37,7 +43,9 @@ final class MasterApplier implements Applier {
 
     @Override
     public void prepare(List<ImportItem> items) {
-        // A payload has all it needs.
+        if (kind == FileKind.OPENING_STOCK) {
+            broughtByOthers = openingRows.ofOtherRuns(run);
+        }
     }
 
     @Override
@@ -84,6 +92,9 @@ final class MasterApplier implements Applier {
     }
 
     private Outcome openingLayer(MasterRow.OpeningLayer row) throws Exception {
+        if (broughtByOthers.contains(row.row())) {
+            return Outcome.of(Result.UNCHANGED);
+        }
         return switch (desk.execute(run.merchantId(), receipt(run, row), run.author())) {
             case StockOutcome.Accepted _ -> Outcome.of(Result.CREATED);
             case StockOutcome.Rejected(var rejection) -> Words.failed(rejection);

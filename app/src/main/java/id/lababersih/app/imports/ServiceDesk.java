@@ -213,13 +213,14 @@ public final class ServiceDesk implements Desk {
     }
 
     @Override
-    public boolean post(UUID merchantId, Entry entry) {
-        return jdbi.inTransaction(handle -> new StandingEntries(handle, merchantId).post(entry));
+    public boolean post(UUID merchantId, Entry entry, Author by) {
+        return jdbi.inTransaction(handle -> new StandingEntries(handle, merchantId, actor(merchantId, by)).post(entry));
     }
 
     @Override
-    public void takeBack(UUID merchantId, Entry entry) {
-        jdbi.useTransaction(handle -> new StandingEntries(handle, merchantId).takeBack(entry));
+    public boolean takeBack(UUID merchantId, Entry entry, Author by) {
+        return jdbi.inTransaction(
+                handle -> new StandingEntries(handle, merchantId, actor(merchantId, by)).takeBack(entry));
     }
 
     /** Commands are idempotent, so a lost answer is asked for again. */

@@ -2,40 +2,78 @@ package id.lababersih.app.imports;
 
 import id.lababersih.domain.ledger.Entry;
 import id.lababersih.domain.ledger.Reversal;
+import id.lababersih.domain.order.OrderId;
+import id.lababersih.persistence.account.Actor;
+import id.lababersih.persistence.account.AuditLog;
 import id.lababersih.persistence.ledger.JournalEntries;
 import id.lababersih.persistence.ledger.JournalTable;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.jdbi.v3.core.Handle;
 
 /**
  * Entries that stand for nothing but themselves. One that was turned round, by hand or by an undo, may be posted again:
- * it then gets a number.
+ * it then gets a number. The audit row of each, under an id of run and entry, tells which run posted it.
+ *
+ * @param by an import
  */
-record StandingEntries(Handle handle, UUID merchantId) {
+record StandingEntries(Handle handle, UUID merchantId, Actor by) {
 
-    /** Posts an entry; false when it is in the books already and stands. */
+    /** Posts an entry; false when it stands in the books already and this run has not posted it. */
     boolean post(Entry entry) {
-        int time = 1;
-        while (isReversed(named(entry, time))) {
-            time++;
+        var standing = named(entry, timesReversed(entry) + 1);
+        if (JournalTable.insert(handle, merchantId, List.of(standing)).isEmpty()) {
+            return isMine(standing);
         }
-        return !JournalTable.insert(handle, merchantId, List.of(named(entry, time)))
-                .isEmpty();
+        String id = JournalTable.entryId(merchantId, standing.key()).toString();
+        AuditLog.insert(handle, actId(standing), by.did("adjustment-imported", "journal-entry", id));
+        return true;
     }
 
-    /** Turns an entry round on its own day; one that does not stand (any more) is left alone. */
-    void takeBack(Entry entry) {
-        int time = 1;
-        while (isReversed(named(entry, time))) {
-            time++;
+    /**
+     * Turns the entry that this run posted round on its own day, if nobody has done so. False when the run posted none
+     * and one stands.
+     */
+    boolean takeBack(Entry entry) {
+        int last = timesReversed(entry) + 1;
+        var mine = IntStream.rangeClosed(1, last)
+                .mapToObj(time -> named(entry, time))
+                .filter(this::isMine)
+                .reduce((_, later) -> later);
+        if (mine.isEmpty()) {
+            return find(named(entry, last)).isEmpty();
         }
-        UUID id = JournalTable.entryId(merchantId, named(entry, time).key());
-        JournalEntries.find(handle, merchantId, id)
+        UUID id = JournalTable.entryId(merchantId, mine.get().key());
+        find(mine.get())
+                .filter(posted -> !isReversed(posted))
                 .ifPresent(posted -> JournalTable.insert(
                         handle,
                         merchantId,
                         List.of(Reversal.of(posted, id, posted.date(), "Batal: " + posted.memo()))));
+        return true;
+    }
+
+    private boolean isMine(Entry entry) {
+        return AuditLog.holds(handle, merchantId, actId(entry));
+    }
+
+    private UUID actId(Entry entry) {
+        return OrderId.uuid5(Objects.requireNonNull(by.importRun(), "an import posts it"), entry.key());
+    }
+
+    private Optional<Entry> find(Entry entry) {
+        return JournalEntries.find(handle, merchantId, JournalTable.entryId(merchantId, entry.key()));
+    }
+
+    private int timesReversed(Entry entry) {
+        int times = 0;
+        while (isReversed(named(entry, times + 1))) {
+            times++;
+        }
+        return times;
     }
 
     private boolean isReversed(Entry entry) {

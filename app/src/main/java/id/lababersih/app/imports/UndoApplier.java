@@ -52,9 +52,7 @@ final class UndoApplier implements Applier {
             return Outcome.of(Result.UNDONE);
         }
         OrderView view = OrderView.of(order);
-        boolean movedByOthers = view.trail().moments().stream()
-                .anyMatch(moment -> !run.id().equals(moment.stamp().by().importRun()));
-        if (movedByOthers) {
+        if (OrderMoves.byOthers(view.trail().moments(), run.id())) {
             return movedSince(view.status());
         }
         return switch (order) {

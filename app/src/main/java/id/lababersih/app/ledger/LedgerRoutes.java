@@ -29,6 +29,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Pattern;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
@@ -200,6 +201,10 @@ public final class LedgerRoutes implements Routes {
                                         + " is undone there, or corrected by an entry of yours.")
                         .exception();
             }
+            if (isOfAdjustment(handle, merchant, entry)) {
+                throw Problem.of(ProblemType.ENTRY_OWNED, "An adjustment comes back by importing its file again.")
+                        .exception();
+            }
             String memo = wanted.memo == null ? "Pembatalan: " + entry.memo() : wanted.memo;
             var reversal = Reversal.of(entry, id, wanted.date, memo);
             if (!JournalTable.insert(handle, merchant, List.of(reversal)).isEmpty()) {
@@ -212,6 +217,14 @@ public final class LedgerRoutes implements Routes {
             return JournalTable.entryId(merchant, reversal.key());
         });
         return Answer.created("/v1/journal-entries/" + reversalId, show(call, reversalId));
+    }
+
+    /** Whether it turns an adjustment round: its file posts that anew, which must not stand twice. */
+    private static boolean isOfAdjustment(Handle handle, UUID merchant, Entry entry) {
+        return entry.event().equals("reversal")
+                && JournalEntries.find(handle, merchant, UUID.fromString(entry.sourceId()))
+                        .filter(reversed -> reversed.source().equals("adjustment"))
+                        .isPresent();
     }
 
     private record Closing(@Nullable LocalDate closedThrough) {}

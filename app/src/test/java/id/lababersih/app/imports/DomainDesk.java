@@ -257,13 +257,14 @@ final class DomainDesk implements Desk {
                             null,
                             null,
                             paid,
-                            List.of()));
+                            List.of()),
+                    by);
         }
         return new Saved.New();
     }
 
     @Override
-    public synchronized boolean post(UUID merchantId, Entry entry) {
+    public synchronized boolean post(UUID merchantId, Entry entry, Author by) {
         return entries.putIfAbsent(entry.key(), entry) == null;
     }
 
@@ -278,7 +279,7 @@ final class DomainDesk implements Desk {
     }
 
     @Override
-    public void takeBack(UUID merchantId, Entry entry) {
+    public boolean takeBack(UUID merchantId, Entry entry, Author by) {
         throw new UnsupportedOperationException("undo is played against the whole service");
     }
 }

@@ -141,6 +141,39 @@ class FeeColumnsTest {
     }
 
     @Test
+    void aPayoutWithANamedColumnIsTakenBackAndAMeaningNeverBooksItAgain() {
+        var seller = shippedOrders(2);
+        var before = seller.balances();
+        var run = upload(seller, income(sold(1, 2), PROGRAM));
+        var again = upload(seller, income(sold(1, 2), PROGRAM));
+        booked(seller, run);
+        assertThat(count(booked(seller, again), "unchanged")).isEqualTo(2);
+        awaitBalance(seller, "6301", 5_000);
+        map(seller, PROGRAM, "\"account\":\"6107\"");
+        newestRun(seller, "fee_columns");
+        awaitBalance(seller, "6107", 5_000);
+
+        assertThat(count(seller.undone(seller.client().get(run)), "undone")).isEqualTo(2);
+        seller.awaitBalances(before);
+
+        map(seller, PROGRAM, "\"account\":\"6102\"");
+        Awaitility.await()
+                .atMost(SOON)
+                .until(() -> seller.client()
+                        .get("/v1/imports?limit=2")
+                        .at("/data")
+                        .findValuesAsText("kind")
+                        .equals(List.of("fee_columns", "fee_columns")));
+        assertThat(count(newestRun(seller, "fee_columns"), "unchanged")).isEqualTo(2);
+        assertThat(seller.status(sold(1, 1).getFirst().number())).isEqualTo("DELIVERED");
+
+        assertThat(count(booked(seller, upload(seller, income(sold(1, 2), PROGRAM))), "updated"))
+                .isEqualTo(2);
+        awaitBalance(seller, "1103", 2 * PAYOUT);
+        assertThat(balance(seller, "6301")).isZero();
+    }
+
+    @Test
     void aColumnMappedBeforeItsRunIsPostedAtOnce() {
         var seller = shippedOrders(2);
         var run = upload(seller, income(sold(1, 2), "Biaya Administrasi Toko"));

@@ -137,6 +137,139 @@ class IncomeUndoTest {
         assertThat(seller.status(ORDERS.get(2).number())).isEqualTo("SETTLED");
     }
 
+    private static Paid row(Sold order, long payout, long sale, long refund) {
+        return new Paid(order.number(), "Order", payout, sale, refund);
+    }
+
+    private static Reply imported(Seller seller, Paid... rows) {
+        return seller.imported("income", OrderFile.tiktokIncome(List.of(rows)));
+    }
+
+    /** The result of the run's row at a position: what and why. */
+    private static String result(Seller seller, Reply run, int position) {
+        var result = seller.rows(path(run), "importable").at("/data/" + position + "/result");
+        return result.get("state").asText() + " " + result.get("reason").asText();
+    }
+
+    @Test
+    void aFailedDeliveryThatCameBackWithItsPayoutRowStaysAsItIs() {
+        Seller seller = seller();
+        var failed = ORDERS.getLast();
+        var done = imported(seller, row(failed, -4_000, 0, 0), row(ORDERS.getFirst(), 45_000, 50_000, 0));
+        assertThat(seller.status(failed.number())).isEqualTo("RETURNED");
+
+        var undone = seller.undone(done);
+        assertThat(count(undone, "undone")).isEqualTo(1);
+        assertThat(count(undone, "kept")).isEqualTo(1);
+        assertThat(result(seller, done, 0)).isEqualTo("KEPT return_kept");
+        assertThat(seller.order(failed.number()).at("/data/settlement/payout").asLong())
+                .isEqualTo(-4_000);
+
+        var corrected = imported(seller, row(failed, 45_000, 50_000, 0));
+        assertThat(count(corrected, "unmatched")).as("said, not booked").isEqualTo(1);
+    }
+
+    @Test
+    void ordersAreTakenBackAfterTheirPayoutsWere() {
+        Seller seller = server.seller("TIKTOK", 100);
+        seller.awaitEntries(2);
+        var before = seller.balances();
+        var orders = seller.imported(ORDERS);
+        var income = seller.imported("income", payouts());
+        seller.awaitEntries(2 + 5 + 9);
+        assertThat(seller.client().post(path(orders) + "/undo", "").status()).isEqualTo(409);
+        seller.undone(income);
+        seller.awaitEntries(2 + 5 + 2 * 9);
+
+        var undone = seller.undone(orders);
+        assertThat(count(undone, "undone")).isEqualTo(ORDERS.size());
+        assertThat(count(undone, "kept")).isZero();
+        seller.awaitBalances(before);
+    }
+
+    @Test
+    void onlyTheRefundThatWasThereBeforeStays() {
+        Seller seller = seller();
+        var first = ORDERS.getFirst();
+        imported(seller, row(first, 45_000, 50_000, 0));
+        var byHand = seller.client().post("/v1/orders/" + seller.orderId(first.number()) + "/return", """
+                {"condition":"KEPT_BY_BUYER","refund":20000,"date":"2025-08-09"}""");
+        assertThat(byHand.status()).as(byHand.text()).isEqualTo(200);
+        seller.awaitEntries(2 + 5 + 2);
+        var before = seller.balances();
+        var refunds = imported(seller, row(first, -20_000, 0, 20_000), row(first, -10_000, 0, 10_000));
+        assertThat(count(refunds, "updated")).isEqualTo(2);
+
+        var undone = seller.undone(refunds);
+        assertThat(count(undone, "undone")).isEqualTo(1);
+        assertThat(result(seller, refunds, 0)).isEqualTo("KEPT refund_kept");
+        seller.awaitBalances(before);
+    }
+
+    @Test
+    void anUndoLeavesTheEntryOfAnotherImport() {
+        Seller seller = seller();
+        var adjustment = new Paid("5790000001", "Logistics reimbursement", 7_500, 0, 0);
+        var first = imported(seller, adjustment);
+        seller.awaitEntries(2 + 5 + 1);
+        var once = seller.balances();
+        assertThat(reverse(seller, entry(seller, "adjustment")).status()).isEqualTo(201);
+        seller.awaitEntries(2 + 5 + 2);
+        var reversal = entry(seller, "reversal");
+        var second = imported(seller, adjustment);
+        assertThat(count(second, "created")).isEqualTo(1);
+        assertThat(reverse(seller, reversal).at("/type").asText()).isEqualTo("/problems/entry-owned");
+
+        assertThat(count(seller.undone(first), "undone")).isEqualTo(1);
+        assertThat(seller.balances()).isEqualTo(once);
+        assertThat(count(seller.undone(second), "undone")).isEqualTo(1);
+        seller.awaitEntries(2 + 5 + 4);
+        assertThat(seller.balances()).isNotEqualTo(once);
+    }
+
+    private static String entry(Seller seller, String event) {
+        for (var entry : seller.client().get("/v1/reports/journal?limit=200").at("/data")) {
+            if (entry.get("event").asText().equals(event)) {
+                return entry.get("id").asText();
+            }
+        }
+        throw new AssertionError(event);
+    }
+
+    private static Reply reverse(Seller seller, String entry) {
+        return seller.client().post("/v1/journal-entries/" + entry + "/reverse", "");
+    }
+
+    @Test
+    void whatACrashLeftUnnotedIsOfTheRunThatGoesOn() {
+        Seller seller = seller();
+        var before = seller.balances();
+        var income = seller.imported("income", payouts());
+        forgotten(income);
+        var resumed = seller.ended(path(income));
+        assertThat(count(resumed, "created")).isEqualTo(2);
+        assertThat(count(resumed, "updated")).isEqualTo(7);
+        seller.undone(income);
+        seller.awaitBalances(before);
+
+        var purchase = seller.imported("purchases", """
+                po_number,supplier,date,sku,quantity,unit_cost,freight,warehouse,paid_date,paid_from
+                PO-9,Kain Jaya,2025-07-03,A,7,33000,0,UTAMA,,
+                """);
+        forgotten(purchase);
+        assertThat(count(seller.ended(path(purchase)), "created")).isEqualTo(1);
+        seller.undone(purchase);
+        seller.awaitBalances(before);
+    }
+
+    /** As if the process had died before what a run applied was written down. */
+    private void forgotten(Reply run) {
+        var id = UUID.fromString(run.at("/data/id").asText());
+        server.execute("update import_item set outcome = null where run_id = ?", id);
+        server.execute("""
+                update import_run set state = 'RUNNING', done = 0, created = 0, updated = 0 where id = ?""", id);
+    }
+
     @Test
     void rowsThatWaitForTheirOrderAreForgottenWithTheirFile() {
         Seller seller = server.seller("TIKTOK", 10);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import id.lababersih.app.http.ApiServer;
 import id.lababersih.app.inventory.StockRoutes;
+import id.lababersih.app.ledger.LedgerRoutes;
 import id.lababersih.app.order.OrderRoutes;
 import id.lababersih.app.projection.Entities;
 import id.lababersih.app.purchase.Purchasing;
@@ -39,6 +40,7 @@ final class SellerServer implements AutoCloseable {
                         new StockRoutes(jdbi, entities.stocks(), products),
                         new OrderRoutes(jdbi, entities.orders(), entities.shops(), products, fees, own.clock),
                         new ReportRoutes(jdbi, own.executor(), own.clock),
+                        new LedgerRoutes(jdbi, own.clock),
                         new ImportRoutes(imports)),
                 () -> {
                     imports.close();

@@ -75,6 +75,23 @@ class StockUndoTest {
     }
 
     @Test
+    void theSameOpeningStockAgainBringsNothingAndItsUndoTakesNothing() {
+        Seller seller = server.seller("TIKTOK", 100);
+        // Both are previewed before either is in, so the second is not told at once.
+        var runs = List.of(
+                path(seller.upload("opening_stock", OPENING)), path(seller.upload("opening_stock", OPENING)));
+        runs.forEach(seller::confirm);
+        var first = seller.ended(runs.getFirst());
+        var second = seller.ended(runs.getLast());
+        assertThat(count(first, "created")).isEqualTo(3);
+        assertThat(count(second, "unchanged")).isEqualTo(3);
+        seller.undone(second);
+        seller.awaitOnHand("A", 100 + 20);
+        assertThat(count(seller.undone(first), "undone")).isEqualTo(3);
+        seller.awaitOnHand("A", 100);
+    }
+
+    @Test
     void stockThatMovedOnAndAPurchaseThatWasPaidLaterStandInTheWay() {
         Seller seller = server.seller("TIKTOK", 1);
         var opening = seller.imported("opening_stock", OPENING);

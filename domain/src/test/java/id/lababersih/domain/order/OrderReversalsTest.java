@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Payouts and refunds that are taken out of the books again, and what stands in the way. */
@@ -73,6 +74,24 @@ class OrderReversalsTest {
                         "settled_3",
                         "settled_3_reversed");
         assertThat(balances(order)).isEqualTo(balances(shipped()));
+    }
+
+    @Test
+    void aPayoutWhoseFeesWereNamedIsTakenBackWithThemAndBookedAgain() {
+        var unknown = new Fee("kolom baru", "6102", 1_750);
+        var fees = Stream.concat(PAYOUT.fees().stream(), Stream.of(unknown)).toList();
+        var explained = new Command.ExplainPayout(fees);
+        var first = perform(settled(shipped()), explained, NOW);
+        var takenBack = perform(first, new Command.ReverseSettlement(), LATER);
+        assertThat(balances(takenBack)).isEqualTo(balances(shipped()));
+
+        var again = perform(settled(takenBack), explained, LATER);
+        assertThat(balances(again)).isEqualTo(balances(first));
+        assertThat(balances(again).get("6301")).isEqualTo(balances(first).get("6301"));
+        assertThat(OrderView.of(again).profit()).isEqualTo(OrderView.of(first).profit());
+        var twice = perform(again, new Command.ReverseSettlement(), LATER);
+        assertThat(balances(twice)).isEqualTo(balances(shipped()));
+        assertThat(OrderView.of(twice).trail().entries()).extracting(Entry::key).doesNotHaveDuplicates();
     }
 
     @Test

@@ -25,6 +25,15 @@ public final class Dependents {
                                     where mine.subject_id = known.order_id and mine.import_id = :run)
               -- A shipment that began moves nothing; one that ended well is told by OrderShipped.
               and later.what not in ('ShipmentStarted', 'ShipmentRejected', 'ShipmentOverQuota')
+              -- Nor do fees that were named and payouts taken back, and what an import took back does not stand.
+              and later.what not in ('PayoutExplained', 'SettlementReversed', 'RefundReversed')
+              and not exists (select from event_history back
+                              where back.subject_id = later.subject_id and back.import_id = later.import_id
+                                and back.sequence > later.sequence
+                                and (later.what in ('OrderDelivered', 'OrderSettled')
+                                         and back.what = 'SettlementReversed'
+                                     or later.what in ('OrderReturned', 'OrderRefunded')
+                                         and back.what = 'RefundReversed'))
             order by item.position, later.sequence limit :rows
             """;
 

@@ -2,6 +2,7 @@ package id.lababersih.persistence.purchase;
 
 import id.lababersih.domain.ledger.Entry;
 import id.lababersih.domain.ledger.Reversal;
+import id.lababersih.domain.order.OrderId;
 import id.lababersih.domain.purchase.Purchase;
 import id.lababersih.domain.purchase.Purchase.State;
 import id.lababersih.persistence.account.Actor;
@@ -78,6 +79,7 @@ public final class Purchases {
     public sealed interface Ordered {
         Row row();
 
+        /** Written down now, or before a crash by the import that asks again. */
         record New(Row row) implements Ordered {}
 
         /** It was there already, exactly so. */
@@ -109,15 +111,23 @@ public final class Purchases {
                     .execute();
             if (inserted == 0) {
                 Row there = byNumber(handle, merchant, purchase.number());
-                return sameContents(there.purchase, purchase)
-                        ? new Ordered.Same(there)
-                        : new Ordered.NumberTaken(there);
+                if (!sameContents(there.purchase, purchase)) {
+                    return new Ordered.NumberTaken(there);
+                }
+                boolean mine = by.importRun() != null && AuditLog.holds(handle, merchant, actId(purchase, by));
+                return mine ? new Ordered.New(there) : new Ordered.Same(there);
             }
             insertLines(handle, merchant, purchase);
-            AuditLog.insert(
-                    handle, by.did("purchase-ordered", SUBJECT, purchase.id().toString()));
+            var act = by.did("purchase-ordered", SUBJECT, purchase.id().toString());
+            AuditLog.insert(handle, actId(purchase, by), act);
             return new Ordered.New(byNumber(handle, merchant, purchase.number()));
         });
+    }
+
+    /** An import that goes on after a crash knows by it what it had ordered. */
+    private static UUID actId(Purchase purchase, Actor by) {
+        UUID run = by.importRun();
+        return run == null ? UUID.randomUUID() : OrderId.uuid5(run, "purchase-ordered/" + purchase.id());
     }
 
     private static void insertLines(Handle handle, UUID merchant, Purchase purchase) {
