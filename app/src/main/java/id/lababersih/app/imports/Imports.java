@@ -93,7 +93,8 @@ public final class Imports implements AutoCloseable {
                 worker,
                 this::applier,
                 new Mending(tables, sorter, run -> isOfShop(Undo.kind(run)) ? shop(run) : null),
-                new MendedItems(jdbi, leases));
+                new MendedItems(jdbi, leases),
+                payouts);
         this.undo = new Undo(desk, tables, new Dependents(jdbi));
         this.sweep = WaitingPayoutSweep.start(payouts, worker, this::book);
     }
@@ -334,13 +335,13 @@ public final class Imports implements AutoCloseable {
                         ZoneId.of(Payloads.read(run.detail(), FileDetail.class).zone()),
                         knownOrders,
                         parcels,
-                        waiting(shop, run.author()));
+                        waiting(shop));
             }
             case INCOME -> {
                 var shop = shop(run);
                 if (run.state() == ImportRun.State.RUNNING) {
                     payouts.keep(run.merchantId(), run.id());
-                    waiting(shop, run.author()).bookOfRun(run.id(), knownOrders, executor);
+                    waiting(shop).bookOfRun(run.id(), executor);
                 }
                 yield income(shop, run.author());
             }
@@ -359,16 +360,17 @@ public final class Imports implements AutoCloseable {
         return new IncomeApplier(by, desk, shop, fees, columns.fees(shop), knownOrders, parcels);
     }
 
-    private WaitingPayoutBooking waiting(Shop.Open shop, Author by) {
-        return new WaitingPayoutBooking(shop.merchantId(), shop.shopId(), income(shop, by), payouts);
+    private WaitingPayoutBooking waiting(Shop.Open shop) {
+        return new WaitingPayoutBooking(
+                shop.merchantId(), shop.shopId(), by -> income(shop, by), knownOrders, payouts);
     }
 
-    /** Books rows of one shop and one author, of an archived shop too. */
+    /** Books rows of one shop, of an archived one too. */
     private void book(List<Due> rows) throws Exception {
         Due any = rows.getFirst();
-        var shop = desk.opened(any.merchantId(), any.shopId(), false, any.by())
+        var shop = desk.opened(any.merchantId(), any.shopId(), false, any.row().by())
                 .orElseThrow(() -> new IllegalStateException("the shop " + any.shopId() + " is not there"));
-        waiting(shop, any.by()).book(rows);
+        waiting(shop).book(rows);
     }
 
     private Shop.Open shop(ImportRun run) throws Exception {

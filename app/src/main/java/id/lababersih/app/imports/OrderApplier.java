@@ -24,9 +24,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.UUID;
-import java.util.stream.Stream;
 
 /** Brings each order of a file to where the file says it is, in one go. */
 final class OrderApplier implements Applier {
@@ -90,10 +88,7 @@ final class OrderApplier implements Applier {
                 byPosition,
                 knownOrders.firstRuns(shop.merchantId(), shop.shopId(), numbers),
                 parcels.find(shop.merchantId(), shop.shopId(), numbers),
-                payouts.find(orders.stream()
-                        .flatMap(order -> Stream.of(order.number(), order.trackingNumber()))
-                        .filter(Objects::nonNull)
-                        .toList()));
+                payouts.find(orders));
     }
 
     @Override
@@ -135,7 +130,7 @@ final class OrderApplier implements Applier {
         if (outcome.result() == Result.FAILED && absent && desk.order(facts.orderId()) instanceof Order.Absent) {
             return outcome;
         }
-        payouts.book(prepared.payouts(), file.number(), file.trackingNumber());
+        payouts.book(file.number(), prepared.payouts().getOrDefault(file.number(), List.of()));
         boolean created = absent || wasBroughtByThisRun(item, file.number());
         knownOrders.add(new Brought(
                 facts.merchantId(), shop.shopId(), file.number(), facts.orderId(), run.id(), file.trackingNumber()));

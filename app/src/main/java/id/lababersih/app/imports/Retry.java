@@ -20,6 +20,7 @@ import id.lababersih.persistence.imports.ImportRun;
 import id.lababersih.persistence.imports.ImportTables;
 import id.lababersih.persistence.imports.ImportWork;
 import id.lababersih.persistence.imports.MendedItems;
+import id.lababersih.persistence.imports.WaitingPayouts;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,6 +45,7 @@ final class Retry {
     private final ImportWorker.Appliers appliers;
     private final Mending mending;
     private final MendedItems mendedItems;
+    private final WaitingPayouts payouts;
 
     Retry(
             Desk desk,
@@ -52,7 +54,8 @@ final class Retry {
             ImportWorker worker,
             ImportWorker.Appliers appliers,
             Mending mending,
-            MendedItems mendedItems) {
+            MendedItems mendedItems,
+            WaitingPayouts payouts) {
         this.desk = desk;
         this.tables = tables;
         this.work = work;
@@ -60,6 +63,7 @@ final class Retry {
         this.appliers = appliers;
         this.mending = mending;
         this.mendedItems = mendedItems;
+        this.payouts = payouts;
     }
 
     /**
@@ -77,6 +81,11 @@ final class Retry {
         }
     }
 
+    /** Whether the run was applied, if only in part; a preview that was thrown away never was. */
+    private static boolean wasApplied(ImportRun run) {
+        return ENDED.contains(run.state()) && run.confirmedAt() != null;
+    }
+
     /** Whether a row in error can be mended: before its run is confirmed, and when it has ended. */
     static boolean isMendable(ImportRun run, ImportItem item) {
         boolean atRest = ENDED.contains(run.state()) || run.state() == ImportRun.State.PREVIEWED;
@@ -89,7 +98,7 @@ final class Retry {
         boolean ofShop = run.kind().equals(FileKind.ORDERS.code()) || run.kind().equals(FileKind.INCOME.code());
         return item.payload() != null
                 && item.tab() != Tab.ERRORS
-                && ENDED.contains(run.state())
+                && wasApplied(run)
                 && (outcome == null
                         ? ofShop && item.tab() == Tab.UNMATCHED
                         : outcome.result() == Result.FAILED || OUT_OF_STOCK.equals(outcome.reason()));
@@ -135,7 +144,7 @@ final class Retry {
         return ended(tried, Tab.IMPORTABLE, outcome);
     }
 
-    /** A row of a preview waits for its confirmation; one of an ended run is applied. */
+    /** A row of a preview waits for its confirmation; one of a run that was applied is applied, too. */
     private ImportItem mend(ImportRun run, ImportItem item, Wanted wanted, Actor by) throws Exception {
         return switch (mending.mend(run, item, wanted.corrections())) {
             case Mended.Wrong(var why) -> ended(item, item.tab(), why);
@@ -144,9 +153,12 @@ final class Retry {
                 yield waiting;
             }
             case Mended.Right(var mended, var others) -> {
-                boolean applies = mended.tab() == Tab.IMPORTABLE && ENDED.contains(run.state());
+                boolean applies = mended.tab() == Tab.IMPORTABLE && wasApplied(run);
                 Outcome outcome = applies ? apply(run, mended) : null;
                 mendedItems.record(run, mended, others, outcome, by);
+                if (mended.tab() == Tab.UNMATCHED && wasApplied(run)) {
+                    payouts.keep(run.merchantId(), run.id(), mended.position());
+                }
                 yield outcome == null ? mended : ended(mended, mended.tab(), outcome);
             }
         };

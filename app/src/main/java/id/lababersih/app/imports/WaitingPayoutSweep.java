@@ -1,6 +1,5 @@
 package id.lababersih.app.imports;
 
-import id.lababersih.domain.account.Author;
 import id.lababersih.persistence.imports.WaitingPayouts;
 import id.lababersih.persistence.imports.WaitingPayouts.Due;
 import java.time.Duration;
@@ -20,6 +19,8 @@ import org.slf4j.LoggerFactory;
 final class WaitingPayoutSweep implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(WaitingPayoutSweep.class);
     private static final Duration EVERY = Duration.ofSeconds(3);
+    private static final int MERCHANTS_MAX = 100;
+    /** Of one merchant in one turn. */
     private static final int ROWS_MAX = 500;
 
     private final WaitingPayouts waiting;
@@ -28,12 +29,10 @@ final class WaitingPayoutSweep implements AutoCloseable {
     private final ScheduledExecutorService turns = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("waiting-payouts").daemon().factory());
 
-    /** Books rows that share shop and author. */
+    /** Books rows of one shop. */
     interface Booking {
         void book(List<Due> rows) throws Exception;
     }
-
-    private record Share(UUID shopId, Author by) {}
 
     private WaitingPayoutSweep(WaitingPayouts waiting, ImportWorker worker, Booking booking) {
         this.waiting = waiting;
@@ -50,31 +49,40 @@ final class WaitingPayoutSweep implements AutoCloseable {
 
     private void turn() {
         try {
-            waiting.due(ROWS_MAX).stream()
-                    .collect(Collectors.groupingBy(due -> new Share(due.shopId(), due.by())))
-                    .values()
-                    .forEach(this::book);
+            waiting.dueMerchants(MERCHANTS_MAX).forEach(this::book);
         } catch (RuntimeException failed) {
             // An exception would end the schedule for good.
             LOG.warn("Waiting payouts cannot be looked up; trying again in {}", EVERY, failed);
         }
     }
 
-    /** A merchant whose runs are at work comes in a later turn. */
-    private void book(List<Due> rows) {
-        UUID merchant = rows.getFirst().merchantId();
+    /**
+     * A merchant whose runs are at work comes in a later turn. Rows are looked up within the turn: before it, a run
+     * may have booked or an undo forgotten them.
+     */
+    private void book(UUID merchant) {
         try {
             var _ = worker.inTurn(merchant, () -> {
-                booking.book(rows);
-                return rows.size();
+                var byShop = waiting.due(merchant, ROWS_MAX).stream().collect(Collectors.groupingBy(Due::shopId));
+                for (List<Due> rows : byShop.values()) {
+                    book(merchant, rows);
+                }
+                return byShop.size();
             });
         } catch (Exception failed) {
+            LOG.warn("Waiting payouts of merchant {} are tried again in {}", merchant, EVERY, failed);
+        }
+    }
+
+    private void book(UUID merchant, List<Due> rows) throws Exception {
+        try {
+            booking.book(rows);
+        } catch (Exception failed) {
             if (Trouble.isPassing(failed)) {
-                LOG.warn("Waiting payouts of merchant {} are tried again in {}", merchant, EVERY, failed);
-            } else {
-                LOG.error("Waiting payouts of merchant {} met a fault of ours", merchant, failed);
-                rows.forEach(due -> waiting.tried(merchant, due.row().id(), null, due.orderChangedAt()));
+                throw failed;
             }
+            LOG.error("Waiting payouts of merchant {} met a fault of ours", merchant, failed);
+            rows.forEach(due -> waiting.tried(merchant, due.row().id(), null, due.orderChangedAt()));
         }
     }
 

@@ -137,24 +137,40 @@ class WaitingPayoutTest {
     }
 
     @Test
-    void aPayoutThatIsTriedAgainByHandWaitsNoLonger() {
+    void aPayoutBookedLaterIsItsOwnRunsAndIsUndoneWithIt() {
         var seller = server.seller("TIKTOK", 5);
-        String payouts = preview(seller, "income", payouts());
-        run(seller, payouts);
+        var payouts = seller.imported("income", payouts());
+        assertThat(Seller.count(payouts, "unmatched")).isEqualTo(2);
         run(seller, preview(seller, "orders", OrderFile.tiktok(List.of(Sold.of(NUMBER, "A", 1, "Dikirim")))));
         awaitBooked(seller);
-        var rows = seller.rows(payouts, "unmatched");
-        for (int i = 0; i < 2; i++) {
-            int position = rows.at("/data/" + i + "/position").asInt();
-            Awaitility.await()
-                    .atMost(SOON)
-                    .until(
-                            () -> seller.client()
-                                    .post(payouts + "/items/" + position + "/retry", "{}")
-                                    .status(),
-                            status -> status == 200);
-        }
+        var booked = seller.client().get(path(payouts));
+        assertThat(Seller.count(booked, "unmatched")).isZero();
+        assertThat(Seller.count(booked, "importable")).isEqualTo(2);
+        assertThat(Seller.count(booked, "updated")).isEqualTo(2);
+
+        var undone = seller.undone(payouts);
+        assertThat(Seller.state(undone)).isEqualTo("UNDONE");
+        assertThat(Seller.count(undone, "undone")).as(undone.text()).isEqualTo(2);
+        assertThat(seller.status(NUMBER)).isEqualTo("SHIPPED");
+        Awaitility.await()
+                .atMost(SOON)
+                .untilAsserted(() -> assertThat(balance(seller, "1104")).isZero());
+    }
+
+    @Test
+    void undoingOneOfTwoUploadsLeavesTheOthersRowsWaiting() {
+        var seller = server.seller("TIKTOK", 5);
+        var first = seller.imported("income", payouts());
+        var second = seller.imported("income", payouts());
+        seller.undone(second);
+        assertThat(waiting(seller)).isEqualTo(2);
+        var third = seller.imported("income", payouts());
+        seller.undone(first);
+        assertThat(waiting(seller)).isEqualTo(2);
+        place(seller);
+        ship(seller);
         awaitBooked(seller);
+        assertThat(Seller.count(seller.client().get(path(third)), "updated")).isEqualTo(2);
     }
 
     @Test

@@ -120,9 +120,25 @@ public final class KnownOrders {
         return found;
     }
 
-    /** Order numbers by {@link #key} of their tracking number. */
+    /** Order numbers by {@link #key} of their tracking number; one that several orders have names none of them. */
     public Map<String, String> byTracking(UUID merchant, UUID shop, Collection<String> trackingNumbers) {
+        return unambiguous(allByTracking(merchant, shop, trackingNumbers));
+    }
+
+    /** Those tracking numbers that one order alone has. */
+    public static Map<String, String> unambiguous(Map<String, Set<String>> numbers) {
         var found = new HashMap<String, String>();
+        numbers.forEach((tracking, orders) -> {
+            if (orders.size() == 1) {
+                found.put(tracking, orders.iterator().next());
+            }
+        });
+        return found;
+    }
+
+    /** All order numbers by {@link #key} of their tracking number; the caller's own to add to. */
+    public Map<String, Set<String>> allByTracking(UUID merchant, UUID shop, Collection<String> trackingNumbers) {
+        var found = new HashMap<String, Set<String>>();
         for (List<String> chunk : chunks(trackingNumbers)) {
             var lower = chunk.stream().map(KnownOrders::key).toArray(String[]::new);
             jdbi.useHandle(handle -> handle.createQuery(BY_TRACKING)
@@ -130,7 +146,8 @@ public final class KnownOrders {
                     .bind("shop", shop)
                     .bindBySqlType("lower", lower, Types.ARRAY)
                     .map((row, _) -> Map.entry(row.getString(1), row.getString(2)))
-                    .forEach(entry -> found.put(entry.getKey(), entry.getValue())));
+                    .forEach(entry -> found.computeIfAbsent(entry.getKey(), _ -> new HashSet<>())
+                            .add(entry.getValue())));
         }
         return found;
     }

@@ -1,6 +1,9 @@
 package id.lababersih.persistence.imports;
 
 import id.lababersih.domain.account.Author;
+import id.lababersih.persistence.imports.ImportItem.Outcome;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -22,15 +25,17 @@ public final class WaitingPayouts {
 
     private static final String KEEP = """
             insert into waiting_payout (id, merchant_id, shop_id, platform, reference, reason, settled_on, payout,
-                                        refund, payload, run_id, user_id)
+                                        refund, payload, run_id, user_id, position)
             select
             """ + ID + """
                    , r.merchant_id, r.shop_id, r.platform, i.payload->'row'->>'reference', i.reason,
                    (i.payload->'row'->>'settled_on')::date, (i.payload->'row'->>'payout')::bigint,
-                   (i.payload->'row'->>'refund')::bigint, i.payload, r.id, coalesce(r.confirmed_by, r.uploaded_by)
+                   (i.payload->'row'->>'refund')::bigint, i.payload, r.id, coalesce(r.confirmed_by, r.uploaded_by),
+                   i.position
             from import_run r join import_item i on i.run_id = r.id
             where r.id = :run and r.merchant_id = :merchant and r.kind = 'income' and i.tab = 'unmatched'
               and i.reason in ('unknown_order', 'order_not_shipped', 'settled_differently')
+              and (cast(:position as int) is null or i.position = :position)
             on conflict (id) do nothing
             """;
     private static final String FORGET_FOUND = """
@@ -39,35 +44,91 @@ public final class WaitingPayouts {
               and i.tab in ('importable', 'skipped') and w.merchant_id = r.merchant_id
               and w.id =
             """ + ID;
+    /** Rows that another standing run has, too, become its rows. */
+    private static final String HAND_OVER = """
+            update waiting_payout w
+            set run_id = other.run_id, user_id = other.user_id, position = other.position
+            from (select distinct on (1)
+            """ + ID + """
+                         as id, r.id as run_id, coalesce(r.confirmed_by, r.uploaded_by) as user_id, i.position
+                  from import_run r join import_item i on i.run_id = r.id
+                  where r.merchant_id = :merchant and r.id <> :run and r.kind = 'income'
+                    and r.state in ('RUNNING', 'DONE') and i.tab = 'unmatched' and i.outcome is null
+                    and r.shop_id = (select mine.shop_id from import_run mine where mine.id = :run)
+                  order by 1, r.confirmed_at, i.position) other
+            where w.merchant_id = :merchant and w.run_id = :run and w.id = other.id
+            """;
     private static final String FORGET_KEPT = """
-            delete from waiting_payout w using import_run r, import_item i
-            where r.id = :run and r.merchant_id = :merchant and r.kind = 'income' and i.run_id = r.id
-              and i.tab = 'unmatched' and w.merchant_id = r.merchant_id
-              and w.id =
-            """ + ID;
+            delete from waiting_payout where merchant_id = :merchant and run_id = :run
+            """;
     private static final String FIND = """
-            select lower(reference), id, payload from waiting_payout
+            select lower(reference), id, payload, user_id, run_id from waiting_payout
             where merchant_id = :merchant and shop_id = :shop and lower(reference) = any(:references)
+              and user_id is not null and run_id is not null
             order by settled_on, id
             """;
     private static final String OF_RUN = """
-            select id, payload from waiting_payout
-            where merchant_id = :merchant and run_id = :run and id > :after order by id limit :rows
+            select id, payload, user_id, run_id from waiting_payout
+            where merchant_id = :merchant and run_id = :run and user_id is not null and id > :after
+            order by id limit :rows
             """;
+    /** The order's number of each row w; by a tracking number only where that is one order's alone. */
     private static final String DUE = """
-            select w.id, w.payload, w.merchant_id, w.shop_id, w.user_id, w.run_id, o.number, o.changed_at
-            from waiting_payout w
-            join order_row o on o.merchant_id = w.merchant_id and o.shop_id = w.shop_id
-                and (lower(o.number) = lower(w.reference) or lower(o.tracking_number) = lower(w.reference))
-            where w.user_id is not null and w.tried_for is distinct from o.changed_at
-            order by w.settled_on, w.id limit :rows
+            from waiting_payout w cross join lateral (
+                select o.number, o.changed_at from order_row o
+                where o.merchant_id = w.merchant_id and o.shop_id = w.shop_id
+                  and lower(o.number) = lower(w.payload->'row'->>'order') and o.number = w.payload->'row'->>'order'
+                union all
+                select min(o.number), max(o.changed_at) from order_row o
+                where o.merchant_id = w.merchant_id and o.shop_id = w.shop_id and o.tracking_number is not null
+                  and w.payload->'row'->>'order' is null
+                  and lower(o.tracking_number) = lower(w.payload->'row'->>'tracking_number')
+                having count(*) = 1 and not exists (
+                    select 1 from imported_order i
+                    where i.merchant_id = w.merchant_id and i.shop_id = w.shop_id and i.tracking_number is not null
+                      and lower(i.tracking_number) = lower(w.payload->'row'->>'tracking_number')
+                      and i.number <> min(o.number))
+            ) o
+            where w.user_id is not null and w.run_id is not null and w.tried_for is distinct from o.changed_at
+            """;
+    private static final String DUE_MERCHANTS = """
+            select merchant_id from (select distinct merchant_id from waiting_payout) m
+            where exists (select 1
+            """ + DUE + """
+                          and w.merchant_id = m.merchant_id)
+            order by random() limit :merchants
+            """;
+    private static final String DUE_ROWS = """
+            select w.id, w.payload, w.user_id, w.run_id, w.merchant_id, w.shop_id, o.number, o.changed_at
+            """ + DUE + """
+            and w.merchant_id = :merchant order by w.settled_on, w.id limit :rows
             """;
     private static final String TRIED = """
             update waiting_payout
             set reason = coalesce(:reason, reason), tried_for = coalesce(:order_changed_at, tried_for)
             where merchant_id = :merchant and id = :id
             """;
-    private static final String FORGET = "delete from waiting_payout where merchant_id = :merchant and id = :id";
+    /** One statement: whoever deletes the row, and nobody else, tells its item and its run. */
+    private static final String BOOKED = """
+            with gone as (
+                delete from waiting_payout where merchant_id = :merchant and id = :id returning run_id, position
+            ), told as (
+                update import_item i
+                set tab = 'importable', reference = :number,
+                    payload = jsonb_set(i.payload, '{number}', to_jsonb(cast(:number as text))),
+                    outcome = :outcome, outcome_reason = :reason, outcome_detail = :detail
+                from gone
+                where i.run_id = gone.run_id and i.position = gone.position and i.merchant_id = :merchant
+                  and i.tab = 'unmatched' and i.outcome is null
+                returning i.run_id, i.weight
+            )
+            update import_run r
+            set importable = r.importable + told.weight, unmatched = r.unmatched - told.weight,
+                done = r.done + told.weight,
+                updated = r.updated + case when :outcome = 'UPDATED' then told.weight else 0 end,
+                unchanged = r.unchanged + case when :outcome = 'UNCHANGED' then told.weight else 0 end
+            from told where r.id = told.run_id
+            """;
 
     private final Jdbi jdbi;
 
@@ -75,8 +136,13 @@ public final class WaitingPayouts {
         this.jdbi = jdbi;
     }
 
-    /** One row; {@code payload} as its file's preview wrote it, JSON. */
-    public record Waiting(UUID id, String payload) {}
+    /**
+     * One row.
+     *
+     * @param payload as its file's preview wrote it, JSON
+     * @param by whoever confirmed the row's file, and the run of that: on their behalf it is booked
+     */
+    public record Waiting(UUID id, String payload, Author by) {}
 
     /** Why a row cannot be booked. */
     public enum Reason {
@@ -89,11 +155,10 @@ public final class WaitingPayouts {
     /**
      * A row whose order is known.
      *
-     * @param by whoever confirmed the row's file
      * @param orderChangedAt when the order last moved, by the lists
      */
     public record Due(
-            UUID merchantId, UUID shopId, Author by, String orderNumber, OffsetDateTime orderChangedAt, Waiting row) {}
+            UUID merchantId, UUID shopId, String orderNumber, OffsetDateTime orderChangedAt, Waiting row) {}
 
     /**
      * Keeps the rows of a payout file's run that found no order to book them on, and forgets those that the run is
@@ -101,13 +166,25 @@ public final class WaitingPayouts {
      */
     public void keep(UUID merchant, UUID run) {
         jdbi.useTransaction(handle -> {
-            for (String sql : List.of(KEEP, FORGET_FOUND)) {
-                handle.createUpdate(sql)
-                        .bind("merchant", merchant)
-                        .bind("run", run)
-                        .execute();
-            }
+            handle.createUpdate(KEEP)
+                    .bind("merchant", merchant)
+                    .bind("run", run)
+                    .bind("position", (Integer) null)
+                    .execute();
+            handle.createUpdate(FORGET_FOUND)
+                    .bind("merchant", merchant)
+                    .bind("run", run)
+                    .execute();
         });
+    }
+
+    /** Keeps one row of a payout file's run, if it found no order to book it on. */
+    public void keep(UUID merchant, UUID run, int position) {
+        jdbi.useHandle(handle -> handle.createUpdate(KEEP)
+                .bind("merchant", merchant)
+                .bind("run", run)
+                .bind("position", position)
+                .execute());
     }
 
     /** What waits for orders of a shop with these numbers or tracking numbers, by {@link #key} of either. */
@@ -119,17 +196,21 @@ public final class WaitingPayouts {
                 .bind("shop", shop)
                 .bindArray("references", String.class, (Object[]) keys)
                 .map((row, _) -> found.computeIfAbsent(row.getString(1), _ -> new ArrayList<>())
-                        .add(new Waiting(row.getObject("id", UUID.class), row.getString("payload"))))
+                        .add(waiting(row)))
                 .list());
         return found;
     }
 
-    /** Forgets the rows that a payout file's run keeps. */
+    /** Forgets the rows that a run keeps; what another run has too waits on as that one's. */
     public void forgetKept(UUID merchant, UUID run) {
-        jdbi.useHandle(handle -> handle.createUpdate(FORGET_KEPT)
-                .bind("merchant", merchant)
-                .bind("run", run)
-                .execute());
+        jdbi.useTransaction(handle -> {
+            for (String sql : List.of(HAND_OVER, FORGET_KEPT)) {
+                handle.createUpdate(sql)
+                        .bind("merchant", merchant)
+                        .bind("run", run)
+                        .execute();
+            }
+        });
     }
 
     /** What a run kept and has not been booked since, by id after {@code after}. */
@@ -139,21 +220,34 @@ public final class WaitingPayouts {
                 .bind("run", run)
                 .bind("after", after)
                 .bind("rows", rows)
-                .map((row, _) -> new Waiting(row.getObject("id", UUID.class), row.getString("payload")))
+                .map((row, _) -> waiting(row))
                 .list());
     }
 
-    /** The first rows, of all merchants, whose order is in the lists and has moved since they were last tried. */
-    public List<Due> due(int rows) {
-        return jdbi.withHandle(handle -> handle.createQuery(DUE)
+    private static Waiting waiting(ResultSet row) throws SQLException {
+        var by = new Author(row.getObject("user_id", UUID.class), row.getObject("run_id", UUID.class));
+        return new Waiting(row.getObject("id", UUID.class), row.getString("payload"), by);
+    }
+
+    /** Some of the merchants for whom something is {@link #due}, in no order, so that all come in time. */
+    public List<UUID> dueMerchants(int merchants) {
+        return jdbi.withHandle(handle -> handle.createQuery(DUE_MERCHANTS)
+                .bind("merchants", merchants)
+                .mapTo(UUID.class)
+                .list());
+    }
+
+    /** A merchant's first rows whose order is in the lists and has moved since they were last tried. */
+    public List<Due> due(UUID merchant, int rows) {
+        return jdbi.withHandle(handle -> handle.createQuery(DUE_ROWS)
+                .bind("merchant", merchant)
                 .bind("rows", rows)
                 .map((row, _) -> new Due(
                         row.getObject("merchant_id", UUID.class),
                         row.getObject("shop_id", UUID.class),
-                        new Author(row.getObject("user_id", UUID.class), row.getObject("run_id", UUID.class)),
                         row.getString("number"),
                         row.getObject("changed_at", OffsetDateTime.class),
-                        new Waiting(row.getObject("id", UUID.class), row.getString("payload"))))
+                        waiting(row)))
                 .list());
     }
 
@@ -177,11 +271,15 @@ public final class WaitingPayouts {
         return reference.toLowerCase(Locale.ROOT);
     }
 
-    /** Forgets a row that was booked. */
-    public void forget(UUID merchant, UUID id) {
-        jdbi.useHandle(handle -> handle.createUpdate(FORGET)
+    /** Forgets a row that was booked on an order, and notes it at the item of its run; again changes nothing. */
+    public void booked(UUID merchant, Waiting row, String orderNumber, Outcome outcome) {
+        jdbi.useHandle(handle -> handle.createUpdate(BOOKED)
                 .bind("merchant", merchant)
-                .bind("id", id)
+                .bind("id", row.id())
+                .bind("number", orderNumber)
+                .bind("outcome", outcome.result().name())
+                .bind("reason", outcome.reason())
+                .bind("detail", outcome.detail())
                 .execute());
     }
 }

@@ -44,6 +44,15 @@ class KnownOrdersTest {
     }
 
     @Test
+    void aTrackingNumberOfTwoOrdersNamesNeither() {
+        bring("A-1", "JP-1");
+        bring("A-2", "jp-1");
+        bring("A-3", "JP-3");
+        assertThat(orders.byTracking(merchant, shop, List.of("JP-1", "JP-3")))
+                .containsOnlyKeys(KnownOrders.key("JP-3"));
+    }
+
+    @Test
     void whatIsKnownOfAShopIsItsMerchantsAlone() {
         bring("A-1", "JP-1");
         parcels.save(merchant, shop, "A-1", new Parcel(LocalDate.EPOCH, true));
