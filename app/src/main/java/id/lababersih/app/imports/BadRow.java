@@ -5,6 +5,7 @@ import id.lababersih.app.http.Violation;
 import id.lababersih.app.imports.file.Cell;
 import id.lababersih.app.imports.file.FileKind;
 import id.lababersih.app.imports.file.FileOrder;
+import id.lababersih.app.imports.file.MasterRow.PurchaseLine;
 import id.lababersih.app.imports.file.ParsedFile;
 import id.lababersih.app.imports.file.SpreadsheetReader;
 import id.lababersih.persistence.imports.ImportItem;
@@ -18,12 +19,18 @@ import org.jspecify.annotations.Nullable;
  *
  * @param row its 1-based number in the file
  * @param rest what could be read of its order from other rows; null where that is nothing
+ * @param lines the good lines of its purchase, at the purchase's first bad row alone; null at every other
  */
-record BadRow(int row, List<Cell> cells, @Nullable FileOrder rest) {
+record BadRow(
+        int row,
+        List<Cell> cells,
+        @Nullable FileOrder rest,
+        @Nullable List<PurchaseLine> lines) {
     static final int CORRECTIONS_MAX = 100;
 
     BadRow {
         cells = List.copyOf(cells);
+        lines = lines == null ? null : List.copyOf(lines);
     }
 
     /** Another text for the first cell of a column. */
@@ -57,7 +64,7 @@ record BadRow(int row, List<Cell> cells, @Nullable FileOrder rest) {
         if (!violations.isEmpty()) {
             throw Problems.invalid(violations);
         }
-        return new BadRow(row, mended, rest);
+        return new BadRow(row, mended, rest, lines);
     }
 
     /** What the row says, by the rules of its file. */

@@ -2,6 +2,7 @@ package id.lababersih.app.imports;
 
 import id.lababersih.app.imports.Desk.NamedShop;
 import id.lababersih.app.imports.Desk.Purchase;
+import id.lababersih.app.imports.file.FileKind;
 import id.lababersih.app.imports.file.MasterRow;
 import id.lababersih.app.imports.file.ParsedFile;
 import id.lababersih.domain.product.Product;
@@ -41,7 +42,11 @@ final class MasterPreview {
                 throw new IllegalArgumentException(file.kind().code());
         }
         items.skipped(file.skipped());
-        items.errors(file.errors());
+        if (file.kind() == FileKind.PURCHASES) {
+            items.purchaseErrors(file.errors(), file.rests());
+        } else {
+            items.errors(file.errors());
+        }
         return items.preview(file.total(), detail);
     }
 

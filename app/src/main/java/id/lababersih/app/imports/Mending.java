@@ -3,6 +3,7 @@ package id.lababersih.app.imports;
 import id.lababersih.app.imports.BadRow.Correction;
 import id.lababersih.app.imports.file.FileKind;
 import id.lababersih.app.imports.file.FileOrder;
+import id.lababersih.app.imports.file.MasterRow.PurchaseLine;
 import id.lababersih.app.imports.file.ParsedFile;
 import id.lababersih.app.imports.file.RowProblem.Reason;
 import id.lababersih.domain.shop.Shop;
@@ -21,6 +22,10 @@ import org.jspecify.annotations.Nullable;
 /** Reads a row that could not be used again with what a person wrote in its cells, by the rules of its file. */
 record Mending(ImportTables tables, Sorter sorter, Shops shops) {
     private static final int ROWS_OF_ONE_ORDER_MAX = 200;
+    /** As many as a file keeps errors. */
+    private static final int LINES_OF_ONE_PURCHASE_MAX = 10_000;
+
+    private static final int ROWS_NAMED_MAX = 50;
 
     /** Finds the shop that a run is for; null for the merchant's own spreadsheets. */
     interface Shops {
@@ -55,6 +60,10 @@ record Mending(ImportTables tables, Sorter sorter, Shops shops) {
         if (parsed instanceof ParsedFile.Orders orders) {
             return order(run, item, bad, orders.orders().getFirst());
         }
+        if (parsed instanceof ParsedFile.Masters masters
+                && masters.rows().getFirst() instanceof PurchaseLine line) {
+            return purchase(run, item, bad, line);
+        }
         return new Mended.Right(sorted(run, item, parsed, item.weight()), List.of());
     }
 
@@ -73,9 +82,7 @@ record Mending(ImportTables tables, Sorter sorter, Shops shops) {
     }
 
     private Mended order(ImportRun run, ImportItem item, BadRow bad, FileOrder mended) throws Exception {
-        var others = tables.inError(run.merchantId(), run.id(), mended.number(), ROWS_OF_ONE_ORDER_MAX).stream()
-                .filter(other -> other.position() != item.position())
-                .toList();
+        var others = others(run, item, mended.number(), ROWS_OF_ONE_ORDER_MAX);
         var waiting = new ArrayList<ImportItem>();
         FileOrder order = bad.rest() == null ? mended : bad.rest().with(mended);
         for (ImportItem other : others) {
@@ -89,23 +96,63 @@ record Mending(ImportTables tables, Sorter sorter, Shops shops) {
             }
         }
         if (!waiting.isEmpty()) {
-            String rows = waiting.stream()
-                    .flatMap(other -> other.fileRows().stream())
-                    .map(String::valueOf)
-                    .collect(Collectors.joining(", "));
-            return new Mended.Waiting(item.mended(
-                    Tab.ERRORS,
-                    item.weight(),
-                    item.fileRows(),
-                    mended.number(),
-                    "waits_for_rows",
-                    "Sudah diperbaiki; menunggu baris " + rows + " dari pesanan ini",
-                    List.of(),
-                    Payloads.write(bad)));
+            return waiting(item, mended.number(), waiting, bad);
         }
-        int weight =
-                item.weight() + others.stream().mapToInt(ImportItem::weight).sum();
-        return new Mended.Right(sorted(run, item, ParsedFile.Orders.of(order), weight), others);
+        return new Mended.Right(sorted(run, item, ParsedFile.Orders.of(order), weight(item, others)), others);
+    }
+
+    /** A purchase is bought whole, when the last of its bad lines is right. */
+    private Mended purchase(ImportRun run, ImportItem item, BadRow bad, PurchaseLine mended) throws Exception {
+        if (bad.lines() != null && !mended.number().equals(item.reference())) {
+            return new Mended.Wrong(Words.failed(
+                    Reason.ORDER_NUMBER.code(), "Nomor tetap " + item.reference() + ": baris lain menunggu baris ini"));
+        }
+        var others = others(run, item, mended.number(), LINES_OF_ONE_PURCHASE_MAX);
+        var lines = new ArrayList<PurchaseLine>(bad.lines() == null ? List.of() : bad.lines());
+        lines.add(mended);
+        var waiting = new ArrayList<ImportItem>();
+        for (ImportItem other : others) {
+            BadRow row = BadRow.of(other);
+            if (row != null
+                    && row.read(FileKind.PURCHASES) instanceof ParsedFile.Masters read
+                    && !read.rows().isEmpty()
+                    && read.rows().getFirst() instanceof PurchaseLine line) {
+                lines.add(line);
+                lines.addAll(row.lines() == null ? List.of() : row.lines());
+            } else {
+                waiting.add(other);
+            }
+        }
+        return waiting.isEmpty()
+                ? new Mended.Right(sorted(run, item, ParsedFile.Masters.of(lines), weight(item, others)), others)
+                : waiting(item, mended.number(), waiting, bad);
+    }
+
+    private List<ImportItem> others(ImportRun run, ImportItem item, String number, int rows) {
+        return tables.inError(run.merchantId(), run.id(), number, rows).stream()
+                .filter(other -> other.position() != item.position())
+                .toList();
+    }
+
+    private static int weight(ImportItem item, List<ImportItem> others) {
+        return item.weight() + others.stream().mapToInt(ImportItem::weight).sum();
+    }
+
+    private static Mended waiting(ImportItem item, String number, List<ImportItem> others, BadRow bad) {
+        String rows = others.stream()
+                .flatMap(other -> other.fileRows().stream())
+                .limit(ROWS_NAMED_MAX)
+                .map(String::valueOf)
+                .collect(Collectors.joining(", "));
+        return new Mended.Waiting(item.mended(
+                Tab.ERRORS,
+                item.weight(),
+                item.fileRows(),
+                number,
+                "waits_for_rows",
+                "Sudah diperbaiki; menunggu baris " + rows + " dari nomor ini",
+                List.of(),
+                Payloads.write(bad)));
     }
 
     private ImportItem sorted(ImportRun run, ImportItem item, ParsedFile parsed, int weight) throws Exception {

@@ -1,6 +1,7 @@
 package id.lababersih.app.imports;
 
 import id.lababersih.app.imports.file.FileOrder;
+import id.lababersih.app.imports.file.MasterRow.PurchaseLine;
 import id.lababersih.app.imports.file.RowProblem;
 import id.lababersih.persistence.imports.ImportItem;
 import id.lababersih.persistence.imports.ImportItem.Tab;
@@ -63,7 +64,20 @@ record Preview(Counts counts, FileDetail detail) {
 
         /** Each bad row is an item. */
         void errors(List<RowProblem> problems) {
-            problems.forEach(problem -> error(problem, 1, null));
+            problems.forEach(problem -> error(problem, 1, null, null));
+        }
+
+        /**
+         * Each bad row is an item; the first of a purchase counts for its good lines, too, and keeps them.
+         *
+         * @param rests the good lines of purchases that have bad ones, by number
+         */
+        void purchaseErrors(List<RowProblem> problems, Map<String, List<PurchaseLine>> rests) {
+            for (RowProblem problem : problems) {
+                String number = problem.order();
+                var lines = number != null && inError.add(number) ? rests.get(number) : null;
+                error(problem, lines == null ? 1 : 1 + lines.size(), null, lines);
+            }
         }
 
         /**
@@ -75,12 +89,13 @@ record Preview(Counts counts, FileDetail detail) {
             for (RowProblem problem : problems) {
                 String order = problem.order();
                 boolean counts = order == null || inError.add(order);
-                error(problem, counts ? 1 : 0, order == null ? null : rests.get(order));
+                error(problem, counts ? 1 : 0, order == null ? null : rests.get(order), null);
             }
         }
 
-        private void error(RowProblem problem, int weight, @Nullable FileOrder rest) {
-            var bad = problem.cells().isEmpty() ? null : new BadRow(problem.row(), problem.cells(), rest);
+        private void error(
+                RowProblem problem, int weight, @Nullable FileOrder rest, @Nullable List<PurchaseLine> lines) {
+            var bad = problem.cells().isEmpty() ? null : new BadRow(problem.row(), problem.cells(), rest, lines);
             add(
                     Tab.ERRORS,
                     weight,

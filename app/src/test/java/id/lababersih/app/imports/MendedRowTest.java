@@ -8,7 +8,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import id.lababersih.app.http.Reply;
 import id.lababersih.app.imports.OrderFile.Sold;
+import java.time.Duration;
 import java.util.List;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -163,5 +165,53 @@ class MendedRowTest {
                 .as(received.text())
                 .isEqualTo("CREATED");
         seller.awaitOnHand("A", 10 - 1 + 5);
+    }
+
+    @Test
+    void aCorrectedPayoutOfAnUnknownOrderWaitsForIt() {
+        Seller seller = server.seller("TIKTOK", 10);
+        var income = seller.imported(
+                "income",
+                OrderFile.tiktokIncome(List.of(OrderFile.Paid.order(GOOD.number(), 45_000)))
+                        .replace("2025/08/09", "kemarin"));
+        var row = correct(seller, income, errors(seller, income).get(0), "Order settled time", "2025/08/09");
+        assertThat(row.at("/data/reason").asText()).as(row.text()).isEqualTo("unknown_order");
+        seller.imported(List.of(GOOD));
+        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> seller.status(GOOD.number()), "SETTLED"::equals);
+    }
+
+    @Test
+    void aRowOfAPreviewThatWasThrownAwayIsNotBooked() {
+        Seller seller = server.seller("TIKTOK", 10);
+        var preview = seller.upload("orders", OrderFile.tiktok(List.of(BAD)));
+        assertThat(seller.client().post(path(preview) + "/cancel", "").status()).isEqualTo(200);
+        var row = correct(seller, preview, errors(seller, preview).get(0), "Order Status", "Dikirim");
+        assertThat(row.status()).as(row.text()).isEqualTo(200);
+        assertThat(row.at("/data/result/state").asText()).isEmpty();
+        assertThat(seller.status(BAD.number())).isEmpty();
+    }
+
+    @Test
+    void aPurchaseIsBoughtWholeWhenItsLastBadLineIsCorrected() {
+        Seller seller = server.seller("TIKTOK", 10);
+        var run = seller.imported("purchases", """
+                date,po_number,supplier,sku,quantity,unit_cost
+                2025-08-01,PO-1,Toko,A,4,30000
+                2025-08-01,PO-1,Toko,A,dua,31000
+                2025-08-01,PO-1,Toko,A,3,mahal
+                2025-08-01,PO-2,Toko,A,1,30000
+                """);
+        assertThat(count(run, "errors")).isEqualTo(3);
+        assertThat(count(run, "created")).isEqualTo(1);
+        seller.awaitOnHand("A", 10 + 1);
+        var bad = errors(seller, run);
+        var waiting = correct(seller, run, bad.get(0), "quantity", "2");
+        assertThat(waiting.at("/data/reason").asText()).as(waiting.text()).isEqualTo("waits_for_rows");
+        var whole = correct(seller, run, bad.get(1), "unit_cost", "32000");
+        assertThat(whole.at("/data/result/state").asText()).as(whole.text()).isEqualTo("CREATED");
+        seller.awaitOnHand("A", 10 + 1 + 4 + 2 + 3);
+        var after = seller.client().get(path(run));
+        assertThat(count(after, "errors")).isZero();
+        assertThat(count(after, "created")).isEqualTo(4);
     }
 }

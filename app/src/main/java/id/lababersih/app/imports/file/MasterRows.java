@@ -4,6 +4,7 @@ import id.lababersih.app.imports.file.MasterRow.Component;
 import id.lababersih.app.imports.file.RowProblem.Reason;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,6 +25,9 @@ final class MasterRows implements SheetRows {
     private final Problems errors = new Problems();
     private final Problems skipped = new Problems();
     private final Map<String, String> lookAlikes = new LinkedHashMap<>();
+    /** Numbers of purchases that have a line in error. */
+    private final Set<String> inError = new HashSet<>();
+
     private int total;
 
     MasterRows(FileKind kind) {
@@ -49,6 +53,9 @@ final class MasterRows implements SheetRows {
             }
         } catch (RowFault fault) {
             errors.add(new RowProblem(row.number(), key, fault.reason(), fault.detail(), columns.cells(row)));
+            if (kind == FileKind.PURCHASES && key != null) {
+                inError.add(key);
+            }
         }
     }
 
@@ -186,7 +193,16 @@ final class MasterRows implements SheetRows {
 
     @Override
     public ParsedFile result() {
+        var whole = new ArrayList<MasterRow>();
+        var rests = new HashMap<String, List<MasterRow.PurchaseLine>>();
+        for (MasterRow row : rows) {
+            if (row instanceof MasterRow.PurchaseLine line && inError.contains(line.number())) {
+                rests.computeIfAbsent(line.number(), _ -> new ArrayList<>()).add(line);
+            } else {
+                whole.add(row);
+            }
+        }
         return new ParsedFile.Masters(
-                kind, total, List.copyOf(rows), skipped.kept(), errors.kept(), errors.count(), lookAlikes);
+                kind, total, List.copyOf(whole), skipped.kept(), errors.kept(), errors.count(), lookAlikes, rests);
     }
 }

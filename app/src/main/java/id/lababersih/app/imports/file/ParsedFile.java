@@ -72,7 +72,12 @@ public sealed interface ParsedFile {
     /** Rows that cannot be used, the first ten thousand. */
     List<RowProblem> errors();
 
-    /** One of the merchant's own spreadsheets; {@code lookAlikes} as in an order file. */
+    /**
+     * One of the merchant's own spreadsheets; {@code lookAlikes} as in an order file.
+     *
+     * @param rows without the lines of purchases that have a line in error
+     * @param rests those lines, by the purchase's number
+     */
     record Masters(
             FileKind kind,
             int total,
@@ -80,6 +85,20 @@ public sealed interface ParsedFile {
             List<RowProblem> skipped,
             List<RowProblem> errors,
             int errorCount,
-            Map<String, String> lookAlikes)
-            implements ParsedFile {}
+            Map<String, String> lookAlikes,
+            Map<String, List<MasterRow.PurchaseLine>> rests)
+            implements ParsedFile {
+        /** A file that holds these lines of one purchase alone. */
+        public static Masters of(List<MasterRow.PurchaseLine> lines) {
+            return new Masters(
+                    FileKind.PURCHASES,
+                    lines.size(),
+                    List.copyOf(lines),
+                    List.of(),
+                    List.of(),
+                    0,
+                    Map.of(),
+                    Map.of());
+        }
+    }
 }
