@@ -46,14 +46,17 @@ public final class SettlementReports {
                 case k.status when 'REFUND' then -l.amount else 0 end, 0, 0, l.amount, e.memo
             from journal_entry e
             cross join lateral unnest(e.accounts, e.amounts) as l (account, amount)
+            left join journal_entry r on r.id = e.reverses and r.merchant_id = e.merchant_id and e.source = 'manual'
+            -- A reversal is told by what it reverses.
+            cross join lateral (select coalesce(r.source, e.source) as source, coalesce(r.event, e.event) as event) t
             cross join lateral (select
                 case l.account when '1103' then 'SHOPEE' when '1104' then 'TIKTOK' else 'MENGANTAR' end as platform,
-                case when e.source in ('order', 'adjustment') and e.event not like 'rts_cost%'
+                case when t.source in ('order', 'adjustment') and t.event not like 'rts_cost%'
                      then l.amount else 0 end as payout,
-                case when e.source = 'order' and e.event like 'rts_cost%' then 'RETURN_COST'
-                     when e.source = 'order' then 'REFUND'
-                     when e.source = 'adjustment' and e.event = 'ads' then 'ADVERTISING'
-                     when e.source = 'adjustment' then 'ADJUSTMENT'
+                case when t.source = 'order' and t.event like 'rts_cost%' then 'RETURN_COST'
+                     when t.source = 'order' then 'REFUND'
+                     when t.source = 'adjustment' and t.event ~ '^ads(_|$)' then 'ADVERTISING'
+                     when t.source = 'adjustment' then 'ADJUSTMENT'
                      when e.accounts && '{1101,1102}' then 'WITHDRAWAL'
                      else 'OTHER' end as status) k
             where e.merchant_id = :merchant and e.source <> 'settlement' and e.accounts && '{1103,1104,1105}'
