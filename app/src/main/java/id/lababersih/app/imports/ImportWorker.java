@@ -180,9 +180,12 @@ public final class ImportWorker implements AutoCloseable {
         try {
             return Optional.of(deed.call());
         } finally {
-            busy.remove(merchant, turn);
-            leases.release(merchant);
-            wake();
+            try {
+                leases.release(merchant); // First, or the next turn here would find its own lease taken away.
+            } finally {
+                busy.remove(merchant, turn);
+                wake();
+            }
         }
     }
 
