@@ -361,8 +361,7 @@ public final class Imports implements AutoCloseable {
     }
 
     private WaitingPayoutBooking waiting(Shop.Open shop) {
-        return new WaitingPayoutBooking(
-                shop.merchantId(), shop.shopId(), by -> income(shop, by), knownOrders, payouts);
+        return new WaitingPayoutBooking(shop.merchantId(), shop.shopId(), by -> income(shop, by), knownOrders, payouts);
     }
 
     /** Books rows of one shop, of an archived one too. */

@@ -60,8 +60,7 @@ record Mending(ImportTables tables, Sorter sorter, Shops shops) {
         if (parsed instanceof ParsedFile.Orders orders) {
             return order(run, item, bad, orders.orders().getFirst());
         }
-        if (parsed instanceof ParsedFile.Masters masters
-                && masters.rows().getFirst() instanceof PurchaseLine line) {
+        if (parsed instanceof ParsedFile.Masters masters && masters.rows().getFirst() instanceof PurchaseLine line) {
             return purchase(run, item, bad, line);
         }
         return new Mended.Right(sorted(run, item, parsed, item.weight()), List.of());

@@ -78,8 +78,8 @@ class StockUndoTest {
     void theSameOpeningStockAgainBringsNothingAndItsUndoTakesNothing() {
         Seller seller = server.seller("TIKTOK", 100);
         // Both are previewed before either is in, so the second is not told at once.
-        var runs = List.of(
-                path(seller.upload("opening_stock", OPENING)), path(seller.upload("opening_stock", OPENING)));
+        var runs =
+                List.of(path(seller.upload("opening_stock", OPENING)), path(seller.upload("opening_stock", OPENING)));
         runs.forEach(seller::confirm);
         var first = seller.ended(runs.getFirst());
         var second = seller.ended(runs.getLast());

@@ -58,6 +58,7 @@ public final class WaitingPayouts {
                   order by 1, r.confirmed_at, i.position) other
             where w.merchant_id = :merchant and w.run_id = :run and w.id = other.id
             """;
+
     private static final String FORGET_KEPT = """
             delete from waiting_payout where merchant_id = :merchant and run_id = :run
             """;
@@ -91,6 +92,7 @@ public final class WaitingPayouts {
             ) o
             where w.user_id is not null and w.run_id is not null and w.tried_for is distinct from o.changed_at
             """;
+
     private static final String DUE_MERCHANTS = """
             select merchant_id from (select distinct merchant_id from waiting_payout) m
             where exists (select 1
@@ -157,8 +159,7 @@ public final class WaitingPayouts {
      *
      * @param orderChangedAt when the order last moved, by the lists
      */
-    public record Due(
-            UUID merchantId, UUID shopId, String orderNumber, OffsetDateTime orderChangedAt, Waiting row) {}
+    public record Due(UUID merchantId, UUID shopId, String orderNumber, OffsetDateTime orderChangedAt, Waiting row) {}
 
     /**
      * Keeps the rows of a payout file's run that found no order to book them on, and forgets those that the run is

@@ -91,14 +91,7 @@ public sealed interface ParsedFile {
         /** A file that holds these lines of one purchase alone. */
         public static Masters of(List<MasterRow.PurchaseLine> lines) {
             return new Masters(
-                    FileKind.PURCHASES,
-                    lines.size(),
-                    List.copyOf(lines),
-                    List.of(),
-                    List.of(),
-                    0,
-                    Map.of(),
-                    Map.of());
+                    FileKind.PURCHASES, lines.size(), List.copyOf(lines), List.of(), List.of(), 0, Map.of(), Map.of());
         }
     }
 }
