@@ -46,8 +46,10 @@ public final class LedgerRoutes implements Routes {
     private final JournalReports journal;
     private final NameReports names;
     private final InstantSource clock;
+    private final ManualPosting posting;
 
     public LedgerRoutes(Jdbi jdbi, InstantSource clock) {
+        this.posting = new ManualPosting(jdbi, clock);
         this.jdbi = jdbi;
         this.journal = new JournalReports(jdbi);
         this.names = new NameReports(jdbi);
@@ -135,15 +137,7 @@ public final class LedgerRoutes implements Routes {
             throw Problems.invalid(
                     "/lines", "nothing", "These lines cancel each other out, so there is nothing to post.");
         }
-        String id = call.newId().toString();
-        var entry = new Entry(
-                "manual", id, "entry", "", wanted.date(), wanted.memo(), null, null, amounts.lines(), List.of());
-        UUID entryId = JournalTable.entryId(merchant, entry.key());
-        jdbi.useTransaction(handle -> {
-            if (!JournalTable.insert(handle, merchant, List.of(entry)).isEmpty()) {
-                AuditLog.insert(handle, actor(call).did("entry-posted", AUDIT_SUBJECT, entryId.toString()));
-            }
-        });
+        UUID entryId = posting.post(call, call.newId(), wanted.date(), wanted.memo(), amounts.lines());
         return Answer.created("/v1/journal-entries/" + entryId, show(call, entryId));
     }
 

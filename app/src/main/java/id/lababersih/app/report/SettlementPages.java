@@ -5,18 +5,35 @@ import id.lababersih.app.http.Access;
 import id.lababersih.app.http.Answer;
 import id.lababersih.app.http.Call;
 import id.lababersih.app.http.Endpoint;
+import id.lababersih.app.http.Fields;
+import id.lababersih.app.http.ProblemException;
 import id.lababersih.app.http.Routes;
 import id.lababersih.app.http.Slice;
+import id.lababersih.app.ledger.ManualPosting;
 import id.lababersih.app.page.DateRange;
+import id.lababersih.app.page.FormErrors;
 import id.lababersih.app.page.Pages;
+import id.lababersih.domain.account.Role;
+import id.lababersih.domain.ledger.Postings;
+import id.lababersih.domain.money.Money;
+import id.lababersih.domain.order.OrderId;
 import id.lababersih.domain.platform.Platform;
+import id.lababersih.domain.report.AgeBucket;
 import id.lababersih.domain.report.SettlementStatus;
 import id.lababersih.persistence.report.Period;
+import id.lababersih.persistence.report.ReceivableReports;
+import id.lababersih.persistence.report.ReceivableReports.Since;
 import id.lababersih.persistence.report.SettlementReports.Filter;
 import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
+import java.time.temporal.TemporalAdjusters;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.Executor;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
@@ -25,20 +42,28 @@ public final class SettlementPages implements Routes {
     private static final StaticTemplates TEMPLATES = new StaticTemplates();
     private static final String HOME = "/app/laporan/pencairan";
     private static final int WORD_CHARACTERS_MAX = 20;
+    private static final int MEMO_CHARACTERS_MAX = 500;
+    /** Less than a range may have. */
+    private static final int YEARS_MAX = 9;
 
     private final Pages pages;
     private final Settlements settlements;
+    private final ReceivableReports receivables;
+    private final ManualPosting posting;
 
     /** @param executor runs the writing of files; its tasks block */
     public SettlementPages(Pages pages, Jdbi jdbi, Executor executor, InstantSource clock) {
         this.pages = pages;
+        this.receivables = new ReceivableReports(jdbi);
+        this.posting = new ManualPosting(jdbi, clock);
         this.settlements = new Settlements(jdbi, clock, new Exports(executor));
     }
 
     @Override
     public List<Endpoint> routes() {
         return List.of(
-                Endpoint.page(HOME, Access.VIEWER, this::show),
+                Endpoint.page(HOME, Access.VIEWER, call -> show(call, 200, FormErrors.none())),
+                Endpoint.form(HOME + "/tarik", Access.ADMIN, this::withdraw),
                 Endpoint.page(HOME + "/unduh", Access.VIEWER, settlements::report));
     }
 
@@ -52,13 +77,56 @@ public final class SettlementPages implements Routes {
         }
     }
 
-    private Answer show(Call call) {
+    private record Wanted(UUID key, Platform platform, LocalDate date, long amount, String memo) {
+        static Wanted from(Fields form) {
+            var platform = form.oneOf("dari_platform", Platform.class);
+            if (platform == Platform.OTHER) {
+                form.reject("dari_platform", "choice", "This platform keeps no money for you.");
+            }
+            var memo = form.optionalText("catatan", MEMO_CHARACTERS_MAX);
+            return new Wanted(
+                    form.uuid("kunci"),
+                    platform,
+                    form.date("tanggal"),
+                    form.integer("jumlah", 1, Money.AMOUNT_MAX),
+                    memo == null ? "" : memo);
+        }
+
+        /** Of what the form says, so that one corrected after it was sent is another withdrawal. */
+        UUID id() {
+            return OrderId.uuid5(key, String.join("|", platform.name(), date.toString(), Long.toString(amount), memo));
+        }
+    }
+
+    /** A balance may go below zero: files come late. The page says so then. */
+    private Answer withdraw(Call call) {
+        try {
+            var wanted = pages.form(call, Wanted::from);
+            var platform =
+                    pages.frame(call).text("platform." + wanted.platform().name());
+            var memo = wanted.memo().isEmpty() ? "Tarik saldo " + platform : wanted.memo();
+            posting.post(
+                    call, wanted.id(), wanted.date(), memo, Postings.withdrawal(wanted.platform(), wanted.amount()));
+            var day = wanted.date();
+            return Answer.seeOther(HOME + "?dari=" + day.withDayOfMonth(1) + "&sampai="
+                    + day.with(TemporalAdjusters.lastDayOfMonth()) + "&status=withdrawal");
+        } catch (ProblemException refused) {
+            var problem = refused.problem();
+            return show(
+                    call,
+                    problem.type().status(),
+                    FormErrors.of(problem, pages.frame(call).texts()));
+        }
+    }
+
+    private Answer show(Call call, int code, FormErrors errors) {
         var today = settlements.today(call);
+        var merchant = call.caller().merchantId();
         var asked = call.pageQuery(query -> {
-            var range = DateRange.of(
-                    query.optionalText("dari", WORD_CHARACTERS_MAX),
-                    query.optionalText("sampai", WORD_CHARACTERS_MAX),
-                    today);
+            var from = query.optionalText("dari", WORD_CHARACTERS_MAX);
+            var to = query.optionalText("sampai", WORD_CHARACTERS_MAX);
+            var days = DateRange.of(from, to, today);
+            var range = from == null && to == null ? settlements.newest(merchant, days) : days;
             var platform = query.optionalText("platform", WORD_CHARACTERS_MAX);
             var status = query.optionalText("status", WORD_CHARACTERS_MAX);
             return new Asked(
@@ -73,7 +141,6 @@ public final class SettlementPages implements Routes {
                             .orElse(null),
                     Slice.from(query, 2));
         });
-        var merchant = call.caller().merchantId();
         var page = settlements.page(merchant, asked.filter(), asked.slice(), today);
         var platform = asked.platform() == null ? "" : asked.platform().name();
         var status = asked.status() == null ? "" : Settlements.word(asked.status());
@@ -86,13 +153,54 @@ public final class SettlementPages implements Routes {
                 platform,
                 status,
                 settlements.totals(merchant, new Filter(asked.filter().period(), asked.platform(), null)),
+                ages(merchant, today),
                 page.data().stream().map(SettlementPages::row).toList(),
+                withdrawal(call, today, errors),
                 next == null ? null : HOME + "?" + range.query() + range.suffix() + "&cursor=" + next);
         var frame = pages.frame(call);
         return pages.show(
+                code,
                 Pages.asksForPart(call) && !asked.slice().first()
                         ? TEMPLATES.reportSettlementRows(frame, view)
                         : TEMPLATES.reportSettlements(frame, view));
+    }
+
+    private List<SettlementView.Age> ages(UUID merchant, LocalDate today) {
+        var days = receivables.totals(merchant, today).days();
+        var ages = new ArrayList<SettlementView.Age>();
+        var to = today;
+        for (AgeBucket bucket : AgeBucket.values()) {
+            var from = bucket == AgeBucket.OLDER ? today.minusYears(YEARS_MAX) : today.minusDays(bucket.daysMax());
+            long orders = 0;
+            long amount = 0;
+            for (Since since : days) {
+                if (AgeBucket.of(ChronoUnit.DAYS.between(since.day(), today)) == bucket) {
+                    orders += since.receivables();
+                    amount = Math.addExact(amount, since.amount());
+                }
+            }
+            if (orders > 0) {
+                var query = "dari=" + from + "&sampai=" + to + "&status=unpaid";
+                ages.add(new SettlementView.Age(bucket.label(), orders, amount, query));
+            }
+            to = from.minusDays(1);
+        }
+        return ages;
+    }
+
+    private static SettlementView.@Nullable Withdrawal withdrawal(Call call, LocalDate today, FormErrors errors) {
+        if (!call.caller().role().includes(Role.ADMIN)) {
+            return null;
+        }
+        var key = call.typed("kunci");
+        var date = call.typed("tanggal");
+        return new SettlementView.Withdrawal(
+                key.isEmpty() ? UUID.randomUUID().toString() : key,
+                call.typed("dari_platform"),
+                date.isEmpty() ? today.toString() : date,
+                call.typed("jumlah"),
+                call.typed("catatan"),
+                errors);
     }
 
     private static SettlementView.Row row(ReportJson.SettlementLine line) {
@@ -104,7 +212,13 @@ public final class SettlementPages implements Routes {
                 line.orderId(),
                 line.expected(),
                 line.payout(),
-                line.feeChange() + line.incomeTax() + line.refund() + line.paidDirect(),
+                Stream.of(
+                                new SettlementView.Part("fees", line.feeChange()),
+                                new SettlementView.Part("income_tax", line.incomeTax()),
+                                new SettlementView.Part("refund", line.refund()),
+                                new SettlementView.Part("paid_direct", line.paidDirect()))
+                        .filter(part -> part.amount() != 0)
+                        .toList(),
                 line.unexplained(),
                 line.balanceChange(),
                 line.days(),

@@ -1,6 +1,8 @@
 package id.lababersih.app.report;
 
 import id.lababersih.app.page.DateRange;
+import id.lababersih.app.page.FormErrors;
+import id.lababersih.domain.platform.Platform;
 import id.lababersih.domain.report.SettlementStatus;
 import id.lababersih.persistence.report.SettlementReports;
 import id.lababersih.persistence.report.SettlementReports.Totals;
@@ -14,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * The reconciliation of payouts as its page shows it.
  *
  * @param platform the one it is narrowed to; empty for all, as {@code status}
+ * @param ages orders sent and unpaid today, of all platforms and whatever the range
+ * @param withdrawal the form for a withdrawal; null for those who may not post one
  * @param more the address of the rows after these; null when these are the last
  */
 public record SettlementView(
@@ -21,16 +25,19 @@ public record SettlementView(
         String platform,
         String status,
         Totals totals,
+        List<Age> ages,
         List<Row> rows,
+        @Nullable Withdrawal withdrawal,
         @Nullable String more) {
     public SettlementView {
+        ages = List.copyOf(ages);
         rows = List.copyOf(rows);
     }
 
     /**
      * One line; amounts in rupiah.
      *
-     * @param explained what fees, tax, a refund and direct payment explain of the difference
+     * @param parts what fees, tax, a refund and direct payment explain of the difference, those that are something
      * @param days how long it has been unpaid; null for anything else
      * @param memo what an entry says of itself; empty for orders
      */
@@ -42,11 +49,44 @@ public record SettlementView(
             @Nullable UUID orderId,
             long expected,
             long payout,
-            long explained,
+            List<Part> parts,
             long unexplained,
             long balanceChange,
             @Nullable Long days,
-            String memo) {}
+            String memo) {
+        public Row {
+            parts = List.copyOf(parts);
+        }
+
+        public long explained() {
+            return parts.stream().mapToLong(Part::amount).sum();
+        }
+    }
+
+    /** One explanation; {@code what} names its text, {@code amount} is rupiah. */
+    public record Part(String what, long amount) {}
+
+    /** What has been unpaid for about as long; {@code amount} in rupiah, {@code query} lists it. */
+    public record Age(String days, long orders, long amount, String query) {}
+
+    /**
+     * A withdrawal as it was typed.
+     *
+     * @param key of the form that was opened: sent twice, it posts once
+     */
+    public record Withdrawal(String key, String platform, String date, String amount, String memo, FormErrors errors) {
+        /** Platforms that keep money for the seller. */
+        public List<Platform> platforms() {
+            return WITHDRAWN_FROM;
+        }
+    }
+
+    static final List<Platform> WITHDRAWN_FROM = List.of(Platform.SHOPEE, Platform.TIKTOK, Platform.MENGANTAR);
+
+    /** Whether the books have less than nothing at a platform: a payout file is missing or an entry is wrong. */
+    public boolean overdrawn() {
+        return totals.balances().stream().anyMatch(balance -> balance.closing() < 0);
+    }
 
     /** A group of statuses at a glance; {@code amount} in rupiah. */
     public record Figure(String status, long lines, long amount) {}

@@ -4,6 +4,7 @@ import id.lababersih.app.http.Answer;
 import id.lababersih.app.http.Call;
 import id.lababersih.app.http.Page;
 import id.lababersih.app.http.Slice;
+import id.lababersih.app.page.DateRange;
 import id.lababersih.app.report.ReportQuery.Format;
 import id.lababersih.domain.ledger.Account;
 import id.lababersih.domain.platform.Platform;
@@ -18,6 +19,7 @@ import id.lababersih.persistence.report.SettlementReports.Totals;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
+import java.time.temporal.TemporalAdjusters;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -114,6 +116,14 @@ final class Settlements {
 
     Totals totals(UUID merchant, Filter filter) {
         return settlements.totals(merchant, filter);
+    }
+
+    /** The range with the last month that has anything in place of one that was not asked for. */
+    DateRange newest(UUID merchant, DateRange range) {
+        return settlements
+                .newest(merchant, range.to())
+                .map(day -> range.with(day.withDayOfMonth(1), day.with(TemporalAdjusters.lastDayOfMonth())))
+                .orElse(range);
     }
 
     LocalDate today(Call call) {

@@ -27,6 +27,11 @@ public enum AgeBucket {
         return OLDER;
     }
 
+    /** The most days that still belong to it. */
+    public long daysMax() {
+        return daysMax;
+    }
+
     /** The days it spans, as {@code 8-14}. */
     public String label() {
         return label;

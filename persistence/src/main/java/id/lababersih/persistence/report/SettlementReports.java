@@ -8,6 +8,7 @@ import java.time.LocalDate;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -94,6 +95,16 @@ public final class SettlementReports {
                 sum(refund)::bigint as refund, sum(paid_direct)::bigint as paid_direct,
                 sum(unexplained)::bigint as unexplained, sum(balance_change)::bigint as balance_change
             from reconciled group by status
+            """;
+
+    private static final String NEWEST = """
+            select greatest(
+                (select max(paid_on) from order_settlement where merchant_id = :merchant and paid_on <= :until),
+                (select max(settled_on) from waiting_payout where merchant_id = :merchant and settled_on <= :until),
+                (select max(since) from order_receivable
+                 where merchant_id = :merchant and balance <> 0 and since <= :until),
+                (select max(day) from daily_total
+                 where merchant_id = :merchant and account in ('1103', '1104', '1105') and day <= :until))
             """;
 
     private static final String BALANCES = """
@@ -219,6 +230,15 @@ public final class SettlementReports {
                     .list();
             return new Totals(byStatus, balances);
         });
+    }
+
+    /** The last day up to {@code until} that has a line; empty when there is none. */
+    public Optional<LocalDate> newest(UUID merchant, LocalDate until) {
+        return jdbi.withHandle(handle -> handle.createQuery(NEWEST)
+                .bind("merchant", merchant)
+                .bind("until", until)
+                .mapTo(LocalDate.class)
+                .findFirst());
     }
 
     private static Query query(Handle handle, String sql, UUID merchant, Filter filter, Place after) {
