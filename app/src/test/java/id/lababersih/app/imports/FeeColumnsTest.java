@@ -143,6 +143,7 @@ class FeeColumnsTest {
     @Test
     void aPayoutWithANamedColumnIsTakenBackAndAMeaningNeverBooksItAgain() {
         var seller = shippedOrders(2);
+        awaitBalance(seller, "4101", -200_000);
         var before = seller.balances();
         var run = upload(seller, income(sold(1, 2), PROGRAM));
         var again = upload(seller, income(sold(1, 2), PROGRAM));
