@@ -1,6 +1,7 @@
 package id.lababersih.persistence.database;
 
 import java.sql.SQLException;
+import java.sql.SQLTransientException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class GroupCommit<T, R> {
     private static final int GROUP_MAX = 100;
+    /** Far above what a healthy server lets wait; beyond it requests are turned away instead of kept. */
+    static final int WAITING_MAX = 10_000;
 
     private final Work<T, R> work;
     private final ReentrantLock lock = new ReentrantLock();
@@ -41,7 +44,7 @@ public final class GroupCommit<T, R> {
     /**
      * Has the request done, alone or with others.
      *
-     * @throws CompletionException if the statement failed, which it then did for the whole group
+     * @throws CompletionException if the statement failed, which it then did for the whole group, or too many wait
      */
     public R run(T request) {
         var own = new Member<T, R>(request, new CompletableFuture<>());
@@ -54,6 +57,9 @@ public final class GroupCommit<T, R> {
     private boolean join(Member<T, R> member) {
         lock.lock();
         try {
+            if (waiting.size() >= WAITING_MAX) {
+                throw new CompletionException(new SQLTransientException(WAITING_MAX + " wait for one statement"));
+            }
             waiting.add(member);
             boolean first = !running;
             running = true;

@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.sql.SQLException;
+import java.sql.SQLTransientException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -91,6 +93,41 @@ class GroupCommitTest {
         }
         assertThat(groups).containsExactly(1, 2);
         assertThat(commit.run(4)).isEqualTo(4);
+    }
+
+    @Test
+    void whoeverComesWhenTooManyWaitIsTurnedAway() throws Exception {
+        var first = new CountDownLatch(1);
+        var running = new CountDownLatch(1);
+        var commit = new GroupCommit<Integer, Integer>(requests -> {
+            running.countDown();
+            await(first);
+            return requests;
+        });
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var answers = new ArrayList<Future<Integer>>();
+            answers.add(threads.submit(() -> commit.run(0)));
+            running.await();
+            // One of them finds no room: the first runs, WAITING_MAX wait.
+            for (int number = 1; number <= GroupCommit.WAITING_MAX + 1; number++) {
+                int own = number;
+                answers.add(threads.submit(() -> commit.run(own)));
+            }
+            while (answers.stream().noneMatch(Future::isDone)) {
+                Thread.onSpinWait();
+            }
+            first.countDown();
+            int turnedAway = 0;
+            for (var answer : answers) {
+                try {
+                    answer.get(60, TimeUnit.SECONDS);
+                } catch (ExecutionException told) {
+                    assertThat(told).hasRootCauseInstanceOf(SQLTransientException.class);
+                    turnedAway++;
+                }
+            }
+            assertThat(turnedAway).isEqualTo(1);
+        }
     }
 
     private static void await(CountDownLatch latch) {
