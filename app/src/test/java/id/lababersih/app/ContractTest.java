@@ -107,6 +107,8 @@ class ContractTest {
         ok(owner.get(path));
         ok(owner.patch(path, "{\"name\":\"Toko Baru\"}"));
         ok(owner.put(path + "/sku-map", "[{\"marketplace_sku\":\"MP-A\",\"variation\":\"Hitam\",\"sku\":\"A\"}]"));
+        ok(owner.put(path + "/fee-columns", "[{\"column\":\"Biaya Baru\",\"account\":\"6102\"}]"));
+        ok(owner.get(path + "/fee-columns"));
         return shop.at("/data/id").asText();
     }
 
