@@ -96,10 +96,11 @@ final class Service implements AutoCloseable {
         Metrics metrics = new Metrics(database, entities.projections().lag(), watch::behind);
         Features features =
                 new Features(config, database, entities, imports, metrics, watch, blocking, clock, settings);
+        var keys = parts.add("idempotency keys", new IdempotencyKeys(database, blocking));
         var handlers = new Handlers(
                 features.routes(),
                 features.authentication(),
-                new Idempotency(new IdempotencyKeys(database), new Signatures(config.secretKeyBase()), clock),
+                new Idempotency(keys, new Signatures(config.secretKeyBase()), clock),
                 features.pageProblems(),
                 settings,
                 metrics,

@@ -42,6 +42,9 @@ public final class ApiServer implements AutoCloseable {
     public final TestClock clock = new TestClock(Instant.parse("2026-03-01T03:00:00Z"));
 
     private final Database database = ScratchDatabase.open();
+    /** One for all, as in the service: it forgets at once what it changes itself. */
+    public final Shops shops = new Shops(database.jdbi());
+
     private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
     private final ActorSystem<Void> system;
     private final Server server;
@@ -67,13 +70,13 @@ public final class ApiServer implements AutoCloseable {
                 new HealthRoutes(database.dataSource(), () -> true, () -> Duration.ZERO),
                 new DocumentRoutes(),
                 new AccountRoutes(accounts, signIn, hashes, limits, clock),
-                new ShopRoutes(new Shops(jdbi), products, extras.shops(), clock),
+                new ShopRoutes(shops, products, extras.shops(), clock),
                 new ProductRoutes(products, clock)));
         features.addAll(extras.routes());
         handlers = new Handlers(
                 features,
                 new SessionAuthentication(tokens, sessions, clock),
-                new Idempotency(new IdempotencyKeys(database), new Signatures(SECRET), clock),
+                new Idempotency(new IdempotencyKeys(database, executor), new Signatures(SECRET), clock),
                 PageProblems.none(),
                 adapted.apply(HttpSettings.standard(scratchUploads())),
                 RequestObserver.NONE,

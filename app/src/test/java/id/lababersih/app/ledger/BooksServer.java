@@ -64,7 +64,7 @@ public final class BooksServer implements AutoCloseable {
         handlers = new Handlers(
                 routes.apply(database, executor),
                 new RoleTokens(merchant),
-                new Idempotency(new IdempotencyKeys(database), new Signatures("a secret of tests"), clock),
+                new Idempotency(new IdempotencyKeys(database, executor), new Signatures("a secret of tests"), clock),
                 PageProblems.none(),
                 HttpSettings.standard(ApiServer.scratchUploads()),
                 RequestObserver.NONE,

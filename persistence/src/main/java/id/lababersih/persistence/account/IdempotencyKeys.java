@@ -3,16 +3,20 @@ package id.lababersih.persistence.account;
 import id.lababersih.persistence.database.Columns;
 import id.lababersih.persistence.database.Database;
 import id.lababersih.persistence.database.GroupCommit;
+import id.lababersih.persistence.database.LateWrites;
 import java.security.MessageDigest;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Handle;
@@ -20,7 +24,7 @@ import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
 /** The first answers to requests that carried a key, so that a repeated request is answered and not done again. */
-public final class IdempotencyKeys {
+public final class IdempotencyKeys implements AutoCloseable {
     public static final Duration KEPT = Duration.ofHours(24);
     /**
      * How long an attempt may run before another may take over. The preview of a large file may take longer, and a
@@ -82,11 +86,13 @@ public final class IdempotencyKeys {
     private final Jdbi jdbi;
     private final AtomicLong begun = new AtomicLong();
     private final GroupCommit<Asked, Boolean> claims = new GroupCommit<>(this::claim);
-    private final GroupCommit<Finished, Boolean> answers = new GroupCommit<>(this::keep);
+    private final LateWrites<String, Finished> answers;
 
-    public IdempotencyKeys(Database database) {
+    /** @param background writes the answers */
+    public IdempotencyKeys(Database database, Executor background) {
         this.database = database.dataSource();
         this.jdbi = database.jdbi();
+        this.answers = new LateWrites<>(this::keep, background);
     }
 
     /** What the key already stands for. */
@@ -106,7 +112,12 @@ public final class IdempotencyKeys {
      *
      * @param firstAt when the first attempt began; the same after a take-over
      */
-    public record Claim(UUID scope, String key, Instant firstAt, Instant lockedUntil) {}
+    @SuppressWarnings("ArrayRecordComponent")
+    public record Claim(UUID scope, String key, byte[] fingerprint, Instant firstAt, Instant lockedUntil) {
+        private String id() {
+            return scope + key;
+        }
+    }
 
     /** An answer as it was given. */
     @SuppressWarnings("ArrayRecordComponent")
@@ -142,18 +153,34 @@ public final class IdempotencyKeys {
                     .bind("max", PURGED_MAX)
                     .execute());
         }
+        var late = answers.find(scope + key)
+                .filter(one -> one.claim().firstAt().plus(KEPT).isAfter(now));
+        if (late.isPresent()) {
+            return MessageDigest.isEqual(late.get().claim().fingerprint(), fingerprint)
+                    ? new Start.AnsweredBefore(late.get().answer())
+                    : new Start.OtherRequest();
+        }
         var lockedUntil = now.plus(LOCK);
         if (claims.run(new Asked(scope, key, fingerprint, now, lockedUntil))) {
-            return new Start.Claimed(new Claim(scope, key, now, lockedUntil));
+            return new Start.Claimed(new Claim(scope, key, fingerprint, now, lockedUntil));
         }
         return jdbi.inTransaction(handle -> read(handle, scope, key)
                 .map(row -> existing(handle, scope, key, row, fingerprint, now))
                 .orElseGet(Start.StillRunning::new)); // Purged in this moment: the client tries again.
     }
 
-    /** Keeps the answer, unless another attempt has taken over. */
+    /**
+     * Keeps the answer, unless another attempt has taken over. Here it is known at once; in the table, and so to other
+     * nodes, moments later. If this process is killed in between, the key is free again when its lock ends.
+     */
     public void finish(Claim claim, StoredAnswer answer) {
-        answers.run(new Finished(claim, answer));
+        answers.add(claim.id(), new Finished(claim, answer));
+    }
+
+    /** Writes down what {@link #finish} was told last. */
+    @Override
+    public void close() {
+        answers.close();
     }
 
     /** Which requests got their key; of two with the same key the first. */
@@ -180,7 +207,11 @@ public final class IdempotencyKeys {
         return requests.stream().map(request -> claimed.remove(request.id())).toList();
     }
 
-    private List<Boolean> keep(List<Finished> finished) throws SQLException {
+    private void keep(Collection<Finished> unordered) throws SQLException {
+        // In one order, so that two nodes never wait for each other.
+        var finished = unordered.stream()
+                .sorted(Comparator.comparing(one -> one.claim().id()))
+                .toList();
         try (var connection = database.getConnection();
                 var statement = connection.prepareStatement(FINISH)) {
             var columns = new Columns(connection, statement);
@@ -193,7 +224,6 @@ public final class IdempotencyKeys {
             columns.addBytes(finished, one -> one.answer().body());
             statement.executeUpdate();
         }
-        return finished.stream().map(_ -> true).toList();
     }
 
     /** Ends an attempt that came to no final answer: the next one may try at once, as the same request. */
@@ -221,7 +251,7 @@ public final class IdempotencyKeys {
                 .bind("key", key)
                 .bind("lockedUntil", lockedUntil)
                 .execute();
-        return new Start.Claimed(new Claim(scope, key, row.createdAt(), lockedUntil));
+        return new Start.Claimed(new Claim(scope, key, fingerprint, row.createdAt(), lockedUntil));
     }
 
     private static Optional<Row> read(Handle handle, UUID scope, String key) {

@@ -1,0 +1,118 @@
+package id.lababersih.persistence.database;
+
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Writes what may be lost in a crash moments after it was added, much of it in one statement; until it is written it is
+ * found here. Blocks only who adds more than can be written.
+ */
+public final class LateWrites<K, V> implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(LateWrites.class);
+    private static final Duration LATER = Duration.ofMillis(20);
+    static final int TOGETHER_MAX = 500;
+
+    private final Write<V> write;
+    private final Executor later;
+    /** What is not written yet, and what is being written. */
+    private final Map<K, V> waiting = new LinkedHashMap<>();
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final ReentrantLock writing = new ReentrantLock();
+    private boolean due;
+
+    /** Writes all or nothing. */
+    @FunctionalInterface
+    public interface Write<V> {
+        void run(Collection<V> values) throws SQLException;
+    }
+
+    /** @param background runs the statements */
+    public LateWrites(Write<V> write, Executor background) {
+        this.write = write;
+        this.later = CompletableFuture.delayedExecutor(LATER.toMillis(), TimeUnit.MILLISECONDS, background);
+    }
+
+    /** Has the value written later; at once, and waiting for it, when as many wait as one statement takes. */
+    public void add(K key, V value) {
+        boolean first;
+        boolean full;
+        lock.lock();
+        try {
+            waiting.put(key, value);
+            first = !due;
+            due = true;
+            full = waiting.size() >= TOGETHER_MAX;
+        } finally {
+            lock.unlock();
+        }
+        if (full) {
+            writeAll();
+        } else if (first) {
+            later.execute(this::writeAll);
+        }
+    }
+
+    /** A value that is not written yet. */
+    public Optional<V> find(K key) {
+        lock.lock();
+        try {
+            return Optional.ofNullable(waiting.get(key));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Writes what waits. */
+    @Override
+    public void close() {
+        writeAll();
+    }
+
+    private void writeAll() {
+        writing.lock();
+        try {
+            var group = group();
+            if (!group.isEmpty()) {
+                write(group);
+            }
+        } finally {
+            writing.unlock();
+        }
+    }
+
+    private Map<K, V> group() {
+        lock.lock();
+        try {
+            due = false;
+            return new LinkedHashMap<>(waiting);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void write(Map<K, V> group) {
+        try {
+            write.run(group.values());
+        } catch (SQLException lost) {
+            LOG.warn("{} late writes are lost", group.size(), lost);
+        } finally {
+            lock.lock();
+            try {
+                group.forEach(waiting::remove);
+            } finally {
+                lock.unlock();
+            }
+        }
+    }
+}

@@ -1,0 +1,65 @@
+package id.lababersih.persistence.database;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.Test;
+
+class LateWritesTest {
+    private final List<List<String>> written = new ArrayList<>();
+    private final CountDownLatch once = new CountDownLatch(1);
+
+    private void write(Collection<String> values) {
+        written.add(List.copyOf(values));
+        once.countDown();
+    }
+
+    @Test
+    void whatWaitsIsFoundUntilItIsWritten() {
+        var writes = new LateWrites<Integer, String>(this::write, _ -> {});
+        writes.add(1, "one");
+        writes.add(2, "two");
+        assertThat(writes.find(1)).contains("one");
+        assertThat(written).isEmpty();
+        writes.close();
+        assertThat(written).containsExactly(List.of("one", "two"));
+        assertThat(writes.find(1)).isEmpty();
+    }
+
+    @Test
+    void itIsWrittenByItself() throws Exception {
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            new LateWrites<Integer, String>(this::write, threads).add(1, "one");
+            once.await();
+        }
+        assertThat(written).containsExactly(List.of("one"));
+    }
+
+    @Test
+    void whoeverAddsMoreThanOneStatementTakesWritesIt() {
+        var writes = new LateWrites<Integer, String>(this::write, _ -> {});
+        for (int i = 0; i < LateWrites.TOGETHER_MAX; i++) {
+            writes.add(i, "value " + i);
+        }
+        assertThat(written).hasSize(1);
+        assertThat(written.getFirst()).hasSize(LateWrites.TOGETHER_MAX);
+        assertThat(writes.find(0)).isEmpty();
+    }
+
+    @Test
+    void whatCannotBeWrittenIsGivenUp() {
+        var writes = new LateWrites<Integer, String>(
+                _ -> {
+                    throw new SQLException("no database");
+                },
+                _ -> {});
+        writes.add(1, "one");
+        writes.close();
+        assertThat(writes.find(1)).isEmpty();
+    }
+}
