@@ -37,6 +37,7 @@ import id.lababersih.app.report.ReportPages;
 import id.lababersih.app.report.ReportRoutes;
 import id.lababersih.app.report.SettlementPages;
 import id.lababersih.app.shop.FeesFile;
+import id.lababersih.app.shop.ShopOpening;
 import id.lababersih.app.shop.ShopPages;
 import id.lababersih.app.shop.ShopRoutes;
 import id.lababersih.domain.shop.FeeSchedule;
@@ -108,6 +109,7 @@ final class Features {
         var accounts = new Accounts(jdbi);
         var products = new Products(jdbi);
         var shops = new Shops(jdbi);
+        var opening = new ShopOpening(shops, entities.shops()::execute, clock);
         var purchases = new Purchases(jdbi);
         var fees = fees();
         var limits = AccountLimits.standard();
@@ -124,7 +126,7 @@ final class Features {
                 new ShopRoutes(shops, products, entities.shops()::execute, clock),
                 new ProductRoutes(products, clock),
                 new StockRoutes(jdbi, entities.stocks(), products),
-                new OrderRoutes(jdbi, entities.orders(), entities.shops(), products, fees, clock),
+                new OrderRoutes(jdbi, entities.orders(), opening, entities.shops(), products, fees, clock),
                 new ImportRoutes(imports),
                 new ReportRoutes(jdbi, blocking, clock),
                 new LedgerRoutes(jdbi, clock),

@@ -78,7 +78,7 @@ final class OrderPlacing {
 
     private Shop.Open shop(Call call, NewOrder order) throws Exception {
         var caller = call.caller();
-        return shops.opened(caller.merchantId(), order.shopId(), caller.author())
+        return shops.openedRecently(caller.merchantId(), order.shopId(), caller.author())
                 .orElseThrow(() -> Problems.invalid("/shop_id", "unknown-shop", "You have no shop of this id."));
     }
 

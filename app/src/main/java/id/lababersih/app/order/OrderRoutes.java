@@ -48,12 +48,17 @@ public final class OrderRoutes implements Routes {
     private final InstantSource clock;
 
     public OrderRoutes(
-            Jdbi jdbi, Orders orders, Shops shops, Products products, FeeSchedule fees, InstantSource clock) {
+            Jdbi jdbi,
+            Orders orders,
+            ShopOpening opening,
+            Shops shops,
+            Products products,
+            FeeSchedule fees,
+            InstantSource clock) {
         this.jdbi = jdbi;
         this.orders = orders;
         this.shops = shops;
-        var records = new id.lababersih.persistence.shop.Shops(jdbi);
-        this.placing = new OrderPlacing(new ShopOpening(records, shops::execute, clock), products, fees);
+        this.placing = new OrderPlacing(opening, products, fees);
         this.fees = fees;
         this.clock = clock;
     }

@@ -38,15 +38,7 @@ public final class StoredEvents implements EventStore {
 
     @Override
     public CompletionStage<Long> lastSequence(String persistenceId) {
-        return CompletableFuture.supplyAsync(
-                () -> {
-                    try {
-                        return events.lastSequence(persistenceId);
-                    } catch (SQLException failure) {
-                        throw new CompletionException(failure);
-                    }
-                },
-                blocking);
+        return CompletableFuture.supplyAsync(() -> events.lastSequence(persistenceId), blocking);
     }
 
     @Override

@@ -43,7 +43,15 @@ public final class ShopOpening {
      * Throws the problem of an archived one, which takes nothing new.
      */
     public Optional<Shop.Open> opened(UUID merchantId, UUID shopId, Author by) throws Exception {
-        var shop = shops.find(merchantId, shopId);
+        return taking(shops.find(merchantId, shopId), by);
+    }
+
+    /** As {@link #opened}; that another node has archived it may be unknown here for a second. */
+    public Optional<Shop.Open> openedRecently(UUID merchantId, UUID shopId, Author by) throws Exception {
+        return taking(shops.findRecent(merchantId, shopId), by);
+    }
+
+    private Optional<Shop.Open> taking(Optional<Shops.Shop> shop, Author by) throws Exception {
         if (shop.isPresent() && shop.get().archivedAt() != null) {
             throw Problem.of(ProblemType.SHOP_ARCHIVED, "An archived shop takes nothing new.")
                     .exception();

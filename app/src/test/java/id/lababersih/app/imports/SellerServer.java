@@ -9,6 +9,7 @@ import id.lababersih.app.order.OrderRoutes;
 import id.lababersih.app.projection.Entities;
 import id.lababersih.app.purchase.Purchasing;
 import id.lababersih.app.report.ReportRoutes;
+import id.lababersih.app.shop.ShopOpening;
 import id.lababersih.cluster.order.Steps;
 import id.lababersih.persistence.product.Products;
 import id.lababersih.persistence.purchase.Purchases;
@@ -29,6 +30,7 @@ final class SellerServer implements AutoCloseable {
                 (step, order) -> steps.get().reached(step, order));
         var jdbi = own.database().jdbi();
         var products = new Products(jdbi);
+        var opening = new ShopOpening(own.shops, entities.shops()::execute, own.clock);
         var fees = PlayedSamplesTest.fees();
         var purchasing = new Purchasing(new Purchases(jdbi), entities.stocks()::execute);
         var desk = new ServiceDesk(
@@ -38,7 +40,7 @@ final class SellerServer implements AutoCloseable {
                 entities.shops()::execute,
                 List.of(
                         new StockRoutes(jdbi, entities.stocks(), products),
-                        new OrderRoutes(jdbi, entities.orders(), entities.shops(), products, fees, own.clock),
+                        new OrderRoutes(jdbi, entities.orders(), opening, entities.shops(), products, fees, own.clock),
                         new ReportRoutes(jdbi, own.executor(), own.clock),
                         new LedgerRoutes(jdbi, own.clock),
                         new ImportRoutes(imports)),

@@ -9,6 +9,7 @@ import id.lababersih.app.http.Reply;
 import id.lababersih.app.inventory.StockRoutes;
 import id.lababersih.app.projection.Entities;
 import id.lababersih.app.shop.FeesFile;
+import id.lababersih.app.shop.ShopOpening;
 import id.lababersih.cluster.order.Steps;
 import id.lababersih.domain.shop.FeeSchedule;
 import id.lababersih.persistence.product.Products;
@@ -45,11 +46,12 @@ class OrderRoutesTest {
         var entities = Entities.startAlone(own.database(), own.executor(), own.clock, Steps.NONE);
         var jdbi = own.database().jdbi();
         var products = new Products(jdbi);
+        var opening = new ShopOpening(own.shops, entities.shops()::execute, own.clock);
         return new ApiServer.Extras(
                 entities.shops()::execute,
                 List.of(
                         new StockRoutes(jdbi, entities.stocks(), products),
-                        new OrderRoutes(jdbi, entities.orders(), entities.shops(), products, fees, own.clock)),
+                        new OrderRoutes(jdbi, entities.orders(), opening, entities.shops(), products, fees, own.clock)),
                 () -> entities.stop().toCompletableFuture().join());
     }
 

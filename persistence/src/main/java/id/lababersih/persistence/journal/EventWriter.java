@@ -3,6 +3,7 @@ package id.lababersih.persistence.journal;
 import id.lababersih.persistence.database.Columns;
 import id.lababersih.persistence.database.GroupCommit;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
@@ -20,7 +21,12 @@ public final class EventWriter {
                                       event_ser_manifest, event_payload, n)
             order by e.n
             """;
-    private static final String LAST = "select max(sequence_number) from event_journal where persistence_id = ?";
+    private static final String LAST = """
+            select coalesce(
+                (select max(e.sequence_number) from event_journal e where e.persistence_id = asked.persistence_id), 0)
+            from unnest(?) with ordinality as asked (persistence_id, n)
+            order by asked.n
+            """;
     private static final String REPLAY = """
             select sequence_number, writer, write_timestamp, event_ser_id, event_ser_manifest, event_payload
             from event_journal
@@ -31,6 +37,7 @@ public final class EventWriter {
 
     private final DataSource database;
     private final GroupCommit<List<Event>, Boolean> appends = new GroupCommit<>(this::append);
+    private final GroupCommit<String, Long> lasts = new GroupCommit<>(this::lastSequences);
 
     public EventWriter(DataSource database) {
         this.database = database;
@@ -82,16 +89,27 @@ public final class EventWriter {
         return writes.stream().map(_ -> true).toList();
     }
 
-    /** The number of an entity's last event; 0 when it has none. */
-    public long lastSequence(String persistenceId) throws SQLException {
+    /**
+     * The number of an entity's last event; 0 when it has none.
+     *
+     * @throws CompletionException if the statement failed
+     */
+    public long lastSequence(String persistenceId) {
+        return lasts.run(persistenceId);
+    }
+
+    private List<Long> lastSequences(List<String> persistenceIds) throws SQLException {
+        var numbers = new ArrayList<Long>();
         try (var connection = database.getConnection();
                 var statement = connection.prepareStatement(LAST)) {
-            statement.setString(1, persistenceId);
+            new Columns(connection, statement).add("text", persistenceIds, id -> id);
             try (var rows = statement.executeQuery()) {
-                rows.next();
-                return rows.getLong(1);
+                while (rows.next()) {
+                    numbers.add(rows.getLong(1));
+                }
             }
         }
+        return numbers;
     }
 
     /** Reads an entity's events from {@code first} to {@code last}, at most {@code max}, in order, all into memory. */

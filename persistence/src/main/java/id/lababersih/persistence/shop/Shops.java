@@ -1,15 +1,19 @@
 package id.lababersih.persistence.shop;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import id.lababersih.domain.platform.Platform;
 import id.lababersih.persistence.account.Actor;
 import id.lababersih.persistence.account.AuditLog;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.HandleCallback;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
@@ -36,7 +40,16 @@ public final class Shops {
             update shop set archived_at = :now where merchant_id = :merchant and id = :id and archived_at is null
             """;
 
+    private static final int REMEMBERED_MAX = 10_000;
+    private static final Duration REMEMBERED = Duration.ofSeconds(1);
+
     private final Jdbi jdbi;
+    private final Cache<Key, Optional<Shop>> recent = Caffeine.newBuilder()
+            .maximumSize(REMEMBERED_MAX)
+            .expireAfterWrite(REMEMBERED)
+            .build();
+
+    private record Key(UUID merchantId, UUID id) {}
 
     public Shops(Jdbi jdbi) {
         this.jdbi = jdbi;
@@ -56,7 +69,7 @@ public final class Shops {
 
     /** Adds a shop; the same id again is the same shop. */
     public Shop add(UUID merchantId, UUID id, String name, Platform platform, Actor by) {
-        return jdbi.inTransaction(handle -> {
+        return changed(merchantId, id, handle -> {
             int added = handle.createUpdate(INSERT)
                     .bind("id", id)
                     .bind("merchant", merchantId)
@@ -75,6 +88,11 @@ public final class Shops {
         return jdbi.withHandle(handle -> find(handle, merchantId, id));
     }
 
+    /** As {@link #find}, but what another node or another of these changed may be unknown here for a second. */
+    public Optional<Shop> findRecent(UUID merchantId, UUID id) {
+        return recent.get(new Key(merchantId, id), _ -> find(merchantId, id));
+    }
+
     /** Shops in the order of their making, archived ones only when asked for. */
     public List<Shop> list(UUID merchantId, boolean archivedToo, @Nullable After after, int rows) {
         return jdbi.withHandle(handle -> handle.createQuery(LIST)
@@ -90,7 +108,7 @@ public final class Shops {
 
     /** Gives the shop another name; empty when the merchant has no such shop. */
     public Optional<Shop> rename(UUID merchantId, UUID id, String name, Actor by) {
-        return jdbi.inTransaction(handle -> {
+        return changed(merchantId, id, handle -> {
             int renamed = handle.createUpdate(RENAME)
                     .bind("merchant", merchantId)
                     .bind("id", id)
@@ -105,7 +123,7 @@ public final class Shops {
 
     /** Archives the shop; again changes nothing. Empty when the merchant has no such shop. */
     public Optional<Shop> archive(UUID merchantId, UUID id, Actor by) {
-        return jdbi.inTransaction(handle -> {
+        return changed(merchantId, id, handle -> {
             int archived = handle.createUpdate(ARCHIVE)
                     .bind("merchant", merchantId)
                     .bind("id", id)
@@ -116,6 +134,14 @@ public final class Shops {
             }
             return find(handle, merchantId, id);
         });
+    }
+
+    private <T> T changed(UUID merchantId, UUID id, HandleCallback<T, RuntimeException> change) {
+        try {
+            return jdbi.inTransaction(change);
+        } finally {
+            recent.invalidate(new Key(merchantId, id));
+        }
     }
 
     private static Optional<Shop> find(Handle handle, UUID merchantId, UUID id) {
