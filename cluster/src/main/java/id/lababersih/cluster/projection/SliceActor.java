@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SliceActor {
     /** What comes within this time is written together: half of it is the usual lag, and batches are worth it. */
-    private static final Duration SOON = Duration.ofMillis(80);
+    private static final Duration SOON = Duration.ofMillis(120);
     /** Also how long a write of another node may go unnoticed. */
     private static final Duration LATEST = Duration.ofMillis(250);
 
