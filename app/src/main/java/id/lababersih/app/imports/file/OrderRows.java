@@ -76,12 +76,13 @@ final class OrderRows implements SheetRows {
             return;
         }
         try {
+            long fingerprint = row.fingerprint();
             Draft draft = drafts.get(number);
             if (draft == null) {
                 draft = new Draft(head(columns, row));
                 draft.lines.add(line(columns, row, draft.head));
                 drafts.put(number, draft);
-            } else if (draft.fingerprints.contains(row.fingerprint()) || marketplace == Marketplace.MENGANTAR) {
+            } else if (draft.fingerprints.contains(fingerprint) || marketplace == Marketplace.MENGANTAR) {
                 skipped.add(new RowProblem(
                         row.number(), number, Reason.DUPLICATE_ROW, "Baris ini sudah ada sebelumnya di file"));
                 return;
@@ -90,7 +91,7 @@ final class OrderRows implements SheetRows {
             } else {
                 draft.lines.add(line(columns, row, draft.head));
             }
-            draft.fingerprints.add(row.fingerprint());
+            draft.fingerprints.add(fingerprint);
             draft.rows.add(row.number());
         } catch (RowFault fault) {
             bad.add(number);

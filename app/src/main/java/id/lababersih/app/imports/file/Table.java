@@ -37,7 +37,6 @@ final class Table {
                     Refusal.Reason.EMPTY_FILE, "File kosong (0 byte). Unduh ulang dari marketplace.");
         }
         if (head.length >= 2 && head[0] == 'P' && head[1] == 'K') {
-            ZipGuard.check(file);
             XlsxTable.read(file, visitor);
             return;
         }

@@ -1,82 +1,91 @@
 package id.lababersih.app.imports.file;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.BitSet;
+import java.util.HashMap;
 import java.util.List;
-import java.util.stream.Stream;
-import org.dhatim.fastexcel.reader.Cell;
-import org.dhatim.fastexcel.reader.CellType;
-import org.dhatim.fastexcel.reader.ReadableWorkbook;
-import org.dhatim.fastexcel.reader.Sheet;
+import java.util.Map;
+import java.util.zip.ZipException;
+import org.jspecify.annotations.Nullable;
 
-/** Streams the rows of every sheet of a workbook that {@link ZipGuard} let through. */
+/**
+ * Streams the rows of every sheet of a workbook, in the order of its tabs (ECMA-376 part 1, 12.3 and 18.2). Names,
+ * texts and sheets are found by the workbook's relationships, whose types end alike in both flavours of the format.
+ */
 final class XlsxTable {
+    private static final String RELATIONSHIPS = "xl/_rels/workbook.xml.rels";
+    private static final String SHARED_STRINGS = "/sharedStrings";
+
     private XlsxTable() {}
 
-    static void read(Path file, Table.Visitor visitor) throws IOException, FileRefusedException {
-        try (var workbook = new ReadableWorkbook(file.toFile())) {
-            List<Sheet> sheets = workbook.getSheets().toList();
-            for (Sheet sheet : sheets) {
-                visitor.sheet(sheet.getName());
-                try (Stream<org.dhatim.fastexcel.reader.Row> rows = sheet.openStream()) {
-                    readRows(rows, visitor);
+    private record SheetName(String name, String relationship) {}
+
+    static void read(Path file, Table.Visitor visitor) throws IOException {
+        try (var parts = XlsxParts.open(file)) {
+            Map<String, String> targets = targets(parts);
+            var texts = SharedStrings.read(parts, targets.getOrDefault(SHARED_STRINGS, "xl/sharedStrings.xml"));
+            for (SheetName sheet : sheets(parts)) {
+                visitor.sheet(sheet.name());
+                try (Xml xml = required(parts, targets.get(sheet.relationship()))) {
+                    new SheetXml(xml, texts).read(visitor);
                 }
             }
-        } catch (FileRefusedException e) {
-            throw e;
-        } catch (IOException | RuntimeException e) {
-            // Whatever a damaged workbook makes the library throw, the file is what is wrong with it.
+            parts.checkUnread();
+        } catch (ZipException | EOFException e) {
             throw new FileRefusedException(
-                    Refusal.Reason.NOT_AN_XLSX, "Isi file Excel ini tidak dapat dibaca. Simpan ulang sebagai .xlsx.");
+                    Refusal.Reason.BROKEN_ZIP, "File Excel ini rusak atau terpotong. Unduh ulang, lalu unggah lagi.");
         }
     }
 
-    private static void readRows(Stream<org.dhatim.fastexcel.reader.Row> rows, Table.Visitor visitor)
-            throws FileRefusedException {
-        int seen = 0;
-        var iterator = rows.iterator();
-        while (iterator.hasNext()) {
-            var source = iterator.next();
-            if (++seen > Table.ROWS_MAX) {
-                throw new FileRefusedException(
-                        Refusal.Reason.TOO_LARGE,
-                        "Lebih dari " + Table.ROWS_MAX + " baris. Bagi menjadi beberapa file.");
-            }
-            Row row = row(source);
-            if (!row.isBlank() && !visitor.row(row)) {
-                return;
-            }
+    private static Xml required(XlsxParts parts, @Nullable String name) throws IOException {
+        Xml xml = name == null ? null : parts.xml(name);
+        if (xml == null) {
+            throw FileRefusedException.unreadable();
         }
+        return xml;
     }
 
-    private static Row row(org.dhatim.fastexcel.reader.Row source) throws FileRefusedException {
-        var cells = new ArrayList<String>(source.getCellCount());
-        var numeric = new BitSet();
-        for (Cell cell : source) {
-            if (cell == null || cell.getColumnIndex() >= Row.COLUMNS_MAX) {
-                continue;
-            }
-            int column = cell.getColumnIndex();
-            while (cells.size() < column) {
-                cells.add("");
-            }
-            String text = text(cell);
-            if (text.length() > Table.CELL_LENGTH_MAX) {
-                throw new FileRefusedException(
-                        Refusal.Reason.TOO_LARGE, "Ada sel yang terlalu panjang di baris " + source.getRowNum() + ".");
-            }
-            cells.add(Row.trim(text));
-            if (cell.getType() == CellType.NUMBER) {
-                numeric.set(column);
+    /** Where the parts are: by the id of the relationship, and the shared strings by their type. */
+    private static Map<String, String> targets(XlsxParts parts) throws IOException {
+        var targets = new HashMap<String, String>();
+        try (Xml xml = parts.xml(RELATIONSHIPS)) {
+            while (xml != null && xml.nextChild("Relationships")) {
+                while (xml.nextChild("Relationship")) {
+                    String target = text(xml, "Target");
+                    String name = target.startsWith("/") ? target.substring(1) : "xl/" + target;
+                    targets.put(text(xml, "Id"), name);
+                    if (text(xml, "Type").endsWith(SHARED_STRINGS)) {
+                        targets.put(SHARED_STRINGS, name);
+                    }
+                    xml.skip();
+                }
             }
         }
-        return new Row(source.getRowNum(), cells, numeric);
+        return targets;
     }
 
-    private static String text(Cell cell) {
-        String text = cell.getType() == CellType.STRING ? cell.asString() : cell.getRawValue();
-        return text == null ? "" : text;
+    private static List<SheetName> sheets(XlsxParts parts) throws IOException {
+        var sheets = new ArrayList<SheetName>();
+        try (Xml xml = required(parts, XlsxParts.WORKBOOK)) {
+            while (xml.nextChild("workbook")) {
+                while (xml.nextChild("sheets")) {
+                    while (xml.nextChild("sheet")) {
+                        sheets.add(new SheetName(text(xml, "name"), text(xml, "id")));
+                        xml.skip();
+                    }
+                }
+            }
+        }
+        return sheets;
+    }
+
+    private static String text(Xml xml, String attribute) throws IOException {
+        String text = xml.attribute(attribute);
+        if (text == null) {
+            throw FileRefusedException.unreadable();
+        }
+        return text;
     }
 }
