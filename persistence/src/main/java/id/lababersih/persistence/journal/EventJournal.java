@@ -1,6 +1,7 @@
 package id.lababersih.persistence.journal;
 
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,7 +13,7 @@ public final class EventJournal {
     public static final int SLICES = 4;
 
     /** Name of the one projection there is. Stored. */
-    private static final String PROJECTION = "read-models";
+    static final String PROJECTION = "read-models";
 
     /**
      * Every transaction below this one that writes events has ended. It looks for the writers by their lock on the
@@ -37,10 +38,12 @@ public final class EventJournal {
             select least(server.next, (select min(next - age) from writer where age < 2147483648)) from server
             """;
 
-    private static final String EVENTS = """
-            select txid, ordering, persistence_id, sequence_number, write_timestamp,
-                   event_ser_id, event_ser_manifest, event_payload
-            from event_journal
+    static final String COLUMNS = """
+            txid, ordering, persistence_id, sequence_number, write_timestamp, event_ser_id, event_ser_manifest, \
+            event_payload""";
+
+    private static final String EVENTS = "select " + COLUMNS + """
+             from event_journal
             where slice = ? and (txid, ordering) > (?, ?) and txid < ?
             order by txid, ordering
             limit ?
@@ -87,30 +90,36 @@ public final class EventJournal {
     /** The next events of a slice, at most {@code limit}. The connection must be in autocommit mode. */
     public static List<Stored> read(Connection connection, int slice, Position from, int limit) throws SQLException {
         long horizon = horizon(connection);
-        var events = new ArrayList<Stored>();
         try (var statement = connection.prepareStatement(EVENTS)) {
             statement.setInt(1, slice);
             statement.setLong(2, from.txid());
             statement.setLong(3, from.ordering());
             statement.setLong(4, horizon);
             statement.setInt(5, limit);
-            try (var rows = statement.executeQuery()) {
-                while (rows.next()) {
-                    events.add(new Stored(
-                            new Position(rows.getLong(1), rows.getLong(2)),
-                            rows.getString(3),
-                            rows.getLong(4),
-                            rows.getLong(5),
-                            rows.getInt(6),
-                            rows.getString(7),
-                            rows.getBytes(8)));
-                }
+            return stored(statement);
+        }
+    }
+
+    /** Runs a query whose columns are those of {@link #COLUMNS}. */
+    static List<Stored> stored(PreparedStatement statement) throws SQLException {
+        var events = new ArrayList<Stored>();
+        try (var rows = statement.executeQuery()) {
+            while (rows.next()) {
+                events.add(new Stored(
+                        new Position(rows.getLong(1), rows.getLong(2)),
+                        rows.getString(3),
+                        rows.getLong(4),
+                        rows.getLong(5),
+                        rows.getInt(6),
+                        rows.getString(7),
+                        rows.getBytes(8)));
             }
         }
         return events;
     }
 
-    private static long horizon(Connection connection) throws SQLException {
+    /** Every event of a transaction below it is there to be read, by a statement that begins after this one. */
+    static long horizon(Connection connection) throws SQLException {
         try (var statement = connection.prepareStatement(HORIZON);
                 var rows = statement.executeQuery()) {
             rows.next();
