@@ -1,10 +1,8 @@
 package id.lababersih.cluster.projection;
 
 import id.lababersih.cluster.projection.JournalSource.Position;
-import id.lababersih.cluster.projection.JournalSource.Stored;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.util.List;
 import org.apache.pekko.serialization.Serialization;
 
@@ -25,18 +23,7 @@ final class Journal {
     Batch read(Connection connection, int slice, Position from, int limit) throws SQLException {
         var stored = source.read(connection, slice, from, limit);
         var end = stored.isEmpty() ? from : stored.getLast().position();
-        return new Batch(stored.stream().map(this::recorded).toList(), end, stored.size() == limit);
-    }
-
-    private Recorded recorded(Stored stored) {
-        int split = stored.persistenceId().indexOf('|');
-        return new Recorded(
-                stored.persistenceId().substring(0, split),
-                stored.persistenceId().substring(split + 1),
-                stored.sequence(),
-                Instant.ofEpochMilli(stored.writtenAtMs()),
-                serialization
-                        .deserialize(stored.payload(), stored.serializer(), stored.manifest())
-                        .get());
+        return new Batch(
+                stored.stream().map(event -> Recorded.of(event, serialization)).toList(), end, stored.size() == limit);
     }
 }

@@ -43,7 +43,7 @@ final class SliceActor {
         record Poll() implements Message {}
 
         /** Published when this node has written to the journal, in whichever slice. */
-        record Written() implements Message {}
+        record Written() implements Message, JournalWritten {}
 
         record Advanced(@Nullable Turn turn, @Nullable Throwable failure) implements Message {}
 

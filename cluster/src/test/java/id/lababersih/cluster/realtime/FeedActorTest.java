@@ -1,0 +1,266 @@
+package id.lababersih.cluster.realtime;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.typesafe.config.ConfigFactory;
+import id.lababersih.cluster.projection.JournalSource.Position;
+import id.lababersih.cluster.projection.JournalSource.Stored;
+import id.lababersih.cluster.projection.JournalWritten;
+import id.lababersih.cluster.projection.Recorded;
+import id.lababersih.cluster.realtime.FeedActor.Awake;
+import id.lababersih.cluster.realtime.FeedActor.Message;
+import id.lababersih.cluster.topology.NodeConfig;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Objects;
+import java.util.Queue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import java.util.stream.LongStream;
+import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.actor.testkit.typed.javadsl.ManualTime;
+import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.eventstream.EventStream;
+import org.apache.pekko.serialization.SerializationExtension;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** When the feed reads and when it answers. Time and the threads that read stand still until a test moves them. */
+class FeedActorTest {
+    private static final String TOPIC = "shop:1";
+    private static final Duration STEP = Duration.ofMillis(100);
+    private static final ActorTestKit KIT = ActorTestKit.create(
+            "feed",
+            ManualTime.config()
+                    .withFallback(ConfigFactory.parseString("pekko.actor.provider = local"))
+                    .withFallback(NodeConfig.local("", "", "").toConfig()));
+
+    private final ManualTime time = ManualTime.get(KIT.system());
+    private final BlockingQueue<Runnable> work = new LinkedBlockingQueue<>();
+    private final TestProbe<Broadcast> subscriber = KIT.createTestProbe();
+    private final TestProbe<Awake> asker = KIT.createTestProbe();
+    private final Events events = new Events();
+    private final Listeners listeners = new Listeners();
+    private final ActorRef<Message> feed = KIT.spawn(FeedActor.create(
+            new FeedTail(new FeedReader(events, new Numbers(), SerializationExtension.get(KIT.system())), listeners),
+            listeners,
+            KIT.<FiguresActor.Message>createTestProbe().ref(),
+            work::add));
+
+    @AfterEach
+    void stop() {
+        KIT.stop(feed);
+    }
+
+    @AfterAll
+    static void end() {
+        KIT.shutdownTestKit();
+    }
+
+    @Test
+    void nothingIsReadWhileNobodyAsksOrListens() throws InterruptedException {
+        KIT.system().eventStream().tell(new EventStream.Publish<JournalWritten>(new JournalWritten() {}));
+        expectNoRead(Duration.ofSeconds(30));
+
+        wake();
+        pass(Duration.ofMillis(5_100));
+        expectNoRead(Duration.ofSeconds(30));
+
+        events.add(1);
+        listeners.topic = TOPIC;
+        wake();
+        events.add(2);
+        pass(STEP);
+        assertThat(subscriber.receiveMessage().payload())
+                .as("what came while it slept is left to replays")
+                .isEqualTo("2");
+    }
+
+    @Test
+    void whoeverListensWithoutAskingIsNoticed() throws InterruptedException {
+        listeners.topic = TOPIC;
+        time.timePasses(STEP);
+        next().run();
+        events.add(1);
+        pass(STEP);
+
+        assertThat(subscriber.receiveMessage().payload()).isEqualTo("1");
+    }
+
+    @Test
+    void aWriteOfThisNodeIsReadAtOnceAndOneOfAnotherWithinATenthOfASecond() throws InterruptedException {
+        listeners.topic = TOPIC;
+        wake();
+        pass(Duration.ofMillis(400));
+
+        events.add(1);
+        KIT.system().eventStream().tell(new EventStream.Publish<JournalWritten>(new JournalWritten() {}));
+        time.timePasses(Duration.ofMillis(1));
+        next().run();
+        assertThat(subscriber.receiveMessage().payload()).isEqualTo("1");
+
+        pass(Duration.ofMillis(400));
+        events.add(2);
+        pass(STEP);
+        assertThat(subscriber.receiveMessage().payload()).isEqualTo("2");
+    }
+
+    @Test
+    void whoeverAsksDuringAReadIsAnsweredAfterItBecauseItWasNotMadeForHim() throws InterruptedException {
+        wake();
+        time.timePasses(Duration.ofMillis(15));
+        var reading = next();
+        events.add(1);
+        feed.tell(new Message.Wake(asker.ref()));
+        asker.expectNoMessage(Duration.ofMillis(50));
+        reading.run();
+
+        assertThat(asker.receiveMessage().told()).isEqualTo(place(1));
+    }
+
+    @Test
+    void afterAFailureItGoesOnWhereItWas() throws InterruptedException {
+        listeners.topic = TOPIC;
+        wake();
+        events.add(1);
+        pass(STEP);
+        assertThat(subscriber.receiveMessage().payload()).isEqualTo("1");
+
+        events.failures.add(new SQLException("gone"));
+        events.add(2);
+        pass(Duration.ofMillis(400));
+        events.add(3);
+        pass(Duration.ofMillis(400));
+        assertThat(subscriber.receiveMessage().payload()).isEqualTo("2");
+        assertThat(subscriber.receiveMessage().payload()).isEqualTo("3");
+    }
+
+    private void wake() throws InterruptedException {
+        feed.tell(new Message.Wake(asker.ref()));
+        next().run();
+        asker.receiveMessage();
+    }
+
+    /** What the feed would have a thread do. */
+    private Runnable next() throws InterruptedException {
+        return Objects.requireNonNull(work.poll(3, TimeUnit.SECONDS), "the feed has nothing to read");
+    }
+
+    private void expectNoRead(Duration duration) throws InterruptedException {
+        time.timePasses(duration);
+        assertThat(work.poll(50, TimeUnit.MILLISECONDS)).isNull();
+    }
+
+    /** Lets time pass in steps, each longer than the feed ever rests, and does what is to be read. */
+    private void pass(Duration duration) throws InterruptedException {
+        for (long step = 0; step < duration.toMillis(); step += STEP.toMillis()) {
+            time.timePasses(STEP);
+            var task = work.poll(20, TimeUnit.MILLISECONDS);
+            while (task != null) {
+                task.run();
+                task = work.poll(20, TimeUnit.MILLISECONDS);
+            }
+        }
+    }
+
+    private static Position place(long number) {
+        return new Position(number, number);
+    }
+
+    private final class Listeners implements Audience {
+        private volatile @Nullable String topic;
+
+        @Override
+        public boolean anybody() {
+            return topic != null;
+        }
+
+        @Override
+        public boolean hears(String asked) {
+            return asked.equals(topic);
+        }
+
+        @Override
+        public void tell(Broadcast message) {
+            subscriber.ref().tell(message);
+        }
+    }
+
+    /** Events 1, 2, 3, all of one shop. */
+    private static final class Events implements FeedSource {
+        private final Queue<SQLException> failures = new ArrayDeque<>();
+        private volatile long last;
+
+        void add(long number) {
+            last = number;
+        }
+
+        @Override
+        public Position end() {
+            return place(last);
+        }
+
+        @Override
+        public List<Stored> read(Position from, @Nullable String naming, int limit) throws SQLException {
+            if (!failures.isEmpty()) {
+                throw failures.remove();
+            }
+            return LongStream.rangeClosed(from.ordering() + 1, last)
+                    .mapToObj(number -> new Stored(place(number), "shop|1", number, 0, 9003, "", json(number)))
+                    .toList();
+        }
+
+        private static byte[] json(long number) {
+            return """
+                    {"type": "QuotaSet", "merchantId": "00000000-0000-0000-0000-000000000001",
+                     "shipmentsPerDayMax": %d,
+                     "stamp": {"by": {"user": "00000000-0000-0000-0000-000000000007", "importRun": null},
+                               "at": "2025-08-01T00:00:00Z"}}""".formatted(number).getBytes(UTF_8);
+        }
+
+        @Override
+        public boolean holds(Position place) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public List<Stored> readOf(String entity, String id, Position from, int limit) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public List<Stored> between(List<FeedContents.Span> spans) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public boolean isApplied(Position place) {
+            throw new UnsupportedOperationException();
+        }
+    }
+
+    /** Tells an event's number. */
+    private static final class Numbers implements FeedContents {
+        @Override
+        public List<List<Told>> tell(List<Recorded> recorded, Predicate<String> wanted, Past past) {
+            return recorded.stream()
+                    .map(event -> wanted.test(TOPIC)
+                            ? List.of(new Told(TOPIC, "number", Long.toString(event.sequence()), 0))
+                            : List.<Told>of())
+                    .toList();
+        }
+
+        @Override
+        public Reach reach(String topic) {
+            throw new UnsupportedOperationException();
+        }
+    }
+}
