@@ -13,7 +13,9 @@ import id.lababersih.app.ops.Metrics;
 import id.lababersih.app.ops.ProjectionWatch;
 import id.lababersih.app.projection.Entities;
 import id.lababersih.app.purchase.Purchasing;
+import id.lababersih.app.realtime.JournalFeed;
 import id.lababersih.cluster.order.Steps;
+import id.lababersih.cluster.realtime.PubSub;
 import id.lababersih.persistence.account.IdempotencyKeys;
 import id.lababersih.persistence.database.Database;
 import id.lababersih.persistence.database.DatabaseUrl;
@@ -89,6 +91,8 @@ final class Service implements AutoCloseable {
         Entities entities = Entities.startAlone(database, blocking, clock, steps);
         parts.add("node", () -> await(entities.stop(), STOP_SECONDS_MAX));
         var system = entities.node().system();
+        PubSub pubSub = PubSub.start(system);
+        JournalFeed.start(system, database, pubSub, blocking);
         HttpSettings plain = HttpSettings.standard(uploads(config)).behind(config.clientAddressHeader());
         HttpSettings settings = config.development() ? plain : plain.overHttps();
         Imports imports = parts.add("imports", imports(database, entities, blocking, clock));

@@ -60,7 +60,7 @@ class ContractTest {
     }
 
     private static void play(ApiClient anyone) {
-        List.of("/health", "/ready", "/live", "/metrics", "/openapi.yaml", "/problems/not-found")
+        List.of("/health", "/ready", "/live", "/metrics", "/openapi.yaml", "/asyncapi.yaml", "/problems/not-found")
                 .forEach(path ->
                         await().atMost(SOON).until(() -> anyone.get(path).status() == 200));
         var owner = signedIn(anyone);

@@ -16,6 +16,7 @@ public final class DocumentRoutes implements Routes {
     private static final String KEPT = "public, max-age=300";
 
     private final byte[] contract = read("/openapi.yaml");
+    private final byte[] messages = read("/asyncapi.yaml");
     private final Map<String, byte[]> problems = Arrays.stream(ProblemType.values())
             .collect(Collectors.toUnmodifiableMap(ProblemType::slug, type -> read(type.path() + ".md")));
 
@@ -26,6 +27,10 @@ public final class DocumentRoutes implements Routes {
                         "/openapi.yaml",
                         Access.ANYONE,
                         _ -> Answer.bytes(YAML, contract).with("Cache-Control", KEPT)),
+                Endpoint.get(
+                        "/asyncapi.yaml",
+                        Access.ANYONE,
+                        _ -> Answer.bytes(YAML, messages).with("Cache-Control", KEPT)),
                 Endpoint.get("/problems/{type}", Access.ANYONE, this::problem));
     }
 

@@ -25,13 +25,13 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Orders as programs see them. */
-final class OrderJson {
+public final class OrderJson {
     private static final TypeReference<List<Missing>> PIECES = new TypeReference<>() {};
 
     private OrderJson() {}
 
     /** One row of a list. */
-    record Row(
+    public record Row(
             UUID id,
             String number,
             UUID shopId,
@@ -72,6 +72,33 @@ final class OrderJson {
                     order.createdAt(),
                     order.shippedAt(),
                     order.shippedOn());
+        }
+
+        /** The row that the list will have of an order that was placed. */
+        public static Row of(Order order) {
+            var view = OrderView.of(order);
+            var facts = view.facts();
+            var shipment = view.shipment();
+            return new Row(
+                    facts.orderId(),
+                    facts.number(),
+                    facts.shopId(),
+                    facts.platform(),
+                    view.status(),
+                    facts.buyer(),
+                    facts.goods(),
+                    facts.voucher(),
+                    facts.gross(),
+                    facts.feeTotal(),
+                    facts.netReceivable(),
+                    view.costOfGoods(),
+                    view.profit(),
+                    view.missing(),
+                    shipment == null ? null : shipment.courier(),
+                    shipment == null ? null : shipment.trackingNumber(),
+                    facts.createdAt(),
+                    whenShipped(view),
+                    shipment == null ? null : shipment.on());
         }
     }
 

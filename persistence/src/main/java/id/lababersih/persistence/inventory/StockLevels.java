@@ -4,6 +4,7 @@ import id.lababersih.domain.inventory.Layer;
 import id.lababersih.domain.inventory.Stock;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.UUID;
@@ -27,7 +28,25 @@ public final class StockLevels {
             order by sku, warehouse, l.received_on, l.sequence
             """;
 
+    private static final String ON_HAND = """
+            select sku, warehouse, sum(left_over) as pieces from stock_layer
+            where merchant_id = :merchant and sku in (<skus>)
+            group by sku, warehouse order by sku, warehouse
+            """;
+
     private StockLevels() {}
+
+    /** Pieces of one product in one warehouse. */
+    public record OnHand(String sku, String warehouse, long pieces) {}
+
+    /** What is left of these products, at least one, in each warehouse that ever had them. */
+    public static List<OnHand> onHand(Handle handle, UUID merchantId, Collection<String> skus) {
+        return handle.createQuery(ON_HAND)
+                .bind("merchant", merchantId)
+                .bindList("skus", List.copyOf(skus))
+                .map((row, _) -> new OnHand(row.getString("sku"), row.getString("warehouse"), row.getLong("pieces")))
+                .list();
+    }
 
     /** The product and warehouse after which a page begins: the last one seen. */
     public record After(String sku, String warehouse) {}

@@ -1,0 +1,160 @@
+package id.lababersih.app.realtime;
+
+import id.lababersih.app.realtime.HappeningJson.Day;
+import id.lababersih.app.realtime.HappeningJson.DayTotals;
+import id.lababersih.app.realtime.HappeningJson.Left;
+import id.lababersih.app.realtime.HappeningJson.StockLow;
+import id.lababersih.cluster.projection.Recorded;
+import id.lababersih.cluster.realtime.Audience;
+import id.lababersih.cluster.realtime.Broadcast;
+import id.lababersih.cluster.realtime.FeedFigures;
+import id.lababersih.domain.inventory.Inventory;
+import id.lababersih.domain.ledger.Entry;
+import id.lababersih.domain.order.Order;
+import id.lababersih.domain.order.OrderHistory;
+import id.lababersih.persistence.inventory.StockLevels;
+import id.lababersih.persistence.inventory.StockRows;
+import id.lababersih.persistence.report.Period;
+import id.lababersih.persistence.report.ProfitLossReports;
+import id.lababersih.persistence.report.ProfitLossReports.Filter;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
+
+/** A merchant's day and its products that run out, told to those who listen to the merchant. */
+final class Figures implements FeedFigures {
+    /** A product is low with at most so many pieces left in a warehouse. */
+    static final int LOW_MAX = 5;
+
+    private static final int DAYS_TOLD_MAX = 7;
+    private static final int PRODUCTS_TOLD_MAX = 200;
+    private static final int LOW_KEPT_MAX = 10_000;
+
+    private final Jdbi jdbi;
+    private final ProfitLossReports reports;
+    private final Audience audience;
+    private Map<UUID, Touched> touched = new LinkedHashMap<>();
+
+    /** Products that were told to be low and have not been above since; the longest unchanged is forgotten first. */
+    private final Map<Product, Boolean> low = new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Product, Boolean> eldest) {
+            return size() > LOW_KEPT_MAX;
+        }
+    };
+
+    Figures(Jdbi jdbi, Audience audience) {
+        this.jdbi = jdbi;
+        this.reports = new ProfitLossReports(jdbi);
+        this.audience = audience;
+    }
+
+    private record Product(UUID merchantId, String sku, String warehouse) {}
+
+    /** What events touched of one merchant's books and stock: the last days, and products that pieces were taken of. */
+    private record Touched(TreeSet<LocalDate> days, Set<String> skus) {
+        void post(List<Entry> entries) {
+            entries.forEach(entry -> days.add(entry.date()));
+            while (days.size() > DAYS_TOLD_MAX) {
+                days.removeFirst();
+            }
+        }
+
+        void moved(String sku) {
+            if (skus.size() < PRODUCTS_TOLD_MAX) {
+                skus.add(sku);
+            }
+        }
+    }
+
+    @Override
+    public void note(List<Recorded> events) {
+        for (Recorded recorded : events) {
+            if (recorded.event() instanceof Order.Event event) {
+                var entries = OrderHistory.entries(event);
+                if (!entries.isEmpty() && isHeard(event.ref().merchantId())) {
+                    of(event.ref().merchantId()).post(entries);
+                }
+            } else if (recorded.event() instanceof Inventory.Event event) {
+                var merchantId = UUID.fromString(recorded.id());
+                if (isHeard(merchantId)) {
+                    of(merchantId).post(StockRows.entries(event));
+                    note(of(merchantId), event);
+                }
+            }
+        }
+    }
+
+    private static void note(Touched merchant, Inventory.Event event) {
+        switch (event) {
+            case Inventory.Event.StockReceived received ->
+                received.layers().forEach(layer -> merchant.moved(layer.sku()));
+            case Inventory.Event.ReceiptTakenBack back -> back.taken().forEach(taken -> merchant.moved(taken.sku()));
+            case Inventory.Event.StockAllocated allocated ->
+                allocated.taken().forEach(part -> merchant.moved(part.taken().sku()));
+            case Inventory.Event.StockRestocked restocked ->
+                restocked.returned().forEach(taken -> merchant.moved(taken.sku()));
+            case Inventory.Event.StockWrittenOff writtenOff ->
+                writtenOff.taken().forEach(part -> merchant.moved(part.taken().sku()));
+            case Inventory.Event.StockCounted counted -> merchant.moved(counted.sku());
+            case Inventory.Event.AnswersForgotten _ -> {}
+        }
+    }
+
+    private boolean isHeard(UUID merchantId) {
+        return audience.hears(Happenings.merchant(merchantId));
+    }
+
+    private Touched of(UUID merchantId) {
+        return touched.computeIfAbsent(merchantId, _ -> new Touched(new TreeSet<>(), new LinkedHashSet<>()));
+    }
+
+    @Override
+    public @Nullable Task take() {
+        var taken = touched;
+        touched = new LinkedHashMap<>();
+        return taken.isEmpty() ? null : () -> taken.forEach(this::tell);
+    }
+
+    private void tell(UUID merchantId, Touched merchant) {
+        if (!merchant.days().isEmpty()) {
+            var days = merchant.days().stream()
+                    .map(day -> Day.of(day, reports.total(merchantId, Filter.of(new Period(day, day)))))
+                    .toList();
+            tell(merchantId, "day_totals", new DayTotals(days));
+        }
+        var runOut = merchant.skus().isEmpty() ? List.<Left>of() : runOut(merchantId, merchant.skus());
+        if (!runOut.isEmpty()) {
+            tell(merchantId, "stock_low", new StockLow(runOut));
+        }
+    }
+
+    /** The products that are low now and were not, or were not known to be. */
+    private List<Left> runOut(UUID merchantId, Set<String> skus) {
+        var runOut = new ArrayList<Left>();
+        var onHand = jdbi.withHandle(handle -> StockLevels.onHand(handle, merchantId, skus));
+        for (var shelf : onHand) {
+            var product = new Product(merchantId, shelf.sku(), shelf.warehouse());
+            if (shelf.pieces() > LOW_MAX) {
+                low.remove(product);
+            } else if (low.put(product, true) == null) {
+                runOut.add(new Left(shelf.sku(), shelf.warehouse(), shelf.pieces()));
+            }
+        }
+        return runOut;
+    }
+
+    private void tell(UUID merchantId, String event, Object payload) {
+        audience.tell(new Broadcast(Happenings.merchant(merchantId), event, HappeningJson.text(payload), null));
+    }
+}
