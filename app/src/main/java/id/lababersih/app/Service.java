@@ -13,6 +13,7 @@ import id.lababersih.app.ops.Metrics;
 import id.lababersih.app.ops.ProjectionWatch;
 import id.lababersih.app.projection.Entities;
 import id.lababersih.app.purchase.Purchasing;
+import id.lababersih.app.realtime.ImportNews;
 import id.lababersih.app.realtime.JournalFeed;
 import id.lababersih.cluster.order.Steps;
 import id.lababersih.cluster.realtime.PubSub;
@@ -95,7 +96,7 @@ final class Service implements AutoCloseable {
         JournalFeed.start(system, database, pubSub, blocking);
         HttpSettings plain = HttpSettings.standard(uploads(config)).behind(config.clientAddressHeader());
         HttpSettings settings = config.development() ? plain : plain.overHttps();
-        Imports imports = parts.add("imports", imports(database, entities, blocking, clock));
+        Imports imports = parts.add("imports", imports(database, entities, pubSub, blocking, clock));
         ProjectionWatch watch = parts.add("projection watch", ProjectionWatch.start(entities.projections()));
         Metrics metrics = new Metrics(database, entities.projections().lag(), watch::behind);
         Features features =
@@ -119,12 +120,13 @@ final class Service implements AutoCloseable {
     }
 
     private static Imports imports(
-            Database database, Entities entities, ExecutorService blocking, InstantSource clock) {
+            Database database, Entities entities, PubSub pubSub, ExecutorService blocking, InstantSource clock) {
         var jdbi = database.jdbi();
         var purchasing = new Purchasing(new Purchases(jdbi), entities.stocks()::execute);
         var desk = new ServiceDesk(
                 jdbi, entities.orders(), entities.stocks(), entities.shops(), purchasing, blocking, clock);
-        return Imports.start(desk, Features.fees(), jdbi, blocking, clock);
+        var news = new ImportNews(jdbi, pubSub::publish, blocking, clock);
+        return Imports.start(desk, Features.fees(), jdbi, blocking, clock, news);
     }
 
     /** Of this process alone: only one at a time has the port. */

@@ -42,6 +42,7 @@ public final class ImportWorker implements AutoCloseable {
     private final Appliers appliers;
     private final ExecutorService executor;
     private final InstantSource clock;
+    private final RunWatch watch;
     private final Semaphore wakeups = new Semaphore(0);
     private final Semaphore free = new Semaphore(MERCHANTS_MAX);
     private final Map<UUID, Turn> busy = new ConcurrentHashMap<>();
@@ -68,18 +69,29 @@ public final class ImportWorker implements AutoCloseable {
     }
 
     private ImportWorker(
-            ImportWork work, MerchantLeases leases, Appliers appliers, ExecutorService executor, InstantSource clock) {
+            ImportWork work,
+            MerchantLeases leases,
+            Appliers appliers,
+            ExecutorService executor,
+            InstantSource clock,
+            RunWatch watch) {
         this.work = work;
         this.leases = leases;
         this.appliers = appliers;
         this.executor = executor;
         this.clock = clock;
+        this.watch = watch;
     }
 
     /** Starts looking for runs at work; those that a crash left are taken up when its leases end. */
     static ImportWorker start(
-            ImportWork work, MerchantLeases leases, Appliers appliers, ExecutorService executor, InstantSource clock) {
-        var worker = new ImportWorker(work, leases, appliers, executor, clock);
+            ImportWork work,
+            MerchantLeases leases,
+            Appliers appliers,
+            ExecutorService executor,
+            InstantSource clock,
+            RunWatch watch) {
+        var worker = new ImportWorker(work, leases, appliers, executor, clock, watch);
         executor.execute(worker::look);
         return worker;
     }
@@ -221,7 +233,13 @@ public final class ImportWorker implements AutoCloseable {
     private void apply(ImportRun run, Turn turn) {
         try {
             var pass = new RunPass(
-                    work, run, appliers.of(run), () -> isOver(turn) || cancelled.contains(run.id()), executor, clock);
+                    work,
+                    run,
+                    appliers.of(run),
+                    () -> isOver(turn) || cancelled.contains(run.id()),
+                    executor,
+                    watch,
+                    clock);
             if (pass.apply()) {
                 var end = run.state() == State.UNDOING ? State.UNDONE : State.DONE;
                 work.finish(run, end, null, clock.instant());
@@ -240,6 +258,7 @@ public final class ImportWorker implements AutoCloseable {
             }
         } finally {
             cancelled.remove(run.id());
+            watch.stopped(run);
         }
     }
 

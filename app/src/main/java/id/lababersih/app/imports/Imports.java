@@ -71,7 +71,8 @@ public final class Imports implements AutoCloseable {
     private final Undo undo;
     private final WaitingPayoutSweep sweep;
 
-    private Imports(Desk desk, FeeSchedule fees, Jdbi jdbi, ExecutorService executor, InstantSource clock) {
+    private Imports(
+            Desk desk, FeeSchedule fees, Jdbi jdbi, ExecutorService executor, InstantSource clock, RunWatch watch) {
         this.desk = desk;
         this.fees = fees;
         this.tables = new ImportTables(jdbi);
@@ -84,7 +85,7 @@ public final class Imports implements AutoCloseable {
         var leases = new MerchantLeases(jdbi, UUID.randomUUID(), LEASE);
         var work = new ImportWork(jdbi, leases);
         this.columns = new ColumnMeanings(desk, fees, jdbi, this::wake);
-        this.worker = ImportWorker.start(work, leases, this::applier, executor, clock);
+        this.worker = ImportWorker.start(work, leases, this::applier, executor, clock, watch);
         this.sorter = new Sorter(desk, fees, knownOrders, executor);
         this.retry = new Retry(
                 desk,
@@ -106,7 +107,13 @@ public final class Imports implements AutoCloseable {
      * @param executor makes a virtual thread for each task
      */
     public static Imports start(Desk desk, FeeSchedule fees, Jdbi jdbi, ExecutorService executor, InstantSource clock) {
-        return new Imports(desk, fees, jdbi, executor, clock);
+        return start(desk, fees, jdbi, executor, clock, RunWatch.NONE);
+    }
+
+    /** As above; {@code watch} is told how runs get on. */
+    public static Imports start(
+            Desk desk, FeeSchedule fees, Jdbi jdbi, ExecutorService executor, InstantSource clock, RunWatch watch) {
+        return new Imports(desk, fees, jdbi, executor, clock, watch);
     }
 
     /**

@@ -14,14 +14,16 @@ final class Progress {
 
     private final ImportWork work;
     private final ImportRun run;
+    private final RunWatch watch;
     private final InstantSource clock;
     private List<Ended> kept = new ArrayList<>();
     private long writtenAtMs;
     private volatile boolean atWork = true;
 
-    Progress(ImportWork work, ImportRun run, InstantSource clock) {
+    Progress(ImportWork work, ImportRun run, RunWatch watch, InstantSource clock) {
         this.work = work;
         this.run = run;
+        this.watch = watch;
         this.clock = clock;
         this.writtenAtMs = clock.millis();
     }
@@ -40,6 +42,7 @@ final class Progress {
 
     synchronized void write() {
         atWork = work.record(run, kept);
+        watch.gotOn(run);
         kept = new ArrayList<>();
         writtenAtMs = clock.millis();
     }

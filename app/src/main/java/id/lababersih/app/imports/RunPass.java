@@ -34,13 +34,14 @@ final class RunPass {
             Applier applier,
             BooleanSupplier stopped,
             Executor executor,
+            RunWatch watch,
             InstantSource clock) {
         this.work = work;
         this.run = run;
         this.applier = applier;
         this.stopped = stopped;
         this.executor = executor;
-        this.progress = new Progress(work, run, clock);
+        this.progress = new Progress(work, run, watch, clock);
     }
 
     private boolean isStopped() {

@@ -29,6 +29,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -49,6 +50,24 @@ class ImportWorkerTest {
     private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
     private final List<ImportWorker> workers = new ArrayList<>();
     private final UUID merchant = UUID.randomUUID();
+    /** What the watch was told, and the state of the run at that time. */
+    private final List<String> watched = new CopyOnWriteArrayList<>();
+
+    private final RunWatch watch = new RunWatch() {
+        @Override
+        public void gotOn(ImportRun run) {
+            watched.add("got on " + state(run));
+        }
+
+        @Override
+        public void stopped(ImportRun run) {
+            watched.add("stopped " + state(run));
+        }
+
+        private State state(ImportRun run) {
+            return tables.find(run.merchantId(), run.id()).orElseThrow().state();
+        }
+    };
     private final Map<UUID, UUID> users = new HashMap<>();
 
     @AfterEach
@@ -66,7 +85,8 @@ class ImportWorkerTest {
     private ImportWorker start(Deed deed) {
         var leases = new MerchantLeases(database.jdbi(), UUID.randomUUID(), LEASE);
         var work = new ImportWork(database.jdbi(), leases);
-        var worker = ImportWorker.start(work, leases, run -> applier(run, deed), executor, InstantSource.system());
+        var worker =
+                ImportWorker.start(work, leases, run -> applier(run, deed), executor, InstantSource.system(), watch);
         workers.add(worker);
         return worker;
     }
@@ -132,6 +152,15 @@ class ImportWorkerTest {
 
     private static void await(CountDownLatch latch) throws InterruptedException {
         assertThat(latch.await(60, java.util.concurrent.TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
+    void whoeverWatchesIsToldHowARunGetsOnAndThatItEnded() {
+        start((_, _) -> Outcome.of(Result.CREATED));
+        awaitEnd(merchant, confirmed(merchant, 3));
+
+        Awaitility.await().until(() -> watched.contains("stopped DONE"));
+        assertThat(watched).startsWith("got on RUNNING").endsWith("stopped DONE");
     }
 
     @Test
