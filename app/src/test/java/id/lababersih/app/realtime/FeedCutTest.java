@@ -49,6 +49,9 @@ class FeedCutTest {
             values (?, ?, 'test', 0, 9003, '', ?)
             """;
 
+    /** What a feed says is now while the journal is empty. */
+    private static final String BEFORE_ALL = "0".repeat(32) + "ff";
+
     private static final long SEED = 20_261_126;
     private static final int EVENTS = 20_000;
     private static final int CUTS = 200;
@@ -123,6 +126,22 @@ class FeedCutTest {
                 .doesNotHaveDuplicates();
         assertThat(heard).hasSizeGreaterThan(EVENTS);
         assertThat(live).as("messages that were heard live").isGreaterThan(CUTS);
+    }
+
+    @Test
+    void aFeedThatSleptIsAwakeBeforeAReplayIsRead() throws Exception {
+        write(1, 9);
+        var queue = listener.subscribe(TOPIC);
+        var heard = new ArrayList<Broadcast>();
+        String last = replay(BEFORE_ALL, 100, heard);
+        write(2, 9);
+        while (heard.size() < journal().size()) {
+            var message = Objects.requireNonNull(queue.poll(5, TimeUnit.SECONDS), "nothing more is heard");
+            if (Feed.ORDER.compare(id(message), last) > 0) {
+                heard.add(message);
+            }
+        }
+        assertThat(heard.stream().map(Broadcast::payload).toList()).isEqualTo(journal());
     }
 
     @Test

@@ -48,7 +48,7 @@ class HappeningsEndToEndTest {
     private static final Author BY = Author.user(new UUID(0, 7));
     private static final LocalDate DAY = LocalDate.parse("2025-08-01");
     private static final int SHIPMENTS = 40;
-    /** Far above what it takes on a machine with nothing else to do, which is 10 to 20. */
+    /** Far above what it takes on a machine with nothing else to do, which is about 20. */
     private static final long MEDIAN_MS_MAX = 150;
 
     private static final ExecutorService BLOCKING = Executors.newVirtualThreadPerTaskExecutor();

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
@@ -127,6 +128,17 @@ class FeedActorTest {
     }
 
     @Test
+    void aFeedThatSleptIsAwakeBeforeAReplayIsRead() throws Exception {
+        var door = Feed.start(KIT.system(), events, events, new Numbers(), new NoFigures(), listeners, work::add);
+        var missed = door.since(TOPIC, FeedPlace.after(place(0)).text(), 10).toCompletableFuture();
+        next().run();
+        next().run();
+
+        assertThat(missed.get(3, TimeUnit.SECONDS)).isInstanceOf(Feed.Missed.class);
+        assertThat(events.calls).containsExactly("end", "holds");
+    }
+
+    @Test
     void afterAFailureItGoesOnWhereItWas() throws InterruptedException {
         listeners.topic = TOPIC;
         wake();
@@ -197,6 +209,7 @@ class FeedActorTest {
     /** Events 1, 2, 3, all of one shop. */
     private static final class Events implements FeedSource {
         private final Queue<SQLException> failures = new ArrayDeque<>();
+        private final List<String> calls = new CopyOnWriteArrayList<>();
         private volatile long last;
 
         void add(long number) {
@@ -205,6 +218,7 @@ class FeedActorTest {
 
         @Override
         public Position end() {
+            calls.add("end");
             return place(last);
         }
 
@@ -228,7 +242,8 @@ class FeedActorTest {
 
         @Override
         public boolean holds(Position place) {
-            throw new UnsupportedOperationException();
+            calls.add("holds");
+            return true;
         }
 
         @Override
@@ -260,7 +275,17 @@ class FeedActorTest {
 
         @Override
         public Reach reach(String topic) {
-            throw new UnsupportedOperationException();
+            return new Reach.Nothing();
+        }
+    }
+
+    private static final class NoFigures implements FeedFigures {
+        @Override
+        public void note(List<Recorded> recorded) {}
+
+        @Override
+        public @Nullable Task take() {
+            return null;
         }
     }
 }
