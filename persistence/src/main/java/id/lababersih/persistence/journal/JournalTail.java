@@ -17,19 +17,24 @@ import org.jspecify.annotations.Nullable;
  * its own.
  */
 public final class JournalTail {
-    /** Each slice is one range of the index, and PostgreSQL merges the four: only rows that are returned are read. */
-    private static final String AFTER =
-            ofEverySlice("select " + EventJournal.COLUMNS + """
+    /**
+     * Each slice is one range of the index, and PostgreSQL merges the four. The limit of each is not for the result's
+     * sake: without it the ranges are read whole and sorted.
+     */
+    static final String AFTER =
+            ofEverySlice("(select " + EventJournal.COLUMNS + """
              from event_journal
-            where slice = %d and (txid, ordering) > (?, ?) and txid < ?
+             where slice = %d and (txid, ordering) > (?, ?) and txid < ?
+             order by txid, ordering limit ?)
             """, "order by txid, ordering limit ?");
 
     /** UUIDs stand in the JSON as they are written, so looking for one's characters finds all that name it. */
-    private static final String AFTER_NAMING =
-            ofEverySlice("select " + EventJournal.COLUMNS + """
+    static final String AFTER_NAMING =
+            ofEverySlice("(select " + EventJournal.COLUMNS + """
              from event_journal
-            where slice = %d and (txid, ordering) > (?, ?) and txid < ?
-              and (right(persistence_id, 36) = ? or position(? in event_payload) > 0)
+             where slice = %d and (txid, ordering) > (?, ?) and txid < ?
+               and (right(persistence_id, 36) = ? or position(?::bytea in event_payload) > 0)
+             order by txid, ordering limit ?)
             """, "order by txid, ordering limit ?");
 
     private static final String LAST = ofEverySlice("""
@@ -103,6 +108,7 @@ public final class JournalTail {
                     statement.setString(parameter++, naming);
                     statement.setBytes(parameter++, naming.getBytes(StandardCharsets.UTF_8));
                 }
+                statement.setInt(parameter++, limit);
             }
             statement.setInt(parameter, limit);
             return EventJournal.stored(statement);

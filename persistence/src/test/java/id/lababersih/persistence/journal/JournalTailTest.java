@@ -16,7 +16,9 @@ import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -79,6 +81,41 @@ class JournalTailTest {
                                 .map((row, _) -> new Position(row.getLong(1), row.getLong(2)))
                                 .list()));
         assertThat(seen).hasSizeGreaterThan(WRITERS * TRANSACTIONS);
+    }
+
+    @Test
+    void theSlicesAreMergedFromTheIndexAndNothingIsSorted() throws Exception {
+        DATABASE.jdbi().useHandle(handle -> {
+            handle.execute("""
+                    insert into event_journal (persistence_id, sequence_number, writer, write_timestamp, event_ser_id,
+                                               event_ser_manifest, event_payload)
+                    select 'order|' || gen_random_uuid(), 1, 'test', 0, 9001, '', decode(repeat('00', 500), 'hex')
+                    from generate_series(1, 20000)
+                    """);
+            handle.execute("analyze event_journal");
+        });
+        for (String sql : List.of(JournalTail.AFTER, JournalTail.AFTER_NAMING)) {
+            assertThat(plan(sql))
+                    .contains("Merge Append", "Index Scan using event_journal_slice")
+                    .doesNotContain("Sort  ");
+        }
+    }
+
+    /** How PostgreSQL runs a statement whose parameters it does not know, as the feed's connections have it planned. */
+    private static String plan(String sql) throws SQLException {
+        var parameter = new AtomicInteger();
+        var numbered = Pattern.compile("\\?").matcher(sql).replaceAll(_ -> "\\$" + parameter.incrementAndGet());
+        var url = DATABASE.url();
+        var simple = url.jdbcUrl() + (url.jdbcUrl().contains("?") ? "&" : "?") + "preferQueryMode=simple";
+        var lines = new ArrayList<String>();
+        try (var connection = java.sql.DriverManager.getConnection(simple, url.user(), url.password());
+                var statement = connection.createStatement();
+                var rows = statement.executeQuery("explain (generic_plan) " + numbered)) {
+            while (rows.next()) {
+                lines.add(rows.getString(1));
+            }
+        }
+        return String.join("\n", lines);
     }
 
     @Test
