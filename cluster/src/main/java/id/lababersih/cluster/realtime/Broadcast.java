@@ -4,10 +4,11 @@ import id.lababersih.cluster.wire.ClusterMessage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One message to everybody who subscribes to a topic.
+ * One thing told to all who listen to a topic.
  *
- * @param payload JSON text
- * @param id place in the journal, opaque text; null for what is not replayed
+ * @param topic such as {@code shop:} with the shop's id
+ * @param payload a JSON object as text, without a member {@code id}: clients find {@link #id} there
+ * @param id its place in the journal, opaque; null for what is told once and never replayed
  */
 public record Broadcast(
         String topic,

@@ -1,49 +1,161 @@
 package id.lababersih.cluster.realtime;
 
-import java.util.List;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.Props;
+import org.apache.pekko.actor.typed.SupervisorStrategy;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.pubsub.Topic;
 
-/** Delivers broadcasts to subscribers. This copy knows its own node alone. */
+/**
+ * This node's door to what is told across the cluster. A broadcast crosses once to each node, whatever its topic and
+ * however many listen there; one actor of the node hands it to them, so each listener gets what one publisher
+ * publishes in its order.
+ */
 public final class PubSub {
-    private final Map<String, List<Consumer<Broadcast>>> subscribers = new ConcurrentHashMap<>();
+    private static final Duration RESTART_MIN = Duration.ofMillis(100);
+    private static final Duration RESTART_MAX = Duration.ofSeconds(5);
 
-    private PubSub() {}
+    /** Written by whoever subscribes, so that a subscription counts when the call returns. */
+    private final Map<String, Map<ActorRef<?>, Consumer<Broadcast>>> listeners = new ConcurrentHashMap<>();
 
+    private final ActorRef<Message> hub;
+
+    private sealed interface Message {
+        record Publish(Broadcast broadcast) implements Message {}
+
+        record Deliver(Broadcast broadcast) implements Message {}
+
+        record Watch(String topic, ActorRef<?> subscriber) implements Message {}
+
+        record Gone(ActorRef<?> subscriber) implements Message {}
+    }
+
+    private PubSub(ActorSystem<?> system) {
+        Behavior<Message> behavior = Behaviors.setup(context -> new Hub(context).receive());
+        var restarting = SupervisorStrategy.restartWithBackoff(RESTART_MIN, RESTART_MAX, 0.2);
+        hub = system.systemActorOf(
+                Behaviors.supervise(behavior).onFailure(restarting), "lababersih-pubsub", Props.empty());
+    }
+
+    /** Starts the door of this node; once per node. */
     public static PubSub start(ActorSystem<?> system) {
-        system.log().debug("Broadcasts reach this node alone");
-        return new PubSub();
+        return new PubSub(system);
     }
 
-    /** To the subscribers on every node. */
-    public void publish(Broadcast message) {
-        publishHere(message);
+    /** Tells the listeners of its topic on every node. Nothing is kept for those that come later. */
+    public void publish(Broadcast broadcast) {
+        hub.tell(new Message.Publish(broadcast));
     }
 
-    /** To this node's subscribers. */
-    public void publishHere(Broadcast message) {
-        subscribers.getOrDefault(message.topic(), List.of()).forEach(subscriber -> subscriber.accept(message));
+    /** Tells the listeners of this node alone. */
+    public void publishHere(Broadcast broadcast) {
+        hub.tell(new Message.Deliver(broadcast));
     }
 
-    /** Subscribes until the answer is closed. */
-    public Runnable subscribe(String topic, Consumer<Broadcast> subscriber) {
-        subscribers.computeIfAbsent(topic, _ -> new CopyOnWriteArrayList<>()).add(subscriber);
-        return () -> subscribers.computeIfPresent(topic, (_, all) -> {
-            all.remove(subscriber);
-            return all.isEmpty() ? null : all;
+    /** Listens from now on, until the subscriber terminates or the subscription is closed. */
+    public Subscription subscribe(String topic, ActorRef<Broadcast> subscriber) {
+        return subscribe(topic, subscriber, subscriber::tell);
+    }
+
+    /**
+     * As {@link #subscribe(String, ActorRef)}, with a listener that is called on the thread that delivers, for one
+     * broadcast after the other: it must be quick and must not throw.
+     *
+     * @param owner at whose termination the subscription ends; it has at most one on a topic
+     */
+    public Subscription subscribe(String topic, ActorRef<?> owner, Consumer<Broadcast> listener) {
+        listeners.compute(topic, (_, known) -> {
+            var all = known == null ? new ConcurrentHashMap<ActorRef<?>, Consumer<Broadcast>>(1) : known;
+            all.put(owner, listener);
+            return all;
         });
+        hub.tell(new Message.Watch(topic, owner));
+        return () -> unsubscribe(topic, owner);
     }
 
-    /** Whether anybody on this node listens to anything. */
-    public boolean isHeard() {
-        return !subscribers.isEmpty();
+    /** How many on this node listen to the topic. */
+    public int listeners(String topic) {
+        return listeners.getOrDefault(topic, Map.of()).size();
     }
 
     /** Whether anybody on this node listens to the topic. */
     public boolean isHeard(String topic) {
-        return subscribers.containsKey(topic);
+        return listeners.containsKey(topic);
+    }
+
+    /** Whether anybody on this node listens to anything. */
+    public boolean isHeard() {
+        return !listeners.isEmpty();
+    }
+
+    /** Ends a subscription; what was published before may still be on its way to an actor. */
+    public interface Subscription extends AutoCloseable {
+        @Override
+        void close();
+    }
+
+    private void unsubscribe(String topic, ActorRef<?> owner) {
+        listeners.computeIfPresent(topic, (_, known) -> {
+            known.remove(owner);
+            return known.isEmpty() ? null : known;
+        });
+    }
+
+    /** The one that delivers. After a failure it starts anew; the subscriptions are not its own, so they stay. */
+    private final class Hub {
+        private final ActorContext<Message> context;
+        private final ActorRef<Topic.Command<Broadcast>> everywhere;
+        private final Map<ActorRef<?>, Set<String>> topics = new HashMap<>();
+
+        Hub(ActorContext<Message> context) {
+            this.context = context;
+            everywhere = context.spawn(Topic.create(Broadcast.class, "lababersih-broadcasts"), "everywhere");
+            everywhere.tell(Topic.subscribe(context.messageAdapter(Broadcast.class, Message.Deliver::new)));
+            listeners.forEach((topic, known) -> known.keySet().forEach(subscriber -> watch(topic, subscriber)));
+        }
+
+        Behavior<Message> receive() {
+            return Behaviors.receiveMessage(message -> {
+                switch (message) {
+                    case Message.Publish(var broadcast) -> everywhere.tell(Topic.publish(broadcast));
+                    case Message.Deliver(var broadcast) -> deliver(broadcast);
+                    case Message.Watch(var topic, var subscriber) -> watch(topic, subscriber);
+                    case Message.Gone(var subscriber) -> forget(subscriber);
+                }
+                return Behaviors.same();
+            });
+        }
+
+        private void deliver(Broadcast broadcast) {
+            var told = listeners.get(broadcast.topic());
+            if (told != null) {
+                told.values().forEach(listener -> listener.accept(broadcast));
+            }
+        }
+
+        private void watch(String topic, ActorRef<?> subscriber) {
+            topics.computeIfAbsent(subscriber, _ -> {
+                        context.watchWith(subscriber, new Message.Gone(subscriber));
+                        return new HashSet<>(2);
+                    })
+                    .add(topic);
+        }
+
+        private void forget(ActorRef<?> subscriber) {
+            var left = topics.remove(subscriber);
+            if (left != null) {
+                left.forEach(topic -> unsubscribe(topic, subscriber));
+            }
+        }
     }
 }

@@ -1,0 +1,139 @@
+package id.lababersih.cluster.realtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
+import org.apache.pekko.cluster.typed.Cluster;
+import org.apache.pekko.cluster.typed.Join;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** What is told on one of two nodes, with real remoting between them. */
+class PubSubTest {
+    private static final Duration JOINING_MAX = Duration.ofSeconds(20);
+    private static final Duration QUIET = Duration.ofMillis(300);
+
+    private static final ActorTestKit HERE = node();
+    private static final ActorTestKit THERE = node();
+
+    private static final PubSub AT_HERE = PubSub.start(HERE.system());
+    private static final PubSub AT_THERE = PubSub.start(THERE.system());
+
+    private static ActorTestKit node() {
+        return ActorTestKit.create("told", config());
+    }
+
+    private static Config config() {
+        return ConfigFactory.parseString("pekko.remote.artery.canonical.hostname = \"127.0.0.1\"")
+                .withFallback(ConfigFactory.parseResources("cluster.conf"))
+                .withFallback(ConfigFactory.parseResources("serialization.conf"))
+                .withFallback(ConfigFactory.load())
+                .resolve();
+    }
+
+    @BeforeAll
+    static void bothNodesAreOneCluster() {
+        var first = Cluster.get(HERE.system());
+        first.manager().tell(Join.create(first.selfMember().address()));
+        var second = Cluster.get(THERE.system());
+        second.manager().tell(Join.create(first.selfMember().address()));
+        var probe = THERE.<Broadcast>createTestProbe();
+        try (var _ = AT_THERE.subscribe("warm-up", probe.ref())) {
+            await().atMost(JOINING_MAX).until(() -> {
+                AT_HERE.publish(new Broadcast("warm-up", "hello", "{}", null));
+                return heard(probe) != null;
+            });
+        }
+    }
+
+    @AfterAll
+    static void stop() {
+        THERE.shutdownTestKit();
+        HERE.shutdownTestKit();
+    }
+
+    private static @Nullable Broadcast heard(TestProbe<Broadcast> probe) {
+        try {
+            return probe.receiveMessage(Duration.ofMillis(200));
+        } catch (AssertionError nothingYet) {
+            return null;
+        }
+    }
+
+    @Test
+    void aBroadcastReachesTheListenersOfItsTopicOnBothNodesInOrderAndOnce() {
+        var here = HERE.<Broadcast>createTestProbe();
+        var there = THERE.<Broadcast>createTestProbe();
+        var thereToo = THERE.<Broadcast>createTestProbe();
+        var elsewhere = THERE.<Broadcast>createTestProbe();
+        AT_HERE.subscribe("shop:1", here.ref());
+        AT_THERE.subscribe("shop:1", there.ref());
+        AT_THERE.subscribe("shop:1", thereToo.ref());
+        AT_THERE.subscribe("shop:2", elsewhere.ref());
+        List<Broadcast> told = IntStream.range(0, 500)
+                .mapToObj(i -> new Broadcast("shop:1", "moved", "{\"n\":" + i + "}", "id-" + i))
+                .toList();
+        told.forEach(AT_HERE::publish);
+        for (var listener : List.of(here, there, thereToo)) {
+            assertThat(listener.receiveSeveralMessages(told.size())).isEqualTo(told);
+            listener.expectNoMessage(QUIET);
+        }
+        elsewhere.expectNoMessage(QUIET);
+    }
+
+    @Test
+    void whatIsPublishedHereStaysHere() {
+        var here = HERE.<Broadcast>createTestProbe();
+        var there = THERE.<Broadcast>createTestProbe();
+        AT_HERE.subscribe("order:1", here.ref());
+        AT_THERE.subscribe("order:1", there.ref());
+        AT_HERE.publishHere(new Broadcast("order:1", "moved", "{}", "7"));
+        here.expectMessage(new Broadcast("order:1", "moved", "{}", "7"));
+        there.expectNoMessage(QUIET);
+    }
+
+    @Test
+    void aSubscriptionEndsWhenItIsClosedOrItsSubscriberStops() {
+        var closed = HERE.<Broadcast>createTestProbe();
+        var stopped = HERE.<Broadcast>createTestProbe();
+        var subscription = AT_HERE.subscribe("import:1", closed.ref());
+        AT_HERE.subscribe("import:1", stopped.ref());
+        assertThat(AT_HERE.isHeard("import:1")).isTrue();
+        subscription.close();
+        AT_HERE.publishHere(new Broadcast("import:1", "progress", "{}", null));
+        stopped.expectMessage(new Broadcast("import:1", "progress", "{}", null));
+        closed.expectNoMessage(QUIET);
+        stopped.stop();
+        await().until(() -> !AT_HERE.isHeard("import:1"));
+    }
+
+    @Test
+    void aFailureWhileDeliveringLosesNoSubscription() {
+        var probe = HERE.<Broadcast>createTestProbe();
+        var faulty = HERE.<Broadcast>createTestProbe();
+        AT_HERE.subscribe("user:1", probe.ref());
+        var subscription = AT_HERE.subscribe("user:2", faulty.ref(), _ -> {
+            throw new IllegalStateException("a listener that breaks its promise");
+        });
+        AT_HERE.publishHere(new Broadcast("user:2", "hello", "{}", null));
+        subscription.close();
+        await().until(() -> {
+            AT_HERE.publishHere(new Broadcast("user:1", "hello", "{}", null));
+            return heard(probe) != null;
+        });
+        probe.stop();
+        await().until(() -> {
+            AT_HERE.publishHere(new Broadcast("user:1", "hello", "{}", null));
+            return !AT_HERE.isHeard("user:1");
+        });
+    }
+}
