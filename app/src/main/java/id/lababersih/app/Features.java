@@ -32,6 +32,8 @@ import id.lababersih.app.product.ProductRoutes;
 import id.lababersih.app.projection.Entities;
 import id.lababersih.app.purchase.PurchaseRoutes;
 import id.lababersih.app.purchase.Purchasing;
+import id.lababersih.app.realtime.Realtime;
+import id.lababersih.app.realtime.Topics;
 import id.lababersih.app.report.DashboardPages;
 import id.lababersih.app.report.ReportPages;
 import id.lababersih.app.report.ReportRoutes;
@@ -40,16 +42,21 @@ import id.lababersih.app.shop.FeesFile;
 import id.lababersih.app.shop.ShopOpening;
 import id.lababersih.app.shop.ShopPages;
 import id.lababersih.app.shop.ShopRoutes;
+import id.lababersih.cluster.realtime.PubSub;
+import id.lababersih.domain.order.Order;
+import id.lababersih.domain.order.OrderView;
 import id.lababersih.domain.shop.FeeSchedule;
 import id.lababersih.persistence.account.Accounts;
 import id.lababersih.persistence.account.Sessions;
 import id.lababersih.persistence.database.Database;
+import id.lababersih.persistence.imports.ImportTables;
 import id.lababersih.persistence.product.Products;
 import id.lababersih.persistence.purchase.Purchases;
 import id.lababersih.persistence.shop.Shops;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.Executor;
 import org.apache.pekko.cluster.MemberStatus;
 import org.apache.pekko.cluster.typed.Cluster;
@@ -69,6 +76,7 @@ final class Features {
     private final Sessions sessions;
     private final Tokens tokens;
     private final HttpSettings settings;
+    private final PubSub pubSub;
     private final Assets assets = new Assets();
     private final Pages pages;
 
@@ -81,7 +89,8 @@ final class Features {
             ProjectionWatch watch,
             Executor blocking,
             InstantSource clock,
-            HttpSettings settings) {
+            HttpSettings settings,
+            PubSub pubSub) {
         this.config = config;
         this.database = database;
         this.entities = entities;
@@ -93,6 +102,7 @@ final class Features {
         this.sessions = new Sessions(database.jdbi());
         this.tokens = new Tokens(config.guardianSecretKey(), clock);
         this.settings = settings;
+        this.pubSub = pubSub;
         this.pages = new Pages(assets, new Signatures(config.secretKeyBase()));
     }
 
@@ -102,6 +112,23 @@ final class Features {
 
     Authentication authentication() {
         return new SessionAuthentication(tokens, sessions, clock);
+    }
+
+    /** Which topics there are, and whose. */
+    Topics topics() {
+        var shops = new Shops(database.jdbi());
+        var runs = new ImportTables(database.jdbi());
+        return new Topics(
+                authentication(),
+                (merchant, shop) -> shops.find(merchant, shop).isPresent(),
+                this::ownsOrder,
+                (merchant, run) -> runs.find(merchant, run).isPresent());
+    }
+
+    private boolean ownsOrder(UUID merchantId, UUID orderId) {
+        var order = entities.orders().find(orderId).toCompletableFuture().join();
+        return !(order instanceof Order.Absent)
+                && OrderView.of(order).facts().merchantId().equals(merchantId);
     }
 
     List<Routes> routes() {
@@ -114,7 +141,8 @@ final class Features {
         var fees = fees();
         var limits = AccountLimits.standard();
         var hashes = new PasswordHashes(config.development() ? HASH_COST_DEV : PasswordHashes.COST_DEFAULT);
-        var signIn = new SignIn(accounts, sessions, tokens, hashes, limits, clock);
+        var signIn = new SignIn(
+                accounts, sessions, tokens, hashes, limits, clock, user -> Realtime.disconnect(pubSub, user));
         return List.of(
                 new HealthRoutes(database.dataSource(), this::isMember, watch::behind),
                 new MetricsRoutes(

@@ -14,7 +14,9 @@ import id.lababersih.app.ops.ProjectionWatch;
 import id.lababersih.app.projection.Entities;
 import id.lababersih.app.purchase.Purchasing;
 import id.lababersih.app.realtime.ImportNews;
+import id.lababersih.app.realtime.JournalCatchup;
 import id.lababersih.app.realtime.JournalFeed;
+import id.lababersih.app.realtime.Realtime;
 import id.lababersih.cluster.order.Steps;
 import id.lababersih.cluster.realtime.PubSub;
 import id.lababersih.persistence.account.IdempotencyKeys;
@@ -37,6 +39,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.stream.SystemMaterializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -93,14 +98,14 @@ final class Service implements AutoCloseable {
         parts.add("node", () -> await(entities.stop(), STOP_SECONDS_MAX));
         var system = entities.node().system();
         PubSub pubSub = PubSub.start(system);
-        JournalFeed.start(system, database, pubSub, blocking);
+        var feed = JournalFeed.start(system, database, pubSub, blocking);
         HttpSettings plain = HttpSettings.standard(uploads(config)).behind(config.clientAddressHeader());
         HttpSettings settings = config.development() ? plain : plain.overHttps();
         Imports imports = parts.add("imports", imports(database, entities, pubSub, blocking, clock));
         ProjectionWatch watch = parts.add("projection watch", ProjectionWatch.start(entities.projections()));
         Metrics metrics = new Metrics(database, entities.projections().lag(), watch::behind);
         Features features =
-                new Features(config, database, entities, imports, metrics, watch, blocking, clock, settings);
+                new Features(config, database, entities, imports, metrics, watch, blocking, clock, settings, pubSub);
         var keys = parts.add("idempotency keys", new IdempotencyKeys(database, blocking));
         var handlers = new Handlers(
                 features.routes(),
@@ -114,8 +119,19 @@ final class Service implements AutoCloseable {
         table = handlers.table();
         parts.add("housekeeping", Housekeeping.start(database.jdbi(), clock));
         await(entities.ready(), START_SECONDS_MAX);
-        Server server = await(Server.start(system, handlers, address, config.port()), START_SECONDS_MAX);
+        Realtime realtime = Realtime.start(
+                system,
+                pubSub,
+                features.topics(),
+                new JournalCatchup(feed),
+                features.authentication(),
+                new Signatures(config.secretKeyBase()),
+                blocking);
+        Function<HttpRequest, CompletionStage<HttpResponse>> answers =
+                request -> realtime.takes(request) ? realtime.answer(request) : handlers.handle(request);
+        Server server = await(Server.start(system, answers, address, config.port()), START_SECONDS_MAX);
         parts.add("http", () -> await(server.stop(REQUESTS_END), STOP_SECONDS_MAX));
+        parts.add("realtime", () -> await(realtime.stop(), STOP_SECONDS_MAX));
         return server.address().getPort();
     }
 

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Locale;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Signs people and programs in and out; the one way in for the API and for the pages. */
@@ -19,9 +20,11 @@ public final class SignIn {
     private final Tokens tokens;
     private final PasswordHashes hashes;
     private final InstantSource clock;
+    private final Consumer<UUID> signedOut;
     private final RateLimit byAccount;
     private final RateLimit byAddress;
 
+    /** Signs in and out and tells nobody. */
     public SignIn(
             Accounts accounts,
             Sessions sessions,
@@ -29,11 +32,28 @@ public final class SignIn {
             PasswordHashes hashes,
             AccountLimits limits,
             InstantSource clock) {
+        this(accounts, sessions, tokens, hashes, limits, clock, _ -> {});
+    }
+
+    /**
+     * Signs in and out.
+     *
+     * @param signedOut told of each user of whom a session has just ended
+     */
+    public SignIn(
+            Accounts accounts,
+            Sessions sessions,
+            Tokens tokens,
+            PasswordHashes hashes,
+            AccountLimits limits,
+            InstantSource clock,
+            Consumer<UUID> signedOut) {
         this.accounts = accounts;
         this.sessions = sessions;
         this.tokens = tokens;
         this.hashes = hashes;
         this.clock = clock;
+        this.signedOut = signedOut;
         this.byAccount = new RateLimit(limits.signInsPerAccount(), Duration.ofMinutes(1), clock);
         this.byAddress = new RateLimit(limits.signInsPerAddress(), Duration.ofMinutes(1), clock);
     }
@@ -78,6 +98,7 @@ public final class SignIn {
     /** Ends the session: its tokens and its cookie count no more, on any node. */
     public void signOut(UUID userId, UUID sessionId, @Nullable String requestId) {
         sessions.end(sessionId, new Actor(null, userId, clock.instant(), requestId));
+        signedOut.accept(userId);
     }
 
     /** Has the session's next request see the merchant that its user has just joined. */

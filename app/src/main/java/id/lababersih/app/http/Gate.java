@@ -1,7 +1,6 @@
 package id.lababersih.app.http;
 
 import id.lababersih.domain.account.Role;
-import java.net.URI;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -116,21 +115,9 @@ final class Gate {
 
     /** A cookie is sent along by any site's form; only our own pages may change something with it. */
     private static void requireSameOrigin(Call call) {
-        var site = call.header("Sec-Fetch-Site");
-        var origin = call.header("Origin");
-        boolean same = site != null ? site.equals("same-origin") : origin != null && sameHost(origin, call);
-        if (!same) {
+        if (!SameOrigin.of(call.request())) {
             throw Problem.of(ProblemType.CROSS_SITE, "Open the page here and send its form again.")
                     .exception();
-        }
-    }
-
-    private static boolean sameHost(String origin, Call call) {
-        var host = call.header("Host");
-        try {
-            return host != null && host.equalsIgnoreCase(URI.create(origin).getRawAuthority());
-        } catch (IllegalArgumentException e) {
-            return false;
         }
     }
 }

@@ -26,7 +26,8 @@ public final class PageCookies {
         return answer.with("Set-Cookie", cookie(MERCHANT, merchantId, Duration.ofDays(365), settings));
     }
 
-    static Optional<String> session(HttpRequest request) {
+    /** The session that a page's request belongs to. */
+    public static Optional<String> session(HttpRequest request) {
         return find(request, SESSION);
     }
 

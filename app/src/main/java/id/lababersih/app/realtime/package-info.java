@@ -1,4 +1,7 @@
-/** What subscribers are told: messages made of events, figures and imports. Must not decide anything. */
+/**
+ * What happens, told at once to whoever may know it: messages made of events, figures and imports, and the sockets that
+ * carry them as Phoenix Channels over WebSockets and long polls. Must not decide anything.
+ */
 @NullMarked
 package id.lababersih.app.realtime;
 

@@ -1,0 +1,18 @@
+package id.lababersih.app.realtime;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One message of a client.
+ *
+ * @param joinRef the join it belongs to, as JSON; null where the client did not say
+ * @param ref by which its client knows the reply, as JSON; null where it wants none
+ * @param payload any JSON; null for a binary payload
+ */
+record Inbound(
+        @Nullable String joinRef,
+        @Nullable String ref,
+        String topic,
+        String event,
+        @Nullable JsonNode payload) {}

@@ -1,0 +1,46 @@
+package id.lababersih.app.realtime;
+
+import java.time.Duration;
+
+/**
+ * What one client may cost.
+ *
+ * @param idle how long a WebSocket may say nothing; its client sends a heartbeat every 30 s
+ * @param joining how long a join may take
+ * @param topicsMax joined at once on one socket
+ * @param messageBytesMax the largest message of a client
+ * @param pushesMax messages of one client that are not yet dealt with; more are not read before
+ * @param outgoingBytesMax what may wait for one client; a short frame counts as a kibibyte
+ * @param heldMax broadcasts held back while one topic catches up
+ * @param pageMax broadcasts read at once to catch up
+ * @param pollWindow how long a poll waits for a message
+ * @param pollIdle how long a client that polls may stay away
+ * @param pollersMax clients that poll at once
+ */
+record Limits(
+        Duration idle,
+        Duration joining,
+        int topicsMax,
+        int messageBytesMax,
+        int pushesMax,
+        long outgoingBytesMax,
+        int heldMax,
+        int pageMax,
+        Duration pollWindow,
+        Duration pollIdle,
+        int pollersMax) {
+    static Limits standard() {
+        return new Limits(
+                Duration.ofSeconds(60),
+                Duration.ofSeconds(10),
+                100,
+                64 << 10,
+                100,
+                1 << 20,
+                500,
+                100,
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(15),
+                10_000);
+    }
+}

@@ -1,0 +1,250 @@
+package id.lababersih.app.realtime;
+
+import id.lababersih.app.http.Authentication;
+import id.lababersih.app.http.Json;
+import id.lababersih.app.http.Signatures;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.http.javadsl.model.ContentTypes;
+import org.apache.pekko.http.javadsl.model.HttpEntities;
+import org.apache.pekko.http.javadsl.model.HttpHeader;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.model.StatusCodes;
+import org.apache.pekko.http.javadsl.model.headers.RawHeader;
+import org.apache.pekko.stream.Materializer;
+import org.apache.pekko.stream.SystemMaterializer;
+import org.apache.pekko.util.ByteString;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Phoenix's long polls: a GET waits for messages, a POST brings some, and the status that counts is in the body of a
+ * 200. A session lives on the node that made it.
+ */
+final class LongPolls {
+    private static final String TOKEN_HEADER = "X-Phoenix-Longpoll-Token";
+    private static final int ID_BYTES = 16;
+    private static final int BATCH_MAX = 100;
+    private static final int BODY_BYTES_MAX = 1 << 20;
+    private static final long BODY_TIMEOUT_MS = 10_000;
+    private static final int OK = 200;
+    private static final int NO_CONTENT = 204;
+    private static final int FORBIDDEN = 403;
+    private static final int REQUEST_TIMEOUT = 408;
+    private static final int GONE = 410;
+    private static final int ERROR = 500;
+
+    private final Map<String, Session> sessions = new ConcurrentHashMap<>();
+    private final SecureRandom random = new SecureRandom();
+    private final ActorSystem<?> system;
+    private final Materializer materializer;
+    private final ActorRef<Sockets.Message> sockets;
+    private final Limits limits;
+    private final Signatures signatures;
+
+    LongPolls(ActorSystem<?> system, ActorRef<Sockets.Message> sockets, Limits limits, Signatures signatures) {
+        this.system = system;
+        this.materializer = SystemMaterializer.get(system).materializer();
+        this.sockets = sockets;
+        this.limits = limits;
+        this.signatures = signatures;
+    }
+
+    private record Session(String token, Protocol protocol, LongPoll connection) {}
+
+    /** Who is let in when there is no session yet; asked only then. */
+    interface Admission {
+        CompletionStage<Optional<Guest>> guest();
+    }
+
+    record Guest(Authentication.User user, Protocol protocol) {}
+
+    CompletionStage<HttpResponse> answer(HttpRequest request, Params params, Admission admission) {
+        return switch (request.method().name()) {
+            case "GET" -> {
+                request.discardEntityBytes(materializer);
+                var session = session(request, params);
+                yield session != null ? poll(session) : isLost(request, params) ? done(status(ERROR)) : open(admission);
+            }
+            case "POST" -> {
+                var session = session(request, params);
+                if (session == null) {
+                    request.discardEntityBytes(materializer);
+                    yield done(status(GONE));
+                }
+                yield take(request, session);
+            }
+            case "OPTIONS" -> {
+                request.discardEntityBytes(materializer);
+                yield done(preflight(request));
+            }
+            default -> {
+                request.discardEntityBytes(materializer);
+                yield done(HttpResponse.create().withStatus(StatusCodes.BAD_REQUEST));
+            }
+        };
+    }
+
+    private CompletionStage<HttpResponse> open(Admission admission) {
+        return admission.guest().thenCompose(guest -> {
+            if (guest.isEmpty()) {
+                return done(status(FORBIDDEN));
+            }
+            if (sessions.size() >= limits.pollersMax()) {
+                return done(Realtime.unavailable());
+            }
+            var token = newToken();
+            var protocol = guest.get().protocol();
+            var connection = new LongPoll(limits, () -> sessions.remove(token));
+            var session = new Session(token, protocol, connection);
+            sessions.put(token, session);
+            var client = new Channel.Client(guest.get().user(), protocol, connection);
+            sockets.tell(new Sockets.Message.Open(client, limits.pollIdle()));
+            return connection
+                    .ready()
+                    .thenApply(ready -> ready ? messages(session, GONE, List.of()) : Realtime.unavailable());
+        });
+    }
+
+    private CompletionStage<HttpResponse> poll(Session session) {
+        var connection = session.connection();
+        var poll = connection.poll();
+        var timer = system.scheduler()
+                .scheduleOnce(limits.pollWindow(), () -> connection.expire(poll), system.executionContext());
+        return poll.thenApply(polled -> {
+            timer.cancel();
+            return switch (polled) {
+                case LongPoll.Polled.Messages(var frames) -> messages(session, OK, frames);
+                case LongPoll.Polled.Nothing _ -> messages(session, NO_CONTENT, List.of());
+                case LongPoll.Polled.Gone _ ->
+                    session.protocol() == Protocol.V1 ? status(ERROR) : messages(session, GONE, List.of());
+            };
+        });
+    }
+
+    private CompletionStage<HttpResponse> take(HttpRequest request, Session session) {
+        boolean lines = request.entity().getContentType().mediaType().toString().equals("application/x-ndjson");
+        return request.entity()
+                .withSizeLimit(BODY_BYTES_MAX)
+                .toStrict(BODY_TIMEOUT_MS, materializer)
+                .handle((strict, tooLargeOrBroken) -> strict == null
+                        ? HttpResponse.create().withStatus(StatusCodes.BAD_REQUEST)
+                        : status(taken(strict.getData().utf8String(), lines, session)));
+    }
+
+    private int taken(String body, boolean lines, Session session) {
+        var messages = lines ? body.split("\r?\n", BATCH_MAX + 1) : new String[] {body};
+        for (int i = 0; i < Math.min(messages.length, BATCH_MAX); i++) {
+            boolean text = !lines || messages[i].startsWith("[");
+            byte[] message;
+            try {
+                message = text
+                        ? messages[i].getBytes(StandardCharsets.UTF_8)
+                        : Base64.getDecoder().decode(messages[i]);
+            } catch (IllegalArgumentException e) {
+                session.connection().close(CloseCode.INVALID_DATA, "neither JSON nor base64");
+                return GONE;
+            }
+            if (message.length > limits.messageBytesMax()) {
+                session.connection().close(CloseCode.TOO_LARGE, "too large");
+                return GONE;
+            }
+            if (!session.connection().receive(ByteString.fromArrayUnsafe(message), !text)) {
+                return REQUEST_TIMEOUT;
+            }
+        }
+        return OK;
+    }
+
+    /** The session that the request names, in the header of newer clients or the parameter of older ones. */
+    private @Nullable Session session(HttpRequest request, Params params) {
+        var token = token(request, params);
+        return token != null && isSigned(token) ? sessions.get(token) : null;
+    }
+
+    /**
+     * Whether a client of version 1 polls a session that is no more. It would take a new one for the old, with all its
+     * channels; after an error it joins them again, as later ones do after a 410.
+     */
+    private boolean isLost(HttpRequest request, Params params) {
+        var token = token(request, params);
+        return token != null
+                && isSigned(token)
+                && Protocol.of(params.last("vsn")).equals(Optional.of(Protocol.V1));
+    }
+
+    private static @Nullable String token(HttpRequest request, Params params) {
+        return request.getHeader(TOKEN_HEADER).map(HttpHeader::value).orElseGet(() -> params.last("token"));
+    }
+
+    private String newToken() {
+        var bytes = new byte[ID_BYTES];
+        random.nextBytes(bytes);
+        var id = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+        return id + "." + signature(id);
+    }
+
+    private boolean isSigned(String token) {
+        int dot = token.indexOf('.');
+        return dot > 0
+                && MessageDigest.isEqual(
+                        signature(token.substring(0, dot)).getBytes(StandardCharsets.UTF_8),
+                        token.substring(dot + 1).getBytes(StandardCharsets.UTF_8));
+    }
+
+    private String signature(String id) {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(signatures.sign("long-poll", id));
+    }
+
+    private static HttpResponse status(int status) {
+        return json("{\"status\":" + status + "}");
+    }
+
+    /** Clients of version 1 read each message as an object, later ones as a text that they decode. */
+    private static HttpResponse messages(Session session, int status, List<Frame> frames) {
+        var messages = new ArrayList<String>(frames.size());
+        for (Frame frame : frames) {
+            messages.add(
+                    session.protocol() == Protocol.V1
+                            ? frame.text()
+                            : new String(Json.write(frame.text()), StandardCharsets.UTF_8));
+        }
+        return json("{\"status\":" + status + ",\"token\":\"" + session.token() + "\",\"messages\":["
+                + String.join(",", messages) + "]}");
+    }
+
+    private static HttpResponse json(String body) {
+        return HttpResponse.create()
+                .withEntity(HttpEntities.create(ContentTypes.APPLICATION_JSON, body))
+                .addHeader(RawHeader.create("Cache-Control", "no-store"))
+                .addHeader(RawHeader.create("X-Content-Type-Options", "nosniff"))
+                // Any site's script may poll: it needs a token for that, and gets no cookie along.
+                .addHeader(RawHeader.create("Access-Control-Allow-Origin", "*"));
+    }
+
+    private static HttpResponse preflight(HttpRequest request) {
+        var asked = request.getHeader("Access-Control-Request-Headers")
+                .map(HttpHeader::value)
+                .orElse("");
+        return HttpResponse.create()
+                .addHeader(RawHeader.create("Access-Control-Allow-Origin", "*"))
+                .addHeader(RawHeader.create("Access-Control-Allow-Headers", asked))
+                .addHeader(RawHeader.create("Access-Control-Allow-Methods", "get, post, options"))
+                .addHeader(RawHeader.create("Access-Control-Max-Age", "3600"));
+    }
+
+    private static CompletionStage<HttpResponse> done(HttpResponse response) {
+        return CompletableFuture.completedStage(response);
+    }
+}

@@ -1,0 +1,174 @@
+package id.lababersih.app.realtime;
+
+import id.lababersih.app.http.Authentication;
+import id.lababersih.app.http.Signatures;
+import id.lababersih.cluster.realtime.Broadcast;
+import id.lababersih.cluster.realtime.PubSub;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import org.apache.pekko.Done;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.Props;
+import org.apache.pekko.actor.typed.SupervisorStrategy;
+import org.apache.pekko.actor.typed.javadsl.AskPattern;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.http.impl.engine.server.UpgradeToOtherProtocolResponseHeader;
+import org.apache.pekko.http.javadsl.model.AttributeKeys;
+import org.apache.pekko.http.javadsl.model.HttpHeader;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.model.StatusCodes;
+import org.apache.pekko.http.javadsl.model.headers.RawHeader;
+import org.apache.pekko.http.javadsl.model.ws.WebSocketUpgrade;
+import org.apache.pekko.stream.SystemMaterializer;
+import org.apache.pekko.stream.javadsl.Flow;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The sockets of this node: answers the requests that open one, and ends them all when the node stops. */
+public final class Realtime {
+    private static final Logger LOG = LoggerFactory.getLogger(Realtime.class);
+    private static final String WEBSOCKET = "/socket/websocket";
+    private static final String LONG_POLL = "/socket/longpoll";
+    private static final String SUBPROTOCOL = "phoenix";
+    private static final Duration RESTART_MIN = Duration.ofMillis(100);
+    private static final Duration RESTART_MAX = Duration.ofSeconds(5);
+    private static final Duration CLOSING_MAX = Duration.ofSeconds(8);
+
+    private final ActorSystem<?> system;
+    private final Wiring wiring;
+    private final Visitor visitor;
+    private final ActorRef<Sockets.Message> sockets;
+    private final LongPolls longPolls;
+
+    private Realtime(ActorSystem<?> system, Wiring wiring, Authentication authentication, Signatures signatures) {
+        this.system = system;
+        this.wiring = wiring;
+        this.visitor = new Visitor(authentication);
+        var restarting = SupervisorStrategy.restartWithBackoff(RESTART_MIN, RESTART_MAX, 0.2);
+        this.sockets = system.systemActorOf(
+                Behaviors.supervise(Sockets.create(wiring)).onFailure(restarting), "lababersih-sockets", Props.empty());
+        this.longPolls = new LongPolls(system, sockets, wiring.limits(), signatures);
+    }
+
+    /**
+     * Starts the parent of the sockets; once per node.
+     *
+     * @param blocking runs what asks the database; virtual threads
+     */
+    public static Realtime start(
+            ActorSystem<?> system,
+            PubSub pubSub,
+            Topics topics,
+            Catchup catchup,
+            Authentication authentication,
+            Signatures signatures,
+            Executor blocking) {
+        return start(
+                system,
+                new Wiring(pubSub, topics, catchup, Limits.standard(), new Encodings(), blocking),
+                authentication,
+                signatures);
+    }
+
+    static Realtime start(ActorSystem<?> system, Wiring wiring, Authentication authentication, Signatures signatures) {
+        return new Realtime(system, wiring, authentication, signatures);
+    }
+
+    /** Closes every socket of a user, on all nodes; clients that may still sign in come back. */
+    public static void disconnect(PubSub pubSub, UUID userId) {
+        pubSub.publish(new Broadcast(Topics.ofSockets(userId), Events.DISCONNECT, "{}", null));
+    }
+
+    /** Whether the request is for a socket. */
+    public boolean takes(HttpRequest request) {
+        var path = request.getUri().getPathString();
+        return path.equals(WEBSOCKET) || path.equals(LONG_POLL);
+    }
+
+    /** Answers a request that {@link #takes} says yes to; the stage never fails. */
+    public CompletionStage<HttpResponse> answer(HttpRequest request) {
+        try {
+            var params = Params.of(request);
+            var answer = request.getUri().getPathString().equals(WEBSOCKET)
+                    ? upgrade(request, params)
+                    : longPolls.answer(request, params, () -> guest(request, params));
+            return answer.exceptionally(failure -> {
+                LOG.error("A socket could not be opened", failure);
+                return unavailable();
+            });
+        } catch (IllegalArgumentException unreadable) {
+            return refusal(request, HttpResponse.create().withStatus(StatusCodes.BAD_REQUEST));
+        }
+    }
+
+    /** Tells all clients to come back, to this node once it has restarted or to another; completes when they left. */
+    public CompletionStage<Done> stop() {
+        return AskPattern.ask(sockets, Sockets.Message.Restart::new, CLOSING_MAX, system.scheduler());
+    }
+
+    private CompletionStage<HttpResponse> upgrade(HttpRequest request, Params params) {
+        var upgrade = request.getAttribute(AttributeKeys.webSocketUpgrade);
+        if (upgrade.isEmpty()) {
+            return refusal(request, HttpResponse.create().withStatus(StatusCodes.BAD_REQUEST));
+        }
+        return guest(request, params)
+                .thenApply(guest -> guest.map(welcome -> opened(upgrade.get(), welcome))
+                        .orElseGet(() -> HttpResponse.create().withStatus(StatusCodes.FORBIDDEN)));
+    }
+
+    private CompletionStage<Optional<LongPolls.Guest>> guest(HttpRequest request, Params params) {
+        var protocol = Protocol.of(params.last("vsn"));
+        return CompletableFuture.supplyAsync(
+                () -> protocol.flatMap(
+                        spoken -> visitor.of(request, params).map(user -> new LongPolls.Guest(user, spoken))),
+                wiring.blocking());
+    }
+
+    /**
+     * The answer that turns the connection into a WebSocket. Pekko does the handshake; its own frames are not used,
+     * because they cannot be closed with a code (akka/akka-http issue 2458), cost several stages for each socket, and
+     * are written anew for each.
+     */
+    private HttpResponse opened(WebSocketUpgrade upgrade, LongPolls.Guest guest) {
+        var offered = upgrade.getRequestedProtocols().iterator();
+        boolean named = false;
+        while (offered.hasNext()) {
+            named |= offered.next().equals(SUBPROTOCOL);
+        }
+        var shaken = named
+                ? upgrade.handleMessagesWith(Flow.create(), SUBPROTOCOL)
+                : upgrade.handleMessagesWith(Flow.create());
+        var stage = new WebSocketStage(
+                wiring.limits(),
+                connection -> sockets.tell(new Sockets.Message.Open(
+                        new Channel.Client(guest.user(), guest.protocol(), connection),
+                        wiring.limits().idle())));
+        var flow = Flow.fromGraph(stage).<Object>mapMaterializedValue(unused -> unused);
+        var answer = HttpResponse.create().withStatus(shaken.status());
+        for (HttpHeader header : shaken.getHeaders()) {
+            answer = answer.addHeader(
+                    header instanceof UpgradeToOtherProtocolResponseHeader
+                            ? new UpgradeToOtherProtocolResponseHeader(flow.asScala())
+                            : header);
+        }
+        return answer;
+    }
+
+    private CompletionStage<HttpResponse> refusal(HttpRequest request, HttpResponse response) {
+        request.discardEntityBytes(SystemMaterializer.get(system).materializer());
+        return CompletableFuture.completedStage(response);
+    }
+
+    /** For what another try may bring. */
+    static HttpResponse unavailable() {
+        return HttpResponse.create()
+                .withStatus(StatusCodes.SERVICE_UNAVAILABLE)
+                .addHeader(RawHeader.create("Retry-After", "1"));
+    }
+}

@@ -1,0 +1,99 @@
+package id.lababersih.app.realtime;
+
+import id.lababersih.app.http.Authentication;
+import id.lababersih.domain.account.Role;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Predicate;
+
+/** What can be joined, and by whom. Nobody learns whether what another merchant has is there. */
+public final class Topics {
+    private final Authentication authentication;
+    private final Owners shops;
+    private final Owners orders;
+    private final Owners imports;
+
+    public Topics(Authentication authentication, Owners shops, Owners orders, Owners imports) {
+        this.authentication = authentication;
+        this.shops = shops;
+        this.orders = orders;
+        this.imports = imports;
+    }
+
+    /** Whether a thing is there and belongs to the merchant. May block. */
+    public interface Owners {
+        boolean owns(UUID merchantId, UUID id);
+    }
+
+    /** What somebody may do on a topic. */
+    enum Admission {
+        NOTHING,
+        LISTEN,
+        LISTEN_AND_PUSH
+    }
+
+    private enum Kind {
+        SHOP,
+        MERCHANT,
+        ORDER,
+        IMPORT,
+        USER;
+
+        private final String prefix = name().toLowerCase(Locale.ROOT) + ":";
+    }
+
+    /** The topic that closes all sockets of a user by the event {@code disconnect}; nobody can join it. */
+    public static String ofSockets(UUID userId) {
+        return "user_socket:" + userId;
+    }
+
+    /** Whether there are topics of this kind. */
+    boolean isKnown(String topic) {
+        return kind(topic).isPresent();
+    }
+
+    /** What the user may do there as of now; nothing once its session has ended. May block. */
+    Admission admit(Authentication.User user, String topic) {
+        var kind = kind(topic);
+        var id = kind.flatMap(known -> id(topic.substring(known.prefix.length())));
+        var now = authentication.afresh(user);
+        if (kind.isEmpty() || id.isEmpty() || now.isEmpty()) {
+            return Admission.NOTHING;
+        }
+        var it = id.get();
+        return switch (kind.get()) {
+            case SHOP -> member(now.get(), merchant -> shops.owns(merchant, it));
+            case MERCHANT -> member(now.get(), it::equals);
+            case ORDER -> member(now.get(), merchant -> orders.owns(merchant, it));
+            case IMPORT -> member(now.get(), merchant -> imports.owns(merchant, it));
+            case USER -> it.equals(now.get().id()) ? Admission.LISTEN_AND_PUSH : Admission.NOTHING;
+        };
+    }
+
+    private static Admission member(Authentication.User user, Predicate<UUID> owner) {
+        return user.memberships().stream()
+                .filter(member -> owner.test(member.merchantId()))
+                .findFirst()
+                .map(member -> member.role().includes(Role.STAFF) ? Admission.LISTEN_AND_PUSH : Admission.LISTEN)
+                .orElse(Admission.NOTHING);
+    }
+
+    private static Optional<Kind> kind(String topic) {
+        for (Kind kind : Kind.values()) {
+            if (topic.startsWith(kind.prefix)) {
+                return Optional.of(kind);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Only as it is published: the same id in other letters would be another topic. */
+    private static Optional<UUID> id(String text) {
+        try {
+            return Optional.of(UUID.fromString(text)).filter(id -> id.toString().equals(text));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,145 @@
+package id.lababersih.app.realtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+
+/** Polls and their statuses, as Phoenix's transport answers them. */
+class LongPollTest {
+    private static final Limits STANDARD = Limits.standard();
+    private static final RealtimeServer SERVER = RealtimeServer.start(atMost(10));
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+    private static final String TOPIC = "shop:" + People.SHOP;
+    private static final String JOIN = "[\"1\",\"1\",\"" + TOPIC + "\",\"phx_join\",{}]";
+
+    private static Limits atMost(int pollers) {
+        return new Limits(
+                STANDARD.idle(),
+                STANDARD.joining(),
+                STANDARD.topicsMax(),
+                STANDARD.messageBytesMax(),
+                STANDARD.pushesMax(),
+                STANDARD.outgoingBytesMax(),
+                STANDARD.heldMax(),
+                STANDARD.pageMax(),
+                Duration.ofMillis(200),
+                Duration.ofMillis(1500),
+                pollers);
+    }
+
+    @AfterAll
+    static void stop() {
+        SERVER.close();
+    }
+
+    private static JsonNode get(String query) throws IOException, InterruptedException {
+        return send(HttpRequest.newBuilder(uri(query)).build());
+    }
+
+    private static JsonNode post(String query, String type, String body) throws IOException, InterruptedException {
+        return send(HttpRequest.newBuilder(uri(query))
+                .header("Content-Type", type)
+                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .build());
+    }
+
+    private static URI uri(String query) {
+        return SERVER.http().resolve("/socket/longpoll?" + query);
+    }
+
+    private static JsonNode send(HttpRequest request) throws IOException, InterruptedException {
+        var response = HTTP.send(request, HttpResponse.BodyHandlers.ofString());
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(response.headers().firstValue("access-control-allow-origin")).contains("*");
+        assertThat(response.headers().firstValue("cache-control")).contains("no-store");
+        return MAPPER.readTree(response.body());
+    }
+
+    private static String session(String token, String version) throws IOException, InterruptedException {
+        var opened = get("token=" + token + "&vsn=" + version);
+        assertThat(opened.path("status").intValue()).isEqualTo(410);
+        assertThat(opened.path("messages")).isEmpty();
+        return "token=" + token + "&vsn=" + version + "&token="
+                + opened.path("token").textValue();
+    }
+
+    @Test
+    void aSessionBeginsWithItsTokenAndEndsWhenNobodyPolls() throws IOException, InterruptedException {
+        var session = session("owner", "2.0.0");
+        var nothing = get(session);
+        assertThat(nothing.path("status").intValue()).isEqualTo(204);
+        assertThat(session).endsWith(nothing.path("token").textValue());
+        assertThat(post(session, "application/x-ndjson", JOIN)).isEqualTo(MAPPER.readTree("{\"status\":200}"));
+        var joined = get(session);
+        assertThat(joined.path("status").intValue()).isEqualTo(200);
+        assertThat(joined.path("messages").path(0).textValue())
+                .isEqualTo("[\"1\",\"1\",\"" + TOPIC + "\",\"phx_reply\",{\"status\":\"ok\",\"response\":{}}]");
+        await().atMost(Duration.ofSeconds(10)).until(() -> SERVER.pubSub.listeners(TOPIC) == 0);
+        assertThat(post(session, "application/json", JOIN)).isEqualTo(MAPPER.readTree("{\"status\":410}"));
+    }
+
+    @Test
+    void onlyWhoIsSignedInGetsASession() throws IOException, InterruptedException {
+        for (String query : new String[] {"vsn=2.0.0", "token=nobody&vsn=2.0.0", "token=owner&vsn=7"}) {
+            assertThat(get(query)).as(query).isEqualTo(MAPPER.readTree("{\"status\":403}"));
+        }
+    }
+
+    @Test
+    void aTokenThatIsNotOursIsNoSession() throws IOException, InterruptedException {
+        var session = session("viewer", "2.0.0");
+        var forged = session.substring(0, session.length() - 2) + "AA";
+        assertThat(post(forged, "application/json", JOIN).path("status").intValue())
+                .isEqualTo(410);
+        SERVER.people.signOut(People.VIEWER);
+        assertThat(get(forged).path("status").intValue()).isEqualTo(403);
+        SERVER.people.signInAgain();
+    }
+
+    @Test
+    void versionOneGetsObjectsAndAnErrorForALostSession() throws IOException, InterruptedException {
+        var session = session("owner", "1.0.0");
+        post(
+                session,
+                "application/json",
+                "{\"topic\":\"phoenix\",\"event\":\"heartbeat\",\"payload\":{},\"ref\":\"1\"}");
+        assertThat(get(session).path("messages").path(0).path("event").textValue())
+                .isEqualTo("phx_reply");
+        post(session, "application/json", "halo");
+        await().until(() -> get(session).path("status").intValue() == 500);
+    }
+
+    @Test
+    void othersMayAskWhetherTheyMay() throws IOException, InterruptedException {
+        var asked = HttpRequest.newBuilder(uri(""))
+                .method("OPTIONS", HttpRequest.BodyPublishers.noBody())
+                .header("Access-Control-Request-Headers", "x-phoenix-longpoll-token")
+                .build();
+        var answer = HTTP.send(asked, HttpResponse.BodyHandlers.discarding());
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.headers().firstValue("access-control-allow-headers")).contains("x-phoenix-longpoll-token");
+    }
+
+    @Test
+    void onlySoManyPollAtOnce() throws IOException, InterruptedException {
+        try (var server = RealtimeServer.start(atMost(1))) {
+            var request = HttpRequest.newBuilder(server.http().resolve("/socket/longpoll?token=owner"))
+                    .build();
+            assertThat(HTTP.send(request, HttpResponse.BodyHandlers.ofString()).statusCode())
+                    .isEqualTo(200);
+            assertThat(HTTP.send(request, HttpResponse.BodyHandlers.ofString()).statusCode())
+                    .isEqualTo(503);
+        }
+    }
+}

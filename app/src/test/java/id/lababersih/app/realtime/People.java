@@ -1,0 +1,73 @@
+package id.lababersih.app.realtime;
+
+import id.lababersih.app.http.Authentication;
+import id.lababersih.domain.account.Role;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** An owner and a viewer of one merchant, and an owner of another; each one's name is its token. */
+final class People implements Authentication {
+    static final UUID MERCHANT = UUID.fromString("10000000-0000-4000-8000-000000000001");
+    static final UUID OTHER_MERCHANT = UUID.fromString("10000000-0000-4000-8000-000000000002");
+    static final UUID SHOP = UUID.fromString("20000000-0000-4000-8000-000000000001");
+    static final UUID ORDER = UUID.fromString("30000000-0000-4000-8000-000000000001");
+    static final UUID IMPORT = UUID.fromString("40000000-0000-4000-8000-000000000001");
+
+    static final User OWNER = user(1, MERCHANT, Role.OWNER);
+    static final User VIEWER = user(2, MERCHANT, Role.VIEWER);
+    static final User STRANGER = user(3, OTHER_MERCHANT, Role.OWNER);
+
+    private static final Map<String, User> BY_TOKEN = Map.of("owner", OWNER, "viewer", VIEWER, "stranger", STRANGER);
+
+    private final Set<UUID> signedOut = ConcurrentHashMap.newKeySet();
+    private volatile boolean faulty;
+
+    private static User user(int number, UUID merchant, Role role) {
+        var id = UUID.fromString("50000000-0000-4000-8000-00000000000" + number);
+        return new User(id, id, List.of(new Member(merchant, "Toko", role, ZoneOffset.UTC)));
+    }
+
+    void signOut(User user) {
+        signedOut.add(user.sessionId());
+    }
+
+    void signInAgain() {
+        signedOut.clear();
+    }
+
+    /** From now on nothing can be asked of the database, or all can again. */
+    void setFaulty(boolean now) {
+        faulty = now;
+    }
+
+    @Override
+    public Optional<User> byAccessToken(String token) {
+        return Optional.ofNullable(BY_TOKEN.get(token)).flatMap(this::afresh);
+    }
+
+    @Override
+    public Optional<User> byPageCookie(String cookie) {
+        return byAccessToken(cookie);
+    }
+
+    @Override
+    public Optional<User> afresh(User user) {
+        if (faulty) {
+            throw new IllegalStateException("no database, for a test");
+        }
+        return signedOut.contains(user.sessionId()) ? Optional.empty() : Optional.of(user);
+    }
+
+    Topics topics() {
+        return new Topics(this, owns(SHOP), owns(ORDER), owns(IMPORT));
+    }
+
+    private static Topics.Owners owns(UUID thing) {
+        return (merchant, id) -> merchant.equals(MERCHANT) && id.equals(thing);
+    }
+}

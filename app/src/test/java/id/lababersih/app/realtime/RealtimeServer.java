@@ -1,0 +1,135 @@
+package id.lababersih.app.realtime;
+
+import com.typesafe.config.ConfigFactory;
+import id.lababersih.app.http.Server;
+import id.lababersih.app.http.Signatures;
+import id.lababersih.cluster.realtime.Broadcast;
+import id.lababersih.cluster.realtime.PubSub;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+
+/**
+ * Real sockets on a free port with nothing behind them but {@link People} and a list of what was told. A POST to {@code
+ * /test/WHAT} has something happen on the server's side, for clients in other languages.
+ */
+final class RealtimeServer implements AutoCloseable {
+    final People people = new People();
+    final PubSub pubSub;
+
+    private final List<Broadcast> journal = new ArrayList<>();
+    private final ExecutorService blocking = Executors.newVirtualThreadPerTaskExecutor();
+    private final ActorSystem<Void> system;
+    private final Realtime realtime;
+    private final Server server;
+
+    private RealtimeServer(Limits limits) {
+        var config = ConfigFactory.parseString("pekko.actor.provider = local").withFallback(ConfigFactory.load());
+        system = ActorSystem.create(Behaviors.empty(), "realtime-test-" + UUID.randomUUID(), config);
+        pubSub = PubSub.start(system);
+        var wiring = new Wiring(pubSub, people.topics(), new Told(), limits, new Encodings(), blocking);
+        realtime = Realtime.start(system, wiring, people, new Signatures("a secret for tests alone"));
+        server = Server.start(system, this::answer, "127.0.0.1", 0)
+                .toCompletableFuture()
+                .join();
+    }
+
+    static RealtimeServer start() {
+        return new RealtimeServer(Limits.standard());
+    }
+
+    static RealtimeServer start(Limits limits) {
+        return new RealtimeServer(limits);
+    }
+
+    URI http() {
+        return URI.create("http://127.0.0.1:" + server.address().getPort());
+    }
+
+    URI webSocket(String query) {
+        return URI.create("ws://127.0.0.1:" + server.address().getPort() + "/socket/websocket?" + query);
+    }
+
+    /** Writes something down and tells it, as the feed does. */
+    void happen(String topic) {
+        Broadcast broadcast;
+        synchronized (journal) {
+            broadcast = new Broadcast(topic, "order_moved", "{\"total\":5000}", "%06d".formatted(journal.size() + 1));
+            journal.add(broadcast);
+        }
+        pubSub.publish(broadcast);
+    }
+
+    /** Has every client come back. */
+    CompletionStage<?> restart() {
+        return realtime.stop();
+    }
+
+    private CompletionStage<HttpResponse> answer(HttpRequest request) {
+        if (realtime.takes(request)) {
+            return realtime.answer(request);
+        }
+        request.discardEntityBytes(system);
+        var shop = "shop:" + People.SHOP;
+        switch (request.getUri().getPathString()) {
+            case "/test/happen" -> happen(shop);
+            case "/test/fault" -> people.setFaulty(true);
+            case "/test/no-fault" -> people.setFaulty(false);
+            case "/test/disconnect" -> Realtime.disconnect(pubSub, People.OWNER.id());
+            default -> {
+                return CompletableFuture.completedStage(HttpResponse.create().withStatus(404));
+            }
+        }
+        return CompletableFuture.completedStage(HttpResponse.create().withStatus(204));
+    }
+
+    private final class Told implements Catchup {
+        @Override
+        public CompletionStage<Answer> since(String topic, String id, int limit) {
+            return CompletableFuture.completedStage(
+                    id.matches("\\d{6}") ? missed(topic, id, limit) : new Answer.Unknown());
+        }
+
+        private Answer missed(String topic, String id, int limit) {
+            synchronized (journal) {
+                var missed = journal.stream()
+                        .filter(told -> told.topic().equals(topic)
+                                && String.valueOf(told.id()).compareTo(id) > 0)
+                        .limit(limit + 1L)
+                        .toList();
+                var page = missed.subList(0, Math.min(limit, missed.size()));
+                var last = page.isEmpty() ? id : String.valueOf(page.getLast().id());
+                return new Answer.Missed(page, last, missed.size() > limit);
+            }
+        }
+
+        @Override
+        public Comparator<String> order() {
+            return Comparator.naturalOrder();
+        }
+    }
+
+    @Override
+    public void close() {
+        server.stop(Duration.ofSeconds(1)).toCompletableFuture().join();
+        system.terminate();
+        try {
+            system.getWhenTerminated().toCompletableFuture().get(20, TimeUnit.SECONDS);
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+        blocking.close();
+    }
+}

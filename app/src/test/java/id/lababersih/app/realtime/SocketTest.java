@@ -1,0 +1,364 @@
+package id.lababersih.app.realtime;
+
+import static id.lababersih.app.realtime.People.OWNER;
+import static id.lababersih.app.realtime.People.SHOP;
+import static id.lababersih.app.realtime.People.VIEWER;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.equalTo;
+
+import com.typesafe.config.ConfigFactory;
+import id.lababersih.app.http.Authentication;
+import id.lababersih.cluster.realtime.Broadcast;
+import id.lababersih.cluster.realtime.PubSub;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.stream.IntStream;
+import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.actor.testkit.typed.javadsl.ManualTime;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.util.ByteString;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A socket with its channels, by the rules of Phoenix.Socket and Phoenix.Channel.Server. */
+class SocketTest {
+    private static final ActorTestKit KIT = ActorTestKit.create(
+            "socket", ManualTime.config().withFallback(ConfigFactory.parseString("pekko.actor.provider = local")));
+    private static final ManualTime TIME = ManualTime.get(KIT.system());
+    private static final PubSub PUB_SUB = PubSub.start(KIT.system());
+    private static final String TOPIC = "shop:" + SHOP;
+    private static final Limits LIMITS = Limits.standard();
+
+    private final People people = new People();
+    private final Journal journal = new Journal();
+    private Executor blocking = Runnable::run;
+    private final Line line = new Line(KIT);
+    private ActorRef<Socket.Message> socket = KIT.system().deadLetters();
+
+    /** What has been told before, as a feed would keep it; reading waits until the test lets it. */
+    private static final class Journal implements Catchup {
+        private List<Broadcast> told = List.of();
+        private CompletableFuture<Void> readable = CompletableFuture.completedFuture(null);
+
+        @Override
+        public CompletionStage<Answer> since(String topic, String id, int limit) {
+            return readable.thenApply(_ -> {
+                if (!id.matches("\\d{4}")) {
+                    return new Answer.Unknown();
+                }
+                var missed = told.stream()
+                        .filter(known -> String.valueOf(known.id()).compareTo(id) > 0)
+                        .toList();
+                var page = missed.subList(0, Math.min(limit, missed.size()));
+                var last = page.isEmpty() ? id : String.valueOf(page.getLast().id());
+                return new Answer.Missed(page, last, page.size() < missed.size());
+            });
+        }
+
+        @Override
+        public Comparator<String> order() {
+            return Comparator.naturalOrder();
+        }
+    }
+
+    @BeforeEach
+    void open() {
+        open(OWNER, LIMITS);
+    }
+
+    private void reopen(Authentication.User user, Limits limits) {
+        socket.tell(new Socket.Message.Closed());
+        line.expect("closed 1011");
+        open(user, limits);
+    }
+
+    @AfterEach
+    void close() {
+        socket.tell(new Socket.Message.Closed());
+        await().until(() -> !PUB_SUB.isHeard());
+    }
+
+    @AfterAll
+    static void stop() {
+        KIT.shutdownTestKit();
+    }
+
+    private void open(Authentication.User user, Limits limits) {
+        var wiring = new Wiring(
+                PUB_SUB, people.topics(), journal, limits, new Encodings(), command -> blocking.execute(command));
+        socket = KIT.spawn(Socket.create(wiring, new Channel.Client(user, Protocol.V2, line), limits.idle()));
+    }
+
+    private void send(String message) {
+        var bytes = ByteString.fromArray(message.getBytes(StandardCharsets.UTF_8));
+        socket.tell(new Socket.Message.Received(bytes, false));
+    }
+
+    private void join(String ref, String payload) {
+        send("[\"" + ref + "\",\"" + ref + "\",\"" + TOPIC + "\",\"phx_join\"," + payload + "]");
+    }
+
+    private void joined(String ref) {
+        join(ref, "{}");
+        line.expect(ok(ref, ref));
+    }
+
+    private static String ok(String joinRef, String ref) {
+        return "[\"" + joinRef + "\",\"" + ref + "\",\"" + TOPIC
+                + "\",\"phx_reply\",{\"status\":\"ok\",\"response\":{}}]";
+    }
+
+    private static String error(String joinRef, String ref, String topic, String reason) {
+        return "[" + joinRef + "," + ref + ",\"" + topic
+                + "\",\"phx_reply\",{\"status\":\"error\",\"response\":{\"reason\":\"" + reason + "\"}}]";
+    }
+
+    private static String end(String joinRef, String event) {
+        return "[\"" + joinRef + "\",\"" + joinRef + "\",\"" + TOPIC + "\",\"" + event + "\",{}]";
+    }
+
+    private static Broadcast told(int id) {
+        return new Broadcast(TOPIC, "moved", "{}", "%04d".formatted(id));
+    }
+
+    private static String frame(int id) {
+        return "[null,null,\"" + TOPIC + "\",\"moved\",{\"id\":\"%04d\"}]".formatted(id);
+    }
+
+    @Test
+    void aHeartbeatIsAnswered() {
+        send("[null,\"9\",\"phoenix\",\"heartbeat\",{}]");
+        line.expect("[null,\"9\",\"phoenix\",\"phx_reply\",{\"status\":\"ok\",\"response\":{}}]");
+        await().untilAtomic(line.handled, equalTo(1));
+    }
+
+    @Test
+    void whoHasJoinedIsToldWhatHappensUntilItLeaves() {
+        joined("1");
+        PUB_SUB.publish(told(1));
+        line.expect(frame(1));
+        send("[\"1\",\"2\",\"" + TOPIC + "\",\"phx_leave\",{}]");
+        line.expect(ok("1", "2"));
+        line.expect(end("1", Events.CLOSE));
+        PUB_SUB.publish(told(2));
+        line.expectNothing();
+        send("[\"1\",\"3\",\"" + TOPIC + "\",\"phx_leave\",{}]");
+        line.expect(ok("1", "3"));
+    }
+
+    @Test
+    void aSecondJoinClosesTheFirstChannelBeforeItAnswers() {
+        joined("1");
+        join("5", "{}");
+        send("[\"5\",\"6\",\"" + TOPIC + "\",\"client-note\",{}]");
+        line.expect(end("1", Events.CLOSE));
+        line.expect(ok("5", "5"));
+        line.expectBoth(ok("5", "6"), "[null,null,\"" + TOPIC + "\",\"client-note\",{}]");
+        PUB_SUB.publish(told(1));
+        line.expect(frame(1));
+        line.expectNothing();
+    }
+
+    @Test
+    void aMessageForAnEarlierJoinIsIgnored() {
+        joined("2");
+        send("[\"1\",\"3\",\"" + TOPIC + "\",\"client-note\",{}]");
+        send("[\"1\",\"4\",\"" + TOPIC + "\",\"phx_leave\",{}]");
+        line.expectNothing();
+        send("[null,\"5\",\"" + TOPIC + "\",\"phx_leave\",{}]");
+        line.expect(ok("2", "5"));
+        line.expect(end("2", Events.CLOSE));
+        await().untilAtomic(line.handled, equalTo(4));
+    }
+
+    @Test
+    void whatCannotBeJoinedIsRefused() {
+        send("[\"1\",\"1\",\"lobby:1\",\"phx_join\",{}]");
+        line.expect(error("null", "\"1\"", "lobby:1", "unmatched topic"));
+        send("[\"1\",\"2\",\"" + TOPIC + "\",\"client-note\",{}]");
+        line.expect(error("null", "\"2\"", TOPIC, "unmatched topic"));
+        send("[\"3\",\"3\",\"user:" + VIEWER.id() + "\",\"phx_join\",{}]");
+        line.expect(error("\"3\"", "\"3\"", "user:" + VIEWER.id(), "unauthorized"));
+        // Refused is not joined, and may be tried again.
+        joined("4");
+    }
+
+    @Test
+    void oneSocketJoinsOnlySoManyTopics() {
+        var narrow = new Limits(
+                LIMITS.idle(),
+                LIMITS.joining(),
+                1,
+                1000,
+                10,
+                10_000,
+                10,
+                10,
+                LIMITS.pollWindow(),
+                LIMITS.pollIdle(),
+                1);
+        reopen(OWNER, narrow);
+        joined("1");
+        send("[\"2\",\"2\",\"user:" + OWNER.id() + "\",\"phx_join\",{}]");
+        line.expect(error("\"2\"", "\"2\"", "user:" + OWNER.id(), "too many channels joined"));
+    }
+
+    @Test
+    void aCrashOfOneChannelIsAnErrorOnItsTopicAndNothingElse() {
+        joined("1");
+        var other = "user:" + OWNER.id();
+        send("[\"2\",\"2\",\"" + other + "\",\"phx_join\",{}]");
+        line.expect("[\"2\",\"2\",\"" + other + "\",\"phx_reply\",{\"status\":\"ok\",\"response\":{}}]");
+        people.setFaulty(true);
+        send("[\"1\",\"3\",\"" + TOPIC + "\",\"client-note\",{}]");
+        line.expect(end("1", Events.ERROR));
+        people.setFaulty(false);
+        PUB_SUB.publish(told(1));
+        PUB_SUB.publish(new Broadcast(other, "hello", "{}", null));
+        line.expect("[null,null,\"" + other + "\",\"hello\",{}]");
+        await().untilAtomic(line.handled, equalTo(3));
+        joined("4");
+    }
+
+    @Test
+    void aJoinThatCrashesIsRefused() {
+        people.setFaulty(true);
+        join("1", "{}");
+        line.expect(error("\"1\"", "\"1\"", TOPIC, "join crashed"));
+        people.setFaulty(false);
+        joined("2");
+    }
+
+    @Test
+    void aJoinThatTakesTooLongIsRefused() {
+        blocking = _ -> {};
+        join("1", "{}");
+        line.expectNothing();
+        TIME.timePasses(LIMITS.joining().plusMillis(1));
+        line.expect(error("\"1\"", "\"1\"", TOPIC, "join timeout"));
+    }
+
+    @Test
+    void whoMayPushTellsAllWhoListen() {
+        joined("1");
+        send("[\"1\",\"2\",\"" + TOPIC + "\",\"client-note\",{\"a\":1}]");
+        line.expectBoth(ok("1", "2"), "[null,null,\"" + TOPIC + "\",\"client-note\",{\"a\":1}]");
+        send("[\"1\",\"3\",\"" + TOPIC + "\",\"order_moved\",{}]");
+        line.expect(error("\"1\"", "\"3\"", TOPIC, "unknown event"));
+        send("[\"1\",\"4\",\"" + TOPIC + "\",\"client-note\",[]]");
+        line.expect(error("\"1\"", "\"4\"", TOPIC, "payload is no object"));
+        people.signOut(OWNER);
+        send("[\"1\",\"5\",\"" + TOPIC + "\",\"client-note\",{}]");
+        line.expect(error("\"1\"", "\"5\"", TOPIC, "unauthorized"));
+        await().untilAtomic(line.handled, equalTo(5));
+    }
+
+    @Test
+    void aViewerListensAndDoesNotPush() {
+        reopen(VIEWER, LIMITS);
+        joined("1");
+        send("[\"1\",\"2\",\"" + TOPIC + "\",\"client-note\",{}]");
+        line.expect(error("\"1\"", "\"2\"", TOPIC, "unauthorized"));
+    }
+
+    @Test
+    void whatWasMissedComesBeforeWhatIsNewWithoutGapOrRepeat() {
+        int missed = 2 * LIMITS.pageMax() + 50;
+        journal.told =
+                IntStream.rangeClosed(1, missed).mapToObj(SocketTest::told).toList();
+        journal.readable = new CompletableFuture<>();
+        join("1", "{\"since\":\"0010\"}");
+        line.expectNothing();
+        // Told while it catches up: two that the journal has too, one that it has not, one that it never will.
+        await().until(() -> PUB_SUB.isHeard(TOPIC));
+        PUB_SUB.publish(told(missed - 1));
+        PUB_SUB.publish(told(missed));
+        PUB_SUB.publish(told(missed + 1));
+        PUB_SUB.publish(new Broadcast(TOPIC, "passing", "{}", null));
+        line.expectNothing();
+        journal.readable.complete(null);
+        line.expect(ok("1", "1"));
+        for (int id = 11; id <= missed + 1; id++) {
+            line.expect(frame(id));
+        }
+        line.expect("[null,null,\"" + TOPIC + "\",\"passing\",{}]");
+        // The feed may be behind what was read.
+        PUB_SUB.publish(told(missed));
+        PUB_SUB.publish(told(missed + 2));
+        line.expect(frame(missed + 2));
+        line.expectNothing();
+    }
+
+    @Test
+    void anUnknownSinceIsRefused() {
+        for (String since : List.of("\"later\"", "7", "{}", "\"" + "9".repeat(300) + "\"")) {
+            join("1", "{\"since\":" + since + "}");
+            line.expect(error("\"1\"", "\"1\"", TOPIC, "unknown since"));
+        }
+        join("2", "{\"since\":null}");
+        line.expect(ok("2", "2"));
+    }
+
+    @Test
+    void moreThanIsHeldWhileCatchingUpIsAnError() {
+        journal.readable = new CompletableFuture<>();
+        join("1", "{\"since\":\"0000\"}");
+        await().until(() -> PUB_SUB.isHeard(TOPIC));
+        IntStream.rangeClosed(0, LIMITS.heldMax()).forEach(id -> PUB_SUB.publish(told(id)));
+        var probe = KIT.<Broadcast>createTestProbe();
+        var listening = PUB_SUB.subscribe(TOPIC, probe.ref());
+        PUB_SUB.publish(told(9999));
+        while (!probe.receiveMessage().equals(told(9999))) {
+            // What was told before the probe's own.
+        }
+        listening.close();
+        journal.readable.complete(null);
+        line.expect(ok("1", "1"));
+        line.expect(end("1", Events.ERROR));
+    }
+
+    @Test
+    void aSocketThatSaysNothingIsClosed() {
+        TIME.timePasses(LIMITS.idle().minusMillis(1));
+        send("[null,\"9\",\"phoenix\",\"heartbeat\",{}]");
+        line.expect("[null,\"9\",\"phoenix\",\"phx_reply\",{\"status\":\"ok\",\"response\":{}}]");
+        TIME.timePasses(LIMITS.idle().minusMillis(1));
+        line.expectNothing();
+        TIME.timePasses(Duration.ofMillis(2));
+        line.expect("closed 1001");
+    }
+
+    @Test
+    void allSocketsOfAUserEndWhenItSignsOut() {
+        var another = new Line(KIT);
+        var wiring = new Wiring(PUB_SUB, people.topics(), journal, LIMITS, new Encodings(), Runnable::run);
+        var theirs = KIT.spawn(Socket.create(wiring, new Channel.Client(VIEWER, Protocol.V2, another), LIMITS.idle()));
+        await().until(() ->
+                PUB_SUB.isHeard(Topics.ofSockets(VIEWER.id())) && PUB_SUB.isHeard(Topics.ofSockets(OWNER.id())));
+        Realtime.disconnect(PUB_SUB, OWNER.id());
+        line.expect("closed 1001");
+        another.expectNothing();
+        theirs.tell(new Socket.Message.Closed());
+    }
+
+    @Test
+    void whatIsNoMessageEndsTheSocket() {
+        send("halo");
+        line.expect("closed 1007");
+    }
+
+    @Test
+    void aSocketThatIsGoneListensNoMore() {
+        joined("1");
+        socket.tell(new Socket.Message.Closed());
+        line.expect("closed 1011");
+        await().until(() -> !PUB_SUB.isHeard(TOPIC));
+    }
+}
