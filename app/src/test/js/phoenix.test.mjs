@@ -1,0 +1,181 @@
+// Run by PhoenixClientsTest: each message of the protocol as the official clients send and understand it.
+import assert from "node:assert/strict"
+import {after, afterEach, describe, test} from "node:test"
+import {VARIANTS, answer, connect, feed, Feed, server} from "./clients.mjs"
+
+const SHOP = "shop:20000000-0000-4000-8000-000000000001"
+const OWNER = "user:50000000-0000-4000-8000-000000000001"
+const VIEWER = "user:50000000-0000-4000-8000-000000000002"
+const OK = ["ok", {}]
+
+// Something to wait for while all else is a timer of the old client.
+const awake = setInterval(() => {}, 1000)
+after(() => clearInterval(awake))
+
+const refused = reason => ["error", {reason}]
+const plain = value => JSON.parse(JSON.stringify(value))
+
+for(const variant of VARIANTS){
+  describe(variant.name, {timeout: 60_000}, () => {
+    const sockets = []
+    const open = (params = {token: "owner"}, options) => {
+      const socket = connect(variant, params, options)
+      sockets.push(socket)
+      return socket
+    }
+    const joined = async (socket, topic = SHOP, params = {}) => {
+      const channel = socket.channel(topic, params)
+      assert.deepEqual(plain(await answer(channel.join())), OK)
+      return channel
+    }
+
+    afterEach(async () => {
+      await server("no-fault")
+      sockets.splice(0).forEach(socket => socket.disconnect())
+    })
+
+    test("who joins is told what happens, with its id", async () => {
+      const told = feed(await joined(open()), "order_moved")
+      await server("happen")
+      const {id, total} = await told.next()
+      assert.equal(total, 5000)
+      assert.match(id, /^\d{6}$/)
+    })
+
+    test("a push is answered, and told to all who listen", async () => {
+      const channel = await joined(open())
+      const other = feed(await joined(open({token: "viewer"})), "client-note")
+      assert.deepEqual(plain(await answer(channel.push("client-note", {text: "sebentar, \u{1F600}"}))), OK)
+      assert.deepEqual(plain(await other.next()), {text: "sebentar, \u{1F600}"})
+      assert.deepEqual(plain(await answer(channel.push("order_moved", {}))), refused("unknown event"))
+    })
+
+    test("a viewer listens and does not push", async () => {
+      const channel = await joined(open({token: "viewer"}))
+      assert.deepEqual(plain(await answer(channel.push("client-note", {}))), refused("unauthorized"))
+    })
+
+    test("who leaves is told nothing any more", async () => {
+      const socket = open()
+      const channel = await joined(socket)
+      const told = feed(channel, "order_moved")
+      const closed = new Promise(resolve => channel.onClose(resolve))
+      assert.deepEqual(plain(await answer(channel.leave())), OK)
+      await closed
+      await server("happen")
+      await answer(socket.channel(OWNER).join())
+      assert.equal(told.heard.length, 0)
+      await joined(socket)
+    })
+
+    test("what one may not join is refused", async () => {
+      const socket = open()
+      assert.deepEqual(plain(await answer(socket.channel(VIEWER).join())), refused("unauthorized"))
+      assert.deepEqual(plain(await answer(socket.channel("lobby:1").join())), refused("unmatched topic"))
+    })
+
+    test("a second channel of a topic takes the place of the first", async () => {
+      const socket = open()
+      const first = await joined(socket)
+      const closed = new Promise(resolve => first.onClose(resolve))
+      const told = feed(await joined(socket), "order_moved")
+      if(variant.modern){ await closed }
+      await server("happen")
+      await told.next()
+    })
+
+    test("many topics share a socket", async () => {
+      const socket = open()
+      await joined(socket, OWNER)
+      const note = feed(await joined(socket), "client-note")
+      assert.deepEqual(plain(await answer(socket.channels[0].push("client-note", {to: "me"}))), OK)
+      assert.deepEqual(plain(await answer(socket.channels[1].push("client-note", {to: "all"}))), OK)
+      assert.deepEqual(plain(await note.next()), {to: "all"})
+    })
+
+    if(!variant.name.includes("polls")){
+      test("heartbeats are answered", async () => {
+        const socket = open()
+        const replies = new Feed()
+        socket.onMessage(message => message.topic === "phoenix" && replies.add(message))
+        for(let i = 0; i < 3; i++){
+          const reply = await replies.next()
+          assert.equal(reply.event, "phx_reply")
+          assert.equal(reply.payload.status, "ok")
+        }
+      })
+    }
+
+    test("a channel that crashes is joined again, and its socket stays", async () => {
+      const socket = open()
+      let closes = 0
+      socket.onClose(() => closes++)
+      const channel = await joined(socket)
+      const told = feed(channel, "order_moved")
+      const failed = new Promise(resolve => channel.onError(resolve))
+      await server("fault")
+      channel.push("client-note", {})
+      await failed
+      await server("no-fault")
+      while(channel.state !== "joined"){ await new Promise(resolve => setTimeout(resolve, 20)) }
+      await server("happen")
+      await told.next()
+      assert.equal(closes, 0)
+    })
+
+    test("a socket that is disconnected comes back and joins again", async () => {
+      const socket = open()
+      const channel = await joined(socket)
+      const told = feed(channel, "order_moved")
+      const failed = new Promise(resolve => channel.onError(resolve))
+      await server("disconnect")
+      await failed
+      while(channel.state !== "joined"){ await new Promise(resolve => setTimeout(resolve, 20)) }
+      await server("happen")
+      await told.next()
+    })
+
+    test("what was missed comes first, in order, without gap or repeat", async () => {
+      const socket = open()
+      const first = await joined(socket)
+      const told = feed(first, "order_moved")
+      await server("happen")
+      const {id} = await told.next()
+      await answer(first.leave())
+      for(let i = 0; i < 250; i++){ await server("happen") }
+      const again = socket.channel(SHOP, {since: id})
+      const missed = feed(again, "order_moved")
+      assert.deepEqual(plain(await answer(again.join())), OK)
+      for(let i = 1; i <= 250; i++){ assert.equal(Number((await missed.next()).id), Number(id) + i) }
+      await server("happen")
+      assert.equal(Number((await missed.next()).id), Number(id) + 251)
+    })
+
+    test("a place that nobody knows is refused", async () => {
+      const channel = open().channel(SHOP, {since: "yesterday"})
+      assert.deepEqual(plain(await answer(channel.join())), refused("unknown since"))
+    })
+
+    test("who is not signed in never gets in", async () => {
+      const socket = open({token: "nobody"})
+      let opened = false
+      socket.onOpen(() => opened = true)
+      await new Promise(resolve => socket.onError(resolve))
+      assert.equal(opened, false)
+    })
+
+    if(variant.modern){
+      test("a binary push is answered", async () => {
+        const channel = await joined(open())
+        const push = channel.push("client-picture", new Uint8Array([1, 2, 3]).buffer)
+        assert.deepEqual(plain(await answer(push)), refused("payload is no object"))
+      })
+    }
+
+    if(variant.modern){
+      test("the token may stay out of the address", async () => {
+        await joined(open({}, {authToken: "owner"}))
+      })
+    }
+  })
+}
