@@ -57,6 +57,11 @@ final class Browser implements AutoCloseable {
         driver.get(base.resolve(path).toString());
     }
 
+    /** Runs a script in the page. */
+    void run(String script, Object... arguments) {
+        driver.executeScript(script, arguments);
+    }
+
     /** Makes the window as wide as a phone, {@code 390 x 844}, or as a desk, {@code 1280 x 900}. */
     void resize(int width, int height) {
         driver.executeCdpCommand(
