@@ -3,6 +3,7 @@ package id.lababersih.app.realtime;
 import id.lababersih.cluster.realtime.Broadcast;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -28,6 +29,14 @@ public interface Catchup {
      * @param id as a client sent it; any text
      */
     CompletionStage<Answer> since(String topic, String id, int limit);
+
+    /**
+     * The place of now: all that comes after it will be told to those who listened when it was asked for. Empty where
+     * nothing is kept.
+     */
+    default CompletionStage<Optional<String>> now() {
+        return CompletableFuture.completedStage(Optional.empty());
+    }
 
     /** Which of two ids was told first. */
     Comparator<String> order();

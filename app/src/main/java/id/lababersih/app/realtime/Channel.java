@@ -5,6 +5,7 @@ import id.lababersih.cluster.realtime.Broadcast;
 import id.lababersih.cluster.realtime.PubSub;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -42,6 +43,9 @@ final class Channel {
 
     sealed interface Message {
         record Admitted(Topics.Admission admission) implements Message {}
+
+        /** From here on all is told; empty where nothing is kept. */
+        record Begun(Optional<String> now) implements Message {}
 
         record Read(Catchup.Answer answer) implements Message {}
 
@@ -95,6 +99,10 @@ final class Channel {
     private Behavior<Message> onMessage(Message message) {
         return switch (message) {
             case Message.Admitted(var admission) -> admitted(admission);
+            case Message.Begun(var now) -> {
+                accept(now.map(id -> "{\"id\":\"" + id + "\"}").orElse("{}"));
+                yield flow(now.orElse(null));
+            }
             case Message.Read(var answer) -> read(answer);
             case Message.Sent(var last) -> readSince(last);
             case Message.Push(var push) -> push(push);
@@ -120,8 +128,10 @@ final class Channel {
         var payload = join.payload();
         var since = payload == null ? null : payload.get(SINCE);
         if (since == null || since.isNull()) {
-            accept();
-            return flow(null);
+            context.pipeToSelf(
+                    wiring.catchup().now(),
+                    (now, failure) -> failure == null ? new Message.Begun(now) : new Message.Failed(failure));
+            return Behaviors.same();
         }
         return since.isTextual() && since.textValue().length() <= SINCE_CHARACTERS_MAX
                 ? readSince(since.textValue())
@@ -145,7 +155,7 @@ final class Channel {
             }
             case Catchup.Answer.Missed(var messages, var last, var more) -> {
                 if (!accepted) {
-                    accept();
+                    accept("{}");
                 }
                 for (Broadcast missed : messages) {
                     client.connection().send(client.protocol().broadcast(missed));
@@ -160,10 +170,10 @@ final class Channel {
         };
     }
 
-    private void accept() {
+    private void accept(String response) {
         accepted = true;
         timers.cancelAll();
-        client.connection().send(client.protocol().ok(join.joinRef(), join));
+        client.connection().send(client.protocol().reply(join.joinRef(), join, "ok", response));
         socket.tell(new Socket.Message.Accepted(context.getSelf()));
         next();
     }

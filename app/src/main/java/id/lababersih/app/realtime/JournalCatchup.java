@@ -2,6 +2,7 @@ package id.lababersih.app.realtime;
 
 import id.lababersih.cluster.realtime.Feed;
 import java.util.Comparator;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /** What the journal says that a topic told. */
@@ -22,6 +23,11 @@ public final class JournalCatchup implements Catchup {
             case Feed.Missed(var messages, var last, boolean more) -> new Answer.Missed(messages, last, more);
             case Feed.Lost _ -> new Answer.Unknown();
         };
+    }
+
+    @Override
+    public CompletionStage<Optional<String>> now() {
+        return feed.now().thenApply(Optional::of);
     }
 
     @Override
