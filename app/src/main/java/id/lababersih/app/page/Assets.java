@@ -50,6 +50,7 @@ public final class Assets implements Routes {
                         read("htmx.js", JAVASCRIPT, WEBJARS + "htmx.org/2.0.10/dist/htmx.min.js"),
                         read("chart.js", JAVASCRIPT, WEBJARS + "chart.js/4.5.1/dist/chart.umd.min.js"),
                         read("phoenix.js", JAVASCRIPT, OWN + "phoenix.js"),
+                        read("live.js", JAVASCRIPT, OWN + "live.js"),
                         read("app.css", CSS, OWN + "app.css"),
                         read("app.js", JAVASCRIPT, OWN + "app.js"),
                         read("icon.svg", SVG, OWN + "icon.svg"))

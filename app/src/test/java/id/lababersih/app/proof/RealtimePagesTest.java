@@ -39,4 +39,54 @@ class RealtimePagesTest {
             assertThat(page.errors()).isEmpty();
         }
     }
+
+    @Test
+    void ordersOnAPageFollowWhatOthersDo() {
+        ServerProcess server = SharedServer.server();
+        Member member = server.api().register("langsung-pesanan");
+        Merchant merchant = member.createMerchant("Toko Ikut");
+        String shop = merchant.createShop("Toko Teh", "SHOPEE");
+        merchant.post("/v1/products", Api.json("{'sku':'TEH-01','name':'Teh','price':20000}"))
+                .expect(201);
+        merchant.post("/v1/stock/receipts", Api.json("""
+                        {'warehouse':'UTAMA','kind':'OPENING','date':'2025-07-01',
+                         'lines':[{'sku':'TEH-01','quantity':10,'unit_cost':7000}]}""")).expect(201);
+        try (Browser page = new Browser(server.base(), SharedServer.freshFolder("chromium-live"))) {
+            page.open("/app/pesanan");
+            page.type("#email", member.email());
+            page.type("#password", Api.PASSWORD);
+            page.click("button.btn-primary");
+            page.awaitText("Belum ada pesanan");
+
+            String order = merchant.post("/v1/orders", IsolationTest.order(shop, "IKUT-1"))
+                    .expect(201)
+                    .data()
+                    .path("id")
+                    .asText();
+            page.awaitText("IKUT-1");
+            ship(merchant, order);
+            page.find("tr .state-SHIPPED");
+            page.screenshot("live-list");
+
+            String other = merchant.post("/v1/orders", IsolationTest.order(shop, "IKUT-2"))
+                    .expect(201)
+                    .data()
+                    .path("id")
+                    .asText();
+            page.open("/app/pesanan/" + other);
+            page.awaitText("IKUT-2");
+            ship(merchant, other);
+            page.find("#rincian .state-SHIPPED");
+            page.screenshot("live-detail");
+            assertThat(page.errors()).isEmpty();
+        }
+    }
+
+    private static void ship(Merchant merchant, String order) {
+        merchant.post(
+                        "/v1/orders/" + order + "/ship",
+                        Api.json("{'courier':'JNE','tracking_number':'R-%s','date':'2025-07-02'}"
+                                .formatted(order.substring(0, 8))))
+                .expect(200);
+    }
 }
