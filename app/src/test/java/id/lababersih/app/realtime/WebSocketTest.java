@@ -150,6 +150,11 @@ class WebSocketTest {
 
                     """.replace("\n", "\r\n");
             slow.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+            var answer = new StringBuilder();
+            while (!answer.toString().endsWith("\r\n\r\n")) {
+                answer.append((char) slow.getInputStream().read());
+            }
+            assertThat(answer).startsWith("HTTP/1.1 101 ");
             slow.getOutputStream().write(masked(JOIN));
             quick.send(JOIN);
             quick.expect(JOINED);
