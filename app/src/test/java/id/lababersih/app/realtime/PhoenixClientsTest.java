@@ -36,6 +36,8 @@ class PhoenixClientsTest {
         builder.environment().put("SERVER", server);
         var process = builder.start();
         boolean ended = process.waitFor(MINUTES_MAX, TimeUnit.MINUTES);
+        // The runner's own tests too, where it did not end.
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
         process.destroyForcibly();
         assertThat(ended && process.exitValue() == 0).as(Files.readString(said)).isTrue();
         return Files.readString(said);
