@@ -7,6 +7,7 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
@@ -121,10 +122,13 @@ class PubSubTest {
         var probe = HERE.<Broadcast>createTestProbe();
         var faulty = HERE.<Broadcast>createTestProbe();
         AT_HERE.subscribe("user:1", probe.ref());
+        var called = new AtomicBoolean();
         var subscription = AT_HERE.subscribe("user:2", faulty.ref(), _ -> {
+            called.set(true);
             throw new IllegalStateException("a listener that breaks its promise");
         });
         AT_HERE.publishHere(new Broadcast("user:2", "hello", "{}", null));
+        await().untilTrue(called);
         subscription.close();
         await().until(() -> {
             AT_HERE.publishHere(new Broadcast("user:1", "hello", "{}", null));
