@@ -60,8 +60,7 @@ class PresenceStateTest {
         var changed = new Presence(SHOP, "siti", "a2", "a1", "{\"doing\":\"order:7\"}");
         var after = before.leave("a", "a1").join("a", changed);
 
-        assertThat(PresenceDiff.between(before, after))
-                .isEqualTo(Map.of(SHOP, diff(List.of(changed), List.of(SITI))));
+        assertThat(PresenceDiff.between(before, after)).isEqualTo(Map.of(SHOP, diff(List.of(changed), List.of(SITI))));
     }
 
     @Test
@@ -71,8 +70,8 @@ class PresenceStateTest {
         var after = before.leave("a", SITI.ref()).join("a", elsewhere);
 
         assertThat(PresenceDiff.between(before, after))
-                .isEqualTo(Map.of(
-                        SHOP, diff(List.of(), List.of(SITI)), "order:1", diff(List.of(elsewhere), List.of())));
+                .isEqualTo(
+                        Map.of(SHOP, diff(List.of(), List.of(SITI)), "order:1", diff(List.of(elsewhere), List.of())));
     }
 
     @Test
@@ -125,7 +124,8 @@ class PresenceStateTest {
             var own = nodes.get(at).only(Set.of("n" + at)).on(SHOP);
             var state = nodes.get(at);
             if (random.nextInt(3) == 0 && !own.isEmpty()) {
-                state = state.leave("n" + at, own.get(random.nextInt(own.size())).ref());
+                state = state.leave(
+                        "n" + at, own.get(random.nextInt(own.size())).ref());
             } else if (random.nextBoolean()) {
                 state = state.join("n" + at, presence("k" + random.nextInt(5), "r" + step));
             } else if (!copies.isEmpty()) {
@@ -143,8 +143,9 @@ class PresenceStateTest {
 
         assertThat(Set.copyOf(nodes)).hasSize(1);
         var agreed = nodes.getFirst();
-        IntStream.range(0, last.size()).forEach(at -> assertThat(agreed.only(Set.of("n" + at)))
-                .isEqualTo(last.get(at).only(Set.of("n" + at))));
+        IntStream.range(0, last.size())
+                .forEach(at -> assertThat(agreed.only(Set.of("n" + at)))
+                        .isEqualTo(last.get(at).only(Set.of("n" + at))));
     }
 
     private static PresenceDiff diff(List<Presence> joins, List<Presence> leaves) {
