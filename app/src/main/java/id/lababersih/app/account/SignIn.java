@@ -89,8 +89,10 @@ public final class SignIn {
         return switch (rotation) {
             case Sessions.Rotation.Rotated(var sessionId, var user) ->
                 new Opened(user, tokens.access(user.id(), sessionId), next, tokens.page(user.id(), sessionId));
-            case Sessions.Rotation.Reused _ ->
+            case Sessions.Rotation.Reused(var userId) -> {
+                signedOut.accept(userId);
                 throw refused("This refresh token was used before, so its session has been ended. Sign in again.");
+            }
             case Sessions.Rotation.Refused _ -> throw refused("Sign in again.");
         };
     }

@@ -106,6 +106,8 @@ public final class ImportWorker implements AutoCloseable {
         if (busy.containsKey(run.merchantId())) {
             cancelled.add(run.id());
         }
+        // One that was not at work ends here; the others are told of once more than they need.
+        watch.stopped(run);
     }
 
     private void look() {

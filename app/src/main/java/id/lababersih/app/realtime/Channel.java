@@ -221,7 +221,11 @@ final class Channel {
         if (!push.event().startsWith(Events.CLIENT_PREFIX)) {
             return "unknown event";
         }
-        return push.payload() != null && push.payload().isObject() ? null : "payload is no object";
+        if (push.payload() == null || !push.payload().isObject()) {
+            return "payload is no object";
+        }
+        // Listeners go on from the ids they were told.
+        return push.payload().has("id") ? "payload has an id" : null;
     }
 
     private void next() {

@@ -123,7 +123,24 @@ final class Figures implements FeedFigures {
     public @Nullable Task take() {
         var taken = touched;
         touched = new LinkedHashMap<>();
-        return taken.isEmpty() ? null : () -> taken.forEach(this::tell);
+        return taken.isEmpty() ? null : () -> tellAll(taken);
+    }
+
+    /** Tries again what failed, and only that. */
+    private void tellAll(Map<UUID, Touched> taken) {
+        RuntimeException failure = null;
+        for (var merchant : List.copyOf(taken.entrySet())) {
+            try {
+                tell(merchant.getKey(), merchant.getValue());
+                taken.remove(merchant.getKey());
+            } catch (RuntimeException e) {
+                // Of one merchant: the others' figures must not wait for it.
+                failure = e;
+            }
+        }
+        if (failure != null) {
+            throw failure;
+        }
     }
 
     private void tell(UUID merchantId, Touched merchant) {

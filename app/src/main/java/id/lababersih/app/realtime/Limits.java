@@ -35,7 +35,7 @@ record Limits(
                 Duration.ofSeconds(10),
                 100,
                 64 << 10,
-                100,
+                20,
                 1 << 20,
                 500,
                 100,

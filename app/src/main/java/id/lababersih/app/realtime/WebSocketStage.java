@@ -7,6 +7,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.stream.Attributes;
 import org.apache.pekko.stream.FlowShape;
@@ -20,6 +21,7 @@ import org.apache.pekko.stream.stage.GraphStageLogic;
 import org.apache.pekko.stream.stage.TimerGraphStageLogic;
 import org.apache.pekko.util.ByteString;
 import org.jspecify.annotations.Nullable;
+import scala.jdk.javaapi.FutureConverters;
 
 /**
  * One WebSocket as one stage between the bytes of its connection: reads frames for the socket's actor, and writes what
@@ -94,9 +96,14 @@ final class WebSocketStage extends GraphStage<FlowShape<ByteString, ByteString>>
 
         @Override
         public void opened(ActorRef<Socket.Message> opened) {
-            onStage.invoke(() -> {
+            var told = onStage.invokeWithFeedback(() -> {
                 socket = opened;
                 read();
+            });
+            // The client may have gone before this came: then nobody else ever tells the actor.
+            var _ = FutureConverters.asJava(told).exceptionally(_ -> {
+                opened.tell(new Socket.Message.Closed());
+                return Done.getInstance();
             });
         }
 

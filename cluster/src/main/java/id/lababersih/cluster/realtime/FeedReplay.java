@@ -7,16 +7,21 @@ import id.lababersih.cluster.realtime.Feed.Missed;
 import id.lababersih.cluster.realtime.Feed.Since;
 import id.lababersih.cluster.realtime.FeedContents.Reach;
 import java.sql.SQLException;
+import java.sql.SQLTransientException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 
 /** Reads what somebody missed. Blocking. */
 final class FeedReplay {
     private static final int EVENTS_AT_ONCE = 500;
     /** So that a crowd that comes back at once leaves connections to others. */
     private static final int AT_ONCE_MAX = 3;
+
+    /** Half of what a join may take: nobody waits for the answer of one that comes later. */
+    private static final int WAIT_SECONDS_MAX = 5;
 
     private final FeedReader reader;
     private final Semaphore turns = new Semaphore(AT_ONCE_MAX, true);
@@ -30,11 +35,22 @@ final class FeedReplay {
         if (place.isEmpty()) {
             return Lost.UNKNOWN;
         }
-        turns.acquireUninterruptibly();
+        if (!takeTurn()) {
+            throw new SQLTransientException("Others are replayed to; ask again");
+        }
         try {
             return since(topic, place.get(), limit);
         } finally {
             turns.release();
+        }
+    }
+
+    private boolean takeTurn() {
+        try {
+            return turns.tryAcquire(WAIT_SECONDS_MAX, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
         }
     }
 

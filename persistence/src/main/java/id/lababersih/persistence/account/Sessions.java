@@ -72,7 +72,7 @@ public final class Sessions {
         record Rotated(UUID sessionId, Accounts.User user) implements Rotation {}
 
         /** Used before: the session has now ended, for one of its two holders is a thief. */
-        record Reused() implements Rotation {}
+        record Reused(UUID userId) implements Rotation {}
 
         /** Unknown, expired, or of a session that has ended. */
         record Refused() implements Rotation {}
@@ -135,7 +135,7 @@ public final class Sessions {
                 var id = token.sessionId().toString();
                 AuditLog.insert(handle, by.did("refresh-token-reused", "session", id));
                 handle.afterCommit(() -> seen.invalidate(token.sessionId()));
-                return new Rotation.Reused();
+                return new Rotation.Reused(token.user().id());
             }
             handle.createUpdate(USE).bind("hash", usedHash).bind("now", by.at()).execute();
             handle.createUpdate(ADD_TOKEN)

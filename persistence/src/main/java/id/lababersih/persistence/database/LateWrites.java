@@ -30,6 +30,8 @@ public final class LateWrites<K, V> implements AutoCloseable {
     private final ReentrantLock lock = new ReentrantLock();
     private final ReentrantLock writing = new ReentrantLock();
     private boolean due;
+    /** Whether the last write failed, so that one more is the last try. */
+    private boolean failedBefore;
 
     /** Writes all or nothing. */
     @FunctionalInterface
@@ -77,6 +79,7 @@ public final class LateWrites<K, V> implements AutoCloseable {
     @Override
     public void close() {
         writeAll();
+        writeAll();
     }
 
     private void writeAll() {
@@ -104,15 +107,20 @@ public final class LateWrites<K, V> implements AutoCloseable {
     private void write(Map<K, V> group) {
         try {
             write.run(group.values());
-        } catch (SQLException lost) {
-            LOG.warn("{} late writes are lost", group.size(), lost);
-        } finally {
-            lock.lock();
-            try {
-                group.forEach(waiting::remove);
-            } finally {
-                lock.unlock();
+            failedBefore = false;
+        } catch (SQLException failure) {
+            if (!failedBefore) {
+                failedBefore = true;
+                later.execute(this::writeAll);
+                return;
             }
+            LOG.warn("{} late writes are lost", group.size(), failure);
+        }
+        lock.lock();
+        try {
+            group.forEach(waiting::remove);
+        } finally {
+            lock.unlock();
         }
     }
 }

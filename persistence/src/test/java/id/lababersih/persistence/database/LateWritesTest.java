@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class LateWritesTest {
@@ -52,14 +53,33 @@ class LateWritesTest {
     }
 
     @Test
-    void whatCannotBeWrittenIsGivenUp() {
+    void whatCannotBeWrittenTwiceIsGivenUp() {
+        var tries = new AtomicInteger();
         var writes = new LateWrites<Integer, String>(
                 _ -> {
+                    tries.incrementAndGet();
                     throw new SQLException("no database");
                 },
                 _ -> {});
         writes.add(1, "one");
         writes.close();
+        assertThat(tries).hasValue(2);
         assertThat(writes.find(1)).isEmpty();
+    }
+
+    @Test
+    void oneFailureLosesNothing() {
+        var tries = new AtomicInteger();
+        var writes = new LateWrites<Integer, String>(
+                values -> {
+                    if (tries.incrementAndGet() == 1) {
+                        throw new SQLException("a failover");
+                    }
+                    write(values);
+                },
+                _ -> {});
+        writes.add(1, "one");
+        writes.close();
+        assertThat(written).containsExactly(List.of("one"));
     }
 }

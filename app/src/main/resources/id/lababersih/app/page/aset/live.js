@@ -4,10 +4,13 @@
     "use strict";
 
     const SOON_MS = 300;
+    const LATEST_MS = 5000;
     const TRIES_MAX = 10;
 
     let since = null;
     let timer = null;
+    let pause = SOON_MS;
+    let quiet = null;
     let told = new Map();
     let tries = 0;
 
@@ -42,14 +45,17 @@
 
     async function refresh() {
         timer = null;
+        // While much happens, and while nobody looks or answers, ever later.
+        pause = Math.min(pause * 2, LATEST_MS);
         const shown = part(document);
-        if (inUse(shown)) {
+        if (document.hidden || inUse(shown)) {
             soon();
             return;
         }
         const asked = location.href;
-        const answer = await fetch(asked, { headers: { Accept: "text/html" } });
-        if (!answer.ok || asked !== location.href || shown !== part(document) || inUse(shown)) {
+        const answer = await fetch(asked, { headers: { Accept: "text/html" } }).catch(() => null);
+        if (!answer || !answer.ok || asked !== location.href || shown !== part(document) || inUse(shown)) {
+            soon();
             return;
         }
         const fresh = part(new DOMParser().parseFromString(await answer.text(), "text/html"));
@@ -62,12 +68,14 @@
             soon();
         } else {
             told = new Map();
+            quiet = setTimeout(() => { pause = SOON_MS; }, LATEST_MS);
         }
     }
 
     function soon() {
         if (timer === null) {
-            timer = setTimeout(refresh, SOON_MS);
+            clearTimeout(quiet);
+            timer = setTimeout(refresh, pause);
         }
     }
 
