@@ -24,17 +24,6 @@ public final class SignIn {
     private final RateLimit byAccount;
     private final RateLimit byAddress;
 
-    /** Signs in and out and tells nobody. */
-    public SignIn(
-            Accounts accounts,
-            Sessions sessions,
-            Tokens tokens,
-            PasswordHashes hashes,
-            AccountLimits limits,
-            InstantSource clock) {
-        this(accounts, sessions, tokens, hashes, limits, clock, _ -> {});
-    }
-
     /**
      * Signs in and out.
      *

@@ -106,7 +106,7 @@ public final class ImportWorker implements AutoCloseable {
         if (busy.containsKey(run.merchantId())) {
             cancelled.add(run.id());
         }
-        // One that was not at work ends here; the others are told of once more than they need.
+        // One that was not at work has ended; one that was is told of again when it has stopped.
         watch.stopped(run);
     }
 

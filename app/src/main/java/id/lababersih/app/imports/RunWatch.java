@@ -16,6 +16,9 @@ public interface RunWatch {
     /** More of a run's items were written down; the run as given is older. */
     void gotOn(ImportRun run);
 
-    /** The worker left a run, because it had ended or for now; the run as given is older. */
+    /**
+     * The worker left a run, because it had ended or for now, or it was cancelled; the run as given is older. Both of
+     * one that was cancelled at work.
+     */
     void stopped(ImportRun run);
 }

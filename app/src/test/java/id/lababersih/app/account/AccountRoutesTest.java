@@ -89,9 +89,11 @@ class AccountRoutesTest {
         var user = server.client().bearer(rotated.at("/access_token").asText());
         assertThat(user.get("/v1/merchants").status()).isEqualTo(200);
 
+        int ended = server.signedOut.size();
         var reused = server.client().post("/v1/sessions/refresh", refresh(first));
         assertThat(reused.status()).isEqualTo(401);
         assertThat(reused.problem()).isEqualTo("invalid-refresh-token");
+        assertThat(server.signedOut).as("users whose sockets are closed").hasSize(ended + 1);
         var second = rotated.at("/refresh_token").asText();
         assertThat(server.client().post("/v1/sessions/refresh", refresh(second)).status())
                 .isEqualTo(401);

@@ -25,6 +25,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -45,6 +46,9 @@ public final class ApiServer implements AutoCloseable {
     /** One for all, as in the service: it forgets at once what it changes itself. */
     public final Shops shops = new Shops(database.jdbi());
 
+    /** The users of whom a session has ended. */
+    public final List<UUID> signedOut = new CopyOnWriteArrayList<>();
+
     private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
     private final ActorSystem<Void> system;
     private final Server server;
@@ -64,7 +68,7 @@ public final class ApiServer implements AutoCloseable {
         var sessions = new Sessions(jdbi);
         var tokens = new Tokens(SECRET, clock);
         var hashes = new PasswordHashes(BCRYPT_COST);
-        var signIn = new SignIn(accounts, sessions, tokens, hashes, limits, clock);
+        var signIn = new SignIn(accounts, sessions, tokens, hashes, limits, clock, signedOut::add);
         var products = new Products(jdbi);
         List<Routes> features = new ArrayList<>(List.of(
                 new HealthRoutes(database.dataSource(), () -> true, () -> Duration.ZERO),

@@ -254,10 +254,13 @@ class SocketTest {
         line.expect(error("\"1\"", "\"3\"", TOPIC, "unknown event"));
         send("[\"1\",\"4\",\"" + TOPIC + "\",\"client-note\",[]]");
         line.expect(error("\"1\"", "\"4\"", TOPIC, "payload is no object"));
+        // Else whoever goes on from the last id it was told would be led astray.
+        send("[\"1\",\"5\",\"" + TOPIC + "\",\"client-note\",{\"id\":\"0099\"}]");
+        line.expect(error("\"1\"", "\"5\"", TOPIC, "payload has an id"));
         people.signOut(OWNER);
-        send("[\"1\",\"5\",\"" + TOPIC + "\",\"client-note\",{}]");
-        line.expect(error("\"1\"", "\"5\"", TOPIC, "unauthorized"));
-        await().untilAtomic(line.handled, equalTo(5));
+        send("[\"1\",\"6\",\"" + TOPIC + "\",\"client-note\",{}]");
+        line.expect(error("\"1\"", "\"6\"", TOPIC, "unauthorized"));
+        await().untilAtomic(line.handled, equalTo(6));
     }
 
     @Test

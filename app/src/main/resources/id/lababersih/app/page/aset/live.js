@@ -52,10 +52,11 @@
             soon();
             return;
         }
+        tries += 1;
         const asked = location.href;
         const answer = await fetch(asked, { headers: { Accept: "text/html" } }).catch(() => null);
         if (!answer || !answer.ok || asked !== location.href || shown !== part(document) || inUse(shown)) {
-            soon();
+            again();
             return;
         }
         const fresh = part(new DOMParser().parseFromString(await answer.text(), "text/html"));
@@ -63,13 +64,25 @@
             replace(shown, document.importNode(fresh, true));
         }
         // Lists follow a moment later; what was told shows when they have.
-        tries += 1;
-        if (behind() && tries < TRIES_MAX) {
+        if (behind()) {
+            again();
+        } else {
+            rest();
+        }
+    }
+
+    /** Not for ever: the next that is told, or the next join, begins anew. */
+    function again() {
+        if (tries < TRIES_MAX) {
             soon();
         } else {
-            told = new Map();
-            quiet = setTimeout(() => { pause = SOON_MS; }, LATEST_MS);
+            rest();
         }
+    }
+
+    function rest() {
+        told = new Map();
+        quiet = setTimeout(() => { pause = SOON_MS; }, LATEST_MS);
     }
 
     function soon() {
@@ -91,11 +104,10 @@
         });
         channel.join()
             .receive("ok", function (answer) {
-                if (since === null) {
-                    // What happened between the page and the join shows too.
-                    since = answer.id;
-                    soon();
-                }
+                // What happened since the page was made, or could not be fetched while nothing answered, shows too.
+                since = since || answer.id;
+                tries = 0;
+                soon();
             })
             .receive("error", function () {
                 since = null;
