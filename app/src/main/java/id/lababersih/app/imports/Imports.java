@@ -51,6 +51,9 @@ public final class Imports implements AutoCloseable {
 
     private static final int PREVIEW_WAIT_SECONDS_MAX = 20;
 
+    /** Batches of items that one preview writes at once, while it makes the next: PostgreSQL works longer on them. */
+    private static final int WRITERS_MAX = 2;
+
     /** Renewed every second; after a crash the runs of the node go on when this has passed. */
     private static final Duration LEASE = Duration.ofSeconds(8);
 
@@ -174,8 +177,10 @@ public final class Imports implements AutoCloseable {
             try {
                 var source =
                         new Sorter.Source(uploaded.merchantId(), uploaded.kind(), uploaded.zone(), applied(uploaded));
+                var writers = new Lanes(executor, WRITERS_MAX);
                 Preview preview =
-                        sorter.sort(source, parsed, shop, new Preview.Items(items -> tables.add(reading, items)));
+                        sorter.sort(source, parsed, shop, new Preview.Items(items -> add(writers, reading, items)));
+                writers.join();
                 tables.publish(reading, preview.counts(), Payloads.write(preview.detail()));
                 published = true;
             } finally {
@@ -185,6 +190,15 @@ public final class Imports implements AutoCloseable {
             }
         }
         return find(uploaded.merchantId(), uploaded.runId()).orElseThrow();
+    }
+
+    private void add(Lanes writers, ImportTables.Reading reading, List<ImportItem> items) {
+        try {
+            writers.run(List.of(), () -> tables.add(reading, items));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("the service stops", e);
+        }
     }
 
     private boolean applied(Uploaded uploaded) {

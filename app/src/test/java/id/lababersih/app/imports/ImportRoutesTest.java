@@ -16,6 +16,8 @@ import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -100,6 +102,16 @@ class ImportRoutesTest {
         assertThat(second.at("/data/skipped").asInt()).isEqualTo(4);
         assertThat(owner.get("/v1/imports?limit=1").at("/data/0/id").asText())
                 .isEqualTo(second.at("/data/id").asText());
+    }
+
+    @Test
+    void aFileOfManyRowsIsKeptWhole() {
+        String rows = IntStream.range(0, 1_100)
+                .mapToObj("SKU-%04d,Barang,5000,\n"::formatted)
+                .collect(Collectors.joining());
+        Reply preview = upload(owner, "products", "", "products.csv", "sku,name,price,bundle\n" + rows);
+        assertThat(preview.at("/data/importable").asInt()).isEqualTo(1_100);
+        assertThat(confirmAndWait(preview).at("/data/created").asInt()).isEqualTo(1_100);
     }
 
     @Test

@@ -17,6 +17,7 @@ import id.lababersih.persistence.imports.ImportTables;
 import id.lababersih.persistence.imports.ImportTables.NewRun;
 import id.lababersih.persistence.imports.ImportWork;
 import id.lababersih.persistence.imports.MerchantLeases;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -111,9 +112,13 @@ class ImportWorkerTest {
     private UUID confirmed(UUID owner, int items) {
         var run = new NewRun(UUID.randomUUID(), owner, "products", null, null, "products.csv", "sha", actor(owner));
         var reading = tables.begin(run).orElseThrow();
-        tables.add(
-                reading,
-                IntStream.range(0, items).mapToObj(ImportWorkerTest::item).toList());
+        try {
+            tables.add(
+                    reading,
+                    IntStream.range(0, items).mapToObj(ImportWorkerTest::item).toList());
+        } catch (SQLException e) {
+            throw new AssertionError(e);
+        }
         tables.publish(reading, new Counts(items, items, 0, 0, 0), "{}");
         tables.confirm(owner, run.id(), actor(owner));
         return run.id();

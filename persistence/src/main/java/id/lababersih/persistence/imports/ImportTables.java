@@ -2,8 +2,10 @@ package id.lababersih.persistence.imports;
 
 import id.lababersih.persistence.account.Actor;
 import id.lababersih.persistence.account.AuditLog;
+import id.lababersih.persistence.database.Batch;
 import id.lababersih.persistence.imports.ImportItem.Tab;
 import id.lababersih.persistence.imports.ImportRun.Counts;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -51,11 +53,13 @@ public final class ImportTables {
                 skipped = :skipped, errors = :errors, detail = :detail::jsonb
             where merchant_id = :merchant and id = :id and seq = :seq and state = 'READING'
             """;
-    private static final String INSERT_ITEM = """
-            insert into import_item (run_id, position, merchant_id, tab, weight, file_rows, reference, reason, detail,
+    private static final String INSERT_ITEMS = """
+            insert into import_item (run_id, merchant_id, position, tab, weight, file_rows, reference, reason, detail,
                                      skus, payload)
-            values (:run, :position, :merchant, :tab, :weight, :fileRows, :reference, :reason, :detail, :skus,
-                    :payload::jsonb)
+            select run, merchant, position, tab, weight, file_rows::int[], reference, reason, detail, skus::text[],
+                   payload::jsonb
+            from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) as item (run, merchant, position, tab, weight, file_rows,
+                                                                  reference, reason, detail, skus, payload)
             """;
     private static final String LIST_RUNS = "select " + Rows.RUN + """
             from import_run where merchant_id = :merchant and seq < :before and state <> 'READING'
@@ -172,7 +176,7 @@ public final class ImportTables {
      *
      * @throws IllegalStateException when another try has taken over
      */
-    public void add(Reading reading, List<ImportItem> items) {
+    public void add(Reading reading, List<ImportItem> items) throws SQLException {
         NewRun run = reading.run();
         jdbi.useTransaction(handle -> {
             boolean isMine = handle.createQuery(IS_MINE)
@@ -185,22 +189,22 @@ public final class ImportTables {
             if (!isMine) {
                 throw new IllegalStateException("preview " + run.id() + " is read by another try");
             }
-            var batch = handle.prepareBatch(INSERT_ITEM);
+            var batch = new Batch("uuid", "uuid", "int", "text", "int", "text", "text", "text", "text", "text", "text");
             for (ImportItem item : items) {
-                batch.bind("run", run.id())
-                        .bind("position", item.position())
-                        .bind("merchant", run.merchantId())
-                        .bind("tab", name(item.tab()))
-                        .bind("weight", item.weight())
-                        .bindBySqlType("fileRows", item.fileRows().toArray(Integer[]::new), java.sql.Types.ARRAY)
-                        .bind("reference", item.reference())
-                        .bind("reason", item.reason())
-                        .bind("detail", item.detail())
-                        .bindBySqlType("skus", item.skus().toArray(String[]::new), java.sql.Types.ARRAY)
-                        .bind("payload", item.payload())
-                        .add();
+                batch.add(
+                        run.id(),
+                        run.merchantId(),
+                        item.position(),
+                        name(item.tab()),
+                        item.weight(),
+                        Batch.array(item.fileRows(), row -> row),
+                        item.reference(),
+                        item.reason(),
+                        item.detail(),
+                        Batch.array(item.skus(), sku -> sku),
+                        item.payload());
             }
-            batch.execute();
+            batch.execute(handle.getConnection(), INSERT_ITEMS);
         });
     }
 

@@ -9,6 +9,7 @@ import id.lababersih.persistence.database.ScratchDatabase;
 import id.lababersih.persistence.imports.ImportItem.Tab;
 import id.lababersih.persistence.imports.ImportRun.Counts;
 import id.lababersih.persistence.imports.ImportTables.NewRun;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -57,7 +58,7 @@ class ImportTablesTest {
     }
 
     @Test
-    void aPreviewIsSeenWhenItIsWholeAndNotBefore() {
+    void aPreviewIsSeenWhenItIsWholeAndNotBefore() throws SQLException {
         var run = upload(NOON);
         var reading = tables.begin(run).orElseThrow();
         tables.add(reading, List.of(item(0), item(1)));
@@ -73,7 +74,7 @@ class ImportTablesTest {
     }
 
     @Test
-    void whatAnUnfinishedPreviewLeftIsForgottenAtTheNextTryOrLater() {
+    void whatAnUnfinishedPreviewLeftIsForgottenAtTheNextTryOrLater() throws SQLException {
         var cutOff = upload(NOON);
         var first = tables.begin(cutOff).orElseThrow();
         tables.add(first, List.of(item(0)));
@@ -87,5 +88,27 @@ class ImportTablesTest {
         assertThat(itemsOf(cutOff)).isOne();
         tables.begin(upload(NOON.plus(Duration.ofMinutes(61))));
         assertThat(itemsOf(cutOff)).isZero();
+    }
+
+    @Test
+    void anItemComesBackAsItWasAdded() throws SQLException {
+        var run = upload(NOON);
+        var reading = tables.begin(run).orElseThrow();
+        var item = new ImportItem(
+                7,
+                Tab.UNMATCHED,
+                3,
+                List.of(2, 5),
+                "A \"1\"",
+                "unmatched_sku",
+                "tab\t, {kurung} dan \\",
+                List.of("a\"b", "c\\d", "e,{f}", "NULL", ""),
+                "{\"a\": [\"b\\\\c\"]}",
+                null,
+                null);
+        tables.add(reading, List.of(item, item(8)));
+        tables.publish(reading, new Counts(2, 1, 1, 0, 0), "{}");
+        assertThat(tables.item(merchant, run.id(), 7)).contains(item);
+        assertThat(tables.item(merchant, run.id(), 8)).contains(item(8));
     }
 }

@@ -97,7 +97,7 @@ final class SheetXml {
     private static int column(String reference) throws FileRefusedException {
         int column = 0;
         for (int i = 0; i < reference.length() && column <= CELLS_MAX; i++) {
-            int letter = Character.toUpperCase(reference.charAt(i)) - 'A' + 1;
+            int letter = (reference.charAt(i) | 0x20) - 'a' + 1; // In either case, as ASCII has it.
             if (letter < 1 || letter > 26) {
                 break; // Here the row begins.
             }
