@@ -32,6 +32,7 @@ import id.lababersih.app.product.ProductRoutes;
 import id.lababersih.app.projection.Entities;
 import id.lababersih.app.purchase.PurchaseRoutes;
 import id.lababersih.app.purchase.Purchasing;
+import id.lababersih.app.pusher.AppAdmission;
 import id.lababersih.app.pusher.AppRoutes;
 import id.lababersih.app.pusher.AppSecrets;
 import id.lababersih.app.pusher.EventRoutes;
@@ -131,7 +132,8 @@ final class Features {
                 authentication(),
                 (merchant, shop) -> shops.find(merchant, shop).isPresent(),
                 this::ownsOrder,
-                (merchant, run) -> runs.find(merchant, run).isPresent());
+                (merchant, run) -> runs.find(merchant, run).isPresent(),
+                new AppAdmission(apps, secrets, clock));
     }
 
     private boolean ownsOrder(UUID merchantId, UUID orderId) {

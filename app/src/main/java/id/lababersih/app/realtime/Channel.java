@@ -1,8 +1,8 @@
 package id.lababersih.app.realtime;
 
-import id.lababersih.app.http.Authentication;
 import id.lababersih.cluster.realtime.Broadcast;
 import id.lababersih.cluster.realtime.PubSub;
+import id.lababersih.domain.pusher.AppEvent;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
@@ -64,7 +64,7 @@ final class Channel {
     }
 
     /** Who is at the other end of a socket. */
-    record Client(Authentication.User user, Protocol protocol, Connection connection) {}
+    record Client(Visitor visitor, Protocol protocol, Connection connection) {}
 
     private Channel(
             ActorContext<Message> context,
@@ -115,8 +115,7 @@ final class Channel {
 
     private void admit(Function<Topics.Admission, Message> as) {
         context.pipeToSelf(
-                CompletableFuture.supplyAsync(
-                        () -> wiring.topics().admit(client.user(), join.topic()), wiring.blocking()),
+                CompletableFuture.supplyAsync(() -> wiring.topics().admit(client.visitor(), join), wiring.blocking()),
                 (admission, failure) -> failure == null ? as.apply(admission) : new Message.Failed(failure));
     }
 
@@ -129,7 +128,7 @@ final class Channel {
         var since = payload == null ? null : payload.get(SINCE);
         if (since == null || since.isNull()) {
             context.pipeToSelf(
-                    wiring.catchup().now(),
+                    wiring.catchup().now(join.topic()),
                     (now, failure) -> failure == null ? new Message.Begun(now) : new Message.Failed(failure));
             return Behaviors.same();
         }
@@ -215,17 +214,18 @@ final class Channel {
     }
 
     private static @Nullable String refusal(Inbound push, Topics.Admission admission) {
-        if (admission != Topics.Admission.LISTEN_AND_PUSH) {
+        boolean any = admission == Topics.Admission.LISTEN_AND_PUSH_ANY;
+        if (!any && admission != Topics.Admission.LISTEN_AND_PUSH) {
             return UNAUTHORIZED;
         }
-        if (!push.event().startsWith(Events.CLIENT_PREFIX)) {
+        if (any ? AppEvent.isReserved(push.event()) : !push.event().startsWith(Events.CLIENT_PREFIX)) {
             return "unknown event";
         }
         if (push.payload() == null || !push.payload().isObject()) {
             return "payload is no object";
         }
-        // Listeners go on from the ids they were told.
-        return push.payload().has("id") ? "payload has an id" : null;
+        // Listeners go on from the ids they were told; on the topics of apps there are none.
+        return !any && push.payload().has("id") ? "payload has an id" : null;
     }
 
     private void next() {

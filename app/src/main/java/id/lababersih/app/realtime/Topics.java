@@ -2,6 +2,7 @@ package id.lababersih.app.realtime;
 
 import id.lababersih.app.http.Authentication;
 import id.lababersih.domain.account.Role;
+import id.lababersih.domain.pusher.AppTopic;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
@@ -13,12 +14,14 @@ public final class Topics {
     private final Owners shops;
     private final Owners orders;
     private final Owners imports;
+    private final Apps apps;
 
-    public Topics(Authentication authentication, Owners shops, Owners orders, Owners imports) {
+    public Topics(Authentication authentication, Owners shops, Owners orders, Owners imports, Apps apps) {
         this.authentication = authentication;
         this.shops = shops;
         this.orders = orders;
         this.imports = imports;
+        this.apps = apps;
     }
 
     /** Whether a thing is there and belongs to the merchant. May block. */
@@ -26,11 +29,19 @@ public final class Topics {
         boolean owns(UUID merchantId, UUID id);
     }
 
+    /** What may be done on the topics of apps. */
+    public interface Apps {
+        /** As of now; may block. */
+        Admission admit(AppTopic topic, Pass pass);
+    }
+
     /** What somebody may do on a topic. */
-    enum Admission {
+    public enum Admission {
         NOTHING,
         LISTEN,
-        LISTEN_AND_PUSH
+        LISTEN_AND_PUSH,
+        /** As clients of apps do: any event but Phoenix's own, with any object. */
+        LISTEN_AND_PUSH_ANY
     }
 
     private enum Kind {
@@ -50,7 +61,29 @@ public final class Topics {
 
     /** Whether there are topics of this kind. */
     boolean isKnown(String topic) {
-        return kind(topic).isPresent();
+        return kind(topic).isPresent() || AppTopic.parse(topic).isPresent();
+    }
+
+    /** What the visitor may do, as of now, on a topic that it has joined or asks to join. May block. */
+    Admission admit(Visitor visitor, Inbound join) {
+        var app = AppTopic.parse(join.topic());
+        if (app.isPresent()) {
+            return apps.admit(app.get(), pass(visitor, join));
+        }
+        return switch (visitor) {
+            case Visitor.Member(var user) -> admit(user, join.topic());
+            case Visitor.Guest _ -> Admission.NOTHING;
+        };
+    }
+
+    /** What came with the join, or else with the connection. */
+    private static Pass pass(Visitor visitor, Inbound join) {
+        var payload = join.payload();
+        var ofJoin = Pass.of(name -> payload == null ? null : payload.path(name).textValue());
+        return switch (visitor) {
+            case Visitor.Guest(var ofSocket) when ofJoin.isEmpty() -> ofSocket;
+            case Visitor.Guest _, Visitor.Member _ -> ofJoin;
+        };
     }
 
     /** What the user may do there as of now; nothing once its session has ended. May block. */

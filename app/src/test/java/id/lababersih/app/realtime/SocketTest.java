@@ -91,9 +91,13 @@ class SocketTest {
     }
 
     private void open(Authentication.User user, Limits limits) {
+        open(new Visitor.Member(user), limits);
+    }
+
+    private void open(Visitor visitor, Limits limits) {
         var wiring = new Wiring(
                 PUB_SUB, people.topics(), journal, limits, new Encodings(), command -> blocking.execute(command));
-        socket = KIT.spawn(Socket.create(wiring, new Channel.Client(user, Protocol.V2, line), limits.idle()));
+        socket = KIT.spawn(Socket.create(wiring, new Channel.Client(visitor, Protocol.V2, line), limits.idle()));
     }
 
     private void send(String message) {
@@ -264,6 +268,41 @@ class SocketTest {
     }
 
     @Test
+    void aGuestPushesOnAPublicTopicOfAnAppWhateverIsNoEventOfPhoenix() {
+        var topic = "public:" + People.APP;
+        socket.tell(new Socket.Message.Closed());
+        line.expect("closed 1011");
+        open(new Visitor.Guest(new Pass(null, "csrf")), LIMITS);
+        send("[\"1\",\"1\",\"" + topic + "\",\"phx_join\",{}]");
+        line.expect("[\"1\",\"1\",\"" + topic + "\",\"phx_reply\",{\"status\":\"ok\",\"response\":{}}]");
+        send("[\"1\",\"2\",\"" + topic + "\",\"msg\",{\"id\":1}]");
+        line.expectBoth(
+                "[\"1\",\"2\",\"" + topic + "\",\"phx_reply\",{\"status\":\"ok\",\"response\":{}}]",
+                "[null,null,\"" + topic + "\",\"msg\",{\"id\":1}]");
+        send("[\"1\",\"3\",\"" + topic + "\",\"phx_error\",{}]");
+        line.expect(error("\"1\"", "\"3\"", topic, "unknown event"));
+        join("4", "{}");
+        line.expect(error("\"4\"", "\"4\"", TOPIC, "unauthorized"));
+        line.expectNothing();
+    }
+
+    @Test
+    void moreGuestsThanANodeTakesAreSentAway() {
+        var wiring = new Wiring(PUB_SUB, people.topics(), journal, LIMITS, new Encodings(), Runnable::run);
+        var sockets = KIT.spawn(Sockets.create(wiring, 1));
+        var guest = new Visitor.Guest(new Pass(null, "csrf"));
+        var lines = IntStream.range(0, 3).mapToObj(_ -> new Line(KIT)).toList();
+        sockets.tell(new Sockets.Message.Open(new Channel.Client(guest, Protocol.V2, lines.get(0)), LIMITS.idle()));
+        sockets.tell(new Sockets.Message.Open(new Channel.Client(guest, Protocol.V2, lines.get(1)), LIMITS.idle()));
+        lines.get(1).expect("closed 1013");
+        var member = new Visitor.Member(VIEWER);
+        sockets.tell(new Sockets.Message.Open(new Channel.Client(member, Protocol.V2, lines.get(2)), LIMITS.idle()));
+        lines.get(2).expectNothing();
+        lines.get(0).expectNothing();
+        KIT.stop(sockets);
+    }
+
+    @Test
     void aViewerListensAndDoesNotPush() {
         reopen(VIEWER, LIMITS);
         joined("1");
@@ -342,7 +381,8 @@ class SocketTest {
     void allSocketsOfAUserEndWhenItSignsOut() {
         var another = new Line(KIT);
         var wiring = new Wiring(PUB_SUB, people.topics(), journal, LIMITS, new Encodings(), Runnable::run);
-        var theirs = KIT.spawn(Socket.create(wiring, new Channel.Client(VIEWER, Protocol.V2, another), LIMITS.idle()));
+        var viewer = new Channel.Client(new Visitor.Member(VIEWER), Protocol.V2, another);
+        var theirs = KIT.spawn(Socket.create(wiring, viewer, LIMITS.idle()));
         await().until(() ->
                 PUB_SUB.isHeard(Topics.ofSockets(VIEWER.id())) && PUB_SUB.isHeard(Topics.ofSockets(OWNER.id())));
         Realtime.disconnect(PUB_SUB, OWNER.id());
