@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.auth0.jwt.JWT;
 import com.auth0.jwt.JWTCreator;
 import com.auth0.jwt.algorithms.Algorithm;
+import id.lababersih.app.http.RateLimit;
 import id.lababersih.app.http.Signatures;
 import id.lababersih.app.http.TestClock;
 import id.lababersih.app.realtime.Pass;
@@ -157,6 +158,20 @@ class AppAdmissionTest {
         assertThat(admit("private:" + slug, token, CSRF)).isEqualTo(LISTEN);
         clock.advance(Duration.ofMinutes(3));
         assertThat(admit("private:" + slug, token, CSRF)).isEqualTo(NOTHING);
+    }
+
+    @Test
+    void theGuestsOfAnAppSayOnlySoMuchAMinuteAndGoOnListening() {
+        var strict = new AppAdmission(apps, secrets, clock, new RateLimit(2, Duration.ofMinutes(1), clock));
+        var other = AppTopic.of(AppTopic.Scope.PUBLIC, app(SECRET));
+        var topic = AppTopic.of(AppTopic.Scope.PUBLIC, slug);
+        var pass = new Pass(null, "x");
+        assertThat(strict.admit(topic, pass)).isEqualTo(LISTEN_AND_PUSH_ANY);
+        assertThat(strict.admit(topic, pass)).isEqualTo(LISTEN_AND_PUSH_ANY);
+        assertThat(strict.admit(topic, pass)).isEqualTo(LISTEN);
+        assertThat(strict.admit(other, pass)).isEqualTo(LISTEN_AND_PUSH_ANY);
+        clock.advance(Duration.ofMinutes(1));
+        assertThat(strict.admit(topic, pass)).isEqualTo(LISTEN_AND_PUSH_ANY);
     }
 
     @Test
