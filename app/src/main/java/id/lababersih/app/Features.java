@@ -32,6 +32,10 @@ import id.lababersih.app.product.ProductRoutes;
 import id.lababersih.app.projection.Entities;
 import id.lababersih.app.purchase.PurchaseRoutes;
 import id.lababersih.app.purchase.Purchasing;
+import id.lababersih.app.pusher.AppAdmission;
+import id.lababersih.app.pusher.AppRoutes;
+import id.lababersih.app.pusher.AppSecrets;
+import id.lababersih.app.pusher.EventRoutes;
 import id.lababersih.app.realtime.Realtime;
 import id.lababersih.app.realtime.Topics;
 import id.lababersih.app.report.DashboardPages;
@@ -52,6 +56,7 @@ import id.lababersih.persistence.database.Database;
 import id.lababersih.persistence.imports.ImportTables;
 import id.lababersih.persistence.product.Products;
 import id.lababersih.persistence.purchase.Purchases;
+import id.lababersih.persistence.pusher.Apps;
 import id.lababersih.persistence.shop.Shops;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -77,6 +82,8 @@ final class Features {
     private final Tokens tokens;
     private final HttpSettings settings;
     private final PubSub pubSub;
+    private final Apps apps;
+    private final AppSecrets secrets;
     private final Assets assets = new Assets();
     private final Pages pages;
 
@@ -103,7 +110,10 @@ final class Features {
         this.tokens = new Tokens(config.guardianSecretKey(), clock);
         this.settings = settings;
         this.pubSub = pubSub;
-        this.pages = new Pages(assets, new Signatures(config.secretKeyBase()));
+        this.apps = new Apps(database.jdbi());
+        var signatures = new Signatures(config.secretKeyBase());
+        this.secrets = new AppSecrets(signatures);
+        this.pages = new Pages(assets, signatures);
     }
 
     PageProblems pageProblems() {
@@ -122,7 +132,8 @@ final class Features {
                 authentication(),
                 (merchant, shop) -> shops.find(merchant, shop).isPresent(),
                 this::ownsOrder,
-                (merchant, run) -> runs.find(merchant, run).isPresent());
+                (merchant, run) -> runs.find(merchant, run).isPresent(),
+                new AppAdmission(apps, secrets, clock));
     }
 
     private boolean ownsOrder(UUID merchantId, UUID orderId) {
@@ -159,6 +170,8 @@ final class Features {
                 new ReportRoutes(jdbi, blocking, clock),
                 new LedgerRoutes(jdbi, clock),
                 new PurchaseRoutes(purchases, new Purchasing(purchases, entities.stocks()::execute), products, clock),
+                new AppRoutes(apps, secrets, config.integrations().adminSecret(), clock),
+                new EventRoutes(apps, secrets, pubSub::publish, clock),
                 assets,
                 new LanguageRoutes(),
                 new AccountPages(pages, accounts, signIn, hashes, limits, settings, clock),

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The whole service as {@code Main} wires it, held against its document: no route undocumented, none left untried. */
 class ContractTest {
     private static final String PASSWORD = "kata sandi panjang";
+    private static final String ADMIN_SECRET = "rahasia pengelola aplikasi";
     private static final Duration SOON = Duration.ofSeconds(30);
     private static final List<String> REPORTS = List.of(
             "profit-loss?from=2026-01-01&to=2026-12-31",
@@ -44,7 +45,8 @@ class ContractTest {
         var database = ScratchDatabase.create();
         var address = database.jdbcUrl().substring("jdbc:postgresql://".length());
         var url = "postgres://" + database.user() + ":" + database.password() + "@" + address;
-        var config = Config.read(Map.of("LABABERSIH_ENV", "dev", "DATABASE_URL", url, "PORT", "0"), var);
+        var config = Config.read(
+                Map.of("LABABERSIH_ENV", "dev", "DATABASE_URL", url, "PORT", "0", "ADMIN_SECRET", ADMIN_SECRET), var);
         var clock = new TestClock(Instant.parse("2026-03-01T03:00:00Z"));
         try (var service = new Service(config, clock, Steps.NONE)) {
             var routes = service.table().stream()
@@ -71,6 +73,7 @@ class ContractTest {
         purchases(owner);
         imports(owner);
         orderImports(owner, shop);
+        apps(anyone);
         REPORTS.forEach(report -> ok(owner.get("/v1/reports/" + report)));
         ok(owner.delete("/v1/shops/" + shop));
         ok(owner.delete("/v1/sessions"));
@@ -156,6 +159,21 @@ class ContractTest {
         ok(owner.post(path + "/pay", "{\"date\":\"2026-02-09\",\"account\":\"1101\"}"));
         ok(owner.get(path));
         ok(owner.get("/v1/purchases"));
+    }
+
+    private static void apps(ApiClient anyone) {
+        var admin = anyone.basic("admin", ADMIN_SECRET);
+        var app = ok(admin.post("/api/admin/apps", "{\"app\":{\"name\":\"Toko Obrolan\"}}"));
+        var path = app.header("Location");
+        ok(anyone.basic(app.at("/data/key").asText(), app.at("/data/secret").asText())
+                .post(
+                        "/api/apps/toko-obrolan/events",
+                        "{\"topic\":\"#general\",\"event\":\"msg\",\"scope\":\"public\"}"));
+        ok(admin.get("/api/admin/apps"));
+        ok(admin.get(path));
+        ok(admin.put(path, "{\"app\":{\"name\":\"Obrolan Toko\"}}"));
+        ok(admin.patch(path, "{\"app\":{\"active\":true}}"));
+        ok(admin.delete(path));
     }
 
     private static void imports(ApiClient owner) {

@@ -93,6 +93,9 @@ public record Answer(int status, ResponseEntity entity, List<HttpHeader> headers
                 requestId,
                 problem.facts());
         var answer = new Answer(type.status(), HttpEntities.create(PROBLEM_JSON, Json.write(body)), List.of());
+        if (type == ProblemType.BASIC_CREDENTIALS) {
+            answer = answer.with("WWW-Authenticate", "Basic realm=\"LabaBersih\", charset=\"UTF-8\"");
+        }
         var wait = problem.retryAfter();
         return wait == null ? answer : answer.with("Retry-After", Long.toString(Math.max(1, wait.toSeconds())));
     }

@@ -139,6 +139,11 @@ public final class Call {
         return Fields.read(Fields.ofQuery(FormBody.parse(body, FORM_FIELDS_MAX)), reader);
     }
 
+    /** Whether the body is an HTML form, on a route that takes JSON as well. */
+    public boolean isForm() {
+        return Bodies.type(request).equals(Bodies.FORM);
+    }
+
     /** What was typed into a field of an HTML form, to show it again; empty when nothing was. */
     public String typed(String field) {
         return FormBody.parse(body, FORM_FIELDS_MAX)

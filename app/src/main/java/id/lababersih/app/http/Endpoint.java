@@ -19,6 +19,8 @@ public record Endpoint(
         JSON,
         /** An HTML form, read whole before the handler starts. */
         FORM,
+        /** Either of the two, for programs. */
+        JSON_OR_FORM,
         /** A multipart form whose file is kept on disk while the handler runs. */
         UPLOAD
     }
@@ -59,6 +61,11 @@ public record Endpoint(
     /** A POST of a multipart form; see {@link Call#upload()}. */
     public static Endpoint upload(String path, Access access, Handler handler) {
         return new Endpoint(HttpMethods.POST, path, access, Body.UPLOAD, Surface.API, true, handler);
+    }
+
+    /** A POST whose body is JSON or a form; see {@link Call#isForm()}. */
+    public static Endpoint postJsonOrForm(String path, Access access, Handler handler) {
+        return new Endpoint(HttpMethods.POST, path, access, Body.JSON_OR_FORM, Surface.API, true, handler);
     }
 
     /** A page for people. */

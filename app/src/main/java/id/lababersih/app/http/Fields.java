@@ -1,5 +1,6 @@
 package id.lababersih.app.http;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -321,6 +322,24 @@ public final class Fields {
         var read = reader.apply(fields);
         fields.rejectUnknown();
         return read;
+    }
+
+    /** A JSON object taken as it is, or a text that holds one; an empty one when the field is missing. */
+    public ObjectNode anyObject(String name) {
+        var value = find(name);
+        var none = JsonNodeFactory.instance.objectNode();
+        try {
+            var held = value != null && value.isTextual() ? Json.mapper().readTree(value.textValue()) : value;
+            if (held == null) {
+                return none;
+            }
+            if (held instanceof ObjectNode object) {
+                return object;
+            }
+        } catch (JsonProcessingException _) {
+            // Said below, with what is JSON but no object.
+        }
+        return fail(name, "type", "This must be a JSON object, or a text that holds one.", none);
     }
 
     /** Notes a violation that the reader found itself. */

@@ -211,7 +211,7 @@ public final class Handlers {
 
     private long bytesMax(Endpoint.Body body) {
         return switch (body) {
-            case NONE, JSON, FORM -> settings.jsonBytesMax();
+            case NONE, JSON, FORM, JSON_OR_FORM -> settings.jsonBytesMax();
             case UPLOAD -> uploads.bytesMax();
         };
     }

@@ -43,6 +43,11 @@ public final class RateLimit {
         }
     }
 
+    /** Counts one use of the key; false when there were too many. */
+    public boolean tryTake(String key) {
+        return bucket(key).tryConsume(1);
+    }
+
     private Bucket bucket(String key) {
         synchronized (buckets) {
             return buckets.computeIfAbsent(

@@ -31,10 +31,10 @@ public interface Catchup {
     CompletionStage<Answer> since(String topic, String id, int limit);
 
     /**
-     * The place of now: all that comes after it will be told to those who listened when it was asked for. Empty where
-     * nothing is kept.
+     * The place of now: all that the topic tells after it will be told to those who listened when it was asked for.
+     * Empty where nothing is kept.
      */
-    default CompletionStage<Optional<String>> now() {
+    default CompletionStage<Optional<String>> now(String topic) {
         return CompletableFuture.completedStage(Optional.empty());
     }
 

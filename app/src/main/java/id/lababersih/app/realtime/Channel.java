@@ -1,10 +1,10 @@
 package id.lababersih.app.realtime;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import id.lababersih.app.http.Authentication;
 import id.lababersih.cluster.presence.Presences;
 import id.lababersih.cluster.realtime.Broadcast;
 import id.lababersih.cluster.realtime.PubSub;
+import id.lababersih.domain.pusher.AppEvent;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Objects;
@@ -41,6 +41,8 @@ final class Channel {
     private PubSub.@Nullable Subscription subscription;
     /** How the others see it; null when they do not. */
     private @Nullable Seen seen;
+    /** Whose the presence is. */
+    private String key = "";
     /** Its presence; null where there is none. */
     private @Nullable String presence;
 
@@ -76,7 +78,7 @@ final class Channel {
     }
 
     /** Who is at the other end of a socket. */
-    record Client(Authentication.User user, Protocol protocol, Connection connection) {}
+    record Client(Visitor visitor, Protocol protocol, Connection connection) {}
 
     private Channel(
             ActorContext<Message> context,
@@ -141,7 +143,7 @@ final class Channel {
 
     private CompletionStage<Topics.Admission> admission() {
         return CompletableFuture.supplyAsync(
-                () -> wiring.topics().admit(client.user(), join.topic()), wiring.blocking());
+                () -> wiring.topics().admit(client.visitor(), join), wiring.blocking());
     }
 
     private Behavior<Message> admitted(Topics.Admission admission) {
@@ -150,9 +152,12 @@ final class Channel {
         }
         try {
             var wish = JoinWish.of(join.payload());
-            if (wiring.attendance() != null && wish.isSeen() && Topics.isAttended(join.topic())) {
-                var now = wiring.attendance().now();
-                seen = wish.seen(new Seen(client.user().name(), null, null, now));
+            if (wiring.attendance() != null
+                    && client.visitor() instanceof Visitor.Member(var user)
+                    && wish.isSeen()
+                    && Topics.isAttended(join.topic())) {
+                seen = wish.seen(new Seen(user.name(), null, null, wiring.attendance().now()));
+                key = user.id().toString();
             }
             subscription = wiring.pubSub().subscribe(join.topic(), context.getSelf(), inflow::told);
             return wish.since() == null ? joinNow() : wantTurn(wish.since());
@@ -162,7 +167,7 @@ final class Channel {
     }
 
     private Behavior<Message> joinNow() {
-        return await(wiring.catchup().now(), now -> {
+        return await(wiring.catchup().now(join.topic()), now -> {
             accept(now.map(id -> "{\"id\":\"" + id + "\"}").orElse("{}"));
             return flow(now.orElse(null));
         });
@@ -238,7 +243,6 @@ final class Channel {
     }
 
     private Behavior<Message> enter(Seen as) {
-        var key = client.user().id().toString();
         return await(attendance().enter(join.topic(), key, as, context.getSelf()), outcome -> {
             presence = outcome instanceof Presences.Outcome.Tracked(var ref) ? ref : null;
             return await(attendance().state(join.topic()), state -> {
@@ -259,7 +263,9 @@ final class Channel {
     }
 
     private Behavior<Message> allowed(Inbound push, Topics.Admission admission) {
-        if (push.event().equals(Events.PRESENCE_UPDATE) && admission != Topics.Admission.NOTHING) {
+        if (push.event().equals(Events.PRESENCE_UPDATE)
+                && Topics.isAttended(join.topic())
+                && admission != Topics.Admission.NOTHING) {
             return change(push);
         }
         var payload = String.valueOf(push.payload());
@@ -271,17 +277,18 @@ final class Channel {
     }
 
     private static @Nullable String refusal(Inbound push, JsonNode payload, Topics.Admission admission) {
-        if (admission != Topics.Admission.LISTEN_AND_PUSH) {
+        boolean any = admission == Topics.Admission.LISTEN_AND_PUSH_ANY;
+        if (!any && admission != Topics.Admission.LISTEN_AND_PUSH) {
             return UNAUTHORIZED;
         }
-        if (!push.event().startsWith(Events.CLIENT_PREFIX)) {
+        if (any ? AppEvent.isReserved(push.event()) : !push.event().startsWith(Events.CLIENT_PREFIX)) {
             return "unknown event";
         }
         if (!payload.isObject()) {
             return "payload is no object";
         }
-        // Listeners go on from the ids they were told.
-        return payload.has("id") ? "payload has an id" : null;
+        // Listeners go on from the ids they were told; on the topics of apps there are none.
+        return !any && payload.has("id") ? "payload has an id" : null;
     }
 
     /** Has the others see it in another way. */

@@ -1,8 +1,10 @@
 package id.lababersih.app.realtime;
 
 import id.lababersih.cluster.realtime.Feed;
+import id.lababersih.domain.pusher.AppTopic;
 import java.util.Comparator;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** What the journal says that a topic told. */
@@ -15,7 +17,9 @@ public final class JournalCatchup implements Catchup {
 
     @Override
     public CompletionStage<Answer> since(String topic, String id, int limit) {
-        return feed.since(topic, id, limit).thenApply(JournalCatchup::answer);
+        return isKept(topic)
+                ? feed.since(topic, id, limit).thenApply(JournalCatchup::answer)
+                : CompletableFuture.completedStage(new Answer.Unknown());
     }
 
     private static Answer answer(Feed.Since since) {
@@ -26,8 +30,13 @@ public final class JournalCatchup implements Catchup {
     }
 
     @Override
-    public CompletionStage<Optional<String>> now() {
-        return feed.now().thenApply(Optional::of);
+    public CompletionStage<Optional<String>> now(String topic) {
+        return isKept(topic) ? feed.now().thenApply(Optional::of) : CompletableFuture.completedStage(Optional.empty());
+    }
+
+    /** What apps tell is in no journal, and its places are not for their guests. */
+    private static boolean isKept(String topic) {
+        return AppTopic.parse(topic).isEmpty();
     }
 
     @Override

@@ -18,6 +18,7 @@ import java.time.Duration;
  * @param pollIdle how long a client that polls may stay away
  * @param pollersMax clients that poll at once
  * @param socketsMax of one user on this node, WebSockets and polls together
+ * @param guestsMax without an account on this node: half of its connections, so that there is room for those with one
  * @param sweep how often it is looked whether the sessions behind the sockets are still open
  */
 record Limits(
@@ -34,6 +35,7 @@ record Limits(
         Duration pollIdle,
         int pollersMax,
         int socketsMax,
+        int guestsMax,
         Duration sweep) {
     static Limits standard() {
         return new Limits(
@@ -50,6 +52,7 @@ record Limits(
                 Duration.ofSeconds(15),
                 10_000,
                 1_000,
+                10_000,
                 Duration.ofSeconds(60));
     }
 }

@@ -1,6 +1,5 @@
 package id.lababersih.app.realtime;
 
-import id.lababersih.app.http.Authentication;
 import id.lababersih.app.http.Json;
 import id.lababersih.app.http.Signatures;
 import java.nio.charset.StandardCharsets;
@@ -68,7 +67,7 @@ final class LongPolls {
         CompletionStage<Optional<Guest>> guest();
     }
 
-    record Guest(Authentication.User user, Protocol protocol) {}
+    record Guest(Visitor visitor, Protocol protocol) {}
 
     CompletionStage<HttpResponse> answer(HttpRequest request, Params params, Admission admission) {
         return switch (request.method().name()) {
@@ -109,7 +108,7 @@ final class LongPolls {
             var connection = new LongPoll(limits, () -> sessions.remove(token));
             var session = new Session(token, protocol, connection);
             sessions.put(token, session);
-            var client = new Channel.Client(guest.get().user(), protocol, connection);
+            var client = new Channel.Client(guest.get().visitor(), protocol, connection);
             sockets.tell(new Sockets.Message.Open(client, limits.pollIdle()));
             return connection
                     .ready()

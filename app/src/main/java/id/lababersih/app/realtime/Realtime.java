@@ -42,14 +42,14 @@ public final class Realtime {
 
     private final ActorSystem<?> system;
     private final Wiring wiring;
-    private final Visitor visitor;
+    private final Visitors visitors;
     private final ActorRef<Sockets.Message> sockets;
     private final LongPolls longPolls;
 
     private Realtime(ActorSystem<?> system, Wiring wiring, Authentication authentication, Signatures signatures) {
         this.system = system;
         this.wiring = wiring;
-        this.visitor = new Visitor(authentication);
+        this.visitors = new Visitors(authentication);
         var restarting = SupervisorStrategy.restartWithBackoff(RESTART_MIN, RESTART_MAX, 0.2);
         this.sockets = system.systemActorOf(
                 Behaviors.supervise(Sockets.create(wiring)).onFailure(restarting), "lababersih-sockets", Props.empty());
@@ -127,7 +127,7 @@ public final class Realtime {
         var protocol = Protocol.of(params.last("vsn"));
         return CompletableFuture.supplyAsync(
                 () -> protocol.flatMap(
-                        spoken -> visitor.of(request, params).map(user -> new LongPolls.Guest(user, spoken))),
+                        spoken -> visitors.of(request, params).map(visitor -> new LongPolls.Guest(visitor, spoken))),
                 wiring.blocking());
     }
 
@@ -148,7 +148,7 @@ public final class Realtime {
         var stage = new WebSocketStage(
                 wiring.limits(),
                 connection -> sockets.tell(new Sockets.Message.Open(
-                        new Channel.Client(guest.user(), guest.protocol(), connection),
+                        new Channel.Client(guest.visitor(), guest.protocol(), connection),
                         wiring.limits().idle())));
         var flow = Flow.fromGraph(stage).<Object>mapMaterializedValue(unused -> unused);
         var answer = HttpResponse.create().withStatus(shaken.status());

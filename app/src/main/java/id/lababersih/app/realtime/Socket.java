@@ -6,6 +6,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.UUID;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.ChildFailed;
@@ -23,7 +24,9 @@ final class Socket {
     private final Channel.Client client;
     private final Connection connection;
     private final Protocol protocol;
-    private final PubSub.Subscription disconnects;
+    /** Null for a guest, who is not signed in and never out. */
+    private final PubSub.@Nullable Subscription disconnects;
+
     private final Map<String, Joined> channels = new HashMap<>(4);
     /** Who wants to read what was missed; the first does. */
     private final Deque<ActorRef<Channel.Message>> turns = new ArrayDeque<>(0);
@@ -80,8 +83,15 @@ final class Socket {
         this.client = client;
         this.connection = client.connection();
         this.protocol = client.protocol();
+        disconnects = switch (client.visitor()) {
+            case Visitor.Member(var user) -> disconnects(user.id());
+            case Visitor.Guest _ -> null;
+        };
+    }
+
+    private PubSub.Subscription disconnects(UUID userId) {
         var self = context.getSelf();
-        disconnects = wiring.pubSub().subscribe(Topics.ofSockets(client.user().id()), self, broadcast -> {
+        return wiring.pubSub().subscribe(Topics.ofSockets(userId), self, broadcast -> {
             if (broadcast.event().equals(Events.DISCONNECT)) {
                 self.tell(new Message.Disconnect());
             }
@@ -266,7 +276,9 @@ final class Socket {
     }
 
     private Behavior<Message> stopped() {
-        disconnects.close();
+        if (disconnects != null) {
+            disconnects.close();
+        }
         connection.close(CloseCode.INTERNAL_ERROR, "");
         return Behaviors.same();
     }

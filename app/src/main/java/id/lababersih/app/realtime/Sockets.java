@@ -1,6 +1,5 @@
 package id.lababersih.app.realtime;
 
-import id.lababersih.app.http.Authentication;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -10,6 +9,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -24,8 +24,9 @@ final class Sockets {
     private final TimerScheduler<Message> timers;
     private final Wiring wiring;
     private final List<ActorRef<Done>> waiting = new ArrayList<>();
-    private final Map<ActorRef<Socket.Message>, Authentication.User> open = new HashMap<>();
+    private final Map<ActorRef<Socket.Message>, Visitor> open = new HashMap<>();
     private final Map<UUID, Integer> socketsOfUsers = new HashMap<>();
+    private int guests;
     private boolean restarting;
 
     sealed interface Message {
@@ -73,32 +74,49 @@ final class Sockets {
     }
 
     private void open(Channel.Client client, Duration idle) {
-        var user = client.user();
+        var refusal = refusal(client.visitor());
         if (restarting) {
             client.connection().close(CloseCode.SERVICE_RESTART, "restart");
-        } else if (socketsOfUsers.getOrDefault(user.id(), 0) >= wiring.limits().socketsMax()) {
-            client.connection().close(CloseCode.TRY_AGAIN_LATER, "too many sockets of one user");
+        } else if (refusal != null) {
+            client.connection().close(CloseCode.TRY_AGAIN_LATER, refusal);
         } else {
             var socket = context.spawnAnonymous(Socket.create(wiring, client, idle));
             context.watchWith(socket, new Message.Gone(socket));
-            open.put(socket, user);
-            socketsOfUsers.merge(user.id(), 1, Integer::sum);
+            open.put(socket, client.visitor());
+            count(client.visitor(), 1);
             client.connection().opened(socket);
         }
     }
 
+    private @Nullable String refusal(Visitor visitor) {
+        return switch (visitor) {
+            case Visitor.Member(var user) ->
+                socketsOfUsers.getOrDefault(user.id(), 0) < wiring.limits().socketsMax()
+                        ? null
+                        : "too many sockets of one user";
+            case Visitor.Guest _ -> guests < wiring.limits().guestsMax() ? null : "too many guests";
+        };
+    }
+
+    private void count(Visitor visitor, int more) {
+        switch (visitor) {
+            case Visitor.Member(var user) ->
+                socketsOfUsers.merge(user.id(), more, (before, now) -> before + now == 0 ? null : before + now);
+            case Visitor.Guest _ -> guests += more;
+        }
+    }
+
     private void gone(ActorRef<Socket.Message> socket) {
-        var user = open.remove(socket);
-        if (user != null) {
-            socketsOfUsers.computeIfPresent(user.id(), (_, count) -> count == 1 ? null : count - 1);
+        var visitor = open.remove(socket);
+        if (visitor != null) {
+            count(visitor, -1);
         }
         answerWhenEmpty();
     }
 
     /** A session may expire, or the word of its end be lost between the nodes. */
     private void sweep() {
-        var sessions =
-                open.values().stream().map(Authentication.User::sessionId).collect(Collectors.toSet());
+        var sessions = open.values().stream().flatMap(Sockets::session).collect(Collectors.toSet());
         context.pipeToSelf(
                 CompletableFuture.supplyAsync(() -> wiring.topics().openOf(sessions), wiring.blocking()),
                 Message.Swept::new);
@@ -109,13 +127,20 @@ final class Sockets {
             // The sockets are not to end with their parent; the next sweep finds what this one did not.
             context.getLog().warn("Whose session has ended could not be read", failure);
         } else {
-            open.forEach((socket, user) -> {
-                if (!sessions.contains(user.sessionId())) {
+            open.forEach((socket, visitor) -> {
+                if (!session(visitor).allMatch(sessions::contains)) {
                     socket.tell(new Socket.Message.Disconnect());
                 }
             });
         }
         sweepLater();
+    }
+
+    private static Stream<UUID> session(Visitor visitor) {
+        return switch (visitor) {
+            case Visitor.Member(var user) -> Stream.of(user.sessionId());
+            case Visitor.Guest _ -> Stream.of();
+        };
     }
 
     private void sweepLater() {

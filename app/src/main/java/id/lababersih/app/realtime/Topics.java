@@ -1,7 +1,9 @@
 package id.lababersih.app.realtime;
 
+import com.fasterxml.jackson.databind.node.NullNode;
 import id.lababersih.app.http.Authentication;
 import id.lababersih.domain.account.Role;
+import id.lababersih.domain.pusher.AppTopic;
 import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Optional;
@@ -15,12 +17,14 @@ public final class Topics {
     private final Owners shops;
     private final Owners orders;
     private final Owners imports;
+    private final Apps apps;
 
-    public Topics(Authentication authentication, Owners shops, Owners orders, Owners imports) {
+    public Topics(Authentication authentication, Owners shops, Owners orders, Owners imports, Apps apps) {
         this.authentication = authentication;
         this.shops = shops;
         this.orders = orders;
         this.imports = imports;
+        this.apps = apps;
     }
 
     /** Whether a thing is there and belongs to the merchant. May block. */
@@ -28,11 +32,19 @@ public final class Topics {
         boolean owns(UUID merchantId, UUID id);
     }
 
+    /** What may be done on the topics of apps. */
+    public interface Apps {
+        /** As of now; may block. */
+        Admission admit(AppTopic topic, Pass pass);
+    }
+
     /** What somebody may do on a topic. */
-    enum Admission {
+    public enum Admission {
         NOTHING,
         LISTEN,
-        LISTEN_AND_PUSH
+        LISTEN_AND_PUSH,
+        /** As clients of apps do: any event but Phoenix's own, with any object. */
+        LISTEN_AND_PUSH_ANY
     }
 
     private enum Kind {
@@ -54,7 +66,29 @@ public final class Topics {
 
     /** Whether there are topics of this kind. */
     boolean isKnown(String topic) {
-        return kind(topic).isPresent();
+        return kind(topic).isPresent() || AppTopic.parse(topic).isPresent();
+    }
+
+    /** What the visitor may do, as of now, on a topic that it has joined or asks to join. May block. */
+    Admission admit(Visitor visitor, Inbound join) {
+        var app = AppTopic.parse(join.topic());
+        if (app.isPresent()) {
+            return apps.admit(app.get(), pass(visitor, join));
+        }
+        return switch (visitor) {
+            case Visitor.Member(var user) -> admit(user, join.topic());
+            case Visitor.Guest _ -> Admission.NOTHING;
+        };
+    }
+
+    /** What came with the join, or else with the connection. */
+    private static Pass pass(Visitor visitor, Inbound join) {
+        var payload = join.payload() == null ? NullNode.getInstance() : JoinWish.tree(join.payload());
+        var ofJoin = Pass.of(name -> payload.path(name).textValue());
+        return switch (visitor) {
+            case Visitor.Guest(var ofSocket) when ofJoin.isEmpty() -> ofSocket;
+            case Visitor.Guest _, Visitor.Member _ -> ofJoin;
+        };
     }
 
     /** Whether those who are there see each other. */

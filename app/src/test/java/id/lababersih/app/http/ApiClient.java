@@ -7,7 +7,9 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -46,6 +48,11 @@ public final class ApiClient {
 
     public ApiClient bearer(String token) {
         return with("Authorization", "Bearer " + token);
+    }
+
+    public ApiClient basic(String user, String password) {
+        var both = (user + ":" + password).getBytes(StandardCharsets.UTF_8);
+        return with("Authorization", "Basic " + Base64.getEncoder().encodeToString(both));
     }
 
     public Reply get(String path) {

@@ -2,6 +2,7 @@ package id.lababersih.app.realtime;
 
 import id.lababersih.app.http.Authentication;
 import id.lababersih.domain.account.Role;
+import id.lababersih.domain.pusher.AppTopic;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,8 @@ final class People implements Authentication {
     static final UUID SHOP = UUID.fromString("20000000-0000-4000-8000-000000000001");
     static final UUID ORDER = UUID.fromString("30000000-0000-4000-8000-000000000001");
     static final UUID IMPORT = UUID.fromString("40000000-0000-4000-8000-000000000001");
+
+    static final String APP = "obrolan";
 
     static final User OWNER = user(1, "Siti", MERCHANT, Role.OWNER);
     static final User VIEWER = user(2, "Budi", MERCHANT, Role.VIEWER);
@@ -75,7 +78,18 @@ final class People implements Authentication {
     }
 
     Topics topics() {
-        return new Topics(this, owns(SHOP), owns(ORDER), owns(IMPORT));
+        return new Topics(this, owns(SHOP), owns(ORDER), owns(IMPORT), People::admit);
+    }
+
+    /** There is one app, {@link #APP}; its private topics are for the token {@code j.w.t} and the csrf {@code csrf}. */
+    private static Topics.Admission admit(AppTopic topic, Pass pass) {
+        if (!topic.slug().equals(APP)) {
+            return Topics.Admission.NOTHING;
+        }
+        return switch (topic.scope()) {
+            case PUBLIC -> Topics.Admission.LISTEN_AND_PUSH_ANY;
+            case PRIVATE -> pass.equals(new Pass("j.w.t", "csrf")) ? Topics.Admission.LISTEN : Topics.Admission.NOTHING;
+        };
     }
 
     private static Topics.Owners owns(UUID thing) {

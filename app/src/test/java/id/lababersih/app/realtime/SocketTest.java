@@ -97,6 +97,10 @@ class SocketTest {
     }
 
     private void open(Authentication.User user, Limits limits) {
+        open(new Visitor.Member(user), limits);
+    }
+
+    private void open(Visitor visitor, Limits limits) {
         var wiring = new Wiring(
                 PUB_SUB,
                 people.topics(),
@@ -105,7 +109,7 @@ class SocketTest {
                 limits,
                 new Encodings(),
                 command -> blocking.execute(command));
-        socket = KIT.spawn(Socket.create(wiring, new Channel.Client(user, Protocol.V2, line), limits.idle()));
+        socket = KIT.spawn(Socket.create(wiring, new Channel.Client(visitor, Protocol.V2, line), limits.idle()));
     }
 
     private void send(String message) {
@@ -262,6 +266,25 @@ class SocketTest {
         send("[\"1\",\"6\",\"" + TOPIC + "\",\"client-note\",{}]");
         line.expect(error("\"1\"", "\"6\"", TOPIC, "unauthorized"));
         await().untilAtomic(line.handled, equalTo(6));
+    }
+
+    @Test
+    void aGuestPushesOnAPublicTopicOfAnAppWhateverIsNoEventOfPhoenix() {
+        var topic = "public:" + People.APP;
+        socket.tell(new Socket.Message.Closed());
+        line.expect("closed 1011");
+        open(new Visitor.Guest(new Pass(null, "csrf")), LIMITS);
+        send("[\"1\",\"1\",\"" + topic + "\",\"phx_join\",{}]");
+        line.expect("[\"1\",\"1\",\"" + topic + "\",\"phx_reply\",{\"status\":\"ok\",\"response\":{}}]");
+        send("[\"1\",\"2\",\"" + topic + "\",\"msg\",{\"id\":1}]");
+        line.expectBoth(
+                "[\"1\",\"2\",\"" + topic + "\",\"phx_reply\",{\"status\":\"ok\",\"response\":{}}]",
+                "[null,null,\"" + topic + "\",\"msg\",{\"id\":1}]");
+        send("[\"1\",\"3\",\"" + topic + "\",\"phx_error\",{}]");
+        line.expect(error("\"1\"", "\"3\"", topic, "unknown event"));
+        join("4", "{}");
+        line.expect(error("\"4\"", "\"4\"", TOPIC, "unauthorized"));
+        line.expectNothing();
     }
 
     @Test
@@ -450,7 +473,8 @@ class SocketTest {
     void allSocketsOfAUserEndWhenItSignsOut() {
         var another = new Line(KIT);
         var wiring = new Wiring(PUB_SUB, people.topics(), journal, null, LIMITS, new Encodings(), Runnable::run);
-        var theirs = KIT.spawn(Socket.create(wiring, new Channel.Client(VIEWER, Protocol.V2, another), LIMITS.idle()));
+        var viewer = new Channel.Client(new Visitor.Member(VIEWER), Protocol.V2, another);
+        var theirs = KIT.spawn(Socket.create(wiring, viewer, LIMITS.idle()));
         await().until(() ->
                 PUB_SUB.isHeard(Topics.ofSockets(VIEWER.id())) && PUB_SUB.isHeard(Topics.ofSockets(OWNER.id())));
         Realtime.disconnect(PUB_SUB, OWNER.id());

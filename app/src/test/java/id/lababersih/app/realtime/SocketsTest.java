@@ -5,7 +5,6 @@ import static id.lababersih.app.realtime.People.VIEWER;
 import static org.awaitility.Awaitility.await;
 
 import com.typesafe.config.ConfigFactory;
-import id.lababersih.app.http.Authentication;
 import id.lababersih.cluster.realtime.PubSub;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +20,9 @@ class SocketsTest {
             "sockets", ManualTime.config().withFallback(ConfigFactory.parseString("pekko.actor.provider = local")));
     private static final ManualTime TIME = ManualTime.get(KIT.system());
     private static final PubSub PUB_SUB = PubSub.start(KIT.system());
+
+    private static final Visitor MEMBER = new Visitor.Member(OWNER);
+    private static final Visitor ANOTHER = new Visitor.Member(VIEWER);
 
     private final People people = new People();
 
@@ -67,10 +69,10 @@ class SocketsTest {
                 new Wiring(PUB_SUB, people.topics(), Catchup.NONE, null, limits, new Encodings(), Runnable::run)));
     }
 
-    private static Known open(ActorRef<Sockets.Message> sockets, Authentication.User user) {
+    private static Known open(ActorRef<Sockets.Message> sockets, Visitor visitor) {
         var connection = new Known();
         sockets.tell(new Sockets.Message.Open(
-                new Channel.Client(user, Protocol.V2, connection),
+                new Channel.Client(visitor, Protocol.V2, connection),
                 Limits.standard().idle().multipliedBy(10)));
         return connection;
     }
@@ -78,8 +80,8 @@ class SocketsTest {
     @Test
     void whoseSessionHasEndedIsClosedEvenIfTheWordOfItWasLost() {
         var sockets = sockets(Limits.standard());
-        var owner = open(sockets, OWNER);
-        var viewer = open(sockets, VIEWER);
+        var owner = open(sockets, MEMBER);
+        var viewer = open(sockets, ANOTHER);
         owner.line.expect("opened");
         viewer.line.expect("opened");
         TIME.timePasses(Limits.standard().sweep());
@@ -97,18 +99,31 @@ class SocketsTest {
     @Test
     void oneUserHasOnlySoManySockets() {
         int most = 3;
-        var sockets = sockets(TightLimits.sockets(most));
+        var sockets = sockets(TightLimits.sockets(most, 1));
         List<Known> open = new ArrayList<>();
         for (int i = 0; i < most; i++) {
-            open.add(open(sockets, OWNER));
+            open.add(open(sockets, MEMBER));
             open.getLast().line.expect("opened");
         }
-        open(sockets, OWNER).line.expect("closed 1013");
-        open(sockets, VIEWER).line.expect("opened");
+        open(sockets, MEMBER).line.expect("closed 1013");
+        open(sockets, ANOTHER).line.expect("opened");
         open.getFirst().socket.tell(new Socket.Message.Closed());
         await().until(() -> {
-            var again = open(sockets, OWNER);
+            var again = open(sockets, MEMBER);
             return again.line.client.receiveMessage().equals("opened");
         });
+    }
+
+    @Test
+    void moreGuestsThanANodeTakesAreSentAway() {
+        var guest = new Visitor.Guest(new Pass(null, "csrf"));
+        var sockets = sockets(TightLimits.sockets(1, 1));
+        var first = open(sockets, guest);
+        first.line.expect("opened");
+        open(sockets, guest).line.expect("closed 1013");
+        open(sockets, MEMBER).line.expect("opened");
+        first.line.expectNothing();
+        TIME.timePasses(Limits.standard().sweep());
+        first.line.expectNothing();
     }
 }

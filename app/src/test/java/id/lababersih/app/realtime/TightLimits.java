@@ -9,15 +9,15 @@ final class TightLimits {
     private TightLimits() {}
 
     static Limits topics(int topicsMax) {
-        return of(topicsMax, STANDARD.pageBytesMax(), STANDARD.socketsMax());
+        return of(topicsMax, STANDARD.pageBytesMax(), STANDARD.socketsMax(), STANDARD.guestsMax());
     }
 
     static Limits pageBytes(int pageBytesMax) {
-        return of(STANDARD.topicsMax(), pageBytesMax, STANDARD.socketsMax());
+        return of(STANDARD.topicsMax(), pageBytesMax, STANDARD.socketsMax(), STANDARD.guestsMax());
     }
 
-    static Limits sockets(int socketsMax) {
-        return of(STANDARD.topicsMax(), STANDARD.pageBytesMax(), socketsMax);
+    static Limits sockets(int socketsMax, int guestsMax) {
+        return of(STANDARD.topicsMax(), STANDARD.pageBytesMax(), socketsMax, guestsMax);
     }
 
     static Limits polls(Duration window, Duration idle, int pollersMax) {
@@ -35,10 +35,11 @@ final class TightLimits {
                 idle,
                 pollersMax,
                 STANDARD.socketsMax(),
+                STANDARD.guestsMax(),
                 STANDARD.sweep());
     }
 
-    private static Limits of(int topicsMax, int pageBytesMax, int socketsMax) {
+    private static Limits of(int topicsMax, int pageBytesMax, int socketsMax, int guestsMax) {
         return new Limits(
                 STANDARD.idle(),
                 STANDARD.joining(),
@@ -53,6 +54,7 @@ final class TightLimits {
                 STANDARD.pollIdle(),
                 STANDARD.pollersMax(),
                 socketsMax,
+                guestsMax,
                 STANDARD.sweep());
     }
 }

@@ -3,6 +3,7 @@ package id.lababersih.app.realtime;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Who may listen to what, and who may say something. */
@@ -44,6 +45,59 @@ class TopicsTest {
         assertThat(topics.isKnown("shop:x")).isTrue();
         assertThat(topics.isKnown("lobby:x")).isFalse();
         assertThat(topics.isKnown(Topics.ofSockets(People.OWNER.id()))).isFalse();
+    }
+
+    private static Inbound join(String topic, String payload) {
+        return new Inbound("1", "1", topic, Events.JOIN, payload);
+    }
+
+    private Topics.Admission admission(Visitor visitor, String topic) {
+        return topics.admit(visitor, join(topic, "{}"));
+    }
+
+    @Test
+    void aGuestListensToTopicsOfAppsAlone() {
+        var guest = new Visitor.Guest(new Pass("j.w.t", "csrf"));
+        assertThat(admission(guest, "public:obrolan")).isEqualTo(Topics.Admission.LISTEN_AND_PUSH_ANY);
+        assertThat(admission(guest, "private:obrolan:ruang")).isEqualTo(Topics.Admission.LISTEN);
+        assertThat(admission(guest, "public:lain")).isEqualTo(Topics.Admission.NOTHING);
+        OF_THE_MERCHANT.forEach(topic -> assertThat(admission(guest, topic)).isEqualTo(Topics.Admission.NOTHING));
+        assertThat(admission(guest, "user:" + People.OWNER.id())).isEqualTo(Topics.Admission.NOTHING);
+    }
+
+    @Test
+    void whatCameWithTheJoinCountsBeforeWhatCameWithTheConnection() {
+        var guest = new Visitor.Guest(new Pass(null, "csrf"));
+        var shown = "{\"guardian_token\":\"j.w.t\",\"csrf_token\":\"csrf\"}";
+        assertThat(admission(guest, "private:obrolan")).isEqualTo(Topics.Admission.NOTHING);
+        assertThat(topics.admit(guest, join("private:obrolan", shown))).isEqualTo(Topics.Admission.LISTEN);
+        assertThat(topics.admit(guest, join("private:obrolan", "[]"))).isEqualTo(Topics.Admission.NOTHING);
+        var holder = new Visitor.Guest(new Pass("j.w.t", "csrf"));
+        assertThat(topics.admit(holder, join("private:obrolan", "{\"guardian_token\":\"a.b.c\"}")))
+                .isEqualTo(Topics.Admission.NOTHING);
+    }
+
+    @Test
+    void onTopicsOfAppsAMemberIsWhatTheAppSays() {
+        var owner = new Visitor.Member(People.OWNER);
+        assertThat(admission(owner, "public:obrolan")).isEqualTo(Topics.Admission.LISTEN_AND_PUSH_ANY);
+        assertThat(admission(owner, "private:obrolan")).isEqualTo(Topics.Admission.NOTHING);
+        assertThat(admission(owner, "shop:" + People.SHOP)).isEqualTo(Topics.Admission.LISTEN_AND_PUSH);
+        assertThat(topics.isKnown("public:obrolan")).isTrue();
+        assertThat(topics.isKnown("public:")).isFalse();
+    }
+
+    @Test
+    void ofTheParametersTheOneThatLooksLikeAJwtIsTheToken() {
+        assertThat(Pass.of(Map.of("guardian_token", "acak", "csrf_token", "j.w.t")::get))
+                .isEqualTo(new Pass("j.w.t", "acak"));
+        assertThat(Pass.of(Map.of("guardian_token", "j.w.t", "csrf_token", "acak")::get))
+                .isEqualTo(new Pass("j.w.t", "acak"));
+        assertThat(Pass.of(Map.of("guardian_token", "acak", "guardian_csrf", "j.w.t")::get))
+                .isEqualTo(new Pass("j.w.t", "acak"));
+        assertThat(Pass.of(Map.of("guardian_token", "a.".repeat(2_001))::get).isEmpty())
+                .isTrue();
+        assertThat(new Pass("j.w.t", "acak").toString()).doesNotContain("j.w.t", "acak");
     }
 
     @Test

@@ -40,6 +40,19 @@ class WebSocketTest {
     }
 
     @Test
+    void aGuestIsLetInWithWhateverAnAppGaveButNotWithABadTokenOfOurs() {
+        for (String parameter : new String[] {"guardian_token", "guardian_csrf", "csrf_token"}) {
+            assertThat(Client.refusal(SERVER.webSocket(parameter + "=x&vsn=1.0.0")))
+                    .isEqualTo(101);
+        }
+        assertThat(Client.refusal(SERVER.webSocket("guardian_token=x&token=nobody")))
+                .isEqualTo(403);
+        assertThat(Client.refusal(SERVER.webSocket("guardian_token="))).isEqualTo(403);
+        assertThat(Client.refusal(SERVER.webSocket("guardian_token=x&vsn=3.0.0")))
+                .isEqualTo(403);
+    }
+
+    @Test
     void aPagesCookieCountsForOurOwnPagesAlone() {
         var uri = SERVER.webSocket("vsn=2.0.0");
         var cookie = "lababersih_session=owner";

@@ -1,0 +1,60 @@
+package id.lababersih.app.pusher;
+
+import id.lababersih.app.http.RateLimit;
+import id.lababersih.app.realtime.Pass;
+import id.lababersih.app.realtime.Topics;
+import id.lababersih.app.realtime.Topics.Admission;
+import id.lababersih.domain.pusher.AppTopic;
+import id.lababersih.domain.pusher.Grant;
+import id.lababersih.persistence.pusher.Apps;
+import java.time.Duration;
+import java.time.InstantSource;
+
+/** What may be done on the topics of apps: all on a public one, on a private one what a token of the app says. */
+public final class AppAdmission implements Topics.Apps {
+    private static final int TOLD_PER_MINUTE_MAX = 6_000;
+
+    private final Apps apps;
+    private final AppSecrets secrets;
+    private final AppTokens tokens;
+    private final RateLimit told;
+
+    public AppAdmission(Apps apps, AppSecrets secrets, InstantSource clock) {
+        this(apps, secrets, clock, new RateLimit(TOLD_PER_MINUTE_MAX, Duration.ofMinutes(1), clock));
+    }
+
+    /** @param told how much the guests of an app may say, joins counted */
+    AppAdmission(Apps apps, AppSecrets secrets, InstantSource clock, RateLimit told) {
+        this.apps = apps;
+        this.secrets = secrets;
+        this.tokens = new AppTokens(clock);
+        this.told = told;
+    }
+
+    @Override
+    public Admission admit(AppTopic topic, Pass pass) {
+        var app = apps.findRecent(topic.slug()).filter(Apps.App::active);
+        if (app.isEmpty()) {
+            return Admission.NOTHING;
+        }
+        return switch (topic.scope()) {
+            case PUBLIC -> pushing(topic);
+            case PRIVATE ->
+                tokens.read(pass, secrets.open(app.get().id(), app.get().sealedSecret()))
+                        .map(grant -> admission(grant, topic))
+                        .orElse(Admission.NOTHING);
+        };
+    }
+
+    private Admission admission(Grant grant, AppTopic topic) {
+        if (!grant.listens(topic)) {
+            return Admission.NOTHING;
+        }
+        return grant.publishes(topic) ? pushing(topic) : Admission.LISTEN;
+    }
+
+    /** Too much of an app's guests is not told; they go on listening. */
+    private Admission pushing(AppTopic topic) {
+        return told.tryTake(topic.slug()) ? Admission.LISTEN_AND_PUSH_ANY : Admission.LISTEN;
+    }
+}

@@ -1,0 +1,47 @@
+package id.lababersih.app.realtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** Tests in Node with the official clients of Phoenix. Without Node or npm they fail. */
+public final class NodeScripts {
+    private static final Path SCRIPTS = Path.of("src", "test", "js");
+    private static final Path FOLDER = Path.of("target", "phoenix-clients");
+    private static final int MINUTES_MAX = 4;
+
+    private NodeScripts() {}
+
+    /** Runs the tests of a script to their end, and gives what was said; fails with it where one of them does. */
+    public static String test(String script, Map<String, String> environment) throws IOException, InterruptedException {
+        Files.createDirectories(FOLDER);
+        for (var file : new String[] {"package.json", "package-lock.json", "clients.mjs", script}) {
+            Files.writeString(FOLDER.resolve(file), Files.readString(SCRIPTS.resolve(file)));
+        }
+        run(Map.of(), "npm", "ci", "--no-audit", "--no-fund", "--ignore-scripts");
+        var told = run(environment, "node", "--test", "--test-reporter=tap", script);
+        assertThat(told).contains("# fail 0");
+        return told;
+    }
+
+    private static String run(Map<String, String> environment, String... command)
+            throws IOException, InterruptedException {
+        var said = FOLDER.resolve(command[0] + ".log");
+        var builder = new ProcessBuilder(command)
+                .directory(FOLDER.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(said.toFile());
+        builder.environment().putAll(environment);
+        var process = builder.start();
+        boolean ended = process.waitFor(MINUTES_MAX, TimeUnit.MINUTES);
+        // The runner's own tests too, where it did not end.
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly();
+        assertThat(ended && process.exitValue() == 0).as(Files.readString(said)).isTrue();
+        return Files.readString(said);
+    }
+}
