@@ -50,6 +50,7 @@ import id.lababersih.persistence.account.Accounts;
 import id.lababersih.persistence.account.Sessions;
 import id.lababersih.persistence.database.Database;
 import id.lababersih.persistence.imports.ImportTables;
+import id.lababersih.persistence.ledger.BookWatch;
 import id.lababersih.persistence.product.Products;
 import id.lababersih.persistence.purchase.Purchases;
 import id.lababersih.persistence.shop.Shops;
@@ -77,6 +78,7 @@ final class Features {
     private final Tokens tokens;
     private final HttpSettings settings;
     private final PubSub pubSub;
+    private final BookWatch books;
     private final Assets assets = new Assets();
     private final Pages pages;
 
@@ -90,7 +92,8 @@ final class Features {
             Executor blocking,
             InstantSource clock,
             HttpSettings settings,
-            PubSub pubSub) {
+            PubSub pubSub,
+            BookWatch books) {
         this.config = config;
         this.database = database;
         this.entities = entities;
@@ -103,6 +106,7 @@ final class Features {
         this.tokens = new Tokens(config.guardianSecretKey(), clock);
         this.settings = settings;
         this.pubSub = pubSub;
+        this.books = books;
         this.pages = new Pages(assets, new Signatures(config.secretKeyBase()));
     }
 
@@ -137,7 +141,7 @@ final class Features {
         var products = new Products(jdbi);
         var shops = new Shops(jdbi);
         var opening = new ShopOpening(shops, entities.shops()::execute, clock);
-        var purchases = new Purchases(jdbi);
+        var purchases = new Purchases(jdbi, books);
         var fees = fees();
         var limits = AccountLimits.standard();
         var hashes = new PasswordHashes(config.development() ? HASH_COST_DEV : PasswordHashes.COST_DEFAULT);
@@ -157,7 +161,7 @@ final class Features {
                 new OrderRoutes(jdbi, entities.orders(), opening, entities.shops(), products, fees, clock),
                 new ImportRoutes(imports),
                 new ReportRoutes(jdbi, blocking, clock),
-                new LedgerRoutes(jdbi, clock),
+                new LedgerRoutes(jdbi, clock, books),
                 new PurchaseRoutes(purchases, new Purchasing(purchases, entities.stocks()::execute), products, clock),
                 assets,
                 new LanguageRoutes(),
@@ -167,7 +171,7 @@ final class Features {
                 new ImportPages(pages, imports, shops),
                 new OrderPages(pages, entities.orders(), jdbi, clock),
                 new ReportPages(pages, jdbi, blocking, clock),
-                new SettlementPages(pages, jdbi, blocking, clock));
+                new SettlementPages(pages, jdbi, blocking, clock, books));
     }
 
     /** The schedule of this release. */

@@ -2,8 +2,11 @@ package id.lababersih.app.proof;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
@@ -14,6 +17,10 @@ import org.openqa.selenium.Keys;
 class LivePagesTest {
     private static final String RANGE = "?dari=2025-07-01&sampai=2025-08-31";
     private static final int PRODUCTS = 1_000;
+    private static final byte[] PURCHASES = """
+            date,po_number,supplier,sku,quantity,unit_cost,freight,paid_date,paid_from
+            2025-07-24,PO-1,Pemasok,TEH-01,3,7000,0,2025-08-03,1101
+            """.getBytes(StandardCharsets.UTF_8);
 
     private static Browser browser() {
         return new Browser(SharedServer.server().base(), SharedServer.freshFolder("chromium-live"));
@@ -85,6 +92,83 @@ class LivePagesTest {
                     .isEqualTo("SUMMARY");
             assertThat(page.errors()).isEmpty();
         }
+    }
+
+    @Test
+    void entriesThatNoEventCarriesAreToldWhereverTheyArePosted() {
+        Seller seller = Seller.of("langsung-jurnal");
+        Merchant merchant = seller.merchant;
+        try (Browser page = browser()) {
+            page.signIn(seller.member, "/app" + RANGE);
+            page.run("""
+                    window.posted = []
+                    const socket = new Phoenix.Socket("/socket")
+                    socket.connect()
+                    const channel = socket.channel("merchant:" + arguments[0])
+                    channel.on("journal_posted", told => {
+                        if (!told.id) window.posted.push(...told.entries.map(entry => entry.source + "/" + entry.event))
+                    })
+                    channel.join().receive("ok", () => document.getElementById("isi").append("siap"))
+                    """, merchant.id());
+            page.awaitText("siap");
+            awaitQuiet(page);
+            var rent = merchant.post("/v1/journal-entries", Api.json("""
+                            {'date':'2025-08-03','memo':'Sewa','lines':[{'account':'6202','debit':5000},
+                             {'account':'1101','credit':5000}]}"""));
+            told(page, "manual/entry");
+            page.awaitText("#angka", "-Rp5.000");
+            page.awaitText("#perkembangan", "Omzet dan laba bersih per hari");
+            page.screenshot("live-dashboard-3");
+            String id = Answer.words(rent.expect(201).data(), "id");
+            merchant.send("POST", "/v1/journal-entries/" + id + "/reverse", Map.of(), new byte[0])
+                    .expect(201);
+            told(page, "manual/reversal");
+
+            String purchases = run(merchant.importFile("purchases", null, "purchases.csv", PURCHASES));
+            told(page, "purchases/paid");
+            undo(merchant, purchases);
+            told(page, "purchases/paid_reversed");
+            byte[] income = Expected.file("small", "shopee-income.xlsx");
+            String payouts = run(merchant.importFile("income", seller.shop, "shopee-income.xlsx", income));
+            told(page, "adjustment/adjustment");
+            page.run("window.posted = []");
+            undo(merchant, payouts);
+            told(page, "manual/reversal");
+            assertThat(page.errors()).isEmpty();
+        }
+    }
+
+    /** Waits until the page looks no more by itself, so that what it shows then it was told. */
+    private static void awaitQuiet(Browser page) {
+        page.run("""
+                const real = window.fetch
+                window.looks = 0
+                window.fetch = (...asked) => {
+                    window.looks += 1
+                    return real(...asked)
+                }
+                """);
+        var looks = new AtomicReference<>("0");
+        Awaitility.await()
+                .during(Duration.ofSeconds(6))
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> page.ask("return window.looks"), now -> now.equals(looks.getAndSet(now)));
+    }
+
+    private static void told(Browser page, String entry) {
+        Awaitility.await(entry)
+                .atMost(Duration.ofSeconds(20))
+                .untilAsserted(() ->
+                        assertThat(page.ask("return window.posted.join(' ')")).contains(entry));
+    }
+
+    private static String run(JsonNode ended) {
+        return Answer.words(ended, "id");
+    }
+
+    private static void undo(Merchant merchant, String run) {
+        merchant.send("POST", "/v1/imports/" + run + "/undo", Map.of(), new byte[0])
+                .expect(202);
     }
 
     @Test
