@@ -18,7 +18,6 @@ import java.util.concurrent.Semaphore;
 /** One user who owns all merchants of a run, and what they have before the first order; all of it over HTTP. */
 final class Seller implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final String EMAIL = "bench@contoh.test";
     private static final String PASSWORD = "laba-bersih-bench";
     private static final String BOUNDARY = "----lababersih-bench-7d21";
     private static final Duration ANSWER_WITHIN = Duration.ofMinutes(10);
@@ -32,6 +31,7 @@ final class Seller implements AutoCloseable {
 
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final String email;
     private URI service;
     private String token = "";
     private long signedInNs;
@@ -39,7 +39,12 @@ final class Seller implements AutoCloseable {
     record Shop(String merchant, String id) {}
 
     Seller(URI service) {
+        this(service, "bench");
+    }
+
+    Seller(URI service, String name) {
         this.service = service;
+        this.email = name + "@contoh.test";
     }
 
     /** A good access token; a new one every few minutes. A restarted service has a new address. */
@@ -51,16 +56,20 @@ final class Seller implements AutoCloseable {
         return token;
     }
 
+    URI service() {
+        return service;
+    }
+
     private void signIn() throws Exception {
         token = "";
-        token = post(null, "/v1/sessions", Map.of("email", EMAIL, "password", PASSWORD))
+        token = post(null, "/v1/sessions", Map.of("email", email, "password", PASSWORD))
                 .path("access_token")
                 .asText();
         signedInNs = System.nanoTime();
     }
 
     void register(int merchants, int shopsEach, int productsEach) throws Exception {
-        post(null, "/v1/users", Map.of("user", Map.of("name", "Bench", "email", EMAIL, "password", PASSWORD)));
+        post(null, "/v1/users", Map.of("user", Map.of("name", "Bench", "email", email, "password", PASSWORD)));
         signIn();
         for (int m = 0; m < merchants; m++) {
             String merchant = id(post(null, "/v1/merchants", Map.of("name", "Toko " + m)));

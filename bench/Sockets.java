@@ -17,6 +17,8 @@ public final class Sockets {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int PER_TOPIC = 10;
     private static final int SUBSCRIBERS = 1_000;
+    /** A node takes a few more of one user. */
+    private static final int PER_USER = 900;
     private static final int FAN_SECONDS = 10;
     private static final int PINGS = 20_000;
 
@@ -28,16 +30,30 @@ public final class Sockets {
         var clients = Path.of(arguments[1]);
         int count = Integer.parseInt(arguments[2]);
         try (var store = Store.start(folder.resolve("postgres"));
-                var service = Service.start(store.databaseUrl(), folder.resolve("service.log"));
-                var seller = new Seller(service.uri)) {
-            seller.register(1, 1, 2);
-            var topics = Files.write(folder.resolve("topics"), topics(seller, count / PER_TOPIC));
-            measure(service, clients, topics, seller.token(service.uri), count);
+                var service = Service.start(store.databaseUrl(), folder.resolve("service.log"))) {
+            List<String> topics = new ArrayList<>();
+            for (int left = count, user = 0; left > 0; left -= PER_USER, user++) {
+                try (var seller = new Seller(service.uri, "seller" + user)) {
+                    seller.register(1, 1, 2);
+                    topics.addAll(orders(seller, Math.min(left, PER_USER) / PER_TOPIC));
+                }
+            }
+            try (var seller = new Seller(service.uri, "crowd")) {
+                seller.register(1, 1, 2);
+                topics.add(line("shop:" + seller.shops.getFirst().id(), seller));
+            }
+            measure(service, clients, Files.write(folder.resolve("topics"), topics), count);
         }
     }
 
-    /** Topics of as many orders. */
-    private static List<String> topics(Seller seller, int count) throws Exception {
+    /** Lines of a topic and who may join it. */
+    private static String line(String topic, Seller seller) throws Exception {
+        var token = seller.token(seller.service());
+        return topic + " ws://127.0.0.1:" + seller.service().getPort() + "/socket/websocket?vsn=2.0.0&token=" + token;
+    }
+
+    /** The topics of as many new orders. */
+    private static List<String> orders(Seller seller, int count) throws Exception {
         var shop = seller.shops.getFirst();
         List<String> topics = new ArrayList<>();
         for (int i = 0; i < count; i++) {
@@ -46,22 +62,16 @@ public final class Sockets {
                     "number", "S-" + i,
                     "created_at", "2025-08-01T10:00:00+07:00",
                     "lines", List.of(Map.of("sku", "SKU-0000", "quantity", 1, "unit_price", 25_000)));
-            topics.add("order:"
-                    + seller.post(shop.merchant(), "/v1/orders", order)
-                            .path("data")
-                            .path("id")
-                            .asText());
+            var created = seller.post(shop.merchant(), "/v1/orders", order);
+            topics.add(line("order:" + created.path("data").path("id").asText(), seller));
         }
-        topics.add("shop:" + shop.id());
         return topics;
     }
 
-    private static void measure(Service service, Path clients, Path topics, String token, int count) throws Exception {
+    private static void measure(Service service, Path clients, Path topics, int count) throws Exception {
         var builder = new ProcessBuilder("node", "--max-old-space-size=2000", "sockets.mjs")
                 .directory(clients.toFile())
                 .redirectError(ProcessBuilder.Redirect.INHERIT);
-        builder.environment()
-                .put("URL", "ws://127.0.0.1:" + service.uri.getPort() + "/socket/websocket?vsn=2.0.0&token=" + token);
         builder.environment().put("TOPICS", topics.toAbsolutePath().toString());
         var process = builder.start();
         try (var answers = process.inputReader(StandardCharsets.UTF_8)) {

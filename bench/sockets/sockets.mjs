@@ -2,13 +2,13 @@
 //   connect N      N sockets more, each joined to a topic; ten to a topic
 //   fan SECONDS N  N sockets on one topic; every broadcast is counted where it arrives
 //   ping N         heartbeats, one at a time
-// URL has the token; TOPICS names a file of topics, one a line.
+// TOPICS names a file of topics, one a line, each with the address by which it may be joined.
 import { readFileSync } from "node:fs"
 import { createInterface } from "node:readline"
 import WebSocket from "ws"
 
-const url = process.env.URL
 const topics = readFileSync(process.env.TOPICS, "utf8").split("\n").filter((line) => line !== "")
+    .map((line) => line.split(" "))
 const AT_ONCE = 100
 const UNDER_WAY = 8
 const sockets = []
@@ -27,7 +27,7 @@ function times(list) {
 }
 
 /** A socket that has joined; what it hears goes to its `heard`. */
-function join(topic) {
+function join([topic, url]) {
     return new Promise((resolve, reject) => {
         const socket = new WebSocket(url, { perMessageDeflate: false, skipUTF8Validation: true })
         socket.heard = null
@@ -36,6 +36,8 @@ function join(topic) {
         socket.on("message", (data) => {
             if (socket.heard !== null) {
                 socket.heard(data)
+            } else if (String(data).includes('"presence_diff"')) {
+                // Of others who came while it joined.
             } else if (String(data).includes('"status":"ok"')) {
                 socket.heard = () => {}
                 sockets.push(socket)
@@ -78,7 +80,7 @@ async function fan(seconds, count) {
     const publish = () => {
         number += 1
         sent.set(number, { at: now(), left: count })
-        publisher.send(`["1",null,"${topic}","client-tick",{"n":${number}}]`)
+        publisher.send(`["1",null,"${topic[0]}","client-tick",{"n":${number}}]`)
     }
     const began = now()
     const until = began + seconds * 1000

@@ -2,7 +2,7 @@
 import {readFileSync} from "node:fs"
 import {createRequire} from "node:module"
 import vm from "node:vm"
-import {LongPoll, Socket} from "phoenix"
+import {LongPoll, Presence, Socket} from "phoenix"
 import WebSocket from "ws"
 
 export const SERVER = process.env.SERVER
@@ -41,11 +41,25 @@ function phoenix12(){
 
 const old = phoenix12()
 
+// Gives who is on the channel's topic to each call, by key, after every change.
+function present(channel, call){
+  const presence = new Presence(channel)
+  presence.onSync(() => call(presence.state))
+}
+
+// The old client has functions for it, and leaves it to its user to call them.
+function presentToOld(channel, call){
+  let state = {}
+  const keep = next => call(state = next ?? state)
+  channel.on("presence_state", all => keep(old.Presence.syncState(state, all)))
+  channel.on("presence_diff", diff => keep(old.Presence.syncDiff(state, diff)))
+}
+
 export const VARIANTS = [
-  {name: "1.8 over WebSocket", Socket, transport: WebSocket, modern: true},
-  {name: "1.8 over long polls", Socket, transport: LongPoll, modern: true},
-  {name: "1.2 over WebSocket", Socket: old.Socket, transport: WebSocket, modern: false},
-  {name: "1.2 over long polls", Socket: old.Socket, transport: old.LongPoll, modern: false},
+  {name: "1.8 over WebSocket", Socket, transport: WebSocket, modern: true, present},
+  {name: "1.8 over long polls", Socket, transport: LongPoll, modern: true, present},
+  {name: "1.2 over WebSocket", Socket: old.Socket, transport: WebSocket, modern: false, present: presentToOld},
+  {name: "1.2 over long polls", Socket: old.Socket, transport: old.LongPoll, modern: false, present: presentToOld},
 ]
 
 export function connect(variant, params, options = {}){

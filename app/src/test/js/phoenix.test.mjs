@@ -4,6 +4,7 @@ import {after, afterEach, describe, test} from "node:test"
 import {VARIANTS, answer, connect, feed, Feed, server} from "./clients.mjs"
 
 const SHOP = "shop:20000000-0000-4000-8000-000000000001"
+const ORDER = "order:30000000-0000-4000-8000-000000000001"
 const OWNER = "user:50000000-0000-4000-8000-000000000001"
 const VIEWER = "user:50000000-0000-4000-8000-000000000002"
 const OK = ["ok", {}]
@@ -154,6 +155,52 @@ for(const variant of VARIANTS){
     test("a place that nobody knows is refused", async () => {
       const channel = open().channel(SHOP, {since: "yesterday"})
       assert.deepEqual(plain(await answer(channel.join())), refused("unknown since"))
+    })
+
+    test("those on a topic see each other come, change and go", async () => {
+      const key = topic => topic.slice("user:".length)
+      const told = new Feed()
+      const channel = open().channel(ORDER, {presence: {device: variant.name, doing: "packing"}})
+      variant.present(channel, state => told.add(plain(state)))
+      assert.deepEqual(plain(await answer(channel.join())), OK)
+      const seen = async wanted => {
+        let state = await told.next()
+        while(!wanted(state)){ state = await told.next() }
+        return state
+      }
+      const others = state => (state[key(VIEWER)]?.metas ?? [])
+      // A client that polls and has gone without a word is seen for a while.
+      const mine = state => state[key(OWNER)]?.metas.find(meta => meta.device === variant.name)
+      const me = mine(await seen(state => mine(state) && others(state).length === 0))
+      assert.deepEqual([me.name, me.doing], ["Siti", "packing"])
+      assert.ok(Math.abs(me.online_at - Date.now() / 1000) < 600)
+
+      const other = await joined(open({token: "viewer"}), ORDER)
+      const [came] = others(await seen(state => others(state).length === 1))
+      assert.deepEqual([came.name, came.device, came.doing], ["Budi", null, null])
+      assert.deepEqual(plain(await answer(other.push("presence_update", {doing: "order:7"}))), OK)
+      const changed = others(await seen(state => others(state).some(meta => meta.doing === "order:7")))
+      assert.equal(changed.length, 1)
+      assert.equal(changed[0].phx_ref_prev, came.phx_ref)
+      assert.equal(changed[0].online_at, came.online_at)
+      const third = await joined(open({token: "viewer"}), ORDER)
+      await seen(state => others(state).length === 2)
+      await answer(other.leave())
+      await seen(state => others(state).length === 1)
+
+      assert.deepEqual(plain(await answer(channel.push("presence_update", {device: 7}))),
+        refused("device is no text of at most 40 characters"))
+      third.leave()
+      await seen(state => others(state).length === 0)
+    })
+
+    test("who does not want to be seen is not", async () => {
+      const told = new Feed()
+      const channel = open().channel(SHOP, {presence: false})
+      channel.on("presence_state", () => told.add("state"))
+      assert.deepEqual(plain(await answer(channel.join())), OK)
+      assert.deepEqual(plain(await answer(channel.push("presence_update", {}))), refused("not present"))
+      assert.equal(told.heard.length, 0)
     })
 
     test("who is not signed in never gets in", async () => {

@@ -17,6 +17,7 @@ import id.lababersih.app.realtime.BookNews;
 import id.lababersih.app.realtime.ImportNews;
 import id.lababersih.app.realtime.JournalCatchup;
 import id.lababersih.app.realtime.JournalFeed;
+import id.lababersih.app.realtime.PresenceAttendance;
 import id.lababersih.app.realtime.Realtime;
 import id.lababersih.cluster.order.Steps;
 import id.lababersih.cluster.realtime.PubSub;
@@ -127,6 +128,7 @@ final class Service implements AutoCloseable {
                 pubSub,
                 features.topics(),
                 new JournalCatchup(feed),
+                PresenceAttendance.start(system, pubSub, clock),
                 features.authentication(),
                 new Signatures(config.secretKeyBase()),
                 blocking);

@@ -4,6 +4,7 @@ import id.lababersih.app.http.Authentication;
 import id.lababersih.persistence.account.Sessions;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -36,6 +37,11 @@ public final class SessionAuthentication implements Authentication {
         return sessions.findAfresh(user.sessionId(), clock.instant()).map(found -> user(user.sessionId(), found));
     }
 
+    @Override
+    public Set<UUID> openOf(Set<UUID> ids) {
+        return sessions.openOf(ids, clock.instant());
+    }
+
     private Optional<User> find(Tokens.Claims claims) {
         return sessions.find(claims.sessionId(), clock.instant())
                 .filter(signedIn -> signedIn.userId().equals(claims.userId()))
@@ -46,6 +52,7 @@ public final class SessionAuthentication implements Authentication {
         return new User(
                 signedIn.userId(),
                 sessionId,
+                signedIn.name(),
                 signedIn.memberships().stream()
                         .map(member ->
                                 new Member(member.merchantId(), member.merchantName(), member.role(), member.zone()))

@@ -4,6 +4,7 @@ import id.lababersih.domain.account.Role;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /** Tells whom a token belongs to. May block; asked once for every call that is not open to anyone. */
@@ -19,8 +20,13 @@ public interface Authentication {
         return Optional.of(user);
     }
 
+    /** Those of the sessions that have not ended by now. */
+    default Set<UUID> openOf(Set<UUID> sessions) {
+        return sessions;
+    }
+
     /** A signed-in user with every merchant it belongs to, oldest membership first. */
-    record User(UUID id, UUID sessionId, List<Member> memberships) {
+    record User(UUID id, UUID sessionId, String name, List<Member> memberships) {
         public User {
             memberships = List.copyOf(memberships);
         }

@@ -1,13 +1,17 @@
 package id.lababersih.app.realtime;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import id.lababersih.app.http.Authentication;
+import id.lababersih.cluster.presence.Presences;
 import id.lababersih.cluster.realtime.Broadcast;
 import id.lababersih.cluster.realtime.PubSub;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.Optional;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.PostStop;
@@ -17,14 +21,12 @@ import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One joined topic of one socket: admits, replays what was missed, answers pushes, leaves. Whatever fails here ends
- * this channel alone.
+ * One joined topic of one socket: admits, replays what was missed, lets the others see who is there, answers pushes,
+ * leaves. Whatever fails here ends this channel alone.
  */
 final class Channel {
-    private static final String SINCE = "since";
-    private static final int SINCE_CHARACTERS_MAX = 200;
-    private static final String UNKNOWN_SINCE = "unknown since";
     private static final String UNAUTHORIZED = "unauthorized";
+    private static final String NOT_SEEN = "not present";
 
     private final ActorContext<Message> context;
     private final TimerScheduler<Message> timers;
@@ -34,33 +36,43 @@ final class Channel {
     private final ActorRef<Socket.Message> socket;
     private final Inflow inflow;
     /** What the client sent before the answer to its join, or to its last push. */
-    private final Deque<Inbound> waiting = new ArrayDeque<>();
+    private final Deque<Inbound> waiting = new ArrayDeque<>(0);
 
     private PubSub.@Nullable Subscription subscription;
+    /** How the others see it; null when they do not. */
+    private @Nullable Seen seen;
+    /** Its presence; null where there is none. */
+    private @Nullable String presence;
+
+    /** From where to read on what was missed; null before. */
+    private @Nullable String place;
+
     private boolean accepted;
     /** Whether a push is being looked at; the next one waits. */
     private boolean busy;
+    /** Answers that are awaited. It does not end before they have come, so that leaving early spares nobody work. */
+    private int awaited;
+
+    private boolean ending;
 
     sealed interface Message {
-        record Admitted(Topics.Admission admission) implements Message {}
+        /** What was awaited is there, or failed. */
+        record Came(@Nullable Throwable failure, Supplier<Behavior<Message>> then) implements Message {}
 
-        /** From here on all is told; empty where nothing is kept. */
-        record Begun(Optional<String> now) implements Message {}
+        /** It is this channel's turn to read what was missed. */
+        record Turn() implements Message {}
 
-        record Read(Catchup.Answer answer) implements Message {}
-
-        /** All of the last page is on its way to the client. */
-        record Sent(String last) implements Message {}
+        /** All of a page is on its way to the client; from where to go on, or null after the last. */
+        record Sent(@Nullable String next) implements Message {}
 
         record Push(Inbound push) implements Message {}
 
-        record Allowed(Inbound push, Topics.Admission admission) implements Message {}
-
         record Leave(Inbound leave) implements Message {}
 
-        record Late() implements Message {}
+        /** Another channel takes its place. */
+        record End() implements Message {}
 
-        record Failed(Throwable cause) implements Message {}
+        record Late() implements Message {}
     }
 
     /** Who is at the other end of a socket. */
@@ -89,7 +101,7 @@ final class Channel {
 
     private Behavior<Message> begin() {
         timers.startSingleTimer(new Message.Late(), wiring.limits().joining());
-        admit(Message.Admitted::new);
+        await(admission(), this::admitted);
         return Behaviors.receive(Message.class)
                 .onMessage(Message.class, this::onMessage)
                 .onSignal(PostStop.class, _ -> ended())
@@ -98,51 +110,73 @@ final class Channel {
 
     private Behavior<Message> onMessage(Message message) {
         return switch (message) {
-            case Message.Admitted(var admission) -> admitted(admission);
-            case Message.Begun(var now) -> {
-                accept(now.map(id -> "{\"id\":\"" + id + "\"}").orElse("{}"));
-                yield flow(now.orElse(null));
-            }
-            case Message.Read(var answer) -> read(answer);
-            case Message.Sent(var last) -> readSince(last);
+            case Message.Came(var failure, var then) -> came(failure, then);
+            case Message.Turn _ -> readOn();
+            case Message.Sent(var next) -> sent(next);
             case Message.Push(var push) -> push(push);
-            case Message.Allowed(var push, var admission) -> allowed(push, admission);
-            case Message.Leave(var leave) -> leave(leave);
-            case Message.Late _ -> accepted ? Behaviors.same() : refuse("join timeout");
-            case Message.Failed(var cause) -> throw new IllegalStateException("A channel failed", cause);
+            case Message.Leave(var leave) -> {
+                inflow.end();
+                client.connection().send(client.protocol().ok(join.joinRef(), leave));
+                yield end();
+            }
+            case Message.End _ -> end();
+            case Message.Late _ -> accepted || ending ? Behaviors.same() : refuse("join timeout");
         };
     }
 
-    private void admit(Function<Topics.Admission, Message> as) {
-        context.pipeToSelf(
-                CompletableFuture.supplyAsync(
-                        () -> wiring.topics().admit(client.user(), join.topic()), wiring.blocking()),
-                (admission, failure) -> failure == null ? as.apply(admission) : new Message.Failed(failure));
+    /** Goes on with what a stage brings; a channel that is ending goes nowhere. */
+    private <T> Behavior<Message> await(CompletionStage<T> stage, Function<T, Behavior<Message>> then) {
+        awaited++;
+        context.pipeToSelf(stage, (value, failure) -> new Message.Came(failure, () -> then.apply(value)));
+        return Behaviors.same();
+    }
+
+    private Behavior<Message> came(@Nullable Throwable failure, Supplier<Behavior<Message>> then) {
+        awaited--;
+        if (failure != null) {
+            throw new IllegalStateException("A channel failed", failure);
+        }
+        return ending ? end() : then.get();
+    }
+
+    private CompletionStage<Topics.Admission> admission() {
+        return CompletableFuture.supplyAsync(
+                () -> wiring.topics().admit(client.user(), join.topic()), wiring.blocking());
     }
 
     private Behavior<Message> admitted(Topics.Admission admission) {
         if (admission == Topics.Admission.NOTHING) {
             return refuse(UNAUTHORIZED);
         }
-        subscription = wiring.pubSub().subscribe(join.topic(), context.getSelf(), inflow::told);
-        var payload = join.payload();
-        var since = payload == null ? null : payload.get(SINCE);
-        if (since == null || since.isNull()) {
-            context.pipeToSelf(
-                    wiring.catchup().now(),
-                    (now, failure) -> failure == null ? new Message.Begun(now) : new Message.Failed(failure));
-            return Behaviors.same();
+        try {
+            var wish = JoinWish.of(join.payload());
+            if (wiring.attendance() != null && wish.isSeen() && Topics.isAttended(join.topic())) {
+                var now = wiring.attendance().now();
+                seen = wish.seen(new Seen(client.user().name(), null, null, now));
+            }
+            subscription = wiring.pubSub().subscribe(join.topic(), context.getSelf(), inflow::told);
+            return wish.since() == null ? joinNow() : wantTurn(wish.since());
+        } catch (IllegalArgumentException unreadable) {
+            return refuse(String.valueOf(unreadable.getMessage()));
         }
-        return since.isTextual() && since.textValue().length() <= SINCE_CHARACTERS_MAX
-                ? readSince(since.textValue())
-                : refuse(UNKNOWN_SINCE);
     }
 
-    private Behavior<Message> readSince(String id) {
-        context.pipeToSelf(
-                wiring.catchup().since(join.topic(), id, wiring.limits().pageMax()),
-                (answer, failure) -> failure == null ? new Message.Read(answer) : new Message.Failed(failure));
+    private Behavior<Message> joinNow() {
+        return await(wiring.catchup().now(), now -> {
+            accept(now.map(id -> "{\"id\":\"" + id + "\"}").orElse("{}"));
+            return flow(now.orElse(null));
+        });
+    }
+
+    private Behavior<Message> wantTurn(String since) {
+        place = since;
+        socket.tell(new Socket.Message.WantTurn(context.getSelf()));
         return Behaviors.same();
+    }
+
+    private Behavior<Message> readOn() {
+        var since = Objects.requireNonNull(place, "nobody wanted a turn");
+        return await(wiring.catchup().since(join.topic(), since, wiring.limits().pageMax()), this::read);
     }
 
     private Behavior<Message> read(Catchup.Answer answer) {
@@ -151,23 +185,41 @@ final class Channel {
                 if (accepted) {
                     throw new IllegalStateException("A place in the journal was lost while it was read from");
                 }
-                yield refuse(UNKNOWN_SINCE);
+                yield refuse(JoinWish.UNKNOWN_SINCE);
             }
-            case Catchup.Answer.Missed(var messages, var last, var more) -> {
+            case Catchup.Answer.Missed missed -> {
                 if (!accepted) {
                     accept("{}");
                 }
-                for (Broadcast missed : messages) {
-                    client.connection().send(client.protocol().broadcast(missed));
-                }
-                if (more) {
-                    var self = context.getSelf();
-                    client.connection().afterSent(() -> self.tell(new Message.Sent(last)));
-                    yield Behaviors.same();
-                }
-                yield flow(last);
+                yield replay(missed);
             }
         };
+    }
+
+    /** Sends one page, or as much of it as may be sent at once; the next waits until this has left the line. */
+    private Behavior<Message> replay(Catchup.Answer.Missed missed) {
+        var self = context.getSelf();
+        long bytes = 0;
+        var next = missed.more() ? missed.last() : null;
+        var left = missed.messages().iterator();
+        while (left.hasNext()) {
+            var message = left.next();
+            var frame = client.protocol().broadcast(message);
+            client.connection().send(frame);
+            bytes += frame.cost();
+            if (bytes >= wiring.limits().pageBytesMax() && left.hasNext()) {
+                next = Objects.requireNonNull(message.id(), "what is replayed has an id");
+                break;
+            }
+        }
+        var on = next;
+        client.connection().afterSent(() -> self.tell(new Message.Sent(on)));
+        return on == null ? flow(missed.last()) : Behaviors.same();
+    }
+
+    private Behavior<Message> sent(@Nullable String next) {
+        socket.tell(new Socket.Message.TurnOver(context.getSelf()));
+        return next == null ? Behaviors.same() : wantTurn(next);
     }
 
     private void accept(String response) {
@@ -182,7 +234,19 @@ final class Channel {
         if (!inflow.release(replayed)) {
             throw new IllegalStateException("More was told than is held while a client caught up");
         }
-        return Behaviors.same();
+        return seen == null ? Behaviors.same() : enter(seen);
+    }
+
+    private Behavior<Message> enter(Seen as) {
+        var key = client.user().id().toString();
+        return await(attendance().enter(join.topic(), key, as, context.getSelf()), outcome -> {
+            presence = outcome instanceof Presences.Outcome.Tracked(var ref) ? ref : null;
+            return await(attendance().state(join.topic()), state -> {
+                var protocol = client.protocol();
+                client.connection().send(protocol.push(join.joinRef(), join.topic(), Events.PRESENCE_STATE, state));
+                return Behaviors.same();
+            });
+        });
     }
 
     private Behavior<Message> push(Inbound push) {
@@ -191,15 +255,58 @@ final class Channel {
             return Behaviors.same();
         }
         busy = true;
-        admit(admission -> new Message.Allowed(push, admission));
-        return Behaviors.same();
+        return await(admission(), admission -> allowed(push, admission));
     }
 
     private Behavior<Message> allowed(Inbound push, Topics.Admission admission) {
-        var refusal = refusal(push, admission);
-        if (refusal == null) {
-            wiring.pubSub().publish(new Broadcast(push.topic(), push.event(), String.valueOf(push.payload()), null));
+        if (push.event().equals(Events.PRESENCE_UPDATE) && admission != Topics.Admission.NOTHING) {
+            return change(push);
         }
+        var payload = String.valueOf(push.payload());
+        var refusal = refusal(push, JoinWish.tree(payload), admission);
+        if (refusal == null) {
+            wiring.pubSub().publish(new Broadcast(push.topic(), push.event(), payload, null));
+        }
+        return answer(push, refusal);
+    }
+
+    private static @Nullable String refusal(Inbound push, JsonNode payload, Topics.Admission admission) {
+        if (admission != Topics.Admission.LISTEN_AND_PUSH) {
+            return UNAUTHORIZED;
+        }
+        if (!push.event().startsWith(Events.CLIENT_PREFIX)) {
+            return "unknown event";
+        }
+        if (!payload.isObject()) {
+            return "payload is no object";
+        }
+        // Listeners go on from the ids they were told.
+        return payload.has("id") ? "payload has an id" : null;
+    }
+
+    /** Has the others see it in another way. */
+    private Behavior<Message> change(Inbound push) {
+        if (seen == null || presence == null) {
+            return answer(push, NOT_SEEN);
+        }
+        Seen next;
+        try {
+            next = seen.as(JoinWish.tree(String.valueOf(push.payload())));
+        } catch (IllegalArgumentException unreadable) {
+            return answer(push, unreadable.getMessage());
+        }
+        return await(attendance().change(presence, next), outcome -> switch (outcome) {
+            case Presences.Outcome.Tracked(var ref) -> {
+                presence = ref;
+                seen = next;
+                yield answer(push, null);
+            }
+            case Presences.Outcome.Refused _ -> answer(push, "presence takes too much room");
+            case Presences.Outcome.Unknown _ -> answer(push, NOT_SEEN);
+        });
+    }
+
+    private Behavior<Message> answer(Inbound push, @Nullable String refusal) {
         if (push.ref() != null) {
             var protocol = client.protocol();
             client.connection()
@@ -214,20 +321,6 @@ final class Channel {
         return Behaviors.same();
     }
 
-    private static @Nullable String refusal(Inbound push, Topics.Admission admission) {
-        if (admission != Topics.Admission.LISTEN_AND_PUSH) {
-            return UNAUTHORIZED;
-        }
-        if (!push.event().startsWith(Events.CLIENT_PREFIX)) {
-            return "unknown event";
-        }
-        if (push.payload() == null || !push.payload().isObject()) {
-            return "payload is no object";
-        }
-        // Listeners go on from the ids they were told.
-        return push.payload().has("id") ? "payload has an id" : null;
-    }
-
     private void next() {
         var push = waiting.poll();
         if (push != null) {
@@ -235,15 +328,19 @@ final class Channel {
         }
     }
 
-    private Behavior<Message> leave(Inbound leave) {
-        inflow.end();
-        client.connection().send(client.protocol().ok(join.joinRef(), leave));
-        return Behaviors.stopped();
+    private Attendance attendance() {
+        return Objects.requireNonNull(wiring.attendance(), "nobody is seen here");
     }
 
     private Behavior<Message> refuse(String reason) {
         socket.tell(new Socket.Message.Refused(context.getSelf(), reason));
         return Behaviors.stopped();
+    }
+
+    private Behavior<Message> end() {
+        ending = true;
+        inflow.end();
+        return awaited == 0 ? Behaviors.stopped() : Behaviors.same();
     }
 
     private Behavior<Message> ended() {

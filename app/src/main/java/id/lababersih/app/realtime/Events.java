@@ -12,6 +12,12 @@ final class Events {
     static final String SOCKET_TOPIC = "phoenix";
     /** On the topic of a user's sockets: closes them all. */
     static final String DISCONNECT = "disconnect";
+    /** Who is on a topic, and how that changes; told by us. */
+    static final String PRESENCE_STATE = "presence_state";
+
+    static final String PRESENCE_DIFF = "presence_diff";
+    /** How a client wants to be seen from now on. */
+    static final String PRESENCE_UPDATE = "presence_update";
     /** What the event of a client to other clients begins with; no event of ours does. */
     static final String CLIENT_PREFIX = "client-";
 

@@ -1,6 +1,5 @@
 package id.lababersih.app.realtime;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,11 +7,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param joinRef the join it belongs to, as JSON; null where the client did not say
  * @param ref by which its client knows the reply, as JSON; null where it wants none
- * @param payload any JSON; null for a binary payload
+ * @param payload any JSON, as it was sent: what waits takes no more room than the client's bytes; null for a binary one
  */
 record Inbound(
         @Nullable String joinRef,
         @Nullable String ref,
         String topic,
         String event,
-        @Nullable JsonNode payload) {}
+        @Nullable String payload) {}

@@ -13,9 +13,12 @@ import java.time.Duration;
  * @param outgoingBytesMax what may wait for one client; a short frame counts as a kibibyte
  * @param heldMax broadcasts held back while one topic catches up
  * @param pageMax broadcasts read at once to catch up
+ * @param pageBytesMax about how many bytes of them are sent at once
  * @param pollWindow how long a poll waits for a message
  * @param pollIdle how long a client that polls may stay away
  * @param pollersMax clients that poll at once
+ * @param socketsMax of one user on this node, WebSockets and polls together
+ * @param sweep how often it is looked whether the sessions behind the sockets are still open
  */
 record Limits(
         Duration idle,
@@ -26,9 +29,12 @@ record Limits(
         long outgoingBytesMax,
         int heldMax,
         int pageMax,
+        int pageBytesMax,
         Duration pollWindow,
         Duration pollIdle,
-        int pollersMax) {
+        int pollersMax,
+        int socketsMax,
+        Duration sweep) {
     static Limits standard() {
         return new Limits(
                 Duration.ofSeconds(60),
@@ -39,8 +45,11 @@ record Limits(
                 1 << 20,
                 500,
                 100,
+                256 << 10,
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(15),
-                10_000);
+                10_000,
+                1_000,
+                Duration.ofSeconds(60));
     }
 }

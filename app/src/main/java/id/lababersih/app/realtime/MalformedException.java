@@ -11,6 +11,11 @@ final class MalformedException extends Exception {
         this.code = code;
     }
 
+    /** What was sent is no message. */
+    static MalformedException message() {
+        return new MalformedException(CloseCode.INVALID_DATA, "not a message of this protocol version");
+    }
+
     int code() {
         return code;
     }

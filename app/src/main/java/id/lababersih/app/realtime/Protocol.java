@@ -1,9 +1,7 @@
 package id.lababersih.app.realtime;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.core.JsonToken;
 import id.lababersih.app.http.Json;
 import id.lababersih.cluster.realtime.Broadcast;
 import java.io.IOException;
@@ -18,20 +16,31 @@ enum Protocol {
     /** Objects with topic, event, payload and ref; what clients of Phoenix 1.2 speak. */
     V1 {
         @Override
-        Inbound readText(ByteString text) throws MalformedException {
-            if (!(json(text) instanceof ObjectNode fields)) {
-                throw malformed();
+        Inbound read(MessageReader message) throws IOException, MalformedException {
+            String ref = null;
+            String topic = null;
+            String event = null;
+            String payload = null;
+            message.begin(JsonToken.START_OBJECT);
+            for (var field = message.field(); field != null; field = message.field()) {
+                switch (field) {
+                    case "ref" -> ref = message.ref();
+                    case "topic" -> topic = message.word();
+                    case "event" -> event = message.word();
+                    case "payload" -> payload = message.json();
+                    default -> message.json();
+                }
             }
-            var ref = ref(fields.get("ref"));
-            var event = word(fields.get("event"));
+            if (topic == null || event == null || payload == null) {
+                throw MalformedException.message();
+            }
             // Its clients name no join, so a join is known by its own ref.
-            var joinRef = event.equals(Events.JOIN) ? ref : null;
-            return new Inbound(joinRef, ref, word(fields.get("topic")), event, payload(fields.get("payload")));
+            return new Inbound(event.equals(Events.JOIN) ? ref : null, ref, topic, event, payload);
         }
 
         @Override
         Inbound readBinary(ByteString frame) throws MalformedException {
-            throw malformed();
+            throw MalformedException.message();
         }
 
         @Override
@@ -43,30 +52,25 @@ enum Protocol {
     /** Arrays of join_ref, ref, topic, event and payload, and binary frames. */
     V2 {
         @Override
-        Inbound readText(ByteString text) throws MalformedException {
-            if (!(json(text) instanceof ArrayNode fields) || fields.size() < 5) {
-                throw malformed();
-            }
-            return new Inbound(
-                    ref(fields.get(0)),
-                    ref(fields.get(1)),
-                    word(fields.get(2)),
-                    word(fields.get(3)),
-                    payload(fields.get(4)));
+        Inbound read(MessageReader message) throws IOException, MalformedException {
+            message.begin(JsonToken.START_ARRAY);
+            var read = new Inbound(message.ref(), message.ref(), message.word(), message.word(), message.json());
+            message.endArray();
+            return read;
         }
 
         @Override
         Inbound readBinary(ByteString frame) throws MalformedException {
             var bytes = frame.asByteBuffer();
             if (bytes.remaining() < 5 || bytes.get() != PUSH) {
-                throw malformed();
+                throw MalformedException.message();
             }
             int joinRef = bytes.get() & 0xFF;
             int ref = bytes.get() & 0xFF;
             int topic = bytes.get() & 0xFF;
             int event = bytes.get() & 0xFF;
             if (bytes.remaining() < joinRef + ref + topic + event) {
-                throw malformed();
+                throw MalformedException.message();
             }
             return new Inbound(
                     refOrNull(text(bytes, joinRef)),
@@ -83,8 +87,6 @@ enum Protocol {
     };
 
     private static final byte PUSH = 0;
-    private static final int NAME_CHARACTERS_MAX = 255;
-    private static final int REF_CHARACTERS_MAX = 64;
 
     /** The protocol of a client that sent this {@code vsn}, or none; empty when it is not spoken here. */
     static Optional<Protocol> of(@Nullable String vsn) {
@@ -94,7 +96,17 @@ enum Protocol {
         return vsn.matches("2\\.0\\.\\d+") ? Optional.of(V2) : Optional.empty();
     }
 
-    abstract Inbound readText(ByteString text) throws MalformedException;
+    abstract Inbound read(MessageReader message) throws IOException, MalformedException;
+
+    final Inbound readText(ByteString text) throws MalformedException {
+        try (var message = new MessageReader(text)) {
+            var read = read(message);
+            message.end();
+            return read;
+        } catch (IOException e) {
+            throw MalformedException.message();
+        }
+    }
 
     /** A push with a binary payload, which is not kept: nothing here takes one. */
     abstract Inbound readBinary(ByteString frame) throws MalformedException;
@@ -116,6 +128,11 @@ enum Protocol {
         return reply(joinRef, to, "error", "{\"reason\":" + quoted(reason) + "}");
     }
 
+    /** What one channel alone is told. */
+    final Frame push(@Nullable String joinRef, String topic, String event, String payload) {
+        return Frame.text(write(joinRef, null, topic, event, payload));
+    }
+
     /** What ends a channel, {@code phx_close} or {@code phx_error}. */
     final Frame end(@Nullable String joinRef, String topic, String event) {
         return Frame.text(write(joinRef, joinRef, topic, event, "{}"));
@@ -131,41 +148,8 @@ enum Protocol {
         return Frame.text(write(null, null, broadcast.topic(), broadcast.event(), payload));
     }
 
-    private static JsonNode json(ByteString text) throws MalformedException {
-        try {
-            return Json.mapper().readTree(text.toArrayUnsafe());
-        } catch (IOException e) {
-            throw malformed();
-        }
-    }
-
-    private static @Nullable String ref(@Nullable JsonNode node) throws MalformedException {
-        if (node == null || node.isNull()) {
-            return null;
-        }
-        var text = node.toString();
-        if (!(node.isTextual() || node.isIntegralNumber()) || text.length() > REF_CHARACTERS_MAX) {
-            throw malformed();
-        }
-        return text;
-    }
-
     private static @Nullable String refOrNull(String text) {
         return text.isEmpty() ? null : quoted(text);
-    }
-
-    private static String word(@Nullable JsonNode node) throws MalformedException {
-        if (node == null || !node.isTextual() || node.textValue().length() > NAME_CHARACTERS_MAX) {
-            throw malformed();
-        }
-        return node.textValue();
-    }
-
-    private static JsonNode payload(@Nullable JsonNode node) throws MalformedException {
-        if (node == null) {
-            throw malformed();
-        }
-        return node;
     }
 
     private static String text(ByteBuffer bytes, int length) {
@@ -180,9 +164,5 @@ enum Protocol {
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }
-    }
-
-    private static MalformedException malformed() {
-        return new MalformedException(CloseCode.INVALID_DATA, "not a message of this protocol version");
     }
 }

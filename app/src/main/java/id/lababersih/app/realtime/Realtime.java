@@ -66,12 +66,13 @@ public final class Realtime {
             PubSub pubSub,
             Topics topics,
             Catchup catchup,
+            Attendance attendance,
             Authentication authentication,
             Signatures signatures,
             Executor blocking) {
         return start(
                 system,
-                new Wiring(pubSub, topics, catchup, Limits.standard(), new Encodings(), blocking),
+                new Wiring(pubSub, topics, catchup, attendance, Limits.standard(), new Encodings(), blocking),
                 authentication,
                 signatures);
     }

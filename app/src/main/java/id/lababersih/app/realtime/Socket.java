@@ -25,6 +25,8 @@ final class Socket {
     private final Protocol protocol;
     private final PubSub.Subscription disconnects;
     private final Map<String, Joined> channels = new HashMap<>(4);
+    /** Who wants to read what was missed; the first does. */
+    private final Deque<ActorRef<Channel.Message>> turns = new ArrayDeque<>(0);
 
     sealed interface Message {
         record Received(ByteString payload, boolean binary) implements Message {}
@@ -36,10 +38,15 @@ final class Socket {
 
         record Refused(ActorRef<?> channel, String reason) implements Message {}
 
+        /** A channel wants to read what was missed; one after the other, so that they do not overfill the line. */
+        record WantTurn(ActorRef<Channel.Message> channel) implements Message {}
+
+        record TurnOver(ActorRef<Channel.Message> channel) implements Message {}
+
         /** A channel has dealt with a push. */
         record Handled(ActorRef<?> channel) implements Message {}
 
-        /** The user's sockets are to end. */
+        /** The user's sockets, or those of its session, are to end. */
         record Disconnect() implements Message {}
 
         /** The node stops. */
@@ -55,8 +62,8 @@ final class Socket {
         final ActorRef<Channel.Message> channel;
         final Inbound join;
         boolean accepted;
-        /** Messages that the channel has not dealt with. */
-        int pending;
+        /** Messages that the channel has not dealt with, its join among them. */
+        int pending = 1;
         /** A second join, and what came after it, until the first channel has ended; null without one. */
         @Nullable
         Deque<Inbound> after;
@@ -108,6 +115,8 @@ final class Socket {
             case Message.Alive _ -> {}
             case Message.Accepted(var channel) -> accepted(channel);
             case Message.Refused(var channel, var reason) -> refused(channel, reason);
+            case Message.WantTurn(var channel) -> wantTurn(channel);
+            case Message.TurnOver(var channel) -> turnOver(channel);
             case Message.Handled(var channel) -> handled(channel);
             case Message.Disconnect _ -> connection.close(CloseCode.GOING_AWAY, "signed out");
             case Message.Restart _ -> connection.close(CloseCode.SERVICE_RESTART, "restart");
@@ -130,18 +139,16 @@ final class Socket {
     private void dispatch(Inbound message) {
         var joined = channels.get(message.topic());
         if (message.topic().equals(Events.SOCKET_TOPIC) && message.event().equals(Events.HEARTBEAT)) {
-            connection.send(protocol.ok(null, message));
-            connection.handled();
+            answer(protocol.ok(null, message));
         } else if (joined == null) {
             unjoined(message);
-            connection.handled();
         } else if (joined.after != null) {
             joined.after.add(message);
         } else if (message.event().equals(Events.JOIN)) {
             // Its last word must come before the first of the new channel.
             joined.after = new ArrayDeque<>(1);
             joined.after.add(message);
-            context.stop(joined.channel);
+            joined.channel.tell(new Channel.Message.End());
         } else if (message.joinRef() != null && !message.joinRef().equals(joined.join.joinRef())) {
             // Meant for a channel of this topic that is gone; its client was told so.
             connection.handled();
@@ -157,16 +164,21 @@ final class Socket {
     private void unjoined(Inbound message) {
         switch (message.event()) {
             case Events.JOIN -> join(message);
-            case Events.LEAVE -> connection.send(protocol.ok(message.joinRef(), message));
-            default -> connection.send(protocol.error(null, message, "unmatched topic"));
+            case Events.LEAVE -> answer(protocol.ok(message.joinRef(), message));
+            default -> answer(protocol.error(null, message, "unmatched topic"));
         }
+    }
+
+    private void answer(Frame frame) {
+        connection.send(frame);
+        connection.handled();
     }
 
     private void join(Inbound message) {
         if (!wiring.topics().isKnown(message.topic())) {
-            connection.send(protocol.error(null, message, "unmatched topic"));
+            answer(protocol.error(null, message, "unmatched topic"));
         } else if (channels.size() >= wiring.limits().topicsMax()) {
-            connection.send(protocol.error(message.joinRef(), message, "too many channels joined"));
+            answer(protocol.error(message.joinRef(), message, "too many channels joined"));
         } else {
             var channel = context.spawnAnonymous(Channel.create(wiring, client, message, context.getSelf()));
             context.watch(channel);
@@ -178,6 +190,8 @@ final class Socket {
         var joined = find(channel);
         if (joined != null) {
             joined.accepted = true;
+            joined.pending--;
+            connection.handled();
         }
     }
 
@@ -186,6 +200,25 @@ final class Socket {
         if (joined != null) {
             connection.send(protocol.error(joined.join.joinRef(), joined.join, reason));
             settle(joined);
+        }
+    }
+
+    private void wantTurn(ActorRef<Channel.Message> channel) {
+        // The news of its end may have come first.
+        if (find(channel) != null) {
+            turns.add(channel);
+            if (turns.size() == 1) {
+                channel.tell(new Channel.Message.Turn());
+            }
+        }
+    }
+
+    private void turnOver(ActorRef<?> channel) {
+        boolean first = channel.equals(turns.peek());
+        turns.remove(channel);
+        var next = turns.peek();
+        if (first && next != null) {
+            next.tell(new Channel.Message.Turn());
         }
     }
 
@@ -214,6 +247,7 @@ final class Socket {
     /** Forgets a channel that has ended, and goes on with what waited for that. */
     private void settle(Joined joined) {
         channels.remove(joined.join.topic());
+        turnOver(joined.channel);
         for (int i = 0; i < joined.pending; i++) {
             connection.handled();
         }

@@ -2,8 +2,10 @@ package id.lababersih.app.realtime;
 
 import id.lababersih.app.http.Authentication;
 import id.lababersih.domain.account.Role;
+import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Predicate;
 
@@ -40,6 +42,8 @@ public final class Topics {
         IMPORT,
         USER;
 
+        private static final Set<Kind> ATTENDED = EnumSet.of(SHOP, MERCHANT, ORDER);
+
         private final String prefix = name().toLowerCase(Locale.ROOT) + ":";
     }
 
@@ -51,6 +55,11 @@ public final class Topics {
     /** Whether there are topics of this kind. */
     boolean isKnown(String topic) {
         return kind(topic).isPresent();
+    }
+
+    /** Whether those who are there see each other. */
+    static boolean isAttended(String topic) {
+        return kind(topic).filter(Kind.ATTENDED::contains).isPresent();
     }
 
     /** What the user may do there as of now; nothing once its session has ended. May block. */
@@ -69,6 +78,11 @@ public final class Topics {
             case IMPORT -> member(now.get(), merchant -> imports.owns(merchant, it));
             case USER -> it.equals(now.get().id()) ? Admission.LISTEN_AND_PUSH : Admission.NOTHING;
         };
+    }
+
+    /** Those of the sessions that have not ended. May block. */
+    Set<UUID> openOf(Set<UUID> sessions) {
+        return authentication.openOf(sessions);
     }
 
     private static Admission member(Authentication.User user, Predicate<UUID> owner) {

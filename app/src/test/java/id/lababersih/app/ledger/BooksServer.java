@@ -168,7 +168,7 @@ public final class BooksServer implements AutoCloseable {
         @Override
         public Optional<User> byAccessToken(String token) {
             var member = new Member(merchant, "Uji", Role.valueOf(token), ZoneId.of("Asia/Jakarta"));
-            return Optional.of(new User(USER, new UUID(0, 2), List.of(member)));
+            return Optional.of(new User(USER, new UUID(0, 2), "Siti", List.of(member)));
         }
 
         @Override

@@ -1,8 +1,11 @@
 package id.lababersih.app.realtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
@@ -12,6 +15,8 @@ import org.apache.pekko.actor.typed.ActorRef;
 final class Line implements Connection {
     final TestProbe<String> client;
     final AtomicInteger handled = new AtomicInteger();
+    private final Queue<Runnable> held = new ConcurrentLinkedQueue<>();
+    private volatile boolean holds;
 
     Line(ActorTestKit kit) {
         client = kit.createTestProbe();
@@ -27,7 +32,21 @@ final class Line implements Connection {
 
     @Override
     public void afterSent(Runnable action) {
-        action.run();
+        if (holds) {
+            held.add(action);
+        } else {
+            action.run();
+        }
+    }
+
+    /** From now on what was sent stays in line until {@link #letGo}. */
+    void hold() {
+        holds = true;
+    }
+
+    void letGo() {
+        await().until(() -> !held.isEmpty());
+        held.remove().run();
     }
 
     @Override

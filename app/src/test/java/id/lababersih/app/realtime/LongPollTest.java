@@ -16,7 +16,6 @@ import org.junit.jupiter.api.Test;
 
 /** Polls and their statuses, as Phoenix's transport answers them. */
 class LongPollTest {
-    private static final Limits STANDARD = Limits.standard();
     private static final RealtimeServer SERVER = RealtimeServer.start(atMost(10));
     private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final ObjectMapper MAPPER = new ObjectMapper();
@@ -24,18 +23,7 @@ class LongPollTest {
     private static final String JOIN = "[\"1\",\"1\",\"" + TOPIC + "\",\"phx_join\",{}]";
 
     private static Limits atMost(int pollers) {
-        return new Limits(
-                STANDARD.idle(),
-                STANDARD.joining(),
-                STANDARD.topicsMax(),
-                STANDARD.messageBytesMax(),
-                STANDARD.pushesMax(),
-                STANDARD.outgoingBytesMax(),
-                STANDARD.heldMax(),
-                STANDARD.pageMax(),
-                Duration.ofMillis(200),
-                Duration.ofMillis(1500),
-                pollers);
+        return TightLimits.polls(Duration.ofMillis(200), Duration.ofMillis(1500), pollers);
     }
 
     @AfterAll

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 
 /** An owner and a viewer of one merchant, and an owner of another; each one's name is its token. */
 final class People implements Authentication {
@@ -18,18 +19,18 @@ final class People implements Authentication {
     static final UUID ORDER = UUID.fromString("30000000-0000-4000-8000-000000000001");
     static final UUID IMPORT = UUID.fromString("40000000-0000-4000-8000-000000000001");
 
-    static final User OWNER = user(1, MERCHANT, Role.OWNER);
-    static final User VIEWER = user(2, MERCHANT, Role.VIEWER);
-    static final User STRANGER = user(3, OTHER_MERCHANT, Role.OWNER);
+    static final User OWNER = user(1, "Siti", MERCHANT, Role.OWNER);
+    static final User VIEWER = user(2, "Budi", MERCHANT, Role.VIEWER);
+    static final User STRANGER = user(3, "Wati", OTHER_MERCHANT, Role.OWNER);
 
     private static final Map<String, User> BY_TOKEN = Map.of("owner", OWNER, "viewer", VIEWER, "stranger", STRANGER);
 
     private final Set<UUID> signedOut = ConcurrentHashMap.newKeySet();
     private volatile boolean faulty;
 
-    private static User user(int number, UUID merchant, Role role) {
+    private static User user(int number, String name, UUID merchant, Role role) {
         var id = UUID.fromString("50000000-0000-4000-8000-00000000000" + number);
-        return new User(id, id, List.of(new Member(merchant, "Toko", role, ZoneOffset.UTC)));
+        return new User(id, id, name, List.of(new Member(merchant, "Toko", role, ZoneOffset.UTC)));
     }
 
     void signOut(User user) {
@@ -57,10 +58,20 @@ final class People implements Authentication {
 
     @Override
     public Optional<User> afresh(User user) {
+        fail();
+        return signedOut.contains(user.sessionId()) ? Optional.empty() : Optional.of(user);
+    }
+
+    @Override
+    public Set<UUID> openOf(Set<UUID> sessions) {
+        fail();
+        return sessions.stream().filter(session -> !signedOut.contains(session)).collect(Collectors.toSet());
+    }
+
+    private void fail() {
         if (faulty) {
             throw new IllegalStateException("no database, for a test");
         }
-        return signedOut.contains(user.sessionId()) ? Optional.empty() : Optional.of(user);
     }
 
     Topics topics() {

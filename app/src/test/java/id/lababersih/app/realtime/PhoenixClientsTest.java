@@ -16,7 +16,7 @@ class PhoenixClientsTest {
     @Test
     void theOfficialClientsSpeakWithUsOverWebSocketsAndLongPolls() throws IOException, InterruptedException {
         run("", "npm", "ci", "--no-audit", "--no-fund", "--ignore-scripts");
-        try (var server = RealtimeServer.start()) {
+        try (var server = RealtimeServer.startSeen()) {
             var told = run(server.http().toString(), "node", "--test", "--test-reporter=tap", "phoenix.test.mjs");
             assertThat(told).contains("# fail 0").contains("who joins is told what happens");
         }

@@ -1,5 +1,7 @@
 package id.lababersih.app.realtime;
 
+import static org.awaitility.Awaitility.await;
+
 import com.typesafe.config.ConfigFactory;
 import id.lababersih.app.http.Server;
 import id.lababersih.app.http.Signatures;
@@ -7,6 +9,7 @@ import id.lababersih.cluster.realtime.Broadcast;
 import id.lababersih.cluster.realtime.PubSub;
 import java.net.URI;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -16,18 +19,27 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.cluster.MemberStatus;
+import org.apache.pekko.cluster.typed.Cluster;
+import org.apache.pekko.cluster.typed.Join;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Real sockets on a free port with nothing behind them but {@link People} and a list of what was told. A POST to {@code
  * /test/WHAT} has something happen on the server's side, for clients in other languages.
  */
 final class RealtimeServer implements AutoCloseable {
+    private static final Duration JOINING_MAX = Duration.ofSeconds(20);
+
     final People people = new People();
     final PubSub pubSub;
+    /** Null where nobody sees anybody. */
+    final @Nullable Attendance attendance;
 
     private final List<Broadcast> journal = new ArrayList<>();
     private final ExecutorService blocking = Executors.newVirtualThreadPerTaskExecutor();
@@ -35,11 +47,16 @@ final class RealtimeServer implements AutoCloseable {
     private final Realtime realtime;
     private final Server server;
 
-    private RealtimeServer(Limits limits) {
-        var config = ConfigFactory.parseString("pekko.actor.provider = local").withFallback(ConfigFactory.load());
+    private RealtimeServer(Limits limits, boolean seen) {
+        var alone = ConfigFactory.parseString("pekko.actor.provider = local");
+        var config = (seen ? ConfigFactory.parseResources("cluster.conf") : alone)
+                .withFallback(ConfigFactory.parseResources("serialization.conf"))
+                .withFallback(ConfigFactory.load())
+                .resolve();
         system = ActorSystem.create(Behaviors.empty(), "realtime-test-" + UUID.randomUUID(), config);
         pubSub = PubSub.start(system);
-        var wiring = new Wiring(pubSub, people.topics(), new Told(), limits, new Encodings(), blocking);
+        attendance = seen ? attendance() : null;
+        var wiring = new Wiring(pubSub, people.topics(), new Told(), attendance, limits, new Encodings(), blocking);
         realtime = Realtime.start(system, wiring, people, new Signatures("a secret for tests alone"));
         server = Server.start(system, this::answer, "127.0.0.1", 0)
                 .toCompletableFuture()
@@ -47,11 +64,28 @@ final class RealtimeServer implements AutoCloseable {
     }
 
     static RealtimeServer start() {
-        return new RealtimeServer(Limits.standard());
+        return new RealtimeServer(Limits.standard(), false);
+    }
+
+    /** In a cluster of one, so that those who join see each other. */
+    static RealtimeServer startSeen() {
+        return new RealtimeServer(Limits.standard(), true);
     }
 
     static RealtimeServer start(Limits limits) {
-        return new RealtimeServer(limits);
+        return new RealtimeServer(limits, false);
+    }
+
+    private Attendance attendance() {
+        var cluster = Cluster.get(system);
+        cluster.manager().tell(Join.create(cluster.selfMember().address()));
+        await().atMost(JOINING_MAX).until(() -> cluster.selfMember().status().equals(MemberStatus.up()));
+        return PresenceAttendance.start(system, pubSub, InstantSource.system());
+    }
+
+    /** Somebody who stays as long as the server. */
+    ActorRef<Void> holder() {
+        return system;
     }
 
     URI http() {

@@ -3,15 +3,19 @@ package id.lababersih.app.realtime;
 import static id.lababersih.app.realtime.People.OWNER;
 import static id.lababersih.app.realtime.People.SHOP;
 import static id.lababersih.app.realtime.People.VIEWER;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
 
 import com.typesafe.config.ConfigFactory;
 import id.lababersih.app.http.Authentication;
+import id.lababersih.cluster.presence.Presences.Outcome;
 import id.lababersih.cluster.realtime.Broadcast;
 import id.lababersih.cluster.realtime.PubSub;
+import id.lababersih.domain.presence.PresenceState;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -22,6 +26,7 @@ import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.ManualTime;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.util.ByteString;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -39,6 +44,7 @@ class SocketTest {
     private final People people = new People();
     private final Journal journal = new Journal();
     private Executor blocking = Runnable::run;
+    private @Nullable Attendance attendance;
     private final Line line = new Line(KIT);
     private ActorRef<Socket.Message> socket = KIT.system().deadLetters();
 
@@ -92,7 +98,13 @@ class SocketTest {
 
     private void open(Authentication.User user, Limits limits) {
         var wiring = new Wiring(
-                PUB_SUB, people.topics(), journal, limits, new Encodings(), command -> blocking.execute(command));
+                PUB_SUB,
+                people.topics(),
+                journal,
+                attendance,
+                limits,
+                new Encodings(),
+                command -> blocking.execute(command));
         socket = KIT.spawn(Socket.create(wiring, new Channel.Client(user, Protocol.V2, line), limits.idle()));
     }
 
@@ -192,18 +204,7 @@ class SocketTest {
 
     @Test
     void oneSocketJoinsOnlySoManyTopics() {
-        var narrow = new Limits(
-                LIMITS.idle(),
-                LIMITS.joining(),
-                1,
-                1000,
-                10,
-                10_000,
-                10,
-                10,
-                LIMITS.pollWindow(),
-                LIMITS.pollIdle(),
-                1);
+        var narrow = TightLimits.topics(1);
         reopen(OWNER, narrow);
         joined("1");
         send("[\"2\",\"2\",\"user:" + OWNER.id() + "\",\"phx_join\",{}]");
@@ -300,6 +301,113 @@ class SocketTest {
     }
 
     @Test
+    void whatWasMissedLeavesInPagesOfSoManyBytesOneTopicAfterTheOther() {
+        var mine = "user:" + OWNER.id();
+        reopen(OWNER, TightLimits.pageBytes(2048));
+        journal.told = List.of(told(1), told(2), told(3), told(4), told(5));
+        line.hold();
+        join("1", "{\"since\":\"0000\"}");
+        line.expect(ok("1", "1"));
+        line.expect(frame(1));
+        line.expect(frame(2));
+        send("[\"2\",\"2\",\"" + mine + "\",\"phx_join\",{\"since\":\"0000\"}]");
+        line.expectNothing();
+        line.letGo();
+        line.expect("[\"2\",\"2\",\"" + mine + "\",\"phx_reply\",{\"status\":\"ok\",\"response\":{}}]");
+        line.expect(frame(1));
+        line.expect(frame(2));
+        line.letGo();
+        line.expect(frame(3));
+        line.expect(frame(4));
+        line.letGo();
+        line.expect(frame(3));
+        line.expect(frame(4));
+        // Whoever ends while it is its turn holds up nobody.
+        send("[\"2\",\"3\",\"" + mine + "\",\"phx_leave\",{}]");
+        line.expectBoth(
+                "[\"2\",\"3\",\"" + mine + "\",\"phx_reply\",{\"status\":\"ok\",\"response\":{}}]",
+                "[\"2\",\"2\",\"" + mine + "\",\"phx_close\",{}]");
+        line.expect(frame(5));
+    }
+
+    @Test
+    void aJoinCountsUntilItIsAnsweredAndAnEarlyLeaveSparesNobodyItsWork() {
+        journal.readable = new CompletableFuture<>();
+        join("1", "{\"since\":\"0000\"}");
+        await().until(() -> PUB_SUB.isHeard(TOPIC));
+        send("[\"1\",\"2\",\"" + TOPIC + "\",\"phx_leave\",{}]");
+        line.expect(ok("1", "2"));
+        join("3", "{}");
+        line.expectNothing();
+        assertThat(line.handled).hasValue(0);
+        journal.readable.complete(null);
+        line.expect(end("1", Events.CLOSE));
+        line.expect(ok("3", "3"));
+        await().untilAtomic(line.handled, equalTo(3));
+    }
+
+    @Test
+    void whoJoinsIsSeenUnlessItDoesNotWantTo() {
+        attendance = new Roll();
+        reopen(VIEWER, LIMITS);
+        join("1", "{\"presence\":{\"device\":\"kasir\",\"doing\":\"packing\"}}");
+        line.expect(ok("1", "1"));
+        line.expect(state("1", "{\"name\":\"Budi\",\"device\":\"kasir\",\"doing\":\"packing\",\"online_at\":7}"));
+        send("[\"1\",\"2\",\"" + TOPIC + "\",\"presence_update\",{\"doing\":null}]");
+        line.expect(ok("1", "2"));
+        assertThat(((Roll) attendance).meta)
+                .isEqualTo("{\"name\":\"Budi\",\"device\":\"kasir\",\"doing\":null,\"online_at\":7}");
+        send("[\"1\",\"3\",\"" + TOPIC + "\",\"presence_update\",{\"device\":7}]");
+        line.expect(error("\"1\"", "\"3\"", TOPIC, "device is no text of at most 40 characters"));
+        send("[\"1\",\"4\",\"" + TOPIC + "\",\"presence_update\",{\"device\":\"too much\"}]");
+        line.expect(error("\"1\"", "\"4\"", TOPIC, "presence takes too much room"));
+        join("5", "{\"presence\":false}");
+        line.expect(end("1", Events.CLOSE));
+        line.expect(ok("5", "5"));
+        send("[\"5\",\"6\",\"" + TOPIC + "\",\"presence_update\",{}]");
+        line.expect(error("\"5\"", "\"6\"", TOPIC, "not present"));
+        join("7", "{\"presence\":[]}");
+        line.expect(end("5", Events.CLOSE));
+        line.expect(error("\"7\"", "\"7\"", TOPIC, "presence is no object"));
+        line.expectNothing();
+    }
+
+    private static String state(String joinRef, String meta) {
+        return "[\"" + joinRef + "\",null,\"" + TOPIC + "\",\"presence_state\"," + meta + "]";
+    }
+
+    /** Sees one, and gives its meta for the state. */
+    private static final class Roll implements Attendance {
+        private volatile String meta = "";
+
+        @Override
+        public Instant now() {
+            return Instant.ofEpochSecond(7);
+        }
+
+        @Override
+        public CompletionStage<Outcome> enter(String topic, String key, Seen as, ActorRef<?> holder) {
+            assertThat(key).isEqualTo(VIEWER.id().toString());
+            meta = as.meta();
+            return CompletableFuture.completedStage(new Outcome.Tracked("1"));
+        }
+
+        @Override
+        public CompletionStage<Outcome> change(String ref, Seen as) {
+            if ("too much".equals(as.device())) {
+                return CompletableFuture.completedStage(new Outcome.Refused(PresenceState.Refusal.META_TOO_LARGE));
+            }
+            meta = as.meta();
+            return CompletableFuture.completedStage(new Outcome.Tracked(ref + "1"));
+        }
+
+        @Override
+        public CompletionStage<String> state(String topic) {
+            return CompletableFuture.completedStage(meta);
+        }
+    }
+
+    @Test
     void anUnknownSinceIsRefused() {
         for (String since : List.of("\"later\"", "7", "{}", "\"" + "9".repeat(300) + "\"")) {
             join("1", "{\"since\":" + since + "}");
@@ -341,7 +449,7 @@ class SocketTest {
     @Test
     void allSocketsOfAUserEndWhenItSignsOut() {
         var another = new Line(KIT);
-        var wiring = new Wiring(PUB_SUB, people.topics(), journal, LIMITS, new Encodings(), Runnable::run);
+        var wiring = new Wiring(PUB_SUB, people.topics(), journal, null, LIMITS, new Encodings(), Runnable::run);
         var theirs = KIT.spawn(Socket.create(wiring, new Channel.Client(VIEWER, Protocol.V2, another), LIMITS.idle()));
         await().until(() ->
                 PUB_SUB.isHeard(Topics.ofSockets(VIEWER.id())) && PUB_SUB.isHeard(Topics.ofSockets(OWNER.id())));

@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BinaryOperator;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -82,6 +83,10 @@ public final class IdempotencyKeys implements AutoCloseable {
             where scope = :scope and key = :key and locked_until = :lockedUntil and status is null
             """;
 
+    /** An attempt that another has taken over may still end. */
+    private static final Comparator<Finished> LATER_CLAIM =
+            Comparator.comparing(finished -> finished.claim().lockedUntil());
+
     private final DataSource database;
     private final Jdbi jdbi;
     private final AtomicLong begun = new AtomicLong();
@@ -92,7 +97,7 @@ public final class IdempotencyKeys implements AutoCloseable {
     public IdempotencyKeys(Database database, Executor background) {
         this.database = database.dataSource();
         this.jdbi = database.jdbi();
-        this.answers = new LateWrites<>(this::keep, background);
+        this.answers = new LateWrites<>(this::keep, BinaryOperator.maxBy(LATER_CLAIM), background);
     }
 
     /** What the key already stands for. */

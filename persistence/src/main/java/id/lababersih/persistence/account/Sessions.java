@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
@@ -44,12 +45,17 @@ public final class Sessions {
                 order by used_at limit :max for update skip locked)
             """;
     private static final String MEMBERSHIPS = """
-            select s.user_id, m.merchant_id, m.role, c.name, c.zone
+            select s.user_id, u.name as user_name, m.merchant_id, m.role, c.name, c.zone
             from user_session s
+            join app_user u on u.id = s.user_id
             left join membership m on m.user_id = s.user_id
             left join merchant c on c.id = m.merchant_id
             where s.id = :session and s.revoked_at is null and s.expires_at > :now
             order by m.created_at, m.merchant_id
+            """;
+
+    private static final String OPEN_OF = """
+            select id from user_session where id = any(:sessions) and revoked_at is null and expires_at > :now
             """;
 
     /** How old may be what {@link #find} tells: every request asks it. */
@@ -79,7 +85,7 @@ public final class Sessions {
     }
 
     /** An open session's user. */
-    public record SignedIn(UUID userId, List<Member> memberships) {
+    public record SignedIn(UUID userId, String name, List<Member> memberships) {
         public SignedIn {
             memberships = List.copyOf(memberships);
         }
@@ -192,6 +198,15 @@ public final class Sessions {
         return found;
     }
 
+    /** Those of the sessions that have neither ended nor expired. */
+    public Set<UUID> openOf(Set<UUID> sessions, Instant now) {
+        return jdbi.withHandle(handle -> handle.createQuery(OPEN_OF)
+                .bindArray("sessions", UUID.class, sessions)
+                .bind("now", now)
+                .mapTo(UUID.class)
+                .set());
+    }
+
     private Optional<SignedIn> read(UUID sessionId, Instant now) {
         var rows = jdbi.withHandle(handle -> handle.createQuery(MEMBERSHIPS)
                 .bind("session", sessionId)
@@ -205,7 +220,7 @@ public final class Sessions {
                                     rs.getString("name"),
                                     Role.valueOf(rs.getString("role")),
                                     ZoneId.of(rs.getString("zone")));
-                    return new Row(rs.getObject("user_id", UUID.class), member);
+                    return new Row(rs.getObject("user_id", UUID.class), rs.getString("user_name"), member);
                 })
                 .list());
         if (rows.isEmpty()) {
@@ -213,7 +228,8 @@ public final class Sessions {
         }
         var members =
                 rows.stream().map(Row::member).filter(member -> member != null).toList();
-        return Optional.of(new SignedIn(rows.getFirst().userId(), members));
+        return Optional.of(
+                new SignedIn(rows.getFirst().userId(), rows.getFirst().userName(), members));
     }
 
     /** Forgets sessions that expired before then, with their tokens; returns how many, at most {@code max}. */
@@ -236,5 +252,6 @@ public final class Sessions {
 
     private record Token(UUID sessionId, Accounts.User user, boolean used, boolean revoked, Instant expiresAt) {}
 
-    private record Row(UUID userId, @Nullable Member member) {}
+    private record Row(
+            UUID userId, String userName, @Nullable Member member) {}
 }

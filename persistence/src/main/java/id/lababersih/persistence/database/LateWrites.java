@@ -10,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BinaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,6 +24,7 @@ public final class LateWrites<K, V> implements AutoCloseable {
     static final int TOGETHER_MAX = 500;
 
     private final Write<V> write;
+    private final BinaryOperator<V> choice;
     private final Executor later;
     /** What is not written yet, and what is being written. */
     private final Map<K, V> waiting = new LinkedHashMap<>();
@@ -39,9 +41,15 @@ public final class LateWrites<K, V> implements AutoCloseable {
         void run(Collection<V> values) throws SQLException;
     }
 
-    /** @param background runs the statements */
-    public LateWrites(Write<V> write, Executor background) {
+    /**
+     * Nothing waits yet.
+     *
+     * @param choice of two values of one key, the one that waits and the one added, that which is to be written
+     * @param background runs the statements
+     */
+    public LateWrites(Write<V> write, BinaryOperator<V> choice, Executor background) {
         this.write = write;
+        this.choice = choice;
         this.later = CompletableFuture.delayedExecutor(LATER.toMillis(), TimeUnit.MILLISECONDS, background);
     }
 
@@ -51,7 +59,7 @@ public final class LateWrites<K, V> implements AutoCloseable {
         boolean full;
         lock.lock();
         try {
-            waiting.put(key, value);
+            waiting.merge(key, value, choice);
             first = !due;
             due = true;
             full = waiting.size() >= TOGETHER_MAX;

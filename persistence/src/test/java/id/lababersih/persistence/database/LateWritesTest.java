@@ -5,15 +5,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BinaryOperator;
 import org.junit.jupiter.api.Test;
 
 class LateWritesTest {
     private final List<List<String>> written = new ArrayList<>();
     private final CountDownLatch once = new CountDownLatch(1);
+
+    private static String last(String waiting, String added) {
+        return added;
+    }
 
     private void write(Collection<String> values) {
         written.add(List.copyOf(values));
@@ -22,7 +28,7 @@ class LateWritesTest {
 
     @Test
     void whatWaitsIsFoundUntilItIsWritten() {
-        var writes = new LateWrites<Integer, String>(this::write, _ -> {});
+        var writes = new LateWrites<Integer, String>(this::write, LateWritesTest::last, _ -> {});
         writes.add(1, "one");
         writes.add(2, "two");
         assertThat(writes.find(1)).contains("one");
@@ -33,9 +39,20 @@ class LateWritesTest {
     }
 
     @Test
+    void ofTwoOfOneKeyOnlyTheChosenIsWritten() {
+        var writes =
+                new LateWrites<Integer, String>(this::write, BinaryOperator.maxBy(Comparator.naturalOrder()), _ -> {});
+        writes.add(1, "owner's");
+        writes.add(1, "another's");
+        assertThat(writes.find(1)).contains("owner's");
+        writes.close();
+        assertThat(written).containsExactly(List.of("owner's"));
+    }
+
+    @Test
     void itIsWrittenByItself() throws Exception {
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            new LateWrites<Integer, String>(this::write, threads).add(1, "one");
+            new LateWrites<Integer, String>(this::write, LateWritesTest::last, threads).add(1, "one");
             once.await();
         }
         assertThat(written).containsExactly(List.of("one"));
@@ -43,7 +60,7 @@ class LateWritesTest {
 
     @Test
     void whoeverAddsMoreThanOneStatementTakesWritesIt() {
-        var writes = new LateWrites<Integer, String>(this::write, _ -> {});
+        var writes = new LateWrites<Integer, String>(this::write, LateWritesTest::last, _ -> {});
         for (int i = 0; i < LateWrites.TOGETHER_MAX; i++) {
             writes.add(i, "value " + i);
         }
@@ -60,6 +77,7 @@ class LateWritesTest {
                     tries.incrementAndGet();
                     throw new SQLException("no database");
                 },
+                LateWritesTest::last,
                 _ -> {});
         writes.add(1, "one");
         writes.close();
@@ -77,6 +95,7 @@ class LateWritesTest {
                     }
                     write(values);
                 },
+                LateWritesTest::last,
                 _ -> {});
         writes.add(1, "one");
         writes.close();

@@ -1,0 +1,58 @@
+package id.lababersih.app.realtime;
+
+import java.time.Duration;
+
+/** The standard limits but for those that a test reaches. */
+final class TightLimits {
+    private static final Limits STANDARD = Limits.standard();
+
+    private TightLimits() {}
+
+    static Limits topics(int topicsMax) {
+        return of(topicsMax, STANDARD.pageBytesMax(), STANDARD.socketsMax());
+    }
+
+    static Limits pageBytes(int pageBytesMax) {
+        return of(STANDARD.topicsMax(), pageBytesMax, STANDARD.socketsMax());
+    }
+
+    static Limits sockets(int socketsMax) {
+        return of(STANDARD.topicsMax(), STANDARD.pageBytesMax(), socketsMax);
+    }
+
+    static Limits polls(Duration window, Duration idle, int pollersMax) {
+        return new Limits(
+                STANDARD.idle(),
+                STANDARD.joining(),
+                STANDARD.topicsMax(),
+                STANDARD.messageBytesMax(),
+                STANDARD.pushesMax(),
+                STANDARD.outgoingBytesMax(),
+                STANDARD.heldMax(),
+                STANDARD.pageMax(),
+                STANDARD.pageBytesMax(),
+                window,
+                idle,
+                pollersMax,
+                STANDARD.socketsMax(),
+                STANDARD.sweep());
+    }
+
+    private static Limits of(int topicsMax, int pageBytesMax, int socketsMax) {
+        return new Limits(
+                STANDARD.idle(),
+                STANDARD.joining(),
+                topicsMax,
+                STANDARD.messageBytesMax(),
+                STANDARD.pushesMax(),
+                STANDARD.outgoingBytesMax(),
+                STANDARD.heldMax(),
+                STANDARD.pageMax(),
+                pageBytesMax,
+                STANDARD.pollWindow(),
+                STANDARD.pollIdle(),
+                STANDARD.pollersMax(),
+                socketsMax,
+                STANDARD.sweep());
+    }
+}
