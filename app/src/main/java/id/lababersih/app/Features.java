@@ -54,6 +54,7 @@ import id.lababersih.persistence.account.Accounts;
 import id.lababersih.persistence.account.Sessions;
 import id.lababersih.persistence.database.Database;
 import id.lababersih.persistence.imports.ImportTables;
+import id.lababersih.persistence.ledger.BookWatch;
 import id.lababersih.persistence.product.Products;
 import id.lababersih.persistence.purchase.Purchases;
 import id.lababersih.persistence.pusher.Apps;
@@ -84,6 +85,7 @@ final class Features {
     private final PubSub pubSub;
     private final Apps apps;
     private final AppSecrets secrets;
+    private final BookWatch books;
     private final Assets assets = new Assets();
     private final Pages pages;
 
@@ -97,7 +99,8 @@ final class Features {
             Executor blocking,
             InstantSource clock,
             HttpSettings settings,
-            PubSub pubSub) {
+            PubSub pubSub,
+            BookWatch books) {
         this.config = config;
         this.database = database;
         this.entities = entities;
@@ -110,6 +113,7 @@ final class Features {
         this.tokens = new Tokens(config.guardianSecretKey(), clock);
         this.settings = settings;
         this.pubSub = pubSub;
+        this.books = books;
         this.apps = new Apps(database.jdbi());
         var signatures = new Signatures(config.secretKeyBase());
         this.secrets = new AppSecrets(signatures);
@@ -148,7 +152,7 @@ final class Features {
         var products = new Products(jdbi);
         var shops = new Shops(jdbi);
         var opening = new ShopOpening(shops, entities.shops()::execute, clock);
-        var purchases = new Purchases(jdbi);
+        var purchases = new Purchases(jdbi, books);
         var fees = fees();
         var limits = AccountLimits.standard();
         var hashes = new PasswordHashes(config.development() ? HASH_COST_DEV : PasswordHashes.COST_DEFAULT);
@@ -168,7 +172,7 @@ final class Features {
                 new OrderRoutes(jdbi, entities.orders(), opening, entities.shops(), products, fees, clock),
                 new ImportRoutes(imports),
                 new ReportRoutes(jdbi, blocking, clock),
-                new LedgerRoutes(jdbi, clock),
+                new LedgerRoutes(jdbi, clock, books),
                 new PurchaseRoutes(purchases, new Purchasing(purchases, entities.stocks()::execute), products, clock),
                 new AppRoutes(apps, secrets, config.integrations().adminSecret(), clock),
                 new EventRoutes(apps, secrets, pubSub::publish, clock),
@@ -180,7 +184,7 @@ final class Features {
                 new ImportPages(pages, imports, shops),
                 new OrderPages(pages, entities.orders(), jdbi, clock),
                 new ReportPages(pages, jdbi, blocking, clock),
-                new SettlementPages(pages, jdbi, blocking, clock));
+                new SettlementPages(pages, jdbi, blocking, clock, books));
     }
 
     /** The schedule of this release. */

@@ -13,6 +13,7 @@ import id.lababersih.app.ops.Metrics;
 import id.lababersih.app.ops.ProjectionWatch;
 import id.lababersih.app.projection.Entities;
 import id.lababersih.app.purchase.Purchasing;
+import id.lababersih.app.realtime.BookNews;
 import id.lababersih.app.realtime.ImportNews;
 import id.lababersih.app.realtime.JournalCatchup;
 import id.lababersih.app.realtime.JournalFeed;
@@ -24,6 +25,7 @@ import id.lababersih.persistence.account.IdempotencyKeys;
 import id.lababersih.persistence.database.Database;
 import id.lababersih.persistence.database.DatabaseUrl;
 import id.lababersih.persistence.database.EmbeddedDatabase;
+import id.lababersih.persistence.ledger.BookWatch;
 import id.lababersih.persistence.purchase.Purchases;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -102,11 +104,12 @@ final class Service implements AutoCloseable {
         var feed = JournalFeed.start(system, database, pubSub, blocking);
         HttpSettings plain = HttpSettings.standard(uploads(config)).behind(config.clientAddressHeader());
         HttpSettings settings = config.development() ? plain : plain.overHttps();
-        Imports imports = parts.add("imports", imports(database, entities, pubSub, blocking, clock));
+        BookWatch books = new BookNews(database.jdbi(), pubSub::publish, blocking, clock);
+        Imports imports = parts.add("imports", imports(database, entities, pubSub, books, blocking, clock));
         ProjectionWatch watch = parts.add("projection watch", ProjectionWatch.start(entities.projections()));
         Metrics metrics = new Metrics(database, entities.projections().lag(), watch::behind);
-        Features features =
-                new Features(config, database, entities, imports, metrics, watch, blocking, clock, settings, pubSub);
+        Features features = new Features(
+                config, database, entities, imports, metrics, watch, blocking, clock, settings, pubSub, books);
         var keys = parts.add("idempotency keys", new IdempotencyKeys(database, blocking));
         var handlers = new Handlers(
                 features.routes(),
@@ -138,11 +141,16 @@ final class Service implements AutoCloseable {
     }
 
     private static Imports imports(
-            Database database, Entities entities, PubSub pubSub, ExecutorService blocking, InstantSource clock) {
+            Database database,
+            Entities entities,
+            PubSub pubSub,
+            BookWatch books,
+            ExecutorService blocking,
+            InstantSource clock) {
         var jdbi = database.jdbi();
-        var purchasing = new Purchasing(new Purchases(jdbi), entities.stocks()::execute);
+        var purchasing = new Purchasing(new Purchases(jdbi, books), entities.stocks()::execute);
         var desk = new ServiceDesk(
-                jdbi, entities.orders(), entities.stocks(), entities.shops(), purchasing, blocking, clock);
+                jdbi, entities.orders(), entities.stocks(), entities.shops(), purchasing, books, blocking, clock);
         var news = new ImportNews(jdbi, pubSub::publish, blocking, clock);
         return Imports.start(desk, Features.fees(), jdbi, blocking, clock, news);
     }

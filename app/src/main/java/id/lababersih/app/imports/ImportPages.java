@@ -63,8 +63,7 @@ public final class ImportPages implements Routes {
                 Endpoint.form("/app/impor/{id}/baris/{position}", Access.STAFF, this::retry),
                 Endpoint.form("/app/impor/{id}/kolom", Access.STAFF, this::mapColumns),
                 Endpoint.form("/app/impor/{id}/urungkan", Access.STAFF, this::undo),
-                Endpoint.form("/app/impor/{id}/batal", Access.STAFF, this::cancel),
-                Endpoint.page("/app/impor/{id}/kemajuan", Access.VIEWER, this::progress));
+                Endpoint.form("/app/impor/{id}/batal", Access.STAFF, this::cancel));
     }
 
     private Answer index(Call call, int status, String kind, String shop, FormErrors errors) {
@@ -341,14 +340,6 @@ public final class ImportPages implements Routes {
         return imports.history(run.merchantId(), run.id()).stream()
                 .map(act -> new ImportView.Act(act.at(), act.action(), text(act.userName())))
                 .toList();
-    }
-
-    private Answer progress(Call call) {
-        var run = find(call);
-        var view = view(run, shopNames(run.merchantId()));
-        var answer = pages.show(TEMPLATES.importsProgress(pages.frame(call), view, mayImport(call)));
-        // The rows below then fetch what became of each.
-        return view.running() ? answer : answer.with("HX-Trigger", "impor-selesai");
     }
 
     private ImportRun find(Call call) {

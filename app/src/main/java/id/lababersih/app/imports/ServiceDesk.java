@@ -15,6 +15,7 @@ import id.lababersih.domain.order.Order;
 import id.lababersih.domain.product.Product;
 import id.lababersih.domain.shop.Shop;
 import id.lababersih.persistence.account.Actor;
+import id.lababersih.persistence.ledger.BookWatch;
 import id.lababersih.persistence.product.Products;
 import id.lababersih.persistence.purchase.Purchases;
 import id.lababersih.persistence.shop.Shops;
@@ -52,15 +53,18 @@ public final class ServiceDesk implements Desk {
     private final ShopOpening opening;
     private final Products products;
     private final Purchasing purchasing;
+    private final BookWatch books;
     private final Executor executor;
     private final InstantSource clock;
 
+    /** @param books is told of money that belongs to no order */
     public ServiceDesk(
             Jdbi jdbi,
             Orders orders,
             Stocks stocks,
             id.lababersih.cluster.shop.Shops shopEntities,
             Purchasing purchasing,
+            BookWatch books,
             Executor executor,
             InstantSource clock) {
         this.jdbi = jdbi;
@@ -71,6 +75,7 @@ public final class ServiceDesk implements Desk {
         this.opening = new ShopOpening(shops, shopEntities::execute, clock);
         this.products = new Products(jdbi);
         this.purchasing = purchasing;
+        this.books = books;
         this.executor = executor;
         this.clock = clock;
     }
@@ -214,13 +219,14 @@ public final class ServiceDesk implements Desk {
 
     @Override
     public boolean post(UUID merchantId, Entry entry, Author by) {
-        return jdbi.inTransaction(handle -> new StandingEntries(handle, merchantId, actor(merchantId, by)).post(entry));
+        return jdbi.inTransaction(
+                handle -> new StandingEntries(handle, merchantId, actor(merchantId, by), books).post(entry));
     }
 
     @Override
     public boolean takeBack(UUID merchantId, Entry entry, Author by) {
         return jdbi.inTransaction(
-                handle -> new StandingEntries(handle, merchantId, actor(merchantId, by)).takeBack(entry));
+                handle -> new StandingEntries(handle, merchantId, actor(merchantId, by), books).takeBack(entry));
     }
 
     /** Commands are idempotent, so a lost answer is asked for again. */

@@ -5,6 +5,7 @@ import id.lababersih.domain.ledger.Reversal;
 import id.lababersih.domain.order.OrderId;
 import id.lababersih.persistence.account.Actor;
 import id.lababersih.persistence.account.AuditLog;
+import id.lababersih.persistence.ledger.BookWatch;
 import id.lababersih.persistence.ledger.JournalEntries;
 import id.lababersih.persistence.ledger.JournalTable;
 import java.util.List;
@@ -19,13 +20,14 @@ import org.jdbi.v3.core.Handle;
  * it then gets a number. The audit row of each, under an id of run and entry, tells which run posted it.
  *
  * @param by an import
+ * @param watch is told of the entries
  */
-record StandingEntries(Handle handle, UUID merchantId, Actor by) {
+record StandingEntries(Handle handle, UUID merchantId, Actor by, BookWatch watch) {
 
     /** Posts an entry; false when it stands in the books already and this run has not posted it. */
     boolean post(Entry entry) {
         var standing = named(entry, timesReversed(entry) + 1);
-        if (JournalTable.insert(handle, merchantId, List.of(standing)).isEmpty()) {
+        if (JournalTable.insert(handle, merchantId, List.of(standing), watch).isEmpty()) {
             return isMine(standing);
         }
         String id = JournalTable.entryId(merchantId, standing.key()).toString();
@@ -52,7 +54,8 @@ record StandingEntries(Handle handle, UUID merchantId, Actor by) {
                 .ifPresent(posted -> JournalTable.insert(
                         handle,
                         merchantId,
-                        List.of(Reversal.of(posted, id, posted.date(), "Batal: " + posted.memo()))));
+                        List.of(Reversal.of(posted, id, posted.date(), "Batal: " + posted.memo())),
+                        watch));
         return true;
     }
 

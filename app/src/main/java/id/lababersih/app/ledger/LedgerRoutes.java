@@ -17,6 +17,7 @@ import id.lababersih.domain.ledger.Reversal;
 import id.lababersih.persistence.account.Actor;
 import id.lababersih.persistence.account.AuditLog;
 import id.lababersih.persistence.ledger.BookClose;
+import id.lababersih.persistence.ledger.BookWatch;
 import id.lababersih.persistence.ledger.ChartTable;
 import id.lababersih.persistence.ledger.JournalEntries;
 import id.lababersih.persistence.ledger.JournalTable;
@@ -46,10 +47,13 @@ public final class LedgerRoutes implements Routes {
     private final JournalReports journal;
     private final NameReports names;
     private final InstantSource clock;
+    private final BookWatch watch;
     private final ManualPosting posting;
 
-    public LedgerRoutes(Jdbi jdbi, InstantSource clock) {
-        this.posting = new ManualPosting(jdbi, clock);
+    /** @param watch is told of the entries */
+    public LedgerRoutes(Jdbi jdbi, InstantSource clock, BookWatch watch) {
+        this.watch = watch;
+        this.posting = new ManualPosting(jdbi, clock, watch);
         this.jdbi = jdbi;
         this.journal = new JournalReports(jdbi);
         this.names = new NameReports(jdbi);
@@ -201,7 +205,7 @@ public final class LedgerRoutes implements Routes {
             }
             String memo = wanted.memo == null ? "Pembatalan: " + entry.memo() : wanted.memo;
             var reversal = Reversal.of(entry, id, wanted.date, memo);
-            if (!JournalTable.insert(handle, merchant, List.of(reversal)).isEmpty()) {
+            if (!JournalTable.insert(handle, merchant, List.of(reversal), watch).isEmpty()) {
                 AuditLog.insert(handle, call.newId(), actor(call).did("entry-reversed", AUDIT_SUBJECT, id.toString()));
             } else if (!AuditLog.holds(handle, merchant, call.newId())) {
                 throw Problem.of(ProblemType.ENTRY_REVERSED, "An entry is turned round once. Nothing was changed.")

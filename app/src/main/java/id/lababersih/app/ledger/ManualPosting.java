@@ -4,6 +4,7 @@ import id.lababersih.app.http.Call;
 import id.lababersih.domain.ledger.Entry;
 import id.lababersih.persistence.account.Actor;
 import id.lababersih.persistence.account.AuditLog;
+import id.lababersih.persistence.ledger.BookWatch;
 import id.lababersih.persistence.ledger.JournalTable;
 import java.time.InstantSource;
 import java.time.LocalDate;
@@ -15,10 +16,13 @@ import org.jdbi.v3.core.Jdbi;
 public final class ManualPosting {
     private final Jdbi jdbi;
     private final InstantSource clock;
+    private final BookWatch watch;
 
-    public ManualPosting(Jdbi jdbi, InstantSource clock) {
+    /** @param watch is told of the entries */
+    public ManualPosting(Jdbi jdbi, InstantSource clock, BookWatch watch) {
         this.jdbi = jdbi;
         this.clock = clock;
+        this.watch = watch;
     }
 
     /**
@@ -33,7 +37,7 @@ public final class ManualPosting {
         UUID entryId = JournalTable.entryId(merchant, entry.key());
         var by = new Actor(merchant, call.caller().userId(), clock.instant(), call.requestId());
         jdbi.useTransaction(handle -> {
-            if (!JournalTable.insert(handle, merchant, List.of(entry)).isEmpty()) {
+            if (!JournalTable.insert(handle, merchant, List.of(entry), watch).isEmpty()) {
                 AuditLog.insert(handle, by.did("entry-posted", "journal-entry", entryId.toString()));
             }
         });

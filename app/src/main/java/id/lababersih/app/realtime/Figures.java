@@ -1,7 +1,5 @@
 package id.lababersih.app.realtime;
 
-import id.lababersih.app.realtime.HappeningJson.Day;
-import id.lababersih.app.realtime.HappeningJson.DayTotals;
 import id.lababersih.app.realtime.HappeningJson.Left;
 import id.lababersih.app.realtime.HappeningJson.StockLow;
 import id.lababersih.cluster.projection.Recorded;
@@ -9,22 +7,17 @@ import id.lababersih.cluster.realtime.Audience;
 import id.lababersih.cluster.realtime.Broadcast;
 import id.lababersih.cluster.realtime.FeedFigures;
 import id.lababersih.domain.inventory.Inventory;
-import id.lababersih.domain.ledger.Entry;
 import id.lababersih.domain.order.Order;
 import id.lababersih.domain.order.OrderHistory;
 import id.lababersih.persistence.inventory.StockLevels;
 import id.lababersih.persistence.inventory.StockRows;
-import id.lababersih.persistence.report.Period;
 import id.lababersih.persistence.report.ProfitLossReports;
-import id.lababersih.persistence.report.ProfitLossReports.Filter;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.UUID;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +27,6 @@ final class Figures implements FeedFigures {
     /** A product is low with at most so many pieces left in a warehouse. */
     static final int LOW_MAX = 5;
 
-    private static final int DAYS_TOLD_MAX = 7;
     private static final int PRODUCTS_TOLD_MAX = 200;
     private static final int LOW_KEPT_MAX = 10_000;
 
@@ -62,14 +54,7 @@ final class Figures implements FeedFigures {
     private record Product(UUID merchantId, String sku, String warehouse) {}
 
     /** What events touched of one merchant's books and stock: the last days, and products that pieces were taken of. */
-    private record Touched(TreeSet<LocalDate> days, Set<String> skus) {
-        void post(List<Entry> entries) {
-            entries.forEach(entry -> days.add(entry.date()));
-            while (days.size() > DAYS_TOLD_MAX) {
-                days.removeFirst();
-            }
-        }
-
+    private record Touched(TouchedDays days, Set<String> skus) {
         void moved(String sku) {
             if (skus.size() < PRODUCTS_TOLD_MAX) {
                 skus.add(sku);
@@ -83,12 +68,12 @@ final class Figures implements FeedFigures {
             if (recorded.event() instanceof Order.Event event) {
                 var entries = OrderHistory.entries(event);
                 if (!entries.isEmpty() && isHeard(event.ref().merchantId())) {
-                    of(event.ref().merchantId()).post(entries);
+                    of(event.ref().merchantId()).days().post(entries);
                 }
             } else if (recorded.event() instanceof Inventory.Event event) {
                 var merchantId = UUID.fromString(recorded.id());
                 if (isHeard(merchantId)) {
-                    of(merchantId).post(StockRows.entries(event));
+                    of(merchantId).days().post(StockRows.entries(event));
                     note(of(merchantId), event);
                 }
             }
@@ -116,7 +101,7 @@ final class Figures implements FeedFigures {
     }
 
     private Touched of(UUID merchantId) {
-        return touched.computeIfAbsent(merchantId, _ -> new Touched(new TreeSet<>(), new LinkedHashSet<>()));
+        return touched.computeIfAbsent(merchantId, _ -> new Touched(new TouchedDays(), new LinkedHashSet<>()));
     }
 
     @Override
@@ -145,14 +130,12 @@ final class Figures implements FeedFigures {
 
     private void tell(UUID merchantId, Touched merchant) {
         if (!merchant.days().isEmpty()) {
-            var days = merchant.days().stream()
-                    .map(day -> Day.of(day, reports.total(merchantId, Filter.of(new Period(day, day)))))
-                    .toList();
-            tell(merchantId, "day_totals", new DayTotals(days));
+            audience.tell(merchant.days().totals(merchantId, reports));
         }
         var runOut = merchant.skus().isEmpty() ? List.<Left>of() : runOut(merchantId, merchant.skus());
         if (!runOut.isEmpty()) {
-            tell(merchantId, "stock_low", new StockLow(runOut));
+            String payload = HappeningJson.text(new StockLow(runOut));
+            audience.tell(new Broadcast(Happenings.merchant(merchantId), "stock_low", payload, null));
         }
     }
 
@@ -169,9 +152,5 @@ final class Figures implements FeedFigures {
             }
         }
         return runOut;
-    }
-
-    private void tell(UUID merchantId, String event, Object payload) {
-        audience.tell(new Broadcast(Happenings.merchant(merchantId), event, HappeningJson.text(payload), null));
     }
 }

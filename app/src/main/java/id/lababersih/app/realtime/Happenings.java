@@ -142,13 +142,17 @@ final class Happenings implements FeedContents {
 
     private static void addEntries(List<Told> messages, UUID merchantId, Instant at, List<Entry> entries) {
         if (!entries.isEmpty()) {
-            var first = entries.stream()
-                    .limit(ENTRIES_TOLD_MAX)
-                    .map(entry -> Posted.of(merchantId, entry))
-                    .toList();
-            String payload = HappeningJson.text(new JournalPosted(at, entries.size(), first));
-            messages.add(new Told(merchant(merchantId), "journal_posted", payload, ENTRIES));
+            messages.add(new Told(merchant(merchantId), "journal_posted", posted(merchantId, at, entries), ENTRIES));
         }
+    }
+
+    /** The payload of {@code journal_posted}. */
+    static String posted(UUID merchantId, Instant at, List<Entry> entries) {
+        var first = entries.stream()
+                .limit(ENTRIES_TOLD_MAX)
+                .map(entry -> Posted.of(merchantId, entry))
+                .toList();
+        return HappeningJson.text(new JournalPosted(at, entries.size(), first));
     }
 
     private static void addPieces(List<Told> messages, UUID merchantId, Instant at, Inventory.Event event) {

@@ -63,9 +63,11 @@ public final class ImportNews implements RunWatch {
 
     private void tellNow(ImportRun run, boolean over) {
         String payload = HappeningJson.text(ImportProgress.of(run));
+        String ofMerchant = Happenings.merchant(run.merchantId());
         everywhere.accept(new Broadcast("import:" + run.id(), "import_progress", payload, null));
+        everywhere.accept(new Broadcast(ofMerchant, "import_progress", payload, null));
         if (over) {
-            everywhere.accept(new Broadcast(Happenings.merchant(run.merchantId()), "import_done", payload, null));
+            everywhere.accept(new Broadcast(ofMerchant, "import_done", payload, null));
         }
     }
 

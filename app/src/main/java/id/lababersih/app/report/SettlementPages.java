@@ -20,6 +20,7 @@ import id.lababersih.domain.order.OrderId;
 import id.lababersih.domain.platform.Platform;
 import id.lababersih.domain.report.AgeBucket;
 import id.lababersih.domain.report.SettlementStatus;
+import id.lababersih.persistence.ledger.BookWatch;
 import id.lababersih.persistence.report.Period;
 import id.lababersih.persistence.report.ReceivableReports;
 import id.lababersih.persistence.report.ReceivableReports.Since;
@@ -51,11 +52,14 @@ public final class SettlementPages implements Routes {
     private final ReceivableReports receivables;
     private final ManualPosting posting;
 
-    /** @param executor runs the writing of files; its tasks block */
-    public SettlementPages(Pages pages, Jdbi jdbi, Executor executor, InstantSource clock) {
+    /**
+     * @param executor runs the writing of files; its tasks block
+     * @param watch is told of withdrawals
+     */
+    public SettlementPages(Pages pages, Jdbi jdbi, Executor executor, InstantSource clock, BookWatch watch) {
         this.pages = pages;
         this.receivables = new ReceivableReports(jdbi);
-        this.posting = new ManualPosting(jdbi, clock);
+        this.posting = new ManualPosting(jdbi, clock, watch);
         this.settlements = new Settlements(jdbi, clock, new Exports(executor));
     }
 

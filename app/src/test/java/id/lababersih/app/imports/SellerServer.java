@@ -11,6 +11,7 @@ import id.lababersih.app.purchase.Purchasing;
 import id.lababersih.app.report.ReportRoutes;
 import id.lababersih.app.shop.ShopOpening;
 import id.lababersih.cluster.order.Steps;
+import id.lababersih.persistence.ledger.BookWatch;
 import id.lababersih.persistence.product.Products;
 import id.lababersih.persistence.purchase.Purchases;
 import java.time.Duration;
@@ -32,9 +33,16 @@ final class SellerServer implements AutoCloseable {
         var products = new Products(jdbi);
         var opening = new ShopOpening(own.shops, entities.shops()::execute, own.clock);
         var fees = PlayedSamplesTest.fees();
-        var purchasing = new Purchasing(new Purchases(jdbi), entities.stocks()::execute);
+        var purchasing = new Purchasing(new Purchases(jdbi, BookWatch.NONE), entities.stocks()::execute);
         var desk = new ServiceDesk(
-                jdbi, entities.orders(), entities.stocks(), entities.shops(), purchasing, own.executor(), own.clock);
+                jdbi,
+                entities.orders(),
+                entities.stocks(),
+                entities.shops(),
+                purchasing,
+                BookWatch.NONE,
+                own.executor(),
+                own.clock);
         var imports = Imports.start(desk, fees, jdbi, own.executor(), own.clock);
         return new ApiServer.Extras(
                 entities.shops()::execute,
@@ -42,7 +50,7 @@ final class SellerServer implements AutoCloseable {
                         new StockRoutes(jdbi, entities.stocks(), products),
                         new OrderRoutes(jdbi, entities.orders(), opening, entities.shops(), products, fees, own.clock),
                         new ReportRoutes(jdbi, own.executor(), own.clock),
-                        new LedgerRoutes(jdbi, own.clock),
+                        new LedgerRoutes(jdbi, own.clock, BookWatch.NONE),
                         new ImportRoutes(imports)),
                 () -> {
                     imports.close();

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import id.lababersih.app.report.ReportRoutes;
 import id.lababersih.domain.ledger.Entry;
 import id.lababersih.domain.platform.Platform;
+import id.lababersih.persistence.ledger.BookWatch;
 import id.lababersih.persistence.ledger.JournalTable;
 import java.time.InstantSource;
 import java.time.LocalDate;
@@ -22,7 +23,7 @@ class LedgerRoutesTest {
     private static final String RENT = entry("2025-08-01", line("6202", 700, 0), line("1101", 0, 700));
 
     private final BooksServer server = new BooksServer((database, executor) -> List.of(
-            new LedgerRoutes(database.jdbi(), InstantSource.fixed(BooksServer.NOW)),
+            new LedgerRoutes(database.jdbi(), InstantSource.fixed(BooksServer.NOW), BookWatch.NONE),
             new ReportRoutes(database.jdbi(), executor, InstantSource.fixed(BooksServer.NOW))));
 
     @AfterEach
@@ -90,7 +91,8 @@ class LedgerRoutesTest {
                 List.of(new Entry.Split("4901", "TEH", -90)));
         server.database()
                 .jdbi()
-                .useTransaction(handle -> JournalTable.insert(handle, server.merchant(), List.of(entry)));
+                .useTransaction(
+                        handle -> JournalTable.insert(handle, server.merchant(), List.of(entry), BookWatch.NONE));
         String path = "/v1/journal-entries/" + JournalTable.entryId(server.merchant(), entry.key()) + "/reverse";
 
         assertThat(server.post("STAFF", path).status()).isEqualTo(403);

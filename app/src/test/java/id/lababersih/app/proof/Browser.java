@@ -14,6 +14,7 @@ import java.util.Objects;
 import org.awaitility.Awaitility;
 import org.openqa.selenium.By;
 import org.openqa.selenium.OutputType;
+import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
@@ -55,6 +56,20 @@ final class Browser implements AutoCloseable {
 
     void open(String path) {
         driver.get(base.resolve(path).toString());
+    }
+
+    /** Opens a page as a member, by the form that a visitor is sent to. */
+    void signIn(Member member, String path) {
+        open(path);
+        type("#email", member.email());
+        type("#password", Api.PASSWORD);
+        click("form[action='/app/masuk'] button");
+        awaitGone("#password");
+    }
+
+    /** What a script in the page returns, as a text. */
+    String ask(String script) {
+        return String.valueOf(driver.executeScript(script));
     }
 
     /** Runs a script in the page. */
@@ -115,6 +130,21 @@ final class Browser implements AutoCloseable {
         Awaitility.await("\"" + text + "\"")
                 .atMost(SHOWN_WITHIN)
                 .untilAsserted(() -> assertThat(text()).contains(text));
+    }
+
+    /** The part shows the text, or what takes its place does. */
+    void awaitText(String css, String text) {
+        Awaitility.await(css + ": \"" + text + "\"")
+                .atMost(SHOWN_WITHIN)
+                .until(() -> all(css), found -> found.stream().anyMatch(part -> shows(part, text)));
+    }
+
+    private static boolean shows(WebElement part, String text) {
+        try {
+            return part.getText().contains(text);
+        } catch (StaleElementReferenceException replaced) {
+            return false;
+        }
     }
 
     void awaitGone(String css) {

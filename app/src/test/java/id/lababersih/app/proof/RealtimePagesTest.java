@@ -14,10 +14,7 @@ class RealtimePagesTest {
         Merchant merchant = member.createMerchant("Toko Langsung");
         Merchant stranger = SharedServer.newMerchant("langsung-lain");
         try (Browser page = new Browser(server.base(), SharedServer.freshFolder("chromium-realtime"))) {
-            page.open("/app");
-            page.type("#email", member.email());
-            page.type("#password", Api.PASSWORD);
-            page.click("button.btn-primary");
+            page.signIn(member, "/app");
             page.awaitText("Toko Langsung");
             page.run("""
                     const script = document.createElement("script")
@@ -52,10 +49,7 @@ class RealtimePagesTest {
                         {'warehouse':'UTAMA','kind':'OPENING','date':'2025-07-01',
                          'lines':[{'sku':'TEH-01','quantity':10,'unit_cost':7000}]}""")).expect(201);
         try (Browser page = new Browser(server.base(), SharedServer.freshFolder("chromium-live"))) {
-            page.open("/app/pesanan");
-            page.type("#email", member.email());
-            page.type("#password", Api.PASSWORD);
-            page.click("button.btn-primary");
+            page.signIn(member, "/app/pesanan");
             page.awaitText("Belum ada pesanan");
 
             String order = merchant.post("/v1/orders", IsolationTest.order(shop, "IKUT-1"))

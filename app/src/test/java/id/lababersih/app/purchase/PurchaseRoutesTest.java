@@ -9,6 +9,7 @@ import id.lababersih.cluster.inventory.StockOutcome;
 import id.lababersih.domain.account.Author;
 import id.lababersih.domain.account.Stamp;
 import id.lababersih.domain.inventory.Inventory;
+import id.lababersih.persistence.ledger.BookWatch;
 import id.lababersih.persistence.ledger.JournalTable;
 import id.lababersih.persistence.product.Products;
 import id.lababersih.persistence.purchase.Purchases;
@@ -36,7 +37,7 @@ class PurchaseRoutesTest {
     private final Shelf shelf = new Shelf();
     private final BooksServer server = new BooksServer((database, executor) -> {
         shelf.books = database.jdbi();
-        var purchases = new Purchases(database.jdbi());
+        var purchases = new Purchases(database.jdbi(), BookWatch.NONE);
         return List.of(
                 new PurchaseRoutes(purchases, new Purchasing(purchases, shelf), new Products(database.jdbi()), CLOCK),
                 new ReportRoutes(database.jdbi(), executor, CLOCK));
@@ -59,8 +60,8 @@ class PurchaseRoutesTest {
                         Inventory.evolve(inventory, event);
                         if (event instanceof Inventory.Event.StockReceived received) {
                             Objects.requireNonNull(books)
-                                    .useTransaction(
-                                            handle -> JournalTable.insert(handle, merchantId, received.entries()));
+                                    .useTransaction(handle -> JournalTable.insert(
+                                            handle, merchantId, received.entries(), BookWatch.NONE));
                         }
                     });
             }

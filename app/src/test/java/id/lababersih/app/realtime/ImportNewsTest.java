@@ -40,19 +40,19 @@ class ImportNewsTest {
             news.gotOn(run);
             clock.advance(Duration.ofMillis(10));
         }
-        assertThat(told).hasSize(4);
+        assertThat(told).hasSize(2 * 4);
         news.stopped(run);
-        assertThat(told).as("it was left, to go on later").hasSize(5);
+        assertThat(told).as("it was left, to go on later").hasSize(2 * 5);
 
         end(run, "DONE");
         news.gotOn(run);
         news.stopped(run);
-        assertThat(told).hasSize(8);
+        assertThat(told).hasSize(2 * 7 + 1);
         assertThat(told.stream().map(AsyncApi::check).distinct())
-                .containsExactly("import import_progress", "merchant import_done");
+                .containsExactly("import import_progress", "merchant import_progress", "merchant import_done");
         assertThat(told.getLast().topic()).isEqualTo("merchant:" + merchant);
         assertThat(told.getLast().payload()).contains("\"state\":\"DONE\"", "\"total\":7", "\"errors\":2");
-        assertThat(told.get(6))
+        assertThat(told.get(12))
                 .isEqualTo(new Broadcast(
                         "import:" + run.id(), "import_progress", told.getLast().payload(), null));
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import id.lababersih.app.ledger.BooksServer;
 import id.lababersih.domain.ledger.Entry;
+import id.lababersih.persistence.ledger.BookWatch;
 import id.lababersih.persistence.ledger.JournalTable;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -168,7 +169,8 @@ class ExportTest {
                 List.of());
         server.database()
                 .jdbi()
-                .useTransaction(handle -> JournalTable.insert(handle, server.merchant(), List.of(entry)));
+                .useTransaction(
+                        handle -> JournalTable.insert(handle, server.merchant(), List.of(entry), BookWatch.NONE));
     }
 
     private static List<List<String>> rows(byte[] xlsx) throws IOException {

@@ -7,6 +7,7 @@ import id.lababersih.domain.ledger.Entry;
 import id.lababersih.domain.money.Money;
 import id.lababersih.domain.order.OrderId;
 import id.lababersih.domain.platform.Platform;
+import id.lababersih.persistence.ledger.BookWatch;
 import id.lababersih.persistence.ledger.JournalTable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -64,7 +65,7 @@ final class SampleBooks {
         var entries = entriesByStage.getOrDefault(stage, List.of());
         for (int from = 0; from < entries.size(); from += BATCH) {
             var batch = entries.subList(from, Math.min(from + BATCH, entries.size()));
-            jdbi.useTransaction(handle -> JournalTable.insert(handle, merchant, batch));
+            jdbi.useTransaction(handle -> JournalTable.insert(handle, merchant, batch, BookWatch.NONE));
         }
     }
 

@@ -55,17 +55,25 @@ public final class JournalTable {
      * Posts the entries of one merchant that are not in the books yet, in the order given. An entry whose date lies in
      * a closed period is posted on the first open day and keeps its own date as business date.
      *
+     * @param watch is told of those that were new, when the transaction of the handle has been committed
      * @return the ids of the entries that were new
      */
-    public static Set<UUID> insert(Handle handle, UUID merchant, List<Entry> entries) {
+    public static Set<UUID> insert(Handle handle, UUID merchant, List<Entry> entries, BookWatch watch) {
         try {
-            return insert(handle.getConnection(), new TreeMap<>(Map.of(merchant, entries)));
+            var inserted = insert(handle.getConnection(), new TreeMap<>(Map.of(merchant, entries)));
+            if (!inserted.isEmpty()) {
+                var fresh = entries.stream()
+                        .filter(entry -> inserted.contains(entryId(merchant, entry.key())))
+                        .toList();
+                handle.afterCommit(() -> watch.posted(merchant, fresh));
+            }
+            return inserted;
         } catch (SQLException failure) {
             throw new UnableToExecuteStatementException(failure, null);
         }
     }
 
-    /** As {@link #insert(Handle, UUID, List)} for many merchants at once, by merchant id. */
+    /** As {@link #insert(Handle, UUID, List, BookWatch)} for many merchants at once, by merchant id; tells nobody. */
     public static Set<UUID> insert(Connection connection, SortedMap<UUID, List<Entry>> entries) throws SQLException {
         if (entries.isEmpty()) {
             return Set.of();

@@ -7,6 +7,7 @@ import id.lababersih.domain.purchase.Purchase;
 import id.lababersih.domain.purchase.Purchase.State;
 import id.lababersih.persistence.account.Actor;
 import id.lababersih.persistence.account.AuditLog;
+import id.lababersih.persistence.ledger.BookWatch;
 import id.lababersih.persistence.ledger.JournalEntries;
 import id.lababersih.persistence.ledger.JournalTable;
 import java.sql.ResultSet;
@@ -90,9 +91,12 @@ public final class Purchases {
     }
 
     private final Jdbi jdbi;
+    private final BookWatch watch;
 
-    public Purchases(Jdbi jdbi) {
+    /** @param watch is told of payments */
+    public Purchases(Jdbi jdbi, BookWatch watch) {
         this.jdbi = jdbi;
+        this.watch = watch;
     }
 
     /** Writes a purchase down, unless its id or number is there already. */
@@ -226,11 +230,12 @@ public final class Purchases {
     }
 
     /** Posts the payment, under the first name that no payment had which was taken back. */
-    private static void post(Handle handle, UUID merchant, Row row, LocalDate day, String account) {
+    private void post(Handle handle, UUID merchant, Row row, LocalDate day, String account) {
         int time = 1;
         var paid = row.purchase.paid(day, account, time);
         while (paid.isPresent()
-                && JournalTable.insert(handle, merchant, List.of(paid.get())).isEmpty()) {
+                && JournalTable.insert(handle, merchant, List.of(paid.get()), watch)
+                        .isEmpty()) {
             time++;
             paid = row.purchase.paid(day, account, time);
         }
@@ -257,7 +262,7 @@ public final class Purchases {
         });
     }
 
-    private static void reversePayment(Handle handle, UUID merchant, Row row) {
+    private void reversePayment(Handle handle, UUID merchant, Row row) {
         LocalDate day = row.paidOn;
         String account = row.paidFrom;
         if (day == null || account == null) {
@@ -277,7 +282,7 @@ public final class Purchases {
             paid = row.purchase.paid(day, account, time);
         }
         // All but the last are in the books already.
-        JournalTable.insert(handle, merchant, reversals);
+        JournalTable.insert(handle, merchant, reversals, watch);
     }
 
     private static Optional<Row> find(Handle handle, UUID merchant, UUID id) {

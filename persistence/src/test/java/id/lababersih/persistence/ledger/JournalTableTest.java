@@ -168,7 +168,7 @@ class JournalTableTest {
     }
 
     private Set<UUID> post(List<Entry> entries) {
-        return database.jdbi().inTransaction(handle -> JournalTable.insert(handle, merchant, entries));
+        return database.jdbi().inTransaction(handle -> JournalTable.insert(handle, merchant, entries, BookWatch.NONE));
     }
 
     private boolean close(LocalDate day) {

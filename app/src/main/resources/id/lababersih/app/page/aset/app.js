@@ -18,9 +18,9 @@
         return String(amount);
     }
 
-    function draw(canvas) {
+    function draw(canvas, still) {
         const data = JSON.parse(canvas.dataset.chart);
-        const quiet = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
+        const quiet = still || window.matchMedia("(prefers-reduced-motion: reduce)").matches;
         new window.Chart(canvas, {
             data: {
                 labels: data.labels,
@@ -72,7 +72,7 @@
     }
 
     document.addEventListener("DOMContentLoaded", function () {
-        document.querySelectorAll("canvas[data-chart]").forEach(draw);
+        document.querySelectorAll("canvas[data-chart]").forEach((canvas) => draw(canvas, false));
         const notice = document.getElementById("notice");
         if (notice) {
             document.body.addEventListener("htmx:responseError", () => say(notice.dataset.failed));
@@ -83,6 +83,11 @@
                 }
             });
         }
+    });
+
+    document.addEventListener("live:renewed", function (event) {
+        event.detail.querySelectorAll("canvas[data-drawn]").forEach((canvas) => window.Chart.getChart(canvas).destroy());
+        event.target.querySelectorAll("canvas[data-chart]").forEach((canvas) => draw(canvas, true));
     });
 
     // A menu closes by Escape and by a click beside it, as people expect of menus.

@@ -1,88 +1,123 @@
-// Keeps the part of a page that shows orders as they are: whenever one moves, the page is fetched again and the part
-// replaced. The topic is on <main>, the part has data-live-part, and what shows an order has its id and status.
+// Keeps parts of a page as things are: when something is told that a part follows, the page is fetched again and the
+// part replaced. <main> has the topic in data-live. A part has an id and, in data-live-on, the messages that it
+// follows; data-live-apart has the milliseconds between two looks while much happens. What shows an order or an import
+// has its data-live-id and data-status.
 (function () {
     "use strict";
 
     const SOON_MS = 300;
-    const LATEST_MS = 5000;
+    const APART_MS = 5000;
     const TRIES_MAX = 10;
+    /** A place in the journal, which messages have that can be told again. Others may have the id of an import. */
+    const PLACE = /^[0-9a-f]{34}$/;
 
+    const main = document.getElementById("isi");
+    /** Parts as the server made them, for scripts draw in them. */
+    const sources = new WeakMap();
+    const stale = new Set();
+    const told = new Map();
     let since = null;
     let timer = null;
-    let pause = SOON_MS;
     let quiet = null;
-    let told = new Map();
+    let pause = SOON_MS;
     let tries = 0;
+    let settled = true;
 
-    function part(of) {
-        return of.querySelector("[data-live-part]");
+    function parts() {
+        return [...main.querySelectorAll("[data-live-on]")];
+    }
+
+    function names(part) {
+        return part.dataset.liveOn.split(" ");
     }
 
     /** Nobody wants a form to vanish under the hands. */
-    function inUse(shown) {
-        return shown.querySelector("details[open]") !== null || shown.matches(":focus-within");
+    function inUse(part) {
+        const begun = [...part.querySelectorAll("input")].some((field) =>
+            field.value !== field.defaultValue && !field.closest("details:not([open])"));
+        return begun || part.querySelector("details[open] form, input:focus, select:focus") !== null;
     }
 
-    function behind() {
-        const shown = part(document);
-        const at = shown.dataset.order ? [shown] : [...shown.querySelectorAll("[data-order]")];
-        return at.some((one) => told.has(one.dataset.order) && told.get(one.dataset.order) !== one.dataset.status);
+    function behind(part) {
+        return [part, ...part.querySelectorAll("[data-live-id]")].some((one) =>
+            told.has(one.dataset.liveId) && told.get(one.dataset.liveId) !== one.dataset.status);
     }
 
     /** Further pages that were asked for stay: then only the rows that are on both are replaced. */
-    function replace(shown, fresh) {
+    function replace(part, fresh) {
         const rows = (of) => of.querySelectorAll("tr[id]").length;
-        const pairs = rows(shown) > rows(fresh)
+        const pairs = rows(part) > rows(fresh)
             ? [...fresh.querySelectorAll("tr[id]")].map((row) => [document.getElementById(row.id), row])
-            : [[shown, fresh]];
+            : [[part, fresh]];
         for (const [old, young] of pairs) {
-            if (old && old.outerHTML !== young.outerHTML) {
-                old.replaceWith(young);
-                window.htmx.process(young);
+            const source = young.outerHTML;
+            if (old && (sources.get(old) || old.outerHTML) !== source) {
+                sources.set(young, source);
+                swap(old, young);
             }
         }
     }
 
+    function swap(old, young) {
+        const at = old.contains(document.activeElement) ? document.activeElement : null;
+        old.querySelectorAll("details[open][id]").forEach((opened) => {
+            young.querySelector("#" + opened.id)?.setAttribute("open", "");
+        });
+        old.replaceWith(young);
+        window.htmx.process(young);
+        if (at) {
+            const same = [...young.querySelectorAll(at.tagName)].find((one) => one.textContent === at.textContent);
+            same?.focus({ preventScroll: true });
+        }
+        young.dispatchEvent(new CustomEvent("live:renewed", { bubbles: true, detail: old }));
+    }
+
+    /** A form that was refused is answered at an address where there is nothing to fetch. */
+    function address() {
+        const home = main.dataset.liveHome && new URL(main.dataset.liveHome, location.href);
+        return home && home.pathname !== location.pathname ? home.href : location.href;
+    }
+
+    async function fetched() {
+        const asked = address();
+        const answer = await fetch(asked, { headers: { Accept: "text/html" } }).catch(() => null);
+        const text = answer && answer.ok ? await answer.text().catch(() => null) : null;
+        return text !== null && asked === address() ? new DOMParser().parseFromString(text, "text/html") : null;
+    }
+
+    /** Whether the part shows what was told; lists follow a moment later. */
+    function renew(part, page) {
+        if (!part.isConnected || inUse(part)) {
+            return false;
+        }
+        const fresh = page.getElementById(part.id);
+        if (fresh) {
+            replace(part, document.importNode(fresh, true));
+        }
+        return !behind(document.getElementById(part.id));
+    }
+
     async function refresh() {
         timer = null;
+        const due = parts().filter((part) => stale.has(part.id));
         // While much happens, and while nobody looks or answers, ever later.
-        pause = Math.min(pause * 2, LATEST_MS);
-        const shown = part(document);
-        if (document.hidden || inUse(shown)) {
+        pause = Math.min(pause * 2, ...due.map((part) => Number(part.dataset.liveApart || APART_MS)));
+        if (due.length > 0 && (document.hidden || due.every(inUse))) {
             soon();
             return;
         }
-        tries += 1;
-        const asked = location.href;
-        const answer = await fetch(asked, { headers: { Accept: "text/html" } }).catch(() => null);
-        if (!answer || !answer.ok || asked !== location.href || shown !== part(document) || inUse(shown)) {
-            again();
-            return;
+        stale.clear();
+        if (due.length > 0) {
+            tries += 1;
+            const page = await fetched();
+            due.filter((part) => page === null || !renew(part, page)).forEach((part) => stale.add(part.id));
         }
-        const fresh = part(new DOMParser().parseFromString(await answer.text(), "text/html"));
-        if (fresh) {
-            replace(shown, document.importNode(fresh, true));
-        }
-        // Lists follow a moment later; what was told shows when they have.
-        if (behind()) {
-            again();
-        } else {
-            rest();
-        }
-    }
-
-    /** Not for ever: the next that is told, or the next join, begins anew. */
-    function again() {
-        if (tries < TRIES_MAX) {
+        // Not for ever: the next that is told, or the next join, begins anew.
+        if (stale.size > 0 && tries < TRIES_MAX) {
             soon();
         } else {
             rest();
         }
-    }
-
-    function rest() {
-        told = new Map();
-        quiet = setTimeout(() => { pause = SOON_MS; }, LATEST_MS);
     }
 
     function soon() {
@@ -92,26 +127,56 @@
         }
     }
 
+    function rest() {
+        stale.clear();
+        told.clear();
+        if (timer === null) {
+            quiet = setTimeout(settle, APART_MS);
+        }
+    }
+
+    /** Lists follow a moment later: what is new may be in them by now. One more look. */
+    function settle() {
+        pause = SOON_MS;
+        if (!settled) {
+            look(parts());
+            settled = true;
+        }
+    }
+
+    function look(those) {
+        those.forEach((part) => stale.add(part.id));
+        tries = 0;
+        settled = false;
+        soon();
+    }
+
+    function hear(name, payload) {
+        if (PLACE.test(payload.id)) {
+            since = payload.id;
+        }
+        const about = payload.order || payload;
+        if (main.querySelector(`[data-live-id="${about.id}"]`)) {
+            told.set(about.id, about.status || about.state);
+        }
+        look(parts().filter((part) => names(part).includes(name)));
+    }
+
+    parts().forEach((part) => sources.set(part, part.outerHTML));
+
     document.addEventListener("DOMContentLoaded", function () {
         const socket = new window.Phoenix.Socket("/socket");
-        const topic = document.getElementById("isi").dataset.live;
-        const channel = socket.channel(topic, () => (since === null ? {} : { since: since }));
-        channel.on("order_moved", function (moved) {
-            since = moved.id;
-            told.set(moved.order.id, moved.order.status);
-            tries = 0;
-            soon();
-        });
+        const channel = socket.channel(main.dataset.live, () => (since === null ? {} : { since: since }));
+        new Set(parts().flatMap(names)).forEach((name) => channel.on(name, (payload) => hear(name, payload)));
         channel.join()
             .receive("ok", function (answer) {
                 // What happened since the page was made, or could not be fetched while nothing answered, shows too.
                 since = since || answer.id;
-                tries = 0;
-                soon();
+                look(parts());
             })
             .receive("error", function () {
                 since = null;
-                soon();
+                look(parts());
             });
         socket.connect();
     });

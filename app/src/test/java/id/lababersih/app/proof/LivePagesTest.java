@@ -1,0 +1,251 @@
+package id.lababersih.app.proof;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.openqa.selenium.Keys;
+
+/** Pages in Chromium that show what others do, without being loaded again by hand. */
+class LivePagesTest {
+    private static final String RANGE = "?dari=2025-07-01&sampai=2025-08-31";
+    private static final int PRODUCTS = 1_000;
+    private static final byte[] PURCHASES = """
+            date,po_number,supplier,sku,quantity,unit_cost,freight,paid_date,paid_from
+            2025-07-24,PO-1,Pemasok,TEH-01,3,7000,0,2025-08-03,1101
+            """.getBytes(StandardCharsets.UTF_8);
+
+    private static Browser browser() {
+        return new Browser(SharedServer.server().base(), SharedServer.freshFolder("chromium-live"));
+    }
+
+    /** A merchant with a shop and tea at 7.000 in stock, which it sells for 20.000. */
+    private record Seller(Member member, Merchant merchant, String shop) {
+        static Seller of(String name) {
+            Member member = SharedServer.api().register(name);
+            Merchant merchant = member.createMerchant("Toko " + name);
+            String shop = merchant.createShop("Toko Teh", "SHOPEE");
+            merchant.post("/v1/products", Api.json("{'sku':'TEH-01','name':'Teh','price':20000}"))
+                    .expect(201);
+            merchant.post("/v1/stock/receipts", Api.json("""
+                            {'warehouse':'UTAMA','kind':'OPENING','date':'2025-07-01',
+                             'lines':[{'sku':'TEH-01','quantity':10,'unit_cost':7000}]}""")).expect(201);
+            return new Seller(member, merchant, shop);
+        }
+
+        String place(String number) {
+            var placed = merchant.post("/v1/orders", IsolationTest.order(shop, number));
+            return Answer.words(placed.expect(201).data(), "id");
+        }
+
+        void ship(String order) {
+            var shipment = Api.json("{'courier':'JNE','tracking_number':'R-1','date':'2025-08-02'}");
+            merchant.post("/v1/orders/" + order + "/ship", shipment).expect(200);
+        }
+
+        /** A preview of new products, whose SKUs begin with the name. */
+        String preview(String name) {
+            String rows = IntStream.range(0, PRODUCTS)
+                    .mapToObj(number -> name + "-" + number + ",Barang " + number + ",9000,\n")
+                    .collect(Collectors.joining());
+            byte[] file = ("sku,name,price,bundle\n" + rows).getBytes(StandardCharsets.UTF_8);
+            return Answer.words(
+                    merchant.upload("products", null, name + ".csv", file)
+                            .expect(201)
+                            .data(),
+                    "id");
+        }
+    }
+
+    @Test
+    void theDashboardFollowsTheBooks() {
+        Seller seller = Seller.of("langsung-beranda");
+        try (Browser page = browser()) {
+            page.resize(1280, 1400);
+            page.signIn(seller.member, "/app" + RANGE);
+            page.awaitText("#angka", "Rp0");
+            String order = seller.place("H-1");
+            page.awaitText("#angka .col-6:nth-child(3) .figure", "1");
+            seller.ship(order);
+            page.awaitText("#angka", "Rp20.000");
+            page.find("#perkembangan canvas[data-drawn]");
+            page.click("#rincian-angka summary");
+            page.screenshot("live-dashboard-1");
+
+            seller.ship(seller.place("H-2"));
+            page.awaitText("#angka", "Rp40.000");
+            page.awaitText("#rincian-angka[open]", "Rp40.000");
+            page.find("#perkembangan canvas[data-drawn]");
+            page.screenshot("live-dashboard-2");
+            assertThat(page.ask("return Object.keys(Chart.instances).length"))
+                    .as("charts, the replaced ones included")
+                    .isEqualTo("1");
+            assertThat(page.ask("return document.activeElement.tagName"))
+                    .as("what was clicked keeps the focus")
+                    .isEqualTo("SUMMARY");
+            assertThat(page.errors()).isEmpty();
+        }
+    }
+
+    @Test
+    void entriesThatNoEventCarriesAreToldWhereverTheyArePosted() {
+        Seller seller = Seller.of("langsung-jurnal");
+        Merchant merchant = seller.merchant;
+        try (Browser page = browser()) {
+            page.signIn(seller.member, "/app" + RANGE);
+            page.run("""
+                    window.posted = []
+                    const socket = new Phoenix.Socket("/socket")
+                    socket.connect()
+                    const channel = socket.channel("merchant:" + arguments[0])
+                    channel.on("journal_posted", told => {
+                        if (!told.id) window.posted.push(...told.entries.map(entry => entry.source + "/" + entry.event))
+                    })
+                    channel.join().receive("ok", () => document.getElementById("isi").append("siap"))
+                    """, merchant.id());
+            page.awaitText("siap");
+            awaitQuiet(page);
+            var rent = merchant.post("/v1/journal-entries", Api.json("""
+                            {'date':'2025-08-03','memo':'Sewa','lines':[{'account':'6202','debit':5000},
+                             {'account':'1101','credit':5000}]}"""));
+            told(page, "manual/entry");
+            page.awaitText("#angka", "-Rp5.000");
+            page.awaitText("#perkembangan", "Omzet dan laba bersih per hari");
+            page.screenshot("live-dashboard-3");
+            String id = Answer.words(rent.expect(201).data(), "id");
+            merchant.send("POST", "/v1/journal-entries/" + id + "/reverse", Map.of(), new byte[0])
+                    .expect(201);
+            told(page, "manual/reversal");
+
+            String purchases = run(merchant.importFile("purchases", null, "purchases.csv", PURCHASES));
+            told(page, "purchases/paid");
+            undo(merchant, purchases);
+            told(page, "purchases/paid_reversed");
+            byte[] income = Expected.file("small", "shopee-income.xlsx");
+            String payouts = run(merchant.importFile("income", seller.shop, "shopee-income.xlsx", income));
+            told(page, "adjustment/adjustment");
+            page.run("window.posted = []");
+            undo(merchant, payouts);
+            told(page, "manual/reversal");
+            assertThat(page.errors()).isEmpty();
+        }
+    }
+
+    /** Waits until the page looks no more by itself, so that what it shows then it was told. */
+    private static void awaitQuiet(Browser page) {
+        page.run("""
+                const real = window.fetch
+                window.looks = 0
+                window.fetch = (...asked) => {
+                    window.looks += 1
+                    return real(...asked)
+                }
+                """);
+        var looks = new AtomicReference<>("0");
+        Awaitility.await()
+                .during(Duration.ofSeconds(6))
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> page.ask("return window.looks"), now -> now.equals(looks.getAndSet(now)));
+    }
+
+    private static void told(Browser page, String entry) {
+        Awaitility.await(entry)
+                .atMost(Duration.ofSeconds(20))
+                .untilAsserted(() ->
+                        assertThat(page.ask("return window.posted.join(' ')")).contains(entry));
+    }
+
+    private static String run(JsonNode ended) {
+        return Answer.words(ended, "id");
+    }
+
+    private static void undo(Merchant merchant, String run) {
+        merchant.send("POST", "/v1/imports/" + run + "/undo", Map.of(), new byte[0])
+                .expect(202);
+    }
+
+    @Test
+    void importsAreFollowedToTheirEnd() {
+        Seller seller = Seller.of("langsung-impor");
+        try (Browser page = browser()) {
+            page.signIn(seller.member, "/app/impor");
+            page.awaitText("Belum ada impor");
+            String first = seller.preview("SATU");
+            seller.merchant.confirm(first);
+            page.find("#riwayat tr[data-status=RUNNING]");
+            page.screenshot("live-imports-1");
+            seller.merchant.awaitDone(first);
+            page.find("#riwayat tr[data-status=DONE]");
+            page.awaitText("#riwayat", "1.000 dari 1.000");
+            page.screenshot("live-imports-2");
+
+            String other = seller.preview("DUA");
+            page.open("/app/impor/" + other);
+            page.find("#konfirmasi");
+            page.run("""
+                    window.seen = []
+                    const see = () => window.seen.push(document.querySelector("progress.run")?.value)
+                    new MutationObserver(see).observe(document.getElementById("isi"), {childList: true, subtree: true})
+                    """);
+            seller.merchant.confirm(other);
+            page.find("#kemajuan[data-state=RUNNING]");
+            page.screenshot("live-import-1");
+            seller.merchant.awaitDone(other);
+            page.find("#kemajuan[data-state=DONE]");
+            page.awaitText("#kemajuan", "1.000 dari 1.000");
+            page.find("#pratinjau .state-CREATED");
+            page.awaitText("#riwayat", "Menjalankan impor");
+            page.screenshot("live-import-2");
+            assertThat(page.ask("return window.seen.some(value => 0 < value && value < 1000)"))
+                    .as("the bar moves while it runs")
+                    .isEqualTo("true");
+            assertThat(page.errors()).isEmpty();
+        }
+    }
+
+    @Test
+    void aListThatFollowsLaterIsLookedAtAgain() {
+        Seller seller = Seller.of("langsung-telat");
+        try (Browser page = browser()) {
+            page.signIn(seller.member, "/app/pesanan");
+            seller.place("T-1");
+            page.awaitText("T-1");
+            page.run("""
+                    const real = window.fetch
+                    const before = document.documentElement.outerHTML
+                    window.late = 0
+                    window.fetch = (...asked) =>
+                        window.late++ < 1 ? Promise.resolve(new Response(before)) : real(...asked)
+                    """);
+            seller.place("T-2");
+            page.awaitText("T-2");
+            assertThat(page.errors()).isEmpty();
+        }
+    }
+
+    @Test
+    void aFormInHandStaysUntilItIsPutAway() {
+        Seller seller = Seller.of("langsung-borang");
+        String order = seller.place("B-1");
+        try (Browser page = browser()) {
+            page.signIn(seller.member, "/app/pesanan/" + order);
+            page.click("details.action summary");
+            page.type("#kurir", "SiCepat");
+            seller.ship(order);
+            Awaitility.await()
+                    .during(Duration.ofSeconds(2))
+                    .until(() -> page.all("#rincian .state-SHIPPED").isEmpty());
+            assertThat(page.find("#kurir").getAttribute("value")).isEqualTo("SiCepat");
+            page.find("#kurir").sendKeys(Keys.ESCAPE);
+            page.find("#rincian .state-SHIPPED");
+            assertThat(page.errors()).isEmpty();
+        }
+    }
+}
