@@ -131,12 +131,19 @@ final class Importing {
     }
 
     private void confirm(String merchant, String run, int orders, int rows) throws Exception {
+        boolean profiled = load.options.profile.isPresent();
+        if (profiled) {
+            load.startProfile("import_confirm");
+        }
         load.service().forgetResidentBytesMax();
         var before = load.used();
         long began = System.nanoTime();
         load.seller.post(merchant, run + "/confirm", Map.of());
         var done = await(merchant, run, "RUNNING");
         double seconds = (System.nanoTime() - began) / 1e9;
+        if (profiled) {
+            load.endProfile("import_confirm");
+        }
         if (!done.path("state").asText().equals("DONE") || done.path("created").asInt() != orders) {
             throw new IllegalStateException("The import did not go through: " + done);
         }

@@ -70,8 +70,7 @@ final class Load implements AutoCloseable {
         require(name, load.run(Math.max(connections, WARM_CONNECTIONS)));
         boolean profiled = options.profile.isPresent() && connections == 16;
         if (profiled) {
-            service.jcmd("JFR.start", "name=" + name, "settings=profile", "jdk.CPUTimeSample#enabled=true");
-            store.forgetStatements();
+            startProfile(name);
         }
         List<Wrk.Run> all = new ArrayList<>();
         var used = Used.NOTHING;
@@ -82,9 +81,7 @@ final class Load implements AutoCloseable {
             used = used.plus(lastUsed);
         }
         if (profiled) {
-            var profile = Files.createDirectories(options.profile.get()).toAbsolutePath();
-            service.jcmd("JFR.stop", "name=" + name, "filename=" + profile.resolve(name + ".jfr"));
-            Files.write(profile.resolve(name + ".statements.txt"), store.statements());
+            endProfile(name);
         }
         all.sort(Comparator.comparingDouble(Wrk.Run::perSecond));
         var median = all.get(all.size() / 2);
@@ -94,6 +91,18 @@ final class Load implements AutoCloseable {
         more.put("p99_ms", median.p99Ms());
         more.put("runs", all.size());
         figures.add(name + "_" + connections, median.perSecond(), "per_s", more);
+    }
+
+    void startProfile(String name) throws Exception {
+        service.jcmd("JFR.start", "name=" + name, "settings=profile", "jdk.CPUTimeSample#enabled=true");
+        store.forgetStatements();
+    }
+
+    /** Puts what was recorded since the start into the folder that the command line names. */
+    void endProfile(String name) throws Exception {
+        var profile = Files.createDirectories(options.profile.orElseThrow()).toAbsolutePath();
+        service.jcmd("JFR.stop", "name=" + name, "filename=" + profile.resolve(name + ".jfr"));
+        Files.write(profile.resolve(name + ".statements.txt"), store.statements());
     }
 
     /** GETs the paths in turn, each line "merchant path". */

@@ -30,6 +30,9 @@ public interface Desk {
     /** Has an order decide on a command, waiting while it is in between. */
     OrderOutcome execute(UUID orderId, Order.Command command, Author by) throws Exception;
 
+    /** Has an order decide on commands one after the other, up to one that it rejects; waits as above. */
+    OrderOutcome execute(UUID orderId, List<Order.Command> commands, Author by) throws Exception;
+
     Shop shop(UUID shopId) throws Exception;
 
     /**

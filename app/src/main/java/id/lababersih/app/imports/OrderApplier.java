@@ -119,7 +119,7 @@ final class OrderApplier implements Applier {
         Facts facts = absent ? books.facts(file) : OrderView.of(order).facts();
         var parcel = prepared.parcels().get(file.number());
         Outcome moved = switch (Journey.plan(order, ShopBooks.target(file, facts, parcel))) {
-            case Journey.Forward(var commands) -> go(facts, commands);
+            case Journey.Forward(var commands) -> go(facts, commands, absent);
             case Journey.Backward(var from, var to) ->
                 new Outcome(
                         Result.UNCHANGED,
@@ -153,20 +153,16 @@ final class OrderApplier implements Applier {
                 : moved;
     }
 
-    /** Gives the commands one after the other. An order short of stock stays where it is, and that is no failure. */
-    private Outcome go(Facts facts, List<Order.Command> commands) throws Exception {
-        boolean changed = false;
-        for (Order.Command command : commands) {
-            switch (desk.execute(facts.orderId(), command, run.author())) {
-                case OrderOutcome.Accepted accepted -> changed |= accepted.changed();
-                case OrderOutcome.Rejected(Order.Rejection.StockShort(var missing)) -> {
-                    return new Outcome(changed ? Result.UPDATED : Result.UNCHANGED, "no_stock", Words.shortOf(missing));
-                }
-                case OrderOutcome.Rejected(var rejection) -> {
-                    return Words.failed(rejection);
-                }
-            }
+    /** An order short of stock stays where it is, and that is no failure. */
+    private Outcome go(Facts facts, List<Order.Command> commands, boolean absent) throws Exception {
+        if (commands.isEmpty()) {
+            return Outcome.of(Result.UNCHANGED);
         }
-        return Outcome.of(changed ? Result.UPDATED : Result.UNCHANGED);
+        return switch (desk.execute(facts.orderId(), commands, run.author())) {
+            case OrderOutcome.Accepted accepted -> Outcome.of(accepted.changed() ? Result.UPDATED : Result.UNCHANGED);
+            case OrderOutcome.Rejected(Order.Rejection.StockShort(var missing)) ->
+                new Outcome(absent ? Result.UPDATED : Result.UNCHANGED, "no_stock", Words.shortOf(missing));
+            case OrderOutcome.Rejected(var rejection) -> Words.failed(rejection);
+        };
     }
 }

@@ -3,13 +3,14 @@ package id.lababersih.app.imports;
 import id.lababersih.persistence.imports.ImportRun;
 import id.lababersih.persistence.imports.ImportWork;
 import id.lababersih.persistence.imports.ImportWork.Ended;
+import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Writes down what became of items, a few at a time: an item not yet written down is applied again after a crash. */
 final class Progress {
-    private static final int KEPT_MAX = 32;
+    private static final int KEPT_MAX = 100;
     private static final long KEPT_MS_MAX = 150;
 
     private final ImportWork work;
@@ -28,7 +29,7 @@ final class Progress {
         this.writtenAtMs = clock.millis();
     }
 
-    synchronized void add(Ended ended) {
+    synchronized void add(Ended ended) throws SQLException {
         kept.add(ended);
         if (kept.size() >= KEPT_MAX || clock.millis() - writtenAtMs >= KEPT_MS_MAX) {
             write();
@@ -40,7 +41,7 @@ final class Progress {
         return atWork;
     }
 
-    synchronized void write() {
+    synchronized void write() throws SQLException {
         atWork = work.record(run, kept);
         watch.gotOn(run);
         kept = new ArrayList<>();

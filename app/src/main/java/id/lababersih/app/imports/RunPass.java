@@ -5,6 +5,7 @@ import id.lababersih.persistence.imports.ImportItem.Outcome;
 import id.lababersih.persistence.imports.ImportRun;
 import id.lababersih.persistence.imports.ImportWork;
 import id.lababersih.persistence.imports.ImportWork.Ended;
+import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
@@ -18,7 +19,7 @@ import org.slf4j.LoggerFactory;
 final class RunPass {
     private static final Logger LOG = LoggerFactory.getLogger(RunPass.class);
     private static final int CHUNK = 500;
-    private static final int WIDTH_MAX = 24;
+    private static final int WIDTH_MAX = 96;
 
     private final ImportWork work;
     private final ImportRun run;
@@ -97,7 +98,7 @@ final class RunPass {
         return !isStopped();
     }
 
-    private void applyOne(ImportItem item) throws ItemException {
+    private void applyOne(ImportItem item) throws ItemException, SQLException {
         if (isStopped()) {
             return;
         }

@@ -87,10 +87,15 @@ public final class ServiceDesk implements Desk {
 
     @Override
     public OrderOutcome execute(UUID orderId, Order.Command command, Author by) throws Exception {
-        OrderOutcome outcome = ask(() -> orders.execute(orderId, command, by));
+        return execute(orderId, List.of(command), by);
+    }
+
+    @Override
+    public OrderOutcome execute(UUID orderId, List<Order.Command> commands, Author by) throws Exception {
+        OrderOutcome outcome = ask(() -> orders.execute(orderId, commands, by));
         for (int attempt = 1; attempt < TRIES_MAX && isInBetween(outcome); attempt++) {
             pause(attempt);
-            outcome = ask(() -> orders.execute(orderId, command, by));
+            outcome = ask(() -> orders.execute(orderId, commands, by));
         }
         if (isInBetween(outcome)) {
             throw new TimeoutException("order " + orderId + " still waits for its stock");

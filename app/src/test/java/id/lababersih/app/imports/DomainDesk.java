@@ -114,6 +114,20 @@ final class DomainDesk implements Desk {
         }
     }
 
+    @Override
+    public synchronized OrderOutcome execute(UUID orderId, List<Order.Command> commands, Author by) {
+        boolean changed = false;
+        for (Order.Command command : commands) {
+            switch (execute(orderId, command, by)) {
+                case OrderOutcome.Accepted accepted -> changed |= accepted.changed();
+                case OrderOutcome.Rejected rejected -> {
+                    return rejected;
+                }
+            }
+        }
+        return new OrderOutcome.Accepted(order(orderId), changed);
+    }
+
     private void evolve(UUID orderId, Order.Event event) {
         orders.put(orderId, Order.evolve(order(orderId), event));
         OrderView.of(order(orderId)).trail().entries().forEach(entry -> entries.putIfAbsent(entry.key(), entry));

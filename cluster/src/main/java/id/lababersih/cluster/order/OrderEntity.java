@@ -1,15 +1,17 @@
 package id.lababersih.cluster.order;
 
+import id.lababersih.cluster.order.Askers.Asker;
 import id.lababersih.cluster.wire.ClusterMessage;
 import id.lababersih.domain.account.Author;
 import id.lababersih.domain.account.Stamp;
+import id.lababersih.domain.order.Journey;
 import id.lababersih.domain.order.Order;
 import id.lababersih.domain.order.OrderView;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.SupervisorStrategy;
@@ -33,7 +35,6 @@ import org.jspecify.annotations.Nullable;
 final class OrderEntity extends EventSourcedBehaviorWithEnforcedReplies<OrderEntity.Message, Order.Event, Order> {
     static final EntityTypeKey<Message> KEY = EntityTypeKey.create(Message.class, "order");
 
-    private static final int WAITING_MAX = 100;
     private static final Duration RETRY_FIRST = Duration.ofMillis(100);
     private static final int RETRY_DOUBLINGS_MAX = 7;
 
@@ -44,17 +45,22 @@ final class OrderEntity extends EventSourcedBehaviorWithEnforcedReplies<OrderEnt
     private final ActorContext<Message> context;
     private final TimerScheduler<Message> timers;
 
-    /** Who asked for the move that is under way, and is answered when it has ended. */
-    private final List<ActorRef<OrderOutcome>> waiting = new ArrayList<>();
+    private final Askers askers = new Askers();
 
     private boolean working;
     private int failures;
 
     sealed interface Message {
-        /** {@code owner}: the merchant whose order it must be; null where the asker has made sure of that. */
+        /**
+         * Commands to be given one after the other; those after one that is rejected are not.
+         *
+         * @param owner the merchant whose order it must be; null where the asker has made sure of that
+         */
         record Execute(
-                Order.Command command, Author by, @Nullable UUID owner, ActorRef<OrderOutcome> replyTo)
-                implements Message, ClusterMessage {}
+                List<Order.Command> commands,
+                Author by,
+                @Nullable UUID owner,
+                ActorRef<OrderOutcome> replyTo) implements Message, ClusterMessage {}
 
         record Read(ActorRef<Found> replyTo) implements Message, ClusterMessage {}
 
@@ -123,7 +129,7 @@ final class OrderEntity extends EventSourcedBehaviorWithEnforcedReplies<OrderEnt
 
     /** Also runs after a failed write: the askers of that time do not know, time out and ask again. */
     private void onRecovered(Order order) {
-        waiting.clear();
+        askers.clear();
         working = false;
         goOn(order);
     }
@@ -145,30 +151,32 @@ final class OrderEntity extends EventSourcedBehaviorWithEnforcedReplies<OrderEnt
     }
 
     private ReplyEffect<Order.Event, Order> execute(Order order, Message.Execute execute) {
-        var command = execute.command();
+        var commands = execute.commands();
         var replyTo = execute.replyTo();
         if (execute.owner() != null && !isOf(execute.owner(), order)) {
             return Effect().reply(replyTo, new OrderOutcome.Rejected(new Order.Rejection.OrderAbsent()));
         }
-        if (asksForWhatIsUnderWay(order, command) && waiting.size() < WAITING_MAX) {
-            waiting.add(replyTo);
+        if (askers.isFull()) {
+            return Effect().reply(replyTo, new OrderOutcome.Rejected(new Order.Rejection.MoveInProgress()));
+        }
+        if (asksForWhatIsUnderWay(order, commands.getFirst())) {
+            askers.add(new Asker(commands.subList(1, commands.size()), execute.by(), replyTo));
             goOn(order);
             return Effect().noReply();
         }
-        return switch (order.decide(command, new Stamp(execute.by(), clock.instant()))) {
-            case Order.Decision.Reject(var rejection) -> Effect().reply(replyTo, new OrderOutcome.Rejected(rejection));
-            case Order.Decision.Accept(var events)
-            when events.isEmpty() -> Effect().reply(replyTo, new OrderOutcome.Accepted(order, false));
-            case Order.Decision.Accept(var events) ->
-                Effect()
-                        .persist(events)
-                        .thenRun((Order after) -> {
-                            waiting.add(replyTo);
-                            observe(events);
-                            settle(after, events.getLast());
-                        })
-                        .thenNoReply();
-        };
+        var leg = Journey.leg(order, commands, new Stamp(execute.by(), clock.instant()));
+        return Effect()
+                .persist(leg.events())
+                .thenRun((Order after) -> {
+                    observe(leg.events());
+                    if (Askers.waits(leg)) {
+                        askers.add(new Asker(leg.left(), execute.by(), replyTo));
+                        goOn(after);
+                    } else {
+                        replyTo.tell(Askers.outcome(leg, !leg.events().isEmpty()));
+                    }
+                })
+                .thenNoReply();
     }
 
     private static boolean isOf(UUID owner, Order order) {
@@ -198,22 +206,27 @@ final class OrderEntity extends EventSourcedBehaviorWithEnforcedReplies<OrderEnt
         failures = 0;
         var asked = order.work();
         observe(answer);
-        return switch (order.decide(answer, clock.instant())) {
+        var now = clock.instant();
+        return switch (order.decide(answer, now)) {
             // The order did not wait for this answer any more.
             case Order.Decision.Reject _ -> Effect().noReply();
             case Order.Decision.Accept(var events)
             when events.isEmpty() -> Effect().noReply();
-            case Order.Decision.Accept(var events) ->
-                Effect()
-                        .persist(events)
+            case Order.Decision.Accept(var events) -> {
+                var turn = askers.turn(Order.evolve(order, events), rejection(events.getLast()), now);
+                var all = Stream.concat(events.stream(), turn.events().stream()).toList();
+                yield Effect()
+                        .persist(all)
                         .thenRun((Order after) -> {
                             if (asked != null && movedStock(answer)) {
                                 work.known(asked);
                             }
-                            observe(events);
-                            settle(after, events.getLast());
+                            observe(all);
+                            askers.take(turn);
+                            goOn(after);
                         })
                         .thenNoReply();
+            }
         };
     }
 
@@ -225,25 +238,12 @@ final class OrderEntity extends EventSourcedBehaviorWithEnforcedReplies<OrderEnt
         };
     }
 
-    /** Goes on if the order is in between now, else answers everyone who waited. */
-    private void settle(Order order, Order.Event last) {
-        if (order.work() != null) {
-            goOn(order);
-            return;
-        }
-        var outcome = outcome(order, last);
-        waiting.forEach(replyTo -> replyTo.tell(outcome));
-        waiting.clear();
-    }
-
-    private static OrderOutcome outcome(Order order, Order.Event last) {
+    /** Why a move came to nothing, of the event that ended it; null when it was done. */
+    private static Order.@Nullable Rejection rejection(Order.Event last) {
         return switch (last) {
-            case Order.Event.ShipmentRejected rejected ->
-                new OrderOutcome.Rejected(new Order.Rejection.StockShort(rejected.missing()));
-            case Order.Event.WriteOffRejected rejected ->
-                new OrderOutcome.Rejected(new Order.Rejection.StockShort(rejected.missing()));
-            case Order.Event.ShipmentOverQuota over ->
-                new OrderOutcome.Rejected(new Order.Rejection.QuotaReached(over.shipmentsPerDayMax()));
+            case Order.Event.ShipmentRejected rejected -> new Order.Rejection.StockShort(rejected.missing());
+            case Order.Event.WriteOffRejected rejected -> new Order.Rejection.StockShort(rejected.missing());
+            case Order.Event.ShipmentOverQuota over -> new Order.Rejection.QuotaReached(over.shipmentsPerDayMax());
             case Order.Event.OrderPlaced _,
                     Order.Event.OrderPacked _,
                     Order.Event.ShipmentStarted _,
@@ -260,7 +260,7 @@ final class OrderEntity extends EventSourcedBehaviorWithEnforcedReplies<OrderEnt
                     Order.Event.ReturnCostChanged _,
                     Order.Event.OrderCancelled _,
                     Order.Event.SettlementReversed _,
-                    Order.Event.RefundReversed _ -> new OrderOutcome.Accepted(order, true);
+                    Order.Event.RefundReversed _ -> null;
         };
     }
 

@@ -7,6 +7,7 @@ import id.lababersih.domain.account.Author;
 import id.lababersih.domain.order.Order;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -44,18 +45,26 @@ public final class Orders {
      * taken or put back; if this call times out before, the move still comes to its end by itself.
      */
     public CompletionStage<OrderOutcome> execute(UUID orderId, Order.Command command, Author by) {
-        return execute(orderId, command, by, null);
+        return execute(orderId, List.of(command), by, null);
+    }
+
+    /**
+     * As {@link #execute(UUID, Order.Command, Author)} of each command, one after the other up to one that is rejected.
+     * Those that wait for nobody are written together, all or none.
+     */
+    public CompletionStage<OrderOutcome> execute(UUID orderId, List<Order.Command> commands, Author by) {
+        return execute(orderId, commands, by, null);
     }
 
     /** As {@link #execute(UUID, Order.Command, Author)}; another merchant's order does not exist. */
     public CompletionStage<OrderOutcome> executeOwn(UUID merchantId, UUID orderId, Order.Command command, Author by) {
-        return execute(orderId, command, by, merchantId);
+        return execute(orderId, List.of(command), by, merchantId);
     }
 
     private CompletionStage<OrderOutcome> execute(
-            UUID orderId, Order.Command command, Author by, @Nullable UUID owner) {
+            UUID orderId, List<Order.Command> commands, Author by, @Nullable UUID owner) {
         return order(orderId)
-                .<OrderOutcome>ask(replyTo -> new OrderEntity.Message.Execute(command, by, owner, replyTo), TIMEOUT)
+                .<OrderOutcome>ask(replyTo -> new OrderEntity.Message.Execute(commands, by, owner, replyTo), TIMEOUT)
                 .whenComplete((_, _) -> Projections.written(system));
     }
 

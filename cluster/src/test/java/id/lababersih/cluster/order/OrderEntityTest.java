@@ -21,6 +21,7 @@ import id.lababersih.domain.order.Order.Answer;
 import id.lababersih.domain.order.Order.Command;
 import id.lababersih.domain.order.Order.Event;
 import id.lababersih.domain.order.Order.Rejection;
+import id.lababersih.domain.order.Status;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -173,6 +174,71 @@ class OrderEntityTest {
     }
 
     @Test
+    void commandsGivenTogetherAreWrittenInAsFewWritesAsTheStockAllows() {
+        answer(new Answer.StockTaken(taken()));
+
+        var result = when(place(), new Command.Ship(SHIPMENT), new Command.Deliver());
+
+        assertThat(result.events())
+                .hasExactlyElementsOfTypes(
+                        Event.OrderPlaced.class,
+                        Event.ShipmentStarted.class,
+                        Event.OrderShipped.class,
+                        Event.OrderDelivered.class);
+        assertThat(result.reply()).isEqualTo(new OrderOutcome.Accepted(result.state(), true));
+        assertThat(known).as("the stock may forget its answer").hasSize(1);
+        assertThat(when(place(), new Command.Ship(SHIPMENT), new Command.Deliver())
+                        .reply())
+                .as("again changes nothing")
+                .isEqualTo(new OrderOutcome.Accepted(result.state(), false));
+    }
+
+    @Test
+    void noCommandIsGivenAfterOneThatIsRejected() {
+        var missing = List.of(new Missing("TEH", 2));
+        answer(new Answer.StockMissing(missing));
+
+        var shortOfStock = when(place(), new Command.Ship(SHIPMENT), new Command.Deliver());
+
+        assertThat(shortOfStock.reply()).isEqualTo(new OrderOutcome.Rejected(new Rejection.StockShort(missing)));
+        assertThat(shortOfStock.state()).isInstanceOf(Order.Open.class);
+
+        var forbidden = when(new Command.Pack(), new Command.Deliver(), new Command.Cancel("stok"));
+
+        assertThat(forbidden.events()).hasExactlyElementsOfTypes(Event.OrderPacked.class);
+        assertThat(forbidden.reply())
+                .isEqualTo(new OrderOutcome.Rejected(new Rejection.MoveForbidden(Status.PACKED, Status.DELIVERED)));
+    }
+
+    @Test
+    void commandsThatNeedTheStockTwiceWaitTwice() {
+        answer(new Answer.StockTaken(taken()));
+        answer(new Answer.StockPutBack());
+
+        var result = when(place(), new Command.Ship(SHIPMENT), new Command.Return(BACK_GOOD));
+
+        assertThat(result.reply()).isEqualTo(new OrderOutcome.Accepted(result.state(), true));
+        assertThat(result.state()).isInstanceOf(Order.Returned.class);
+    }
+
+    @Test
+    void commandsGivenToAnOrderFoundInBetweenGoOnAfterWhatIsUnderWay() {
+        answer(new Answer.StockTaken(taken()));
+        given(placed(), new Event.ShipmentStarted(ref(), SHIPMENT, STAMP));
+
+        var result = when(new Command.Ship(SHIPMENT), new Command.Deliver());
+
+        assertThat(result.state())
+                .isInstanceOfSatisfying(
+                        Order.Shipped.class,
+                        shipped -> assertThat(shipped.delivered()).isTrue());
+        assertThat(result.reply())
+                .isInstanceOfSatisfying(
+                        OrderOutcome.Accepted.class,
+                        accepted -> assertThat(accepted.order()).isEqualTo(result.state()));
+    }
+
+    @Test
     void aRestartRebuildsTheSameOrder() {
         given(placed());
         answer(new Answer.StockTaken(taken()));
@@ -189,8 +255,8 @@ class OrderEntityTest {
         answers.add(() -> CompletableFuture.completedStage(answer));
     }
 
-    private CommandResultWithReply<Message, Event, Order, OrderOutcome> when(Command command) {
-        return entity.runCommand(replyTo -> new Message.Execute(command, BY, null, replyTo));
+    private CommandResultWithReply<Message, Event, Order, OrderOutcome> when(Command... commands) {
+        return entity.runCommand(replyTo -> new Message.Execute(List.of(commands), BY, null, replyTo));
     }
 
     private static Event placed() {

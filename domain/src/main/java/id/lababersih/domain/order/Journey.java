@@ -1,9 +1,11 @@
 package id.lababersih.domain.order;
 
+import id.lababersih.domain.account.Stamp;
 import id.lababersih.domain.order.Order.Command;
 import id.lababersih.domain.platform.Platform;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The way from where an order stands to where a marketplace's file says it is. */
 public sealed interface Journey {
@@ -20,6 +22,42 @@ public sealed interface Journey {
      * @param returned used when the status is RETURNED
      */
     record Target(Facts facts, Status status, Shipment shipment, ReturnTerms returned, String cancelReason) {}
+
+    /**
+     * How far an order gets at once on its way.
+     *
+     * @param order where it is then
+     * @param events what happens until then
+     * @param left the commands to give when what the order waits for is answered; none unless it is in between
+     * @param rejection of the last command given; null when none was rejected
+     */
+    record Leg(Order order, List<Order.Event> events, List<Command> left, Order.@Nullable Rejection rejection) {
+        public Leg {
+            events = List.copyOf(events);
+            left = List.copyOf(left);
+        }
+    }
+
+    /** Gives commands one after the other until one is rejected or has the order wait for an answer. */
+    static Leg leg(Order order, List<Command> commands, Stamp stamp) {
+        var events = new ArrayList<Order.Event>();
+        Order now = order;
+        for (int given = 1; given <= commands.size(); given++) {
+            switch (now.decide(commands.get(given - 1), stamp)) {
+                case Order.Decision.Reject(var rejection) -> {
+                    return new Leg(now, events, List.of(), rejection);
+                }
+                case Order.Decision.Accept(var more) -> {
+                    events.addAll(more);
+                    now = Order.evolve(now, more);
+                }
+            }
+            if (now.work() != null) {
+                return new Leg(now, events, commands.subList(given, commands.size()), null);
+            }
+        }
+        return new Leg(now, events, List.of(), null);
+    }
 
     /** The way to a target. An order at the target or beyond it in the same direction needs nothing. */
     static Journey plan(Order order, Target target) {

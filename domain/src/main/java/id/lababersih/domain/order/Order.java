@@ -272,6 +272,15 @@ public sealed interface Order {
         return OrderHistory.evolve(order, event);
     }
 
+    /** Replays events, the first one first. */
+    static Order evolve(Order order, List<Event> events) {
+        Order now = order;
+        for (Event event : events) {
+            now = evolve(now, event);
+        }
+        return now;
+    }
+
     /** The payout that is booked; null before there was one. */
     default @Nullable Settlement settlement() {
         return this instanceof Returning returning ? returning.before().settlement() : null;

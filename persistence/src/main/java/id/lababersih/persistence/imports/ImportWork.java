@@ -2,15 +2,19 @@ package id.lababersih.persistence.imports;
 
 import id.lababersih.persistence.account.Actor;
 import id.lababersih.persistence.account.AuditLog;
+import id.lababersih.persistence.database.Batch;
 import id.lababersih.persistence.imports.ImportItem.Outcome;
 import id.lababersih.persistence.imports.ImportItem.Result;
 import id.lababersih.persistence.imports.ImportItem.Tab;
 import id.lababersih.persistence.imports.ImportRun.State;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -40,10 +44,13 @@ public final class ImportWork {
               and (outcome = 'CREATED' or outcome = 'UPDATED' and :updates)
             order by position desc limit :rows
             """;
-    private static final String RECORD_OUTCOME = """
-            update import_item set outcome = :outcome, outcome_reason = :reason, outcome_detail = :detail
-            where run_id = :run and merchant_id = :merchant and position = :position
-              and outcome is not distinct from :before
+    private static final String RECORD_OUTCOMES = """
+            update import_item i set outcome = e.outcome, outcome_reason = e.reason, outcome_detail = e.detail
+            from unnest(?, ?, ?, ?, ?, ?, ?)
+                as e (run_id, merchant_id, position, before, outcome, reason, detail)
+            where i.run_id = e.run_id and i.merchant_id = e.merchant_id and i.position = e.position
+              and i.outcome is not distinct from e.before
+            returning i.position
             """;
     private static final String RECORD_PROGRESS = """
             update import_run
@@ -139,30 +146,17 @@ public final class ImportWork {
      *
      * @throws MerchantLeases.LeaseLostException when the run is another worker's by now; nothing is noted
      */
-    public boolean record(ImportRun run, List<Ended> ended) {
+    public boolean record(ImportRun run, List<Ended> ended) throws SQLException {
         return ended.isEmpty() || jdbi.inTransaction(handle -> record(handle, run, ended)) == run.state();
     }
 
-    private State record(Handle handle, ImportRun run, List<Ended> ended) {
+    private State record(Handle handle, ImportRun run, List<Ended> ended) throws SQLException {
         leases.require(handle, run.merchantId());
-        var batch = handle.prepareBatch(RECORD_OUTCOME);
-        for (Ended item : ended) {
-            Result before = item.before();
-            batch.bind("run", run.id())
-                    .bind("merchant", run.merchantId())
-                    .bind("position", item.item().position())
-                    .bind("before", before == null ? null : before.name())
-                    .bind("outcome", item.outcome().result().name())
-                    .bind("reason", item.outcome().reason())
-                    .bind("detail", item.outcome().detail())
-                    .add();
-        }
-        int[] changed = batch.execute();
         var weights = new EnumMap<Result, Integer>(Result.class);
         int ends = 0;
-        for (int i = 0; i < changed.length; i++) {
-            if (changed[i] == 1) {
-                Ended item = ended.get(i);
+        var changed = changed(handle, run, ended);
+        for (Ended item : ended) {
+            if (changed.contains(item.item().position())) {
                 int weight = item.item().weight();
                 Result before = item.before();
                 weights.merge(item.outcome().result(), weight, Integer::sum);
@@ -186,6 +180,32 @@ public final class ImportWork {
                 .mapTo(String.class)
                 .one();
         return State.valueOf(state);
+    }
+
+    /** Writes outcomes down; the positions of the items that had not ended before. */
+    private static Set<Integer> changed(Handle handle, ImportRun run, List<Ended> ended) throws SQLException {
+        var batch = new Batch("uuid", "uuid", "int", "text", "text", "text", "text");
+        for (Ended item : ended) {
+            Outcome outcome = item.outcome();
+            batch.add(
+                    run.id(),
+                    run.merchantId(),
+                    item.item().position(),
+                    item.before(),
+                    outcome.result(),
+                    outcome.reason(),
+                    outcome.detail());
+        }
+        var changed = new HashSet<Integer>();
+        try (var statement = handle.getConnection().prepareStatement(RECORD_OUTCOMES)) {
+            batch.bind(statement);
+            try (var rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    changed.add(rows.getInt(1));
+                }
+            }
+        }
+        return changed;
     }
 
     /**

@@ -3,6 +3,7 @@ package id.lababersih.persistence.order;
 import id.lababersih.domain.inventory.Inventory.Missing;
 import id.lababersih.domain.ledger.Chart;
 import id.lababersih.domain.ledger.Entry;
+import id.lababersih.domain.order.Facts;
 import id.lababersih.domain.order.Order;
 import id.lababersih.domain.order.Shipment;
 import id.lababersih.domain.order.Status;
@@ -26,6 +27,13 @@ final class OrderPatch {
     private boolean waitingKnown;
     private @Nullable Instant waitingSince;
     private Instant changedAt = Instant.EPOCH;
+
+    /** The patch of an order that has only been placed: its row changed when the marketplace says it was created. */
+    static OrderPatch none(Instant createdAt) {
+        var patch = new OrderPatch();
+        patch.changedAt = createdAt;
+        return patch;
+    }
 
     /** Takes in the order's next event. */
     void add(Order.Event event) {
@@ -122,6 +130,34 @@ final class OrderPatch {
             missingKnown,
             missing.isEmpty() ? null : json(missing),
             waitingKnown,
+            waitingSince,
+            changedAt
+        };
+    }
+
+    /** A new order with this patch as a row of {@link OrderRows#PLACE}. */
+    @Nullable
+    Object[] row(Facts facts) {
+        return new @Nullable Object[] {
+            facts.orderId(),
+            facts.merchantId(),
+            facts.shopId(),
+            facts.platform(),
+            facts.number(),
+            facts.buyer(),
+            facts.goods(),
+            facts.voucher(),
+            facts.feeTotal(),
+            facts.netReceivable(),
+            facts.createdAt(),
+            status,
+            cogs,
+            profit,
+            shipment == null ? null : shipment.courier(),
+            shipment == null ? null : shipment.trackingNumber(),
+            shippedAt,
+            shipment == null ? null : shipment.on(),
+            missing.isEmpty() ? null : json(missing),
             waitingSince,
             changedAt
         };

@@ -10,19 +10,23 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 
 /** Writes the order list and settlements from order events, a batch of events in four statements. */
 public final class OrderRows {
-    private static final String PLACE = """
-            insert into order_row (order_id, merchant_id, shop_id, platform, number, status, buyer, goods, voucher,
-                                   fees, net_receivable, created_at, changed_at)
-            select order_id, merchant_id, shop_id, platform, number, 'CREATED', buyer, goods, voucher,
-                   fees, net_receivable, created_at, created_at
-            from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-                as placed (order_id, merchant_id, shop_id, platform, number, buyer, goods, voucher,
-                           fees, net_receivable, created_at)
+    static final String PLACE = """
+            insert into order_row (order_id, merchant_id, shop_id, platform, number, buyer, goods, voucher, fees,
+                                   net_receivable, created_at, status, cogs, profit, courier, tracking_number,
+                                   shipped_at, shipped_on, missing, waiting_since, changed_at)
+            select order_id, merchant_id, shop_id, platform, number, buyer, goods, voucher, fees,
+                   net_receivable, created_at, coalesce(status, 'CREATED'), cogs, profit, courier, tracking_number,
+                   shipped_at, shipped_on, missing, waiting_since, changed_at
+            from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                as placed (order_id, merchant_id, shop_id, platform, number, buyer, goods, voucher, fees,
+                           net_receivable, created_at, status, cogs, profit, courier, tracking_number,
+                           shipped_at, shipped_on, missing, waiting_since, changed_at)
             on conflict do nothing
             """;
 
@@ -67,15 +71,14 @@ public final class OrderRows {
 
     /** Applies events that were never applied before, each order's in the order of its life. Does not commit. */
     public static void apply(Connection connection, List<Order.Event> events) throws SQLException {
-        var placed = new Batch(
-                "uuid", "uuid", "uuid", "text", "text", "text", "bigint", "bigint", "bigint", "bigint", "timestamptz");
+        var placed = new LinkedHashMap<UUID, Facts>();
         var settled = new LinkedHashMap<UUID, Order.Event.OrderSettled>();
         var reversed = new LinkedHashSet<UUID>();
         var reckonings = new LinkedHashMap<UUID, Reckoning>();
         var patches = new LinkedHashMap<UUID, OrderPatch>();
         for (Order.Event event : events) {
             if (event instanceof Order.Event.OrderPlaced start) {
-                place(placed, start.facts());
+                placed.put(start.ref().orderId(), start.facts());
             } else {
                 patches.computeIfAbsent(event.ref().orderId(), _ -> new OrderPatch())
                         .add(event);
@@ -95,7 +98,8 @@ public final class OrderRows {
                 reckonings.put(explained.ref().orderId(), explained.reckoning());
             }
         }
-        placed.execute(connection, PLACE);
+        place(connection, placed, patches);
+        patches.keySet().removeAll(placed.keySet());
         var patched = new Batch(
                 "uuid",
                 "text",
@@ -127,19 +131,36 @@ public final class OrderRows {
         }
     }
 
-    private static void place(Batch placed, Facts facts) {
-        placed.add(
-                facts.orderId(),
-                facts.merchantId(),
-                facts.shopId(),
-                facts.platform(),
-                facts.number(),
-                facts.buyer(),
-                facts.goods(),
-                facts.voucher(),
-                facts.feeTotal(),
-                facts.netReceivable(),
-                facts.createdAt());
+    /** An order that was placed and moved within one batch, as those of an import are, is written once. */
+    private static void place(Connection connection, Map<UUID, Facts> placed, Map<UUID, OrderPatch> patches)
+            throws SQLException {
+        var batch = new Batch(
+                "uuid",
+                "uuid",
+                "uuid",
+                "text",
+                "text",
+                "text",
+                "bigint",
+                "bigint",
+                "bigint",
+                "bigint",
+                "timestamptz",
+                "text",
+                "bigint",
+                "bigint",
+                "text",
+                "text",
+                "timestamptz",
+                "date",
+                "jsonb",
+                "timestamptz",
+                "timestamptz");
+        placed.forEach((orderId, facts) -> {
+            var patch = patches.get(orderId);
+            batch.add((patch == null ? OrderPatch.none(facts.createdAt()) : patch).row(facts));
+        });
+        batch.execute(connection, PLACE);
     }
 
     private static void settle(
