@@ -211,6 +211,35 @@ class LivePagesTest {
     }
 
     @Test
+    void whoElseLooksAtAnOrderIsNamedOnItsPage() {
+        Seller seller = Seller.of("langsung-hadir");
+        String order = "/app/pesanan/" + seller.place("P-1");
+        var staff = new Member(
+                seller.member.api(),
+                "staff-" + seller.merchant.id() + "@contoh.test",
+                seller.merchant.addMember("STAFF").token());
+        try (Browser page = browser();
+                Browser other = browser()) {
+            page.signIn(seller.member, order);
+            other.signIn(staff, order);
+            page.awaitText("#hadir", "Juga melihat pesanan ini: STAFF");
+            other.awaitText("#hadir", "Juga melihat pesanan ini: langsung-hadir");
+            assertThat(page.find("#hadir").getText()).as("not oneself").doesNotContain("langsung-hadir");
+            page.screenshot("live-present-1");
+            other.open("/app/pesanan");
+            page.find("#hadir[hidden]");
+
+            other.open(order);
+            page.click("details.menu summary");
+            page.click("details.menu button[value=en]");
+            page.awaitText("#hadir", "Also looking at this order: STAFF");
+            page.screenshot("live-present-2");
+            assertThat(page.errors()).isEmpty();
+            assertThat(other.errors()).isEmpty();
+        }
+    }
+
+    @Test
     void aListThatFollowsLaterIsLookedAtAgain() {
         Seller seller = Seller.of("langsung-telat");
         try (Browser page = browser()) {

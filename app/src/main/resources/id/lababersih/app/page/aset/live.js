@@ -1,13 +1,14 @@
 // Keeps parts of a page as things are: when something is told that a part follows, the page is fetched again and the
 // part replaced. <main> has the topic in data-live. A part has an id and, in data-live-on, the messages that it
 // follows; data-live-apart has the milliseconds between two looks while much happens. What shows an order or an import
-// has its data-live-id and data-status.
+// has its data-live-id and data-status. Where there is data-live-present, it names who else looks at the page.
 (function () {
     "use strict";
 
     const SOON_MS = 300;
     const APART_MS = 5000;
     const TRIES_MAX = 10;
+    const NAMES_MAX = 5;
     /** A place in the journal, which messages have that can be told again. Others may have the id of an import. */
     const PLACE = /^[0-9a-f]{34}$/;
 
@@ -162,11 +163,30 @@
         look(parts().filter((part) => names(part).includes(name)));
     }
 
+    /** Names the others on the topic; oneself, in another window, is none of them. */
+    function showOthers(channel, names) {
+        const line = names.parentElement;
+        const presence = new window.Phoenix.Presence(channel);
+        presence.onSync(function () {
+            const others = presence
+                .list((user, { metas: [first] }) => (user === line.dataset.me ? null : first.name))
+                .filter((name) => name !== null)
+                .sort();
+            const more = others.length - NAMES_MAX;
+            names.textContent = others.slice(0, NAMES_MAX).join(", ") + (more > 0 ? " +" + more : "");
+            line.hidden = others.length === 0;
+        });
+    }
+
     parts().forEach((part) => sources.set(part, part.outerHTML));
 
     document.addEventListener("DOMContentLoaded", function () {
         const socket = new window.Phoenix.Socket("/socket");
-        const channel = socket.channel(main.dataset.live, () => (since === null ? {} : { since: since }));
+        const present = main.querySelector("[data-live-present]");
+        const channel = socket.channel(main.dataset.live, () => ({ since: since, presence: present ? {} : false }));
+        if (present) {
+            showOthers(channel, present);
+        }
         new Set(parts().flatMap(names)).forEach((name) => channel.on(name, (payload) => hear(name, payload)));
         channel.join()
             .receive("ok", function (answer) {
