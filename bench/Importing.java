@@ -156,7 +156,10 @@ final class Importing {
         load.figures.add("import_confirm", seconds, "seconds", more);
     }
 
-    /** Of five orders four are done and one is to be sent; of every fifty one was cancelled. Returns the rows. */
+    /**
+     * Of five orders four are done and one is to be sent; of every fifty one was cancelled. Some products sell better
+     * than others, so that orders close to each other want the same. Returns the rows.
+     */
     private static int write(Path file, int orders) throws IOException {
         var random = new SplittableRandom(2025);
         try (OutputStream out = Files.newOutputStream(file);
@@ -168,9 +171,10 @@ final class Importing {
             int row = 0;
             for (int order = 0; order < orders; order++) {
                 int lines = order % 5 < 3 ? 2 : 3;
+                int first = Math.min(random.nextInt(SKUS), random.nextInt(SKUS));
                 for (int line = 0; line < lines; line++) {
                     row++;
-                    String[] cells = cells(order, (order * 3 + line) % SKUS, random);
+                    String[] cells = cells(order, (first + line) % SKUS, random);
                     for (int column = 0; column < cells.length; column++) {
                         if (!cells[column].isEmpty()) {
                             sheet.value(row, column, cells[column]);

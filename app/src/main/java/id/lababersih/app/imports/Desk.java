@@ -47,6 +47,9 @@ public interface Desk {
 
     Stock stock(UUID merchantId, String sku, String warehouse) throws Exception;
 
+    /** The same of several products. */
+    List<Stock> stocks(UUID merchantId, Collection<String> skus, String warehouse) throws Exception;
+
     /** A shop by the name its owner gave it. */
     record NamedShop(UUID id, String name, Platform platform) {}
 

@@ -3,6 +3,7 @@ package id.lababersih.app.imports;
 import id.lababersih.app.imports.file.FileOrder;
 import id.lababersih.cluster.order.OrderOutcome;
 import id.lababersih.domain.inventory.Inventory.Need;
+import id.lababersih.domain.inventory.Stock;
 import id.lababersih.domain.order.Facts;
 import id.lababersih.domain.order.Journey;
 import id.lababersih.domain.order.Order;
@@ -24,10 +25,17 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /** Brings each order of a file to where the file says it is, in one go. */
 final class OrderApplier implements Applier {
+    /** How many products of the orders at hand are looked at, whether enough of them is there. */
+    private static final int PRODUCTS_MAX = 2_000;
+    /** So that others who sell meanwhile do not use up a layer either. */
+    private static final int ENOUGH = 2;
+
     private final ImportRun run;
     private final Desk desk;
     private final Shop.Open shop;
@@ -38,10 +46,17 @@ final class OrderApplier implements Applier {
     private final WaitingPayoutBooking payouts;
     private volatile Prepared prepared;
 
-    /** What the orders at hand need. */
+    /**
+     * What the orders at hand need.
+     *
+     * @param taken what each order takes from the shelf, by position; without those that cannot be sent
+     * @param ample SKUs of which all these orders take from one layer, so that their order makes no difference
+     */
     private record Prepared(
             ShopBooks books,
             Map<Integer, FileOrder> orders,
+            Map<Integer, List<Need>> taken,
+            Set<String> ample,
             Map<String, UUID> firstRuns,
             Map<String, Parcel> parcels,
             Map<String, List<Waiting>> payouts) {
@@ -69,8 +84,14 @@ final class OrderApplier implements Applier {
         this.knownOrders = knownOrders;
         this.parcels = parcels;
         this.payouts = payouts;
-        this.prepared =
-                new Prepared(ShopBooks.of(desk, shop, fees, List.of(), zone), Map.of(), Map.of(), Map.of(), Map.of());
+        this.prepared = new Prepared(
+                ShopBooks.of(desk, shop, fees, List.of(), zone),
+                Map.of(),
+                Map.of(),
+                Set.of(),
+                Map.of(),
+                Map.of(),
+                Map.of());
     }
 
     private static FileOrder order(ImportItem item) {
@@ -83,9 +104,14 @@ final class OrderApplier implements Applier {
         items.forEach(item -> byPosition.put(item.position(), order(item)));
         var orders = List.copyOf(byPosition.values());
         var numbers = orders.stream().map(FileOrder::number).toList();
+        var books = ShopBooks.of(desk, shop, fees, orders, zone);
+        var taken = new HashMap<Integer, List<Need>>();
+        byPosition.forEach((position, order) -> taken.put(position, needs(books, order)));
         prepared = new Prepared(
-                ShopBooks.of(desk, shop, fees, orders, zone),
+                books,
                 byPosition,
+                taken,
+                ample(taken.values()),
                 knownOrders.firstRuns(shop.merchantId(), shop.shopId(), numbers),
                 parcels.find(shop.merchantId(), shop.shopId(), numbers),
                 payouts.find(orders));
@@ -93,17 +119,41 @@ final class OrderApplier implements Applier {
 
     @Override
     public Collection<String> keys(ImportItem item) {
-        ShopBooks books = prepared.books();
         FileOrder order = prepared.order(item);
         var keys = new HashSet<String>();
         keys.add("order " + order.number());
         if (shop.shipmentsPerDayMax() > 0) {
             keys.add("quota");
         }
-        if (books.unknownSkus(order).isEmpty()) {
-            books.facts(order).needs().stream().map(Need::sku).forEach(sku -> keys.add("sku " + sku));
-        }
+        prepared.taken().getOrDefault(item.position(), List.of()).stream()
+                .map(Need::sku)
+                .filter(sku -> !prepared.ample().contains(sku))
+                .forEach(sku -> keys.add("sku " + sku));
         return keys;
+    }
+
+    /** What an order takes from the shelf; nothing when it cannot be booked, which is said when it is applied. */
+    private static List<Need> needs(ShopBooks books, FileOrder order) {
+        if (!books.unknownSkus(order).isEmpty()) {
+            return List.of();
+        }
+        try {
+            return BadItemException.unless(() -> books.facts(order).needs());
+        } catch (BadItemException _) {
+            return List.of();
+        }
+    }
+
+    private Set<String> ample(Collection<List<Need>> needs) throws Exception {
+        var pieces = new HashMap<String, Long>();
+        needs.stream()
+                .flatMap(List::stream)
+                .forEach(need -> pieces.merge(need.sku(), (long) need.quantity(), Long::sum));
+        var skus = pieces.keySet().stream().limit(PRODUCTS_MAX).toList();
+        return desk.stocks(shop.merchantId(), skus, shop.warehouse()).stream()
+                .filter(stock -> stock.isAlikeFor(ENOUGH * pieces.getOrDefault(stock.sku(), 0L)))
+                .map(Stock::sku)
+                .collect(Collectors.toSet());
     }
 
     @Override

@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
 /** Applies what is left of one run, many items at once, and writes down what became of them. */
 final class RunPass {
     private static final Logger LOG = LoggerFactory.getLogger(RunPass.class);
-    private static final int CHUNK = 500;
+    private static final int CHUNK = 1_000;
     private static final int WIDTH_MAX = 96;
 
     private final ImportWork work;

@@ -135,6 +135,17 @@ public final class ServiceDesk implements Desk {
     }
 
     @Override
+    public List<Stock> stocks(UUID merchantId, Collection<String> skus, String warehouse) throws Exception {
+        return ask(() -> {
+            var asked = skus.stream()
+                    .map(sku -> stocks.find(merchantId, sku, warehouse).toCompletableFuture())
+                    .toList();
+            return CompletableFuture.allOf(asked.toArray(CompletableFuture[]::new))
+                    .thenApply(_ -> asked.stream().map(CompletableFuture::join).toList());
+        });
+    }
+
+    @Override
     public List<NamedShop> shops(UUID merchantId) {
         var named = new ArrayList<NamedShop>();
         Shops.@Nullable After after = null;

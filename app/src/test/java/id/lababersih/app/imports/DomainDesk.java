@@ -218,6 +218,11 @@ final class DomainDesk implements Desk {
     }
 
     @Override
+    public synchronized List<Stock> stocks(UUID merchantId, Collection<String> skus, String warehouse) {
+        return skus.stream().map(sku -> inventory.stockOf(sku, warehouse)).toList();
+    }
+
+    @Override
     public synchronized List<NamedShop> shops(UUID merchantId) {
         return List.copyOf(named);
     }

@@ -72,7 +72,8 @@ class ImportLifeTest {
 
     @Test
     void aRunIsStoppedInTheMiddleAndGoesOnWhereItWas() {
-        Seller seller = server.seller("TIKTOK", 500);
+        int pieces = 200; // Enough, yet little enough for the orders to take them one after the other.
+        Seller seller = server.seller("TIKTOK", pieces);
         List<Sold> orders = OrderFile.numbered(1, 120, "A", "Dikirim");
         String run = seller.preview(orders);
         Sold held = orders.get(60);
@@ -88,7 +89,7 @@ class ImportLifeTest {
                 .atMost(Duration.ofSeconds(30))
                 .until(
                         () -> count(seller.client().get(run), "done"),
-                        done -> done >= 61 && done == 500 - seller.onHand("A"));
+                        done -> done >= 61 && done == pieces - seller.onHand("A"));
         assertThat(count(seller.client().get(run), "done")).isLessThanOrEqualTo(61 + 24);
         assertThat(state(seller.client().get(run))).isEqualTo("CANCELLED");
         assertThat(seller.status(orders.getLast().number())).isEmpty();
@@ -97,7 +98,7 @@ class ImportLifeTest {
         var end = seller.ended(run);
         assertThat(state(end)).isEqualTo("DONE");
         assertThat(count(end, "created")).isEqualTo(120);
-        seller.awaitOnHand("A", 500 - 120);
+        seller.awaitOnHand("A", pieces - 120);
         assertThat(seller.client().post(run + "/cancel", "").at("/type").asText())
                 .isEqualTo("/problems/import-state");
         assertThat(seller.client().get(run + "/history").at("/data"))
@@ -108,6 +109,22 @@ class ImportLifeTest {
                         "import-confirmed Siti",
                         "import-cancelled Siti",
                         "import-confirmed Siti");
+    }
+
+    @Test
+    void ordersOfOneProductWaitForEachOtherOnlyWhereItsLayerMayEnd() {
+        Seller seller = server.seller("TIKTOK", 500);
+        List<Sold> orders = OrderFile.numbered(1, 60, "A", "Dikirim");
+        String run = seller.preview(orders);
+        String first = orders.getFirst().number();
+        try (var gate = new Gate(seller.orderId(first))) {
+            seller.confirm(run);
+            gate.awaitReached();
+            seller.awaitOnHand("A", 500 - 59);
+            assertThat(seller.status(first)).isNotEqualTo("SHIPPED");
+        }
+        assertThat(count(seller.ended(run), "created")).isEqualTo(60);
+        seller.awaitOnHand("A", 500 - 60);
     }
 
     @Test

@@ -17,6 +17,11 @@ public record Stock(String sku, String warehouse, List<Layer> layers) {
         return pieces;
     }
 
+    /** Whether so many pieces all come from one layer, so that it makes no difference who takes theirs first. */
+    public boolean isAlikeFor(long pieces) {
+        return pieces == 0 || (!layers.isEmpty() && layers.getFirst().left() >= pieces);
+    }
+
     /** The layers that came in by such a line and lie here untouched. */
     public List<Layer> whole(Inventory.Receipt line) {
         return layers.stream().filter(layer -> layer.cameInAs(line)).toList();

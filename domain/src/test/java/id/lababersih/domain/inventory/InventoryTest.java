@@ -52,6 +52,16 @@ class InventoryTest {
     }
 
     @Test
+    void whoTakesFirstMakesADifferenceOnlyBeyondTheOldestLayer() {
+        receive(new Receipt("TEH", "UTAMA", MAY, 2, 100));
+        receive(new Receipt("TEH", "UTAMA", MAY.plusDays(1), 5, 200));
+        var stock = inventory.stockOf("TEH", "UTAMA");
+        assertThat(stock.isAlikeFor(2)).isTrue();
+        assertThat(stock.isAlikeFor(3)).isFalse();
+        assertThat(inventory.stockOf("KOPI", "UTAMA").isAlikeFor(1)).isFalse();
+    }
+
+    @Test
     void tooLittleOfOneProductRejectsTheWholeOrderAndNamesAllThatIsMissing() {
         receive(new Receipt("TEH", "UTAMA", MAY, 2, 100));
         var needs = List.of(
