@@ -9,6 +9,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** The one server that all proofs of a test run share; each proof makes merchants of its own in it. */
 final class SharedServer {
+    static final String ADMIN_SECRET = "rahasia pengelola bersama";
+
     private static final AtomicInteger NAMES = new AtomicInteger();
 
     private SharedServer() {}
@@ -17,7 +19,7 @@ final class SharedServer {
         static final ServerProcess SERVER = started();
 
         private static ServerProcess started() {
-            ServerProcess server = ServerProcess.start(freshFolder("shared"), Map.of());
+            ServerProcess server = ServerProcess.start(freshFolder("shared"), Map.of("ADMIN_SECRET", ADMIN_SECRET));
             Runtime.getRuntime().addShutdownHook(new Thread(server::close, "stop the shared server"));
             return server;
         }

@@ -62,6 +62,7 @@ class AppTopicsTest {
         "private:toko:*, private:tokolain:kasir, false",
         "private:*:kasir, private:toko:kasir, true",
         "private:*:kasir, private:toko:gudang, false",
+        "private:*:toko, private:toko, false",
         "private:*:a:*:a, private:toko:a, false",
         "private:*:a:*:a, private:toko:a:b:a, true",
         "public:*, private:toko, false",
