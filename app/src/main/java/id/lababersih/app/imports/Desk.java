@@ -30,7 +30,15 @@ public interface Desk {
     /** Has an order decide on a command, waiting while it is in between. */
     OrderOutcome execute(UUID orderId, Order.Command command, Author by) throws Exception;
 
-    /** Has an order decide on commands one after the other, up to one that it rejects; waits as above. */
+    /** The order once nothing is under way any more that it was asked to do. */
+    Order orderAtRest(UUID orderId) throws Exception;
+
+    /**
+     * Has an order decide on commands one after the other, up to one that it rejects; waits as above. Asked once: an
+     * order that did all of it may reject some of it the next time.
+     *
+     * @throws java.util.concurrent.TimeoutException when no answer came; it may have done it, or be doing it
+     */
     OrderOutcome execute(UUID orderId, List<Order.Command> commands, Author by) throws Exception;
 
     Shop shop(UUID shopId) throws Exception;

@@ -1,6 +1,7 @@
 package id.lababersih.app.imports;
 
 import id.lababersih.app.imports.file.FileOrder;
+import id.lababersih.app.imports.file.FileStatus;
 import id.lababersih.cluster.order.OrderOutcome;
 import id.lababersih.domain.inventory.Inventory.Need;
 import id.lababersih.domain.inventory.Stock;
@@ -25,8 +26,10 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 
 /** Brings each order of a file to where the file says it is, in one go. */
@@ -35,6 +38,8 @@ final class OrderApplier implements Applier {
     private static final int PRODUCTS_MAX = 2_000;
     /** So that others who sell meanwhile do not use up a layer either. */
     private static final int ENOUGH = 2;
+
+    private static final int TRIES_MAX = 5;
 
     private final ImportRun run;
     private final Desk desk;
@@ -105,15 +110,16 @@ final class OrderApplier implements Applier {
         var orders = List.copyOf(byPosition.values());
         var numbers = orders.stream().map(FileOrder::number).toList();
         var books = ShopBooks.of(desk, shop, fees, orders, zone);
+        var parcelsThere = parcels.find(shop.merchantId(), shop.shopId(), numbers);
         var taken = new HashMap<Integer, List<Need>>();
         byPosition.forEach((position, order) -> taken.put(position, needs(books, order)));
         prepared = new Prepared(
                 books,
                 byPosition,
                 taken,
-                ample(taken.values()),
+                ample(taken, byPosition, parcelsThere),
                 knownOrders.firstRuns(shop.merchantId(), shop.shopId(), numbers),
-                parcels.find(shop.merchantId(), shop.shopId(), numbers),
+                parcelsThere,
                 payouts.find(orders));
     }
 
@@ -144,12 +150,25 @@ final class OrderApplier implements Applier {
         }
     }
 
-    private Set<String> ample(Collection<List<Need>> needs) throws Exception {
+    /** Goods that come back may open an older layer again, so those of such orders are none. */
+    private Set<String> ample(
+            Map<Integer, List<Need>> taken, Map<Integer, FileOrder> orders, Map<String, Parcel> parcelsThere)
+            throws Exception {
         var pieces = new HashMap<String, Long>();
-        needs.stream()
+        var back = new HashSet<String>();
+        taken.forEach((position, needs) -> {
+            var order = Objects.requireNonNull(orders.get(position));
+            if (order.status() == FileStatus.RETURNED || parcelsThere.containsKey(order.number())) {
+                needs.forEach(need -> back.add(need.sku()));
+            }
+        });
+        taken.values().stream()
                 .flatMap(List::stream)
                 .forEach(need -> pieces.merge(need.sku(), (long) need.quantity(), Long::sum));
-        var skus = pieces.keySet().stream().limit(PRODUCTS_MAX).toList();
+        var skus = pieces.keySet().stream()
+                .filter(sku -> !back.contains(sku))
+                .limit(PRODUCTS_MAX)
+                .toList();
         return desk.stocks(shop.merchantId(), skus, shop.warehouse()).stream()
                 .filter(stock -> stock.isAlikeFor(ENOUGH * pieces.getOrDefault(stock.sku(), 0L)))
                 .map(Stock::sku)
@@ -168,14 +187,7 @@ final class OrderApplier implements Applier {
         }
         Facts facts = absent ? books.facts(file) : OrderView.of(order).facts();
         var parcel = prepared.parcels().get(file.number());
-        Outcome moved = switch (Journey.plan(order, ShopBooks.target(file, facts, parcel))) {
-            case Journey.Forward(var commands) -> go(facts, commands, absent);
-            case Journey.Backward(var from, var to) ->
-                new Outcome(
-                        Result.UNCHANGED,
-                        "older_than_books",
-                        "Di pembukuan sudah " + Words.of(from) + ", file ini menyebut " + Words.of(to));
-        };
+        Outcome moved = bring(order, ShopBooks.target(file, facts, parcel));
         Outcome outcome = parcel == null ? moved : takeBack(facts, parcel, moved);
         if (outcome.result() == Result.FAILED && absent && desk.order(facts.orderId()) instanceof Order.Absent) {
             return outcome;
@@ -201,6 +213,35 @@ final class OrderApplier implements Applier {
         return order instanceof Order.Shipped shipped && !shipped.delivered() && moved.result() != Result.FAILED
                 ? new ParcelBooking(desk, run.author()).book(order, parcel, moved.result())
                 : moved;
+    }
+
+    /** Where an answer is lost, plans anew from where the order has got to. */
+    private Outcome bring(Order order, Journey.Target target) throws Exception {
+        UUID orderId = target.facts().orderId();
+        Order now = order;
+        for (int attempt = 1; ; attempt++) {
+            try {
+                var moved = move(now, target, order instanceof Order.Absent);
+                boolean further = moved.result() == Result.UNCHANGED && !now.equals(order);
+                return further ? new Outcome(Result.UPDATED, moved.reason(), moved.detail()) : moved;
+            } catch (TimeoutException e) {
+                if (attempt == TRIES_MAX) {
+                    throw e;
+                }
+                now = desk.orderAtRest(orderId);
+            }
+        }
+    }
+
+    private Outcome move(Order order, Journey.Target target, boolean absent) throws Exception {
+        return switch (Journey.plan(order, target)) {
+            case Journey.Forward(var commands) -> go(target.facts(), commands, absent);
+            case Journey.Backward(var from, var to) ->
+                new Outcome(
+                        Result.UNCHANGED,
+                        "older_than_books",
+                        "Di pembukuan sudah " + Words.of(from) + ", file ini menyebut " + Words.of(to));
+        };
     }
 
     /** An order short of stock stays where it is, and that is no failure. */

@@ -87,20 +87,39 @@ public final class ServiceDesk implements Desk {
 
     @Override
     public OrderOutcome execute(UUID orderId, Order.Command command, Author by) throws Exception {
-        return execute(orderId, List.of(command), by);
+        return notInBetween(() -> ask(() -> orders.execute(orderId, List.of(command), by)));
     }
 
     @Override
     public OrderOutcome execute(UUID orderId, List<Order.Command> commands, Author by) throws Exception {
-        OrderOutcome outcome = ask(() -> orders.execute(orderId, commands, by));
-        for (int attempt = 1; attempt < TRIES_MAX && isInBetween(outcome); attempt++) {
+        return notInBetween(() -> answered(orders.execute(orderId, commands, by)));
+    }
+
+    @Override
+    public Order orderAtRest(UUID orderId) throws Exception {
+        for (int attempt = 1; attempt <= TRIES_MAX; attempt++) {
+            var order = order(orderId);
+            if (order.work() == null) {
+                return order;
+            }
             pause(attempt);
-            outcome = ask(() -> orders.execute(orderId, commands, by));
         }
-        if (isInBetween(outcome)) {
-            throw new TimeoutException("order " + orderId + " still waits for its stock");
+        throw stillWaiting();
+    }
+
+    private OrderOutcome notInBetween(Callable<OrderOutcome> question) throws Exception {
+        for (int attempt = 1; attempt <= TRIES_MAX; attempt++) {
+            OrderOutcome outcome = question.call();
+            if (!isInBetween(outcome)) {
+                return outcome;
+            }
+            pause(attempt);
         }
-        return outcome;
+        throw stillWaiting();
+    }
+
+    private static TimeoutException stillWaiting() {
+        return new TimeoutException("an order still waits for its stock");
     }
 
     private static boolean isInBetween(OrderOutcome outcome) {
@@ -247,13 +266,15 @@ public final class ServiceDesk implements Desk {
 
     /** Commands are idempotent, so a lost answer is asked for again. */
     private <T> T ask(Supplier<CompletionStage<T>> question) throws Exception {
-        return again(() -> {
-            try {
-                return question.get().toCompletableFuture().get();
-            } catch (ExecutionException e) {
-                throw e.getCause() instanceof Exception cause ? cause : e;
-            }
-        });
+        return again(() -> answered(question.get()));
+    }
+
+    private static <T> T answered(CompletionStage<T> stage) throws Exception {
+        try {
+            return stage.toCompletableFuture().get();
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof Exception cause ? cause : e;
+        }
     }
 
     private <T> T again(Callable<T> work) throws Exception {

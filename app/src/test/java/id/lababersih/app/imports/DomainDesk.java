@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.TimeoutException;
 
 /** The service in memory: the domain's rules, one merchant, nothing lost and nothing asynchronous. */
 final class DomainDesk implements Desk {
@@ -39,6 +40,8 @@ final class DomainDesk implements Desk {
     private int commands;
     private int interruptAt;
     private Runnable interruption = () -> {};
+    private boolean losing;
+    private boolean lost;
 
     /** Opens a shop. */
     synchronized UUID open(UUID merchantId, String name, Platform platform) {
@@ -53,6 +56,16 @@ final class DomainDesk implements Desk {
         commands = 0;
         interruptAt = command;
         interruption = what;
+    }
+
+    /** From now on every other answer to a list of commands is lost, after all was done. */
+    synchronized void loseAnswers() {
+        losing = true;
+    }
+
+    @Override
+    public synchronized Order orderAtRest(UUID orderId) {
+        return order(orderId);
     }
 
     /** How many commands orders were given since {@link #at}. */
@@ -115,7 +128,8 @@ final class DomainDesk implements Desk {
     }
 
     @Override
-    public synchronized OrderOutcome execute(UUID orderId, List<Order.Command> commands, Author by) {
+    public synchronized OrderOutcome execute(UUID orderId, List<Order.Command> commands, Author by)
+            throws TimeoutException {
         boolean changed = false;
         for (Order.Command command : commands) {
             switch (execute(orderId, command, by)) {
@@ -124,6 +138,10 @@ final class DomainDesk implements Desk {
                     return rejected;
                 }
             }
+        }
+        lost = losing && !lost;
+        if (lost) {
+            throw new TimeoutException("an answer was lost, for a test");
         }
         return new OrderOutcome.Accepted(order(orderId), changed);
     }

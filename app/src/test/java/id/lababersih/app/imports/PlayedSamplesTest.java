@@ -35,6 +35,7 @@ import java.util.concurrent.Executors;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -166,6 +167,18 @@ class PlayedSamplesTest {
             assertThat(run.progress().failed()).as(file.getKey()).isZero();
         }
         assertStage(expected.at("/stages/after_income_import"));
+    }
+
+    @Test
+    void answersThatAreLostChangeNothing() throws Exception {
+        playMasters("small");
+        desk.loseAnswers();
+        for (var file : ORDERS.entrySet()) {
+            ImportRun run = run(preview("small", file.getKey(), FileKind.ORDERS, file.getValue()));
+            assertThat(run.progress().failed()).as(file.getKey()).isZero();
+            assertThat(run.progress().created()).isEqualTo(run.counts().importable());
+        }
+        assertStage(expected("small").at("/stages/after_orders_import"));
     }
 
     private void assertCounts(ImportRun run, JsonNode expected) {
