@@ -58,6 +58,10 @@ final class Browser implements AutoCloseable {
         driver.get(base.resolve(path).toString());
     }
 
+    void back() {
+        driver.navigate().back();
+    }
+
     /** Opens a page as a member, by the form that a visitor is sent to. */
     void signIn(Member member, String path) {
         open(path);

@@ -211,6 +211,24 @@ class LivePagesTest {
     }
 
     @Test
+    void aPageThatOneCameBackToFollowsOn() {
+        Seller seller = Seller.of("langsung-kembali");
+        String run = seller.preview("K");
+        try (Browser page = browser()) {
+            page.signIn(seller.member, "/app/impor/" + run);
+            page.click(".tabs a:nth-child(2)");
+            page.find(".tabs a:nth-child(2)[aria-current=page]");
+            page.back();
+            page.find(".tabs a:nth-child(1)[aria-current=page]");
+            seller.merchant
+                    .post("/v1/imports/" + run + "/confirm", Api.json("{}"))
+                    .expect(202);
+            page.find("#kemajuan[data-state=DONE]");
+            assertThat(page.errors()).isEmpty();
+        }
+    }
+
+    @Test
     void whoElseLooksAtAnOrderIsNamedOnItsPage() {
         Seller seller = Seller.of("langsung-hadir");
         String order = "/app/pesanan/" + seller.place("P-1");

@@ -19,6 +19,7 @@
     const told = new Map();
     let since = null;
     let timer = null;
+    let fetching = false;
     let quiet = null;
     let pause = SOON_MS;
     let tries = 0;
@@ -47,7 +48,7 @@
     /** Further pages that were asked for stay: then only the rows that are on both are replaced. */
     function replace(part, fresh) {
         const rows = (of) => of.querySelectorAll("tr[id]").length;
-        const pairs = rows(part) > rows(fresh)
+        const pairs = fresh.querySelector("tr.more") && rows(part) > rows(fresh)
             ? [...fresh.querySelectorAll("tr[id]")].map((row) => [document.getElementById(row.id), row])
             : [[part, fresh]];
         for (const [old, young] of pairs) {
@@ -110,7 +111,9 @@
         stale.clear();
         if (due.length > 0) {
             tries += 1;
+            fetching = true;
             const page = await fetched();
+            fetching = false;
             due.filter((part) => page === null || !renew(part, page)).forEach((part) => stale.add(part.id));
         }
         // Not for ever: the next that is told, or the next join, begins anew.
@@ -122,7 +125,8 @@
     }
 
     function soon() {
-        if (timer === null) {
+        // One page after the other: an older one must not come after a newer.
+        if (timer === null && !fetching) {
             clearTimeout(quiet);
             timer = setTimeout(refresh, pause);
         }
