@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * Opens many sockets, each joined to a topic of ten, and prints what one holds in memory, how fast they connect, how
@@ -42,7 +43,7 @@ public final class Sockets {
                 seller.register(1, 1, 2);
                 topics.add(line("shop:" + seller.shops.getFirst().id(), seller));
             }
-            measure(service, clients, Files.write(folder.resolve("topics"), topics), count);
+            measure(store, service, clients, Files.write(folder.resolve("topics"), topics), count);
         }
     }
 
@@ -68,7 +69,7 @@ public final class Sockets {
         return topics;
     }
 
-    private static void measure(Service service, Path clients, Path topics, int count) throws Exception {
+    private static void measure(Store store, Service service, Path clients, Path topics, int count) throws Exception {
         var builder = new ProcessBuilder("node", "--max-old-space-size=2000", "sockets.mjs")
                 .directory(clients.toFile())
                 .redirectError(ProcessBuilder.Redirect.INHERIT);
@@ -78,25 +79,36 @@ public final class Sockets {
             ask(process, answers, "connect 200");
             long idle = settled(service);
             service.forgetResidentBytesMax();
+            var before = Cpu.now(service.pid(), store.postmaster);
             var connected = ask(process, answers, "connect " + count);
+            var used = Cpu.now(service.pid(), store.postmaster).since(before);
             long peak = service.residentBytesMax();
             long full = settled(service);
-            print("sockets_connect", connected.path("per_s").asDouble(), "per_s", Map.of("sockets", count));
+            print("sockets_connect", connected.path("per_s").asDouble(), "per_s", cpu(used, count));
             print("socket_memory", (full - idle) / 1024.0 / count, "kib", Map.of("idle_mib", idle >> 20));
             print("socket_memory_peak", (peak - idle) / 1024.0 / count, "kib", Map.of());
             var ping = ask(process, answers, "ping " + PINGS);
             print("socket_ping", ping.path("p50_ms").asDouble(), "ms", Map.of("p99_ms", ping.path("p99_ms").asDouble()));
             ask(process, answers, "fan 3 " + SUBSCRIBERS);
+            before = Cpu.now(service.pid(), store.postmaster);
             var fan = ask(process, answers, "fan " + FAN_SECONDS + " " + SUBSCRIBERS);
-            print(
-                    "socket_delivered",
-                    fan.path("per_s").asDouble(),
-                    "per_s",
-                    Map.of("p50_ms", fan.path("p50_ms").asDouble(), "p99_ms", fan.path("p99_ms").asDouble()));
+            used = Cpu.now(service.pid(), store.postmaster).since(before);
+            var more = cpu(used, fan.path("per_s").asDouble() * FAN_SECONDS);
+            more.put("p50_ms", fan.path("p50_ms").asDouble());
+            more.put("p99_ms", fan.path("p99_ms").asDouble());
+            print("socket_delivered", fan.path("per_s").asDouble(), "per_s", more);
         } finally {
             process.destroy();
             process.waitFor();
         }
+    }
+
+    /** Processor time of each, in milliseconds: of the service, and of the database with it. */
+    private static Map<String, Object> cpu(Cpu used, double count) {
+        Map<String, Object> figures = new TreeMap<>();
+        figures.put("cpu_ms_server", Math.round(10_000 * used.server() / count) / 1000.0);
+        figures.put("cpu_ms_each", Math.round(10_000 * (used.server() + used.postgres()) / count) / 1000.0);
+        return figures;
     }
 
     /** What is resident when all garbage is gone that a collection finds. */
