@@ -400,7 +400,8 @@ public final class Fields {
         return prefix + (query ? plain : plain.replace("~", "~0").replace("/", "~1"));
     }
 
-    static boolean storable(String text) {
+    /** Whether a text has no control characters and no broken Unicode, so that all that is ours can keep it. */
+    public static boolean storable(String text) {
         return text.codePoints().noneMatch(Fields::unfit);
     }
 

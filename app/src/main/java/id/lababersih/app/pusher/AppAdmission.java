@@ -12,7 +12,10 @@ import java.time.InstantSource;
 
 /** What may be done on the topics of apps: all on a public one, on a private one what a token of the app says. */
 public final class AppAdmission implements Topics.Apps {
-    private static final int TOLD_PER_MINUTE_MAX = 6_000;
+    /** Little at once: what one guest says goes to all who listen, whose lines hold a mebibyte. */
+    private static final int TOLD_MAX = 20;
+
+    private static final Duration TOLD_WITHIN = Duration.ofSeconds(2);
 
     private final Apps apps;
     private final AppSecrets secrets;
@@ -20,7 +23,7 @@ public final class AppAdmission implements Topics.Apps {
     private final RateLimit told;
 
     public AppAdmission(Apps apps, AppSecrets secrets, InstantSource clock) {
-        this(apps, secrets, clock, new RateLimit(TOLD_PER_MINUTE_MAX, Duration.ofMinutes(1), clock));
+        this(apps, secrets, clock, new RateLimit(TOLD_MAX, TOLD_WITHIN, clock));
     }
 
     /** @param told how much the guests of an app may say, joins counted */
@@ -55,6 +58,8 @@ public final class AppAdmission implements Topics.Apps {
 
     /** Too much of an app's guests is not told; they go on listening. */
     private Admission pushing(AppTopic topic) {
-        return told.tryTake(topic.slug()) ? Admission.LISTEN_AND_PUSH_ANY : Admission.LISTEN;
+        return told.tryTake(topic.scope().word() + ":" + topic.slug())
+                ? Admission.LISTEN_AND_PUSH_ANY
+                : Admission.LISTEN;
     }
 }

@@ -33,10 +33,14 @@ final class Channel {
     private final Wiring wiring;
     private final Client client;
     private final Inbound join;
+    private final Pass pass;
     private final ActorRef<Socket.Message> socket;
     private final Inflow inflow;
     /** What the client sent before the answer to its join, or to its last push. */
     private final Deque<Inbound> waiting = new ArrayDeque<>(0);
+
+    /** What the client sent with its join; null once that was read. */
+    private @Nullable String wished;
 
     private PubSub.@Nullable Subscription subscription;
     /** How the others see it; null when they do not. */
@@ -46,6 +50,8 @@ final class Channel {
     /** Its presence; null where there is none. */
     private @Nullable String presence;
 
+    /** Whether it was asked for a presence; before that, what the client wishes is for then. */
+    private boolean entered;
     /** From where to read on what was missed; null before. */
     private @Nullable String place;
 
@@ -91,7 +97,9 @@ final class Channel {
         this.timers = timers;
         this.wiring = wiring;
         this.client = client;
-        this.join = join;
+        this.join = join.bare();
+        this.pass = Topics.pass(client.visitor(), join);
+        this.wished = join.payload();
         this.socket = socket;
         this.inflow = new Inflow(client.connection(), client.protocol(), wiring);
     }
@@ -143,7 +151,7 @@ final class Channel {
 
     private CompletionStage<Topics.Admission> admission() {
         return CompletableFuture.supplyAsync(
-                () -> wiring.topics().admit(client.visitor(), join), wiring.blocking());
+                () -> wiring.topics().admit(client.visitor(), join.topic(), pass), wiring.blocking());
     }
 
     private Behavior<Message> admitted(Topics.Admission admission) {
@@ -151,12 +159,14 @@ final class Channel {
             return refuse(UNAUTHORIZED);
         }
         try {
-            var wish = JoinWish.of(join.payload());
+            var wish = JoinWish.of(wished);
+            wished = null;
             if (wiring.attendance() != null
                     && client.visitor() instanceof Visitor.Member(var user)
                     && wish.isSeen()
                     && Topics.isAttended(join.topic())) {
-                seen = wish.seen(new Seen(user.name(), null, null, wiring.attendance().now()));
+                seen = wish.seen(
+                        new Seen(user.name(), null, null, wiring.attendance().now()));
                 key = user.id().toString();
             }
             subscription = wiring.pubSub().subscribe(join.topic(), context.getSelf(), inflow::told);
@@ -243,6 +253,7 @@ final class Channel {
     }
 
     private Behavior<Message> enter(Seen as) {
+        entered = true;
         return await(attendance().enter(join.topic(), key, as, context.getSelf()), outcome -> {
             presence = outcome instanceof Presences.Outcome.Tracked(var ref) ? ref : null;
             return await(attendance().state(join.topic()), state -> {
@@ -287,13 +298,16 @@ final class Channel {
         if (!payload.isObject()) {
             return "payload is no object";
         }
+        if (any && push.payload() != null && push.payload().length() > AppEvent.PUSH_CHARACTERS_MAX) {
+            return "payload is too large";
+        }
         // Listeners go on from the ids they were told; on the topics of apps there are none.
         return !any && payload.has("id") ? "payload has an id" : null;
     }
 
     /** Has the others see it in another way. */
     private Behavior<Message> change(Inbound push) {
-        if (seen == null || presence == null) {
+        if (seen == null || (entered && presence == null)) {
             return answer(push, NOT_SEEN);
         }
         Seen next;
@@ -301,6 +315,10 @@ final class Channel {
             next = seen.as(JoinWish.tree(String.valueOf(push.payload())));
         } catch (IllegalArgumentException unreadable) {
             return answer(push, unreadable.getMessage());
+        }
+        if (presence == null) {
+            seen = next;
+            return answer(push, null);
         }
         return await(attendance().change(presence, next), outcome -> switch (outcome) {
             case Presences.Outcome.Tracked(var ref) -> {

@@ -14,4 +14,9 @@ record Inbound(
         @Nullable String ref,
         String topic,
         String event,
-        @Nullable String payload) {}
+        @Nullable String payload) {
+    /** Without the payload, of which clients send up to 64 KiB. */
+    Inbound bare() {
+        return new Inbound(joinRef, ref, topic, event, null);
+    }
+}

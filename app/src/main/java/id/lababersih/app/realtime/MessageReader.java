@@ -2,6 +2,7 @@ package id.lababersih.app.realtime;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import id.lababersih.app.http.Fields;
 import id.lababersih.app.http.Json;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -59,7 +60,7 @@ final class MessageReader implements AutoCloseable {
     String word() throws IOException, MalformedException {
         require(parser.nextToken() == JsonToken.VALUE_STRING);
         var word = parser.getText();
-        require(word.length() <= NAME_CHARACTERS_MAX);
+        require(word.length() <= NAME_CHARACTERS_MAX && Fields.storable(word));
         return word;
     }
 

@@ -1,6 +1,7 @@
 package id.lababersih.app.realtime;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import id.lababersih.app.http.Fields;
 import id.lababersih.app.http.Json;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -39,9 +40,16 @@ record Seen(String name, @Nullable String device, @Nullable String doing, Instan
     /** The meta of Phoenix's presence, without its refs. */
     String meta() {
         var meta = Json.mapper().createObjectNode();
-        meta.put("name", name.substring(0, Math.min(name.length(), NAME_CHARACTERS_MAX)));
+        meta.put("name", beginning(name));
         meta.put("device", device).put("doing", doing).put("online_at", onlineAt.getEpochSecond());
         return meta.toString();
+    }
+
+    /** Ends before a character of two halves rather than within it. */
+    private static String beginning(String name) {
+        int end = Math.min(name.length(), NAME_CHARACTERS_MAX);
+        boolean halved = end < name.length() && Character.isHighSurrogate(name.charAt(end - 1));
+        return name.substring(0, halved ? end - 1 : end);
     }
 
     private static @Nullable String text(JsonNode wish, String field, int charactersMax, @Nullable String before) {
@@ -52,7 +60,7 @@ record Seen(String name, @Nullable String device, @Nullable String doing, Instan
         if (value.isNull()) {
             return null;
         }
-        if (!value.isTextual() || value.textValue().length() > charactersMax) {
+        if (!value.isTextual() || value.textValue().length() > charactersMax || !Fields.storable(value.textValue())) {
             throw new IllegalArgumentException(field + " is no text of at most " + charactersMax + " characters");
         }
         return value.textValue();

@@ -187,13 +187,20 @@ final class Socket {
     private void join(Inbound message) {
         if (!wiring.topics().isKnown(message.topic())) {
             answer(protocol.error(null, message, "unmatched topic"));
-        } else if (channels.size() >= wiring.limits().topicsMax()) {
+        } else if (channels.size() >= topicsMax()) {
             answer(protocol.error(message.joinRef(), message, "too many channels joined"));
         } else {
             var channel = context.spawnAnonymous(Channel.create(wiring, client, message, context.getSelf()));
             context.watch(channel);
-            channels.put(message.topic(), new Joined(channel, message));
+            channels.put(message.topic(), new Joined(channel, message.bare()));
         }
+    }
+
+    private int topicsMax() {
+        return switch (client.visitor()) {
+            case Visitor.Member _ -> wiring.limits().topicsMax();
+            case Visitor.Guest _ -> wiring.limits().guestTopicsMax();
+        };
     }
 
     private void accepted(ActorRef<?> channel) {

@@ -38,8 +38,11 @@ final class Sockets {
         /** It is time to look whose session has ended. */
         record Sweep() implements Message {}
 
-        /** These sessions are open, or that could not be found out. */
-        record Swept(@Nullable Set<UUID> open, @Nullable Throwable failure) implements Message {}
+        /** Of the sessions asked about these are open, or that could not be found out. */
+        record Swept(
+                Set<UUID> asked,
+                @Nullable Set<UUID> open,
+                @Nullable Throwable failure) implements Message {}
 
         /** Has all clients come back to another node, or to this one after its restart; answers when all are gone. */
         record Restart(ActorRef<Done> replyTo) implements Message {}
@@ -62,7 +65,7 @@ final class Sockets {
             case Message.Open(var client, var idle) -> open(client, idle);
             case Message.Gone(var socket) -> gone(socket);
             case Message.Sweep _ -> sweep();
-            case Message.Swept(var sessions, var failure) -> swept(sessions, failure);
+            case Message.Swept(var asked, var sessions, var failure) -> swept(asked, sessions, failure);
             case Message.Restart(var replyTo) -> {
                 restarting = true;
                 waiting.add(replyTo);
@@ -119,16 +122,17 @@ final class Sockets {
         var sessions = open.values().stream().flatMap(Sockets::session).collect(Collectors.toSet());
         context.pipeToSelf(
                 CompletableFuture.supplyAsync(() -> wiring.topics().openOf(sessions), wiring.blocking()),
-                Message.Swept::new);
+                (found, failure) -> new Message.Swept(sessions, found, failure));
     }
 
-    private void swept(@Nullable Set<UUID> sessions, @Nullable Throwable failure) {
-        if (sessions == null) {
+    private void swept(Set<UUID> asked, @Nullable Set<UUID> found, @Nullable Throwable failure) {
+        if (found == null) {
             // The sockets are not to end with their parent; the next sweep finds what this one did not.
             context.getLog().warn("Whose session has ended could not be read", failure);
         } else {
             open.forEach((socket, visitor) -> {
-                if (!session(visitor).allMatch(sessions::contains)) {
+                // One that came meanwhile was not asked about.
+                if (session(visitor).anyMatch(session -> asked.contains(session) && !found.contains(session))) {
                     socket.tell(new Socket.Message.Disconnect());
                 }
             });

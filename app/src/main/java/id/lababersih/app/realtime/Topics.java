@@ -70,19 +70,19 @@ public final class Topics {
     }
 
     /** What the visitor may do, as of now, on a topic that it has joined or asks to join. May block. */
-    Admission admit(Visitor visitor, Inbound join) {
-        var app = AppTopic.parse(join.topic());
+    Admission admit(Visitor visitor, String topic, Pass pass) {
+        var app = AppTopic.parse(topic);
         if (app.isPresent()) {
-            return apps.admit(app.get(), pass(visitor, join));
+            return apps.admit(app.get(), pass);
         }
         return switch (visitor) {
-            case Visitor.Member(var user) -> admit(user, join.topic());
+            case Visitor.Member(var user) -> admit(user, topic);
             case Visitor.Guest _ -> Admission.NOTHING;
         };
     }
 
     /** What came with the join, or else with the connection. */
-    private static Pass pass(Visitor visitor, Inbound join) {
+    static Pass pass(Visitor visitor, Inbound join) {
         var payload = join.payload() == null ? NullNode.getInstance() : JoinWish.tree(join.payload());
         var ofJoin = Pass.of(name -> payload.path(name).textValue());
         return switch (visitor) {

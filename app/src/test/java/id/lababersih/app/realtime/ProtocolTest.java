@@ -72,6 +72,7 @@ class ProtocolTest {
                 "[null,null,\"shop:1\",7,{}]",
                 "[{},null,\"shop:1\",\"phx_join\",{}]",
                 "[null,1.5,\"shop:1\",\"phx_join\",{}]",
+                "[null,null,\"shop:1\",\"\\ud800\",{}]",
                 "{\"topic\":\"shop:1\"}",
                 "[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[["
             })

@@ -282,8 +282,16 @@ class SocketTest {
                 "[null,null,\"" + topic + "\",\"msg\",{\"id\":1}]");
         send("[\"1\",\"3\",\"" + topic + "\",\"phx_error\",{}]");
         line.expect(error("\"1\"", "\"3\"", topic, "unknown event"));
+        send("[\"1\",\"5\",\"" + topic + "\",\"msg\",{\"a\":\"" + "x".repeat(8_192) + "\"}]");
+        line.expect(error("\"1\"", "\"5\"", topic, "payload is too large"));
         join("4", "{}");
         line.expect(error("\"4\"", "\"4\"", TOPIC, "unauthorized"));
+        for (int i = 1; i < LIMITS.guestTopicsMax(); i++) {
+            send("[\"9\",\"9\",\"" + topic + ":" + i + "\",\"phx_join\",{}]");
+            line.client.receiveMessage();
+        }
+        send("[\"9\",\"9\",\"" + topic + ":x\",\"phx_join\",{}]");
+        line.expect(error("\"9\"", "\"9\"", topic + ":x", "too many channels joined"));
         line.expectNothing();
     }
 
@@ -382,6 +390,9 @@ class SocketTest {
                 .isEqualTo("{\"name\":\"Budi\",\"device\":\"kasir\",\"doing\":null,\"online_at\":7}");
         send("[\"1\",\"3\",\"" + TOPIC + "\",\"presence_update\",{\"device\":7}]");
         line.expect(error("\"1\"", "\"3\"", TOPIC, "device is no text of at most 40 characters"));
+        // Half a character would break what carries it to the other nodes.
+        send("[\"1\",\"3\",\"" + TOPIC + "\",\"presence_update\",{\"device\":\"\\ud800\"}]");
+        line.expect(error("\"1\"", "\"3\"", TOPIC, "device is no text of at most 40 characters"));
         send("[\"1\",\"4\",\"" + TOPIC + "\",\"presence_update\",{\"device\":\"too much\"}]");
         line.expect(error("\"1\"", "\"4\"", TOPIC, "presence takes too much room"));
         join("5", "{\"presence\":false}");
@@ -393,6 +404,23 @@ class SocketTest {
         line.expect(end("5", Events.CLOSE));
         line.expect(error("\"7\"", "\"7\"", TOPIC, "presence is no object"));
         line.expectNothing();
+    }
+
+    @Test
+    void howOneIsSeenMayBeSaidWhileWhatWasMissedComes() {
+        attendance = new Roll();
+        reopen(VIEWER, TightLimits.pageBytes(2048));
+        journal.told = List.of(told(1), told(2), told(3));
+        line.hold();
+        join("1", "{\"since\":\"0000\"}");
+        line.expect(ok("1", "1"));
+        line.expect(frame(1));
+        line.expect(frame(2));
+        send("[\"1\",\"2\",\"" + TOPIC + "\",\"presence_update\",{\"doing\":\"label\"}]");
+        line.expect(ok("1", "2"));
+        line.letGo();
+        line.expect(frame(3));
+        line.expect(state("1", "{\"name\":\"Budi\",\"device\":null,\"doing\":\"label\",\"online_at\":7}"));
     }
 
     private static String state(String joinRef, String meta) {

@@ -8,6 +8,9 @@ import com.typesafe.config.ConfigFactory;
 import id.lababersih.cluster.realtime.PubSub;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.ManualTime;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -65,8 +68,12 @@ class SocketsTest {
     }
 
     private ActorRef<Sockets.Message> sockets(Limits limits) {
+        return sockets(limits, Runnable::run);
+    }
+
+    private ActorRef<Sockets.Message> sockets(Limits limits, Executor blocking) {
         return KIT.spawn(Sockets.create(
-                new Wiring(PUB_SUB, people.topics(), Catchup.NONE, null, limits, new Encodings(), Runnable::run)));
+                new Wiring(PUB_SUB, people.topics(), Catchup.NONE, null, limits, new Encodings(), blocking)));
     }
 
     private static Known open(ActorRef<Sockets.Message> sockets, Visitor visitor) {
@@ -94,6 +101,19 @@ class SocketsTest {
         owner.line.expect("closed 1001");
         viewer.line.expectNothing();
         people.signInAgain();
+    }
+
+    @Test
+    void whoComesWhileItIsAskedAboutOthersStays() {
+        Queue<Runnable> asked = new ConcurrentLinkedQueue<>();
+        var sockets = sockets(Limits.standard(), asked::add);
+        open(sockets, MEMBER).line.expect("opened");
+        TIME.timePasses(Limits.standard().sweep());
+        await().until(() -> !asked.isEmpty());
+        var later = open(sockets, ANOTHER);
+        later.line.expect("opened");
+        asked.remove().run();
+        later.line.expectNothing();
     }
 
     @Test

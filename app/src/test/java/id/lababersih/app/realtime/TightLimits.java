@@ -36,6 +36,7 @@ final class TightLimits {
                 pollersMax,
                 STANDARD.socketsMax(),
                 STANDARD.guestsMax(),
+                STANDARD.guestTopicsMax(),
                 STANDARD.sweep());
     }
 
@@ -55,6 +56,7 @@ final class TightLimits {
                 STANDARD.pollersMax(),
                 socketsMax,
                 guestsMax,
+                STANDARD.guestTopicsMax(),
                 STANDARD.sweep());
     }
 }

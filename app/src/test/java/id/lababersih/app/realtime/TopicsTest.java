@@ -47,12 +47,16 @@ class TopicsTest {
         assertThat(topics.isKnown(Topics.ofSockets(People.OWNER.id()))).isFalse();
     }
 
+    private Topics.Admission admit(Visitor visitor, Inbound join) {
+        return topics.admit(visitor, join.topic(), Topics.pass(visitor, join));
+    }
+
     private static Inbound join(String topic, String payload) {
         return new Inbound("1", "1", topic, Events.JOIN, payload);
     }
 
     private Topics.Admission admission(Visitor visitor, String topic) {
-        return topics.admit(visitor, join(topic, "{}"));
+        return admit(visitor, join(topic, "{}"));
     }
 
     @Test
@@ -70,10 +74,10 @@ class TopicsTest {
         var guest = new Visitor.Guest(new Pass(null, "csrf"));
         var shown = "{\"guardian_token\":\"j.w.t\",\"csrf_token\":\"csrf\"}";
         assertThat(admission(guest, "private:obrolan")).isEqualTo(Topics.Admission.NOTHING);
-        assertThat(topics.admit(guest, join("private:obrolan", shown))).isEqualTo(Topics.Admission.LISTEN);
-        assertThat(topics.admit(guest, join("private:obrolan", "[]"))).isEqualTo(Topics.Admission.NOTHING);
+        assertThat(admit(guest, join("private:obrolan", shown))).isEqualTo(Topics.Admission.LISTEN);
+        assertThat(admit(guest, join("private:obrolan", "[]"))).isEqualTo(Topics.Admission.NOTHING);
         var holder = new Visitor.Guest(new Pass("j.w.t", "csrf"));
-        assertThat(topics.admit(holder, join("private:obrolan", "{\"guardian_token\":\"a.b.c\"}")))
+        assertThat(admit(holder, join("private:obrolan", "{\"guardian_token\":\"a.b.c\"}")))
                 .isEqualTo(Topics.Admission.NOTHING);
     }
 

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.HandleCallback;
@@ -33,12 +34,17 @@ public final class Apps {
                 sealed_secret = coalesce(:secret::text, sealed_secret)
             where slug = :slug
             """;
+    private static final String SLUGS = "select slug from pusher_app";
     private static final String DELETE = "delete from pusher_app where slug = :slug";
 
     private static final int REMEMBERED_MAX = 10_000;
     private static final Duration REMEMBERED = Duration.ofSeconds(1);
 
     private final Jdbi jdbi;
+    /** All slugs there are, so that those that strangers make up are not asked of the database. */
+    private final Cache<Boolean, Set<String>> slugs =
+            Caffeine.newBuilder().expireAfterWrite(REMEMBERED).build();
+
     private final Cache<String, Optional<App>> recent = Caffeine.newBuilder()
             .maximumSize(REMEMBERED_MAX)
             .expireAfterWrite(REMEMBERED)
@@ -89,7 +95,12 @@ public final class Apps {
 
     /** As {@link #find}, but what another node changed may be unknown here for a second. */
     public Optional<App> findRecent(String slug) {
-        return recent.get(slug, this::find);
+        return slugs.get(true, _ -> readSlugs()).contains(slug) ? recent.get(slug, this::find) : Optional.empty();
+    }
+
+    private Set<String> readSlugs() {
+        return jdbi.withHandle(
+                handle -> handle.createQuery(SLUGS).mapTo(String.class).set());
     }
 
     /** Apps by their slugs, after the one given; empty text for the first. */
@@ -141,6 +152,7 @@ public final class Apps {
             return jdbi.inTransaction(change);
         } finally {
             recent.invalidate(slug);
+            slugs.invalidateAll();
         }
     }
 
