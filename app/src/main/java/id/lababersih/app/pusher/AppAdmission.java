@@ -26,7 +26,7 @@ public final class AppAdmission implements Topics.Apps {
         this(apps, secrets, clock, new RateLimit(TOLD_MAX, TOLD_WITHIN, clock));
     }
 
-    /** @param told how much the guests of an app may say, joins counted */
+    /** @param told how much the clients of an app may say, by its scope */
     AppAdmission(Apps apps, AppSecrets secrets, InstantSource clock, RateLimit told) {
         this.apps = apps;
         this.secrets = secrets;
@@ -41,7 +41,7 @@ public final class AppAdmission implements Topics.Apps {
             return Admission.NOTHING;
         }
         return switch (topic.scope()) {
-            case PUBLIC -> pushing(topic);
+            case PUBLIC -> Admission.LISTEN_AND_PUSH_ANY;
             case PRIVATE ->
                 tokens.read(pass, secrets.open(app.get().id(), app.get().sealedSecret()))
                         .map(grant -> admission(grant, topic))
@@ -49,17 +49,15 @@ public final class AppAdmission implements Topics.Apps {
         };
     }
 
-    private Admission admission(Grant grant, AppTopic topic) {
+    @Override
+    public boolean mayTell(AppTopic topic) {
+        return told.tryTake(topic.scope().word() + ":" + topic.slug());
+    }
+
+    private static Admission admission(Grant grant, AppTopic topic) {
         if (!grant.listens(topic)) {
             return Admission.NOTHING;
         }
-        return grant.publishes(topic) ? pushing(topic) : Admission.LISTEN;
-    }
-
-    /** Too much of an app's guests is not told; they go on listening. */
-    private Admission pushing(AppTopic topic) {
-        return told.tryTake(topic.scope().word() + ":" + topic.slug())
-                ? Admission.LISTEN_AND_PUSH_ANY
-                : Admission.LISTEN;
+        return grant.publishes(topic) ? Admission.LISTEN_AND_PUSH_ANY : Admission.LISTEN;
     }
 }

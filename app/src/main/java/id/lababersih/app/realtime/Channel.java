@@ -81,6 +81,9 @@ final class Channel {
         record End() implements Message {}
 
         record Late() implements Message {}
+
+        /** It is time to look whether the app still lets it listen. */
+        record Recheck() implements Message {}
     }
 
     /** Who is at the other end of a socket. */
@@ -131,6 +134,8 @@ final class Channel {
             }
             case Message.End _ -> end();
             case Message.Late _ -> accepted || ending ? Behaviors.same() : refuse("join timeout");
+            case Message.Recheck _ ->
+                await(admission(), now -> now == Topics.Admission.NOTHING ? end() : Behaviors.same());
         };
     }
 
@@ -240,6 +245,10 @@ final class Channel {
     private void accept(String response) {
         accepted = true;
         timers.cancelAll();
+        if (Topics.isOfApp(join.topic())) {
+            timers.startTimerWithFixedDelay(
+                    new Message.Recheck(), wiring.limits().sweep());
+        }
         client.connection().send(client.protocol().reply(join.joinRef(), join, "ok", response));
         socket.tell(new Socket.Message.Accepted(context.getSelf()));
         next();
@@ -281,6 +290,9 @@ final class Channel {
         }
         var payload = String.valueOf(push.payload());
         var refusal = refusal(push, JoinWish.tree(payload), admission);
+        if (refusal == null && !wiring.topics().mayTell(join.topic())) {
+            refusal = "too many events";
+        }
         if (refusal == null) {
             wiring.pubSub().publish(new Broadcast(push.topic(), push.event(), payload, null));
         }

@@ -36,6 +36,9 @@ public final class Topics {
     public interface Apps {
         /** As of now; may block. */
         Admission admit(AppTopic topic, Pass pass);
+
+        /** Whether one more event of a client may be told there, and counts it. */
+        boolean mayTell(AppTopic topic);
     }
 
     /** What somebody may do on a topic. */
@@ -79,6 +82,16 @@ public final class Topics {
             case Visitor.Member(var user) -> admit(user, topic);
             case Visitor.Guest _ -> Admission.NOTHING;
         };
+    }
+
+    /** Whether one more push may be told on the topic, and counts it where pushes are counted. */
+    boolean mayTell(String topic) {
+        return AppTopic.parse(topic).map(apps::mayTell).orElse(true);
+    }
+
+    /** Whether it is an app's, which may take back what it gave. */
+    static boolean isOfApp(String topic) {
+        return AppTopic.parse(topic).isPresent();
     }
 
     /** What came with the join, or else with the connection. */

@@ -161,17 +161,17 @@ class AppAdmissionTest {
     }
 
     @Test
-    void theGuestsOfAnAppSayOnlySoMuchAMinuteAndGoOnListening() {
+    void theClientsOfAnAppSayOnlySoMuchAndEachScopeForItself() {
         var strict = new AppAdmission(apps, secrets, clock, new RateLimit(2, Duration.ofMinutes(1), clock));
         var other = AppTopic.of(AppTopic.Scope.PUBLIC, app(SECRET));
         var topic = AppTopic.of(AppTopic.Scope.PUBLIC, slug);
-        var pass = new Pass(null, "x");
-        assertThat(strict.admit(topic, pass)).isEqualTo(LISTEN_AND_PUSH_ANY);
-        assertThat(strict.admit(topic, pass)).isEqualTo(LISTEN_AND_PUSH_ANY);
-        assertThat(strict.admit(topic, pass)).isEqualTo(LISTEN);
-        assertThat(strict.admit(other, pass)).isEqualTo(LISTEN_AND_PUSH_ANY);
+        assertThat(strict.mayTell(topic)).isTrue();
+        assertThat(strict.mayTell(topic)).isTrue();
+        assertThat(strict.mayTell(topic)).isFalse();
+        assertThat(strict.mayTell(other)).isTrue();
+        assertThat(strict.mayTell(AppTopic.of(AppTopic.Scope.PRIVATE, slug))).isTrue();
         clock.advance(Duration.ofMinutes(1));
-        assertThat(strict.admit(topic, pass)).isEqualTo(LISTEN_AND_PUSH_ANY);
+        assertThat(strict.mayTell(topic)).isTrue();
     }
 
     @Test

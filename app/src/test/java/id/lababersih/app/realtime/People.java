@@ -30,6 +30,8 @@ final class People implements Authentication {
 
     private final Set<UUID> signedOut = ConcurrentHashMap.newKeySet();
     private volatile boolean faulty;
+    private volatile boolean appGone;
+    private volatile boolean appSilent;
 
     private static User user(int number, String name, UUID merchant, Role role) {
         var id = UUID.fromString("50000000-0000-4000-8000-00000000000" + number);
@@ -78,18 +80,37 @@ final class People implements Authentication {
     }
 
     Topics topics() {
-        return new Topics(this, owns(SHOP), owns(ORDER), owns(IMPORT), People::admit);
+        return new Topics(this, owns(SHOP), owns(ORDER), owns(IMPORT), new App());
+    }
+
+    /** From now on the app is there no more. */
+    void takeAppOut() {
+        appGone = true;
+    }
+
+    /** From now on its clients have said enough. */
+    void silenceApp() {
+        appSilent = true;
     }
 
     /** There is one app, {@link #APP}; its private topics are for the token {@code j.w.t} and the csrf {@code csrf}. */
-    private static Topics.Admission admit(AppTopic topic, Pass pass) {
-        if (!topic.slug().equals(APP)) {
-            return Topics.Admission.NOTHING;
+    private final class App implements Topics.Apps {
+        @Override
+        public Topics.Admission admit(AppTopic topic, Pass pass) {
+            if (appGone || !topic.slug().equals(APP)) {
+                return Topics.Admission.NOTHING;
+            }
+            return switch (topic.scope()) {
+                case PUBLIC -> Topics.Admission.LISTEN_AND_PUSH_ANY;
+                case PRIVATE ->
+                    pass.equals(new Pass("j.w.t", "csrf")) ? Topics.Admission.LISTEN : Topics.Admission.NOTHING;
+            };
         }
-        return switch (topic.scope()) {
-            case PUBLIC -> Topics.Admission.LISTEN_AND_PUSH_ANY;
-            case PRIVATE -> pass.equals(new Pass("j.w.t", "csrf")) ? Topics.Admission.LISTEN : Topics.Admission.NOTHING;
-        };
+
+        @Override
+        public boolean mayTell(AppTopic topic) {
+            return !appSilent;
+        }
     }
 
     private static Topics.Owners owns(UUID thing) {

@@ -292,7 +292,27 @@ class SocketTest {
         }
         send("[\"9\",\"9\",\"" + topic + ":x\",\"phx_join\",{}]");
         line.expect(error("\"9\"", "\"9\"", topic + ":x", "too many channels joined"));
+        people.silenceApp();
+        send("[\"1\",\"10\",\"" + topic + "\",\"msg\",{}]");
+        line.expect(error("\"1\"", "\"10\"", topic, "too many events"));
         line.expectNothing();
+    }
+
+    @Test
+    void whoListensToAnAppIsClosedWhenTheAppNoLongerLetsIt() {
+        var topic = "public:" + People.APP;
+        joined("1");
+        send("[\"2\",\"2\",\"" + topic + "\",\"phx_join\",{}]");
+        line.expect("[\"2\",\"2\",\"" + topic + "\",\"phx_reply\",{\"status\":\"ok\",\"response\":{}}]");
+        var half = LIMITS.sweep().dividedBy(2);
+        TIME.timePasses(half);
+        send("[null,\"h\",\"phoenix\",\"heartbeat\",{}]");
+        line.client.receiveMessage();
+        TIME.timePasses(half.minusMillis(1));
+        line.expectNothing();
+        people.takeAppOut();
+        TIME.timePasses(Duration.ofMillis(50));
+        line.expect("[\"2\",\"2\",\"" + topic + "\",\"phx_close\",{}]");
     }
 
     @Test
