@@ -18,8 +18,10 @@ public final class Sockets {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int PER_TOPIC = 10;
     private static final int SUBSCRIBERS = 1_000;
-    /** A node takes a few more of one user. */
-    private static final int PER_USER = 900;
+    /** A node takes 1,000 of one user, and the first have some that warm it. */
+    private static final int PER_USER = 800;
+
+    private static final int WARMING = 200;
     private static final int FAN_SECONDS = 10;
     private static final int PINGS = 20_000;
 
@@ -76,7 +78,7 @@ public final class Sockets {
         builder.environment().put("TOPICS", topics.toAbsolutePath().toString());
         var process = builder.start();
         try (var answers = process.inputReader(StandardCharsets.UTF_8)) {
-            ask(process, answers, "connect 200");
+            ask(process, answers, "connect " + WARMING);
             long idle = settled(service);
             service.forgetResidentBytesMax();
             var before = Cpu.now(service.pid(), store.postmaster);

@@ -32,6 +32,7 @@ function join([topic, url]) {
         const socket = new WebSocket(url, { perMessageDeflate: false, skipUTF8Validation: true })
         socket.heard = null
         socket.on("error", reject)
+        socket.on("close", (code, reason) => reject(new Error(`closed with ${code} ${reason}`)))
         socket.on("open", () => socket.send(JSON.stringify(["1", "1", topic, "phx_join", {}])))
         socket.on("message", (data) => {
             if (socket.heard !== null) {
