@@ -1,6 +1,5 @@
 package id.lababersih.app.realtime;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import id.lababersih.cluster.presence.Presences;
 import id.lababersih.cluster.realtime.Broadcast;
 import id.lababersih.cluster.realtime.PubSub;
@@ -32,15 +31,17 @@ final class Channel {
     private final TimerScheduler<Message> timers;
     private final Wiring wiring;
     private final Client client;
+    /** Without its payload. */
     private final Inbound join;
+
     private final Pass pass;
     private final ActorRef<Socket.Message> socket;
     private final Inflow inflow;
     /** What the client sent before the answer to its join, or to its last push. */
     private final Deque<Inbound> waiting = new ArrayDeque<>(0);
 
-    /** What the client sent with its join; null once that was read. */
-    private @Nullable String wished;
+    /** As it came, until it is read. */
+    private @Nullable Inbound unread;
 
     private PubSub.@Nullable Subscription subscription;
     /** How the others see it; null when they do not. */
@@ -102,7 +103,7 @@ final class Channel {
         this.client = client;
         this.join = join.bare();
         this.pass = Topics.pass(client.visitor(), join);
-        this.wished = join.payload();
+        this.unread = join;
         this.socket = socket;
         this.inflow = new Inflow(client.connection(), client.protocol(), wiring);
     }
@@ -134,8 +135,11 @@ final class Channel {
             }
             case Message.End _ -> end();
             case Message.Late _ -> accepted || ending ? Behaviors.same() : refuse("join timeout");
+            // No answer is no reason: a database that is away a minute must not end every listener.
             case Message.Recheck _ ->
-                await(admission(), now -> now == Topics.Admission.NOTHING ? end() : Behaviors.same());
+                await(
+                        admission().handle((now, _) -> now != Topics.Admission.NOTHING),
+                        stays -> stays ? Behaviors.same() : end());
         };
     }
 
@@ -164,8 +168,8 @@ final class Channel {
             return refuse(UNAUTHORIZED);
         }
         try {
-            var wish = JoinWish.of(wished);
-            wished = null;
+            var wish = JoinWish.of(Objects.requireNonNull(unread).tree());
+            unread = null;
             if (wiring.attendance() != null
                     && client.visitor() instanceof Visitor.Member(var user)
                     && wish.isSeen()
@@ -288,18 +292,17 @@ final class Channel {
                 && admission != Topics.Admission.NOTHING) {
             return change(push);
         }
-        var payload = String.valueOf(push.payload());
-        var refusal = refusal(push, JoinWish.tree(payload), admission);
+        var refusal = refusal(push, admission);
         if (refusal == null && !wiring.topics().mayTell(join.topic())) {
             refusal = "too many events";
         }
         if (refusal == null) {
-            wiring.pubSub().publish(new Broadcast(push.topic(), push.event(), payload, null));
+            wiring.pubSub().publish(new Broadcast(push.topic(), push.event(), String.valueOf(push.payload()), null));
         }
         return answer(push, refusal);
     }
 
-    private static @Nullable String refusal(Inbound push, JsonNode payload, Topics.Admission admission) {
+    private static @Nullable String refusal(Inbound push, Topics.Admission admission) {
         boolean any = admission == Topics.Admission.LISTEN_AND_PUSH_ANY;
         if (!any && admission != Topics.Admission.LISTEN_AND_PUSH) {
             return UNAUTHORIZED;
@@ -307,6 +310,7 @@ final class Channel {
         if (any ? AppEvent.isReserved(push.event()) : !push.event().startsWith(Events.CLIENT_PREFIX)) {
             return "unknown event";
         }
+        var payload = push.tree();
         if (!payload.isObject()) {
             return "payload is no object";
         }
@@ -324,7 +328,7 @@ final class Channel {
         }
         Seen next;
         try {
-            next = seen.as(JoinWish.tree(String.valueOf(push.payload())));
+            next = seen.as(push.tree());
         } catch (IllegalArgumentException unreadable) {
             return answer(push, unreadable.getMessage());
         }

@@ -1,5 +1,9 @@
 package id.lababersih.app.realtime;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.NullNode;
+import id.lababersih.app.http.Json;
+import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +19,15 @@ record Inbound(
         String topic,
         String event,
         @Nullable String payload) {
+    /** The payload to look into; null's node where there is none. */
+    JsonNode tree() {
+        try {
+            return payload == null ? NullNode.getInstance() : Json.mapper().readTree(payload);
+        } catch (IOException e) {
+            throw new IllegalStateException("The same text was read as part of its message", e);
+        }
+    }
+
     /** Without the payload, of which clients send up to 64 KiB. */
     Inbound bare() {
         return new Inbound(joinRef, ref, topic, event, null);

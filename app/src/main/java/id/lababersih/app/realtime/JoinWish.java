@@ -1,9 +1,6 @@
 package id.lababersih.app.realtime;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.NullNode;
-import id.lababersih.app.http.Json;
-import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,12 +14,11 @@ record JoinWish(@Nullable String since, JsonNode presence) {
     static final String UNKNOWN_SINCE = "unknown since";
 
     /**
-     * Reads the payload of a join; one that is no object asks for nothing.
+     * What a join's payload asks for; one that is no object asks for nothing.
      *
      * @throws IllegalArgumentException with what is wrong with it, as the client is told
      */
-    static JoinWish of(@Nullable String payload) {
-        var wish = payload == null ? NullNode.getInstance() : tree(payload);
+    static JoinWish of(JsonNode wish) {
         var since = wish.path("since");
         if (!since.isMissingNode() && !since.isNull()) {
             if (!since.isTextual() || since.textValue().length() > SINCE_CHARACTERS_MAX) {
@@ -41,14 +37,5 @@ record JoinWish(@Nullable String since, JsonNode presence) {
     /** As {@link Seen#as} where it says how. */
     Seen seen(Seen plain) {
         return presence.isMissingNode() || presence.isNull() || presence.isBoolean() ? plain : plain.as(presence);
-    }
-
-    /** JSON that was read before as part of a message. */
-    static JsonNode tree(String json) {
-        try {
-            return Json.mapper().readTree(json);
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param csrf the text that the token was made for; null without one
  */
 public record Pass(@Nullable String token, @Nullable String csrf) {
+    static final Pass NONE = new Pass(null, null);
+
     /** The clients of ExPusherLite agree about the names, and not about which of them has the token. */
     private static final List<String> PARAMETERS = List.of("guardian_token", "guardian_csrf", "csrf_token");
 

@@ -1,6 +1,5 @@
 package id.lababersih.app.realtime;
 
-import com.fasterxml.jackson.databind.node.NullNode;
 import id.lababersih.app.http.Authentication;
 import id.lababersih.domain.account.Role;
 import id.lababersih.domain.pusher.AppTopic;
@@ -94,9 +93,12 @@ public final class Topics {
         return AppTopic.parse(topic).isPresent();
     }
 
-    /** What came with the join, or else with the connection. */
+    /** What came with the join, or else with the connection; nothing where no app asks for it. */
     static Pass pass(Visitor visitor, Inbound join) {
-        var payload = join.payload() == null ? NullNode.getInstance() : JoinWish.tree(join.payload());
+        if (!isOfApp(join.topic())) {
+            return Pass.NONE;
+        }
+        var payload = join.tree();
         var ofJoin = Pass.of(name -> payload.path(name).textValue());
         return switch (visitor) {
             case Visitor.Guest(var ofSocket) when ofJoin.isEmpty() -> ofSocket;

@@ -90,7 +90,7 @@ class ImportLifeTest {
                 .until(
                         () -> count(seller.client().get(run), "done"),
                         done -> done >= 61 && done == pieces - seller.onHand("A"));
-        assertThat(count(seller.client().get(run), "done")).isLessThanOrEqualTo(61 + 24);
+        assertThat(count(seller.client().get(run), "done")).isEqualTo(61);
         assertThat(state(seller.client().get(run))).isEqualTo("CANCELLED");
         assertThat(seller.status(orders.getLast().number())).isEmpty();
 

@@ -104,11 +104,10 @@ final class PusherNode implements AutoCloseable {
     public void close() {
         server.stop(Duration.ofSeconds(1)).toCompletableFuture().join();
         system.terminate();
-        try {
-            system.getWhenTerminated().toCompletableFuture().get(20, TimeUnit.SECONDS);
-        } catch (Exception e) {
-            throw new IllegalStateException(e);
-        }
+        system.getWhenTerminated()
+                .toCompletableFuture()
+                .orTimeout(20, TimeUnit.SECONDS)
+                .join();
         executor.close();
     }
 }

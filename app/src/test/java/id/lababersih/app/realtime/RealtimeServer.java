@@ -159,11 +159,10 @@ final class RealtimeServer implements AutoCloseable {
     public void close() {
         server.stop(Duration.ofSeconds(1)).toCompletableFuture().join();
         system.terminate();
-        try {
-            system.getWhenTerminated().toCompletableFuture().get(20, TimeUnit.SECONDS);
-        } catch (Exception e) {
-            throw new IllegalStateException(e);
-        }
+        system.getWhenTerminated()
+                .toCompletableFuture()
+                .orTimeout(20, TimeUnit.SECONDS)
+                .join();
         blocking.close();
     }
 }

@@ -298,20 +298,26 @@ class SocketTest {
         line.expectNothing();
     }
 
+    private void heartbeatAfter(Duration time) {
+        TIME.timePasses(time);
+        send("[null,\"h\",\"phoenix\",\"heartbeat\",{}]");
+        line.expect("[null,\"h\",\"phoenix\",\"phx_reply\",{\"status\":\"ok\",\"response\":{}}]");
+    }
+
     @Test
     void whoListensToAnAppIsClosedWhenTheAppNoLongerLetsIt() {
         var topic = "public:" + People.APP;
         joined("1");
         send("[\"2\",\"2\",\"" + topic + "\",\"phx_join\",{}]");
         line.expect("[\"2\",\"2\",\"" + topic + "\",\"phx_reply\",{\"status\":\"ok\",\"response\":{}}]");
-        var half = LIMITS.sweep().dividedBy(2);
-        TIME.timePasses(half);
-        send("[null,\"h\",\"phoenix\",\"heartbeat\",{}]");
-        line.client.receiveMessage();
-        TIME.timePasses(half.minusMillis(1));
+        heartbeatAfter(LIMITS.sweep().dividedBy(2));
+        people.setFaulty(true);
+        heartbeatAfter(LIMITS.sweep().dividedBy(2).plusMillis(50));
         line.expectNothing();
+        people.setFaulty(false);
         people.takeAppOut();
-        TIME.timePasses(Duration.ofMillis(50));
+        heartbeatAfter(LIMITS.sweep().dividedBy(2));
+        TIME.timePasses(LIMITS.sweep().dividedBy(2));
         line.expect("[\"2\",\"2\",\"" + topic + "\",\"phx_close\",{}]");
     }
 
@@ -443,6 +449,19 @@ class SocketTest {
         line.expect(state("1", "{\"name\":\"Budi\",\"device\":null,\"doing\":\"label\",\"online_at\":7}"));
     }
 
+    @Test
+    void whoFindsNoRoomJoinsUnseenAndCannotChangeThat() {
+        var roll = new Roll();
+        roll.full = true;
+        attendance = roll;
+        reopen(VIEWER, LIMITS);
+        join("1", "{}");
+        line.expect(ok("1", "1"));
+        line.expect(state("1", ""));
+        send("[\"1\",\"2\",\"" + TOPIC + "\",\"presence_update\",{\"doing\":\"label\"}]");
+        line.expect(error("\"1\"", "\"2\"", TOPIC, "not present"));
+    }
+
     private static String state(String joinRef, String meta) {
         return "[\"" + joinRef + "\",null,\"" + TOPIC + "\",\"presence_state\"," + meta + "]";
     }
@@ -450,6 +469,7 @@ class SocketTest {
     /** Sees one, and gives its meta for the state. */
     private static final class Roll implements Attendance {
         private volatile String meta = "";
+        private volatile boolean full;
 
         @Override
         public Instant now() {
@@ -459,6 +479,9 @@ class SocketTest {
         @Override
         public CompletionStage<Outcome> enter(String topic, String key, Seen as, ActorRef<?> holder) {
             assertThat(key).isEqualTo(VIEWER.id().toString());
+            if (full) {
+                return CompletableFuture.completedStage(new Outcome.Refused(PresenceState.Refusal.TOPIC_FULL));
+            }
             meta = as.meta();
             return CompletableFuture.completedStage(new Outcome.Tracked("1"));
         }
