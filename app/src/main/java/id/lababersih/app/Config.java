@@ -1,5 +1,7 @@
 package id.lababersih.app;
 
+import id.lababersih.cluster.topology.Formation;
+import id.lababersih.cluster.topology.NodeConfig;
 import id.lababersih.persistence.database.DatabaseUrl;
 import java.net.URI;
 import java.nio.file.Path;
@@ -24,7 +26,7 @@ record Config(
         Optional<String> clientAddressHeader,
         String secretKeyBase,
         String guardianSecretKey,
-        Cluster cluster,
+        Optional<Cluster> cluster,
         Integrations integrations,
         Path var) {
     private static final int SECRET_CHARACTERS_MIN = 32;
@@ -36,11 +38,24 @@ record Config(
         PROD
     }
 
-    /** How nodes find and trust each other; without a query there is one node. */
-    record Cluster(Optional<String> dnsQuery, Optional<String> cookie, Optional<String> node) {
+    /**
+     * How nodes find and trust each other.
+     *
+     * @param host this node's private address, as Java writes it
+     */
+    record Cluster(String host, int port, Formation formation) {
+        NodeConfig node(DatabaseUrl url) {
+            return new NodeConfig(host, port, Optional.of(formation), url.jdbcUrl(), url.user(), url.password());
+        }
+
+        /** Where the other nodes reach this one's HTTP. */
+        String http(int httpPort) {
+            return (host.contains(":") ? "[" + host + "]" : host) + ":" + httpPort;
+        }
+
         @Override
         public String toString() {
-            return "Cluster[" + dnsQuery.orElse("one node") + "]";
+            return "Cluster[" + formation.dnsQuery() + "]";
         }
     }
 
@@ -93,7 +108,7 @@ record Config(
     @Override
     public String toString() {
         return "Config[" + mode + ", " + database.map(DatabaseUrl::toString).orElse("embedded") + ", port " + port
-                + ", " + host + ", " + cluster + "]";
+                + ", " + host + ", " + cluster.map(Cluster::toString).orElse("one node") + "]";
     }
 
     private static Mode mode(Environment environment) {
@@ -135,12 +150,24 @@ record Config(
         return mode == Mode.DEV ? DevSecrets.of(var, variable) : absent.get();
     }
 
-    private static Cluster cluster(Environment environment) {
+    /** Without a name to look up there is one node, and the rest of the cluster's variables say nothing. */
+    private static Optional<Cluster> cluster(Environment environment) {
+        if (environment.text(Variable.DNS_CLUSTER_QUERY).isEmpty()) {
+            return Optional.empty();
+        }
         environment.together(Variable.DNS_CLUSTER_QUERY, Variable.RELEASE_COOKIE);
-        return new Cluster(
-                environment.hostName(Variable.DNS_CLUSTER_QUERY),
-                environment.secret(Variable.RELEASE_COOKIE, COOKIE_CHARACTERS_MIN),
-                environment.text(Variable.RELEASE_NODE));
+        environment.together(Variable.DNS_CLUSTER_QUERY, Variable.DATABASE_URL);
+        Optional<String> query = environment.hostName(Variable.DNS_CLUSTER_QUERY);
+        Optional<String> cookie = environment.secret(Variable.RELEASE_COOKIE, COOKIE_CHARACTERS_MIN);
+        Optional<String> address = environment.privateAddress();
+        int port = environment.number(Variable.CLUSTER_PORT, 25_520, 1, 65_535);
+        int bootstrapPort = environment.number(Variable.CLUSTER_BOOTSTRAP_PORT, 8_558, 1, 65_535);
+        Optional<Path> tls = environment.folderOf(Variable.CLUSTER_TLS_DIR, "tls.key", "tls.crt", "ca.crt");
+        if (query.isEmpty() || cookie.isEmpty() || address.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                new Cluster(address.get(), port, new Formation(query.get(), bootstrapPort, cookie.get(), tls)));
     }
 
     private static Integrations integrations(Environment environment) {

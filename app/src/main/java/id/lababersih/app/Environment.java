@@ -1,6 +1,7 @@
 package id.lababersih.app;
 
 import id.lababersih.persistence.database.DatabaseUrl;
+import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
@@ -113,6 +114,39 @@ final class Environment {
             wrong(variable, "is not an https URL");
             return Optional.empty();
         });
+    }
+
+    /**
+     * The address that other nodes reach this one at, of RELEASE_NODE or else of Fly.io, as Java writes it: what finds
+     * nodes compares texts, and of one IPv6 address there are many.
+     */
+    Optional<String> privateAddress() {
+        Optional<String> node = text(Variable.RELEASE_NODE);
+        Variable source = node.isPresent() ? Variable.RELEASE_NODE : Variable.FLY_PRIVATE_IP;
+        Optional<String> address =
+                node.map(text -> text.substring(text.indexOf('@') + 1)).or(() -> text(Variable.FLY_PRIVATE_IP));
+        if (address.isEmpty()) {
+            wrong(Variable.RELEASE_NODE, "is missing while DNS_CLUSTER_QUERY is set");
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(InetAddress.ofLiteral(address.get()).getHostAddress());
+        } catch (IllegalArgumentException notAnAddress) {
+            wrong(source, "does not end in an address");
+            return Optional.empty();
+        }
+    }
+
+    /** A folder in which all of these files can be read. */
+    Optional<Path> folderOf(Variable variable, String... files) {
+        Optional<Path> folder = text(variable).map(Path::of);
+        for (String file : files) {
+            if (folder.isPresent() && !Files.isReadable(folder.get().resolve(file))) {
+                wrong(variable, "names a folder in which " + file + " cannot be read");
+                return Optional.empty();
+            }
+        }
+        return folder.map(Path::toAbsolutePath);
     }
 
     Optional<Path> readableFile(Variable variable) {

@@ -64,6 +64,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Executor;
+import java.util.function.BooleanSupplier;
 import org.apache.pekko.cluster.MemberStatus;
 import org.apache.pekko.cluster.typed.Cluster;
 
@@ -86,6 +87,7 @@ final class Features {
     private final Apps apps;
     private final AppSecrets secrets;
     private final BookWatch books;
+    private final BooleanSupplier draining;
     private final Assets assets = new Assets();
     private final Pages pages;
 
@@ -100,7 +102,8 @@ final class Features {
             InstantSource clock,
             HttpSettings settings,
             PubSub pubSub,
-            BookWatch books) {
+            BookWatch books,
+            BooleanSupplier draining) {
         this.config = config;
         this.database = database;
         this.entities = entities;
@@ -114,6 +117,7 @@ final class Features {
         this.settings = settings;
         this.pubSub = pubSub;
         this.books = books;
+        this.draining = draining;
         this.apps = new Apps(database.jdbi());
         var signatures = new Signatures(config.secretKeyBase());
         this.secrets = new AppSecrets(signatures);
@@ -197,6 +201,7 @@ final class Features {
     }
 
     private boolean isMember() {
-        return Cluster.get(entities.node().system()).selfMember().status().equals(MemberStatus.up());
+        return !draining.getAsBoolean()
+                && Cluster.get(entities.node().system()).selfMember().status().equals(MemberStatus.up());
     }
 }

@@ -2,6 +2,8 @@ package id.lababersih.app;
 
 import id.lababersih.app.demo.DemoMerchant;
 import id.lababersih.cluster.order.Steps;
+import id.lababersih.cluster.topology.Node;
+import id.lababersih.cluster.topology.NodeEndedException;
 import id.lababersih.persistence.database.StartRefusedException;
 import java.io.IOException;
 import java.net.BindException;
@@ -9,6 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,7 +41,13 @@ public final class Main {
         try {
             Config config = Config.read(System.getenv(), Path.of("var").toAbsolutePath());
             Service service = new Service(config, Clock.systemUTC(), steps);
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(service), "stop"));
+            var asked = new AtomicBoolean();
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(service, asked), "stop"));
+            service.node().ended().thenAccept(end -> {
+                if (!asked.get()) {
+                    halt(end);
+                }
+            });
             LOG.info(
                     "LabaBersih answers on {} after {} ms", service.uri(), (System.nanoTime() - startedNs) / 1_000_000);
             return service;
@@ -46,9 +56,9 @@ public final class Main {
         } catch (StartRefusedException refused) {
             throw ended(FAILED, String.valueOf(refused.getMessage()), null);
         } catch (RuntimeException failed) {
-            throw taken(failed)
-                    ? ended(FAILED, "The port is taken. PORT names another: PORT=4001 bin/dev", null)
-                    : ended(FAILED, "LabaBersih could not start.", failed);
+            throw foreseen(failed)
+                    .map(line -> ended(FAILED, line, null))
+                    .orElseGet(() -> ended(FAILED, "LabaBersih could not start.", failed));
         }
     }
 
@@ -67,7 +77,10 @@ public final class Main {
         }
     }
 
-    private static void stop(Service service) {
+    /** Called when the process is told to end, and also when it ends because its node has and no thread is left. */
+    private static void stop(Service service, AtomicBoolean asked) {
+        service.node().ending().ifPresent(Main::halt);
+        asked.set(true);
         LOG.info("Stopping");
         service.close();
         LOG.info("Stopped");
@@ -75,15 +88,27 @@ public final class Main {
         if (archive != null && !Files.exists(Path.of(archive))) {
             LOG.info("Writing down the classes in use, some seconds, once: it halves the next start");
         }
+        // Asked to stop and stopped: not 143, by which a supervisor would take it for a failure.
+        Runtime.getRuntime().halt(0);
     }
 
-    private static boolean taken(Throwable failed) {
+    /** A node that is no member serves nobody, and all it runs on is gone: its machine starts it anew. */
+    private static void halt(Node.End end) {
+        LOG.error("{}", end.line());
+        Runtime.getRuntime().halt(FAILED);
+    }
+
+    /** What is wrong, where it is of a kind that an operator can mend. */
+    private static Optional<String> foreseen(Throwable failed) {
         for (Throwable cause = failed; cause != null; cause = cause.getCause()) {
             if (cause instanceof BindException) {
-                return true;
+                return Optional.of("The port is taken. PORT names another: PORT=4001 bin/dev");
+            }
+            if (cause instanceof NodeEndedException) {
+                return Optional.of(String.valueOf(cause.getMessage()));
             }
         }
-        return false;
+        return Optional.empty();
     }
 
     /** Ends the process with one line, and the stack where it is unexpected; never returns. */

@@ -19,12 +19,15 @@ import id.lababersih.app.realtime.JournalCatchup;
 import id.lababersih.app.realtime.JournalFeed;
 import id.lababersih.app.realtime.PresenceAttendance;
 import id.lababersih.app.realtime.Realtime;
+import id.lababersih.app.topology.StoredLeases;
 import id.lababersih.cluster.order.Steps;
 import id.lababersih.cluster.realtime.PubSub;
+import id.lababersih.cluster.topology.Node;
 import id.lababersih.persistence.account.IdempotencyKeys;
 import id.lababersih.persistence.database.Database;
 import id.lababersih.persistence.database.DatabaseUrl;
 import id.lababersih.persistence.database.EmbeddedDatabase;
+import id.lababersih.persistence.lease.LeaseTable;
 import id.lababersih.persistence.ledger.BookWatch;
 import id.lababersih.persistence.purchase.Purchases;
 import java.io.IOException;
@@ -36,6 +39,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -46,6 +51,7 @@ import java.util.function.Function;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.stream.SystemMaterializer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -53,12 +59,19 @@ import org.slf4j.LoggerFactory;
 final class Service implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Service.class);
     private static final int START_SECONDS_MAX = 60;
-    private static final int STOP_SECONDS_MAX = 20;
+    private static final Duration MEMBER_WITHIN = Duration.ofSeconds(START_SECONDS_MAX - 1);
+    private static final int STOP_SECONDS_MAX = 10;
+    private static final int NODE_STOP_SECONDS_MAX = 15;
+    /** Longer than two looks of a load balancer at {@code /ready}, one second apart. */
+    private static final int DRAIN_SECONDS = 3;
+
     private static final Duration REQUESTS_END = Duration.ofSeconds(5);
 
     private final Parts parts = new Parts(LOG);
     private final int port;
+    private @Nullable Node node;
     private List<Endpoint> table = List.of();
+    private volatile boolean draining;
 
     /**
      * Starts everything; when it returns, requests are answered.
@@ -79,6 +92,11 @@ final class Service implements AutoCloseable {
         return URI.create("http://localhost:" + port);
     }
 
+    /** This process as a member of the cluster; without one it serves nobody. */
+    Node node() {
+        return Objects.requireNonNull(node);
+    }
+
     /** Every route that is answered. */
     List<Endpoint> table() {
         return table;
@@ -97,8 +115,10 @@ final class Service implements AutoCloseable {
         DatabaseUrl url = config.database().orElseGet(() -> embedded(config));
         Database database = parts.add("database", Database.open(url, config.poolSize()));
         LOG.info("The database is up to date ({})", url);
-        Entities entities = Entities.startAlone(database, blocking, clock, steps);
-        parts.add("node", () -> await(entities.stop(), STOP_SECONDS_MAX));
+        Node member = node(config, database, blocking, clock);
+        node = member;
+        parts.add("node", () -> await(member.stop(), NODE_STOP_SECONDS_MAX));
+        Entities entities = Entities.start(member, database, blocking, clock, steps);
         var system = entities.node().system();
         PubSub pubSub = PubSub.start(system);
         var feed = JournalFeed.start(system, database, pubSub, blocking);
@@ -109,7 +129,18 @@ final class Service implements AutoCloseable {
         ProjectionWatch watch = parts.add("projection watch", ProjectionWatch.start(entities.projections()));
         Metrics metrics = new Metrics(database, entities.projections().lag(), watch::behind);
         Features features = new Features(
-                config, database, entities, imports, metrics, watch, blocking, clock, settings, pubSub, books);
+                config,
+                database,
+                entities,
+                imports,
+                metrics,
+                watch,
+                blocking,
+                clock,
+                settings,
+                pubSub,
+                books,
+                () -> draining);
         var keys = parts.add("idempotency keys", new IdempotencyKeys(database, blocking));
         var handlers = new Handlers(
                 features.routes(),
@@ -122,6 +153,7 @@ final class Service implements AutoCloseable {
                 blocking);
         table = handlers.table();
         parts.add("housekeeping", Housekeeping.start(database.jdbi(), clock));
+        await(member.up(MEMBER_WITHIN), START_SECONDS_MAX);
         await(entities.ready(), START_SECONDS_MAX);
         Realtime realtime = Realtime.start(
                 system,
@@ -131,13 +163,37 @@ final class Service implements AutoCloseable {
                 PresenceAttendance.start(system, pubSub, clock),
                 features.authentication(),
                 new Signatures(config.secretKeyBase()),
+                config.cluster().map(cluster -> cluster.http(config.port())),
                 blocking);
         Function<HttpRequest, CompletionStage<HttpResponse>> answers =
                 request -> realtime.takes(request) ? realtime.answer(request) : handlers.handle(request);
         Server server = await(Server.start(system, answers, address, config.port()), START_SECONDS_MAX);
         parts.add("http", () -> await(server.stop(REQUESTS_END), STOP_SECONDS_MAX));
         parts.add("realtime", () -> await(realtime.stop(), STOP_SECONDS_MAX));
+        parts.add("traffic", () -> drain(config));
         return server.address().getPort();
+    }
+
+    private Node node(Config config, Database database, ExecutorService blocking, InstantSource clock) {
+        if (config.cluster().isEmpty()) {
+            return Entities.node(database, blocking, clock);
+        }
+        LeaseTable leases = parts.add("leases", LeaseTable.open(database.url()));
+        return Node.join(
+                config.cluster().get().node(database.url()),
+                Entities.journal(database, blocking, clock),
+                new StoredLeases(leases, blocking));
+    }
+
+    /** Says that this node stops, and serves on until whoever sends it traffic has seen that. */
+    private void drain(Config config) {
+        draining = true;
+        if (config.cluster().isPresent()) {
+            LOG.info("Not ready any more; stopping in {} s", DRAIN_SECONDS);
+            new CompletableFuture<Void>()
+                    .completeOnTimeout(null, DRAIN_SECONDS, TimeUnit.SECONDS)
+                    .join();
+        }
     }
 
     private static Imports imports(

@@ -16,7 +16,17 @@ enum Variable {
     ADMIN_SECRET("opens the administration of apps", "openssl rand -base64 24; without it that stays shut"),
     DNS_CLUSTER_QUERY("the DNS name of all nodes", "a name such as lababersih-id.internal; without it one node"),
     RELEASE_COOKIE("lets a node join; the same on all", "openssl rand -base64 24"),
-    RELEASE_NODE("the name of this node in logs", "name@address; made up where it is not set"),
+    RELEASE_NODE(
+            "the private address that the other nodes reach this one at",
+            "name@address with the address as a number, such as lababersih@fdaa::3; without it FLY_PRIVATE_IP counts"),
+    FLY_PRIVATE_IP("as the address in RELEASE_NODE; Fly.io sets it", "an IPv6 or IPv4 address"),
+    CLUSTER_PORT("where the nodes talk, on the private address", "a number from 1 to 65535; 25520 where it is not set"),
+    CLUSTER_BOOTSTRAP_PORT(
+            "where a node that starts asks the others who is there, on the private address; the same on all",
+            "a number from 1 to 65535; 8558 where it is not set"),
+    CLUSTER_TLS_DIR(
+            "the folder of tls.key, tls.crt and ca.crt with which nodes prove themselves to each other",
+            "the path of a folder; without it the private network is trusted"),
     RESEND_API_KEY("sends e-mail through Resend", "from resend.com/api-keys; without it no e-mail is sent"),
     SENTRY_DSN("where faults are reported", "https://key@host/project; without it to the log alone"),
     TIKTOK_SHOP_APP_KEY("the TikTok Shop app, with its secret", "from partner.tiktokshop.com"),

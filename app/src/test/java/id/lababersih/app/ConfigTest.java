@@ -51,6 +51,7 @@ class ConfigTest {
         variables.put("ADMIN_SECRET", SECRET);
         variables.put("DNS_CLUSTER_QUERY", "lababersih-id.internal");
         variables.put("RELEASE_COOKIE", SECRET);
+        variables.put("RELEASE_NODE", "lababersih@fdaa::3");
         assertThat(Config.read(variables, var).toString())
                 .contains("app.example.com", "lababersih-id.internal")
                 .doesNotContain("rahasia", "sandi");
@@ -73,6 +74,33 @@ class ConfigTest {
         var variables = new HashMap<>(PRODUCTION);
         variables.put("DNS_CLUSTER_QUERY", "lababersih-id.internal");
         assertThatThrownBy(() -> Config.read(variables, var)).message().contains("RELEASE_COOKIE is missing while");
+    }
+
+    @Test
+    void aNodesAddressIsWrittenAsJavaWritesItWhicheverVariableNamesIt() {
+        var variables = new HashMap<>(PRODUCTION);
+        variables.put("DNS_CLUSTER_QUERY", "lababersih-id.internal");
+        variables.put("RELEASE_COOKIE", SECRET);
+        variables.put("FLY_PRIVATE_IP", "fdaa:0:0:a7b:7b::2");
+        assertThat(Config.read(variables, var).cluster().orElseThrow().host()).isEqualTo("fdaa:0:0:a7b:7b:0:0:2");
+        variables.put("RELEASE_NODE", "laba@10.0.0.7");
+        assertThat(Config.read(variables, var).cluster().orElseThrow().host()).isEqualTo("10.0.0.7");
+    }
+
+    @Test
+    void aClusterNeedsAnAddressThatIsANumberAndTheKeysItIsPromised() {
+        var variables = new HashMap<>(PRODUCTION);
+        variables.put("DNS_CLUSTER_QUERY", "lababersih-id.internal");
+        variables.put("RELEASE_COOKIE", SECRET);
+        assertThatThrownBy(() -> Config.read(variables, var))
+                .message()
+                .contains("RELEASE_NODE is missing while DNS_CLUSTER_QUERY is set");
+        variables.put("RELEASE_NODE", "laba@server.internal");
+        variables.put("CLUSTER_TLS_DIR", var.toString());
+        assertThatThrownBy(() -> Config.read(variables, var))
+                .message()
+                .contains("RELEASE_NODE does not end in an address")
+                .contains("CLUSTER_TLS_DIR names a folder in which tls.key cannot be read");
     }
 
     @Test

@@ -32,15 +32,24 @@ public record Entities(Node node, Shops shops, Stocks stocks, Orders orders, Pro
 
     /** Starts a node that forms a cluster of its own on a migrated database. */
     public static Entities startAlone(Database database, Executor blocking, InstantSource clock, Steps steps) {
-        return start(node(database, blocking, clock), database, blocking, clock, steps, WAITING_MAX);
+        return start(node(database, blocking, clock), database, blocking, clock, steps);
     }
 
-    /** Starts a node that keeps its events in this database. */
+    /** Starts the entities of a node as the service has them. */
+    public static Entities start(Node node, Database database, Executor blocking, InstantSource clock, Steps steps) {
+        return start(node, database, blocking, clock, steps, WAITING_MAX);
+    }
+
+    /** Starts a node by itself that keeps its events in this database. */
     public static Node node(Database database, Executor blocking, InstantSource clock) {
         var url = database.url();
         return Node.startAlone(
-                NodeConfig.local(url.jdbcUrl(), url.user(), url.password()),
-                new JournalSetup(new StoredEvents(new EventWriter(database.journal()), blocking), clock));
+                NodeConfig.local(url.jdbcUrl(), url.user(), url.password()), journal(database, blocking, clock));
+    }
+
+    /** Where a node of this database keeps its events. */
+    public static JournalSetup journal(Database database, Executor blocking, InstantSource clock) {
+        return new JournalSetup(new StoredEvents(new EventWriter(database.journal()), blocking), clock);
     }
 
     /**

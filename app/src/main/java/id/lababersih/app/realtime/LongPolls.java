@@ -29,10 +29,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Phoenix's long polls: a GET waits for messages, a POST brings some, and the status that counts is in the body of a
- * 200. A session lives on the node that made it.
+ * 200. A session lives on the node that made it, and its token says which; other nodes pass on to there what they get.
  */
 final class LongPolls {
-    private static final String TOKEN_HEADER = "X-Phoenix-Longpoll-Token";
+    static final String TOKEN_HEADER = "X-Phoenix-Longpoll-Token";
     private static final int ID_BYTES = 16;
     private static final int BATCH_MAX = 100;
     private static final int BODY_BYTES_MAX = 1 << 20;
@@ -51,13 +51,20 @@ final class LongPolls {
     private final ActorRef<Sockets.Message> sockets;
     private final Limits limits;
     private final Signatures signatures;
+    private final PollHomes homes;
 
-    LongPolls(ActorSystem<?> system, ActorRef<Sockets.Message> sockets, Limits limits, Signatures signatures) {
+    LongPolls(
+            ActorSystem<?> system,
+            ActorRef<Sockets.Message> sockets,
+            Limits limits,
+            Signatures signatures,
+            PollHomes homes) {
         this.system = system;
         this.materializer = SystemMaterializer.get(system).materializer();
         this.sockets = sockets;
         this.limits = limits;
         this.signatures = signatures;
+        this.homes = homes;
     }
 
     private record Session(String token, Protocol protocol, LongPoll connection) {}
@@ -70,6 +77,26 @@ final class LongPolls {
     record Guest(Visitor visitor, Protocol protocol) {}
 
     CompletionStage<HttpResponse> answer(HttpRequest request, Params params, Admission admission) {
+        var token = token(request, params);
+        if (token == null || !isSigned(token) || !homes.elsewhere(home(token))) {
+            return answerHere(request, params, admission);
+        }
+        return request.entity()
+                .withSizeLimit(BODY_BYTES_MAX)
+                .toStrict(BODY_TIMEOUT_MS, materializer)
+                .thenCompose(strict -> {
+                    var whole = request.withEntity(strict);
+                    return homes.ask(
+                                    home(token),
+                                    whole,
+                                    token,
+                                    limits.pollWindow().toMillis() + BODY_TIMEOUT_MS)
+                            .thenCompose(body ->
+                                    body.isPresent() ? done(json(body.get())) : answerHere(whole, params, admission));
+                });
+    }
+
+    private CompletionStage<HttpResponse> answerHere(HttpRequest request, Params params, Admission admission) {
         return switch (request.method().name()) {
             case "GET" -> {
                 request.discardEntityBytes(materializer);
@@ -190,13 +217,22 @@ final class LongPolls {
     private String newToken() {
         var bytes = new byte[ID_BYTES];
         random.nextBytes(bytes);
-        var id = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+        var encoder = Base64.getUrlEncoder().withoutPadding();
+        var id = encoder.encodeToString(bytes)
+                + "."
+                + encoder.encodeToString(homes.own().getBytes(StandardCharsets.UTF_8));
         return id + "." + signature(id);
     }
 
+    /** The node that a signed token's session lives on. */
+    private static String home(String token) {
+        var home = token.substring(token.indexOf('.') + 1, token.lastIndexOf('.'));
+        return new String(Base64.getUrlDecoder().decode(home), StandardCharsets.UTF_8);
+    }
+
     private boolean isSigned(String token) {
-        int dot = token.indexOf('.');
-        return dot > 0
+        int dot = token.lastIndexOf('.');
+        return dot > token.indexOf('.')
                 && MessageDigest.isEqual(
                         signature(token.substring(0, dot)).getBytes(StandardCharsets.UTF_8),
                         token.substring(dot + 1).getBytes(StandardCharsets.UTF_8));

@@ -46,19 +46,25 @@ public final class Realtime {
     private final ActorRef<Sockets.Message> sockets;
     private final LongPolls longPolls;
 
-    private Realtime(ActorSystem<?> system, Wiring wiring, Authentication authentication, Signatures signatures) {
+    private Realtime(
+            ActorSystem<?> system,
+            Wiring wiring,
+            Authentication authentication,
+            Signatures signatures,
+            Optional<String> home) {
         this.system = system;
         this.wiring = wiring;
         this.visitors = new Visitors(authentication);
         var restarting = SupervisorStrategy.restartWithBackoff(RESTART_MIN, RESTART_MAX, 0.2);
         this.sockets = system.systemActorOf(
                 Behaviors.supervise(Sockets.create(wiring)).onFailure(restarting), "lababersih-sockets", Props.empty());
-        this.longPolls = new LongPolls(system, sockets, wiring.limits(), signatures);
+        this.longPolls = new LongPolls(system, sockets, wiring.limits(), signatures, new PollHomes(system, home));
     }
 
     /**
      * Starts the parent of the sockets; once per node.
      *
+     * @param home host and port that the other nodes reach this one's HTTP at; empty where there are none
      * @param blocking runs what asks the database; virtual threads
      */
     public static Realtime start(
@@ -69,16 +75,23 @@ public final class Realtime {
             Attendance attendance,
             Authentication authentication,
             Signatures signatures,
+            Optional<String> home,
             Executor blocking) {
         return start(
                 system,
                 new Wiring(pubSub, topics, catchup, attendance, Limits.standard(), new Encodings(), blocking),
                 authentication,
-                signatures);
+                signatures,
+                home);
     }
 
-    static Realtime start(ActorSystem<?> system, Wiring wiring, Authentication authentication, Signatures signatures) {
-        return new Realtime(system, wiring, authentication, signatures);
+    static Realtime start(
+            ActorSystem<?> system,
+            Wiring wiring,
+            Authentication authentication,
+            Signatures signatures,
+            Optional<String> home) {
+        return new Realtime(system, wiring, authentication, signatures, home);
     }
 
     /** Closes every socket of a user, on all nodes; clients that may still sign in come back. */

@@ -40,16 +40,21 @@ final class ServerProcess implements AutoCloseable {
 
     /** As above with another main class, which may be one of the tests'. */
     static ServerProcess start(Path folder, String main, Map<String, String> environment) {
-        ServerProcess server = launch(folder, main, environment);
+        ServerProcess server = launch(folder, List.of(), main, environment);
         server.awaitReady();
         return server;
     }
 
-    private static ServerProcess launch(Path folder, String main, Map<String, String> environment) {
+    /**
+     * Starts a process and waits for nothing.
+     *
+     * @param before what its command begins with, such as what leads into another network
+     */
+    static ServerProcess launch(Path folder, List<String> before, String main, Map<String, String> environment) {
         try {
             Files.createDirectories(folder);
             Path log = Files.createTempFile(folder, "server-", ".log");
-            ProcessBuilder builder = new ProcessBuilder(command(main))
+            ProcessBuilder builder = new ProcessBuilder(command(before, main))
                     .directory(folder.toFile())
                     .redirectErrorStream(true)
                     .redirectOutput(log.toFile());
@@ -63,10 +68,13 @@ final class ServerProcess implements AutoCloseable {
         }
     }
 
-    private static List<String> command(String main) {
-        List<String> command = new ArrayList<>();
+    private static List<String> command(List<String> before, String main) {
+        List<String> command = new ArrayList<>(before);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("-Xmx1g");
+        // It lives for seconds, and several share two cores: compiling little is the faster way.
+        command.add("-XX:TieredStopAtLevel=1");
+        command.add("-XX:+UseSerialGC");
         command.add("--sun-misc-unsafe-memory-access=allow");
         command.add("-cp");
         command.add(main.equals(MAIN) ? classPath() : System.getProperty("java.class.path"));
@@ -112,8 +120,13 @@ final class ServerProcess implements AutoCloseable {
                 .atMost(READY_WITHIN)
                 .pollInterval(Duration.ofMillis(50))
                 .until(this::hasAddress);
+        awaitReady(base());
+    }
+
+    /** Waits for the server at this address to call itself ready. */
+    void awaitReady(URI base) {
         try (HttpClient http = HttpClient.newHttpClient()) {
-            HttpRequest ready = HttpRequest.newBuilder(base().resolve("/ready"))
+            HttpRequest ready = HttpRequest.newBuilder(base.resolve("/ready"))
                     .timeout(Duration.ofSeconds(5))
                     .build();
             Awaitility.await("the server is ready")
@@ -141,6 +154,21 @@ final class ServerProcess implements AutoCloseable {
         } catch (IOException _) {
             return false;
         }
+    }
+
+    /** Has the process stand still until {@link #go}; to others it looks dead, and it notices nothing. */
+    void stall() {
+        Hosts.command("kill", "-STOP", Long.toString(process.pid()));
+    }
+
+    void go() {
+        Hosts.command("kill", "-CONT", Long.toString(process.pid()));
+    }
+
+    /** SIGTERM, as an operator stops it; how it ended. */
+    int stop() {
+        process.destroy();
+        return awaitEnd(Duration.ofSeconds(30));
     }
 
     /** SIGKILL: the process has no chance to finish anything. */

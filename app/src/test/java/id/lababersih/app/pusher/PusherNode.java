@@ -80,7 +80,8 @@ final class PusherNode implements AutoCloseable {
                 NOBODY, (_, _) -> true, (_, _) -> true, (_, _) -> true, new AppAdmission(apps, secrets, clock));
         var catchup = new JournalCatchup(JournalFeed.start(system, database, pubSub, executor));
         var attendance = PresenceAttendance.start(system, pubSub, InstantSource.system());
-        var realtime = Realtime.start(system, pubSub, topics, catchup, attendance, NOBODY, SIGNATURES, executor);
+        var realtime = Realtime.start(
+                system, pubSub, topics, catchup, attendance, NOBODY, SIGNATURES, Optional.empty(), executor);
         server = Server.start(
                         system,
                         request -> realtime.takes(request) ? realtime.answer(request) : handlers.handle(request),

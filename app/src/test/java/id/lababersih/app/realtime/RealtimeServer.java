@@ -13,6 +13,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -57,7 +58,7 @@ final class RealtimeServer implements AutoCloseable {
         pubSub = PubSub.start(system);
         attendance = seen ? attendance() : null;
         var wiring = new Wiring(pubSub, people.topics(), new Told(), attendance, limits, new Encodings(), blocking);
-        realtime = Realtime.start(system, wiring, people, new Signatures("a secret for tests alone"));
+        realtime = Realtime.start(system, wiring, people, new Signatures("a secret for tests alone"), Optional.empty());
         server = Server.start(system, this::answer, "127.0.0.1", 0)
                 .toCompletableFuture()
                 .join();

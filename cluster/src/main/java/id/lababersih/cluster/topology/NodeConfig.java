@@ -3,27 +3,31 @@ package id.lababersih.cluster.topology;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What differs from node to node, checked by the caller.
  *
- * @param host the private address that other nodes reach this one at; never a public one
+ * @param host the private address that other nodes reach this one at, as a number; never a public one
  * @param port for remoting; 0 takes a free one
+ * @param formation how it finds the others; empty for a node that stays alone
  * @param jdbcUrl PostgreSQL with the snapshots, migrated
  */
-public record NodeConfig(String host, int port, String jdbcUrl, String user, String password) {
+public record NodeConfig(
+        String host, int port, Optional<Formation> formation, String jdbcUrl, String user, String password) {
     private static final String DB = "pekko-persistence-jdbc.shared-databases.slick.db.";
 
     /** One node on the loopback address. */
     public static NodeConfig local(String jdbcUrl, String user, String password) {
-        return new NodeConfig("127.0.0.1", 0, jdbcUrl, user, password);
+        return new NodeConfig("127.0.0.1", 0, Optional.empty(), jdbcUrl, user, password);
     }
 
     /** The whole configuration of the node's actor system. */
     public Config toConfig() {
         return ConfigFactory.parseMap(Map.of(
                         "pekko.remote.artery.canonical.hostname",
-                        host,
+                        // In addresses, which are read as URIs, IPv6 has brackets.
+                        host.contains(":") ? "[" + host + "]" : host,
                         "pekko.remote.artery.canonical.port",
                         port,
                         DB + "url",
@@ -32,6 +36,7 @@ public record NodeConfig(String host, int port, String jdbcUrl, String user, Str
                         user,
                         DB + "password",
                         password))
+                .withFallback(formation.map(found -> found.toConfig(host)).orElse(ConfigFactory.empty()))
                 .withFallback(ConfigFactory.parseResources(NodeConfig.class.getClassLoader(), "lababersih.conf"))
                 .withFallback(ConfigFactory.defaultReference(NodeConfig.class.getClassLoader()))
                 .resolve();
@@ -40,6 +45,6 @@ public record NodeConfig(String host, int port, String jdbcUrl, String user, Str
     /** Without the password: configurations end up in logs. */
     @Override
     public String toString() {
-        return "NodeConfig[" + host + ":" + port + ", " + jdbcUrl + ", " + user + "]";
+        return "NodeConfig[" + host + ":" + port + ", " + formation + ", " + jdbcUrl + ", " + user + "]";
     }
 }

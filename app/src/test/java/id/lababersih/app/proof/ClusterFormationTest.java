@@ -1,0 +1,241 @@
+package id.lababersih.app.proof;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import id.lababersih.app.proof.Hosts.Host;
+import id.lababersih.persistence.database.DatabaseUrl;
+import id.lababersih.persistence.database.ScratchDatabase;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Nodes in processes and networks of their own, with nothing on them, become one cluster and stay one. */
+class ClusterFormationTest {
+    private static final String MEMBER = "id.lababersih.app.MemberMain";
+    private static final Duration WITHIN = Duration.ofSeconds(90);
+
+    @TempDir
+    private Path folder;
+
+    private Hosts network;
+    private Map<String, String> environment;
+    private final List<Member> members = new ArrayList<>();
+
+    /** A node on its host. */
+    private record Member(Host host, ServerProcess process) {
+        /**
+         * The members that are up as this one sees them, and how many of all are unreachable; empty before it is one.
+         */
+        String view() {
+            return process.log()
+                    .lines()
+                    .filter(line -> line.startsWith("members "))
+                    .reduce("", (_, last) -> last);
+        }
+    }
+
+    @BeforeEach
+    void network() {
+        DatabaseUrl database = ScratchDatabase.create();
+        network = Hosts.open(folder.resolve("network"));
+        int port = network.relay(java.net
+                .URI
+                .create(database.jdbcUrl().substring("jdbc:".length()))
+                .getPort());
+        environment = Map.of(
+                "DATABASE_URL",
+                "postgres://" + database.user() + ":" + database.password() + "@[" + network.middle() + "]:" + port
+                        + java.net
+                                .URI
+                                .create(database.jdbcUrl().substring("jdbc:".length()))
+                                .getPath(),
+                "DNS_CLUSTER_QUERY",
+                Hosts.NAME,
+                "RELEASE_COOKIE",
+                "kue-lapis-legit-dari-medan");
+    }
+
+    @AfterEach
+    void end() {
+        members.forEach(member -> member.process().kill());
+        network.close();
+    }
+
+    private Member start(Host host, Map<String, String> more) {
+        var all = new HashMap<>(environment);
+        all.put("FLY_PRIVATE_IP", host.address());
+        all.putAll(more);
+        var member =
+                new Member(host, ServerProcess.launch(folder.resolve(host.namespace()), host.enter(), MEMBER, all));
+        members.add(member);
+        return member;
+    }
+
+    private Member start(Host host) {
+        return start(host, Map.of());
+    }
+
+    private List<Host> hosts(int count) {
+        var all = new ArrayList<Host>();
+        for (int i = 0; i < count; i++) {
+            all.add(network.add());
+        }
+        return all;
+    }
+
+    /** Waits until all of these, and nobody else, see each other up. */
+    private void awaitOneCluster(List<Member> together) {
+        Awaitility.await("one cluster of " + together.size())
+                .atMost(WITHIN)
+                .untilAsserted(() -> requireOneCluster(together));
+    }
+
+    private static void requireOneCluster(List<Member> together) {
+        var up = new TreeSet<String>();
+        together.forEach(member -> up.add(member.host().literal()));
+        for (Member member : together) {
+            assertThat(member.view())
+                    .as(member.process().log())
+                    .isEqualTo("members " + String.join(" ", up) + " unreachable 0");
+        }
+    }
+
+    private static void awaitLine(Member member, String line) {
+        Awaitility.await(line)
+                .atMost(WITHIN)
+                .untilAsserted(() -> assertThat(member.process().log()).contains(line));
+    }
+
+    @Test
+    void fiveStartedTogetherAreOneCluster() {
+        var all = hosts(5);
+        network.name(all);
+        all.forEach(this::start);
+        awaitOneCluster(members);
+        assertThat(members.stream().filter(ClusterFormationTest::isFounder)).hasSize(1);
+    }
+
+    private static boolean isFounder(Member member) {
+        return member.process().log().contains("founding the cluster");
+    }
+
+    @Test
+    void nodesStartedOneByOneAreOneClusterAndALinkThatWorksOneWayLeavesOne() {
+        var all = hosts(3);
+        for (int i = 0; i < all.size(); i++) {
+            network.name(all.subList(0, i + 1));
+            start(all.get(i));
+            awaitOneCluster(members);
+        }
+        network.cutOneWay(all.get(0), all.get(1));
+        awaitLoser();
+        Awaitility.await("those that are left agree").atMost(WITHIN).untilAsserted(() -> {
+            var left =
+                    members.stream().filter(member -> member.process().alive()).toList();
+            assertThat(left).isNotEmpty().hasSizeLessThan(3);
+            requireOneCluster(left);
+        });
+        network.heal();
+        var together = new ArrayList<Member>();
+        for (Member member : List.copyOf(members)) {
+            together.add(member.process().alive() ? member : start(member.host()));
+        }
+        awaitOneCluster(together);
+    }
+
+    @Test
+    void twoThatDoNotSeeEachOtherFoundOneClusterAndLaterOneOfThemGoesOn() {
+        var all = hosts(2);
+        network.cut(all.get(0), all.get(1));
+        network.name(all);
+        all.forEach(this::start);
+        var founder = awaitFounder();
+        var other = members.get(1 - members.indexOf(founder));
+        awaitLine(other, "Not founding a cluster: one lives that this node cannot reach yet");
+        network.heal();
+        awaitOneCluster(members);
+        assertThat(isFounder(other)).isFalse();
+
+        network.cut(all.get(0), all.get(1));
+        var loser = awaitLoser();
+        var winner = loser.equals(founder) ? other : founder;
+        assertThat(loser.process().awaitEnd(WITHIN)).isEqualTo(1);
+        assertThat(loser.process().log()).contains("The cluster goes on without this node");
+        awaitOneCluster(List.of(winner));
+        network.heal();
+        awaitOneCluster(List.of(winner, start(loser.host())));
+    }
+
+    private Member awaitFounder() {
+        return Awaitility.await("a founder")
+                .atMost(WITHIN)
+                .until(
+                        () -> members.stream()
+                                .filter(member -> !member.view().isEmpty())
+                                .toList(),
+                        founders -> !founders.isEmpty())
+                .getFirst();
+    }
+
+    private Member awaitLoser() {
+        return Awaitility.await("one of them ends")
+                .atMost(WITHIN)
+                .until(
+                        () -> members.stream()
+                                .filter(member -> !member.process().alive())
+                                .toList(),
+                        ended -> !ended.isEmpty())
+                .getFirst();
+    }
+
+    @Test
+    void ofTwoTheOtherLivesOnWhicheverIsKilled() {
+        var all = hosts(2);
+        network.name(all);
+        all.forEach(this::start);
+        awaitOneCluster(members);
+        members.get(0).process().kill();
+        awaitOneCluster(List.of(members.get(1)));
+        // The machine starts it again.
+        var back = start(all.get(0));
+        awaitOneCluster(List.of(members.get(1), back));
+        members.get(1).process().kill();
+        awaitOneCluster(List.of(back));
+    }
+
+    @Test
+    void aStrangerIsRefusedAndWhoSleptWhileAnotherClusterWasFoundedYieldsToIt() {
+        var all = hosts(2);
+        network.name(all);
+        var sleeper = start(all.getFirst());
+        awaitOneCluster(members);
+        var stranger = start(all.getLast(), Map.of("RELEASE_COOKIE", "kue-lapis-legit-dari-bogor"));
+        assertThat(stranger.process().awaitEnd(WITHIN)).isEqualTo(1);
+        assertThat(stranger.process().log()).contains("The cluster refused this node: it has another RELEASE_COOKIE");
+        assertThat(sleeper.process().log()).contains("its RELEASE_COOKIE is another than that of the cluster");
+        assertThat(sleeper.view()).isEqualTo("members " + sleeper.host().literal() + " unreachable 0");
+
+        sleeper.process().stall();
+        network.name(all.subList(1, 2));
+        var founder = start(all.getLast());
+        awaitOneCluster(List.of(founder));
+        sleeper.process().go();
+        assertThat(sleeper.process().awaitEnd(WITHIN)).isEqualTo(1);
+        assertThat(sleeper.process().log()).contains("Another cluster was founded while this node was away");
+        assertThat(founder.process().stop()).isZero();
+        // The last one has left in order, so the next may found at once.
+        network.name(all);
+        var next = start(sleeper.host());
+        awaitOneCluster(List.of(next));
+        assertThat(next.process().log()).doesNotContain("Not founding");
+    }
+}

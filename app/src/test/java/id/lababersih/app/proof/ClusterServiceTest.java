@@ -1,0 +1,344 @@
+package id.lababersih.app.proof;
+
+import static id.lababersih.app.proof.Answer.words;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.WebSocket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.Timeout;
+
+/** Three nodes behind a balancer without stickiness are one service, also while nodes go and come. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+@Timeout(value = 10, unit = TimeUnit.MINUTES)
+class ClusterServiceTest {
+    private static final String SKU = "TEH-01";
+    private static final int RECEIVED = 100_000;
+    private static final int UNIT_COST = 7_000;
+    private static final int CLIENTS = 3;
+    /** Between two orders of one client: the test is of restarts, not of speed, and looks at every order at the end. */
+    private static final int PAUSE_MS = 150;
+    /** As Retry-After says. */
+    private static final int RETRY_MS = 1_000;
+
+    private static final int PAGES = 30;
+    private static final Duration STOPPED_WITHIN = Duration.ofSeconds(30);
+
+    private final AtomicInteger numbers = new AtomicInteger();
+    private ManyNodes nodes;
+    private Api api;
+    private Merchant merchant;
+    private String shop;
+
+    @BeforeAll
+    void start() {
+        nodes = ManyNodes.start(SharedServer.freshFolder("cluster-service"), 3);
+        api = new Api(nodes.base());
+        merchant = api.register("awan").createMerchant("Toko Awan");
+        shop = merchant.createShop("Toko Teh", "SHOPEE");
+        merchant.post("/v1/products", Api.json("{'sku':'" + SKU + "','name':'Teh','price':20000}"))
+                .expect(201);
+        merchant.post("/v1/stock/receipts", Api.json("""
+                        {'warehouse':'UTAMA','kind':'OPENING','date':'2025-07-01',
+                         'lines':[{'sku':'%s','quantity':%d,'unit_cost':%d}]}""".formatted(SKU, RECEIVED, UNIT_COST)))
+                .expect(201);
+    }
+
+    @AfterAll
+    void stop() {
+        api.close();
+        nodes.close();
+    }
+
+    @Test
+    @Order(1)
+    void whoHasSignedInOnOneNodeIsSignedInOnAll() throws Exception {
+        try (var browser = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .followRedirects(HttpClient.Redirect.NEVER)
+                .build()) {
+            String form = "email=" + URLEncoder.encode("awan@contoh.test", StandardCharsets.UTF_8) + "&password="
+                    + URLEncoder.encode(Api.PASSWORD, StandardCharsets.UTF_8);
+            var signedIn = browser.send(
+                    HttpRequest.newBuilder(nodes.base().resolve("/app/masuk"))
+                            .header("Sec-Fetch-Site", "same-origin")
+                            .header("Content-Type", "application/x-www-form-urlencoded")
+                            .POST(HttpRequest.BodyPublishers.ofString(form))
+                            .build(),
+                    HttpResponse.BodyHandlers.ofString());
+            assertThat(signedIn.statusCode()).as(signedIn.body()).isEqualTo(303);
+            String cookies = String.join(
+                    "; ",
+                    signedIn.headers().allValues("Set-Cookie").stream()
+                            .map(cookie -> cookie.substring(0, cookie.indexOf(';')))
+                            .toList());
+            for (int i = 0; i < PAGES; i++) {
+                var page = browser.send(
+                        HttpRequest.newBuilder(nodes.base().resolve("/app"))
+                                .header("Cookie", cookies)
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString());
+                assertThat(page.statusCode())
+                        .as("page " + i + ": " + page.headers().map())
+                        .isEqualTo(200);
+            }
+        }
+    }
+
+    @Test
+    @Order(2)
+    void aSocketOnAnyNodeHearsWhatHappensOnEveryOther() {
+        Set<String> told = new HashSet<>();
+        try (var http = HttpClient.newHttpClient()) {
+            var sockets = new Heard[nodes.count()];
+            for (int i = 0; i < sockets.length; i++) {
+                sockets[i] = new Heard();
+                var socket = http.newWebSocketBuilder()
+                        .buildAsync(socketOf(nodes.base(i)), sockets[i])
+                        .join();
+                socket.sendText("[\"1\",\"1\",\"merchant:" + merchant.id() + "\",\"phx_join\",{}]", true)
+                        .join();
+            }
+            for (Heard heard : sockets) {
+                heard.await("\"status\":\"ok\"");
+            }
+            for (int i = 0; i < nodes.count(); i++) {
+                String order = place(merchant.at(new Api(nodes.base(i))), "suara-" + i);
+                told.add(order);
+            }
+            for (Heard heard : sockets) {
+                told.forEach(heard::await);
+            }
+        }
+    }
+
+    @Test
+    @Order(2)
+    void aLongPollWhoseRequestsGoToAnyNodeIsOneSession() {
+        String path = "/socket/longpoll?vsn=2.0.0&token=" + URLEncoder.encode(merchant.token(), StandardCharsets.UTF_8)
+                + "&merchant_id=" + merchant.id();
+        JsonNode opened = api.get(path).expect(200).json();
+        assertThat(opened.get("status").intValue()).isEqualTo(410);
+        var session =
+                Map.of("X-Phoenix-Longpoll-Token", words(opened, "token"), "Content-Type", "application/x-ndjson");
+        String join = "[\"1\",\"1\",\"merchant:" + merchant.id() + "\",\"phx_join\",{}]";
+        JsonNode joined = api.send("POST", path, session, join.getBytes(StandardCharsets.UTF_8))
+                .expect(200)
+                .json();
+        assertThat(joined.get("status").intValue()).isEqualTo(200);
+        var heard = new StringBuilder();
+        awaitPolled(path, session, heard, "phx_reply");
+        for (int i = 0; i < nodes.count(); i++) {
+            awaitPolled(path, session, heard, place(merchant.at(new Api(nodes.base(i))), "poll-" + i));
+        }
+    }
+
+    private void awaitPolled(String path, Map<String, String> session, StringBuilder heard, String text) {
+        Awaitility.await(text).atMost(Duration.ofSeconds(60)).until(() -> {
+            JsonNode polled =
+                    api.send("GET", path, session, new byte[0]).expect(200).json();
+            assertThat(polled.get("status").intValue()).as(polled.toString()).isIn(200, 204);
+            heard.append(polled.get("messages"));
+            return heard.indexOf(text) >= 0;
+        });
+    }
+
+    private URI socketOf(URI base) {
+        return URI.create(base.toString().replace("http", "ws") + "/socket/websocket?vsn=2.0.0&token="
+                + URLEncoder.encode(merchant.token(), StandardCharsets.UTF_8) + "&merchant_id=" + merchant.id());
+    }
+
+    /** All texts that a socket got. */
+    private static final class Heard implements WebSocket.Listener {
+        private final Queue<String> all = new ConcurrentLinkedQueue<>();
+
+        @Override
+        public CompletionStage<?> onText(WebSocket socket, CharSequence text, boolean last) {
+            all.add(text.toString());
+            socket.request(1);
+            return CompletableFuture.completedStage(null);
+        }
+
+        void await(String text) {
+            Awaitility.await(text)
+                    .atMost(Duration.ofSeconds(20))
+                    .untilAsserted(() -> assertThat(String.join("", all)).contains(text));
+        }
+    }
+
+    @Test
+    @Order(3)
+    void aRollingRestartFailsNobodyWhoAsksTwice() {
+        try (var load = new Shipping()) {
+            for (int i = 0; i < nodes.count(); i++) {
+                load.awaitMore(10);
+                long beganNs = System.nanoTime();
+                assertThat(nodes.server(i).stop()).as(nodes.server(i).log()).isZero();
+                assertThat(Duration.ofNanos(System.nanoTime() - beganNs)).isLessThan(STOPPED_WITHIN);
+                nodes.startAgain(i);
+            }
+            load.awaitMore(10);
+            load.stop();
+            assertThat(load.failed).isEmpty();
+            System.out.println("rolling restart of three nodes: " + load.shipped.size() + " orders placed and shipped, "
+                    + load.repeated + " calls repeated, none failed; the longest took " + load.longestMs + " ms");
+            requireWhole(load);
+        }
+    }
+
+    @Test
+    @Order(4)
+    void aKilledNodeLosesNothingThatWasAcknowledged() {
+        try (var load = new Shipping()) {
+            load.awaitMore(10);
+            load.tries = 60;
+            nodes.server(0).kill();
+            load.awaitMore(100);
+            load.stop();
+            assertThat(load.failed).isEmpty();
+            System.out.println("a node killed: " + load.shipped.size() + " orders placed and shipped, " + load.repeated
+                    + " calls repeated; the longest waited " + load.longestMs + " ms");
+            requireWhole(load);
+        }
+    }
+
+    private void requireWhole(Shipping load) {
+        Awaitility.await("projections")
+                .atMost(Duration.ofSeconds(60))
+                .pollInterval(Duration.ofMillis(500))
+                .untilAsserted(() -> assertThat(new Wholeness(merchant, SKU, RECEIVED, UNIT_COST).faults())
+                        .isEmpty());
+        for (String order : load.shipped) {
+            assertThat(words(merchant.get("/v1/orders/" + order).expect(200).data(), "status"))
+                    .isEqualTo("SHIPPED");
+        }
+    }
+
+    private String place(Merchant at, String number) {
+        JsonNode order = IsolationTest.order(shop, number);
+        return words(at.post("/v1/orders", order).expect(201).data(), "id");
+    }
+
+    /**
+     * Clients that place and ship one order after the other, and repeat a call that got no answer, or one to ask
+     * again.
+     */
+    private final class Shipping implements AutoCloseable {
+        private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
+        private final AtomicBoolean going = new AtomicBoolean(true);
+        private final Queue<String> shipped = new ConcurrentLinkedQueue<>();
+        private final Queue<String> failed = new ConcurrentLinkedQueue<>();
+        private final AtomicInteger repeated = new AtomicInteger();
+        private final AtomicLong longestMs = new AtomicLong();
+        private volatile int tries = 2;
+
+        Shipping() {
+            for (int i = 0; i < CLIENTS; i++) {
+                executor.execute(this::run);
+            }
+        }
+
+        private void run() {
+            try (var client = new Api(nodes.base())) {
+                Merchant mine = merchant.at(client);
+                while (going.get()) {
+                    String number = "AWAN-" + numbers.incrementAndGet();
+                    Answer placed = call(mine, "/v1/orders", IsolationTest.order(shop, number), number);
+                    if (placed == null) {
+                        continue;
+                    }
+                    String id = words(placed.data(), "id");
+                    ObjectNode shipment =
+                            Api.MAPPER.createObjectNode().put("courier", "JNE").put("tracking_number", "R-" + number);
+                    if (call(mine, "/v1/orders/" + id + "/ship", shipment, number + "-ship") != null) {
+                        shipped.add(id);
+                    }
+                    pause(PAUSE_MS);
+                }
+            }
+        }
+
+        private @Nullable Answer call(Merchant mine, String path, JsonNode body, String key) {
+            long beganNs = System.nanoTime();
+            String said = "";
+            for (int i = 1; i <= tries; i++) {
+                try {
+                    Answer answer = mine.send(
+                            "POST",
+                            path,
+                            Map.of("Content-Type", "application/json", "Idempotency-Key", key),
+                            Api.bytes(body));
+                    boolean underWay = answer.text().contains("/problems/request-in-progress");
+                    if (answer.status() < 500 && !underWay) {
+                        longestMs.accumulateAndGet((System.nanoTime() - beganNs) / 1_000_000, Math::max);
+                        if (answer.status() >= 400) {
+                            failed.add(path + " " + answer.status() + " " + answer.shown());
+                        }
+                        return answer.status() < 400 ? answer : null;
+                    }
+                    said += " " + answer.status() + " " + answer.shown();
+                } catch (UncheckedIOException gone) {
+                    said += " " + gone.getCause();
+                }
+                repeated.incrementAndGet();
+                pause(RETRY_MS);
+            }
+            failed.add(path + " after " + tries + ":" + said);
+            return null;
+        }
+
+        private static void pause(int ms) {
+            new CompletableFuture<Void>()
+                    .completeOnTimeout(null, ms, TimeUnit.MILLISECONDS)
+                    .join();
+        }
+
+        void awaitMore(int orders) {
+            int target = shipped.size() + orders;
+            Awaitility.await("orders under way")
+                    .atMost(Duration.ofMinutes(2))
+                    .until(() -> shipped.size() >= target || !failed.isEmpty());
+        }
+
+        void stop() {
+            going.set(false);
+            executor.close();
+        }
+
+        @Override
+        public void close() {
+            stop();
+        }
+    }
+}

@@ -1,0 +1,204 @@
+package id.lababersih.app.proof;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A private IPv6 network of hosts on this machine, as Fly.io has one: each host is a network namespace with an
+ * address of its own, and a name server in the middle knows who runs. Links can be cut, also in one direction. It
+ * needs root and {@code ip}, {@code nft} and {@code dnsmasq}; without them it fails and says so.
+ */
+final class Hosts implements AutoCloseable {
+    static final String NAME = "lababersih.internal";
+    private static final AtomicInteger MADE = new AtomicInteger();
+
+    private final String id = "lb" + Long.toString(ProcessHandle.current().pid(), 36) + MADE.incrementAndGet();
+    private final String prefix;
+    private final Path folder;
+    private final List<Host> hosts = new ArrayList<>();
+    private final List<Relay> opened = new ArrayList<>();
+    private @Nullable Process names;
+
+    /** One machine: where it is, and what commands that run on it begin with. */
+    record Host(String namespace, String address, List<String> enter) {
+        /** As it is written in a URL. */
+        String literal() {
+            return "[" + address + "]";
+        }
+    }
+
+    private Hosts(Path folder) {
+        this.folder = folder;
+        long pid = ProcessHandle.current().pid();
+        this.prefix = "fdaa:%x:%x:%x::".formatted(pid >> 16 & 0xffff, pid & 0xffff, MADE.get());
+    }
+
+    /** A network without hosts; {@code folder} is for its files. */
+    static Hosts open(Path folder) {
+        if (!command("id", "-u").strip().equals("0")) {
+            throw new AssertionError(
+                    "Tests of several hosts make network namespaces, which only root may: run as root");
+        }
+        var network = new Hosts(folder);
+        network.start();
+        return network;
+    }
+
+    private void start() {
+        command("ip", "link", "add", id, "type", "bridge");
+        command("ip", "-6", "address", "add", middle() + "/64", "dev", id, "nodad");
+        command("ip", "link", "set", id, "up");
+        try {
+            Files.createDirectories(folder);
+            Files.writeString(records(), "");
+            names = new ProcessBuilder(
+                            "dnsmasq",
+                            "--keep-in-foreground",
+                            "--no-resolv",
+                            "--no-hosts",
+                            "--no-daemon",
+                            "--bind-interfaces",
+                            "--listen-address=" + middle(),
+                            "--local-ttl=0",
+                            "--local=/internal/",
+                            "--addn-hosts=" + records().toAbsolutePath())
+                    .redirectErrorStream(true)
+                    .redirectOutput(folder.resolve("dnsmasq.log").toFile())
+                    .start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The address in the middle, where hosts find what this process serves. */
+    String middle() {
+        return prefix + "1";
+    }
+
+    private Path records() {
+        return folder.resolve("records");
+    }
+
+    /** A further machine, which no name leads to yet. */
+    Host add() {
+        int number = hosts.size() + 2;
+        String namespace = id + "-" + number;
+        String address = address(prefix + number);
+        String outside = id + "v" + number;
+        command("ip", "netns", "add", namespace);
+        hosts.add(new Host(namespace, address, List.of("ip", "netns", "exec", namespace)));
+        command("ip", "link", "add", outside, "type", "veth", "peer", "name", "eth0", "netns", namespace);
+        command("ip", "link", "set", outside, "master", id, "up");
+        command("ip", "-n", namespace, "link", "set", "lo", "up");
+        command("ip", "-n", namespace, "-6", "address", "add", address + "/64", "dev", "eth0", "nodad");
+        command("ip", "-n", namespace, "link", "set", "eth0", "up");
+        inside(namespace, "nft", "add table inet cut");
+        inside(namespace, "nft", "add chain inet cut in { type filter hook input priority 0; }");
+        try {
+            Path etc = Files.createDirectories(Path.of("/etc/netns", namespace));
+            Files.writeString(etc.resolve("resolv.conf"), "nameserver " + middle() + "\n");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return hosts.getLast();
+    }
+
+    /** Has the name lead to these machines and no others. */
+    void name(List<Host> running) {
+        var lines = new StringBuilder();
+        running.forEach(
+                host -> lines.append(host.address()).append(' ').append(NAME).append('\n'));
+        try {
+            Files.writeString(records(), lines);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        command("kill", "-HUP", Long.toString(Objects.requireNonNull(names).pid()));
+    }
+
+    /** Nothing that {@code from} sends reaches {@code to} any more. */
+    void cutOneWay(Host from, Host to) {
+        inside(to.namespace(), "nft", "add rule inet cut in ip6 saddr " + from.address() + " drop");
+    }
+
+    void cut(Host one, Host other) {
+        cutOneWay(one, other);
+        cutOneWay(other, one);
+    }
+
+    /** All links work again. */
+    void heal() {
+        hosts.forEach(host -> inside(host.namespace(), "nft", "flush chain inet cut in"));
+    }
+
+    /** Has hosts reach a port of this machine's loopback address; the port in the middle. */
+    int relay(int port) {
+        var relay = Relay.open(
+                new InetSocketAddress(literal(middle()), 0),
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+        opened.add(relay);
+        return relay.port();
+    }
+
+    @Override
+    public void close() {
+        opened.forEach(Relay::close);
+        if (names != null) {
+            end(names);
+        }
+        for (Host host : hosts) {
+            command("ip", "netns", "delete", host.namespace());
+            command("rm", "-r", "/etc/netns/" + host.namespace());
+        }
+        command("ip", "link", "delete", id);
+    }
+
+    /** Ends a process that was started beside the hosts. */
+    static void end(Process process) {
+        process.destroy();
+        process.onExit().orTimeout(5, TimeUnit.SECONDS).join();
+    }
+
+    private static void inside(String namespace, String... words) {
+        var all = new ArrayList<>(List.of("ip", "netns", "exec", namespace));
+        all.addAll(List.of(words));
+        command(all.toArray(String[]::new));
+    }
+
+    private static InetAddress literal(String address) {
+        return InetAddress.ofLiteral(address);
+    }
+
+    /** As Java writes it, and so as the nodes call themselves. */
+    private static String address(String text) {
+        return literal(text).getHostAddress();
+    }
+
+    /** Runs a command to its end and returns what it printed; fails with that when the command does. */
+    static String command(String... words) {
+        try {
+            var process = new ProcessBuilder(words).redirectErrorStream(true).start();
+            var printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            if (process.waitFor() != 0) {
+                throw new AssertionError(String.join(" ", words) + ": " + printed);
+            }
+            return printed;
+        } catch (IOException missing) {
+            throw new AssertionError("Tests of several hosts need " + words[0] + ": bin/test installs it", missing);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,158 @@
+package id.lababersih.app.proof;
+
+import id.lababersih.app.proof.Hosts.Host;
+import id.lababersih.persistence.database.DatabaseUrl;
+import id.lababersih.persistence.database.ScratchDatabase;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.awaitility.Awaitility;
+
+/**
+ * The service as it runs in production: nodes on hosts of their own, one database, and the HAProxy of docker/ before
+ * them.
+ */
+final class ManyNodes implements AutoCloseable {
+    private static final int PORT = 4000;
+    private static final String SECRET = "rahasia-rahasia-rahasia-rahasia-rahasia";
+
+    private final Path folder;
+    private final Hosts network;
+    private final Map<String, String> environment;
+    private final List<Host> hosts = new ArrayList<>();
+    private final List<ServerProcess> servers = new ArrayList<>();
+    private final Host balancerHost;
+    private final Process balancer;
+
+    private ManyNodes(Path folder, int count) {
+        this.folder = folder;
+        network = Hosts.open(folder.resolve("network"));
+        environment = environment(network);
+        for (int i = 0; i < count; i++) {
+            hosts.add(network.add());
+        }
+        balancerHost = network.add();
+        network.name(hosts);
+        balancer = balancer();
+    }
+
+    /** Starts that many nodes at once and waits until all are ready. */
+    static ManyNodes start(Path folder, int count) {
+        var all = new ManyNodes(folder, count);
+        boolean started = false;
+        try {
+            all.hosts.forEach(host -> all.servers.add(all.launch(host)));
+            for (int i = 0; i < count; i++) {
+                all.awaitReady(i);
+            }
+            all.awaitBalanced();
+            started = true;
+            return all;
+        } finally {
+            if (!started) {
+                all.close();
+            }
+        }
+    }
+
+    private void awaitBalanced() {
+        try (var api = new Api(base())) {
+            Awaitility.await("the balancer knows a node")
+                    .ignoreExceptions()
+                    .atMost(Duration.ofSeconds(30))
+                    .until(() -> api.get("/ready").status() == 200);
+        }
+    }
+
+    private static Map<String, String> environment(Hosts network) {
+        DatabaseUrl database = ScratchDatabase.create();
+        URI url = URI.create(database.jdbcUrl().substring("jdbc:".length()));
+        return Map.ofEntries(
+                Map.entry("LABABERSIH_ENV", "prod"),
+                Map.entry(
+                        "DATABASE_URL",
+                        "postgres://" + database.user() + ":" + database.password() + "@[" + network.middle() + "]:"
+                                + network.relay(url.getPort()) + url.getPath()),
+                Map.entry("POOL_SIZE", "5"),
+                Map.entry("PORT", Integer.toString(PORT)),
+                Map.entry("PHX_HOST", "localhost"),
+                Map.entry("CLIENT_ADDRESS_HEADER", "X-Forwarded-For"),
+                Map.entry("SECRET_KEY_BASE", SECRET),
+                Map.entry("GUARDIAN_SECRET_KEY", SECRET),
+                Map.entry("DNS_CLUSTER_QUERY", Hosts.NAME),
+                Map.entry("RELEASE_COOKIE", "kue-lapis-legit-dari-medan"));
+    }
+
+    private ServerProcess launch(Host host) {
+        var all = new HashMap<>(environment);
+        all.put("RELEASE_NODE", "lababersih@" + host.address());
+        return ServerProcess.launch(folder.resolve(host.namespace()), host.enter(), ServerProcess.MAIN, all);
+    }
+
+    private Process balancer() {
+        var command = new ArrayList<>(balancerHost.enter());
+        command.addAll(List.of(
+                "haproxy",
+                "-f",
+                Path.of("..", "docker", "haproxy.cfg").toAbsolutePath().toString(),
+                "-db"));
+        var builder = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve("haproxy.log").toFile());
+        builder.environment()
+                .putAll(Map.of("LISTEN", ":::8080", "PORT", Integer.toString(PORT), "DNS_CLUSTER_QUERY", Hosts.NAME));
+        try {
+            return builder.start();
+        } catch (IOException missing) {
+            throw new UncheckedIOException("bin/test installs haproxy", missing);
+        }
+    }
+
+    /** Where clients come in. */
+    URI base() {
+        return URI.create("http://" + balancerHost.literal() + ":8080");
+    }
+
+    Hosts network() {
+        return network;
+    }
+
+    List<Host> hosts() {
+        return hosts;
+    }
+
+    int count() {
+        return servers.size();
+    }
+
+    ServerProcess server(int number) {
+        return servers.get(number);
+    }
+
+    URI base(int number) {
+        return URI.create("http://" + hosts.get(number).literal() + ":" + PORT);
+    }
+
+    private void awaitReady(int number) {
+        servers.get(number).awaitReady(base(number));
+    }
+
+    /** Starts a node that has ended; waits until it is ready. */
+    void startAgain(int number) {
+        servers.set(number, launch(hosts.get(number)));
+        awaitReady(number);
+    }
+
+    @Override
+    public void close() {
+        servers.forEach(ServerProcess::kill);
+        Hosts.end(balancer);
+        network.close();
+    }
+}

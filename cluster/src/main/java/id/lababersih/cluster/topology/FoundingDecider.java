@@ -1,0 +1,54 @@
+package id.lababersih.cluster.topology;
+
+import org.apache.pekko.actor.ActorSystem;
+import org.apache.pekko.cluster.Cluster;
+import org.apache.pekko.management.cluster.bootstrap.ClusterBootstrapSettings;
+import org.apache.pekko.management.cluster.bootstrap.JoinDecision;
+import org.apache.pekko.management.cluster.bootstrap.JoinSelf$;
+import org.apache.pekko.management.cluster.bootstrap.KeepProbing$;
+import org.apache.pekko.management.cluster.bootstrap.LowestAddressJoinDecider;
+import org.apache.pekko.management.cluster.bootstrap.SeedNodesInformation;
+import scala.concurrent.Future;
+import scala.jdk.javaapi.FutureConverters;
+
+/**
+ * Lets a node found a cluster only where none lives. Pekko's decider goes by what DNS shows at the moment, and two
+ * nodes that do not see each other would each found one; here the founder must also take the lease that a living
+ * cluster keeps ({@link ClusterLife}). So one node may found alone, and no two ever do.
+ */
+public final class FoundingDecider extends LowestAddressJoinDecider {
+    private final ActorSystem system;
+
+    public FoundingDecider(ActorSystem system, ClusterBootstrapSettings settings) {
+        super(system, settings);
+        this.system = system;
+    }
+
+    @Override
+    public Future<JoinDecision> decide(SeedNodesInformation information) {
+        return super.decide(information)
+                .flatMap(
+                        decision -> decision.equals(JoinSelf$.MODULE$)
+                                ? FutureConverters.asScala(founding())
+                                : Future.successful(decision),
+                        system.dispatcher());
+    }
+
+    private java.util.concurrent.CompletionStage<JoinDecision> founding() {
+        String self = ClusterLife.name(Cluster.get(system).selfUniqueAddress());
+        return TopologySetup.of(system)
+                .leases
+                .take(ClusterLife.LEASE, self, ClusterLife.LENGTH)
+                .handle((token, failure) -> {
+                    if (failure == null && token.isPresent()) {
+                        system.log().info("Nobody else lives: founding the cluster");
+                        return JoinSelf$.MODULE$;
+                    }
+                    system.log()
+                            .info(
+                                    "Not founding a cluster: {}",
+                                    failure == null ? "one lives that this node cannot reach yet" : failure);
+                    return KeepProbing$.MODULE$;
+                });
+    }
+}

@@ -1,0 +1,24 @@
+package id.lababersih.cluster.topology;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * What only one of all nodes may hold, wherever they run, and cut off from each other or not. Stages fail when it is
+ * unknown.
+ */
+public interface Leases {
+    /** Takes a lease that is free, has run out or is this owner's; its token, greater than all before, or empty. */
+    CompletionStage<OptionalLong> take(String name, String owner, Duration length);
+
+    /** Lengthens the lease that was taken with this token; false when it has been taken since. */
+    CompletionStage<Boolean> renew(String name, String owner, long token, Duration length);
+
+    /** Gives {@code to} the lease that one of {@code from} has, run out or not; false when it is somebody else's. */
+    CompletionStage<Boolean> passOn(String name, Collection<String> from, String to, Duration length);
+
+    /** Ends this owner's lease; one that is another's stays. */
+    CompletionStage<Void> release(String name, String owner);
+}

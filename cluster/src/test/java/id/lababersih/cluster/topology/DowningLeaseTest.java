@@ -1,0 +1,171 @@
+package id.lababersih.cluster.topology;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.typesafe.config.ConfigFactory;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.pekko.actor.ActorSystem;
+import org.apache.pekko.actor.BootstrapSetup;
+import org.apache.pekko.actor.ExtendedActorSystem;
+import org.apache.pekko.actor.setup.ActorSystemSetup;
+import org.apache.pekko.coordination.lease.LeaseSettings;
+import org.apache.pekko.testkit.javadsl.TestKit;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class DowningLeaseTest {
+    private static final Duration LENGTH = Duration.ofSeconds(5);
+
+    private final Database database = new Database();
+    private final AtomicLong nowNs = new AtomicLong();
+    private final ActorSystem system = ActorSystem.create(
+            "lease",
+            ActorSystemSetup.create(
+                    BootstrapSetup.create(
+                            ConfigFactory.parseString("pekko.loglevel = off").withFallback(ConfigFactory.load())),
+                    new TopologySetup(database, nowNs::get)));
+    private final DowningLease one = lease("one");
+    private final DowningLease other = lease("other");
+
+    /** Who has the lease, by a clock that stands still until a test moves it; it may be away. */
+    private static final class Database implements Leases {
+        private String owner = "";
+        private long token;
+        private boolean away;
+        private final AtomicLong renewals = new AtomicLong();
+
+        @Override
+        public synchronized CompletionStage<OptionalLong> take(String name, String by, Duration length) {
+            if (away) {
+                return CompletableFuture.failedStage(new IllegalStateException("no database"));
+            }
+            if (!owner.isEmpty() && !owner.equals(by)) {
+                return CompletableFuture.completedStage(OptionalLong.empty());
+            }
+            owner = by;
+            return CompletableFuture.completedStage(OptionalLong.of(++token));
+        }
+
+        @Override
+        public synchronized CompletionStage<Boolean> renew(String name, String by, long with, Duration length) {
+            renewals.incrementAndGet();
+            return away
+                    ? CompletableFuture.failedStage(new IllegalStateException("no database"))
+                    : CompletableFuture.completedStage(owner.equals(by) && token == with);
+        }
+
+        @Override
+        public CompletionStage<Boolean> passOn(String name, Collection<String> from, String to, Duration length) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public synchronized CompletionStage<Void> release(String name, String by) {
+            if (owner.equals(by)) {
+                owner = "";
+            }
+            return CompletableFuture.completedStage(null);
+        }
+
+        synchronized void runOut() {
+            owner = "";
+        }
+
+        synchronized void goAway() {
+            away = true;
+        }
+    }
+
+    private DowningLease lease(String owner) {
+        var config = ConfigFactory.parseString(
+                "heartbeat-timeout = 5s, heartbeat-interval = 20ms, lease-operation-timeout = 2s, lease-class = \"\"");
+        return new DowningLease(LeaseSettings.apply(config, "sbr", owner), (ExtendedActorSystem) system);
+    }
+
+    @AfterEach
+    void stop() {
+        TestKit.shutdownActorSystem(system);
+    }
+
+    private static boolean now(CompletionStage<Boolean> stage) {
+        return stage.toCompletableFuture().join();
+    }
+
+    @Test
+    void ofTwoContendersOneHoldsItUntilItGivesItBack() {
+        assertThat(now(one.acquire())).isTrue();
+        assertThat(now(other.acquire())).isFalse();
+        assertThat(one.checkLease()).isTrue();
+        assertThat(other.checkLease()).isFalse();
+        assertThat(now(one.release())).isTrue();
+        assertThat(one.checkLease()).isFalse();
+        assertThat(now(other.acquire())).isTrue();
+    }
+
+    @Test
+    void withoutADatabaseNobodyHoldsIt() {
+        database.goAway();
+        assertThatThrownBy(() -> now(one.acquire())).isInstanceOf(CompletionException.class);
+        assertThat(one.checkLease()).isFalse();
+    }
+
+    @Test
+    void aHolderThatStalledKnowsThatItMayHaveLostItBeforeItHasAsked() {
+        assertThat(now(one.acquire())).isTrue();
+        nowNs.addAndGet(LENGTH.toNanos());
+        assertThat(one.checkLease()).isFalse();
+    }
+
+    @Test
+    void aHolderOfALostDatabaseHoldsItToItsEndAndNoLonger() {
+        List<Optional<Throwable>> lost = new ArrayList<>();
+        assertThat(now(one.acquire(lost::add))).isTrue();
+        database.goAway();
+        nowNs.addAndGet(LENGTH.toNanos() - 1);
+        awaitRenewal();
+        assertThat(one.checkLease()).isTrue();
+        assertThat(lost).isEmpty();
+        nowNs.addAndGet(1);
+        assertThat(one.checkLease()).isFalse();
+        Awaitility.await("told").until(() -> !lost.isEmpty());
+        assertThat(lost.getFirst()).isPresent();
+    }
+
+    @Test
+    void aRenewalMakesItLastFromWhenItWasAskedFor() {
+        assertThat(now(one.acquire())).isTrue();
+        nowNs.addAndGet(LENGTH.toNanos() - 1);
+        awaitRenewal();
+        awaitRenewal();
+        nowNs.addAndGet(LENGTH.toNanos() - 1);
+        assertThat(one.checkLease()).isTrue();
+    }
+
+    @Test
+    void whoFindsAnotherInItsPlaceIsToldAtOnce() {
+        List<Optional<Throwable>> lost = new ArrayList<>();
+        assertThat(now(one.acquire(lost::add))).isTrue();
+        database.runOut();
+        assertThat(now(other.acquire())).isTrue();
+        Awaitility.await("told").until(() -> !lost.isEmpty());
+        assertThat(lost.getFirst()).isEmpty();
+        assertThat(one.checkLease()).isFalse();
+        assertThat(other.checkLease()).isTrue();
+    }
+
+    private void awaitRenewal() {
+        long before = database.renewals.get();
+        Awaitility.await("a renewal").until(() -> database.renewals.get() > before);
+    }
+}

@@ -1,0 +1,105 @@
+package id.lababersih.persistence.lease;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import id.lababersih.persistence.database.DatabaseUrl;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.OptionalLong;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.SqlStatement;
+import org.jdbi.v3.postgres.PostgresPlugin;
+
+/**
+ * Named leases, each a row with an owner, an end by the database's clock, and a token that rises whenever it is taken.
+ * It has connections of its own, so that no request can keep a node from saying that it lives. Blocking.
+ */
+public final class LeaseTable implements AutoCloseable {
+    private static final int CONNECTIONS_MAX = 2;
+    private static final long CONNECTION_TIMEOUT_MS = 2_000;
+    private static final String SILENCE_SECONDS_MAX = "3";
+    private static final String TAKE = """
+            insert into lease (name, owner, token, until)
+            values (:name, :owner, 1, clock_timestamp() + :length)
+            on conflict (name) do update
+            set owner = excluded.owner, token = lease.token + 1, until = excluded.until
+            where lease.until <= clock_timestamp() or lease.owner = excluded.owner
+            returning token
+            """;
+    private static final String RENEW = """
+            update lease set until = clock_timestamp() + :length
+            where name = :name and owner = :owner and token = :token
+            """;
+    private static final String PASS_ON = """
+            update lease set owner = :owner, until = clock_timestamp() + :length
+            where name = :name and owner = any(:from)
+            """;
+    private static final String RELEASE = """
+            update lease set until = clock_timestamp() where name = :name and owner = :owner
+            """;
+
+    private final HikariDataSource pool;
+    private final Jdbi jdbi;
+
+    private LeaseTable(HikariDataSource pool) {
+        this.pool = pool;
+        this.jdbi = Jdbi.create(pool).installPlugin(new PostgresPlugin());
+    }
+
+    /** Opens its connections on a migrated database. */
+    public static LeaseTable open(DatabaseUrl url) {
+        var config = new HikariConfig();
+        config.setPoolName("lababersih-lease");
+        config.setJdbcUrl(url.jdbcUrl());
+        config.setUsername(url.user());
+        config.setPassword(url.password());
+        config.setMaximumPoolSize(CONNECTIONS_MAX);
+        config.setConnectionTimeout(CONNECTION_TIMEOUT_MS);
+        config.addDataSourceProperty("ApplicationName", "lababersih-lease");
+        config.addDataSourceProperty("socketTimeout", SILENCE_SECONDS_MAX);
+        return new LeaseTable(new HikariDataSource(config));
+    }
+
+    /** Takes a lease that is free, has run out or is this owner's; its new token, or empty while another has it. */
+    public OptionalLong take(String name, String owner, Duration length) {
+        return jdbi.withHandle(handle -> bound(handle.createQuery(TAKE), name, owner)
+                .bind("length", length)
+                .mapTo(Long.class)
+                .findOne()
+                .map(OptionalLong::of)
+                .orElse(OptionalLong.empty()));
+    }
+
+    /** Lengthens the lease that was taken with this token; false when it has been taken since. */
+    public boolean renew(String name, String owner, long token, Duration length) {
+        return jdbi.withHandle(handle -> bound(handle.createUpdate(RENEW), name, owner)
+                        .bind("token", token)
+                        .bind("length", length)
+                        .execute())
+                == 1;
+    }
+
+    /** Gives {@code to} the lease that one of {@code from} has, run out or not; false when it is somebody else's. */
+    public boolean passOn(String name, Collection<String> from, String to, Duration length) {
+        return jdbi.withHandle(handle -> bound(handle.createUpdate(PASS_ON), name, to)
+                        .bindBySqlType("from", from.toArray(String[]::new), java.sql.Types.ARRAY)
+                        .bind("length", length)
+                        .execute())
+                == 1;
+    }
+
+    /** Ends this owner's lease now; one that is another's stays. */
+    public void release(String name, String owner) {
+        jdbi.useHandle(
+                handle -> bound(handle.createUpdate(RELEASE), name, owner).execute());
+    }
+
+    private static <T extends SqlStatement<T>> T bound(T statement, String name, String owner) {
+        return statement.bind("name", name).bind("owner", owner);
+    }
+
+    @Override
+    public void close() {
+        pool.close();
+    }
+}
