@@ -238,4 +238,36 @@ class ClusterFormationTest {
         awaitOneCluster(List.of(next));
         assertThat(next.process().log()).doesNotContain("Not founding");
     }
+
+    @Test
+    void nodesWithKeysOfOneAuthorityAreAClusterThatOneWithoutThemCannotSpeakTo() {
+        var keys = keys();
+        var all = hosts(3);
+        network.name(all);
+        var trusted = List.of(start(all.get(0), keys), start(all.get(1), keys));
+        awaitOneCluster(trusted);
+        assertThat(trusted.getFirst().process().log()).contains("Artery tls-tcp");
+        var stranger = start(all.get(2));
+        awaitLine(stranger, "Couldn't join seed nodes after [2] attempts");
+        assertThat(stranger.view()).isEmpty();
+        awaitOneCluster(trusted);
+    }
+
+    /** A certificate for the nodes, all of the same name, and who vouches for it. */
+    private Map<String, String> keys() {
+        Path at = folder.resolve("keys").toAbsolutePath();
+        Hosts.command("mkdir", at.toString());
+        String authority = at.resolve("ca").toString();
+        String own = at.resolve("tls").toString();
+        Hosts.command(("openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=authority -keyout " + authority
+                        + ".key -out " + authority + ".crt")
+                .split(" "));
+        Hosts.command(("openssl req -newkey rsa:2048 -nodes -subj /CN=lababersih -keyout " + own + ".key -out " + own
+                        + ".csr")
+                .split(" "));
+        Hosts.command(("openssl x509 -req -days 2 -CAcreateserial -in " + own + ".csr -out " + own + ".crt -CA "
+                        + authority + ".crt -CAkey " + authority + ".key")
+                .split(" "));
+        return Map.of("CLUSTER_TLS_DIR", at.toString());
+    }
 }
