@@ -2,6 +2,7 @@ package id.lababersih.cluster.journal;
 
 import id.lababersih.cluster.journal.EventStore.Kept;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -17,6 +18,7 @@ import org.apache.pekko.serialization.SerializationExtension;
 import org.apache.pekko.serialization.Serializers;
 import scala.concurrent.Future;
 import scala.jdk.javaapi.FutureConverters;
+import scala.util.Try;
 
 /** Pekko's journal plugin over an {@link EventStore}; Pekko makes the one there is by the name of its class. */
 public final class Journal extends AsyncWriteJournal {
@@ -33,21 +35,34 @@ public final class Journal extends AsyncWriteJournal {
     /** Writes that have not ended: an entity that starts anew must not read past them. */
     private final Map<String, CompletableFuture<Void>> underWay = new ConcurrentHashMap<>();
 
+    /** An event that cannot be made bytes is refused alone: its entity has a bug, the store has none. */
     @Override
     public Future<Iterable<Optional<Exception>>> doAsyncWriteMessages(Iterable<AtomicWrite> writes) {
         long nowMs = setup.clock.millis();
         var events = new ArrayList<Kept>();
-        var accepted = new ArrayList<Optional<Exception>>();
+        var refusals = new ArrayList<Optional<Exception>>();
         writes.forEach(write -> {
-            write.payload().foreach(event -> events.add(kept(event, nowMs)));
-            accepted.add(Optional.empty());
+            Try<List<Kept>> kept = Try.apply(() -> kept(write, nowMs));
+            if (kept.isSuccess()) {
+                events.addAll(kept.get());
+                refusals.add(Optional.empty());
+            } else {
+                refusals.add(
+                        Optional.of(new IllegalArgumentException(kept.failed().get())));
+            }
         });
         var written = setup.store.append(events).toCompletableFuture();
         writes.forEach(write -> {
             underWay.put(write.persistenceId(), written);
             var _ = written.whenComplete((_, _) -> underWay.remove(write.persistenceId(), written));
         });
-        return FutureConverters.asScala(written.thenApply(_ -> accepted));
+        return FutureConverters.asScala(written.thenApply(_ -> refusals));
+    }
+
+    private List<Kept> kept(AtomicWrite write, long nowMs) {
+        var events = new ArrayList<Kept>(write.size());
+        write.payload().foreach(event -> events.add(kept(event, nowMs)));
+        return events;
     }
 
     private Kept kept(PersistentRepr event, long nowMs) {

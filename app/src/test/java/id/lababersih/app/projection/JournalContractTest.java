@@ -1,0 +1,184 @@
+package id.lababersih.app.projection;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.typesafe.config.ConfigFactory;
+import id.lababersih.cluster.journal.JournalSetup;
+import id.lababersih.cluster.topology.NodeConfig;
+import id.lababersih.persistence.database.Database;
+import id.lababersih.persistence.database.ScratchDatabase;
+import id.lababersih.persistence.journal.EventWriter;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
+import org.apache.pekko.actor.ActorRef;
+import org.apache.pekko.actor.ActorSystem;
+import org.apache.pekko.actor.BootstrapSetup;
+import org.apache.pekko.actor.setup.ActorSystemSetup;
+import org.apache.pekko.persistence.DeleteMessagesFailure;
+import org.apache.pekko.persistence.JournalProtocol.DeleteMessagesTo;
+import org.apache.pekko.persistence.JournalProtocol.RecoverySuccess;
+import org.apache.pekko.persistence.JournalProtocol.ReplayMessages;
+import org.apache.pekko.persistence.japi.journal.JavaJournalSpec;
+import org.apache.pekko.persistence.journal.JournalSpec$;
+import org.apache.pekko.testkit.javadsl.TestKit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.scalatest.Args;
+import org.scalatest.events.TestFailed;
+import scala.Option;
+import scala.jdk.javaapi.CollectionConverters;
+
+/** The journal in PostgreSQL does what Pekko asks of every journal, by Pekko's own tests; but it never deletes. */
+class JournalContractTest {
+    /** What of Pekko's tests deletes events; here they are for ever, and a test below says so. */
+    private static final Set<String> DELETING = Set.of(
+            "A journal must not replay permanently deleted messages (range deletion)",
+            "A journal must not reset highestSequenceNr after message deletion",
+            "A journal must not reset highestSequenceNr after journal cleanup");
+
+    private static final Database DATABASE = ScratchDatabase.open();
+    private static final ExecutorService BLOCKING = Executors.newVirtualThreadPerTaskExecutor();
+    private static final ActorSystem SYSTEM = start();
+    private static final Contract CONTRACT = new Contract(SYSTEM);
+
+    private static ActorSystem start() {
+        var url = DATABASE.url();
+        var config = ConfigFactory.parseMap(Map.of("pekko.actor.provider", "local"))
+                .withFallback(JournalSpec$.MODULE$.config())
+                .withFallback(NodeConfig.local(url.jdbcUrl(), url.user(), url.password())
+                        .toConfig());
+        var journal = new JournalSetup(
+                new StoredEvents(new EventWriter(DATABASE.journal()), BLOCKING), InstantSource.system());
+        return ActorSystem.create("contract", ActorSystemSetup.create(BootstrapSetup.create(config), journal));
+    }
+
+    @AfterAll
+    static void stop() {
+        TestKit.shutdownActorSystem(SYSTEM);
+        BLOCKING.close();
+        DATABASE.close();
+    }
+
+    /** Pekko's tests over our actor system, whose journal has a store. */
+    @SuppressWarnings("serial") // ScalaTest says so of all of its suites.
+    private static final class Contract extends JavaJournalSpec {
+        private final ActorSystem system;
+
+        Contract(ActorSystem system) {
+            // Pekko's constructor already asks for it.
+            this.system = system;
+            super(system.settings().config());
+        }
+
+        @Override
+        public ActorSystem system() {
+            return system;
+        }
+
+        /** ScalaTest calls it after each of the tests, since they are run one by one. */
+        @Override
+        public void afterAll() {}
+    }
+
+    @TestFactory
+    Stream<DynamicTest> everyJournal() {
+        var names = CollectionConverters.asJava(CONTRACT.testNames());
+        assertThat(names).hasSizeGreaterThanOrEqualTo(16).containsAll(DELETING);
+        return names.stream()
+                .filter(name -> !DELETING.contains(name))
+                .map(name -> DynamicTest.dynamicTest(name, () -> run(name)));
+    }
+
+    private static void run(String name) throws Throwable {
+        var failure = new AtomicReference<Throwable>();
+        var args = Args.apply(
+                event -> {
+                    if (event instanceof TestFailed failed) {
+                        failure.set(failed.throwable().getOrElse(() -> new AssertionError(failed.message())));
+                    }
+                },
+                Args.apply$default$2(),
+                Args.apply$default$3(),
+                Args.apply$default$4(),
+                Args.apply$default$5(),
+                Args.apply$default$6(),
+                Args.apply$default$7(),
+                Args.apply$default$8(),
+                Args.apply$default$9(),
+                Args.apply$default$10());
+        boolean succeeded = CONTRACT.run(Option.apply(name), args).succeeds();
+        if (failure.get() != null) {
+            throw failure.get();
+        }
+        assertThat(succeeded).isTrue();
+    }
+
+    @Test
+    void aRequestToDeleteIsRefusedAndEveryEventStays() {
+        var asker = new TestKit(SYSTEM);
+        CONTRACT.beforeAll();
+        CONTRACT.beforeEach();
+        String entity = CONTRACT.pid();
+
+        CONTRACT.journal().tell(new DeleteMessagesTo(entity, 3, asker.getRef()), asker.getRef());
+
+        assertThat(asker.expectMsgClass(DeleteMessagesFailure.class).toSequenceNr())
+                .isEqualTo(3);
+        assertThat(numbers(entity)).containsExactly(1L, 2L, 3L, 4L, 5L);
+    }
+
+    /** Pekko's list only recommends it; without it the entity would take the numbers of its last events again. */
+    @Test
+    void anEntityThatStartsAnewWaitsForWhatItsLastStartStillWrites() throws Exception {
+        var asker = new TestKit(SYSTEM);
+        CONTRACT.beforeAll();
+        CONTRACT.beforeEach();
+        String entity = CONTRACT.pid();
+        Future<?> writing;
+        try (var others = DATABASE.dataSource().getConnection();
+                var statement = others.createStatement()) {
+            others.setAutoCommit(false);
+            statement.execute("lock table event_journal in exclusive mode");
+            writing = BLOCKING.submit(
+                    () -> CONTRACT.writeMessages(6, 7, entity, ActorRef.noSender(), CONTRACT.writerUuid()));
+            await().until(JournalContractTest::aWriteWaits);
+
+            CONTRACT.journal().tell(new ReplayMessages(1, Long.MAX_VALUE, 0, entity, asker.getRef()), asker.getRef());
+
+            asker.expectNoMessage(Duration.ofMillis(300));
+            others.commit();
+        }
+        assertThat(asker.expectMsgClass(RecoverySuccess.class).highestSequenceNr())
+                .isEqualTo(7);
+        writing.get();
+    }
+
+    private static boolean aWriteWaits() {
+        return DATABASE.jdbi()
+                .withHandle(handle -> handle.createQuery("select exists (select from pg_locks where not granted)")
+                        .mapTo(Boolean.class)
+                        .one());
+    }
+
+    private static List<Long> numbers(String entity) {
+        return DATABASE.jdbi()
+                .withHandle(handle -> handle.createQuery("""
+                                select sequence_number from event_journal
+                                where persistence_id = :entity order by ordering
+                                """)
+                        .bind("entity", entity)
+                        .mapTo(Long.class)
+                        .list());
+    }
+}
