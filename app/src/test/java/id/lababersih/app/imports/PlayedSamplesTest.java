@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import id.lababersih.app.imports.OrderFile.Sold;
 import id.lababersih.app.imports.file.FileKind;
 import id.lababersih.app.shop.FeesFile;
 import id.lababersih.domain.order.Order;
@@ -179,6 +180,31 @@ class PlayedSamplesTest {
             assertThat(run.progress().created()).isEqualTo(run.counts().importable());
         }
         assertStage(expected("small").at("/stages/after_orders_import"));
+    }
+
+    @Test
+    void anOrderThatMovedCountsAsUpdatedAlsoWhereTheAnswerIsLost(@TempDir Path folder) throws Exception {
+        playMasters("small");
+        String sku = desk.stock().stock().getFirst().sku();
+        var known = OrderFile.numbered(1, 6, sku, "Perlu dikirim");
+        assertThat(runOf(folder, known).progress().created()).isEqualTo(6);
+        desk.loseAnswers();
+
+        var later = new ArrayList<Sold>(known.subList(4, 6));
+        known.subList(0, 4).forEach(order -> later.add(order.now("Dikirim")));
+        later.addAll(OrderFile.numbered(7, 4, sku, "Dikirim"));
+        ImportRun moved = runOf(folder, later);
+
+        assertThat(moved.counts().skipped()).isEqualTo(2);
+        assertThat(moved.progress().updated()).isEqualTo(4);
+        assertThat(moved.progress().created()).isEqualTo(4);
+        assertThat(moved.progress().unchanged()).isZero();
+        assertThat(moved.progress().failed()).isZero();
+    }
+
+    private ImportRun runOf(Path folder, List<Sold> orders) throws Exception {
+        var file = Files.writeString(folder.resolve("orders.csv"), OrderFile.tiktok(orders));
+        return run(preview("", "orders" + orders.size(), FileKind.ORDERS, Platform.TIKTOK, file));
     }
 
     private void assertCounts(ImportRun run, JsonNode expected) {
