@@ -178,7 +178,7 @@ final class Channel {
                         new Seen(user.name(), null, null, wiring.attendance().now()));
                 key = user.id().toString();
             }
-            subscription = wiring.pubSub().subscribe(join.topic(), context.getSelf(), inflow::told);
+            subscription = wiring.pubSub().subscribe(join.topic(), context.getSelf(), inflow);
             return wish.since() == null ? joinNow() : wantTurn(wish.since());
         } catch (IllegalArgumentException unreadable) {
             return refuse(String.valueOf(unreadable.getMessage()));

@@ -1,5 +1,8 @@
 package id.lababersih.app.realtime;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.stream.javadsl.Sink;
@@ -27,5 +30,27 @@ class WebSocketStageTest {
         var socket = KIT.<Socket.Message>createTestProbe();
         opened.join().opened(socket.ref());
         socket.expectMessageClass(Socket.Message.Closed.class);
+    }
+
+    @Test
+    void whatIsPutInLineLeavesInOrderOnceItIsFlushed() {
+        var opened = new CompletableFuture<Connection>();
+        var out = Source.<ByteString>maybe()
+                .via(new WebSocketStage(Limits.standard(), opened::complete))
+                .runWith(Sink.queue(), KIT.system());
+        var connection = opened.join();
+        connection.send(Frame.text("ready"));
+        var expected = Frame.text("ready").bytes();
+        var told = out.pull().toCompletableFuture().join().orElseThrow();
+        for (String text : List.of("one", "two")) {
+            connection.put(Frame.text(text));
+            expected = expected.concat(Frame.text(text).bytes());
+        }
+        connection.flush();
+        while (told.size() < expected.size()) {
+            told = told.concat(out.pull().toCompletableFuture().join().orElseThrow());
+        }
+        assertThat(told).isEqualTo(expected);
+        out.cancel();
     }
 }

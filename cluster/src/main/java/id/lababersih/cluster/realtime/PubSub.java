@@ -1,12 +1,14 @@
 package id.lababersih.cluster.realtime;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Consumer;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
@@ -24,9 +26,10 @@ import org.apache.pekko.actor.typed.pubsub.Topic;
 public final class PubSub {
     private static final Duration RESTART_MIN = Duration.ofMillis(100);
     private static final Duration RESTART_MAX = Duration.ofSeconds(5);
+    private static final int TOGETHER_MAX = 64;
 
     /** Written by whoever subscribes, so that a subscription counts when the call returns. */
-    private final Map<String, Map<ActorRef<?>, Consumer<Broadcast>>> listeners = new ConcurrentHashMap<>();
+    private final Map<String, Map<ActorRef<?>, Listener>> listeners = new ConcurrentHashMap<>();
 
     private final ActorRef<Message> hub;
 
@@ -34,6 +37,8 @@ public final class PubSub {
         record Publish(Broadcast broadcast) implements Message {}
 
         record Deliver(Broadcast broadcast) implements Message {}
+
+        record DeliverAll() implements Message {}
 
         record Watch(String topic, ActorRef<?> subscriber) implements Message {}
 
@@ -68,14 +73,13 @@ public final class PubSub {
     }
 
     /**
-     * As {@link #subscribe(String, ActorRef)}, with a listener that is called on the thread that delivers, for one
-     * broadcast after the other: it must be quick and must not throw.
+     * As {@link #subscribe(String, ActorRef)}, with a listener that is called on the thread that delivers.
      *
      * @param owner at whose termination the subscription ends; it has at most one on a topic
      */
-    public Subscription subscribe(String topic, ActorRef<?> owner, Consumer<Broadcast> listener) {
+    public Subscription subscribe(String topic, ActorRef<?> owner, Listener listener) {
         listeners.compute(topic, (_, known) -> {
-            var all = known == null ? new ConcurrentHashMap<ActorRef<?>, Consumer<Broadcast>>(1) : known;
+            var all = known == null ? new ConcurrentHashMap<ActorRef<?>, Listener>(1) : known;
             all.put(owner, listener);
             return all;
         });
@@ -98,6 +102,15 @@ public final class PubSub {
         return !listeners.isEmpty();
     }
 
+    /** Is told one broadcast after the other, and must be quick and not throw. */
+    @FunctionalInterface
+    public interface Listener {
+        void told(Broadcast broadcast);
+
+        /** Nothing more is there to be told now, so what was put off until then is due. */
+        default void toldAll() {}
+    }
+
     /** Ends a subscription; what was published before may still be on its way to an actor. */
     public interface Subscription extends AutoCloseable {
         @Override
@@ -116,6 +129,8 @@ public final class PubSub {
         private final ActorContext<Message> context;
         private final ActorRef<Topic.Command<Broadcast>> everywhere;
         private final Map<ActorRef<?>, Set<String>> topics = new HashMap<>();
+        /** What came and is not delivered: all that is in the mailbox at a time, so that busy listeners work less often. */
+        private final List<Broadcast> arrived = new ArrayList<>();
 
         Hub(ActorContext<Message> context) {
             this.context = context;
@@ -128,7 +143,8 @@ public final class PubSub {
             return Behaviors.receiveMessage(message -> {
                 switch (message) {
                     case Message.Publish(var broadcast) -> everywhere.tell(Topic.publish(broadcast));
-                    case Message.Deliver(var broadcast) -> deliver(broadcast);
+                    case Message.Deliver(var broadcast) -> arrived(broadcast);
+                    case Message.DeliverAll _ -> deliver();
                     case Message.Watch(var topic, var subscriber) -> watch(topic, subscriber);
                     case Message.Gone(var subscriber) -> forget(subscriber);
                 }
@@ -136,11 +152,27 @@ public final class PubSub {
             });
         }
 
-        private void deliver(Broadcast broadcast) {
-            var told = listeners.get(broadcast.topic());
-            if (told != null) {
-                told.values().forEach(listener -> listener.accept(broadcast));
+        private void arrived(Broadcast broadcast) {
+            arrived.add(broadcast);
+            if (arrived.size() == 1) {
+                context.getSelf().tell(new Message.DeliverAll());
+            } else if (arrived.size() == TOGETHER_MAX) {
+                deliver();
             }
+        }
+
+        private void deliver() {
+            Set<String> told = new HashSet<>();
+            for (Broadcast broadcast : arrived) {
+                told.add(broadcast.topic());
+                listening(broadcast.topic()).forEach(listener -> listener.told(broadcast));
+            }
+            arrived.clear();
+            told.forEach(topic -> listening(topic).forEach(Listener::toldAll));
+        }
+
+        private Collection<Listener> listening(String topic) {
+            return listeners.getOrDefault(topic, Map.of()).values();
         }
 
         private void watch(String topic, ActorRef<?> subscriber) {

@@ -7,6 +7,7 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
@@ -100,6 +101,28 @@ class PubSubTest {
         AT_HERE.publishHere(new Broadcast("order:1", "moved", "{}", "7"));
         here.expectMessage(new Broadcast("order:1", "moved", "{}", "7"));
         there.expectNoMessage(QUIET);
+    }
+
+    @Test
+    void aListenerLearnsWhenAllThatIsThereHasBeenTold() {
+        var owner = HERE.<Broadcast>createTestProbe();
+        List<String> heard = new CopyOnWriteArrayList<>();
+        AT_HERE.subscribe("order:2", owner.ref(), new PubSub.Listener() {
+            @Override
+            public void told(Broadcast broadcast) {
+                heard.add(broadcast.payload());
+            }
+
+            @Override
+            public void toldAll() {
+                heard.add("all");
+            }
+        });
+        var told = IntStream.range(0, 200).mapToObj(Integer::toString).toList();
+        told.forEach(payload -> AT_HERE.publishHere(new Broadcast("order:2", "moved", payload, null)));
+        await().until(() -> heard.contains("199") && heard.getLast().equals("all"));
+        assertThat(heard.stream().filter(one -> !one.equals("all"))).containsExactlyElementsOf(told);
+        owner.stop();
     }
 
     @Test
