@@ -6,8 +6,8 @@ import org.apache.pekko.util.ByteString;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The heartbeat of a client, as official ones write it in the second version of the serializer; it is known by its bytes
- * and answered on the connection itself. Written in any other way it is a message like others.
+ * The heartbeat of a client, as official ones write it in the second version of the serializer; it is known by its
+ * bytes and answered on the connection itself. Written in any other way it is a message like others.
  *
  * @param ref of the message, without its quotes
  */
