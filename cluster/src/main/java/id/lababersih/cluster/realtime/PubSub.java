@@ -16,6 +16,7 @@ import org.apache.pekko.actor.typed.Props;
 import org.apache.pekko.actor.typed.SupervisorStrategy;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import org.apache.pekko.actor.typed.pubsub.Topic;
 
 /**
@@ -27,6 +28,10 @@ public final class PubSub {
     private static final Duration RESTART_MIN = Duration.ofMillis(100);
     private static final Duration RESTART_MAX = Duration.ofSeconds(5);
     private static final int TOGETHER_MAX = 64;
+    /** To so many one broadcast costs some milliseconds of processor, of which most are for waking them. */
+    private static final int CROWD = 500;
+    /** How long what comes next then waits for more to come with it; a tick of the scheduler longer at most. */
+    private static final Duration CROWD_PAUSE = Duration.ofMillis(10);
 
     /** Written by whoever subscribes, so that a subscription counts when the call returns. */
     private final Map<String, Map<ActorRef<?>, Listener>> listeners = new ConcurrentHashMap<>();
@@ -46,7 +51,8 @@ public final class PubSub {
     }
 
     private PubSub(ActorSystem<?> system) {
-        Behavior<Message> behavior = Behaviors.setup(context -> new Hub(context).receive());
+        Behavior<Message> behavior =
+                Behaviors.setup(context -> Behaviors.withTimers(timers -> new Hub(context, timers).receive()));
         var restarting = SupervisorStrategy.restartWithBackoff(RESTART_MIN, RESTART_MAX, 0.2);
         hub = system.systemActorOf(
                 Behaviors.supervise(behavior).onFailure(restarting), "lababersih-pubsub", Props.empty());
@@ -127,13 +133,17 @@ public final class PubSub {
     /** The one that delivers. After a failure it starts anew; the subscriptions are not its own, so they stay. */
     private final class Hub {
         private final ActorContext<Message> context;
+        private final TimerScheduler<Message> timers;
         private final ActorRef<Topic.Command<Broadcast>> everywhere;
         private final Map<ActorRef<?>, Set<String>> topics = new HashMap<>();
         /** What came and is not delivered: all that is in the mailbox at a time, so that busy listeners work less often. */
         private final List<Broadcast> arrived = new ArrayList<>();
+        /** Whether it is to deliver soon. */
+        private boolean due;
 
-        Hub(ActorContext<Message> context) {
+        Hub(ActorContext<Message> context, TimerScheduler<Message> timers) {
             this.context = context;
+            this.timers = timers;
             everywhere = context.spawn(Topic.create(Broadcast.class, "lababersih-broadcasts"), "everywhere");
             everywhere.tell(Topic.subscribe(context.messageAdapter(Broadcast.class, Message.Deliver::new)));
             listeners.forEach((topic, known) -> known.keySet().forEach(subscriber -> watch(topic, subscriber)));
@@ -154,10 +164,11 @@ public final class PubSub {
 
         private void arrived(Broadcast broadcast) {
             arrived.add(broadcast);
-            if (arrived.size() == 1) {
-                context.getSelf().tell(new Message.DeliverAll());
-            } else if (arrived.size() == TOGETHER_MAX) {
+            if (arrived.size() == TOGETHER_MAX) {
                 deliver();
+            } else if (!due) {
+                due = true;
+                context.getSelf().tell(new Message.DeliverAll());
             }
         }
 
@@ -168,7 +179,16 @@ public final class PubSub {
                 listening(broadcast.topic()).forEach(listener -> listener.told(broadcast));
             }
             arrived.clear();
-            told.forEach(topic -> listening(topic).forEach(Listener::toldAll));
+            int woken = 0;
+            for (String topic : told) {
+                var all = listening(topic);
+                all.forEach(Listener::toldAll);
+                woken += all.size();
+            }
+            due = woken >= CROWD;
+            if (due) {
+                timers.startSingleTimer(new Message.DeliverAll(), CROWD_PAUSE);
+            }
         }
 
         private Collection<Listener> listening(String topic) {

@@ -6,12 +6,17 @@ import static org.awaitility.Awaitility.await;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.cluster.typed.Cluster;
 import org.apache.pekko.cluster.typed.Join;
 import org.jspecify.annotations.Nullable;
@@ -123,6 +128,31 @@ class PubSubTest {
         await().until(() -> heard.contains("199") && heard.getLast().equals("all"));
         assertThat(heard.stream().filter(one -> !one.equals("all"))).containsExactlyElementsOf(told);
         owner.stop();
+    }
+
+    @Test
+    void aCrowdIsToldAllThatComesInOrder() {
+        int crowd = 600;
+        int broadcasts = 5;
+        List<ActorRef<Object>> owners = new ArrayList<>();
+        List<Queue<String>> heard = new ArrayList<>();
+        for (int i = 0; i < crowd; i++) {
+            owners.add(HERE.spawn(Behaviors.ignore()));
+            Queue<String> told = new ConcurrentLinkedQueue<>();
+            heard.add(told);
+            AT_HERE.subscribe("shop:3", owners.getLast(), broadcast -> told.add(broadcast.payload()));
+        }
+        List<String> expected = new ArrayList<>();
+        for (int i = 0; i < broadcasts; i++) {
+            int before = i;
+            await().until(() -> heard.stream().allMatch(told -> told.size() == before));
+            AT_HERE.publishHere(new Broadcast("shop:3", "moved", "" + i, null));
+            expected.add("" + i);
+        }
+        for (Queue<String> told : heard) {
+            await().untilAsserted(() -> assertThat(told).containsExactlyElementsOf(expected));
+        }
+        owners.forEach(HERE::stop);
     }
 
     @Test
