@@ -102,8 +102,8 @@ public final class Sockets {
         long idle = settled();
         service.forgetResidentBytesMax();
         connect("sockets_connect_cold", count, tens);
-        long peak = service.residentBytesMax();
         long full = settled();
+        long peak = service.residentBytesMax();
         print("socket_memory", (full - idle) / 1024.0 / count, "kib", Map.of("idle_mib", idle >> 20));
         print("socket_memory_peak", (peak - idle) / 1024.0 / count, "kib", Map.of());
         clients.beat();

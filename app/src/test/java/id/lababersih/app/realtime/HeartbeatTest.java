@@ -21,6 +21,7 @@ class HeartbeatTest {
         for (String message : List.of(
                 "",
                 "[null,\"\",\"phoenix\",\"heartbeat\",{}]",
+                "[null,\"-1\",\"phoenix\",\"heartbeat\",{}]",
                 "[null,\"1\\\"2\",\"phoenix\",\"heartbeat\",{}]",
                 "[null,\"1234567890123456789\",\"phoenix\",\"heartbeat\",{}]",
                 "[null,\"1\",\"phoenix\",\"heartbeat\",{}] ",

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.stream.javadsl.Sink;
+import org.apache.pekko.stream.javadsl.SinkQueueWithCancel;
 import org.apache.pekko.stream.javadsl.Source;
 import org.apache.pekko.util.ByteString;
 import org.junit.jupiter.api.AfterAll;
@@ -32,6 +34,14 @@ class WebSocketStageTest {
         socket.expectMessageClass(Socket.Message.Closed.class);
     }
 
+    private static ByteString next(SinkQueueWithCancel<ByteString> out) {
+        return out.pull()
+                .toCompletableFuture()
+                .orTimeout(5, TimeUnit.SECONDS)
+                .join()
+                .orElseThrow();
+    }
+
     @Test
     void whatIsPutInLineLeavesInOrderOnceItIsFlushed() {
         var opened = new CompletableFuture<Connection>();
@@ -41,14 +51,14 @@ class WebSocketStageTest {
         var connection = opened.join();
         connection.send(Frame.text("ready"));
         var expected = Frame.text("ready").bytes();
-        var told = out.pull().toCompletableFuture().join().orElseThrow();
+        var told = next(out);
         for (String text : List.of("one", "two")) {
             connection.put(Frame.text(text));
             expected = expected.concat(Frame.text(text).bytes());
         }
         connection.flush();
         while (told.size() < expected.size()) {
-            told = told.concat(out.pull().toCompletableFuture().join().orElseThrow());
+            told = told.concat(next(out));
         }
         assertThat(told).isEqualTo(expected);
         out.cancel();

@@ -75,13 +75,15 @@ public final class PubSub {
 
     /** Listens from now on, until the subscriber terminates or the subscription is closed. */
     public Subscription subscribe(String topic, ActorRef<Broadcast> subscriber) {
-        return subscribe(topic, subscriber, subscriber::tell);
+        var subscription = subscribe(topic, subscriber, subscriber::tell);
+        hub.tell(new Message.Watch(topic, subscriber));
+        return subscription;
     }
 
     /**
-     * As {@link #subscribe(String, ActorRef)}, with a listener that is called on the thread that delivers.
+     * Listens from now on, until the subscription is closed, with a listener called on the thread that delivers.
      *
-     * @param owner at whose termination the subscription ends; it has at most one on a topic
+     * @param owner who closes it at its own end; it has at most one on a topic
      */
     public Subscription subscribe(String topic, ActorRef<?> owner, Listener listener) {
         listeners.compute(topic, (_, known) -> {
@@ -89,7 +91,6 @@ public final class PubSub {
             all.put(owner, listener);
             return all;
         });
-        hub.tell(new Message.Watch(topic, owner));
         return () -> unsubscribe(topic, owner);
     }
 
@@ -136,7 +137,7 @@ public final class PubSub {
         private final TimerScheduler<Message> timers;
         private final ActorRef<Topic.Command<Broadcast>> everywhere;
         private final Map<ActorRef<?>, Set<String>> topics = new HashMap<>();
-        /** What came and is not delivered: all that is in the mailbox at a time, so that busy listeners work less often. */
+        /** What came and is not delivered yet: all that is in the mailbox at a time. */
         private final List<Broadcast> arrived = new ArrayList<>();
         /** Whether it is to deliver soon. */
         private boolean due;

@@ -112,7 +112,7 @@ class PubSubTest {
     void aListenerLearnsWhenAllThatIsThereHasBeenTold() {
         var owner = HERE.<Broadcast>createTestProbe();
         List<String> heard = new CopyOnWriteArrayList<>();
-        AT_HERE.subscribe("order:2", owner.ref(), new PubSub.Listener() {
+        var subscription = AT_HERE.subscribe("order:2", owner.ref(), new PubSub.Listener() {
             @Override
             public void told(Broadcast broadcast) {
                 heard.add(broadcast.payload());
@@ -127,6 +127,7 @@ class PubSubTest {
         told.forEach(payload -> AT_HERE.publishHere(new Broadcast("order:2", "moved", payload, null)));
         await().until(() -> heard.contains("199") && heard.getLast().equals("all"));
         assertThat(heard.stream().filter(one -> !one.equals("all"))).containsExactlyElementsOf(told);
+        subscription.close();
         owner.stop();
     }
 
@@ -135,12 +136,14 @@ class PubSubTest {
         int crowd = 600;
         int broadcasts = 5;
         List<ActorRef<Object>> owners = new ArrayList<>();
+        List<PubSub.Subscription> subscriptions = new ArrayList<>();
         List<Queue<String>> heard = new ArrayList<>();
         for (int i = 0; i < crowd; i++) {
             owners.add(HERE.spawn(Behaviors.ignore()));
             Queue<String> told = new ConcurrentLinkedQueue<>();
             heard.add(told);
-            AT_HERE.subscribe("shop:3", owners.getLast(), broadcast -> told.add(broadcast.payload()));
+            subscriptions.add(
+                    AT_HERE.subscribe("shop:3", owners.getLast(), broadcast -> told.add(broadcast.payload())));
         }
         List<String> expected = new ArrayList<>();
         for (int i = 0; i < broadcasts; i++) {
@@ -152,6 +155,7 @@ class PubSubTest {
         for (Queue<String> told : heard) {
             await().untilAsserted(() -> assertThat(told).containsExactlyElementsOf(expected));
         }
+        subscriptions.forEach(PubSub.Subscription::close);
         owners.forEach(HERE::stop);
     }
 
