@@ -8,7 +8,7 @@ import java.util.Arrays;
  *
  * @param server the service
  * @param postgres all processes of its database server
- * @param client what this process started and has seen end: the load generators
+ * @param client this process and what it started and has seen end: the load generators
  * @param machine everything on this machine
  */
 record Cpu(long server, long postgres, long client, long machine) {
@@ -23,7 +23,7 @@ record Cpu(long server, long postgres, long client, long machine) {
                         .flatMap(ProcessHandle::children)
                         .mapToLong(backend -> of(backend.pid(), USER, SYSTEM))
                         .sum();
-        long client = of(ProcessHandle.current().pid(), CHILDREN_USER, CHILDREN_SYSTEM);
+        long client = of(ProcessHandle.current().pid(), USER, SYSTEM, CHILDREN_USER, CHILDREN_SYSTEM);
         var all = Files.readAllLines(Path.of("/proc/stat")).getFirst().split("\\s+");
         // user nice system idle iowait irq softirq steal
         long machine = Arrays.stream(new int[] {1, 2, 3, 6, 7, 8})
@@ -46,9 +46,18 @@ record Cpu(long server, long postgres, long client, long machine) {
         return Math.max(0, machine - server - postgres - client);
     }
 
+    /** Of one thread of a process; nothing once it has ended. */
+    static long ofThread(long pid, String thread) {
+        return of("/proc/" + pid + "/task/" + thread + "/stat", USER, SYSTEM);
+    }
+
     private static long of(long pid, int... columns) {
+        return of("/proc/" + pid + "/stat", columns);
+    }
+
+    private static long of(String file, int... columns) {
         try {
-            String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
+            String stat = Files.readString(Path.of(file));
             // The name in brackets may hold spaces, so fields are counted from behind it.
             var fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
             return Arrays.stream(columns)

@@ -9,7 +9,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
@@ -77,6 +79,28 @@ final class Service implements AutoCloseable {
     /** Has {@link #residentBytesMax} begin anew. */
     void forgetResidentBytesMax() throws IOException {
         Files.writeString(Path.of("/proc/" + pid() + "/clear_refs"), "5");
+    }
+
+    /** Processor time that it has used to compile itself, in hundredths of a second. */
+    long compiling() {
+        return Arrays.stream(Objects.requireNonNull(new File("/proc/" + pid() + "/task").list()))
+                .filter(this::compiles)
+                .mapToLong(thread -> Cpu.ofThread(pid(), thread))
+                .sum();
+    }
+
+    private boolean compiles(String thread) {
+        try {
+            return Files.readString(Path.of("/proc/" + pid() + "/task/" + thread + "/comm"))
+                    .matches("(?s)C[12] Compiler.*");
+        } catch (IOException ended) {
+            return false;
+        }
+    }
+
+    /** How many files and connections it has open. */
+    int openFiles() {
+        return Objects.requireNonNull(new File("/proc/" + pid() + "/fd").list()).length;
     }
 
     /** Runs a command of the JDK's {@code jcmd} in the service. */

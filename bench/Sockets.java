@@ -1,14 +1,15 @@
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.IntFunction;
 
 /**
  * Opens many sockets, each joined to a topic of ten, and prints what one holds in memory, how fast they connect, how
@@ -22,43 +23,67 @@ public final class Sockets {
     private static final int PER_USER = 800;
 
     private static final int WARMING = 200;
+    /** How often all connect; the last time counts, when the service has compiled what it needs. */
+    private static final int ROUNDS = 6;
+
+    /** More than a service without sockets has open. */
+    private static final int FILES_IDLE = 400;
+
     private static final int FAN_SECONDS = 10;
+    private static final int FAN_PER_SECOND = 75;
+    private static final int UNDER_WAY = 8;
     private static final int PINGS = 20_000;
 
-    private Sockets() {}
+    private final Store store;
+    private final Service service;
+    private final Clients clients;
+    private final List<Clients.Target> targets;
+    private final Optional<Path> profile;
 
-    /** @param arguments a folder that is this run's own, that of the clients, and how many sockets */
+    private Sockets(
+            Store store, Service service, Clients clients, List<Clients.Target> targets, Optional<Path> profile) {
+        this.store = store;
+        this.service = service;
+        this.clients = clients;
+        this.targets = targets;
+        this.profile = profile;
+    }
+
+    /** @param arguments a folder that is this run's own, how many sockets, and a folder for profiles or nothing */
     public static void main(String[] arguments) throws Exception {
         var folder = Path.of(arguments[0]);
-        var clients = Path.of(arguments[1]);
-        int count = Integer.parseInt(arguments[2]);
+        int count = Integer.parseInt(arguments[1]);
+        var profile = arguments.length > 2 ? Optional.of(Path.of(arguments[2])) : Optional.<Path>empty();
         try (var store = Store.start(folder.resolve("postgres"));
-                var service = Service.start(store.databaseUrl(), folder.resolve("service.log"))) {
-            List<String> topics = new ArrayList<>();
+                var service = Service.start(store.databaseUrl(), folder.resolve("service.log"));
+                var clients = new Clients()) {
+            List<Clients.Target> targets = new ArrayList<>();
             for (int left = count, user = 0; left > 0; left -= PER_USER, user++) {
                 try (var seller = new Seller(service.uri, "seller" + user)) {
                     seller.register(1, 1, 2);
-                    topics.addAll(orders(seller, Math.min(left, PER_USER) / PER_TOPIC));
+                    targets.addAll(orders(seller, Math.min(left, PER_USER) / PER_TOPIC));
                 }
             }
             try (var seller = new Seller(service.uri, "crowd")) {
                 seller.register(1, 1, 2);
-                topics.add(line("shop:" + seller.shops.getFirst().id(), seller));
+                var shop = target("shop:" + seller.shops.getFirst().id(), seller);
+                new Sockets(store, service, clients, targets, profile).measure(count, shop);
             }
-            measure(store, service, clients, Files.write(folder.resolve("topics"), topics), count);
         }
     }
 
-    /** Lines of a topic and who may join it. */
-    private static String line(String topic, Seller seller) throws Exception {
+    /** A topic for whoever may join it. */
+    private static Clients.Target target(String topic, Seller seller) throws Exception {
         var token = seller.token(seller.service());
-        return topic + " ws://127.0.0.1:" + seller.service().getPort() + "/socket/websocket?vsn=2.0.0&token=" + token;
+        var address =
+                "ws://127.0.0.1:" + seller.service().getPort() + "/socket/websocket?vsn=2.0.0&token=" + token;
+        return new Clients.Target(topic, URI.create(address));
     }
 
     /** The topics of as many new orders. */
-    private static List<String> orders(Seller seller, int count) throws Exception {
+    private static List<Clients.Target> orders(Seller seller, int count) throws Exception {
         var shop = seller.shops.getFirst();
-        List<String> topics = new ArrayList<>();
+        List<Clients.Target> topics = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             var order = Map.of(
                     "shop_id", shop.id(),
@@ -66,68 +91,110 @@ public final class Sockets {
                     "created_at", "2025-08-01T10:00:00+07:00",
                     "lines", List.of(Map.of("sku", "SKU-0000", "quantity", 1, "unit_price", 25_000)));
             var created = seller.post(shop.merchant(), "/v1/orders", order);
-            topics.add(line("order:" + created.path("data").path("id").asText(), seller));
+            topics.add(target("order:" + created.path("data").path("id").asText(), seller));
         }
         return topics;
     }
 
-    private static void measure(Store store, Service service, Path clients, Path topics, int count) throws Exception {
-        var builder = new ProcessBuilder("node", "--max-old-space-size=2000", "sockets.mjs")
-                .directory(clients.toFile())
-                .redirectError(ProcessBuilder.Redirect.INHERIT);
-        builder.environment().put("TOPICS", topics.toAbsolutePath().toString());
-        var process = builder.start();
-        try (var answers = process.inputReader(StandardCharsets.UTF_8)) {
-            ask(process, answers, "connect " + WARMING);
-            long idle = settled(service);
-            service.forgetResidentBytesMax();
-            var before = Cpu.now(service.pid(), store.postmaster);
-            var connected = ask(process, answers, "connect " + count);
-            var used = Cpu.now(service.pid(), store.postmaster).since(before);
-            long peak = service.residentBytesMax();
-            long full = settled(service);
-            print("sockets_connect", connected.path("per_s").asDouble(), "per_s", cpu(used, count));
-            print("socket_memory", (full - idle) / 1024.0 / count, "kib", Map.of("idle_mib", idle >> 20));
-            print("socket_memory_peak", (peak - idle) / 1024.0 / count, "kib", Map.of());
-            var ping = ask(process, answers, "ping " + PINGS);
-            print("socket_ping", ping.path("p50_ms").asDouble(), "ms", Map.of("p99_ms", ping.path("p99_ms").asDouble()));
-            ask(process, answers, "fan 3 " + SUBSCRIBERS);
-            before = Cpu.now(service.pid(), store.postmaster);
-            var fan = ask(process, answers, "fan " + FAN_SECONDS + " " + SUBSCRIBERS);
-            used = Cpu.now(service.pid(), store.postmaster).since(before);
-            var more = cpu(used, fan.path("per_s").asDouble() * FAN_SECONDS);
-            more.put("p50_ms", fan.path("p50_ms").asDouble());
-            more.put("p99_ms", fan.path("p99_ms").asDouble());
-            print("socket_delivered", fan.path("per_s").asDouble(), "per_s", more);
-        } finally {
-            process.destroy();
-            process.waitFor();
+    private void measure(int count, Clients.Target shop) throws Exception {
+        IntFunction<Clients.Target> tens = number -> targets.get(number / PER_TOPIC % targets.size());
+        clients.connect(WARMING, tens);
+        long idle = settled();
+        service.forgetResidentBytesMax();
+        connect("sockets_connect_cold", count, tens);
+        long full = settled();
+        long peak = service.residentBytesMax();
+        print("socket_memory", (full - idle) / 1024.0 / count, "kib", Map.of("idle_mib", idle >> 20));
+        print("socket_memory_peak", (peak - idle) / 1024.0 / count, "kib", Map.of());
+        clients.beat();
+        ping();
+        clients.leave();
+        for (int round = 2; round <= ROUNDS; round++) {
+            awaitGone();
+            record(round == ROUNDS ? "sockets_connect" : null);
+            connect(round == ROUNDS ? "sockets_connect" : "sockets_connect_" + round, count, tens);
+            stop(round == ROUNDS ? "sockets_connect" : null);
+            clients.leave();
+        }
+        awaitGone();
+        clients.connect(SUBSCRIBERS, _ -> shop);
+        clients.fan(clients.joined, 5, 0, UNDER_WAY);
+        fan("socket_delivered", 0);
+        fan("socket_delivered_steadily", FAN_PER_SECOND);
+    }
+
+    private void connect(String figure, int count, IntFunction<Clients.Target> tens) throws Exception {
+        var before = now();
+        long compiled = service.compiling();
+        double perSecond = clients.connect(count, tens);
+        var more = cpu(now().since(before), count);
+        more.put("cpu_ms_compiling", Math.round(10_000.0 * (service.compiling() - compiled) / count) / 1000.0);
+        print(figure, perSecond, "per_s", more);
+    }
+
+    private void ping() throws Exception {
+        clients.ping(PINGS);
+        record("socket_ping");
+        var ping = clients.ping(PINGS);
+        stop("socket_ping");
+        print("socket_ping", ping.ms(0.5), "ms", Map.of("p99_ms", ping.ms(0.99)));
+    }
+
+    private void fan(String figure, int perSecond) throws Exception {
+        record(figure);
+        var before = now();
+        var fan = clients.fan(clients.joined, FAN_SECONDS, perSecond, UNDER_WAY);
+        var more = cpu(now().since(before), fan.delivered());
+        more.put("p50_ms", fan.ms(0.5));
+        more.put("p99_ms", fan.ms(0.99));
+        stop(figure);
+        print(figure, fan.perSecond(), "per_s", more);
+    }
+
+    /** The users may have only so many sockets, and those whose clients left end a little later. */
+    private void awaitGone() throws IOException {
+        while (service.openFiles() > FILES_IDLE) {
+            LockSupport.parkNanos(10_000_000);
         }
     }
 
-    /** Processor time of each, in milliseconds: of the service, and of the database with it. */
+    private void record(String figure) throws Exception {
+        if (profile.isPresent() && figure != null) {
+            service.jcmd("JFR.start", "name=" + figure, "settings=profile", "jdk.CPUTimeSample#enabled=true");
+        }
+    }
+
+    private void stop(String figure) throws Exception {
+        if (profile.isPresent() && figure != null) {
+            var file = Files.createDirectories(profile.get()).toAbsolutePath().resolve(figure + ".jfr");
+            service.jcmd("JFR.stop", "name=" + figure, "filename=" + file);
+        }
+    }
+
+    private Cpu now() throws IOException {
+        return Cpu.now(service.pid(), store.postmaster);
+    }
+
+    /** Who had the processors, of what was used; and processor time of each, in milliseconds. */
     private static Map<String, Object> cpu(Cpu used, double count) {
         Map<String, Object> figures = new TreeMap<>();
         figures.put("cpu_ms_server", Math.round(10_000 * used.server() / count) / 1000.0);
-        figures.put("cpu_ms_each", Math.round(10_000 * (used.server() + used.postgres()) / count) / 1000.0);
+        figures.put("cpu_ms_postgres", Math.round(10_000 * used.postgres() / count) / 1000.0);
+        figures.put("cpu_server", share(used.server(), used));
+        figures.put("cpu_postgres", share(used.postgres(), used));
+        figures.put("cpu_client", share(used.client(), used));
         return figures;
     }
 
+    private static double share(long of, Cpu used) {
+        return Math.round(100.0 * of / Math.max(1, used.machine())) / 100.0;
+    }
+
     /** What is resident when all garbage is gone that a collection finds. */
-    private static long settled(Service service) throws IOException, InterruptedException {
+    private long settled() throws IOException, InterruptedException {
         service.jcmd("GC.run");
         service.jcmd("GC.run");
         return service.residentBytes();
-    }
-
-    private static JsonNode ask(Process process, BufferedReader answers, String command) throws IOException {
-        process.outputWriter().write(command + "\n");
-        process.outputWriter().flush();
-        var answer = answers.readLine();
-        if (answer == null) {
-            throw new IOException("The clients ended at: " + command);
-        }
-        return JSON.readTree(answer);
     }
 
     private static void print(String figure, double value, String unit, Map<String, Object> more) throws IOException {

@@ -138,9 +138,11 @@ final class Features {
         var runs = new ImportTables(database.jdbi());
         return new Topics(
                 authentication(),
-                (merchant, shop) -> shops.find(merchant, shop).isPresent(),
-                this::ownsOrder,
-                (merchant, run) -> runs.find(merchant, run).isPresent(),
+                Topics.Owners.remembering(
+                        (merchant, shop) -> shops.find(merchant, shop).isPresent()),
+                Topics.Owners.remembering(this::ownsOrder),
+                Topics.Owners.remembering(
+                        (merchant, run) -> runs.find(merchant, run).isPresent()),
                 new AppAdmission(apps, secrets, clock));
     }
 

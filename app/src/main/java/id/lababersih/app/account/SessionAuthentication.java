@@ -38,6 +38,11 @@ public final class SessionAuthentication implements Authentication {
     }
 
     @Override
+    public Optional<User> lately(User user) {
+        return sessions.find(user.sessionId(), clock.instant()).map(found -> user(user.sessionId(), found));
+    }
+
+    @Override
     public Set<UUID> openOf(Set<UUID> ids) {
         return sessions.openOf(ids, clock.instant());
     }

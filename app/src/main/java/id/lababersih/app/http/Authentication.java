@@ -20,6 +20,11 @@ public interface Authentication {
         return Optional.of(user);
     }
 
+    /** The same user as it was up to a second ago, but never after it signed out here; quick for many calls. */
+    default Optional<User> lately(User user) {
+        return afresh(user);
+    }
+
     /** Those of the sessions that have not ended by now. */
     default Set<UUID> openOf(Set<UUID> sessions) {
         return sessions;

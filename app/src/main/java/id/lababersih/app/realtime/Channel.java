@@ -1,6 +1,5 @@
 package id.lababersih.app.realtime;
 
-import id.lababersih.cluster.presence.Presences;
 import id.lababersih.cluster.realtime.Broadcast;
 import id.lababersih.cluster.realtime.PubSub;
 import id.lababersih.domain.pusher.AppEvent;
@@ -25,7 +24,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Channel {
     private static final String UNAUTHORIZED = "unauthorized";
-    private static final String NOT_SEEN = "not present";
 
     private final ActorContext<Message> context;
     private final TimerScheduler<Message> timers;
@@ -45,14 +43,7 @@ final class Channel {
 
     private PubSub.@Nullable Subscription subscription;
     /** How the others see it; null when they do not. */
-    private @Nullable Seen seen;
-    /** Whose the presence is. */
-    private String key = "";
-    /** Its presence; null where there is none. */
-    private @Nullable String presence;
-
-    /** Whether it was asked for a presence; before that, what the client wishes is for then. */
-    private boolean entered;
+    private @Nullable Attendee attendee;
     /** From where to read on what was missed; null before. */
     private @Nullable String place;
 
@@ -170,15 +161,8 @@ final class Channel {
         try {
             var wish = JoinWish.of(Objects.requireNonNull(unread).tree());
             unread = null;
-            if (wiring.attendance() != null
-                    && client.visitor() instanceof Visitor.Member(var user)
-                    && wish.isSeen()
-                    && Topics.isAttended(join.topic())) {
-                seen = wish.seen(
-                        new Seen(user.name(), null, null, wiring.attendance().now()));
-                key = user.id().toString();
-            }
-            subscription = wiring.pubSub().subscribe(join.topic(), context.getSelf(), inflow::told);
+            attendee = Attendee.of(wiring.attendance(), client.visitor(), join.topic(), wish);
+            subscription = wiring.pubSub().subscribe(join.topic(), context.getSelf(), inflow);
             return wish.since() == null ? joinNow() : wantTurn(wish.since());
         } catch (IllegalArgumentException unreadable) {
             return refuse(String.valueOf(unreadable.getMessage()));
@@ -262,14 +246,13 @@ final class Channel {
         if (!inflow.release(replayed)) {
             throw new IllegalStateException("More was told than is held while a client caught up");
         }
-        return seen == null ? Behaviors.same() : enter(seen);
+        return attendee == null ? Behaviors.same() : enter(attendee);
     }
 
-    private Behavior<Message> enter(Seen as) {
-        entered = true;
-        return await(attendance().enter(join.topic(), key, as, context.getSelf()), outcome -> {
-            presence = outcome instanceof Presences.Outcome.Tracked(var ref) ? ref : null;
-            return await(attendance().state(join.topic()), state -> {
+    private Behavior<Message> enter(Attendee as) {
+        return await(as.enter(context.getSelf()), outcome -> {
+            as.entered(outcome);
+            return await(as.state(), state -> {
                 var protocol = client.protocol();
                 client.connection().send(protocol.push(join.joinRef(), join.topic(), Events.PRESENCE_STATE, state));
                 return Behaviors.same();
@@ -323,28 +306,20 @@ final class Channel {
 
     /** Has the others see it in another way. */
     private Behavior<Message> change(Inbound push) {
-        if (seen == null || (entered && presence == null)) {
-            return answer(push, NOT_SEEN);
-        }
-        Seen next;
+        @Nullable Seen next;
         try {
-            next = seen.as(push.tree());
+            next = attendee == null ? null : attendee.as(push.tree());
         } catch (IllegalArgumentException unreadable) {
             return answer(push, unreadable.getMessage());
         }
-        if (presence == null) {
-            seen = next;
-            return answer(push, null);
-        }
-        return await(attendance().change(presence, next), outcome -> switch (outcome) {
-            case Presences.Outcome.Tracked(var ref) -> {
-                presence = ref;
-                seen = next;
-                yield answer(push, null);
-            }
-            case Presences.Outcome.Refused _ -> answer(push, "presence takes too much room");
-            case Presences.Outcome.Unknown _ -> answer(push, NOT_SEEN);
-        });
+        return attendee == null || next == null ? answer(push, Attendee.NOT_SEEN) : change(attendee, next, push);
+    }
+
+    private Behavior<Message> change(Attendee as, Seen next, Inbound push) {
+        var changing = as.change(next);
+        return changing == null
+                ? answer(push, null)
+                : await(changing, outcome -> answer(push, as.changed(next, outcome)));
     }
 
     private Behavior<Message> answer(Inbound push, @Nullable String refusal) {
@@ -367,10 +342,6 @@ final class Channel {
         if (push != null) {
             push(push);
         }
-    }
-
-    private Attendance attendance() {
-        return Objects.requireNonNull(wiring.attendance(), "nobody is seen here");
     }
 
     private Behavior<Message> refuse(String reason) {

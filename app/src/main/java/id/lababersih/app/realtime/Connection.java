@@ -10,6 +10,14 @@ interface Connection {
     /** Puts a frame in line; where too much waits already the connection is closed. */
     void send(Frame frame);
 
+    /** As {@link #send}, but the frame may wait in line until {@link #flush}, so that others leave with it. */
+    default void put(Frame frame) {
+        send(frame);
+    }
+
+    /** Lets what was put in line leave. */
+    default void flush() {}
+
     /** Runs the action once all that was sent so far has left the line; never, if the connection closes before. */
     void afterSent(Runnable action);
 

@@ -1,6 +1,7 @@
 package id.lababersih.app.realtime;
 
 import id.lababersih.cluster.realtime.Broadcast;
+import id.lababersih.cluster.realtime.PubSub;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -10,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * What one channel is told, in order: held back while it catches up, then passed on by the very thread that delivers,
  * without a stop at the channel.
  */
-final class Inflow {
+final class Inflow implements PubSub.Listener {
     private final Connection connection;
     private final Protocol protocol;
     private final Wiring wiring;
@@ -39,7 +40,8 @@ final class Inflow {
     }
 
     /** On the thread that delivers. */
-    synchronized void told(Broadcast broadcast) {
+    @Override
+    public synchronized void told(Broadcast broadcast) {
         switch (state) {
             case HELD -> {
                 if (held.size() < wiring.limits().heldMax()) {
@@ -51,11 +53,16 @@ final class Inflow {
             }
             case FLOWING -> {
                 if (isNew(broadcast.id())) {
-                    connection.send(wiring.encodings().of(broadcast, protocol));
+                    connection.put(wiring.encodings().of(broadcast, protocol));
                 }
             }
             case OVERFLOWN, ENDED -> {}
         }
+    }
+
+    @Override
+    public void toldAll() {
+        connection.flush();
     }
 
     /**

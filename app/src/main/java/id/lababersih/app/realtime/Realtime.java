@@ -19,12 +19,10 @@ import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.http.impl.engine.server.UpgradeToOtherProtocolResponseHeader;
 import org.apache.pekko.http.javadsl.model.AttributeKeys;
-import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.StatusCodes;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
-import org.apache.pekko.http.javadsl.model.ws.WebSocketUpgrade;
 import org.apache.pekko.stream.SystemMaterializer;
 import org.apache.pekko.stream.javadsl.Flow;
 import org.slf4j.Logger;
@@ -127,12 +125,12 @@ public final class Realtime {
     }
 
     private CompletionStage<HttpResponse> upgrade(HttpRequest request, Params params) {
-        var upgrade = request.getAttribute(AttributeKeys.webSocketUpgrade);
-        if (upgrade.isEmpty()) {
+        // Pekko has looked whether it is one.
+        if (request.getAttribute(AttributeKeys.webSocketUpgrade).isEmpty()) {
             return refusal(request, HttpResponse.create().withStatus(StatusCodes.BAD_REQUEST));
         }
         return guest(request, params)
-                .thenApply(guest -> guest.map(welcome -> opened(upgrade.get(), welcome))
+                .thenApply(guest -> guest.map(welcome -> opened(request, welcome))
                         .orElseGet(() -> HttpResponse.create().withStatus(StatusCodes.FORBIDDEN)));
     }
 
@@ -145,33 +143,21 @@ public final class Realtime {
     }
 
     /**
-     * The answer that turns the connection into a WebSocket. Pekko does the handshake; its own frames are not used,
-     * because they cannot be closed with a code (akka/akka-http issue 2458), cost several stages for each socket, and
-     * are written anew for each.
+     * The answer that turns the connection into a WebSocket. Pekko's own frames are not used, because they cannot be
+     * closed with a code (akka/akka-http issue 2458), cost several stages for each socket, and are written anew for
+     * each; and its handshake builds these stages, so that it takes longer than all else here.
      */
-    private HttpResponse opened(WebSocketUpgrade upgrade, LongPolls.Guest guest) {
-        var offered = upgrade.getRequestedProtocols().iterator();
-        boolean named = false;
-        while (offered.hasNext()) {
-            named |= offered.next().equals(SUBPROTOCOL);
-        }
-        var shaken = named
-                ? upgrade.handleMessagesWith(Flow.create(), SUBPROTOCOL)
-                : upgrade.handleMessagesWith(Flow.create());
+    private HttpResponse opened(HttpRequest request, LongPolls.Guest guest) {
         var stage = new WebSocketStage(
                 wiring.limits(),
                 connection -> sockets.tell(new Sockets.Message.Open(
                         new Channel.Client(guest.visitor(), guest.protocol(), connection),
                         wiring.limits().idle())));
         var flow = Flow.fromGraph(stage).<Object>mapMaterializedValue(unused -> unused);
-        var answer = HttpResponse.create().withStatus(shaken.status());
-        for (HttpHeader header : shaken.getHeaders()) {
-            answer = answer.addHeader(
-                    header instanceof UpgradeToOtherProtocolResponseHeader
-                            ? new UpgradeToOtherProtocolResponseHeader(flow.asScala())
-                            : header);
-        }
-        return answer;
+        return HttpResponse.create()
+                .withStatus(StatusCodes.SWITCHING_PROTOCOLS)
+                .addHeaders(Handshake.answer(request, SUBPROTOCOL))
+                .addHeader(new UpgradeToOtherProtocolResponseHeader(flow.asScala()));
     }
 
     private CompletionStage<HttpResponse> refusal(HttpRequest request, HttpResponse response) {

@@ -1,8 +1,10 @@
 package id.lababersih.app.realtime;
 
+import com.github.benmanes.caffeine.cache.Caffeine;
 import id.lababersih.app.http.Authentication;
 import id.lababersih.domain.account.Role;
 import id.lababersih.domain.pusher.AppTopic;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Optional;
@@ -12,6 +14,9 @@ import java.util.function.Predicate;
 
 /** What can be joined, and by whom. Nobody learns whether what another merchant has is there. */
 public final class Topics {
+    private static final Duration REMEMBERED = Duration.ofSeconds(1);
+    private static final int REMEMBERED_MAX = 20_000;
+
     private final Authentication authentication;
     private final Owners shops;
     private final Owners orders;
@@ -29,7 +34,28 @@ public final class Topics {
     /** Whether a thing is there and belongs to the merchant. May block. */
     public interface Owners {
         boolean owns(UUID merchantId, UUID id);
+
+        /** The same for things that no merchant gives to another: what it owned a moment ago is not asked for again. */
+        static Owners remembering(Owners owners) {
+            var known = Caffeine.newBuilder()
+                    .maximumSize(REMEMBERED_MAX)
+                    .expireAfterWrite(REMEMBERED)
+                    .<Owned, Boolean>build();
+            return (merchantId, id) -> {
+                var owned = new Owned(merchantId, id);
+                if (known.getIfPresent(owned) != null) {
+                    return true;
+                }
+                boolean owns = owners.owns(merchantId, id);
+                if (owns) {
+                    known.put(owned, true);
+                }
+                return owns;
+            };
+        }
     }
+
+    private record Owned(UUID merchantId, UUID id) {}
 
     /** What may be done on the topics of apps. */
     public interface Apps {
@@ -111,22 +137,30 @@ public final class Topics {
         return kind(topic).filter(Kind.ATTENDED::contains).isPresent();
     }
 
-    /** What the user may do there as of now; nothing once its session has ended. May block. */
+    /**
+     * What the user may do there; nothing once its session has ended, a second later where it ended on another node.
+     * May block.
+     */
     Admission admit(Authentication.User user, String topic) {
         var kind = kind(topic);
         var id = kind.flatMap(known -> id(topic.substring(known.prefix.length())));
-        var now = authentication.afresh(user);
-        if (kind.isEmpty() || id.isEmpty() || now.isEmpty()) {
+        if (kind.isEmpty() || id.isEmpty()) {
             return Admission.NOTHING;
         }
-        var it = id.get();
-        return switch (kind.get()) {
-            case SHOP -> member(now.get(), merchant -> shops.owns(merchant, it));
-            case MERCHANT -> member(now.get(), it::equals);
-            case ORDER -> member(now.get(), merchant -> orders.owns(merchant, it));
-            case IMPORT -> member(now.get(), merchant -> imports.owns(merchant, it));
-            case USER -> it.equals(now.get().id()) ? Admission.LISTEN_AND_PUSH : Admission.NOTHING;
-        };
+        var lately = admit(authentication.lately(user), kind.get(), id.get());
+        // The membership may be younger than what is remembered of the user.
+        return lately != Admission.NOTHING ? lately : admit(authentication.afresh(user), kind.get(), id.get());
+    }
+
+    private Admission admit(Optional<Authentication.User> user, Kind kind, UUID id) {
+        return user.map(known -> switch (kind) {
+                    case SHOP -> member(known, merchant -> shops.owns(merchant, id));
+                    case MERCHANT -> member(known, id::equals);
+                    case ORDER -> member(known, merchant -> orders.owns(merchant, id));
+                    case IMPORT -> member(known, merchant -> imports.owns(merchant, id));
+                    case USER -> id.equals(known.id()) ? Admission.LISTEN_AND_PUSH : Admission.NOTHING;
+                })
+                .orElse(Admission.NOTHING);
     }
 
     /** Those of the sessions that have not ended. May block. */

@@ -109,6 +109,12 @@ final class WebSocketStage extends GraphStage<FlowShape<ByteString, ByteString>>
 
         @Override
         public void send(Frame frame) {
+            put(frame);
+            flush();
+        }
+
+        @Override
+        public void put(Frame frame) {
             if (closing.get()) {
                 return;
             }
@@ -121,12 +127,20 @@ final class WebSocketStage extends GraphStage<FlowShape<ByteString, ByteString>>
                 }
                 return;
             }
-            enqueue(frame);
+            line.add(frame);
+        }
+
+        @Override
+        public void flush() {
+            if (!line.isEmpty() && woken.compareAndSet(false, true)) {
+                onStage.invoke(this::write);
+            }
         }
 
         @Override
         public void afterSent(Runnable action) {
-            enqueue(new Outgoing.Then(action));
+            line.add(new Outgoing.Then(action));
+            flush();
         }
 
         @Override
@@ -154,13 +168,6 @@ final class WebSocketStage extends GraphStage<FlowShape<ByteString, ByteString>>
             line.clear();
             if (socket != null) {
                 socket.tell(new Socket.Message.Closed());
-            }
-        }
-
-        private void enqueue(Outgoing outgoing) {
-            line.add(outgoing);
-            if (woken.compareAndSet(false, true)) {
-                onStage.invoke(this::write);
             }
         }
 
@@ -195,14 +202,18 @@ final class WebSocketStage extends GraphStage<FlowShape<ByteString, ByteString>>
         private void heard(FrameReader.Said said, ActorRef<Socket.Message> socket) {
             switch (said) {
                 case FrameReader.Said.Message(var payload, var binary) -> {
-                    if (!closing.get()) {
+                    var beat = Heartbeat.of(payload);
+                    if (beat != null) {
+                        answer(beat.answer());
+                        socket.tell(new Socket.Message.Alive());
+                    } else if (!closing.get()) {
                         unhandled.incrementAndGet();
                         socket.tell(new Socket.Message.Received(payload, binary));
                     }
                 }
                 case FrameReader.Said.Ping(var payload) -> {
+                    answer(Frame.pong(payload));
                     socket.tell(new Socket.Message.Alive());
-                    send(Frame.pong(payload));
                 }
                 case FrameReader.Said.Pong _ -> {}
                 case FrameReader.Said.Close(var code) -> {
@@ -215,6 +226,12 @@ final class WebSocketStage extends GraphStage<FlowShape<ByteString, ByteString>>
                     }
                 }
             }
+        }
+
+        /** At once: the stage need not tell itself. */
+        private void answer(Frame frame) {
+            put(frame);
+            write();
         }
 
         private void write() {

@@ -2,8 +2,12 @@ package id.lababersih.app.realtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import id.lababersih.app.http.Authentication;
+import id.lababersih.domain.pusher.AppTopic;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** Who may listen to what, and who may say something. */
@@ -102,6 +106,83 @@ class TopicsTest {
         assertThat(Pass.of(Map.of("guardian_token", "a.".repeat(2_001))::get).isEmpty())
                 .isTrue();
         assertThat(new Pass("j.w.t", "acak").toString()).doesNotContain("j.w.t", "acak");
+    }
+
+    /** Lets in whoever has the one token; of a user it remembers who it was before it joined the merchant. */
+    private static final class Forgetful implements Authentication {
+        final AtomicInteger askedAfresh = new AtomicInteger();
+        final User remembered;
+
+        Forgetful(User remembered) {
+            this.remembered = remembered;
+        }
+
+        @Override
+        public Optional<User> byAccessToken(String token) {
+            return Optional.of(remembered);
+        }
+
+        @Override
+        public Optional<User> byPageCookie(String cookie) {
+            return Optional.of(remembered);
+        }
+
+        @Override
+        public Optional<User> lately(User user) {
+            return Optional.of(remembered);
+        }
+
+        @Override
+        public Optional<User> afresh(User user) {
+            askedAfresh.incrementAndGet();
+            return Optional.of(People.OWNER);
+        }
+
+        Topics.Admission admit() {
+            return new Topics(this, NOBODYS, NOBODYS, NOBODYS, NO_APPS)
+                    .admit(People.OWNER, "merchant:" + People.MERCHANT);
+        }
+    }
+
+    private static final Topics.Owners NOBODYS = (_, _) -> false;
+
+    private static final Topics.Apps NO_APPS = new Topics.Apps() {
+        @Override
+        public Topics.Admission admit(AppTopic topic, Pass pass) {
+            return Topics.Admission.NOTHING;
+        }
+
+        @Override
+        public boolean mayTell(AppTopic topic) {
+            return false;
+        }
+    };
+
+    @Test
+    void whatIsRememberedOfAUserLetsItInAndOnlyWhatIsKnownNowKeepsItOut() {
+        var known = new Forgetful(People.OWNER);
+        assertThat(known.admit()).isEqualTo(Topics.Admission.LISTEN_AND_PUSH);
+        assertThat(known.askedAfresh).hasValue(0);
+        var joinedSince = new Forgetful(People.STRANGER);
+        assertThat(joinedSince.admit()).isEqualTo(Topics.Admission.LISTEN_AND_PUSH);
+        assertThat(joinedSince.askedAfresh).hasValue(1);
+    }
+
+    @Test
+    void whoseAThingIsIsRememberedAndWhoseItIsNotIsAskedAgain() {
+        var asked = new AtomicInteger();
+        var owners = Topics.Owners.remembering((merchant, id) -> {
+            asked.incrementAndGet();
+            return merchant.equals(People.MERCHANT) && id.equals(People.SHOP);
+        });
+        for (int i = 0; i < 2; i++) {
+            assertThat(owners.owns(People.MERCHANT, People.SHOP)).isTrue();
+        }
+        assertThat(asked).hasValue(1);
+        for (int i = 0; i < 2; i++) {
+            assertThat(owners.owns(People.OTHER_MERCHANT, People.SHOP)).isFalse();
+        }
+        assertThat(asked).hasValue(3);
     }
 
     @Test

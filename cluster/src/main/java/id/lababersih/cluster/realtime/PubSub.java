@@ -1,12 +1,14 @@
 package id.lababersih.cluster.realtime;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Consumer;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
@@ -14,6 +16,7 @@ import org.apache.pekko.actor.typed.Props;
 import org.apache.pekko.actor.typed.SupervisorStrategy;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import org.apache.pekko.actor.typed.pubsub.Topic;
 
 /**
@@ -24,9 +27,14 @@ import org.apache.pekko.actor.typed.pubsub.Topic;
 public final class PubSub {
     private static final Duration RESTART_MIN = Duration.ofMillis(100);
     private static final Duration RESTART_MAX = Duration.ofSeconds(5);
+    private static final int TOGETHER_MAX = 64;
+    /** To so many one broadcast costs some milliseconds of processor, of which most are for waking them. */
+    private static final int CROWD = 500;
+    /** How long what comes next then waits for more to come with it; a tick of the scheduler longer at most. */
+    private static final Duration CROWD_PAUSE = Duration.ofMillis(10);
 
     /** Written by whoever subscribes, so that a subscription counts when the call returns. */
-    private final Map<String, Map<ActorRef<?>, Consumer<Broadcast>>> listeners = new ConcurrentHashMap<>();
+    private final Map<String, Map<ActorRef<?>, Listener>> listeners = new ConcurrentHashMap<>();
 
     private final ActorRef<Message> hub;
 
@@ -35,13 +43,16 @@ public final class PubSub {
 
         record Deliver(Broadcast broadcast) implements Message {}
 
+        record DeliverAll() implements Message {}
+
         record Watch(String topic, ActorRef<?> subscriber) implements Message {}
 
         record Gone(ActorRef<?> subscriber) implements Message {}
     }
 
     private PubSub(ActorSystem<?> system) {
-        Behavior<Message> behavior = Behaviors.setup(context -> new Hub(context).receive());
+        Behavior<Message> behavior =
+                Behaviors.setup(context -> Behaviors.withTimers(timers -> new Hub(context, timers).receive()));
         var restarting = SupervisorStrategy.restartWithBackoff(RESTART_MIN, RESTART_MAX, 0.2);
         hub = system.systemActorOf(
                 Behaviors.supervise(behavior).onFailure(restarting), "lababersih-pubsub", Props.empty());
@@ -64,22 +75,22 @@ public final class PubSub {
 
     /** Listens from now on, until the subscriber terminates or the subscription is closed. */
     public Subscription subscribe(String topic, ActorRef<Broadcast> subscriber) {
-        return subscribe(topic, subscriber, subscriber::tell);
+        var subscription = subscribe(topic, subscriber, subscriber::tell);
+        hub.tell(new Message.Watch(topic, subscriber));
+        return subscription;
     }
 
     /**
-     * As {@link #subscribe(String, ActorRef)}, with a listener that is called on the thread that delivers, for one
-     * broadcast after the other: it must be quick and must not throw.
+     * Listens from now on, until the subscription is closed, with a listener called on the thread that delivers.
      *
-     * @param owner at whose termination the subscription ends; it has at most one on a topic
+     * @param owner who closes it at its own end; it has at most one on a topic
      */
-    public Subscription subscribe(String topic, ActorRef<?> owner, Consumer<Broadcast> listener) {
+    public Subscription subscribe(String topic, ActorRef<?> owner, Listener listener) {
         listeners.compute(topic, (_, known) -> {
-            var all = known == null ? new ConcurrentHashMap<ActorRef<?>, Consumer<Broadcast>>(1) : known;
+            var all = known == null ? new ConcurrentHashMap<ActorRef<?>, Listener>(1) : known;
             all.put(owner, listener);
             return all;
         });
-        hub.tell(new Message.Watch(topic, owner));
         return () -> unsubscribe(topic, owner);
     }
 
@@ -98,6 +109,15 @@ public final class PubSub {
         return !listeners.isEmpty();
     }
 
+    /** Is told one broadcast after the other, and must be quick and not throw. */
+    @FunctionalInterface
+    public interface Listener {
+        void told(Broadcast broadcast);
+
+        /** Nothing more is there to be told now, so what was put off until then is due. */
+        default void toldAll() {}
+    }
+
     /** Ends a subscription; what was published before may still be on its way to an actor. */
     public interface Subscription extends AutoCloseable {
         @Override
@@ -114,11 +134,17 @@ public final class PubSub {
     /** The one that delivers. After a failure it starts anew; the subscriptions are not its own, so they stay. */
     private final class Hub {
         private final ActorContext<Message> context;
+        private final TimerScheduler<Message> timers;
         private final ActorRef<Topic.Command<Broadcast>> everywhere;
         private final Map<ActorRef<?>, Set<String>> topics = new HashMap<>();
+        /** What came and is not delivered yet: all that is in the mailbox at a time. */
+        private final List<Broadcast> arrived = new ArrayList<>();
+        /** Whether it is to deliver soon. */
+        private boolean due;
 
-        Hub(ActorContext<Message> context) {
+        Hub(ActorContext<Message> context, TimerScheduler<Message> timers) {
             this.context = context;
+            this.timers = timers;
             everywhere = context.spawn(Topic.create(Broadcast.class, "lababersih-broadcasts"), "everywhere");
             everywhere.tell(Topic.subscribe(context.messageAdapter(Broadcast.class, Message.Deliver::new)));
             listeners.forEach((topic, known) -> known.keySet().forEach(subscriber -> watch(topic, subscriber)));
@@ -128,7 +154,8 @@ public final class PubSub {
             return Behaviors.receiveMessage(message -> {
                 switch (message) {
                     case Message.Publish(var broadcast) -> everywhere.tell(Topic.publish(broadcast));
-                    case Message.Deliver(var broadcast) -> deliver(broadcast);
+                    case Message.Deliver(var broadcast) -> arrived(broadcast);
+                    case Message.DeliverAll _ -> deliver();
                     case Message.Watch(var topic, var subscriber) -> watch(topic, subscriber);
                     case Message.Gone(var subscriber) -> forget(subscriber);
                 }
@@ -136,11 +163,37 @@ public final class PubSub {
             });
         }
 
-        private void deliver(Broadcast broadcast) {
-            var told = listeners.get(broadcast.topic());
-            if (told != null) {
-                told.values().forEach(listener -> listener.accept(broadcast));
+        private void arrived(Broadcast broadcast) {
+            arrived.add(broadcast);
+            if (arrived.size() == TOGETHER_MAX) {
+                deliver();
+            } else if (!due) {
+                due = true;
+                context.getSelf().tell(new Message.DeliverAll());
             }
+        }
+
+        private void deliver() {
+            Set<String> told = new HashSet<>();
+            for (Broadcast broadcast : arrived) {
+                told.add(broadcast.topic());
+                listening(broadcast.topic()).forEach(listener -> listener.told(broadcast));
+            }
+            arrived.clear();
+            int woken = 0;
+            for (String topic : told) {
+                var all = listening(topic);
+                all.forEach(Listener::toldAll);
+                woken += all.size();
+            }
+            due = woken >= CROWD;
+            if (due) {
+                timers.startSingleTimer(new Message.DeliverAll(), CROWD_PAUSE);
+            }
+        }
+
+        private Collection<Listener> listening(String topic) {
+            return listeners.getOrDefault(topic, Map.of()).values();
         }
 
         private void watch(String topic, ActorRef<?> subscriber) {

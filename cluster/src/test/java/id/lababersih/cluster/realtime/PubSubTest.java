@@ -6,11 +6,17 @@ import static org.awaitility.Awaitility.await;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.cluster.typed.Cluster;
 import org.apache.pekko.cluster.typed.Join;
 import org.jspecify.annotations.Nullable;
@@ -100,6 +106,57 @@ class PubSubTest {
         AT_HERE.publishHere(new Broadcast("order:1", "moved", "{}", "7"));
         here.expectMessage(new Broadcast("order:1", "moved", "{}", "7"));
         there.expectNoMessage(QUIET);
+    }
+
+    @Test
+    void aListenerLearnsWhenAllThatIsThereHasBeenTold() {
+        var owner = HERE.<Broadcast>createTestProbe();
+        List<String> heard = new CopyOnWriteArrayList<>();
+        var subscription = AT_HERE.subscribe("order:2", owner.ref(), new PubSub.Listener() {
+            @Override
+            public void told(Broadcast broadcast) {
+                heard.add(broadcast.payload());
+            }
+
+            @Override
+            public void toldAll() {
+                heard.add("all");
+            }
+        });
+        var told = IntStream.range(0, 200).mapToObj(Integer::toString).toList();
+        told.forEach(payload -> AT_HERE.publishHere(new Broadcast("order:2", "moved", payload, null)));
+        await().until(() -> heard.contains("199") && heard.getLast().equals("all"));
+        assertThat(heard.stream().filter(one -> !one.equals("all"))).containsExactlyElementsOf(told);
+        subscription.close();
+        owner.stop();
+    }
+
+    @Test
+    void aCrowdIsToldAllThatComesInOrder() {
+        int crowd = 600;
+        int broadcasts = 5;
+        List<ActorRef<Object>> owners = new ArrayList<>();
+        List<PubSub.Subscription> subscriptions = new ArrayList<>();
+        List<Queue<String>> heard = new ArrayList<>();
+        for (int i = 0; i < crowd; i++) {
+            owners.add(HERE.spawn(Behaviors.ignore()));
+            Queue<String> told = new ConcurrentLinkedQueue<>();
+            heard.add(told);
+            subscriptions.add(
+                    AT_HERE.subscribe("shop:3", owners.getLast(), broadcast -> told.add(broadcast.payload())));
+        }
+        List<String> expected = new ArrayList<>();
+        for (int i = 0; i < broadcasts; i++) {
+            int before = i;
+            await().until(() -> heard.stream().allMatch(told -> told.size() == before));
+            AT_HERE.publishHere(new Broadcast("shop:3", "moved", "" + i, null));
+            expected.add("" + i);
+        }
+        for (Queue<String> told : heard) {
+            await().untilAsserted(() -> assertThat(told).containsExactlyElementsOf(expected));
+        }
+        subscriptions.forEach(PubSub.Subscription::close);
+        owners.forEach(HERE::stop);
     }
 
     @Test
