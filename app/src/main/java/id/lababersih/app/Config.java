@@ -163,6 +163,12 @@ record Config(
         int port = environment.number(Variable.CLUSTER_PORT, 25_520, 1, 65_535);
         int bootstrapPort = environment.number(Variable.CLUSTER_BOOTSTRAP_PORT, 8_558, 1, 65_535);
         Optional<Path> tls = environment.folderOf(Variable.CLUSTER_TLS_DIR, "tls.key", "tls.crt", "ca.crt");
+        if (environment.number(Variable.PORT, 4000, 0, 65_535) == 0) {
+            environment.wrong(Variable.PORT, "is 0, and other nodes must know it");
+        }
+        if (port == bootstrapPort) {
+            environment.wrong(Variable.CLUSTER_BOOTSTRAP_PORT, "is the same as CLUSTER_PORT");
+        }
         if (query.isEmpty() || cookie.isEmpty() || address.isEmpty()) {
             return Optional.empty();
         }

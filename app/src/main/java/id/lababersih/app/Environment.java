@@ -130,7 +130,12 @@ final class Environment {
             return Optional.empty();
         }
         try {
-            return Optional.of(InetAddress.ofLiteral(address.get()).getHostAddress());
+            InetAddress literal = InetAddress.ofLiteral(address.get());
+            if (!literal.isAnyLocalAddress() && !literal.isLoopbackAddress() && !literal.isLinkLocalAddress()) {
+                return Optional.of(literal.getHostAddress());
+            }
+            wrong(source, "names an address that other nodes cannot reach");
+            return Optional.empty();
         } catch (IllegalArgumentException notAnAddress) {
             wrong(source, "does not end in an address");
             return Optional.empty();

@@ -4,6 +4,7 @@ import id.lababersih.app.demo.DemoMerchant;
 import id.lababersih.cluster.order.Steps;
 import id.lababersih.cluster.topology.Node;
 import id.lababersih.cluster.topology.NodeEndedException;
+import id.lababersih.cluster.topology.PeerNames;
 import id.lababersih.persistence.database.StartRefusedException;
 import java.io.IOException;
 import java.net.BindException;
@@ -38,6 +39,7 @@ public final class Main {
     /** Serves until the process is told to end; {@code steps} lets a test end it at a step of a shipment. */
     static Service serve(Steps steps) {
         long startedNs = System.nanoTime();
+        PeerNames.lookUpAfresh();
         try {
             Config config = Config.read(System.getenv(), Path.of("var").toAbsolutePath());
             Service service = new Service(config, Clock.systemUTC(), steps);

@@ -63,7 +63,7 @@ final class Service implements AutoCloseable {
     private static final int STOP_SECONDS_MAX = 10;
     private static final int NODE_STOP_SECONDS_MAX = 15;
     /** Longer than two looks of a load balancer at {@code /ready}, one second apart. */
-    private static final int DRAIN_SECONDS = 3;
+    private static final int DRAIN_SECONDS = 4;
 
     private static final Duration REQUESTS_END = Duration.ofSeconds(5);
 

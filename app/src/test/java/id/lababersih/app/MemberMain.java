@@ -4,6 +4,7 @@ import id.lababersih.app.topology.StoredLeases;
 import id.lababersih.cluster.journal.EventStore;
 import id.lababersih.cluster.journal.JournalSetup;
 import id.lababersih.cluster.topology.Node;
+import id.lababersih.cluster.topology.PeerNames;
 import id.lababersih.persistence.lease.LeaseTable;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -27,6 +28,7 @@ public final class MemberMain {
     private MemberMain() {}
 
     public static void main(String[] arguments) {
+        PeerNames.lookUpAfresh();
         var config = Config.read(System.getenv(), Path.of("var").toAbsolutePath());
         var url = config.database().orElseThrow();
         var leases = new StoredLeases(LeaseTable.open(url), Executors.newVirtualThreadPerTaskExecutor());

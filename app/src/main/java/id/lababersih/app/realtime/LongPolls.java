@@ -18,6 +18,7 @@ import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.http.javadsl.model.ContentTypes;
 import org.apache.pekko.http.javadsl.model.HttpEntities;
 import org.apache.pekko.http.javadsl.model.HttpHeader;
+import org.apache.pekko.http.javadsl.model.HttpMethods;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.StatusCodes;
@@ -78,22 +79,40 @@ final class LongPolls {
 
     CompletionStage<HttpResponse> answer(HttpRequest request, Params params, Admission admission) {
         var token = token(request, params);
-        if (token == null || !isSigned(token) || !homes.elsewhere(home(token))) {
+        boolean carries =
+                request.method().equals(HttpMethods.GET) || request.method().equals(HttpMethods.POST);
+        if (!carries || token == null || !isSigned(token)) {
             return answerHere(request, params, admission);
         }
+        if (PollHomes.isPassedOn(request)) {
+            // Only what is here: the node that asks lets nobody in on another's word.
+            return sessions.containsKey(token)
+                    ? answerHere(request, params, admission)
+                    : discarded(request, HttpResponse.create().withStatus(StatusCodes.NOT_FOUND));
+        }
+        return homes.elsewhere(home(token))
+                ? passOn(request, params, admission, token)
+                : answerHere(request, params, admission);
+    }
+
+    private CompletionStage<HttpResponse> passOn(
+            HttpRequest request, Params params, Admission admission, String token) {
+        var patience = limits.pollWindow().plusMillis(BODY_TIMEOUT_MS);
         return request.entity()
                 .withSizeLimit(BODY_BYTES_MAX)
                 .toStrict(BODY_TIMEOUT_MS, materializer)
-                .thenCompose(strict -> {
-                    var whole = request.withEntity(strict);
-                    return homes.ask(
-                                    home(token),
-                                    whole,
-                                    token,
-                                    limits.pollWindow().toMillis() + BODY_TIMEOUT_MS)
-                            .thenCompose(body ->
-                                    body.isPresent() ? done(json(body.get())) : answerHere(whole, params, admission));
-                });
+                .handle((strict, tooLargeOrBroken) -> strict == null
+                        ? done(HttpResponse.create().withStatus(StatusCodes.BAD_REQUEST))
+                        : homes.ask(home(token), request.withEntity(strict), token, patience)
+                                .thenCompose(answer -> answer.isPresent()
+                                        ? done(answer.get().withHeaders(json("").getHeaders()))
+                                        : answerHere(request.withEntity(strict), params, admission)))
+                .thenCompose(answer -> answer);
+    }
+
+    private CompletionStage<HttpResponse> discarded(HttpRequest request, HttpResponse response) {
+        request.discardEntityBytes(materializer);
+        return done(response);
     }
 
     private CompletionStage<HttpResponse> answerHere(HttpRequest request, Params params, Admission admission) {

@@ -202,17 +202,13 @@ final class WebSocketStage extends GraphStage<FlowShape<ByteString, ByteString>>
         private void heard(FrameReader.Said said, ActorRef<Socket.Message> socket) {
             switch (said) {
                 case FrameReader.Said.Message(var payload, var binary) -> {
-                    var beat = Heartbeat.of(payload);
-                    if (beat != null) {
-                        answer(beat.answer());
-                        socket.tell(new Socket.Message.Alive());
-                    } else if (!closing.get()) {
+                    if (!closing.get()) {
                         unhandled.incrementAndGet();
                         socket.tell(new Socket.Message.Received(payload, binary));
                     }
                 }
                 case FrameReader.Said.Ping(var payload) -> {
-                    answer(Frame.pong(payload));
+                    send(Frame.pong(payload));
                     socket.tell(new Socket.Message.Alive());
                 }
                 case FrameReader.Said.Pong _ -> {}
@@ -226,12 +222,6 @@ final class WebSocketStage extends GraphStage<FlowShape<ByteString, ByteString>>
                     }
                 }
             }
-        }
-
-        /** At once: the stage need not tell itself. */
-        private void answer(Frame frame) {
-            put(frame);
-            write();
         }
 
         private void write() {

@@ -66,8 +66,11 @@ class ClusterFormationTest {
 
     @AfterEach
     void end() {
-        members.forEach(member -> member.process().kill());
-        network.close();
+        try {
+            members.forEach(member -> member.process().kill());
+        } finally {
+            network.close();
+        }
     }
 
     private Member start(Host host, Map<String, String> more) {

@@ -77,8 +77,9 @@ class ClusterServiceTest {
 
     @AfterAll
     void stop() {
-        api.close();
-        nodes.close();
+        if (nodes != null) {
+            nodes.close();
+        }
     }
 
     @Test

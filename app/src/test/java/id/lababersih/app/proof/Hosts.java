@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,8 +52,16 @@ final class Hosts implements AutoCloseable {
                     "Tests of several hosts make network namespaces, which only root may: run as root");
         }
         var network = new Hosts(folder);
-        network.start();
-        return network;
+        boolean started = false;
+        try {
+            network.start();
+            started = true;
+            return network;
+        } finally {
+            if (!started) {
+                network.close();
+            }
+        }
     }
 
     private void start() {
@@ -79,6 +88,9 @@ final class Hosts implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        // Before that a HUP would end it.
+        Awaitility.await("the name server")
+                .until(() -> Files.readString(folder.resolve("dnsmasq.log")).contains("read "));
     }
 
     /** The address in the middle, where hosts find what this process serves. */
@@ -157,11 +169,11 @@ final class Hosts implements AutoCloseable {
         if (names != null) {
             end(names);
         }
-        for (Host host : hosts) {
-            command("ip", "netns", "delete", host.namespace());
-            command("rm", "-r", "/etc/netns/" + host.namespace());
-        }
-        command("ip", "link", "delete", id);
+        var deleted = new ArrayList<>(hosts.stream()
+                .map(host -> "ip netns delete " + host.namespace() + "; rm -rf /etc/netns/" + host.namespace())
+                .toList());
+        deleted.add("ip link delete " + id);
+        command("sh", "-c", String.join("; ", deleted));
     }
 
     /** Ends a process that was started beside the hosts. */

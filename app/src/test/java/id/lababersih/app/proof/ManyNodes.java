@@ -27,31 +27,22 @@ final class ManyNodes implements AutoCloseable {
     private final Map<String, String> environment;
     private final List<Host> hosts = new ArrayList<>();
     private final List<ServerProcess> servers = new ArrayList<>();
+    private final List<Process> balancers = new ArrayList<>();
     private final Host balancerHost;
-    private final Process balancer;
 
-    private ManyNodes(Path folder, int count) {
+    private ManyNodes(Path folder, Hosts network) {
         this.folder = folder;
-        network = Hosts.open(folder.resolve("network"));
+        this.network = network;
         environment = environment(network);
-        for (int i = 0; i < count; i++) {
-            hosts.add(network.add());
-        }
         balancerHost = network.add();
-        network.name(hosts);
-        balancer = balancer();
     }
 
     /** Starts that many nodes at once and waits until all are ready. */
     static ManyNodes start(Path folder, int count) {
-        var all = new ManyNodes(folder, count);
+        var all = new ManyNodes(folder, Hosts.open(folder.resolve("network")));
         boolean started = false;
         try {
-            all.hosts.forEach(host -> all.servers.add(all.launch(host)));
-            for (int i = 0; i < count; i++) {
-                all.awaitReady(i);
-            }
-            all.awaitBalanced();
+            all.begin(count);
             started = true;
             return all;
         } finally {
@@ -59,6 +50,19 @@ final class ManyNodes implements AutoCloseable {
                 all.close();
             }
         }
+    }
+
+    private void begin(int count) {
+        for (int i = 0; i < count; i++) {
+            hosts.add(network.add());
+        }
+        network.name(hosts);
+        balancers.add(balancer());
+        hosts.forEach(host -> servers.add(launch(host)));
+        for (int i = 0; i < count; i++) {
+            awaitReady(i);
+        }
+        awaitBalanced();
     }
 
     private void awaitBalanced() {
@@ -152,7 +156,7 @@ final class ManyNodes implements AutoCloseable {
     @Override
     public void close() {
         servers.forEach(ServerProcess::kill);
-        Hosts.end(balancer);
+        balancers.forEach(Hosts::end);
         network.close();
     }
 }

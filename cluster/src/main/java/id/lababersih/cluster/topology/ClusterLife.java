@@ -6,7 +6,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.StreamSupport;
 import org.apache.pekko.Done;
@@ -100,7 +99,7 @@ final class ClusterLife extends AbstractBehavior<ClusterLife.Message> {
             up = true;
             renewedNs = nowNs;
         }
-        living().forEach(members::add);
+        members.addAll(living(cluster));
         var asked = setup.leases.passOn(LEASE, members, self, LENGTH);
         getContext().pipeToSelf(asked, (ours, failure) -> new Message.Renewed(nowNs, ours, failure));
     }
@@ -116,10 +115,6 @@ final class ClusterLife extends AbstractBehavior<ClusterLife.Message> {
         }
     }
 
-    private List<String> living() {
-        return living(cluster);
-    }
-
     private static List<String> living(Cluster cluster) {
         Iterable<Member> all = cluster.state().getMembers();
         return StreamSupport.stream(all.spliterator(), false)
@@ -127,13 +122,14 @@ final class ClusterLife extends AbstractBehavior<ClusterLife.Message> {
                 .toList();
     }
 
-    /** Called by a node that has left: the last one to go lets another found at once. */
-    static CompletionStage<Done> left(ActorSystem<?> system) {
-        var cluster = Cluster.get(system);
-        String self = name(cluster.selfMember().uniqueAddress());
-        if (!living(cluster).stream().allMatch(self::equals)) {
-            return CompletableFuture.completedStage(Done.done());
-        }
+    /** Before a node leaves: whether nobody else is there. */
+    static boolean isAlone(ActorSystem<?> system) {
+        return living(Cluster.get(system)).size() <= 1;
+    }
+
+    /** After the only member has left: lets another found a cluster at once. */
+    static CompletionStage<Done> ended(ActorSystem<?> system) {
+        String self = name(Cluster.get(system).selfMember().uniqueAddress());
         return TopologySetup.of(system).leases.release(LEASE, self).handle((_, failure) -> {
             if (failure != null) {
                 system.log().warn("Another start has to wait {}: the lease was not given back", LENGTH, failure);

@@ -63,7 +63,7 @@ public final class DowningLease extends Lease {
             return false;
         }
         hold(token.getAsLong(), askedNs + length.toNanos(), lost);
-        return true;
+        return checkLease(); // The answer may have come when the lease had run out.
     }
 
     private synchronized void hold(long token, long endsNs, Consumer<Optional<Throwable>> lost) {

@@ -1,5 +1,6 @@
 package id.lababersih.cluster.topology;
 
+import java.util.concurrent.CompletionStage;
 import org.apache.pekko.actor.ActorSystem;
 import org.apache.pekko.cluster.Cluster;
 import org.apache.pekko.management.cluster.bootstrap.ClusterBootstrapSettings;
@@ -34,21 +35,22 @@ public final class FoundingDecider extends LowestAddressJoinDecider {
                         system.dispatcher());
     }
 
-    private java.util.concurrent.CompletionStage<JoinDecision> founding() {
+    private CompletionStage<JoinDecision> founding() {
+        var setup = TopologySetup.of(system);
+        long askedNs = setup.nanoTime.getAsLong();
         String self = ClusterLife.name(Cluster.get(system).selfUniqueAddress());
-        return TopologySetup.of(system)
-                .leases
-                .take(ClusterLife.LEASE, self, ClusterLife.LENGTH)
-                .handle((token, failure) -> {
-                    if (failure == null && token.isPresent()) {
-                        system.log().info("Nobody else lives: founding the cluster");
-                        return JoinSelf$.MODULE$;
-                    }
-                    system.log()
-                            .info(
-                                    "Not founding a cluster: {}",
-                                    failure == null ? "one lives that this node cannot reach yet" : failure);
-                    return KeepProbing$.MODULE$;
-                });
+        return setup.leases.take(ClusterLife.LEASE, self, ClusterLife.LENGTH).handle((token, failure) -> {
+            // Who slept over the answer may not rely on it: others may have taken the lease since.
+            boolean fresh = setup.nanoTime.getAsLong() - askedNs < ClusterLife.LENGTH.toNanos() / 2;
+            if (failure == null && token.isPresent() && fresh) {
+                system.log().info("Nobody else lives: founding the cluster");
+                return JoinSelf$.MODULE$;
+            }
+            system.log()
+                    .info(
+                            "Not founding a cluster: {}",
+                            failure == null ? "one lives that this node cannot reach yet" : failure);
+            return KeepProbing$.MODULE$;
+        });
     }
 }

@@ -6,11 +6,13 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.BootstrapSetup;
 import org.apache.pekko.actor.CoordinatedShutdown;
 import org.apache.pekko.actor.setup.ActorSystemSetup;
 import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.Props;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.cluster.typed.Cluster;
@@ -73,12 +75,31 @@ public final class Node {
         var setup = ActorSystemSetup.create(
                 BootstrapSetup.create(config.toConfig()), journal, new TopologySetup(leases, System::nanoTime));
         var system = ActorSystem.<Void>create(Behaviors.empty(), NAME, setup);
-        CoordinatedShutdown.get(system)
-                .addTask(CoordinatedShutdown.PhaseClusterShutdown(), "cluster-life", () -> ClusterLife.left(system));
+        giveBack(system);
         system.systemActorOf(ClusterLife.create(), "lababersih-cluster-life", Props.empty());
-        PekkoManagement.get(system).start();
+        var node = new Node(system);
+        PekkoManagement.get(system).start().whenComplete((_, failure) -> {
+            if (failure != null) {
+                node.up.completeExceptionally(failure);
+            }
+        });
         ClusterBootstrap.get(system).start();
-        return new Node(system);
+        return node;
+    }
+
+    /** Has the last member end the cluster's life as it leaves; one that is downed leaves that to the others. */
+    private static void giveBack(ActorSystem<?> system) {
+        var shutdown = CoordinatedShutdown.get(system);
+        var last = new AtomicBoolean();
+        shutdown.addTask(CoordinatedShutdown.PhaseBeforeClusterShutdown(), "cluster-life", () -> {
+            last.set(shutdown.getShutdownReason().map(Node::end).equals(Optional.of(End.STOPPED))
+                    && ClusterLife.isAlone(system));
+            return CompletableFuture.completedStage(Done.done());
+        });
+        shutdown.addTask(
+                CoordinatedShutdown.PhaseClusterShutdown(),
+                "cluster-life",
+                () -> last.get() ? ClusterLife.ended(system) : CompletableFuture.completedStage(Done.done()));
     }
 
     public ActorSystem<?> system() {
@@ -107,6 +128,7 @@ public final class Node {
         return switch (reason) {
             case CoordinatedShutdown.IncompatibleConfigurationDetectedReason$ _ -> End.REFUSED;
             case CoordinatedShutdown.ClusterDowningReason$ _ -> End.DOWNED;
+            case CoordinatedShutdown.ClusterJoinUnsuccessfulReason$ _ -> End.LATE;
             default -> End.STOPPED;
         };
     }
@@ -116,7 +138,7 @@ public final class Node {
         return CoordinatedShutdown.get(system).runAll(CoordinatedShutdown.clusterLeavingReason());
     }
 
-    private static org.apache.pekko.actor.typed.Behavior<SelfUp> announcing(CompletableFuture<Done> up) {
+    private static Behavior<SelfUp> announcing(CompletableFuture<Done> up) {
         return Behaviors.setup(context -> {
             Cluster.get(context.getSystem()).subscriptions().tell(Subscribe.create(context.getSelf(), SelfUp.class));
             return Behaviors.receiveMessage(_ -> {

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.apache.pekko.actor.ExtendedActorSystem;
 import org.apache.pekko.discovery.Lookup;
@@ -27,17 +28,23 @@ import scala.jdk.javaapi.OptionConverters;
  */
 public final class PeerNames extends ServiceDiscovery {
     private final boolean sixteenBytes;
-    private final java.util.concurrent.Executor blocking;
+    private final Executor blocking;
 
     public PeerNames(ExtendedActorSystem system) {
-        // A second, not Java's thirty: who has just come should be found, and who is unknown should be asked for again.
-        Security.setProperty("networkaddress.cache.ttl", "1");
-        Security.setProperty("networkaddress.cache.negative.ttl", "1");
         this.sixteenBytes = system.settings()
                 .config()
                 .getString("pekko.remote.artery.canonical.hostname")
                 .contains(":");
         this.blocking = system.dispatchers().lookup("pekko.actor.default-blocking-io-dispatcher");
+    }
+
+    /**
+     * Has this process ask for names again after a second instead of Java's thirty, so that who has just come is found.
+     * Java reads that once, when it looks a name up for the first time.
+     */
+    public static void lookUpAfresh() {
+        Security.setProperty("networkaddress.cache.ttl", "1");
+        Security.setProperty("networkaddress.cache.negative.ttl", "1");
     }
 
     @Override

@@ -43,6 +43,7 @@ class DowningLeaseTest {
         private String owner = "";
         private long token;
         private boolean away;
+        private Runnable whileAsked = () -> {};
         private final AtomicLong renewals = new AtomicLong();
 
         @Override
@@ -54,6 +55,7 @@ class DowningLeaseTest {
                 return CompletableFuture.completedStage(OptionalLong.empty());
             }
             owner = by;
+            whileAsked.run();
             return CompletableFuture.completedStage(OptionalLong.of(++token));
         }
 
@@ -128,6 +130,13 @@ class DowningLeaseTest {
     }
 
     @Test
+    void anAnswerThatComesWhenTheLeaseHasRunOutIsNone() {
+        database.whileAsked = () -> nowNs.addAndGet(LENGTH.toNanos());
+        assertThat(now(one.acquire())).isFalse();
+        assertThat(one.checkLease()).isFalse();
+    }
+
+    @Test
     void aHolderOfALostDatabaseHoldsItToItsEndAndNoLonger() {
         List<Optional<Throwable>> lost = new ArrayList<>();
         assertThat(now(one.acquire(lost::add))).isTrue();
@@ -146,6 +155,8 @@ class DowningLeaseTest {
     void aRenewalMakesItLastFromWhenItWasAskedFor() {
         assertThat(now(one.acquire())).isTrue();
         nowNs.addAndGet(LENGTH.toNanos() - 1);
+        // The one asked after the next has been answered.
+        awaitRenewal();
         awaitRenewal();
         awaitRenewal();
         nowNs.addAndGet(LENGTH.toNanos() - 1);

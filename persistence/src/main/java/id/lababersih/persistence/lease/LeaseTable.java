@@ -3,6 +3,7 @@ package id.lababersih.persistence.lease;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import id.lababersih.persistence.database.DatabaseUrl;
+import java.sql.Types;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.OptionalLong;
@@ -17,6 +18,7 @@ import org.jdbi.v3.postgres.PostgresPlugin;
 public final class LeaseTable implements AutoCloseable {
     private static final int CONNECTIONS_MAX = 2;
     private static final long CONNECTION_TIMEOUT_MS = 2_000;
+    private static final long VALIDATION_TIMEOUT_MS = 1_000;
     private static final String SILENCE_SECONDS_MAX = "3";
     private static final String TAKE = """
             insert into lease (name, owner, token, until)
@@ -55,6 +57,7 @@ public final class LeaseTable implements AutoCloseable {
         config.setPassword(url.password());
         config.setMaximumPoolSize(CONNECTIONS_MAX);
         config.setConnectionTimeout(CONNECTION_TIMEOUT_MS);
+        config.setValidationTimeout(VALIDATION_TIMEOUT_MS);
         config.addDataSourceProperty("ApplicationName", "lababersih-lease");
         config.addDataSourceProperty("socketTimeout", SILENCE_SECONDS_MAX);
         return new LeaseTable(new HikariDataSource(config));
@@ -82,7 +85,7 @@ public final class LeaseTable implements AutoCloseable {
     /** Gives {@code to} the lease that one of {@code from} has, run out or not; false when it is somebody else's. */
     public boolean passOn(String name, Collection<String> from, String to, Duration length) {
         return jdbi.withHandle(handle -> bound(handle.createUpdate(PASS_ON), name, to)
-                        .bindBySqlType("from", from.toArray(String[]::new), java.sql.Types.ARRAY)
+                        .bindBySqlType("from", from.toArray(String[]::new), Types.ARRAY)
                         .bind("length", length)
                         .execute())
                 == 1;
