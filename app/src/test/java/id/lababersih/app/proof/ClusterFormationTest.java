@@ -60,6 +60,8 @@ class ClusterFormationTest {
                                 .getPath(),
                 "DNS_CLUSTER_QUERY",
                 Hosts.NAME,
+                "PORT",
+                "4000",
                 "RELEASE_COOKIE",
                 "kue-lapis-legit-dari-medan");
     }
@@ -106,6 +108,7 @@ class ClusterFormationTest {
         var up = new TreeSet<String>();
         together.forEach(member -> up.add(member.host().literal()));
         for (Member member : together) {
+            member.process().requireAlive();
             assertThat(member.view())
                     .as(member.process().log())
                     .isEqualTo("members " + String.join(" ", up) + " unreachable 0");

@@ -141,9 +141,10 @@ final class ServerProcess implements AutoCloseable {
         return ADDRESS.matcher(log()).find();
     }
 
-    private void requireAlive() {
+    /** Fails at once, also inside of what waits for an assertion to hold. */
+    void requireAlive() {
         if (!process.isAlive()) {
-            throw new AssertionError("the server ended with " + process.exitValue() + "\n" + log());
+            throw new IllegalStateException("the server ended with " + process.exitValue() + "\n" + log());
         }
     }
 
