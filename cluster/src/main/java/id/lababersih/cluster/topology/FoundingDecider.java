@@ -9,6 +9,8 @@ import org.apache.pekko.management.cluster.bootstrap.JoinSelf$;
 import org.apache.pekko.management.cluster.bootstrap.KeepProbing$;
 import org.apache.pekko.management.cluster.bootstrap.LowestAddressJoinDecider;
 import org.apache.pekko.management.cluster.bootstrap.SeedNodesInformation;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import scala.concurrent.Future;
 import scala.jdk.javaapi.FutureConverters;
 
@@ -18,6 +20,8 @@ import scala.jdk.javaapi.FutureConverters;
  * cluster keeps ({@link ClusterLife}). So one node may found alone, and no two ever do.
  */
 public final class FoundingDecider extends LowestAddressJoinDecider {
+    private static final Logger LOG = LoggerFactory.getLogger(FoundingDecider.class);
+
     private final ActorSystem system;
 
     public FoundingDecider(ActorSystem system, ClusterBootstrapSettings settings) {
@@ -43,13 +47,14 @@ public final class FoundingDecider extends LowestAddressJoinDecider {
             // Who slept over the answer may not rely on it: others may have taken the lease since.
             boolean fresh = setup.nanoTime.getAsLong() - askedNs < ClusterLife.LENGTH.toNanos() / 2;
             if (failure == null && token.isPresent() && fresh) {
-                system.log().info("Nobody else lives: founding the cluster");
+                LOG.info("Nobody else lives: founding the cluster");
                 return JoinSelf$.MODULE$;
             }
-            system.log()
-                    .info(
-                            "Not founding a cluster: {}",
-                            failure == null ? "one lives that this node cannot reach yet" : failure);
+            if (failure == null) {
+                LOG.info("Not founding a cluster: one lives that this node cannot reach yet");
+            } else {
+                LOG.warn("Not founding a cluster: it is unknown whether one lives", failure);
+            }
             return KeepProbing$.MODULE$;
         });
     }

@@ -35,7 +35,7 @@ public final class Node {
                 + " cluster's. A node of the cluster says in its log which."),
         DOWNED("The cluster goes on without this node, which was cut off or did not answer. Started again it joins."),
         LATE("No cluster to join, and none to found: one lives, or lived seconds ago, whose nodes do not answer this"
-                + " one on their private addresses."),
+                + " one on their private addresses, or differ in CLUSTER_TLS_DIR."),
         STOPPED("This node has left the cluster.");
 
         private final String line;

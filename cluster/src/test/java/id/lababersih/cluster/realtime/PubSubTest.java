@@ -152,9 +152,8 @@ class PubSubTest {
             AT_HERE.publishHere(new Broadcast("shop:3", "moved", "" + i, null));
             expected.add("" + i);
         }
-        for (Queue<String> told : heard) {
-            await().untilAsserted(() -> assertThat(told).containsExactlyElementsOf(expected));
-        }
+        await().until(() -> heard.stream().allMatch(told -> told.size() == broadcasts));
+        heard.forEach(told -> assertThat(told).containsExactlyElementsOf(expected));
         subscriptions.forEach(PubSub.Subscription::close);
         owners.forEach(HERE::stop);
     }
