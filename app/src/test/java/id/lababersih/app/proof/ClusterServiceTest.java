@@ -48,7 +48,7 @@ class ClusterServiceTest {
     private static final int UNIT_COST = 7_000;
     private static final int CLIENTS = 3;
     /** Between two orders of one client: the test is of restarts, not of speed, and looks at every order at the end. */
-    private static final int PAUSE_MS = 150;
+    private static final int PAUSE_MS = 400;
     /** As Retry-After says. */
     private static final int RETRY_MS = 1_000;
 
@@ -225,7 +225,7 @@ class ClusterServiceTest {
             load.awaitMore(10);
             load.tries = 60;
             nodes.server(0).kill();
-            load.awaitMore(100);
+            load.awaitMore(60);
             load.stop();
             assertThat(load.failed).isEmpty();
             System.out.println("a node killed: " + load.shipped.size() + " orders placed and shipped, " + load.repeated
