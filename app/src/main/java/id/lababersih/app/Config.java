@@ -50,7 +50,7 @@ record Config(
 
         /** Where the other nodes reach this one's HTTP. */
         String http(int httpPort) {
-            return (host.contains(":") ? "[" + host + "]" : host) + ":" + httpPort;
+            return NodeConfig.inUrl(host) + ":" + httpPort;
         }
 
         @Override
@@ -92,7 +92,7 @@ record Config(
                 environment.headerName(Variable.CLIENT_ADDRESS_HEADER),
                 secret(environment, mode, Variable.SECRET_KEY_BASE, var),
                 secret(environment, mode, Variable.GUARDIAN_SECRET_KEY, var),
-                cluster(environment),
+                cluster(environment, mode),
                 integrations(environment),
                 var);
         if (!environment.problems().isEmpty()) {
@@ -151,12 +151,17 @@ record Config(
     }
 
     /** Without a name to look up there is one node, and the rest of the cluster's variables say nothing. */
-    private static Optional<Cluster> cluster(Environment environment) {
+    private static Optional<Cluster> cluster(Environment environment, Mode mode) {
         if (environment.text(Variable.DNS_CLUSTER_QUERY).isEmpty()) {
             return Optional.empty();
         }
         environment.together(Variable.DNS_CLUSTER_QUERY, Variable.RELEASE_COOKIE);
-        environment.together(Variable.DNS_CLUSTER_QUERY, Variable.DATABASE_URL);
+        if (mode == Mode.DEV) {
+            environment.wrong(
+                    Variable.LABABERSIH_ENV,
+                    "is dev, where a node makes secrets of its own and serves its own machine, while"
+                            + " DNS_CLUSTER_QUERY is set");
+        }
         Optional<String> query = environment.hostName(Variable.DNS_CLUSTER_QUERY);
         Optional<String> cookie = environment.secret(Variable.RELEASE_COOKIE, COOKIE_CHARACTERS_MIN);
         Optional<String> address = environment.privateAddress();

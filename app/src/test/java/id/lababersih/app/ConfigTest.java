@@ -104,6 +104,19 @@ class ConfigTest {
     }
 
     @Test
+    void severalNodesAreNothingForDevelopmentWhereEachWouldMakeSecretsOfItsOwn() {
+        var variables = new HashMap<>(PRODUCTION);
+        variables.put("LABABERSIH_ENV", "dev");
+        variables.put("DNS_CLUSTER_QUERY", "lababersih-id.internal");
+        variables.put("RELEASE_COOKIE", SECRET);
+        variables.put("RELEASE_NODE", "lababersih@fdaa::3");
+        variables.put("PORT", "0");
+        assertThatThrownBy(() -> Config.read(variables, var))
+                .message()
+                .contains("2 problem(s)", "LABABERSIH_ENV is dev", "PORT is 0, and other nodes must know it");
+    }
+
+    @Test
     void developmentMakesSecretsOnceAndKeepsThem() {
         Config first = Config.read(Map.of("LABABERSIH_ENV", "dev"), var);
         Config second = Config.read(Map.of("LABABERSIH_ENV", "dev"), var);

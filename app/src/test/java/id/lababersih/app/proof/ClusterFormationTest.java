@@ -3,8 +3,6 @@ package id.lababersih.app.proof;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import id.lababersih.app.proof.Hosts.Host;
-import id.lababersih.persistence.database.DatabaseUrl;
-import id.lababersih.persistence.database.ScratchDatabase;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -45,25 +43,8 @@ class ClusterFormationTest {
 
     @BeforeEach
     void network() {
-        DatabaseUrl database = ScratchDatabase.create();
         network = Hosts.open(folder.resolve("network"));
-        int port = network.relay(java.net
-                .URI
-                .create(database.jdbcUrl().substring("jdbc:".length()))
-                .getPort());
-        environment = Map.of(
-                "DATABASE_URL",
-                "postgres://" + database.user() + ":" + database.password() + "@[" + network.middle() + "]:" + port
-                        + java.net
-                                .URI
-                                .create(database.jdbcUrl().substring("jdbc:".length()))
-                                .getPath(),
-                "DNS_CLUSTER_QUERY",
-                Hosts.NAME,
-                "PORT",
-                "4000",
-                "RELEASE_COOKIE",
-                "kue-lapis-legit-dari-medan");
+        environment = network.environment();
     }
 
     @AfterEach

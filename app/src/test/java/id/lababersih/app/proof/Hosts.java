@@ -1,14 +1,18 @@
 package id.lababersih.app.proof;
 
+import id.lababersih.persistence.database.DatabaseUrl;
+import id.lababersih.persistence.database.ScratchDatabase;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -22,6 +26,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class Hosts implements AutoCloseable {
     static final String NAME = "lababersih.internal";
+    /** Of each node's HTTP. */
+    static final int PORT = 4000;
+
+    private static final String SECRET = "rahasia-rahasia-rahasia-rahasia-rahasia";
     private static final AtomicInteger MADE = new AtomicInteger();
 
     private final String id = "lb" + Long.toString(ProcessHandle.current().pid(), 36) + MADE.incrementAndGet();
@@ -154,8 +162,28 @@ final class Hosts implements AutoCloseable {
         hosts.forEach(host -> inside(host.namespace(), "nft", "flush chain inet cut in"));
     }
 
+    /** What all nodes of a production service on these hosts are told, with a database of their own that is empty. */
+    Map<String, String> environment() {
+        DatabaseUrl database = ScratchDatabase.create();
+        URI url = URI.create(database.jdbcUrl().substring("jdbc:".length()));
+        return Map.ofEntries(
+                Map.entry("LABABERSIH_ENV", "prod"),
+                Map.entry(
+                        "DATABASE_URL",
+                        "postgres://" + database.user() + ":" + database.password() + "@[" + middle() + "]:"
+                                + relay(url.getPort()) + url.getPath()),
+                Map.entry("POOL_SIZE", "5"),
+                Map.entry("PORT", Integer.toString(PORT)),
+                Map.entry("PHX_HOST", "localhost"),
+                Map.entry("CLIENT_ADDRESS_HEADER", "X-Forwarded-For"),
+                Map.entry("SECRET_KEY_BASE", SECRET),
+                Map.entry("GUARDIAN_SECRET_KEY", SECRET),
+                Map.entry("DNS_CLUSTER_QUERY", NAME),
+                Map.entry("RELEASE_COOKIE", "kue-lapis-legit-dari-medan"));
+    }
+
     /** Has hosts reach a port of this machine's loopback address; the port in the middle. */
-    int relay(int port) {
+    private int relay(int port) {
         var relay = Relay.open(
                 new InetSocketAddress(literal(middle()), 0),
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), port));

@@ -1,8 +1,6 @@
 package id.lababersih.app.proof;
 
 import id.lababersih.app.proof.Hosts.Host;
-import id.lababersih.persistence.database.DatabaseUrl;
-import id.lababersih.persistence.database.ScratchDatabase;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -19,8 +17,6 @@ import org.awaitility.Awaitility;
  * them.
  */
 final class ManyNodes implements AutoCloseable {
-    private static final int PORT = 4000;
-    private static final String SECRET = "rahasia-rahasia-rahasia-rahasia-rahasia";
 
     private final Path folder;
     private final Hosts network;
@@ -33,7 +29,7 @@ final class ManyNodes implements AutoCloseable {
     private ManyNodes(Path folder, Hosts network) {
         this.folder = folder;
         this.network = network;
-        environment = environment(network);
+        environment = network.environment();
         balancerHost = network.add();
     }
 
@@ -74,25 +70,6 @@ final class ManyNodes implements AutoCloseable {
         }
     }
 
-    private static Map<String, String> environment(Hosts network) {
-        DatabaseUrl database = ScratchDatabase.create();
-        URI url = URI.create(database.jdbcUrl().substring("jdbc:".length()));
-        return Map.ofEntries(
-                Map.entry("LABABERSIH_ENV", "prod"),
-                Map.entry(
-                        "DATABASE_URL",
-                        "postgres://" + database.user() + ":" + database.password() + "@[" + network.middle() + "]:"
-                                + network.relay(url.getPort()) + url.getPath()),
-                Map.entry("POOL_SIZE", "5"),
-                Map.entry("PORT", Integer.toString(PORT)),
-                Map.entry("PHX_HOST", "localhost"),
-                Map.entry("CLIENT_ADDRESS_HEADER", "X-Forwarded-For"),
-                Map.entry("SECRET_KEY_BASE", SECRET),
-                Map.entry("GUARDIAN_SECRET_KEY", SECRET),
-                Map.entry("DNS_CLUSTER_QUERY", Hosts.NAME),
-                Map.entry("RELEASE_COOKIE", "kue-lapis-legit-dari-medan"));
-    }
-
     private ServerProcess launch(Host host) {
         var all = new HashMap<>(environment);
         all.put("RELEASE_NODE", "lababersih@" + host.address());
@@ -110,7 +87,8 @@ final class ManyNodes implements AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("haproxy.log").toFile());
         builder.environment()
-                .putAll(Map.of("LISTEN", ":::8080", "PORT", Integer.toString(PORT), "DNS_CLUSTER_QUERY", Hosts.NAME));
+                .putAll(Map.of(
+                        "LISTEN", ":::8080", "PORT", Integer.toString(Hosts.PORT), "DNS_CLUSTER_QUERY", Hosts.NAME));
         try {
             return builder.start();
         } catch (IOException missing) {
@@ -140,7 +118,7 @@ final class ManyNodes implements AutoCloseable {
     }
 
     URI base(int number) {
-        return URI.create("http://" + hosts.get(number).literal() + ":" + PORT);
+        return URI.create("http://" + hosts.get(number).literal() + ":" + Hosts.PORT);
     }
 
     private void awaitReady(int number) {

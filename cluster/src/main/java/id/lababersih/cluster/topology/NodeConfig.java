@@ -22,12 +22,16 @@ public record NodeConfig(
         return new NodeConfig("127.0.0.1", 0, Optional.empty(), jdbcUrl, user, password);
     }
 
+    /** An address as it stands in URLs, and so in the addresses of actors: IPv6 has brackets there. */
+    public static String inUrl(String host) {
+        return host.contains(":") ? "[" + host + "]" : host;
+    }
+
     /** The whole configuration of the node's actor system. */
     public Config toConfig() {
         return ConfigFactory.parseMap(Map.of(
                         "pekko.remote.artery.canonical.hostname",
-                        // In addresses, which are read as URIs, IPv6 has brackets.
-                        host.contains(":") ? "[" + host + "]" : host,
+                        inUrl(host),
                         "pekko.remote.artery.canonical.port",
                         port,
                         DB + "url",

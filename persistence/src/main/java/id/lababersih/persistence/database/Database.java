@@ -85,7 +85,8 @@ public final class Database implements AutoCloseable {
                 new HikariDataSource(journalConfig(url)));
     }
 
-    private static HikariConfig config(DatabaseUrl url, String name, int poolSize) {
+    /** What all pools have in common. */
+    public static HikariConfig config(DatabaseUrl url, String name, int poolSize) {
         HikariConfig config = new HikariConfig();
         config.setPoolName(name);
         config.setJdbcUrl(url.jdbcUrl());

@@ -1,7 +1,7 @@
 package id.lababersih.persistence.lease;
 
-import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import id.lababersih.persistence.database.Database;
 import id.lababersih.persistence.database.DatabaseUrl;
 import java.sql.Types;
 import java.time.Duration;
@@ -50,15 +50,9 @@ public final class LeaseTable implements AutoCloseable {
 
     /** Opens its connections on a migrated database. */
     public static LeaseTable open(DatabaseUrl url) {
-        var config = new HikariConfig();
-        config.setPoolName("lababersih-lease");
-        config.setJdbcUrl(url.jdbcUrl());
-        config.setUsername(url.user());
-        config.setPassword(url.password());
-        config.setMaximumPoolSize(CONNECTIONS_MAX);
+        var config = Database.config(url, "lababersih-lease", CONNECTIONS_MAX);
         config.setConnectionTimeout(CONNECTION_TIMEOUT_MS);
         config.setValidationTimeout(VALIDATION_TIMEOUT_MS);
-        config.addDataSourceProperty("ApplicationName", "lababersih-lease");
         config.addDataSourceProperty("socketTimeout", SILENCE_SECONDS_MAX);
         return new LeaseTable(new HikariDataSource(config));
     }
