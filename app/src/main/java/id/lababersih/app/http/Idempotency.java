@@ -18,8 +18,6 @@ import org.apache.pekko.http.javadsl.model.HttpEntity;
 import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 import org.apache.pekko.util.ByteString;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Answers a repeated POST with the first answer: done once, however often the client had to send it. */
 public final class Idempotency {
@@ -27,7 +25,6 @@ public final class Idempotency {
     /** The first answer given again carries this header. */
     static final String REPLAYED = "Idempotency-Replayed";
 
-    private static final Logger LOG = LoggerFactory.getLogger(Idempotency.class);
     private static final Pattern KEY = Pattern.compile("[\\x21-\\x7e]{1,200}");
     private static final UUID NOBODY = new UUID(0, 0);
     /** Answers that say nothing final about the request; with them the key is free again. */
@@ -50,7 +47,8 @@ public final class Idempotency {
         }
         var user = call.userIfAny();
         var scope = user == null ? NOBODY : user.id();
-        return switch (keys.begin(scope, key, fingerprint(call), clock.instant())) {
+        var lock = call.uploadIfAny() == null ? IdempotencyKeys.LOCK : IdempotencyKeys.LONG_LOCK;
+        return switch (keys.begin(scope, key, fingerprint(call), clock.instant(), lock)) {
             case Start.AnsweredBefore(var answer) -> replay(answer);
             case Start.StillRunning _ ->
                 throw Problem.of(ProblemType.REQUEST_IN_PROGRESS, "Ask again for its answer with the same key.")
@@ -88,21 +86,13 @@ public final class Idempotency {
             return answer;
         } finally {
             if (!kept) {
-                release(claim);
+                keys.release(claim);
             }
         }
     }
 
     private static boolean asksToTryAgain(Answer answer) {
         return answer.headers().stream().anyMatch(header -> header.is("retry-after"));
-    }
-
-    private void release(Claim claim) {
-        try {
-            keys.release(claim);
-        } catch (RuntimeException e) {
-            LOG.warn("An idempotency key stays locked until {}: it could not be released", claim.lockedUntil(), e);
-        }
     }
 
     private byte[] fingerprint(Call call) {

@@ -23,15 +23,21 @@ import javax.sql.DataSource;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The first answers to requests that carried a key, so that a repeated request is answered and not done again. */
 public final class IdempotencyKeys implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(IdempotencyKeys.class);
     public static final Duration KEPT = Duration.ofHours(24);
     /**
-     * How long an attempt may run before another may take over. The preview of a large file may take longer, and a
-     * repeated one then runs beside it; that is harmless, since both make the same thing under the request's own id.
+     * How long an attempt may run before another may take over, and so how long a request waits whose node was killed.
+     * Longer ones run beside each other then; that is harmless, since both make the same thing under the request's own
+     * id.
      */
-    public static final Duration LOCK = Duration.ofSeconds(90);
+    public static final Duration LOCK = Duration.ofSeconds(8);
+    /** The same for requests that work longer, such as the preview of a large file. */
+    public static final Duration LONG_LOCK = Duration.ofSeconds(90);
 
     private static final int BEGUN_PER_PURGE = 100;
     private static final int PURGED_MAX = 500;
@@ -79,8 +85,9 @@ public final class IdempotencyKeys implements AutoCloseable {
               and k.status is null
             """;
     private static final String RELEASE = """
-            update idempotency_key set locked_until = created_at
-            where scope = :scope and key = :key and locked_until = :lockedUntil and status is null
+            update idempotency_key k set locked_until = k.created_at
+            from unnest(?, ?, ?) as f (scope, key, locked_until)
+            where k.scope = f.scope and k.key = f.key and k.locked_until = f.locked_until and k.status is null
             """;
 
     /** An attempt that another has taken over may still end. */
@@ -146,10 +153,15 @@ public final class IdempotencyKeys implements AutoCloseable {
         }
     }
 
-    private record Finished(Claim claim, StoredAnswer answer) {}
+    /** An attempt that ended; without an answer to keep, its key is free. */
+    private record Finished(Claim claim, Optional<StoredAnswer> answer) {}
 
-    /** Claims the key for this attempt, or says what stands in the way. Runs in a transaction of its own. */
-    public Start begin(UUID scope, String key, byte[] fingerprint, Instant asked) {
+    /**
+     * Claims the key for this attempt, or says what stands in the way. Runs in a transaction of its own.
+     *
+     * @param lock how long the attempt may run before another may take over
+     */
+    public Start begin(UUID scope, String key, byte[] fingerprint, Instant asked, Duration lock) {
         // As PostgreSQL keeps it: ids are made of the first attempt's time, and a later one reads it from the table.
         var now = asked.truncatedTo(ChronoUnit.MICROS);
         if (begun.incrementAndGet() % BEGUN_PER_PURGE == 0) {
@@ -160,17 +172,17 @@ public final class IdempotencyKeys implements AutoCloseable {
         }
         var late = answers.find(scope + key)
                 .filter(one -> one.claim().firstAt().plus(KEPT).isAfter(now));
-        if (late.isPresent()) {
+        if (late.flatMap(Finished::answer).isPresent()) {
             return MessageDigest.isEqual(late.get().claim().fingerprint(), fingerprint)
-                    ? new Start.AnsweredBefore(late.get().answer())
+                    ? new Start.AnsweredBefore(late.get().answer().get())
                     : new Start.OtherRequest();
         }
-        var lockedUntil = now.plus(LOCK);
+        var lockedUntil = now.plus(lock);
         if (claims.run(new Asked(scope, key, fingerprint, now, lockedUntil))) {
             return new Start.Claimed(new Claim(scope, key, fingerprint, now, lockedUntil));
         }
         return jdbi.inTransaction(handle -> read(handle, scope, key)
-                .map(row -> existing(handle, scope, key, row, fingerprint, now))
+                .map(row -> existing(handle, scope, key, row, fingerprint, now, lock))
                 .orElseGet(Start.StillRunning::new)); // Purged in this moment: the client tries again.
     }
 
@@ -179,7 +191,7 @@ public final class IdempotencyKeys implements AutoCloseable {
      * nodes, moments later. If this process is killed in between, the key is free again when its lock ends.
      */
     public void finish(Claim claim, StoredAnswer answer) {
-        answers.add(claim.id(), new Finished(claim, answer));
+        answers.add(claim.id(), new Finished(claim, Optional.of(answer)));
     }
 
     /** Writes down what {@link #finish} was told last. */
@@ -214,33 +226,57 @@ public final class IdempotencyKeys implements AutoCloseable {
 
     private void keep(Collection<Finished> unordered) throws SQLException {
         // In one order, so that two nodes never wait for each other.
-        var finished = unordered.stream()
+        var ended = unordered.stream()
                 .sorted(Comparator.comparing(one -> one.claim().id()))
                 .toList();
+        var finished = ended.stream().filter(one -> one.answer().isPresent()).toList();
         try (var connection = database.getConnection();
                 var statement = connection.prepareStatement(FINISH)) {
             var columns = new Columns(connection, statement);
             columns.add("uuid", finished, one -> one.claim().scope());
             columns.add("text", finished, one -> one.claim().key());
             columns.add("timestamptz", finished, one -> one.claim().lockedUntil());
-            columns.add("integer", finished, one -> one.answer().status());
-            columns.add("text", finished, one -> one.answer().contentType());
-            columns.add("text", finished, one -> one.answer().location());
-            columns.addBytes(finished, one -> one.answer().body());
+            columns.add("integer", finished, one -> one.answer().orElseThrow().status());
+            columns.add("text", finished, one -> one.answer().orElseThrow().contentType());
+            columns.add("text", finished, one -> one.answer().orElseThrow().location());
+            columns.addBytes(finished, one -> one.answer().orElseThrow().body());
+            statement.executeUpdate();
+        }
+        free(ended.stream()
+                .filter(one -> one.answer().isEmpty())
+                .map(Finished::claim)
+                .toList());
+    }
+
+    /**
+     * Ends an attempt that came to no final answer: the next one may try at once, as the same request; or, where the
+     * database is away, as soon as it is back.
+     */
+    public void release(Claim claim) {
+        try {
+            free(List.of(claim));
+        } catch (SQLException away) {
+            LOG.info("A key is free when the database is back: {}", away.getMessage());
+            answers.add(claim.id(), new Finished(claim, Optional.empty()));
+        }
+    }
+
+    private void free(List<Claim> claims) throws SQLException {
+        if (claims.isEmpty()) {
+            return;
+        }
+        try (var connection = database.getConnection();
+                var statement = connection.prepareStatement(RELEASE)) {
+            var columns = new Columns(connection, statement);
+            columns.add("uuid", claims, Claim::scope);
+            columns.add("text", claims, Claim::key);
+            columns.add("timestamptz", claims, Claim::lockedUntil);
             statement.executeUpdate();
         }
     }
 
-    /** Ends an attempt that came to no final answer: the next one may try at once, as the same request. */
-    public void release(Claim claim) {
-        jdbi.useHandle(handle -> handle.createUpdate(RELEASE)
-                .bind("scope", claim.scope())
-                .bind("key", claim.key())
-                .bind("lockedUntil", claim.lockedUntil())
-                .execute());
-    }
-
-    private static Start existing(Handle handle, UUID scope, String key, Row row, byte[] fingerprint, Instant now) {
+    private static Start existing(
+            Handle handle, UUID scope, String key, Row row, byte[] fingerprint, Instant now, Duration lock) {
         if (!MessageDigest.isEqual(row.fingerprint(), fingerprint)) {
             return new Start.OtherRequest();
         }
@@ -250,7 +286,7 @@ public final class IdempotencyKeys implements AutoCloseable {
         if (row.lockedUntil().isAfter(now)) {
             return new Start.StillRunning();
         }
-        var lockedUntil = now.plus(LOCK);
+        var lockedUntil = now.plus(lock);
         handle.createUpdate(TAKE_OVER)
                 .bind("scope", scope)
                 .bind("key", key)

@@ -22,18 +22,25 @@ public final class LateWrites<K, V> implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LateWrites.class);
     private static final Duration LATER = Duration.ofMillis(20);
     static final int TOGETHER_MAX = 500;
+    /** Between tries, while the database is away. */
+    private static final Duration AGAIN = Duration.ofSeconds(1);
+    /** A minute and more of that; by then who asked has given up too. */
+    static final int TRIES_MAX = 60;
+
+    private static final int WAITING_MAX = 10 * TOGETHER_MAX;
 
     private final Write<V> write;
     private final BinaryOperator<V> choice;
     private final Executor later;
+    private final Executor again;
     /** What is not written yet, and what is being written. */
     private final Map<K, V> waiting = new LinkedHashMap<>();
 
     private final ReentrantLock lock = new ReentrantLock();
     private final ReentrantLock writing = new ReentrantLock();
     private boolean due;
-    /** Whether the last write failed, so that one more is the last try. */
-    private boolean failedBefore;
+    /** Writes that failed, one after the other. */
+    private int failures;
 
     /** Writes all or nothing. */
     @FunctionalInterface
@@ -48,9 +55,18 @@ public final class LateWrites<K, V> implements AutoCloseable {
      * @param background runs the statements
      */
     public LateWrites(Write<V> write, BinaryOperator<V> choice, Executor background) {
+        this(write, choice, delayed(LATER, background), delayed(AGAIN, background));
+    }
+
+    LateWrites(Write<V> write, BinaryOperator<V> choice, Executor later, Executor again) {
         this.write = write;
         this.choice = choice;
-        this.later = CompletableFuture.delayedExecutor(LATER.toMillis(), TimeUnit.MILLISECONDS, background);
+        this.later = later;
+        this.again = again;
+    }
+
+    private static Executor delayed(Duration delay, Executor background) {
+        return CompletableFuture.delayedExecutor(delay.toMillis(), TimeUnit.MILLISECONDS, background);
     }
 
     /** Has the value written later; at once, and waiting for it, when as many wait as one statement takes. */
@@ -83,7 +99,7 @@ public final class LateWrites<K, V> implements AutoCloseable {
         }
     }
 
-    /** Writes what waits. */
+    /** Writes what waits; what two tries cannot write is lost. */
     @Override
     public void close() {
         writeAll();
@@ -115,15 +131,15 @@ public final class LateWrites<K, V> implements AutoCloseable {
     private void write(Map<K, V> group) {
         try {
             write.run(group.values());
-            failedBefore = false;
         } catch (SQLException failure) {
-            if (!failedBefore) {
-                failedBefore = true;
-                later.execute(this::writeAll);
+            failures++;
+            if (failures < TRIES_MAX && group.size() < WAITING_MAX) {
+                again.execute(this::writeAll);
                 return;
             }
             LOG.warn("{} late writes are lost", group.size(), failure);
         }
+        failures = 0;
         lock.lock();
         try {
             group.forEach(waiting::remove);

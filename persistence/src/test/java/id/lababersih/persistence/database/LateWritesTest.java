@@ -1,6 +1,7 @@
 package id.lababersih.persistence.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -8,14 +9,22 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BinaryOperator;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class LateWritesTest {
     private final List<List<String>> written = new ArrayList<>();
     private final CountDownLatch once = new CountDownLatch(1);
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+
+    @AfterEach
+    void stop() {
+        threads.close();
+    }
 
     private static String last(String waiting, String added) {
         return added;
@@ -70,7 +79,7 @@ class LateWritesTest {
     }
 
     @Test
-    void whatCannotBeWrittenTwiceIsGivenUp() {
+    void whatCannotBeWrittenIsTriedForAWhileAndGivenUp() {
         var tries = new AtomicInteger();
         var writes = new LateWrites<Integer, String>(
                 _ -> {
@@ -78,11 +87,29 @@ class LateWritesTest {
                     throw new SQLException("no database");
                 },
                 LateWritesTest::last,
-                _ -> {});
+                threads,
+                threads);
         writes.add(1, "one");
-        writes.close();
-        assertThat(tries).hasValue(2);
-        assertThat(writes.find(1)).isEmpty();
+        await().untilAsserted(() -> assertThat(writes.find(1)).isEmpty());
+        assertThat(tries).hasValue(LateWrites.TRIES_MAX);
+    }
+
+    @Test
+    void whatFailedIsWrittenByItselfWhenTheDatabaseIsBack() throws Exception {
+        var tries = new AtomicInteger();
+        var writes = new LateWrites<Integer, String>(
+                values -> {
+                    if (tries.incrementAndGet() < LateWrites.TRIES_MAX / 2) {
+                        throw new SQLException("no database");
+                    }
+                    write(values);
+                },
+                LateWritesTest::last,
+                threads,
+                threads);
+        writes.add(1, "one");
+        once.await();
+        assertThat(written).containsExactly(List.of("one"));
     }
 
     @Test
