@@ -21,10 +21,17 @@ final class Api implements AutoCloseable {
     private static final Duration ANSWER_WITHIN = Duration.ofSeconds(60);
 
     private final URI base;
+    private final Duration within;
     private final HttpClient http;
 
     Api(URI base) {
+        this(base, ANSWER_WITHIN);
+    }
+
+    /** One that waits only so long for an answer. */
+    Api(URI base, Duration within) {
         this.base = base;
+        this.within = within;
         this.http = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .connectTimeout(Duration.ofSeconds(10))
@@ -37,7 +44,7 @@ final class Api implements AutoCloseable {
 
     Answer send(String method, String path, Map<String, String> headers, byte[] body) {
         HttpRequest.Builder request = HttpRequest.newBuilder(base.resolve(path))
-                .timeout(ANSWER_WITHIN)
+                .timeout(within)
                 .method(method, body.length == 0 ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(body));
         headers.forEach(request::header);
         try {
@@ -54,7 +61,7 @@ final class Api implements AutoCloseable {
     /** The status of a POST whose JSON comes in pieces, without a length; 413 may come before all of it was sent. */
     int stream(String path, Map<String, String> headers, byte[] body) {
         HttpRequest.Builder request = HttpRequest.newBuilder(base.resolve(path))
-                .timeout(ANSWER_WITHIN)
+                .timeout(within)
                 .header("Content-Type", "application/json")
                 .POST(BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(body)));
         headers.forEach(request::header);

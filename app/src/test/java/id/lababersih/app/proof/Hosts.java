@@ -37,6 +37,9 @@ final class Hosts implements AutoCloseable {
     private final Path folder;
     private final List<Host> hosts = new ArrayList<>();
     private final List<Relay> opened = new ArrayList<>();
+    /** None where the kernel's own bridge joins the hosts. */
+    private final @Nullable Links links;
+
     private @Nullable Process names;
 
     /** One machine: where it is, and what commands that run on it begin with. */
@@ -47,19 +50,29 @@ final class Hosts implements AutoCloseable {
         }
     }
 
-    private Hosts(Path folder) {
+    private Hosts(Path folder, @Nullable Links links) {
         this.folder = folder;
+        this.links = links;
         long pid = ProcessHandle.current().pid();
         this.prefix = "fdaa:%x:%x:%x::".formatted(pid >> 16 & 0xffff, pid & 0xffff, MADE.get());
     }
 
     /** A network without hosts; {@code folder} is for its files. */
     static Hosts open(Path folder) {
+        return open(folder, null);
+    }
+
+    /** The same with links that can be {@linkplain #delay slow}. */
+    static Hosts openWithSlowLinks(Path folder) {
+        return open(folder, new Links());
+    }
+
+    private static Hosts open(Path folder, @Nullable Links links) {
         if (!command("id", "-u").strip().equals("0")) {
             throw new AssertionError(
                     "Tests of several hosts make network namespaces, which only root may: run as root");
         }
-        var network = new Hosts(folder);
+        var network = new Hosts(folder, links);
         boolean started = false;
         try {
             network.start();
@@ -73,7 +86,11 @@ final class Hosts implements AutoCloseable {
     }
 
     private void start() {
-        command("ip", "link", "add", id, "type", "bridge");
+        if (links != null) {
+            links.add(id, literal(middle()));
+        } else {
+            command("ip", "link", "add", id, "type", "bridge");
+        }
         command("ip", "-6", "address", "add", middle() + "/64", "dev", id, "nodad");
         command("ip", "link", "set", id, "up");
         try {
@@ -118,8 +135,13 @@ final class Hosts implements AutoCloseable {
         String outside = id + "v" + number;
         command("ip", "netns", "add", namespace);
         hosts.add(new Host(namespace, address, List.of("ip", "netns", "exec", namespace)));
-        command("ip", "link", "add", outside, "type", "veth", "peer", "name", "eth0", "netns", namespace);
-        command("ip", "link", "set", outside, "master", id, "up");
+        if (links != null) {
+            links.add(outside, literal(address));
+            command("ip", "link", "set", outside, "netns", namespace, "name", "eth0");
+        } else {
+            command("ip", "link", "add", outside, "type", "veth", "peer", "name", "eth0", "netns", namespace);
+            command("ip", "link", "set", outside, "master", id, "up");
+        }
         command("ip", "-n", namespace, "link", "set", "lo", "up");
         command("ip", "-n", namespace, "-6", "address", "add", address + "/64", "dev", "eth0", "nodad");
         command("ip", "-n", namespace, "link", "set", "eth0", "up");
@@ -157,6 +179,21 @@ final class Hosts implements AutoCloseable {
         cutOneWay(other, one);
     }
 
+    /** What this host and any other, the one in the middle too, send each other comes later, in milliseconds. */
+    void delay(Host slow, int ms) {
+        var links = Objects.requireNonNull(this.links);
+        var address = literal(slow.address());
+        links.delay(address, literal(middle()), ms);
+        hosts.stream()
+                .filter(host -> !host.equals(slow))
+                .forEach(host -> links.delay(address, literal(host.address()), ms));
+    }
+
+    /** All links are as quick as they can be. */
+    void delayNone() {
+        hosts.forEach(host -> delay(host, 0));
+    }
+
     /** All links work again. */
     void heal() {
         hosts.forEach(host -> inside(host.namespace(), "nft", "flush chain inet cut in"));
@@ -164,14 +201,21 @@ final class Hosts implements AutoCloseable {
 
     /** What all nodes of a production service on these hosts are told, with a database of their own that is empty. */
     Map<String, String> environment() {
-        DatabaseUrl database = ScratchDatabase.create();
-        URI url = URI.create(database.jdbcUrl().substring("jdbc:".length()));
+        return environment(ScratchDatabase.create());
+    }
+
+    private Map<String, String> environment(DatabaseUrl database) {
+        return environment(database, relay(port(database)));
+    }
+
+    /** The same with a database that is reached by this relay. */
+    Map<String, String> environment(DatabaseUrl database, Relay relay) {
         return Map.ofEntries(
                 Map.entry("LABABERSIH_ENV", "prod"),
                 Map.entry(
                         "DATABASE_URL",
                         "postgres://" + database.user() + ":" + database.password() + "@[" + middle() + "]:"
-                                + relay(url.getPort()) + url.getPath()),
+                                + relay.port() + url(database).getPath()),
                 Map.entry("POOL_SIZE", "5"),
                 Map.entry("PORT", Integer.toString(PORT)),
                 Map.entry("PHX_HOST", "localhost"),
@@ -182,13 +226,21 @@ final class Hosts implements AutoCloseable {
                 Map.entry("RELEASE_COOKIE", "kue-lapis-legit-dari-medan"));
     }
 
-    /** Has hosts reach a port of this machine's loopback address; the port in the middle. */
-    private int relay(int port) {
+    static int port(DatabaseUrl database) {
+        return url(database).getPort();
+    }
+
+    private static URI url(DatabaseUrl database) {
+        return URI.create(database.jdbcUrl().substring("jdbc:".length()));
+    }
+
+    /** Has hosts reach a port of this machine's loopback address by one in the middle. */
+    Relay relay(int port) {
         var relay = Relay.open(
                 new InetSocketAddress(literal(middle()), 0),
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
         opened.add(relay);
-        return relay.port();
+        return relay;
     }
 
     @Override
@@ -202,6 +254,9 @@ final class Hosts implements AutoCloseable {
                 .toList());
         deleted.add("ip link delete " + id);
         command("sh", "-c", String.join("; ", deleted));
+        if (links != null) {
+            links.close();
+        }
     }
 
     /** Ends a process that was started beside the hosts. */

@@ -17,7 +17,6 @@ import org.awaitility.Awaitility;
  * them.
  */
 final class ManyNodes implements AutoCloseable {
-
     private final Path folder;
     private final Hosts network;
     private final Map<String, String> environment;
@@ -26,16 +25,22 @@ final class ManyNodes implements AutoCloseable {
     private final List<Process> balancers = new ArrayList<>();
     private final Host balancerHost;
 
-    private ManyNodes(Path folder, Hosts network) {
+    private ManyNodes(Path folder, Hosts network, Map<String, String> environment) {
         this.folder = folder;
         this.network = network;
-        environment = network.environment();
+        this.environment = environment;
         balancerHost = network.add();
     }
 
     /** Starts that many nodes at once and waits until all are ready. */
     static ManyNodes start(Path folder, int count) {
-        var all = new ManyNodes(folder, Hosts.open(folder.resolve("network")));
+        var network = Hosts.open(folder.resolve("network"));
+        return start(folder, count, network, network.environment());
+    }
+
+    /** The same on a network of the caller's, which ends with the nodes. */
+    static ManyNodes start(Path folder, int count, Hosts network, Map<String, String> environment) {
+        var all = new ManyNodes(folder, network, environment);
         boolean started = false;
         try {
             all.begin(count);
@@ -129,6 +134,22 @@ final class ManyNodes implements AutoCloseable {
     void startAgain(int number) {
         servers.set(number, launch(hosts.get(number)));
         awaitReady(number);
+    }
+
+    /** Waits until every node is ready, and starts those that have ended, as their machines would. */
+    void awaitAllReady() {
+        for (int i = 0; i < servers.size(); i++) {
+            int number = i;
+            Awaitility.await("node " + number)
+                    .atMost(Duration.ofMinutes(2))
+                    .pollInterval(Duration.ofMillis(200))
+                    .until(() -> {
+                        if (!servers.get(number).alive()) {
+                            servers.set(number, launch(hosts.get(number)));
+                        }
+                        return ServerProcess.isReady(base(number));
+                    });
+        }
     }
 
     @Override

@@ -13,7 +13,7 @@ final class Relay implements AutoCloseable {
     private static final int CONNECTIONS_MAX = 500;
 
     private final ServerSocket server;
-    private final InetSocketAddress target;
+    private volatile InetSocketAddress target;
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
 
     private Relay(ServerSocket server, InetSocketAddress target) {
@@ -35,6 +35,11 @@ final class Relay implements AutoCloseable {
 
     int port() {
         return server.getLocalPort();
+    }
+
+    /** Where connections that come from now on are passed to. */
+    void target(InetSocketAddress other) {
+        target = other;
     }
 
     private void accept() {

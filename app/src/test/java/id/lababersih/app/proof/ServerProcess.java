@@ -125,15 +125,13 @@ final class ServerProcess implements AutoCloseable {
 
     /** Waits for the server at this address to call itself ready. */
     void awaitReady(URI base) {
-        try (HttpClient http = HttpClient.newHttpClient()) {
-            HttpRequest ready = HttpRequest.newBuilder(base.resolve("/ready"))
-                    .timeout(Duration.ofSeconds(5))
-                    .build();
-            Awaitility.await("the server is ready")
-                    .atMost(READY_WITHIN)
-                    .pollInterval(Duration.ofMillis(50))
-                    .until(() -> answersReady(http, ready));
-        }
+        Awaitility.await("the server is ready")
+                .atMost(READY_WITHIN)
+                .pollInterval(Duration.ofMillis(50))
+                .until(() -> {
+                    requireAlive();
+                    return isReady(base);
+                });
     }
 
     private boolean hasAddress() {
@@ -148,9 +146,12 @@ final class ServerProcess implements AutoCloseable {
         }
     }
 
-    private boolean answersReady(HttpClient http, HttpRequest ready) throws InterruptedException {
-        requireAlive();
-        try {
+    /** Whether the server at this address calls itself ready. */
+    static boolean isReady(URI base) throws InterruptedException {
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            HttpRequest ready = HttpRequest.newBuilder(base.resolve("/ready"))
+                    .timeout(Duration.ofSeconds(5))
+                    .build();
             return http.send(ready, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
         } catch (IOException _) {
             return false;

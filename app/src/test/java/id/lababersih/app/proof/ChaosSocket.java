@@ -1,0 +1,218 @@
+package id.lababersih.app.proof;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.WebSocket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A client that listens to all of a merchant's messages: whenever its connection ends or falls silent it connects again
+ * and joins with the last id it heard.
+ */
+final class ChaosSocket implements AutoCloseable {
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+    private static final int BEAT_MS = 3_000;
+    private static final int SILENCE_MS_MAX = 9_000;
+    private static final int AGAIN_MS = 500;
+
+    private final URI base;
+    private final Merchant merchant;
+    private final HttpClient http =
+            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+    private final Thread thread;
+    private final List<String> heard = new ArrayList<>();
+    private final Set<String> moved = new HashSet<>();
+    private final List<String> refused = new ArrayList<>();
+    private volatile boolean going = true;
+    private volatile boolean joined;
+    private @Nullable String since;
+    private @Nullable String first;
+    private int present;
+    /** Whose messages count: those of a connection that was given up are told again by the next one. */
+    private @Nullable Listener current;
+
+    /** @param base of the balancer */
+    ChaosSocket(URI base, Merchant merchant) {
+        this(base, merchant, null);
+    }
+
+    /** One that begins after a message. */
+    ChaosSocket(URI base, Merchant merchant, @Nullable String since) {
+        this.base = base;
+        this.merchant = merchant;
+        this.since = since;
+        this.thread = Thread.ofVirtual().start(this::run);
+    }
+
+    /** Ids of all messages that have one, as they came. */
+    synchronized List<String> heard() {
+        return List.copyOf(heard);
+    }
+
+    /** Number and status of each move of an order. */
+    synchronized Set<String> moved() {
+        return Set.copyOf(moved);
+    }
+
+    /** Where it began to listen; null before its first join. */
+    synchronized @Nullable String first() {
+        return first;
+    }
+
+    /** Joins that were refused, which none may be. */
+    synchronized List<String> refused() {
+        return List.copyOf(refused);
+    }
+
+    /** Sockets on the topic as told by its last presence_state. */
+    synchronized int present() {
+        return present;
+    }
+
+    boolean joined() {
+        return joined;
+    }
+
+    private void run() {
+        while (going) {
+            try {
+                var ended = new CompletableFuture<Void>();
+                var listener = new Listener(ended);
+                WebSocket socket = http.newWebSocketBuilder()
+                        .connectTimeout(Duration.ofSeconds(5))
+                        .buildAsync(address(), listener)
+                        .orTimeout(10, TimeUnit.SECONDS)
+                        .join();
+                join(socket, listener);
+                while (going && !ended.isDone() && listener.silentMs() < SILENCE_MS_MAX) {
+                    pause(ended, BEAT_MS);
+                    var _ = socket.sendText("[null,\"b\",\"phoenix\",\"heartbeat\",{}]", true);
+                }
+                leave();
+                socket.abort();
+            } catch (CompletionException notThere) {
+                pause(new CompletableFuture<>(), AGAIN_MS);
+            }
+        }
+    }
+
+    private URI address() {
+        return URI.create(base.toString().replace("http", "ws") + "/socket/websocket?vsn=2.0.0&token="
+                + URLEncoder.encode(merchant.token(), StandardCharsets.UTF_8) + "&merchant_id=" + merchant.id());
+    }
+
+    private synchronized void leave() {
+        joined = false;
+        current = null;
+    }
+
+    private synchronized void join(WebSocket socket, Listener listener) {
+        current = listener;
+        ObjectNode payload = MAPPER.createObjectNode();
+        if (since != null) {
+            payload.put("since", since);
+        }
+        var _ = socket.sendText("[\"1\",\"1\",\"merchant:" + merchant.id() + "\",\"phx_join\"," + payload + "]", true);
+    }
+
+    private static void pause(CompletableFuture<Void> ended, int ms) {
+        ended.copy().completeOnTimeout(null, ms, TimeUnit.MILLISECONDS).join();
+    }
+
+    private synchronized void take(Listener from, JsonNode message) {
+        if (from != current) {
+            return;
+        }
+        String event = message.get(3).textValue();
+        JsonNode payload = message.get(4);
+        if (event.equals("phx_reply") && "1".equals(message.get(1).textValue())) {
+            if (!payload.path("status").asText().equals("ok")) {
+                refused.add(payload.toString());
+                return;
+            }
+            joined = true;
+            if (first == null) {
+                first = since == null ? payload.path("response").path("id").asText() : since;
+                since = first;
+            }
+        } else if (event.equals("presence_state")) {
+            present = 0;
+            payload.forEach(user -> present += user.path("metas").size());
+        } else if (payload.has("id")) {
+            since = payload.get("id").textValue();
+            heard.add(since);
+            if (event.equals("order_moved")) {
+                JsonNode order = payload.path("order");
+                moved.add(order.path("number").asText() + " "
+                        + order.path("status").asText());
+            }
+        }
+    }
+
+    private final class Listener implements WebSocket.Listener {
+        private final CompletableFuture<Void> ended;
+        private final StringBuilder text = new StringBuilder();
+        private volatile long lastNs = System.nanoTime();
+
+        Listener(CompletableFuture<Void> ended) {
+            this.ended = ended;
+        }
+
+        long silentMs() {
+            return (System.nanoTime() - lastNs) / 1_000_000;
+        }
+
+        @Override
+        public @Nullable CompletionStage<?> onText(WebSocket socket, CharSequence data, boolean last) {
+            lastNs = System.nanoTime();
+            text.append(data);
+            if (last) {
+                try {
+                    take(this, MAPPER.readTree(text.toString()));
+                } catch (JsonProcessingException broken) {
+                    throw new IllegalStateException(broken);
+                }
+                text.setLength(0);
+            }
+            socket.request(1);
+            return null;
+        }
+
+        @Override
+        public @Nullable CompletionStage<?> onClose(WebSocket socket, int code, String reason) {
+            ended.complete(null);
+            return null;
+        }
+
+        @Override
+        public void onError(WebSocket socket, Throwable failure) {
+            ended.complete(null);
+        }
+    }
+
+    @Override
+    public void close() {
+        going = false;
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        http.shutdownNow();
+    }
+}

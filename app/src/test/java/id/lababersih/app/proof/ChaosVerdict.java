@@ -1,0 +1,196 @@
+package id.lababersih.app.proof;
+
+import static id.lababersih.app.proof.Answer.whole;
+import static id.lababersih.app.proof.Answer.words;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import id.lababersih.app.proof.ChaosLoad.Seller;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
+
+/** What must hold of a merchant when all faults are over, whatever they were. */
+final class ChaosVerdict {
+    private static final Set<String> SENT = Set.of("SHIPPED", "DELIVERED");
+    private static final Duration SETTLED_WITHIN = Duration.ofSeconds(30);
+
+    private final Seller seller;
+    private final Merchant merchant;
+    private final Api api;
+
+    /** @param api of the balancer */
+    ChaosVerdict(Seller seller, Api api) {
+        this.seller = seller;
+        this.api = api;
+        this.merchant = seller.merchant().at(api);
+    }
+
+    /** What is wrong when it has had time to settle; empty when all is well. */
+    List<String> faults() {
+        var faults = new ArrayList<>(settled("books", this::books));
+        faults.addAll(settled("socket", this::socket));
+        faults.addAll(settled("presence", this::presence));
+        return faults;
+    }
+
+    private interface Look {
+        List<String> faults();
+    }
+
+    private static List<String> settled(String what, Look look) {
+        var last = new ArrayList<String>();
+        try {
+            Awaitility.await(what)
+                    .atMost(SETTLED_WITHIN)
+                    .pollInterval(Duration.ofSeconds(1))
+                    .until(() -> {
+                        last.clear();
+                        last.addAll(look.faults());
+                        return last.isEmpty();
+                    });
+        } catch (ConditionTimeoutException late) {
+            // What it saw last says why.
+        }
+        return last;
+    }
+
+    /** Every acknowledged order once, in the state that was acknowledged, with the entries and pieces of that state. */
+    private List<String> books() {
+        var faults = new ArrayList<String>();
+        var books = new Books(merchant);
+        Map<String, JsonNode> listed = new HashMap<>();
+        for (JsonNode order : books.orders()) {
+            if (listed.put(words(order, "number"), order) != null) {
+                faults.add(words(order, "number") + " is listed twice");
+            }
+        }
+        Map<String, List<String>> entries = new HashMap<>();
+        for (JournalText.Entry entry : books.journal()) {
+            if (entry.sum() != 0) {
+                faults.add("not balanced: " + entry);
+            }
+            entries.computeIfAbsent(entry.id(), _ -> new ArrayList<>()).add(entry.event());
+        }
+        long out = 0;
+        for (var order : seller.acknowledged().entrySet()) {
+            JsonNode row = listed.remove(order.getKey());
+            if (row == null) {
+                faults.add(order + " was acknowledged and is not there");
+                continue;
+            }
+            String status = words(
+                    merchant.get("/v1/orders/" + words(row, "id")).expect(200).data(), "status");
+            if (!status.equals(order.getValue()) || !words(row, "status").equals(status)) {
+                faults.add(order + " was acknowledged, is " + status + " and listed as " + words(row, "status"));
+            }
+            List<String> events = entries.getOrDefault(order.getKey(), List.of());
+            if (!events.stream().sorted().toList().equals(expected(status))) {
+                faults.add(order + " has the entries " + events);
+            }
+            out += SENT.contains(status) ? 1 : 0;
+        }
+        listed.keySet().forEach(number -> faults.add(number + " is there and was never acknowledged"));
+        stock(ChaosLoad.RECEIVED - out, books, faults);
+        return faults;
+    }
+
+    private static List<String> expected(String status) {
+        return switch (status) {
+            case "SHIPPED", "DELIVERED" -> List.of("shipped");
+            case "RETURNED" -> List.of("returned", "shipped");
+            default -> List.of();
+        };
+    }
+
+    private void stock(long left, Books books, List<String> faults) {
+        JsonNode stock = merchant.get("/v1/stock?sku=" + ChaosLoad.SKU)
+                .expect(200)
+                .data()
+                .get(0);
+        long value = left * ChaosLoad.UNIT_COST;
+        if (whole(stock, "on_hand") != left || whole(stock, "value") != value) {
+            faults.add(left + " pieces are left, the stock is " + stock);
+        }
+        Map<String, Long> balance = books.trialBalance();
+        if (Expected.sum(balance) != 0 || balance.getOrDefault("1301", 0L) != value) {
+            faults.add("the stock is worth " + value + ", the trial balance is " + balance);
+        }
+    }
+
+    /** It heard of the last move of every order, and the same as who asks for all of it now: no gap, no repeat. */
+    private List<String> socket() {
+        var faults = new ArrayList<>(seller.socket().refused());
+        if (!seller.socket().joined()) {
+            return List.of("the socket of " + merchant.id() + " is not back");
+        }
+        Set<String> moved = seller.socket().moved();
+        seller.acknowledged().entrySet().stream()
+                .map(order -> order.getKey() + " " + order.getValue())
+                .filter(move -> !moved.contains(move))
+                .forEach(move -> faults.add("the socket never heard " + move));
+        try (var all = again()) {
+            Awaitility.await("the replay")
+                    .atMost(Duration.ofSeconds(20))
+                    .until(() -> all.heard().size() >= seller.socket().heard().size());
+            if (!all.heard().equals(seller.socket().heard())) {
+                faults.add("the socket heard " + seller.socket().heard().size() + " messages, a replay has "
+                        + all.heard().size());
+            }
+        } catch (ConditionTimeoutException late) {
+            faults.add(
+                    "the replay is shorter than the " + seller.socket().heard().size() + " messages heard");
+        }
+        return faults;
+    }
+
+    /** Who is there is the seller's own socket and the one that looks. */
+    private List<String> presence() {
+        try (var looking = again()) {
+            Awaitility.await("presence_state").atMost(Duration.ofSeconds(20)).until(() -> looking.present() > 0);
+            return looking.present() == 2
+                    ? List.of()
+                    : List.of(looking.present() + " sockets are present, and there are two");
+        } catch (ConditionTimeoutException late) {
+            return List.of("no presence_state");
+        }
+    }
+
+    private ChaosSocket again() {
+        return new ChaosSocket(
+                api.base(), merchant, Objects.requireNonNull(seller.socket().first()));
+    }
+
+    /** All that is derived of this merchant's events. */
+    Map<String, Object> derived() {
+        var books = new Books(merchant);
+        Map<String, Object> facts = new TreeMap<>(Books.orderList(books.orders()));
+        facts.put("balance", books.trialBalance());
+        facts.put("stock", merchant.get("/v1/stock").expect(200).data().toString());
+        facts.put(
+                "journal",
+                books.journal().stream().map(Object::toString).sorted().toList());
+        return facts;
+    }
+
+    /** Where a server that made everything anew from the events shows something else, when it is done. */
+    List<String> differences(Map<String, Object> before) {
+        return settled("replay", () -> {
+            var now = derived();
+            var names = new TreeSet<>(before.keySet());
+            names.addAll(now.keySet());
+            return names.stream()
+                    .filter(name -> !Objects.equals(before.get(name), now.get(name)))
+                    .map(name -> "made anew from the events, %s is %s and was %s"
+                            .formatted(name, now.get(name), before.get(name)))
+                    .toList();
+        });
+    }
+}

@@ -1,0 +1,66 @@
+package id.lababersih.app.proof;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+
+/**
+ * Something that goes wrong.
+ *
+ * @param node the one that it happens to, where it happens to one
+ * @param other the node at the other end of a link
+ * @param seconds how long it lasts
+ * @param choice says which of several things is meant, such as components
+ */
+record Fault(Kind kind, int node, int other, int seconds, int choice) {
+    private static final int STALL_SECONDS_MAX = 30;
+    private static final int SECONDS_MIN = 3;
+    private static final int SECONDS_MAX = 15;
+
+    enum Kind {
+        NODE_KILLED,
+        NODE_STALLED,
+        LINK_CUT,
+        LINK_CUT_ONE_WAY,
+        DATABASE_RESTARTED,
+        DATABASE_KILLED,
+        CONNECTIONS_EXHAUSTED,
+        COMPONENT_CRASHED,
+        ROLLING_RESTART,
+        /** One node is 100 ms away from everything, also during the fault after this one. */
+        NODE_FAR_AWAY
+    }
+
+    /** Every kind once, in the seed's order; the same seed has the same faults. */
+    static List<Fault> plan(long seed, int nodes) {
+        var random = new Random(seed);
+        var kinds = new ArrayList<>(List.of(Kind.values()));
+        // It goes on beside what comes next, and comes in every run.
+        kinds.remove(Kind.NODE_FAR_AWAY);
+        Collections.shuffle(kinds, random);
+        kinds.add(random.nextInt(2), Kind.NODE_FAR_AWAY);
+        return kinds.stream().map(kind -> of(kind, nodes, random)).toList();
+    }
+
+    private static Fault of(Kind kind, int nodes, Random random) {
+        int node = random.nextInt(nodes);
+        int other = (node + 1 + random.nextInt(nodes - 1)) % nodes;
+        int seconds = kind == Kind.NODE_STALLED
+                ? random.nextInt(1, STALL_SECONDS_MAX + 1)
+                : random.nextInt(SECONDS_MIN, SECONDS_MAX + 1);
+        return new Fault(kind, node, other, seconds, random.nextInt(Integer.MAX_VALUE));
+    }
+
+    @Override
+    public String toString() {
+        return switch (kind) {
+            case NODE_KILLED, NODE_FAR_AWAY, COMPONENT_CRASHED -> kind + " node " + node;
+            case NODE_STALLED -> kind + " node " + node + " for " + seconds + " s";
+            case LINK_CUT -> kind + " nodes " + node + " and " + other + " for " + seconds + " s";
+            case LINK_CUT_ONE_WAY -> kind + " from node " + node + " to " + other + " for " + seconds + " s";
+            case DATABASE_RESTARTED, DATABASE_KILLED, CONNECTIONS_EXHAUSTED -> kind + " for " + seconds + " s";
+            case ROLLING_RESTART -> kind.toString();
+        };
+    }
+}
