@@ -25,7 +25,7 @@ import org.openqa.selenium.logging.LogType;
 /** Debian's Chromium without a window, and what a person does with it. */
 final class Browser implements AutoCloseable {
     private static final Path SCREENSHOTS = Path.of("target", "screenshots");
-    private static final Duration SHOWN_WITHIN = Duration.ofSeconds(20);
+    private static final Duration SHOWN_WITHIN = Duration.ofSeconds(60);
 
     private final ChromeDriver driver;
     private final URI base;

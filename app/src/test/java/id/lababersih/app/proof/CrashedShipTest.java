@@ -148,7 +148,7 @@ class CrashedShipTest {
 
     private void assertWhole() {
         Awaitility.await("projections")
-                .atMost(Duration.ofSeconds(20))
+                .atMost(RESUMED_WITHIN)
                 .pollInterval(Duration.ofMillis(200))
                 .untilAsserted(() -> assertThat(new Wholeness(merchant, SKU, RECEIVED, UNIT_COST).faults())
                         .isEmpty());

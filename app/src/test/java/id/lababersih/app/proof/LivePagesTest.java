@@ -223,6 +223,7 @@ class LivePagesTest {
             seller.merchant
                     .post("/v1/imports/" + run + "/confirm", Api.json("{}"))
                     .expect(202);
+            seller.merchant.awaitDone(run);
             page.find("#kemajuan[data-state=DONE]");
             assertThat(page.errors()).isEmpty();
         }

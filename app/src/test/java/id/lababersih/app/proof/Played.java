@@ -33,7 +33,7 @@ record Played(
             List.of("shopee-income.xlsx", "tiktok-income.xlsx", "mengantar-finance.xlsx");
     static final String SAME_ORDERS_AGAIN = "tiktok-orders.csv";
 
-    private static final Duration PROJECTED_WITHIN = Duration.ofSeconds(20);
+    private static final Duration PROJECTED_WITHIN = Duration.ofSeconds(60);
     private static final Map<String, Played> ONCE = new ConcurrentHashMap<>();
 
     /** What the reports and lists showed at one moment. */

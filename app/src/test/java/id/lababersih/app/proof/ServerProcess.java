@@ -1,6 +1,5 @@
 package id.lababersih.app.proof;
 
-import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -16,7 +15,6 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 
 /** The real server in a process of its own, which can be killed as a power cut would. */
@@ -51,10 +49,22 @@ final class ServerProcess implements AutoCloseable {
      * @param before what its command begins with, such as what leads into another network
      */
     static ServerProcess launch(Path folder, List<String> before, String main, Map<String, String> environment) {
+        return launch(folder, command(before, ServerClasses.options(main), main), environment);
+    }
+
+    /** Lets the program have one whole life with these options, by which a JVM finds its classes; how it ended. */
+    static int startAndStop(List<String> classes) {
+        ServerProcess server = launch(SharedServer.freshFolder("trained"), command(List.of(), classes, MAIN), Map.of());
+        server.awaitReady();
+        server.process.destroy();
+        return server.awaitEnd(Duration.ofMinutes(2));
+    }
+
+    private static ServerProcess launch(Path folder, List<String> command, Map<String, String> environment) {
         try {
             Files.createDirectories(folder);
             Path log = Files.createTempFile(folder, "server-", ".log");
-            ProcessBuilder builder = new ProcessBuilder(command(before, main))
+            ProcessBuilder builder = new ProcessBuilder(command)
                     .directory(folder.toFile())
                     .redirectErrorStream(true)
                     .redirectOutput(log.toFile());
@@ -68,7 +78,7 @@ final class ServerProcess implements AutoCloseable {
         }
     }
 
-    private static List<String> command(List<String> before, String main) {
+    private static List<String> command(List<String> before, List<String> classes, String main) {
         List<String> command = new ArrayList<>(before);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("-Xmx1g");
@@ -76,18 +86,9 @@ final class ServerProcess implements AutoCloseable {
         command.add("-XX:TieredStopAtLevel=1");
         command.add("-XX:+UseSerialGC");
         command.add("--sun-misc-unsafe-memory-access=allow");
-        command.add("-cp");
-        command.add(main.equals(MAIN) ? classPath() : System.getProperty("java.class.path"));
+        command.addAll(classes);
         command.add(main);
         return command;
-    }
-
-    /** The class path of this test run without the tests themselves. */
-    private static String classPath() {
-        return Pattern.compile(File.pathSeparator, Pattern.LITERAL)
-                .splitAsStream(System.getProperty("java.class.path"))
-                .filter(part -> !part.endsWith("test-classes"))
-                .collect(Collectors.joining(File.pathSeparator));
     }
 
     URI base() {

@@ -18,21 +18,22 @@ public final class NodeScripts {
 
     /** Runs the tests of a script to their end, and gives what was said; fails with it where one of them does. */
     public static String test(String script, Map<String, String> environment) throws IOException, InterruptedException {
-        Files.createDirectories(FOLDER);
+        // Its own: another test run may be at work on another script.
+        var folder = Files.createDirectories(FOLDER.resolve(script));
         for (var file : new String[] {"package.json", "package-lock.json", "clients.mjs", script}) {
-            Files.writeString(FOLDER.resolve(file), Files.readString(SCRIPTS.resolve(file)));
+            Files.writeString(folder.resolve(file), Files.readString(SCRIPTS.resolve(file)));
         }
-        run(Map.of(), "npm", "ci", "--no-audit", "--no-fund", "--ignore-scripts");
-        var told = run(environment, "node", "--test", "--test-reporter=tap", script);
+        run(folder, Map.of(), "npm", "ci", "--no-audit", "--no-fund", "--ignore-scripts");
+        var told = run(folder, environment, "node", "--test", "--test-reporter=tap", script);
         assertThat(told).contains("# fail 0");
         return told;
     }
 
-    private static String run(Map<String, String> environment, String... command)
+    private static String run(Path folder, Map<String, String> environment, String... command)
             throws IOException, InterruptedException {
-        var said = FOLDER.resolve(command[0] + ".log");
+        var said = folder.resolve(command[0] + ".log");
         var builder = new ProcessBuilder(command)
-                .directory(FOLDER.toFile())
+                .directory(folder.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(said.toFile());
         builder.environment().putAll(environment);
