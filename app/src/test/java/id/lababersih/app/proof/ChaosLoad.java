@@ -71,6 +71,12 @@ final class ChaosLoad implements AutoCloseable {
 
     private Seller seller(Member owner, int number) {
         Merchant merchant = owner.createMerchant("Toko Chaos " + number);
+        String shop = stocked(merchant);
+        return new Seller(merchant, shop, new ConcurrentHashMap<>(), new ChaosSocket(base, merchant));
+    }
+
+    /** Gives a merchant a shop and stock; the shop's id. */
+    static String stocked(Merchant merchant) {
         String shop = merchant.createShop("Toko Teh", "SHOPEE");
         merchant.post("/v1/products", Api.json("{'sku':'" + SKU + "','name':'Teh','price':20000}"))
                 .expect(201);
@@ -78,7 +84,7 @@ final class ChaosLoad implements AutoCloseable {
                         {'warehouse':'UTAMA','kind':'OPENING','date':'2025-07-01',
                          'lines':[{'sku':'%s','quantity':%d,'unit_cost':%d}]}""".formatted(SKU, RECEIVED, UNIT_COST)))
                 .expect(201);
-        return new Seller(merchant, shop, new ConcurrentHashMap<>(), new ChaosSocket(base, merchant));
+        return shop;
     }
 
     void start() {

@@ -103,6 +103,11 @@ final class ServerProcess implements AutoCloseable {
         return new Api(base());
     }
 
+    /** Processor time it has used so far. */
+    Duration processorTime() {
+        return process.info().totalCpuDuration().orElseThrow();
+    }
+
     boolean alive() {
         return process.isAlive();
     }
