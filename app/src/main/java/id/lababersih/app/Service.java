@@ -39,7 +39,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -47,6 +47,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
@@ -68,22 +69,27 @@ final class Service implements AutoCloseable {
     private static final Duration REQUESTS_END = Duration.ofSeconds(5);
 
     private final Parts parts = new Parts(LOG);
-    private final int port;
-    private @Nullable Node node;
+    private final ReentrantLock starting = new ReentrantLock();
+    private int port;
+    private volatile @Nullable Node node;
     private List<Endpoint> table = List.of();
     private volatile boolean draining;
 
     /**
-     * Starts everything; when it returns, requests are answered.
+     * Starts everything; when it returns, requests are answered. If it is closed meanwhile, it stops what it has begun
+     * and fails.
      *
      * @param steps is told of every step of a shipment
      */
-    Service(Config config, InstantSource clock, Steps steps) {
+    void start(Config config, InstantSource clock, Steps steps) {
+        starting.lock();
         try {
-            port = start(config, clock, steps);
+            port = startAll(config, clock, steps);
         } catch (RuntimeException failure) {
-            close();
+            parts.close();
             throw failure;
+        } finally {
+            starting.unlock();
         }
     }
 
@@ -92,9 +98,9 @@ final class Service implements AutoCloseable {
         return URI.create("http://localhost:" + port);
     }
 
-    /** This process as a member of the cluster; without one it serves nobody. */
-    Node node() {
-        return Objects.requireNonNull(node);
+    /** This process as a member of the cluster, without which it serves nobody; empty before it is begun. */
+    Optional<Node> node() {
+        return Optional.ofNullable(node);
     }
 
     /** Every route that is answered. */
@@ -106,9 +112,17 @@ final class Service implements AutoCloseable {
     @Override
     public void close() {
         parts.close();
+        try {
+            // A start under way may hold what it had begun and not yet told of: it closes that, and fails.
+            if (starting.tryLock(STOP_SECONDS_MAX, TimeUnit.SECONDS)) {
+                starting.unlock();
+            }
+        } catch (InterruptedException impatient) {
+            Thread.currentThread().interrupt();
+        }
     }
 
-    private int start(Config config, InstantSource clock, Steps steps) {
+    private int startAll(Config config, InstantSource clock, Steps steps) {
         String address = config.development() ? "127.0.0.1" : "0.0.0.0";
         requireFree(address, config.port());
         ExecutorService blocking = parts.add("executor", Executors.newVirtualThreadPerTaskExecutor());

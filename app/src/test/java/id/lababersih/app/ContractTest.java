@@ -48,7 +48,8 @@ class ContractTest {
         var config = Config.read(
                 Map.of("LABABERSIH_ENV", "dev", "DATABASE_URL", url, "PORT", "0", "ADMIN_SECRET", ADMIN_SECRET), var);
         var clock = new TestClock(Instant.parse("2026-03-01T03:00:00Z"));
-        try (var service = new Service(config, clock, Steps.NONE)) {
+        try (var service = new Service()) {
+            service.start(config, clock, Steps.NONE);
             var routes = service.table().stream()
                     .filter(endpoint -> endpoint.surface() == Endpoint.Surface.API)
                     .filter(endpoint -> !endpoint.path().startsWith("/aset/"))
