@@ -8,6 +8,7 @@ import id.lababersih.app.http.Server;
 import id.lababersih.app.http.Signatures;
 import id.lababersih.app.imports.Imports;
 import id.lababersih.app.imports.ServiceDesk;
+import id.lababersih.app.ops.DatabaseWatch;
 import id.lababersih.app.ops.Housekeeping;
 import id.lababersih.app.ops.Metrics;
 import id.lababersih.app.ops.ProjectionWatch;
@@ -22,6 +23,8 @@ import id.lababersih.app.realtime.Realtime;
 import id.lababersih.app.topology.StoredLeases;
 import id.lababersih.cluster.order.Steps;
 import id.lababersih.cluster.realtime.PubSub;
+import id.lababersih.cluster.supervision.Jobs;
+import id.lababersih.cluster.supervision.Supervision;
 import id.lababersih.cluster.topology.Node;
 import id.lababersih.persistence.account.IdempotencyKeys;
 import id.lababersih.persistence.database.Database;
@@ -134,13 +137,17 @@ final class Service implements AutoCloseable {
         parts.add("node", () -> await(member.stop(), NODE_STOP_SECONDS_MAX));
         Entities entities = Entities.start(member, database, blocking, clock, steps);
         var system = entities.node().system();
-        PubSub pubSub = PubSub.start(system);
-        var feed = JournalFeed.start(system, database, pubSub, blocking);
+        Supervision supervision = member.supervision();
+        Jobs jobs = supervision.jobs(system, blocking);
+        parts.add("database watch", DatabaseWatch.start(database.dataSource(), jobs));
+        PubSub pubSub = PubSub.start(system, supervision);
+        var feed = JournalFeed.start(system, database, pubSub, blocking, supervision);
         HttpSettings plain = HttpSettings.standard(uploads(config)).behind(config.clientAddressHeader());
         HttpSettings settings = config.development() ? plain : plain.overHttps();
         BookWatch books = new BookNews(database.jdbi(), pubSub::publish, blocking, clock);
-        Imports imports = parts.add("imports", imports(database, entities, pubSub, books, blocking, clock));
-        ProjectionWatch watch = parts.add("projection watch", ProjectionWatch.start(entities.projections()));
+        Imports imports = parts.add("imports", imports(database, entities, pubSub, books, blocking, clock, jobs));
+        ProjectionWatch watch = new ProjectionWatch(entities.projections()::behind);
+        parts.add("projection watch", watch.start(jobs));
         Metrics metrics = new Metrics(database, entities.projections().lag(), watch::behind);
         Features features = new Features(
                 config,
@@ -166,7 +173,7 @@ final class Service implements AutoCloseable {
                 SystemMaterializer.get(system).materializer(),
                 blocking);
         table = handlers.table();
-        parts.add("housekeeping", Housekeeping.start(database.jdbi(), clock));
+        parts.add("housekeeping", Housekeeping.start(database.jdbi(), clock, jobs));
         await(member.up(MEMBER_WITHIN), START_SECONDS_MAX);
         await(entities.ready(), START_SECONDS_MAX);
         Realtime realtime = Realtime.start(
@@ -174,18 +181,29 @@ final class Service implements AutoCloseable {
                 pubSub,
                 features.topics(),
                 new JournalCatchup(feed),
-                PresenceAttendance.start(system, pubSub, clock),
+                PresenceAttendance.start(system, pubSub, clock, supervision),
                 features.authentication(),
                 new Signatures(config.secretKeyBase()),
                 config.cluster().map(cluster -> cluster.http(config.port())),
-                blocking);
+                blocking,
+                supervision);
         Function<HttpRequest, CompletionStage<HttpResponse>> answers =
                 request -> realtime.takes(request) ? realtime.answer(request) : handlers.handle(request);
         Server server = await(Server.start(system, answers, address, config.port()), START_SECONDS_MAX);
+        server.supervise(system, supervision, blocking);
+        end(member, realtime, server, config);
+        return server.address().getPort();
+    }
+
+    /** Says how what clients see ends: with the service, or with a node that gives up. */
+    private void end(Node member, Realtime realtime, Server server, Config config) {
+        member.beforeGivingUp(() -> {
+            draining = true;
+            return realtime.stop().thenCompose(_ -> server.stop(REQUESTS_END));
+        });
         parts.add("http", () -> await(server.stop(REQUESTS_END), STOP_SECONDS_MAX));
         parts.add("realtime", () -> await(realtime.stop(), STOP_SECONDS_MAX));
         parts.add("traffic", () -> drain(config));
-        return server.address().getPort();
     }
 
     private Node node(Config config, Database database, ExecutorService blocking, InstantSource clock) {
@@ -196,7 +214,8 @@ final class Service implements AutoCloseable {
         return Node.join(
                 config.cluster().get().node(database.url()),
                 Entities.journal(database, blocking, clock),
-                new StoredLeases(leases, blocking));
+                new StoredLeases(leases, blocking),
+                new Supervision(clock));
     }
 
     /** Says that this node stops, and serves on until whoever sends it traffic has seen that. */
@@ -216,13 +235,14 @@ final class Service implements AutoCloseable {
             PubSub pubSub,
             BookWatch books,
             ExecutorService blocking,
-            InstantSource clock) {
+            InstantSource clock,
+            Jobs jobs) {
         var jdbi = database.jdbi();
         var purchasing = new Purchasing(new Purchases(jdbi, books), entities.stocks()::execute);
         var desk = new ServiceDesk(
                 jdbi, entities.orders(), entities.stocks(), entities.shops(), purchasing, books, blocking, clock);
         var news = new ImportNews(jdbi, pubSub::publish, blocking, clock);
-        return Imports.start(desk, Features.fees(), jdbi, blocking, clock, news);
+        return Imports.start(desk, Features.fees(), jdbi, blocking, clock, news, jobs);
     }
 
     /** Of this process alone: only one at a time has the port. */
