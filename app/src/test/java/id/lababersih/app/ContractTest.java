@@ -63,7 +63,15 @@ class ContractTest {
     }
 
     private static void play(ApiClient anyone) {
-        List.of("/health", "/ready", "/live", "/metrics", "/openapi.yaml", "/asyncapi.yaml", "/problems/not-found")
+        List.of(
+                        "/health",
+                        "/ready",
+                        "/live",
+                        "/metrics",
+                        "/ops/components",
+                        "/openapi.yaml",
+                        "/asyncapi.yaml",
+                        "/problems/not-found")
                 .forEach(path ->
                         await().atMost(SOON).until(() -> anyone.get(path).status() == 200));
         var owner = signedIn(anyone);
@@ -75,6 +83,7 @@ class ContractTest {
         imports(owner);
         orderImports(owner, shop);
         apps(anyone);
+        ok(anyone.post("/ops/components/restart", "{\"path\":\"realtime/pubsub\"}"));
         REPORTS.forEach(report -> ok(owner.get("/v1/reports/" + report)));
         ok(owner.delete("/v1/shops/" + shop));
         ok(owner.delete("/v1/sessions"));
