@@ -18,6 +18,8 @@ import id.lababersih.app.imports.ImportRoutes;
 import id.lababersih.app.imports.Imports;
 import id.lababersih.app.inventory.StockRoutes;
 import id.lababersih.app.ledger.LedgerRoutes;
+import id.lababersih.app.ops.ComponentRoutes;
+import id.lababersih.app.ops.Engineers;
 import id.lababersih.app.ops.HealthRoutes;
 import id.lababersih.app.ops.Metrics;
 import id.lababersih.app.ops.MetricsRoutes;
@@ -164,12 +166,13 @@ final class Features {
         var hashes = new PasswordHashes(config.development() ? HASH_COST_DEV : PasswordHashes.COST_DEFAULT);
         var signIn = new SignIn(
                 accounts, sessions, tokens, hashes, limits, clock, user -> Realtime.disconnect(pubSub, user));
+        var engineers = new Engineers(
+                config.integrations().adminSecret(),
+                config.clientAddressHeader().isPresent());
         return List.of(
                 new HealthRoutes(database.dataSource(), this::isMember, watch::behind),
-                new MetricsRoutes(
-                        metrics,
-                        config.integrations().adminSecret(),
-                        config.clientAddressHeader().isPresent()),
+                new MetricsRoutes(metrics, engineers),
+                new ComponentRoutes(entities.node().address(), entities.node().supervision(), engineers),
                 new DocumentRoutes(),
                 new AccountRoutes(accounts, signIn, hashes, limits, clock),
                 new ShopRoutes(shops, products, entities.shops()::execute, clock),

@@ -40,13 +40,14 @@ public final class Main {
     static Service serve(Steps steps) {
         long startedNs = System.nanoTime();
         PeerNames.lookUpAfresh();
+        var service = new Service();
+        var ending = new AtomicBoolean();
         try {
             Config config = Config.read(System.getenv(), Path.of("var").toAbsolutePath());
-            Service service = new Service(config, Clock.systemUTC(), steps);
-            var asked = new AtomicBoolean();
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(service, asked), "stop"));
-            service.node().ended().thenAccept(end -> {
-                if (!asked.get()) {
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(service, ending), "stop"));
+            service.start(config, Clock.systemUTC(), steps);
+            service.node().orElseThrow().ended().thenAccept(end -> {
+                if (ending.compareAndSet(false, true)) {
                     halt(end);
                 }
             });
@@ -54,13 +55,13 @@ public final class Main {
                     "LabaBersih answers on {} after {} ms", service.uri(), (System.nanoTime() - startedNs) / 1_000_000);
             return service;
         } catch (ConfigException refused) {
-            throw ended(REFUSED, String.valueOf(refused.getMessage()), null);
+            throw ended(ending, REFUSED, String.valueOf(refused.getMessage()), null);
         } catch (StartRefusedException refused) {
-            throw ended(FAILED, String.valueOf(refused.getMessage()), null);
+            throw ended(ending, FAILED, String.valueOf(refused.getMessage()), null);
         } catch (RuntimeException failed) {
             throw foreseen(failed)
-                    .map(line -> ended(FAILED, line, null))
-                    .orElseGet(() -> ended(FAILED, "LabaBersih could not start.", failed));
+                    .map(line -> ended(ending, FAILED, line, null))
+                    .orElseGet(() -> ended(ending, FAILED, "LabaBersih could not start.", failed));
         }
     }
 
@@ -79,10 +80,17 @@ public final class Main {
         }
     }
 
-    /** Called when the process is told to end, and also when it ends because its node has and no thread is left. */
-    private static void stop(Service service, AtomicBoolean asked) {
-        service.node().ending().ifPresent(Main::halt);
-        asked.set(true);
+    /**
+     * Called when the process is told to end, in the middle of its start too, and also when it ends because its node
+     * has and no thread is left.
+     *
+     * @param ending set by whoever is first to end the process, and says how
+     */
+    private static void stop(Service service, AtomicBoolean ending) {
+        service.node().flatMap(Node::ending).ifPresent(Main::halt);
+        if (!ending.compareAndSet(false, true)) {
+            return;
+        }
         LOG.info("Stopping");
         service.close();
         LOG.info("Stopped");
@@ -114,11 +122,15 @@ public final class Main {
     }
 
     /** Ends the process with one line, and the stack where it is unexpected; never returns. */
-    private static IllegalStateException ended(int status, String line, @Nullable Throwable unexpected) {
-        System.err.println(line);
-        if (unexpected != null) {
-            LOG.error("The start failed", unexpected);
+    private static IllegalStateException ended(
+            AtomicBoolean ending, int status, String line, @Nullable Throwable unexpected) {
+        if (ending.compareAndSet(false, true)) {
+            System.err.println(line);
+            if (unexpected != null) {
+                LOG.error("The start failed", unexpected);
+            }
         }
+        // Where the process was told to end, its start fails; then this waits for that end.
         System.exit(status);
         return new IllegalStateException(line, unexpected);
     }

@@ -4,10 +4,14 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import org.slf4j.Logger;
 
-/** What has been started, closed in the opposite order; a part that fails to close does not keep the others open. */
+/**
+ * What has been started, closed in the opposite order; a part that fails to close does not keep the others open. What
+ * is started while or after the others are closed is closed at once.
+ */
 final class Parts implements AutoCloseable {
     private final Logger log;
     private final Deque<Part> started = new ArrayDeque<>();
+    private boolean closed;
 
     private record Part(String name, AutoCloseable closeable) {}
 
@@ -17,11 +21,20 @@ final class Parts implements AutoCloseable {
 
     synchronized <T extends AutoCloseable> T add(String name, T part) {
         started.push(new Part(name, part));
+        if (closed) {
+            closeAll();
+            throw new IllegalStateException("Told to stop while starting " + name);
+        }
         return part;
     }
 
     @Override
     public synchronized void close() {
+        closed = true;
+        closeAll();
+    }
+
+    private void closeAll() {
         while (!started.isEmpty()) {
             Part part = started.pop();
             try {

@@ -8,6 +8,7 @@ import id.lababersih.app.http.Server;
 import id.lababersih.app.http.Signatures;
 import id.lababersih.app.imports.Imports;
 import id.lababersih.app.imports.ServiceDesk;
+import id.lababersih.app.ops.DatabaseWatch;
 import id.lababersih.app.ops.Housekeeping;
 import id.lababersih.app.ops.Metrics;
 import id.lababersih.app.ops.ProjectionWatch;
@@ -22,6 +23,8 @@ import id.lababersih.app.realtime.Realtime;
 import id.lababersih.app.topology.StoredLeases;
 import id.lababersih.cluster.order.Steps;
 import id.lababersih.cluster.realtime.PubSub;
+import id.lababersih.cluster.supervision.Jobs;
+import id.lababersih.cluster.supervision.Supervision;
 import id.lababersih.cluster.topology.Node;
 import id.lababersih.persistence.account.IdempotencyKeys;
 import id.lababersih.persistence.database.Database;
@@ -39,7 +42,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -47,6 +50,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
@@ -68,22 +72,27 @@ final class Service implements AutoCloseable {
     private static final Duration REQUESTS_END = Duration.ofSeconds(5);
 
     private final Parts parts = new Parts(LOG);
-    private final int port;
-    private @Nullable Node node;
+    private final ReentrantLock starting = new ReentrantLock();
+    private int port;
+    private volatile @Nullable Node node;
     private List<Endpoint> table = List.of();
     private volatile boolean draining;
 
     /**
-     * Starts everything; when it returns, requests are answered.
+     * Starts everything; when it returns, requests are answered. If it is closed meanwhile, it stops what it has begun
+     * and fails.
      *
      * @param steps is told of every step of a shipment
      */
-    Service(Config config, InstantSource clock, Steps steps) {
+    void start(Config config, InstantSource clock, Steps steps) {
+        starting.lock();
         try {
-            port = start(config, clock, steps);
+            port = startAll(config, clock, steps);
         } catch (RuntimeException failure) {
-            close();
+            parts.close();
             throw failure;
+        } finally {
+            starting.unlock();
         }
     }
 
@@ -92,9 +101,9 @@ final class Service implements AutoCloseable {
         return URI.create("http://localhost:" + port);
     }
 
-    /** This process as a member of the cluster; without one it serves nobody. */
-    Node node() {
-        return Objects.requireNonNull(node);
+    /** This process as a member of the cluster, without which it serves nobody; empty before it is begun. */
+    Optional<Node> node() {
+        return Optional.ofNullable(node);
     }
 
     /** Every route that is answered. */
@@ -106,9 +115,17 @@ final class Service implements AutoCloseable {
     @Override
     public void close() {
         parts.close();
+        try {
+            // A start under way may hold what it had begun and not yet told of: it closes that, and fails.
+            if (starting.tryLock(STOP_SECONDS_MAX, TimeUnit.SECONDS)) {
+                starting.unlock();
+            }
+        } catch (InterruptedException impatient) {
+            Thread.currentThread().interrupt();
+        }
     }
 
-    private int start(Config config, InstantSource clock, Steps steps) {
+    private int startAll(Config config, InstantSource clock, Steps steps) {
         String address = config.development() ? "127.0.0.1" : "0.0.0.0";
         requireFree(address, config.port());
         ExecutorService blocking = parts.add("executor", Executors.newVirtualThreadPerTaskExecutor());
@@ -120,13 +137,17 @@ final class Service implements AutoCloseable {
         parts.add("node", () -> await(member.stop(), NODE_STOP_SECONDS_MAX));
         Entities entities = Entities.start(member, database, blocking, clock, steps);
         var system = entities.node().system();
-        PubSub pubSub = PubSub.start(system);
-        var feed = JournalFeed.start(system, database, pubSub, blocking);
+        Supervision supervision = member.supervision();
+        Jobs jobs = supervision.jobs(system, blocking);
+        parts.add("database watch", DatabaseWatch.start(database.dataSource(), jobs));
+        PubSub pubSub = PubSub.start(system, supervision);
+        var feed = JournalFeed.start(system, database, pubSub, blocking, supervision);
         HttpSettings plain = HttpSettings.standard(uploads(config)).behind(config.clientAddressHeader());
         HttpSettings settings = config.development() ? plain : plain.overHttps();
         BookWatch books = new BookNews(database.jdbi(), pubSub::publish, blocking, clock);
-        Imports imports = parts.add("imports", imports(database, entities, pubSub, books, blocking, clock));
-        ProjectionWatch watch = parts.add("projection watch", ProjectionWatch.start(entities.projections()));
+        Imports imports = parts.add("imports", imports(database, entities, pubSub, books, blocking, clock, jobs));
+        ProjectionWatch watch = new ProjectionWatch(entities.projections()::behind);
+        parts.add("projection watch", watch.start(jobs));
         Metrics metrics = new Metrics(database, entities.projections().lag(), watch::behind);
         Features features = new Features(
                 config,
@@ -152,7 +173,7 @@ final class Service implements AutoCloseable {
                 SystemMaterializer.get(system).materializer(),
                 blocking);
         table = handlers.table();
-        parts.add("housekeeping", Housekeeping.start(database.jdbi(), clock));
+        parts.add("housekeeping", Housekeeping.start(database.jdbi(), clock, jobs));
         await(member.up(MEMBER_WITHIN), START_SECONDS_MAX);
         await(entities.ready(), START_SECONDS_MAX);
         Realtime realtime = Realtime.start(
@@ -160,18 +181,29 @@ final class Service implements AutoCloseable {
                 pubSub,
                 features.topics(),
                 new JournalCatchup(feed),
-                PresenceAttendance.start(system, pubSub, clock),
+                PresenceAttendance.start(system, pubSub, clock, supervision),
                 features.authentication(),
                 new Signatures(config.secretKeyBase()),
                 config.cluster().map(cluster -> cluster.http(config.port())),
-                blocking);
+                blocking,
+                supervision);
         Function<HttpRequest, CompletionStage<HttpResponse>> answers =
                 request -> realtime.takes(request) ? realtime.answer(request) : handlers.handle(request);
         Server server = await(Server.start(system, answers, address, config.port()), START_SECONDS_MAX);
+        server.supervise(system, supervision, blocking);
+        end(member, realtime, server, config);
+        return server.address().getPort();
+    }
+
+    /** Says how what clients see ends: with the service, or with a node that gives up. */
+    private void end(Node member, Realtime realtime, Server server, Config config) {
+        member.beforeGivingUp(() -> {
+            draining = true;
+            return realtime.stop().thenCompose(_ -> server.stop(REQUESTS_END));
+        });
         parts.add("http", () -> await(server.stop(REQUESTS_END), STOP_SECONDS_MAX));
         parts.add("realtime", () -> await(realtime.stop(), STOP_SECONDS_MAX));
         parts.add("traffic", () -> drain(config));
-        return server.address().getPort();
     }
 
     private Node node(Config config, Database database, ExecutorService blocking, InstantSource clock) {
@@ -182,7 +214,8 @@ final class Service implements AutoCloseable {
         return Node.join(
                 config.cluster().get().node(database.url()),
                 Entities.journal(database, blocking, clock),
-                new StoredLeases(leases, blocking));
+                new StoredLeases(leases, blocking),
+                new Supervision(clock));
     }
 
     /** Says that this node stops, and serves on until whoever sends it traffic has seen that. */
@@ -202,13 +235,14 @@ final class Service implements AutoCloseable {
             PubSub pubSub,
             BookWatch books,
             ExecutorService blocking,
-            InstantSource clock) {
+            InstantSource clock,
+            Jobs jobs) {
         var jdbi = database.jdbi();
         var purchasing = new Purchasing(new Purchases(jdbi, books), entities.stocks()::execute);
         var desk = new ServiceDesk(
                 jdbi, entities.orders(), entities.stocks(), entities.shops(), purchasing, books, blocking, clock);
         var news = new ImportNews(jdbi, pubSub::publish, blocking, clock);
-        return Imports.start(desk, Features.fees(), jdbi, blocking, clock, news);
+        return Imports.start(desk, Features.fees(), jdbi, blocking, clock, news, jobs);
     }
 
     /** Of this process alone: only one at a time has the port. */

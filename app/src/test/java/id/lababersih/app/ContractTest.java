@@ -48,7 +48,8 @@ class ContractTest {
         var config = Config.read(
                 Map.of("LABABERSIH_ENV", "dev", "DATABASE_URL", url, "PORT", "0", "ADMIN_SECRET", ADMIN_SECRET), var);
         var clock = new TestClock(Instant.parse("2026-03-01T03:00:00Z"));
-        try (var service = new Service(config, clock, Steps.NONE)) {
+        try (var service = new Service()) {
+            service.start(config, clock, Steps.NONE);
             var routes = service.table().stream()
                     .filter(endpoint -> endpoint.surface() == Endpoint.Surface.API)
                     .filter(endpoint -> !endpoint.path().startsWith("/aset/"))
@@ -62,7 +63,15 @@ class ContractTest {
     }
 
     private static void play(ApiClient anyone) {
-        List.of("/health", "/ready", "/live", "/metrics", "/openapi.yaml", "/asyncapi.yaml", "/problems/not-found")
+        List.of(
+                        "/health",
+                        "/ready",
+                        "/live",
+                        "/metrics",
+                        "/ops/components",
+                        "/openapi.yaml",
+                        "/asyncapi.yaml",
+                        "/problems/not-found")
                 .forEach(path ->
                         await().atMost(SOON).until(() -> anyone.get(path).status() == 200));
         var owner = signedIn(anyone);
@@ -74,6 +83,7 @@ class ContractTest {
         imports(owner);
         orderImports(owner, shop);
         apps(anyone);
+        ok(anyone.post("/ops/components/restart", "{\"path\":\"realtime/pubsub\"}"));
         REPORTS.forEach(report -> ok(owner.get("/v1/reports/" + report)));
         ok(owner.delete("/v1/shops/" + shop));
         ok(owner.delete("/v1/sessions"));

@@ -3,6 +3,7 @@ package id.lababersih.app;
 import id.lababersih.app.topology.StoredLeases;
 import id.lababersih.cluster.journal.EventStore;
 import id.lababersih.cluster.journal.JournalSetup;
+import id.lababersih.cluster.supervision.Supervision;
 import id.lababersih.cluster.topology.Node;
 import id.lababersih.cluster.topology.PeerNames;
 import id.lababersih.persistence.lease.LeaseTable;
@@ -33,7 +34,10 @@ public final class MemberMain {
         var url = config.database().orElseThrow();
         var leases = new StoredLeases(LeaseTable.open(url), Executors.newVirtualThreadPerTaskExecutor());
         var node = Node.join(
-                config.cluster().orElseThrow().node(url), new JournalSetup(new Nothing(), Clock.systemUTC()), leases);
+                config.cluster().orElseThrow().node(url),
+                new JournalSetup(new Nothing(), Clock.systemUTC()),
+                leases,
+                new Supervision(Clock.systemUTC()));
         node.system().systemActorOf(saying(), "saying", Props.empty());
         var asked = new AtomicBoolean();
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {

@@ -1,6 +1,9 @@
 package id.lababersih.app.imports;
 
 import id.lababersih.app.http.ProblemException;
+import id.lababersih.cluster.supervision.Branch;
+import id.lababersih.cluster.supervision.Job;
+import id.lababersih.cluster.supervision.Jobs;
 import id.lababersih.persistence.imports.ImportRun;
 import id.lababersih.persistence.imports.ImportRun.State;
 import id.lababersih.persistence.imports.ImportWork;
@@ -16,7 +19,6 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -43,11 +45,13 @@ public final class ImportWorker implements AutoCloseable {
     private final ExecutorService executor;
     private final InstantSource clock;
     private final RunWatch watch;
-    private final Semaphore wakeups = new Semaphore(0);
     private final Semaphore free = new Semaphore(MERCHANTS_MAX);
     private final Map<UUID, Turn> busy = new ConcurrentHashMap<>();
     private final Set<UUID> cancelled = ConcurrentHashMap.newKeySet();
-    private final CountDownLatch ended = new CountDownLatch(1);
+    /** Takes up runs; it is not held up by the other, which lengthens the leases of those under way. */
+    private final Job looks;
+
+    private final Job renewals;
     private volatile boolean closing;
 
     /** Makes the applier that a run's items need. */
@@ -74,13 +78,16 @@ public final class ImportWorker implements AutoCloseable {
             Appliers appliers,
             ExecutorService executor,
             InstantSource clock,
-            RunWatch watch) {
+            RunWatch watch,
+            Jobs jobs) {
         this.work = work;
         this.leases = leases;
         this.appliers = appliers;
         this.executor = executor;
         this.clock = clock;
         this.watch = watch;
+        this.renewals = jobs.start(Branch.JOBS, "import-leases", LOOK_AGAIN, this::keepLeases);
+        this.looks = jobs.start(Branch.JOBS, "imports", LOOK_AGAIN, this::takeUp);
     }
 
     /** Starts looking for runs at work; those that a crash left are taken up when its leases end. */
@@ -90,15 +97,16 @@ public final class ImportWorker implements AutoCloseable {
             Appliers appliers,
             ExecutorService executor,
             InstantSource clock,
-            RunWatch watch) {
-        var worker = new ImportWorker(work, leases, appliers, executor, clock, watch);
-        executor.execute(worker::look);
+            RunWatch watch,
+            Jobs jobs) {
+        var worker = new ImportWorker(work, leases, appliers, executor, clock, watch, jobs);
+        worker.wake();
         return worker;
     }
 
     /** Says that a run was confirmed. */
     public void wake() {
-        wakeups.release();
+        looks.wake();
     }
 
     /** Says that a run was cancelled: if it is here, it stops after the items in hand; elsewhere, a moment later. */
@@ -110,47 +118,24 @@ public final class ImportWorker implements AutoCloseable {
         watch.stopped(run);
     }
 
-    private void look() {
-        try {
-            while (!closing) {
-                keepLeases();
-                takeUp();
-                wakeups.tryAcquire(LOOK_AGAIN.toMillis(), TimeUnit.MILLISECONDS);
-                wakeups.drainPermits();
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } finally {
-            ended.countDown();
-        }
-    }
-
     /** Lengthens the leases of the runs under way; no item takes for ever, so no run keeps its lease for ever. */
     private void keepLeases() {
         var turns = busy.values().stream().filter(turn -> turn.taken).toList();
         if (turns.isEmpty()) {
             return;
         }
-        try {
-            Instant asked = clock.instant();
-            var held = leases.renew(turns.stream().map(turn -> turn.merchant).toList());
-            for (Turn turn : turns) {
-                turn.until = held.contains(turn.merchant) ? asked.plus(leases.length()) : Instant.MIN;
-            }
-        } catch (RuntimeException e) {
-            LOG.warn("Leases cannot be renewed; trying again in {}", LOOK_AGAIN, e);
+        Instant asked = clock.instant();
+        var held = leases.renew(turns.stream().map(turn -> turn.merchant).toList());
+        for (Turn turn : turns) {
+            turn.until = held.contains(turn.merchant) ? asked.plus(leases.length()) : Instant.MIN;
         }
     }
 
     private void takeUp() {
-        try {
-            for (UUID merchant : work.merchants(MERCHANTS_MAX)) {
-                if (!closing && !busy.containsKey(merchant) && free.tryAcquire()) {
-                    serveIfFree(merchant);
-                }
+        for (UUID merchant : work.merchants(MERCHANTS_MAX)) {
+            if (!closing && !busy.containsKey(merchant) && free.tryAcquire()) {
+                serveIfFree(merchant);
             }
-        } catch (RuntimeException e) {
-            LOG.warn("Runs cannot be looked up; trying again in {}", LOOK_AGAIN, e);
         }
     }
 
@@ -216,7 +201,7 @@ public final class ImportWorker implements AutoCloseable {
         } finally {
             busy.remove(turn.merchant);
             free.release();
-            wakeups.release(); // One may have been confirmed in the last moment, or another merchant may wait.
+            wake(); // One may have been confirmed in the last moment, or another merchant may wait.
         }
     }
 
@@ -276,11 +261,9 @@ public final class ImportWorker implements AutoCloseable {
     @Override
     public void close() {
         closing = true;
-        wakeups.release();
+        looks.close();
         try {
-            boolean stopped = ended.await(CLOSE_WITHIN.toMillis(), TimeUnit.MILLISECONDS)
-                    && free.tryAcquire(MERCHANTS_MAX, CLOSE_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
-            if (stopped) {
+            if (free.tryAcquire(MERCHANTS_MAX, CLOSE_WITHIN.toMillis(), TimeUnit.MILLISECONDS)) {
                 free.release(MERCHANTS_MAX);
             } else {
                 busy.values().stream()
@@ -291,5 +274,6 @@ public final class ImportWorker implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        renewals.close();
     }
 }

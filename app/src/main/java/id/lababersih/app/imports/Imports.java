@@ -8,6 +8,8 @@ import id.lababersih.app.imports.file.FileKind;
 import id.lababersih.app.imports.file.ParsedFile;
 import id.lababersih.app.imports.file.Refusal;
 import id.lababersih.app.imports.file.SpreadsheetReader;
+import id.lababersih.cluster.supervision.Job;
+import id.lababersih.cluster.supervision.Jobs;
 import id.lababersih.domain.account.Author;
 import id.lababersih.domain.shop.FeeSchedule;
 import id.lababersih.domain.shop.Shop;
@@ -72,10 +74,16 @@ public final class Imports implements AutoCloseable {
     private final ColumnMeanings columns;
     private final Sorter sorter;
     private final Undo undo;
-    private final WaitingPayoutSweep sweep;
+    private final Job sweep;
 
     private Imports(
-            Desk desk, FeeSchedule fees, Jdbi jdbi, ExecutorService executor, InstantSource clock, RunWatch watch) {
+            Desk desk,
+            FeeSchedule fees,
+            Jdbi jdbi,
+            ExecutorService executor,
+            InstantSource clock,
+            RunWatch watch,
+            Jobs jobs) {
         this.desk = desk;
         this.fees = fees;
         this.tables = new ImportTables(jdbi);
@@ -88,7 +96,7 @@ public final class Imports implements AutoCloseable {
         var leases = new MerchantLeases(jdbi, UUID.randomUUID(), LEASE);
         var work = new ImportWork(jdbi, leases);
         this.columns = new ColumnMeanings(desk, fees, jdbi, this::wake);
-        this.worker = ImportWorker.start(work, leases, this::applier, executor, clock, watch);
+        this.worker = ImportWorker.start(work, leases, this::applier, executor, clock, watch, jobs);
         this.sorter = new Sorter(desk, fees, knownOrders, executor);
         this.retry = new Retry(
                 desk,
@@ -100,7 +108,7 @@ public final class Imports implements AutoCloseable {
                 new MendedItems(jdbi, leases),
                 payouts);
         this.undo = new Undo(desk, tables, new Dependents(jdbi));
-        this.sweep = WaitingPayoutSweep.start(payouts, worker, this::book);
+        this.sweep = WaitingPayoutSweep.start(payouts, worker, this::book, jobs);
     }
 
     /**
@@ -109,14 +117,21 @@ public final class Imports implements AutoCloseable {
      * @param fees the schedule of the release, before a shop's own rules
      * @param executor makes a virtual thread for each task
      */
-    public static Imports start(Desk desk, FeeSchedule fees, Jdbi jdbi, ExecutorService executor, InstantSource clock) {
-        return start(desk, fees, jdbi, executor, clock, RunWatch.NONE);
+    public static Imports start(
+            Desk desk, FeeSchedule fees, Jdbi jdbi, ExecutorService executor, InstantSource clock, Jobs jobs) {
+        return start(desk, fees, jdbi, executor, clock, RunWatch.NONE, jobs);
     }
 
     /** As above; {@code watch} is told how runs get on. */
     public static Imports start(
-            Desk desk, FeeSchedule fees, Jdbi jdbi, ExecutorService executor, InstantSource clock, RunWatch watch) {
-        return new Imports(desk, fees, jdbi, executor, clock, watch);
+            Desk desk,
+            FeeSchedule fees,
+            Jdbi jdbi,
+            ExecutorService executor,
+            InstantSource clock,
+            RunWatch watch,
+            Jobs jobs) {
+        return new Imports(desk, fees, jdbi, executor, clock, watch, jobs);
     }
 
     /**

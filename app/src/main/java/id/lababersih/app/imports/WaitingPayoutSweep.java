@@ -1,13 +1,13 @@
 package id.lababersih.app.imports;
 
+import id.lababersih.cluster.supervision.Branch;
+import id.lababersih.cluster.supervision.Job;
+import id.lababersih.cluster.supervision.Jobs;
 import id.lababersih.persistence.imports.WaitingPayouts;
 import id.lababersih.persistence.imports.WaitingPayouts.Due;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
  * Books waiting payout rows whose order came or moved by another way than an import, or that a crash left: every few
  * seconds, in the merchant's turn between two runs. A row that does not fit is tried again when its order moves.
  */
-final class WaitingPayoutSweep implements AutoCloseable {
+final class WaitingPayoutSweep {
     private static final Logger LOG = LoggerFactory.getLogger(WaitingPayoutSweep.class);
     private static final Duration EVERY = Duration.ofSeconds(3);
     private static final int MERCHANTS_MAX = 100;
@@ -26,8 +26,6 @@ final class WaitingPayoutSweep implements AutoCloseable {
     private final WaitingPayouts waiting;
     private final ImportWorker worker;
     private final Booking booking;
-    private final ScheduledExecutorService turns = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().name("waiting-payouts").daemon().factory());
 
     /** Books rows of one shop. */
     interface Booking {
@@ -40,19 +38,23 @@ final class WaitingPayoutSweep implements AutoCloseable {
         this.booking = booking;
     }
 
-    static WaitingPayoutSweep start(WaitingPayouts waiting, ImportWorker worker, Booking booking) {
-        var sweep = new WaitingPayoutSweep(waiting, worker, booking);
-        var _ = sweep.turns.scheduleWithFixedDelay(
-                sweep::turn, EVERY.toMillis(), EVERY.toMillis(), TimeUnit.MILLISECONDS);
-        return sweep;
+    static Job start(WaitingPayouts waiting, ImportWorker worker, Booking booking, Jobs jobs) {
+        return jobs.start(
+                Branch.JOBS, "waiting-payouts", EVERY, new WaitingPayoutSweep(waiting, worker, booking)::turn);
     }
 
     private void turn() {
-        try {
-            waiting.dueMerchants(MERCHANTS_MAX).forEach(this::book);
-        } catch (RuntimeException failed) {
-            // An exception would end the schedule for good.
-            LOG.warn("Waiting payouts cannot be looked up; trying again in {}", EVERY, failed);
+        IllegalStateException failure = null;
+        for (UUID merchant : waiting.dueMerchants(MERCHANTS_MAX)) {
+            try {
+                book(merchant);
+            } catch (Exception failed) {
+                // Of one merchant: the others' rows must not wait for it.
+                failure = new IllegalStateException("Waiting payouts of merchant " + merchant, failed);
+            }
+        }
+        if (failure != null) {
+            throw failure;
         }
     }
 
@@ -60,18 +62,14 @@ final class WaitingPayoutSweep implements AutoCloseable {
      * A merchant whose runs are at work comes in a later turn. Rows are looked up within the turn: before it, a run
      * may have booked or an undo forgotten them.
      */
-    private void book(UUID merchant) {
-        try {
-            var _ = worker.inTurn(merchant, () -> {
-                var byShop = waiting.due(merchant, ROWS_MAX).stream().collect(Collectors.groupingBy(Due::shopId));
-                for (List<Due> rows : byShop.values()) {
-                    book(merchant, rows);
-                }
-                return byShop.size();
-            });
-        } catch (Exception failed) {
-            LOG.warn("Waiting payouts of merchant {} are tried again in {}", merchant, EVERY, failed);
-        }
+    private void book(UUID merchant) throws Exception {
+        var _ = worker.inTurn(merchant, () -> {
+            var byShop = waiting.due(merchant, ROWS_MAX).stream().collect(Collectors.groupingBy(Due::shopId));
+            for (List<Due> rows : byShop.values()) {
+                book(merchant, rows);
+            }
+            return byShop.size();
+        });
     }
 
     private void book(UUID merchant, List<Due> rows) throws Exception {
@@ -84,10 +82,5 @@ final class WaitingPayoutSweep implements AutoCloseable {
             LOG.error("Waiting payouts of merchant {} met a fault of ours", merchant, failed);
             rows.forEach(due -> waiting.tried(merchant, due.row().id(), null, due.orderChangedAt()));
         }
-    }
-
-    @Override
-    public void close() {
-        turns.shutdownNow();
     }
 }

@@ -1,40 +1,38 @@
 package id.lababersih.app.ops;
 
 import id.lababersih.cluster.projection.Projections;
+import id.lababersih.cluster.supervision.Branch;
+import id.lababersih.cluster.supervision.Job;
+import id.lababersih.cluster.supervision.Jobs;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Looks every few seconds how far the read models are behind, and says in the log when that is too far. */
-public final class ProjectionWatch implements AutoCloseable {
+/** Looks how far the read models are behind, and says in the log when that is too far. */
+public final class ProjectionWatch {
     private static final Logger LOG = LoggerFactory.getLogger(ProjectionWatch.class);
-    private static final int EVERY_SECONDS = 5;
+    private static final Duration EVERY = Duration.ofSeconds(5);
     private static final Duration TOO_FAR = Duration.ofSeconds(10);
     private static final int LOOKS_PER_WARNING = 12;
 
-    private final ScheduledExecutorService looks = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().name("projection-watch").daemon().factory());
     private final Behind projections;
     private volatile Duration behind = Duration.ZERO;
     private int looksTooFar;
 
     /** How far the read models are behind now; see {@link Projections#behind()}. */
-    interface Behind {
+    public interface Behind {
         Duration now() throws SQLException;
     }
 
-    ProjectionWatch(Behind projections) {
+    /** Looks only when it is {@link #start started}. */
+    public ProjectionWatch(Behind projections) {
         this.projections = projections;
     }
 
-    public static ProjectionWatch start(Projections projections) {
-        var watch = new ProjectionWatch(projections::behind);
-        var _ = watch.looks.scheduleWithFixedDelay(watch::look, EVERY_SECONDS, EVERY_SECONDS, TimeUnit.SECONDS);
-        return watch;
+    /** Looks every few seconds from now on. */
+    public Job start(Jobs jobs) {
+        return jobs.start(Branch.PROJECTIONS, "watch", EVERY, this::look);
     }
 
     /** What the last look found, of a few seconds ago. */
@@ -42,14 +40,8 @@ public final class ProjectionWatch implements AutoCloseable {
         return behind;
     }
 
-    void look() {
-        try {
-            behind = projections.now();
-        } catch (SQLException | RuntimeException failed) {
-            // An exception would end the schedule for good; /health tells of the database.
-            LOG.debug("Nobody knows how far the read models are behind", failed);
-            return;
-        }
+    void look() throws SQLException {
+        behind = projections.now();
         if (behind.compareTo(TOO_FAR) < 0) {
             if (looksTooFar > 0) {
                 LOG.info("The read models have caught up");
@@ -59,10 +51,5 @@ public final class ProjectionWatch implements AutoCloseable {
             LOG.warn(
                     "The read models are {} s behind the events; lists and reports are incomplete", behind.toSeconds());
         }
-    }
-
-    @Override
-    public void close() {
-        looks.shutdownNow();
     }
 }

@@ -7,6 +7,7 @@ import id.lababersih.cluster.order.Steps;
 import id.lababersih.cluster.order.Sweeper;
 import id.lababersih.cluster.projection.Projections;
 import id.lababersih.cluster.shop.Shops;
+import id.lababersih.cluster.supervision.Supervision;
 import id.lababersih.cluster.topology.Node;
 import id.lababersih.cluster.topology.NodeConfig;
 import id.lababersih.persistence.database.Database;
@@ -44,7 +45,9 @@ public record Entities(Node node, Shops shops, Stocks stocks, Orders orders, Pro
     public static Node node(Database database, Executor blocking, InstantSource clock) {
         var url = database.url();
         return Node.startAlone(
-                NodeConfig.local(url.jdbcUrl(), url.user(), url.password()), journal(database, blocking, clock));
+                NodeConfig.local(url.jdbcUrl(), url.user(), url.password()),
+                journal(database, blocking, clock),
+                new Supervision(clock));
     }
 
     /** Where a node of this database keeps its events. */
@@ -62,11 +65,18 @@ public record Entities(Node node, Shops shops, Stocks stocks, Orders orders, Pro
     public static Entities start(
             Node node, Database database, Executor blocking, InstantSource clock, Steps steps, Duration waitingMax) {
         var system = node.system();
-        var shops = Shops.start(system, clock);
-        var stocks = Stocks.start(system, clock);
-        var orders = Orders.start(system, shops, stocks, clock, steps);
+        var supervision = node.supervision();
+        var shops = Shops.start(system, clock, supervision);
+        var stocks = Stocks.start(system, clock, supervision);
+        var orders = Orders.start(system, shops, stocks, clock, steps, supervision);
         var projections = Projections.start(
-                system, database.derived(), new StoredJournal(), blocking, new JournaledRows(steps), clock);
+                system,
+                database.derived(),
+                new StoredJournal(),
+                blocking,
+                new JournaledRows(steps),
+                clock,
+                supervision);
         Sweeper.start(
                 system,
                 orders,
@@ -74,7 +84,8 @@ public record Entities(Node node, Shops shops, Stocks stocks, Orders orders, Pro
                         .withHandle(handle -> OrderSummaries.waitingSince(
                                 handle, clock.instant().minus(age), WOKEN_MAX)),
                 waitingMax,
-                blocking);
+                blocking,
+                supervision);
         return new Entities(node, shops, stocks, orders, projections);
     }
 

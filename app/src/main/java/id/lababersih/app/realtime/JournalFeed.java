@@ -4,6 +4,7 @@ import id.lababersih.cluster.realtime.Audience;
 import id.lababersih.cluster.realtime.Broadcast;
 import id.lababersih.cluster.realtime.Feed;
 import id.lababersih.cluster.realtime.PubSub;
+import id.lababersih.cluster.supervision.Supervision;
 import id.lababersih.persistence.database.Database;
 import java.util.concurrent.Executor;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -13,8 +14,9 @@ public final class JournalFeed {
     private JournalFeed() {}
 
     /** Starts the feed of this node, asleep. Replays use the connections of requests. */
-    public static Feed start(ActorSystem<?> system, Database database, PubSub pubSub, Executor blocking) {
-        return start(system, database, new Here(pubSub), blocking);
+    public static Feed start(
+            ActorSystem<?> system, Database database, PubSub pubSub, Executor blocking, Supervision supervision) {
+        return start(system, database, new Here(pubSub), blocking, supervision);
     }
 
     /** The subscribers of this node. */
@@ -35,7 +37,8 @@ public final class JournalFeed {
         }
     }
 
-    static Feed start(ActorSystem<?> system, Database database, Audience audience, Executor blocking) {
+    static Feed start(
+            ActorSystem<?> system, Database database, Audience audience, Executor blocking, Supervision supervision) {
         return Feed.start(
                 system,
                 new StoredFeed(database.derived()),
@@ -43,6 +46,7 @@ public final class JournalFeed {
                 new Happenings(),
                 new Figures(database.jdbi(), audience),
                 audience,
-                blocking);
+                blocking,
+                supervision);
     }
 }

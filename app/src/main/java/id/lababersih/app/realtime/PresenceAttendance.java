@@ -4,6 +4,7 @@ import id.lababersih.cluster.presence.Presences;
 import id.lababersih.cluster.presence.Presences.Outcome;
 import id.lababersih.cluster.realtime.Broadcast;
 import id.lababersih.cluster.realtime.PubSub;
+import id.lababersih.cluster.supervision.Supervision;
 import id.lababersih.domain.presence.Presence;
 import id.lababersih.domain.presence.PresenceDiff;
 import java.time.Instant;
@@ -25,12 +26,14 @@ public final class PresenceAttendance implements Attendance {
     }
 
     /** Starts the presences of this node, and tells its listeners of every change; once per node. */
-    public static PresenceAttendance start(ActorSystem<?> system, PubSub pubSub, InstantSource clock) {
-        var presences = Presences.start(system, (topic, diff) -> {
+    public static PresenceAttendance start(
+            ActorSystem<?> system, PubSub pubSub, InstantSource clock, Supervision supervision) {
+        Presences.Listener listener = (topic, diff) -> {
             if (pubSub.isHeard(topic)) {
                 pubSub.publishHere(new Broadcast(topic, Events.PRESENCE_DIFF, diff(diff), null));
             }
-        });
+        };
+        var presences = Presences.start(system, listener, supervision);
         return new PresenceAttendance(presences, clock);
     }
 

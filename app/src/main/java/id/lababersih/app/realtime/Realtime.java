@@ -4,6 +4,8 @@ import id.lababersih.app.http.Authentication;
 import id.lababersih.app.http.Signatures;
 import id.lababersih.cluster.realtime.Broadcast;
 import id.lababersih.cluster.realtime.PubSub;
+import id.lababersih.cluster.supervision.Branch;
+import id.lababersih.cluster.supervision.Supervision;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
@@ -14,9 +16,7 @@ import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Props;
-import org.apache.pekko.actor.typed.SupervisorStrategy;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
-import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.http.impl.engine.server.UpgradeToOtherProtocolResponseHeader;
 import org.apache.pekko.http.javadsl.model.AttributeKeys;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
@@ -34,8 +34,6 @@ public final class Realtime {
     private static final String WEBSOCKET = "/socket/websocket";
     private static final String LONG_POLL = "/socket/longpoll";
     private static final String SUBPROTOCOL = "phoenix";
-    private static final Duration RESTART_MIN = Duration.ofMillis(100);
-    private static final Duration RESTART_MAX = Duration.ofSeconds(5);
     private static final Duration CLOSING_MAX = Duration.ofSeconds(8);
 
     private final ActorSystem<?> system;
@@ -49,13 +47,15 @@ public final class Realtime {
             Wiring wiring,
             Authentication authentication,
             Signatures signatures,
-            Optional<String> home) {
+            Optional<String> home,
+            Supervision supervision) {
         this.system = system;
         this.wiring = wiring;
         this.visitors = new Visitors(authentication);
-        var restarting = SupervisorStrategy.restartWithBackoff(RESTART_MIN, RESTART_MAX, 0.2);
         this.sockets = system.systemActorOf(
-                Behaviors.supervise(Sockets.create(wiring)).onFailure(restarting), "lababersih-sockets", Props.empty());
+                supervision.supervise(Branch.REALTIME, "sockets", Sockets.create(wiring)),
+                "lababersih-sockets",
+                Props.empty());
         this.longPolls = new LongPolls(system, sockets, wiring.limits(), signatures, new PollHomes(system, home));
     }
 
@@ -74,13 +74,15 @@ public final class Realtime {
             Authentication authentication,
             Signatures signatures,
             Optional<String> home,
-            Executor blocking) {
+            Executor blocking,
+            Supervision supervision) {
         return start(
                 system,
                 new Wiring(pubSub, topics, catchup, attendance, Limits.standard(), new Encodings(), blocking),
                 authentication,
                 signatures,
-                home);
+                home,
+                supervision);
     }
 
     static Realtime start(
@@ -88,8 +90,9 @@ public final class Realtime {
             Wiring wiring,
             Authentication authentication,
             Signatures signatures,
-            Optional<String> home) {
-        return new Realtime(system, wiring, authentication, signatures, home);
+            Optional<String> home,
+            Supervision supervision) {
+        return new Realtime(system, wiring, authentication, signatures, home, supervision);
     }
 
     /** Closes every socket of a user, on all nodes; clients that may still sign in come back. */

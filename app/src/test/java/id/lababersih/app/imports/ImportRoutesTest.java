@@ -33,7 +33,8 @@ class ImportRoutesTest {
     private final AtomicReference<Imports> imports = new AtomicReference<>();
     private final ApiServer server = ApiServer.start(api -> {
         var jdbi = api.database().jdbi();
-        imports.set(Imports.start(desk, PlayedSamplesTest.fees(), jdbi, executor, InstantSource.system()));
+        imports.set(
+                Imports.start(desk, PlayedSamplesTest.fees(), jdbi, executor, InstantSource.system(), new PlainJobs()));
         return List.of(new ImportRoutes(imports.get()));
     });
     private ApiClient owner = server.client();

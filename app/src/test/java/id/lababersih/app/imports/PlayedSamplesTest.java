@@ -67,7 +67,8 @@ class PlayedSamplesTest {
     private final Map<Platform, UUID> shops = new HashMap<>();
     private final Database database = ScratchDatabase.open();
     private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
-    private final Imports imports = Imports.start(desk, fees(), database.jdbi(), executor, InstantSource.system());
+    private final Imports imports =
+            Imports.start(desk, fees(), database.jdbi(), executor, InstantSource.system(), new PlainJobs());
 
     private static Map<String, Platform> ordered(
             String a, Platform ofA, String b, Platform ofB, String c, Platform ofC) {
@@ -271,7 +272,7 @@ class PlayedSamplesTest {
         playMasters("small");
         for (var file : ORDERS.entrySet()) {
             ImportRun preview = preview("small", file.getKey(), FileKind.ORDERS, file.getValue());
-            var first = Imports.start(desk, fees(), database.jdbi(), executor, InstantSource.system());
+            var first = Imports.start(desk, fees(), database.jdbi(), executor, InstantSource.system(), new PlainJobs());
             desk.at(stoppedAt, () -> executor.execute(first::close));
             first.confirm(merchant, preview.id(), by);
             Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> isStopped(preview.id(), stoppedAt));

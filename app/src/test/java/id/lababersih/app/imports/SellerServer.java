@@ -43,7 +43,9 @@ final class SellerServer implements AutoCloseable {
                 BookWatch.NONE,
                 own.executor(),
                 own.clock);
-        var imports = Imports.start(desk, fees, jdbi, own.executor(), own.clock);
+        var node = entities.node();
+        var jobs = node.supervision().jobs(node.system(), own.executor());
+        var imports = Imports.start(desk, fees, jdbi, own.executor(), own.clock, jobs);
         return new ApiServer.Extras(
                 entities.shops()::execute,
                 List.of(

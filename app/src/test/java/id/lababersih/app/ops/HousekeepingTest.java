@@ -6,7 +6,6 @@ import id.lababersih.persistence.database.Database;
 import id.lababersih.persistence.database.ScratchDatabase;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -83,9 +82,7 @@ class HousekeepingTest {
     }
 
     private void turn() {
-        try (var housekeeping = Housekeeping.start(database.jdbi(), InstantSource.fixed(NOW))) {
-            housekeeping.turn();
-        }
+        Housekeeping.chores(database.jdbi()).forEach(chore -> chore.turn(NOW));
     }
 
     private UUID session(Instant expires) {

@@ -58,7 +58,8 @@ class ExactlyOnceTest {
                     new StoredJournal(),
                     threads,
                     failingNowAndThen(failures),
-                    InstantSource.system());
+                    InstantSource.system(),
+                    node.supervision());
             var written = new ArrayList<Future<Long>>();
             for (int writer = 0; writer < WRITERS; writer++) {
                 long seed = writer;

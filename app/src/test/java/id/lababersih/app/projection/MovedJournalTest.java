@@ -110,7 +110,8 @@ class MovedJournalTest {
                     new StoredJournal(),
                     threads,
                     new Applied(),
-                    InstantSource.system());
+                    InstantSource.system(),
+                    node.supervision());
             write(database, sequence);
             await().atMost(Duration.ofSeconds(30))
                     .pollInterval(Duration.ofMillis(50))

@@ -16,6 +16,7 @@ import id.lababersih.app.realtime.PresenceAttendance;
 import id.lababersih.app.realtime.Realtime;
 import id.lababersih.app.realtime.Topics;
 import id.lababersih.cluster.realtime.PubSub;
+import id.lababersih.cluster.supervision.Supervision;
 import id.lababersih.persistence.account.IdempotencyKeys;
 import id.lababersih.persistence.database.Database;
 import id.lababersih.persistence.pusher.Apps;
@@ -61,7 +62,8 @@ final class PusherNode implements AutoCloseable {
                 .withFallback(ConfigFactory.load())
                 .resolve();
         system = ActorSystem.create(Behaviors.empty(), "pusher", config);
-        pubSub = PubSub.start(system);
+        var supervision = new Supervision(InstantSource.system());
+        pubSub = PubSub.start(system, supervision);
         var clock = InstantSource.system();
         var apps = new Apps(database.jdbi());
         var secrets = new AppSecrets(SIGNATURES);
@@ -78,10 +80,19 @@ final class PusherNode implements AutoCloseable {
                 executor);
         var topics = new Topics(
                 NOBODY, (_, _) -> true, (_, _) -> true, (_, _) -> true, new AppAdmission(apps, secrets, clock));
-        var catchup = new JournalCatchup(JournalFeed.start(system, database, pubSub, executor));
-        var attendance = PresenceAttendance.start(system, pubSub, InstantSource.system());
+        var catchup = new JournalCatchup(JournalFeed.start(system, database, pubSub, executor, supervision));
+        var attendance = PresenceAttendance.start(system, pubSub, InstantSource.system(), supervision);
         var realtime = Realtime.start(
-                system, pubSub, topics, catchup, attendance, NOBODY, SIGNATURES, Optional.empty(), executor);
+                system,
+                pubSub,
+                topics,
+                catchup,
+                attendance,
+                NOBODY,
+                SIGNATURES,
+                Optional.empty(),
+                executor,
+                supervision);
         server = Server.start(
                         system,
                         request -> realtime.takes(request) ? realtime.answer(request) : handlers.handle(request),

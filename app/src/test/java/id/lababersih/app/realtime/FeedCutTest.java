@@ -73,7 +73,8 @@ class FeedCutTest {
             new Numbers(),
             new NoFigures(),
             listener,
-            threads);
+            threads,
+            node.supervision());
 
     @AfterEach
     void stop() {

@@ -56,7 +56,12 @@ class HappeningsEndToEndTest {
     private static final Entities ENTITIES =
             Entities.startAlone(DATABASE, BLOCKING, InstantSource.system(), Steps.NONE);
     private static final Listener LISTENER = new Listener();
-    private static final Feed FEED = JournalFeed.start(ENTITIES.node().system(), DATABASE, LISTENER, BLOCKING);
+    private static final Feed FEED = JournalFeed.start(
+            ENTITIES.node().system(),
+            DATABASE,
+            LISTENER,
+            BLOCKING,
+            ENTITIES.node().supervision());
 
     private final UUID merchant = UUID.randomUUID();
     private final UUID shop = UUID.randomUUID();

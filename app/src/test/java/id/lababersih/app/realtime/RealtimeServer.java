@@ -7,6 +7,7 @@ import id.lababersih.app.http.Server;
 import id.lababersih.app.http.Signatures;
 import id.lababersih.cluster.realtime.Broadcast;
 import id.lababersih.cluster.realtime.PubSub;
+import id.lababersih.cluster.supervision.Supervision;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -43,6 +44,7 @@ final class RealtimeServer implements AutoCloseable {
     final @Nullable Attendance attendance;
 
     private final List<Broadcast> journal = new ArrayList<>();
+    private final Supervision supervision = new Supervision(InstantSource.system());
     private final ExecutorService blocking = Executors.newVirtualThreadPerTaskExecutor();
     private final ActorSystem<Void> system;
     private final Realtime realtime;
@@ -55,10 +57,11 @@ final class RealtimeServer implements AutoCloseable {
                 .withFallback(ConfigFactory.load())
                 .resolve();
         system = ActorSystem.create(Behaviors.empty(), "realtime-test-" + UUID.randomUUID(), config);
-        pubSub = PubSub.start(system);
+        pubSub = PubSub.start(system, supervision);
         attendance = seen ? attendance() : null;
         var wiring = new Wiring(pubSub, people.topics(), new Told(), attendance, limits, new Encodings(), blocking);
-        realtime = Realtime.start(system, wiring, people, new Signatures("a secret for tests alone"), Optional.empty());
+        realtime = Realtime.start(
+                system, wiring, people, new Signatures("a secret for tests alone"), Optional.empty(), supervision);
         server = Server.start(system, this::answer, "127.0.0.1", 0)
                 .toCompletableFuture()
                 .join();
@@ -81,7 +84,7 @@ final class RealtimeServer implements AutoCloseable {
         var cluster = Cluster.get(system);
         cluster.manager().tell(Join.create(cluster.selfMember().address()));
         await().atMost(JOINING_MAX).until(() -> cluster.selfMember().status().equals(MemberStatus.up()));
-        return PresenceAttendance.start(system, pubSub, InstantSource.system());
+        return PresenceAttendance.start(system, pubSub, InstantSource.system(), supervision);
     }
 
     /** Somebody who stays as long as the server. */

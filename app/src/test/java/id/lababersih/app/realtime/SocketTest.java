@@ -12,10 +12,12 @@ import id.lababersih.app.http.Authentication;
 import id.lababersih.cluster.presence.Presences.Outcome;
 import id.lababersih.cluster.realtime.Broadcast;
 import id.lababersih.cluster.realtime.PubSub;
+import id.lababersih.cluster.supervision.Supervision;
 import id.lababersih.domain.presence.PresenceState;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -37,7 +39,7 @@ class SocketTest {
     private static final ActorTestKit KIT = ActorTestKit.create(
             "socket", ManualTime.config().withFallback(ConfigFactory.parseString("pekko.actor.provider = local")));
     private static final ManualTime TIME = ManualTime.get(KIT.system());
-    private static final PubSub PUB_SUB = PubSub.start(KIT.system());
+    private static final PubSub PUB_SUB = PubSub.start(KIT.system(), new Supervision(InstantSource.system()));
     private static final String TOPIC = "shop:" + SHOP;
     private static final Limits LIMITS = Limits.standard();
 

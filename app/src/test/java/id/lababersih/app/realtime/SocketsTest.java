@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 
 import com.typesafe.config.ConfigFactory;
 import id.lababersih.cluster.realtime.PubSub;
+import id.lababersih.cluster.supervision.Supervision;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -22,7 +24,7 @@ class SocketsTest {
     private static final ActorTestKit KIT = ActorTestKit.create(
             "sockets", ManualTime.config().withFallback(ConfigFactory.parseString("pekko.actor.provider = local")));
     private static final ManualTime TIME = ManualTime.get(KIT.system());
-    private static final PubSub PUB_SUB = PubSub.start(KIT.system());
+    private static final PubSub PUB_SUB = PubSub.start(KIT.system(), new Supervision(InstantSource.system()));
 
     private static final Visitor MEMBER = new Visitor.Member(OWNER);
     private static final Visitor ANOTHER = new Visitor.Member(VIEWER);

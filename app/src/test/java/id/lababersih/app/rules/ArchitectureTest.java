@@ -11,12 +11,17 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import id.lababersih.cluster.supervision.Supervision;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Map;
 import java.util.Set;
+import java.util.Timer;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.stream.Collectors;
+import org.apache.pekko.actor.typed.SupervisorStrategy;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.junit.jupiter.api.Test;
 
 /** Which way the arrows point. Each rule lists what is allowed, so a misspelt package fails at once. */
@@ -108,6 +113,41 @@ class ArchitectureTest {
                 .doNotHaveFullyQualifiedName(ROOT + "app.Main")
                 .should()
                 .callMethodWhere(readsTheClockOrSleeps())
+                .check(ALL);
+    }
+
+    @Test
+    void whatRunsOnANodeIsStartedUnderSupervision() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(ROOT + "cluster.supervision")
+                .should()
+                .dependOnClassesThat()
+                .belongToAnyOf(SupervisorStrategy.class, ScheduledExecutorService.class, Timer.class)
+                .orShould()
+                .callMethodWhere(DescribedPredicate.describe(
+                        "it supervises by itself",
+                        call -> call.getTargetOwner().isEquivalentTo(Behaviors.class)
+                                && call.getName().equals("supervise")))
+                .check(ALL);
+    }
+
+    /**
+     * Who starts an actor for the life of the node puts it under supervision. Without it are what ends with its one
+     * task, and what must not be restarted: sockets and channels, whose clients come back.
+     */
+    @Test
+    void actorsOfTheNodeAreStartedByThoseWhoSuperviseThem() {
+        classes()
+                .that(DescribedPredicate.describe(
+                        "start actors of the system",
+                        type -> type.getMethodCallsFromSelf().stream()
+                                .anyMatch(call -> call.getName().equals("systemActorOf"))))
+                .and()
+                .doNotBelongToAnyOf(Supervision.class)
+                .should()
+                .dependOnClassesThat()
+                .belongToAnyOf(Supervision.class)
                 .check(ALL);
     }
 

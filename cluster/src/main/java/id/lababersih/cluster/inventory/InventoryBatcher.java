@@ -1,10 +1,11 @@
 package id.lababersih.cluster.inventory;
 
+import id.lababersih.cluster.supervision.Branch;
+import id.lababersih.cluster.supervision.Watch;
 import id.lababersih.cluster.wire.ClusterMessage;
 import id.lababersih.domain.account.Author;
 import id.lababersih.domain.inventory.Inventory;
 import id.lababersih.domain.inventory.Stock;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -12,7 +13,7 @@ import java.util.Deque;
 import java.util.List;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
-import org.apache.pekko.actor.typed.Terminated;
+import org.apache.pekko.actor.typed.ChildFailed;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
@@ -27,8 +28,6 @@ final class InventoryBatcher {
     static final int BATCH_MAX = 200;
     static final int QUEUE_MAX = 10_000;
     static final int FORGET_MAX = 1_000;
-    private static final Duration RESTART_FIRST = Duration.ofMillis(200);
-    private static final int RESTART_DOUBLINGS_MAX = 5;
 
     private final Deque<Message.Request> queue = new ArrayDeque<>();
     private final List<Inventory.Answered> known = new ArrayList<>();
@@ -36,8 +35,12 @@ final class InventoryBatcher {
     private final TimerScheduler<Message> timers;
     private final String merchantId;
     private final InstantSource clock;
+    private final Watch watch;
     private ActorRef<InventoryEntity.Batch> entity;
     private boolean entityReady;
+    /** Whether the entity has recovered, since when it may be at work. */
+    private boolean running;
+
     private int failures;
 
     sealed interface Message {
@@ -61,17 +64,22 @@ final class InventoryBatcher {
     record Found(Stock stock) implements ClusterMessage {}
 
     private InventoryBatcher(
-            ActorContext<Message> context, TimerScheduler<Message> timers, String merchantId, InstantSource clock) {
+            ActorContext<Message> context,
+            TimerScheduler<Message> timers,
+            String merchantId,
+            InstantSource clock,
+            Watch watch) {
         this.context = context;
         this.timers = timers;
         this.merchantId = merchantId;
         this.clock = clock;
+        this.watch = watch;
         this.entity = startEntity();
     }
 
-    static Behavior<Message> create(String merchantId, InstantSource clock) {
-        return Behaviors.setup(context ->
-                Behaviors.withTimers(timers -> new InventoryBatcher(context, timers, merchantId, clock).receiving()));
+    static Behavior<Message> create(String merchantId, InstantSource clock, Watch watch) {
+        return Behaviors.setup(context -> Behaviors.withTimers(
+                timers -> new InventoryBatcher(context, timers, merchantId, clock, watch).receiving()));
     }
 
     private ActorRef<InventoryEntity.Batch> startEntity() {
@@ -83,7 +91,7 @@ final class InventoryBatcher {
     private Behavior<Message> receiving() {
         return Behaviors.receive(Message.class)
                 .onAnyMessage(this::onMessage)
-                .onSignal(Terminated.class, _ -> onEntityEnded())
+                .onSignal(ChildFailed.class, ended -> onEntityFailed(ended.getCause()))
                 .build();
     }
 
@@ -104,6 +112,10 @@ final class InventoryBatcher {
             case Message.Ready _ -> {
                 entityReady = true;
                 failures = 0;
+                if (!running) {
+                    running = true;
+                    watch.runs(context.getSelf());
+                }
             }
             case Message.Start _ -> entity = startEntity();
         }
@@ -116,11 +128,11 @@ final class InventoryBatcher {
     }
 
     /** A write failed. Its askers time out and ask again; what has queued meanwhile waits for the next entity. */
-    private Behavior<Message> onEntityEnded() {
+    private Behavior<Message> onEntityFailed(Throwable failure) {
         entityReady = false;
-        var delay = RESTART_FIRST.multipliedBy(1L << Math.min(failures, RESTART_DOUBLINGS_MAX));
-        failures++;
-        timers.startSingleTimer(new Message.Start(), delay);
+        running = false;
+        watch.failed(context.getSelf(), failure);
+        timers.startSingleTimer(new Message.Start(), Branch.ENTITIES.pause(failures++, failure));
         return Behaviors.same();
     }
 

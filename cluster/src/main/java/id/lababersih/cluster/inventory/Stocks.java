@@ -1,6 +1,7 @@
 package id.lababersih.cluster.inventory;
 
 import id.lababersih.cluster.projection.Projections;
+import id.lababersih.cluster.supervision.Supervision;
 import id.lababersih.domain.account.Author;
 import id.lababersih.domain.inventory.Inventory;
 import id.lababersih.domain.inventory.Stock;
@@ -29,10 +30,12 @@ public final class Stocks {
     }
 
     /** Lets this node host inventories; once per node. */
-    public static Stocks start(ActorSystem<?> system, InstantSource clock) {
+    public static Stocks start(ActorSystem<?> system, InstantSource clock, Supervision supervision) {
         var sharding = ClusterSharding.get(system);
-        sharding.init(
-                Entity.of(InventoryBatcher.KEY, context -> InventoryBatcher.create(context.getEntityId(), clock)));
+        var watch = supervision.entities(InventoryBatcher.KEY.name());
+        sharding.init(Entity.of(
+                InventoryBatcher.KEY,
+                context -> watch.superviseAnnouncing(InventoryBatcher.create(context.getEntityId(), clock, watch))));
         return new Stocks(system, sharding);
     }
 

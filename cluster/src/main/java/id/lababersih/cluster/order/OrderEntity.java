@@ -1,6 +1,7 @@
 package id.lababersih.cluster.order;
 
 import id.lababersih.cluster.order.Askers.Asker;
+import id.lababersih.cluster.supervision.Watch;
 import id.lababersih.cluster.wire.ClusterMessage;
 import id.lababersih.domain.account.Author;
 import id.lababersih.domain.account.Stamp;
@@ -14,13 +15,13 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
-import org.apache.pekko.actor.typed.SupervisorStrategy;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
 import org.apache.pekko.persistence.typed.PersistenceId;
 import org.apache.pekko.persistence.typed.RecoveryCompleted;
+import org.apache.pekko.persistence.typed.RecoveryFailed;
 import org.apache.pekko.persistence.typed.javadsl.CommandHandlerWithReply;
 import org.apache.pekko.persistence.typed.javadsl.EventHandler;
 import org.apache.pekko.persistence.typed.javadsl.EventSourcedBehaviorWithEnforcedReplies;
@@ -42,6 +43,7 @@ final class OrderEntity extends EventSourcedBehaviorWithEnforcedReplies<OrderEnt
     private final InstantSource clock;
     private final StockWork work;
     private final Steps steps;
+    private final Watch watch;
     private final ActorContext<Message> context;
     private final TimerScheduler<Message> timers;
 
@@ -81,22 +83,22 @@ final class OrderEntity extends EventSourcedBehaviorWithEnforcedReplies<OrderEnt
             InstantSource clock,
             StockWork work,
             Steps steps,
+            Watch watch,
             ActorContext<Message> context,
             TimerScheduler<Message> timers) {
-        super(
-                PersistenceId.of(KEY.name(), orderId),
-                SupervisorStrategy.restartWithBackoff(Duration.ofMillis(200), Duration.ofSeconds(5), 0.2));
+        super(PersistenceId.of(KEY.name(), orderId), watch.persistBackoff());
         this.orderId = UUID.fromString(orderId);
         this.clock = clock;
         this.work = work;
         this.steps = steps;
+        this.watch = watch;
         this.context = context;
         this.timers = timers;
     }
 
-    static Behavior<Message> create(String orderId, InstantSource clock, StockWork work, Steps steps) {
+    static Behavior<Message> create(String orderId, InstantSource clock, StockWork work, Steps steps, Watch watch) {
         return Behaviors.setup(context ->
-                Behaviors.withTimers(timers -> new OrderEntity(orderId, clock, work, steps, context, timers)));
+                Behaviors.withTimers(timers -> new OrderEntity(orderId, clock, work, steps, watch, context, timers)));
     }
 
     @Override
@@ -118,6 +120,7 @@ final class OrderEntity extends EventSourcedBehaviorWithEnforcedReplies<OrderEnt
     public SignalHandler<Order> signalHandler() {
         return newSignalHandlerBuilder()
                 .onSignal(RecoveryCompleted.instance(), this::onRecovered)
+                .onSignal(RecoveryFailed.class, (_, failed) -> watch.failed(context.getSelf(), failed.getFailure()))
                 .build();
     }
 
@@ -129,6 +132,7 @@ final class OrderEntity extends EventSourcedBehaviorWithEnforcedReplies<OrderEnt
 
     /** Also runs after a failed write: the askers of that time do not know, time out and ask again. */
     private void onRecovered(Order order) {
+        watch.runs(context.getSelf());
         askers.clear();
         working = false;
         goOn(order);

@@ -3,6 +3,7 @@ package id.lababersih.cluster.order;
 import id.lababersih.cluster.inventory.Stocks;
 import id.lababersih.cluster.projection.Projections;
 import id.lababersih.cluster.shop.Shops;
+import id.lababersih.cluster.supervision.Supervision;
 import id.lababersih.domain.account.Author;
 import id.lababersih.domain.order.Order;
 import java.time.Duration;
@@ -32,11 +33,20 @@ public final class Orders {
     }
 
     /** Lets this node host orders; once per node, after the shops and stocks they ask. */
-    public static Orders start(ActorSystem<?> system, Shops shops, Stocks stocks, InstantSource clock, Steps steps) {
+    public static Orders start(
+            ActorSystem<?> system,
+            Shops shops,
+            Stocks stocks,
+            InstantSource clock,
+            Steps steps,
+            Supervision supervision) {
         var sharding = ClusterSharding.get(system);
+        var watch = supervision.entities(OrderEntity.KEY.name());
         var work = new ShopAndStock(shops, stocks, steps, clock);
-        sharding.init(
-                Entity.of(OrderEntity.KEY, context -> OrderEntity.create(context.getEntityId(), clock, work, steps)));
+        sharding.init(Entity.of(
+                OrderEntity.KEY,
+                context -> watch.superviseAnnouncing(
+                        OrderEntity.create(context.getEntityId(), clock, work, steps, watch))));
         return new Orders(system, sharding);
     }
 

@@ -1,5 +1,7 @@
 package id.lababersih.cluster.order;
 
+import id.lababersih.cluster.supervision.Branch;
+import id.lababersih.cluster.supervision.Supervision;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -9,7 +11,6 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
-import org.apache.pekko.actor.typed.SupervisorStrategy;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.cluster.typed.ClusterSingleton;
 import org.apache.pekko.cluster.typed.SingletonActor;
@@ -31,16 +32,22 @@ public final class Sweeper {
     private sealed interface Message {
         record Sweep(Duration olderThan) implements Message {}
 
-        record Swept(List<UUID> sleepers, @Nullable Throwable failure) implements Message {}
+        record Swept(
+                @Nullable List<UUID> sleepers, @Nullable Throwable failure) implements Message {}
     }
 
     /**
      * Starts the sweeper. At first it wakes all that are in between, since after a crash nobody works on them; then,
      * every {@code age}, those that have been for that long.
      */
-    public static void start(ActorSystem<?> system, Orders orders, Sleepers sleepers, Duration age, Executor blocking) {
-        var behavior = Behaviors.supervise(sweeping(orders, sleepers, age, blocking))
-                .onFailure(SupervisorStrategy.restartWithBackoff(age, age.multipliedBy(10), 0.2));
+    public static void start(
+            ActorSystem<?> system,
+            Orders orders,
+            Sleepers sleepers,
+            Duration age,
+            Executor blocking,
+            Supervision supervision) {
+        var behavior = supervision.supervise(Branch.JOBS, "order-sweeper", sweeping(orders, sleepers, age, blocking));
         ClusterSingleton.get(system).init(SingletonActor.of(behavior, "order-sweeper"));
     }
 
@@ -52,11 +59,12 @@ public final class Sweeper {
                     case Message.Sweep(var olderThan) ->
                         context.pipeToSelf(
                                 CompletableFuture.supplyAsync(() -> find(sleepers, olderThan), blocking),
-                                (found, failure) -> new Message.Swept(failure == null ? found : List.of(), failure));
+                                Message.Swept::new);
                     case Message.Swept(var found, var failure) -> {
-                        if (failure != null) {
-                            context.getLog().warn("cannot look for sleeping orders, tries again", failure);
-                        } else if (!found.isEmpty()) {
+                        if (found == null) {
+                            throw new IllegalStateException("cannot look for sleeping orders", failure);
+                        }
+                        if (!found.isEmpty()) {
                             context.getLog().info("wakes {} orders left in between", found.size());
                             found.forEach(orders::wake);
                         }

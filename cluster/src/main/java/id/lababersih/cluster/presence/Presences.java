@@ -1,5 +1,7 @@
 package id.lababersih.cluster.presence;
 
+import id.lababersih.cluster.supervision.Branch;
+import id.lababersih.cluster.supervision.Supervision;
 import id.lababersih.domain.presence.Presence;
 import id.lababersih.domain.presence.PresenceDiff;
 import id.lababersih.domain.presence.PresenceState;
@@ -9,9 +11,7 @@ import java.util.concurrent.CompletionStage;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Props;
-import org.apache.pekko.actor.typed.SupervisorStrategy;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
-import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.cluster.Member;
 import org.apache.pekko.cluster.ddata.typed.javadsl.Replicator;
 
@@ -21,8 +21,6 @@ import org.apache.pekko.cluster.ddata.typed.javadsl.Replicator;
  */
 public final class Presences {
     private static final Duration ASK_MAX = Duration.ofSeconds(5);
-    private static final Duration RESTART_MIN = Duration.ofMillis(100);
-    private static final Duration RESTART_MAX = Duration.ofSeconds(5);
 
     private final ActorSystem<?> system;
     private final ActorRef<Message> tracker;
@@ -66,17 +64,17 @@ public final class Presences {
 
     record Found(List<Presence> presences) {}
 
-    private Presences(ActorSystem<?> system, Listener listener) {
+    private Presences(ActorSystem<?> system, Listener listener, Supervision supervision) {
         this.system = system;
-        var state = new PresenceTracker(listener);
-        var restarting = SupervisorStrategy.restartWithBackoff(RESTART_MIN, RESTART_MAX, 0.2);
         tracker = system.systemActorOf(
-                Behaviors.supervise(state.behavior()).onFailure(restarting), "lababersih-presences", Props.empty());
+                supervision.supervise(Branch.REALTIME, "presence", new PresenceTracker(listener).behavior()),
+                "lababersih-presences",
+                Props.empty());
     }
 
     /** Starts the door of this node; once per node. */
-    public static Presences start(ActorSystem<?> system, Listener listener) {
-        return new Presences(system, listener);
+    public static Presences start(ActorSystem<?> system, Listener listener, Supervision supervision) {
+        return new Presences(system, listener, supervision);
     }
 
     /**

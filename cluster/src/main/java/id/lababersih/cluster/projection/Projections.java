@@ -1,5 +1,7 @@
 package id.lababersih.cluster.projection;
 
+import id.lababersih.cluster.supervision.Branch;
+import id.lababersih.cluster.supervision.Supervision;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -50,7 +52,8 @@ public final class Projections {
             JournalSource source,
             Executor blocking,
             ReadModels models,
-            InstantSource clock) {
+            InstantSource clock,
+            Supervision supervision) {
         var projections = new Projections(database, source, blocking, models, clock);
         var journal = new Journal(source, SerializationExtension.get(system));
         var turns = new Semaphore(AT_ONCE_MAX, true);
@@ -59,10 +62,20 @@ public final class Projections {
                         SliceActor.Message.class,
                         NAME,
                         source.slices(),
-                        number -> SliceActor.create(
-                                () -> new Slice(
-                                        number, database, source, journal, models, projections.lag, clock, turns),
-                                blocking),
+                        number -> supervision.supervise(
+                                Branch.PROJECTIONS,
+                                "slice-" + number,
+                                SliceActor.create(
+                                        () -> new Slice(
+                                                number,
+                                                database,
+                                                source,
+                                                journal,
+                                                models,
+                                                projections.lag,
+                                                clock,
+                                                turns),
+                                        blocking)),
                         ShardedDaemonProcessSettings.create(system),
                         Optional.of(new SliceActor.Message.Stop()));
         return projections;

@@ -8,7 +8,6 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.Behavior;
-import org.apache.pekko.actor.typed.SupervisorStrategy;
 import org.apache.pekko.actor.typed.eventstream.EventStream;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -17,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Drives one {@link Slice}: applies batch after batch while there are any, looks again soon after, ever later while
- * nothing comes, and soon again when this node has written. Restarts with backoff on failure.
+ * nothing comes, and soon again when this node has written. Fails where the slice does.
  */
 final class SliceActor {
     /** What comes within this time is written together: half of it is the usual lag, and batches are worth it. */
@@ -45,13 +44,21 @@ final class SliceActor {
         /** Published when this node has written to the journal, in whichever slice. */
         record Written() implements Message, JournalWritten {}
 
-        record Advanced(@Nullable Turn turn, @Nullable Throwable failure) implements Message {}
+        /**
+         * A turn has ended.
+         *
+         * @param by who began it; what an actor before this one began is not its own
+         */
+        record Advanced(
+                SliceActor by,
+                @Nullable Turn turn,
+                @Nullable Throwable failure) implements Message {}
 
         record Stop() implements Message {}
     }
 
     static Behavior<Message> create(Supplier<Slice> slice, Executor blocking) {
-        Behavior<Message> polling = Behaviors.setup(context -> Behaviors.withTimers(timers -> {
+        return Behaviors.setup(context -> Behaviors.withTimers(timers -> {
             var actor = new SliceActor(context, timers, slice.get(), blocking);
             context.getSystem()
                     .eventStream()
@@ -60,8 +67,6 @@ final class SliceActor {
             context.getSelf().tell(new Message.Poll());
             return actor.waiting();
         }));
-        return Behaviors.supervise(polling)
-                .onFailure(SupervisorStrategy.restartWithBackoff(Duration.ofMillis(200), Duration.ofSeconds(10), 0.2));
     }
 
     private Behavior<Message> waiting() {
@@ -69,7 +74,7 @@ final class SliceActor {
             case Message.Poll _ -> {
                 context.pipeToSelf(
                         CompletableFuture.supplyAsync(this::advance, blocking),
-                        (turn, failure) -> new Message.Advanced(turn, failure));
+                        (turn, failure) -> new Message.Advanced(this, turn, failure));
                 yield advancing();
             }
             case Message.Written _ -> {
@@ -86,8 +91,9 @@ final class SliceActor {
 
     private Behavior<Message> advancing() {
         return Behaviors.receiveMessage(message -> switch (message) {
-            case Message.Advanced(Turn turn, var failure)
-            when turn != null && failure == null -> {
+            case Message.Advanced advanced when advanced.by() != this -> Behaviors.same();
+            case Message.Advanced(var by, Turn turn, var failure)
+            when by == this && turn != null && failure == null -> {
                 switch (turn) {
                     case MORE -> {
                         pause = SOON;

@@ -1,5 +1,7 @@
 package id.lababersih.cluster.realtime;
 
+import id.lababersih.cluster.supervision.Branch;
+import id.lababersih.cluster.supervision.Supervision;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Comparator;
@@ -77,13 +79,19 @@ public final class Feed {
             FeedContents contents,
             FeedFigures figures,
             Audience audience,
-            Executor blocking) {
+            Executor blocking,
+            Supervision supervision) {
         var serialization = SerializationExtension.get(system);
         var tail = new FeedTail(new FeedReader(live, contents, serialization), audience);
-        var figuresActor =
-                system.systemActorOf(FiguresActor.create(live, figures, blocking), "feed-figures", Props.empty());
-        var actor =
-                system.systemActorOf(FeedActor.create(tail, audience, figuresActor, blocking), "feed", Props.empty());
+        var figuresActor = system.systemActorOf(
+                supervision.supervise(Branch.REALTIME, "figures", FiguresActor.create(live, figures, blocking)),
+                "feed-figures",
+                Props.empty());
+        var actor = system.systemActorOf(
+                supervision.supervise(
+                        Branch.REALTIME, "feed", FeedActor.create(tail, audience, figuresActor, blocking)),
+                "feed",
+                Props.empty());
         var replay = new FeedReplay(new FeedReader(past, contents, serialization));
         return new Feed(system, actor, replay, blocking);
     }

@@ -13,7 +13,6 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
-import org.apache.pekko.actor.typed.SupervisorStrategy;
 import org.apache.pekko.actor.typed.eventstream.EventStream;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -22,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Drives the {@link FeedTail}: sleeps until somebody asks or listens, then reads and tells as long as anybody does, at
- * once when this node has written. Restarts with backoff on failure and goes on where it was.
+ * once when this node has written. Fails where the tail does, and goes on where it was when it is restarted.
  */
 final class FeedActor {
     /** What comes within this time is read together; the scheduler rounds it up to its tick. */
@@ -72,18 +71,24 @@ final class FeedActor {
 
         record Woken(@Nullable Throwable failure) implements Message {}
 
-        record Read(@Nullable Batch batch, @Nullable Throwable failure) implements Message {}
+        /**
+         * What was read, or why nothing was.
+         *
+         * @param by who began it; what an actor before this one read is read again
+         */
+        record Read(
+                FeedActor by,
+                @Nullable Batch batch,
+                @Nullable Throwable failure) implements Message {}
     }
 
     static Behavior<Message> create(
             FeedTail tail, Audience audience, ActorRef<FiguresActor.Message> figures, Executor blocking) {
-        Behavior<Message> behavior = Behaviors.setup(context -> Behaviors.withTimers(timers -> {
+        return Behaviors.setup(context -> Behaviors.withTimers(timers -> {
             var written = context.messageAdapter(JournalWritten.class, _ -> new Message.Written());
             context.getSystem().eventStream().tell(new EventStream.Subscribe<>(JournalWritten.class, written));
             return new FeedActor(context, timers, tail, audience, figures, blocking).begin();
         }));
-        return Behaviors.supervise(behavior)
-                .onFailure(SupervisorStrategy.restartWithBackoff(Duration.ofMillis(100), Duration.ofSeconds(5), 0.2));
     }
 
     private Behavior<Message> begin() {
@@ -145,7 +150,9 @@ final class FeedActor {
                     pollAfter(LATEST);
                     yield asleep();
                 }
-                context.pipeToSelf(CompletableFuture.supplyAsync(this::read, blocking), Message.Read::new);
+                context.pipeToSelf(
+                        CompletableFuture.supplyAsync(this::read, blocking),
+                        (batch, failure) -> new Message.Read(this, batch, failure));
                 yield reading();
             }
             case Message.Written _ -> {
@@ -166,9 +173,10 @@ final class FeedActor {
                 wakened(asker);
                 yield Behaviors.same();
             }
-            case Message.Read(var batch, var failure) -> {
-                failOn(failure);
-                told(Objects.requireNonNull(batch));
+            case Message.Read read when read.by() != this -> Behaviors.same();
+            case Message.Read read -> {
+                failOn(read.failure());
+                told(Objects.requireNonNull(read.batch()));
                 yield waiting();
             }
             case Message.Written _ -> {

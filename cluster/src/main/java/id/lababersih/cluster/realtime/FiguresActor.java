@@ -9,15 +9,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import org.apache.pekko.actor.typed.Behavior;
-import org.apache.pekko.actor.typed.SupervisorStrategy;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Has the {@link FeedFigures} told as soon as the read models hold the events noted, and at most once a second. What
- * fails is tried again.
+ * Has the {@link FeedFigures} told as soon as the read models hold the events noted, and at most once a second. Fails
+ * where that does; the next start tells what was not told.
  */
 final class FiguresActor {
     private static final Duration LOOK_AGAIN = Duration.ofMillis(100);
@@ -28,24 +27,33 @@ final class FiguresActor {
     private final FeedSource source;
     private final FeedFigures figures;
     private final Executor blocking;
-    private @Nullable Position noted;
-    private @Nullable Pending pending;
+    private final Untold untold;
 
     private FiguresActor(
             ActorContext<Message> context,
             TimerScheduler<Message> timers,
             FeedSource source,
             FeedFigures figures,
-            Executor blocking) {
+            Executor blocking,
+            Untold untold) {
         this.context = context;
         this.timers = timers;
         this.source = source;
         this.figures = figures;
         this.blocking = blocking;
+        this.untold = untold;
     }
 
     /** What waits until the read models hold everything up to a place. */
     private record Pending(FeedFigures.Task task, Position upTo) {}
+
+    /** What outlives the actor. */
+    private static final class Untold {
+        private @Nullable Position noted;
+        private @Nullable Pending pending;
+        /** The last look; the next waits for it, also when another actor began it. */
+        private CompletableFuture<Boolean> look = CompletableFuture.completedFuture(true);
+    }
 
     /** What the actor is told; never leaves the node. */
     sealed interface Message {
@@ -53,25 +61,40 @@ final class FiguresActor {
 
         record Look() implements Message {}
 
-        record Looked(@Nullable Boolean told, @Nullable Throwable failure) implements Message {}
+        /**
+         * A look has ended.
+         *
+         * @param by who began it
+         */
+        record Looked(
+                FiguresActor by,
+                @Nullable Boolean told,
+                @Nullable Throwable failure) implements Message {}
     }
 
     static Behavior<Message> create(FeedSource source, FeedFigures figures, Executor blocking) {
-        Behavior<Message> behavior = Behaviors.setup(context ->
-                Behaviors.withTimers(timers -> new FiguresActor(context, timers, source, figures, blocking).idle()));
-        return Behaviors.supervise(behavior)
-                .onFailure(SupervisorStrategy.restartWithBackoff(Duration.ofMillis(200), Duration.ofSeconds(10), 0.2));
+        var untold = new Untold();
+        return Behaviors.setup(context -> Behaviors.withTimers(
+                timers -> new FiguresActor(context, timers, source, figures, blocking, untold).begin()));
+    }
+
+    private Behavior<Message> begin() {
+        return untold.noted == null ? idle() : lookSoon();
     }
 
     private Behavior<Message> idle() {
         return Behaviors.receiveMessage(message -> switch (message) {
             case Message.Note note -> {
                 note(note);
-                timers.startSingleTimer(new Message.Look(), LOOK_AGAIN);
-                yield working();
+                yield lookSoon();
             }
             case Message.Look _, Message.Looked _ -> Behaviors.same();
         });
+    }
+
+    private Behavior<Message> lookSoon() {
+        timers.startSingleTimer(new Message.Look(), LOOK_AGAIN);
+        return working();
     }
 
     /** A look is under way or will be soon. */
@@ -82,40 +105,38 @@ final class FiguresActor {
                 yield Behaviors.same();
             }
             case Message.Look _ -> look();
-            case Message.Looked(Boolean told, var failure)
-            when told != null && failure == null -> {
+            case Message.Looked looked when looked.by() != this -> Behaviors.same();
+            case Message.Looked(var by, Boolean told, var failure)
+            when by == this && told != null && failure == null -> {
                 if (told) {
-                    pending = null;
+                    untold.pending = null;
                 }
                 timers.startSingleTimer(new Message.Look(), told ? APART : LOOK_AGAIN);
                 yield Behaviors.same();
             }
-            case Message.Looked looked -> {
-                context.getLog().warn("figures were not told, tries again", looked.failure());
-                timers.startSingleTimer(new Message.Look(), APART);
-                yield Behaviors.same();
-            }
+            case Message.Looked looked -> throw new IllegalStateException("figures were not told", looked.failure());
         });
     }
 
     private void note(Message.Note note) {
         figures.note(note.events());
-        noted = note.end();
+        untold.noted = note.end();
     }
 
     private Behavior<Message> look() {
-        var next = pending == null ? take() : pending;
-        pending = next;
+        var next = untold.pending == null ? take() : untold.pending;
+        untold.pending = next;
         if (next == null) {
             return idle();
         }
-        context.pipeToSelf(CompletableFuture.supplyAsync(() -> tell(next), blocking), Message.Looked::new);
+        untold.look = untold.look.handle((_, _) -> next).thenApplyAsync(this::tell, blocking);
+        context.pipeToSelf(untold.look, (told, failure) -> new Message.Looked(this, told, failure));
         return Behaviors.same();
     }
 
     private @Nullable Pending take() {
         var task = figures.take();
-        return task == null || noted == null ? null : new Pending(task, noted);
+        return task == null || untold.noted == null ? null : new Pending(task, untold.noted);
     }
 
     private boolean tell(Pending next) {

@@ -1,5 +1,7 @@
 package id.lababersih.cluster.realtime;
 
+import id.lababersih.cluster.supervision.Branch;
+import id.lababersih.cluster.supervision.Supervision;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -13,7 +15,6 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.Props;
-import org.apache.pekko.actor.typed.SupervisorStrategy;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
@@ -25,8 +26,6 @@ import org.apache.pekko.actor.typed.pubsub.Topic;
  * publishes in its order.
  */
 public final class PubSub {
-    private static final Duration RESTART_MIN = Duration.ofMillis(100);
-    private static final Duration RESTART_MAX = Duration.ofSeconds(5);
     private static final int TOGETHER_MAX = 64;
     /** To so many one broadcast costs some milliseconds of processor, of which most are for waking them. */
     private static final int CROWD = 500;
@@ -50,17 +49,16 @@ public final class PubSub {
         record Gone(ActorRef<?> subscriber) implements Message {}
     }
 
-    private PubSub(ActorSystem<?> system) {
+    private PubSub(ActorSystem<?> system, Supervision supervision) {
         Behavior<Message> behavior =
                 Behaviors.setup(context -> Behaviors.withTimers(timers -> new Hub(context, timers).receive()));
-        var restarting = SupervisorStrategy.restartWithBackoff(RESTART_MIN, RESTART_MAX, 0.2);
         hub = system.systemActorOf(
-                Behaviors.supervise(behavior).onFailure(restarting), "lababersih-pubsub", Props.empty());
+                supervision.supervise(Branch.REALTIME, "pubsub", behavior), "lababersih-pubsub", Props.empty());
     }
 
     /** Starts the door of this node; once per node. */
-    public static PubSub start(ActorSystem<?> system) {
-        return new PubSub(system);
+    public static PubSub start(ActorSystem<?> system, Supervision supervision) {
+        return new PubSub(system, supervision);
     }
 
     /** Tells the listeners of its topic on every node. Nothing is kept for those that come later. */
@@ -146,6 +144,8 @@ public final class PubSub {
             this.context = context;
             this.timers = timers;
             everywhere = context.spawn(Topic.create(Broadcast.class, "lababersih-broadcasts"), "everywhere");
+            // Its end, which nobody handles, is this actor's failure: with a new one it is heard again.
+            context.watch(everywhere);
             everywhere.tell(Topic.subscribe(context.messageAdapter(Broadcast.class, Message.Deliver::new)));
             listeners.forEach((topic, known) -> known.keySet().forEach(subscriber -> watch(topic, subscriber)));
         }

@@ -1,20 +1,24 @@
 package id.lababersih.cluster.shop;
 
+import id.lababersih.cluster.supervision.Watch;
 import id.lababersih.cluster.wire.ClusterMessage;
 import id.lababersih.domain.account.Author;
 import id.lababersih.domain.account.Stamp;
 import id.lababersih.domain.shop.Shop;
-import java.time.Duration;
 import java.time.InstantSource;
 import org.apache.pekko.actor.typed.ActorRef;
-import org.apache.pekko.actor.typed.SupervisorStrategy;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
 import org.apache.pekko.persistence.typed.PersistenceId;
+import org.apache.pekko.persistence.typed.RecoveryCompleted;
+import org.apache.pekko.persistence.typed.RecoveryFailed;
 import org.apache.pekko.persistence.typed.javadsl.CommandHandlerWithReply;
 import org.apache.pekko.persistence.typed.javadsl.EventHandler;
 import org.apache.pekko.persistence.typed.javadsl.EventSourcedBehaviorWithEnforcedReplies;
 import org.apache.pekko.persistence.typed.javadsl.ReplyEffect;
 import org.apache.pekko.persistence.typed.javadsl.RetentionCriteria;
+import org.apache.pekko.persistence.typed.javadsl.SignalHandler;
 
 /** Runs one {@link Shop} as a sharded, journaled actor. It adds durability and a clock, no rules. */
 final class ShopEntity extends EventSourcedBehaviorWithEnforcedReplies<ShopEntity.Message, Shop.Event, Shop> {
@@ -29,12 +33,18 @@ final class ShopEntity extends EventSourcedBehaviorWithEnforcedReplies<ShopEntit
     record Found(Shop shop) implements ClusterMessage {}
 
     private final InstantSource clock;
+    private final Watch watch;
+    private final ActorRef<Message> self;
 
-    ShopEntity(String shopId, InstantSource clock) {
-        super(
-                PersistenceId.of(KEY.name(), shopId),
-                SupervisorStrategy.restartWithBackoff(Duration.ofMillis(200), Duration.ofSeconds(5), 0.2));
+    private ShopEntity(String shopId, InstantSource clock, Watch watch, ActorRef<Message> self) {
+        super(PersistenceId.of(KEY.name(), shopId), watch.persistBackoff());
         this.clock = clock;
+        this.watch = watch;
+        this.self = self;
+    }
+
+    static Behavior<Message> create(String shopId, InstantSource clock, Watch watch) {
+        return Behaviors.setup(context -> new ShopEntity(shopId, clock, watch, context.getSelf()));
     }
 
     @Override
@@ -50,6 +60,14 @@ final class ShopEntity extends EventSourcedBehaviorWithEnforcedReplies<ShopEntit
     @Override
     public EventHandler<Shop, Shop.Event> eventHandler() {
         return Shop::evolve;
+    }
+
+    @Override
+    public SignalHandler<Shop> signalHandler() {
+        return newSignalHandlerBuilder()
+                .onSignal(RecoveryCompleted.instance(), _ -> watch.runs(self))
+                .onSignal(RecoveryFailed.class, (_, failed) -> watch.failed(self, failed.getFailure()))
+                .build();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package id.lababersih.cluster.shop;
 
+import id.lababersih.cluster.supervision.Supervision;
 import id.lababersih.domain.account.Author;
 import id.lababersih.domain.shop.Shop;
 import java.time.Duration;
@@ -25,9 +26,12 @@ public final class Shops {
     }
 
     /** Lets this node host shops; once per node. */
-    public static Shops start(ActorSystem<?> system, InstantSource clock) {
+    public static Shops start(ActorSystem<?> system, InstantSource clock, Supervision supervision) {
         var sharding = ClusterSharding.get(system);
-        sharding.init(Entity.of(ShopEntity.KEY, context -> new ShopEntity(context.getEntityId(), clock)));
+        var watch = supervision.entities(ShopEntity.KEY.name());
+        sharding.init(Entity.of(
+                ShopEntity.KEY,
+                context -> watch.superviseAnnouncing(ShopEntity.create(context.getEntityId(), clock, watch))));
         return new Shops(sharding);
     }
 

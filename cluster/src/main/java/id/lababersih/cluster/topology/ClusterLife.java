@@ -46,7 +46,7 @@ final class ClusterLife extends AbstractBehavior<ClusterLife.Message> {
     private final Cluster cluster;
     private final TopologySetup setup;
     private final String self;
-    private final Set<String> members = Collections.newSetFromMap(new Remembered());
+    private final Set<String> members;
     private long renewedNs;
     private boolean up;
 
@@ -60,8 +60,9 @@ final class ClusterLife extends AbstractBehavior<ClusterLife.Message> {
         }
     }
 
-    private ClusterLife(ActorContext<Message> context, TimerScheduler<Message> timers) {
+    private ClusterLife(ActorContext<Message> context, TimerScheduler<Message> timers, Set<String> members) {
         super(context);
+        this.members = members;
         this.cluster = Cluster.get(context.getSystem());
         this.setup = TopologySetup.of(context.getSystem());
         this.self = name(cluster.selfMember().uniqueAddress());
@@ -69,7 +70,9 @@ final class ClusterLife extends AbstractBehavior<ClusterLife.Message> {
     }
 
     static Behavior<Message> create() {
-        return Behaviors.setup(context -> Behaviors.withTimers(timers -> new ClusterLife(context, timers)));
+        // Whom it has seen outlives a failure.
+        Set<String> members = Collections.newSetFromMap(new Remembered());
+        return Behaviors.setup(context -> Behaviors.withTimers(timers -> new ClusterLife(context, timers, members)));
     }
 
     /** A process, not only its address: one that was started again is another. */

@@ -1,12 +1,16 @@
 package id.lababersih.cluster.topology;
 
 import id.lababersih.cluster.journal.JournalSetup;
+import id.lababersih.cluster.supervision.Branch;
+import id.lababersih.cluster.supervision.GaveUp;
+import id.lababersih.cluster.supervision.Supervision;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.BootstrapSetup;
 import org.apache.pekko.actor.CoordinatedShutdown;
@@ -27,10 +31,17 @@ public final class Node {
     private static final String NAME = "lababersih";
 
     private final ActorSystem<Void> system;
+    private final Supervision supervision;
     private final CompletableFuture<Done> up = new CompletableFuture<>();
 
     /** Why a node is no member, or no more. */
-    public enum End {
+    public sealed interface End {
+        /** What an operator should know. */
+        String line();
+    }
+
+    /** What the cluster has to do with. */
+    private enum Departure implements End {
         REFUSED("The cluster refused this node: it has another RELEASE_COOKIE, or a release that does not go with the"
                 + " cluster's. A node of the cluster says in its log which."),
         DOWNED("The cluster goes on without this node, which was cut off or did not answer. Started again it joins."),
@@ -40,29 +51,43 @@ public final class Node {
 
         private final String line;
 
-        End(String line) {
+        Departure(String line) {
             this.line = line;
         }
 
-        /** What an operator should know. */
+        @Override
         public String line() {
             return line;
         }
     }
 
-    private Node(ActorSystem<Void> system) {
-        this.system = system;
-        system.systemActorOf(announcing(up), "lababersih-up", Props.empty());
-        ended().thenAccept(end -> up.completeExceptionally(new NodeEndedException(end)));
+    /** A component failed too often. */
+    private record Overrun(GaveUp why) implements End, CoordinatedShutdown.Reason {
+        @Override
+        public String line() {
+            return why.line();
+        }
     }
 
-    /** Starts a node that forms a cluster of its own and keeps its events where the journal says. */
-    public static Node startAlone(NodeConfig config, JournalSetup journal) {
+    private Node(ActorSystem<Void> system, Supervision supervision) {
+        this.system = system;
+        this.supervision = supervision;
+        system.systemActorOf(announcing(up), "lababersih-up", Props.empty());
+        ended().thenAccept(end -> up.completeExceptionally(new NodeEndedException(end)));
+        supervision.gaveUp().thenAccept(why -> CoordinatedShutdown.get(system).runAll(new Overrun(why)));
+    }
+
+    /**
+     * Starts a node that forms a cluster of its own and keeps its events where the journal says.
+     *
+     * @param supervision of what runs on it; when a component fails too often, the node leaves and ends
+     */
+    public static Node startAlone(NodeConfig config, JournalSetup journal, Supervision supervision) {
         var setup = ActorSystemSetup.create(BootstrapSetup.create(config.toConfig()), journal);
         var system = ActorSystem.<Void>create(Behaviors.empty(), NAME, setup);
         var cluster = Cluster.get(system);
         cluster.manager().tell(Join.create(cluster.selfMember().address()));
-        return new Node(system);
+        return new Node(system, supervision);
     }
 
     /**
@@ -70,14 +95,18 @@ public final class Node {
      * stopped.
      *
      * @param leases shared by all nodes
+     * @param supervision as for {@link #startAlone}
      */
-    public static Node join(NodeConfig config, JournalSetup journal, Leases leases) {
+    public static Node join(NodeConfig config, JournalSetup journal, Leases leases, Supervision supervision) {
         var setup = ActorSystemSetup.create(
                 BootstrapSetup.create(config.toConfig()), journal, new TopologySetup(leases, System::nanoTime));
         var system = ActorSystem.<Void>create(Behaviors.empty(), NAME, setup);
         giveBack(system);
-        system.systemActorOf(ClusterLife.create(), "lababersih-cluster-life", Props.empty());
-        var node = new Node(system);
+        system.systemActorOf(
+                supervision.supervise(Branch.OPS, "cluster-life", ClusterLife.create()),
+                "lababersih-cluster-life",
+                Props.empty());
+        var node = new Node(system, supervision);
         PekkoManagement.get(system).start().whenComplete((_, failure) -> {
             if (failure != null) {
                 node.up.completeExceptionally(failure);
@@ -92,8 +121,7 @@ public final class Node {
         var shutdown = CoordinatedShutdown.get(system);
         var last = new AtomicBoolean();
         shutdown.addTask(CoordinatedShutdown.PhaseBeforeClusterShutdown(), "cluster-life", () -> {
-            last.set(shutdown.getShutdownReason().map(Node::end).equals(Optional.of(End.STOPPED))
-                    && ClusterLife.isAlone(system));
+            last.set(leaves(shutdown) && ClusterLife.isAlone(system));
             return CompletableFuture.completedStage(Done.done());
         });
         shutdown.addTask(
@@ -102,21 +130,51 @@ public final class Node {
                 () -> last.get() ? ClusterLife.ended(system) : CompletableFuture.completedStage(Done.done()));
     }
 
+    /** Whether the node goes because it or its operator wants to, and not because others do. */
+    private static boolean leaves(CoordinatedShutdown shutdown) {
+        var end = shutdown.getShutdownReason().map(Node::end);
+        return end.isPresent() && (end.get() == Departure.STOPPED || end.get() instanceof Overrun);
+    }
+
     public ActorSystem<?> system() {
         return system;
+    }
+
+    /** What runs on this node, and how it fares. */
+    public Supervision supervision() {
+        return supervision;
+    }
+
+    /** Where the other nodes reach this one: host and port. */
+    public String address() {
+        var address = Cluster.get(system).selfMember().address();
+        return address.getHost().orElse("") + ":" + address.getPort().orElse(0);
+    }
+
+    /** Has something done, within 15 s, before this node leaves because a component failed too often. */
+    public void beforeGivingUp(Supplier<CompletionStage<Done>> task) {
+        var shutdown = CoordinatedShutdown.get(system);
+        shutdown.addTask(
+                CoordinatedShutdown.PhaseBeforeServiceUnbind(),
+                "before-giving-up",
+                () -> shutdown.getShutdownReason()
+                                .filter(Overrun.class::isInstance)
+                                .isPresent()
+                        ? task.get()
+                        : CompletableFuture.completedStage(Done.done()));
     }
 
     /** Completes when this node is a member; fails with {@link NodeEndedException} when it ends before, or is late. */
     public CompletionStage<Done> up(Duration within) {
         var waiting = up.copy();
         CompletableFuture.delayedExecutor(within.toMillis(), TimeUnit.MILLISECONDS)
-                .execute(() -> waiting.completeExceptionally(new NodeEndedException(End.LATE)));
+                .execute(() -> waiting.completeExceptionally(new NodeEndedException(Departure.LATE)));
         return waiting;
     }
 
     /** Completes when this node is none any more, whoever wanted it. */
     public CompletionStage<End> ended() {
-        return system.getWhenTerminated().thenApply(_ -> ending().orElse(End.STOPPED));
+        return system.getWhenTerminated().thenApply(_ -> ending().orElse(Departure.STOPPED));
     }
 
     /** Why this node ends, from when it begins to; empty while it does not. */
@@ -126,10 +184,11 @@ public final class Node {
 
     private static End end(CoordinatedShutdown.Reason reason) {
         return switch (reason) {
-            case CoordinatedShutdown.IncompatibleConfigurationDetectedReason$ _ -> End.REFUSED;
-            case CoordinatedShutdown.ClusterDowningReason$ _ -> End.DOWNED;
-            case CoordinatedShutdown.ClusterJoinUnsuccessfulReason$ _ -> End.LATE;
-            default -> End.STOPPED;
+            case CoordinatedShutdown.IncompatibleConfigurationDetectedReason$ _ -> Departure.REFUSED;
+            case CoordinatedShutdown.ClusterDowningReason$ _ -> Departure.DOWNED;
+            case CoordinatedShutdown.ClusterJoinUnsuccessfulReason$ _ -> Departure.LATE;
+            case Overrun overrun -> overrun;
+            default -> Departure.STOPPED;
         };
     }
 

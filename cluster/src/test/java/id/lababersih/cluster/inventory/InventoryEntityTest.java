@@ -14,6 +14,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import id.lababersih.cluster.inventory.InventoryBatcher.Message;
+import id.lababersih.cluster.supervision.Supervision;
 import id.lababersih.cluster.topology.NodeConfig;
 import id.lababersih.cluster.wire.Samples;
 import id.lababersih.domain.inventory.Inventory;
@@ -193,7 +194,8 @@ class InventoryEntityTest {
     }
 
     private ActorRef<Message> start() {
-        return KIT.spawn(InventoryBatcher.create(merchant, InstantSource.fixed(NOW)));
+        return KIT.spawn(InventoryBatcher.create(
+                merchant, InstantSource.fixed(NOW), new Supervision(InstantSource.fixed(NOW)).entities("inventory")));
     }
 
     private StockOutcome ask(Command command) {

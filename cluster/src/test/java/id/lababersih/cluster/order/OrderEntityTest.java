@@ -13,6 +13,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import id.lababersih.cluster.order.OrderEntity.Message;
+import id.lababersih.cluster.supervision.Supervision;
 import id.lababersih.cluster.topology.NodeConfig;
 import id.lababersih.cluster.wire.Samples;
 import id.lababersih.domain.inventory.Inventory.Missing;
@@ -45,7 +46,12 @@ class OrderEntityTest {
     private final List<Steps.Step> steps = new ArrayList<>();
     private final EventSourcedBehaviorTestKit<Message, Event, Order> entity = EventSourcedBehaviorTestKit.create(
             KIT.system(),
-            OrderEntity.create(ORDER.toString(), InstantSource.fixed(NOW), stock(), (step, _) -> steps.add(step)));
+            OrderEntity.create(
+                    ORDER.toString(),
+                    InstantSource.fixed(NOW),
+                    stock(),
+                    (step, _) -> steps.add(step),
+                    new Supervision(InstantSource.fixed(NOW)).entities("order")));
 
     private final List<Order.Work> known = new ArrayList<>();
 

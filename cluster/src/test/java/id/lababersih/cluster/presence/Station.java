@@ -3,9 +3,11 @@ package id.lababersih.cluster.presence;
 import static org.awaitility.Awaitility.await;
 
 import com.typesafe.config.ConfigFactory;
+import id.lababersih.cluster.supervision.Supervision;
 import id.lababersih.domain.presence.Presence;
 import id.lababersih.domain.presence.PresenceDiff;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -36,7 +38,7 @@ final class Station implements AutoCloseable {
                         .resolve());
         var first = other.length == 0 ? this : other[0];
         cluster().manager().tell(Join.create(first.cluster().selfMember().address()));
-        presences = Presences.start(kit.system(), this::changed);
+        presences = Presences.start(kit.system(), this::changed, new Supervision(InstantSource.system()));
         await().atMost(JOINING_MAX).until(() -> cluster().selfMember().status().equals(MemberStatus.up()));
     }
 

@@ -10,9 +10,12 @@ import id.lababersih.cluster.projection.JournalWritten;
 import id.lababersih.cluster.projection.Recorded;
 import id.lababersih.cluster.realtime.FeedActor.Awake;
 import id.lababersih.cluster.realtime.FeedActor.Message;
+import id.lababersih.cluster.supervision.Branch;
+import id.lababersih.cluster.supervision.Supervision;
 import id.lababersih.cluster.topology.NodeConfig;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Objects;
@@ -50,11 +53,17 @@ class FeedActorTest {
     private final TestProbe<Awake> asker = KIT.createTestProbe();
     private final Events events = new Events();
     private final Listeners listeners = new Listeners();
-    private final ActorRef<Message> feed = KIT.spawn(FeedActor.create(
-            new FeedTail(new FeedReader(events, new Numbers(), SerializationExtension.get(KIT.system())), listeners),
-            listeners,
-            KIT.<FiguresActor.Message>createTestProbe().ref(),
-            work::add));
+    private final ActorRef<Message> feed = KIT.spawn(new Supervision(InstantSource.system())
+            .supervise(
+                    Branch.REALTIME,
+                    "feed",
+                    FeedActor.create(
+                            new FeedTail(
+                                    new FeedReader(events, new Numbers(), SerializationExtension.get(KIT.system())),
+                                    listeners),
+                            listeners,
+                            KIT.<FiguresActor.Message>createTestProbe().ref(),
+                            work::add)));
 
     @AfterEach
     void stop() {
@@ -129,7 +138,15 @@ class FeedActorTest {
 
     @Test
     void aFeedThatSleptIsAwakeBeforeAReplayIsRead() throws Exception {
-        var door = Feed.start(KIT.system(), events, events, new Numbers(), new NoFigures(), listeners, work::add);
+        var door = Feed.start(
+                KIT.system(),
+                events,
+                events,
+                new Numbers(),
+                new NoFigures(),
+                listeners,
+                work::add,
+                new Supervision(InstantSource.system()));
         var missed = door.since(TOPIC, FeedPlace.after(place(0)).text(), 10).toCompletableFuture();
         next().run();
         next().run();

@@ -5,7 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import id.lababersih.cluster.supervision.Supervision;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -32,8 +34,8 @@ class PubSubTest {
     private static final ActorTestKit HERE = node();
     private static final ActorTestKit THERE = node();
 
-    private static final PubSub AT_HERE = PubSub.start(HERE.system());
-    private static final PubSub AT_THERE = PubSub.start(THERE.system());
+    private static final PubSub AT_HERE = PubSub.start(HERE.system(), new Supervision(InstantSource.system()));
+    private static final PubSub AT_THERE = PubSub.start(THERE.system(), new Supervision(InstantSource.system()));
 
     private static ActorTestKit node() {
         return ActorTestKit.create("told", config());

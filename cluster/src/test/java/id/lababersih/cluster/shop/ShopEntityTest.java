@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.typesafe.config.ConfigFactory;
 import id.lababersih.cluster.shop.ShopEntity.Message;
+import id.lababersih.cluster.supervision.Supervision;
 import id.lababersih.cluster.topology.NodeConfig;
 import id.lababersih.cluster.wire.Samples;
 import id.lababersih.domain.platform.Platform;
@@ -35,8 +36,12 @@ class ShopEntityTest {
                     .withFallback(EventSourcedBehaviorTestKit.config())
                     .withFallback(NodeConfig.local("", "", "").toConfig()));
 
-    private final EventSourcedBehaviorTestKit<Message, Event, Shop> entity =
-            EventSourcedBehaviorTestKit.create(KIT.system(), new ShopEntity(SHOP.toString(), InstantSource.fixed(NOW)));
+    private final EventSourcedBehaviorTestKit<Message, Event, Shop> entity = EventSourcedBehaviorTestKit.create(
+            KIT.system(),
+            ShopEntity.create(
+                    SHOP.toString(),
+                    InstantSource.fixed(NOW),
+                    new Supervision(InstantSource.fixed(NOW)).entities("shop")));
 
     @AfterAll
     static void stop() {

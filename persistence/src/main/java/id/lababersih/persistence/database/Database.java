@@ -80,9 +80,14 @@ public final class Database implements AutoCloseable {
     static Database connect(DatabaseUrl url, int poolSize) {
         return new Database(
                 url,
-                new HikariDataSource(config(url, "lababersih", poolSize)),
-                new HikariDataSource(derivedConfig(url)),
-                new HikariDataSource(journalConfig(url)));
+                pool(url, config(url, "lababersih", poolSize)),
+                pool(url, derivedConfig(url)),
+                pool(url, journalConfig(url)));
+    }
+
+    private static HikariDataSource pool(DatabaseUrl url, HikariConfig config) {
+        config.setDataSource(new PatientDataSource(url, config.getDataSourceProperties()));
+        return new HikariDataSource(config);
     }
 
     /** What all pools have in common. */

@@ -1,0 +1,67 @@
+package id.lababersih.app.ops;
+
+import id.lababersih.app.http.Call;
+import id.lababersih.app.http.Handler;
+import id.lababersih.app.http.Problems;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.List;
+import java.util.Optional;
+
+/** Who may look behind the service: whoever asks from a private address, or knows ADMIN_SECRET. */
+public final class Engineers {
+    private static final List<String> FORWARDED = List.of("X-Forwarded-For", "Forwarded", "Via");
+    private static final int UNIQUE_LOCAL_MASK = 0xfe;
+    private static final int UNIQUE_LOCAL = 0xfc;
+
+    private final Optional<String> adminSecret;
+    private final boolean clientsKnown;
+
+    /** @param clientsKnown whether the proxy in front, if any, names the client; else its own address says nothing */
+    public Engineers(Optional<String> adminSecret, boolean clientsKnown) {
+        this.adminSecret = adminSecret;
+        this.clientsKnown = clientsKnown;
+    }
+
+    /** The handler for engineers; all others get 403. */
+    Handler only(Handler handler) {
+        return call -> {
+            if (!isPrivate(call) && !knowsTheSecret(call)) {
+                throw Problems.forbidden("Ask from a private address, or send ADMIN_SECRET as Authorization: Bearer.");
+            }
+            return handler.answer(call);
+        };
+    }
+
+    private boolean isPrivate(Call call) {
+        if (!clientsKnown && FORWARDED.stream().anyMatch(header -> call.header(header) != null)) {
+            return false;
+        }
+        try {
+            return isPrivate(InetAddress.ofLiteral(call.clientAddress()));
+        } catch (IllegalArgumentException _) {
+            return false;
+        }
+    }
+
+    private static boolean isPrivate(InetAddress address) {
+        boolean uniqueLocal =
+                address instanceof Inet6Address && (address.getAddress()[0] & UNIQUE_LOCAL_MASK) == UNIQUE_LOCAL;
+        return uniqueLocal
+                || address.isLoopbackAddress()
+                || address.isSiteLocalAddress()
+                || address.isLinkLocalAddress();
+    }
+
+    private boolean knowsTheSecret(Call call) {
+        var sent = call.header("Authorization");
+        return sent != null
+                && adminSecret
+                        .map(secret -> MessageDigest.isEqual(
+                                ("Bearer " + secret).getBytes(StandardCharsets.UTF_8),
+                                sent.getBytes(StandardCharsets.UTF_8)))
+                        .orElse(false);
+    }
+}

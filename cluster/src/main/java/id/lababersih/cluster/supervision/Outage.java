@@ -1,0 +1,41 @@
+package id.lababersih.cluster.supervision;
+
+import java.sql.SQLException;
+import java.sql.SQLRecoverableException;
+import java.sql.SQLTransientException;
+import java.util.Objects;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
+import org.apache.pekko.pattern.CircuitBreakerOpenException;
+import org.jspecify.annotations.Nullable;
+
+/** Tells failures for want of a database, which no start of a component or a node can mend, from all others. */
+final class Outage {
+    private static final int CAUSES_MAX = 20;
+
+    private Outage() {}
+
+    static boolean isCauseOf(Throwable failure) {
+        return causes(failure).anyMatch(Outage::isOutage);
+    }
+
+    /** The failure and its causes, the last of which began it. */
+    static Stream<Throwable> causes(Throwable failure) {
+        return Stream.iterate(failure, Objects::nonNull, Throwable::getCause).limit(CAUSES_MAX);
+    }
+
+    private static boolean isOutage(Throwable cause) {
+        return switch (cause) {
+            // An entity that waits for the database does not answer, and the journal stops asking it for a moment.
+            case TimeoutException _, CircuitBreakerOpenException _ -> true;
+            case SQLTransientException _, SQLRecoverableException _ -> true;
+            case SQLException sql -> isOutage(sql.getSQLState());
+            default -> false;
+        };
+    }
+
+    /** Connections, resources, and what an operator does: shutting down, starting. */
+    private static boolean isOutage(@Nullable String state) {
+        return state != null && (state.startsWith("08") || state.startsWith("53") || state.startsWith("57P"));
+    }
+}

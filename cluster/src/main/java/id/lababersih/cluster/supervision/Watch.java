@@ -1,0 +1,261 @@
+package id.lababersih.cluster.supervision;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.BackoffSupervisorStrategy;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.BehaviorInterceptor;
+import org.apache.pekko.actor.typed.PostStop;
+import org.apache.pekko.actor.typed.Signal;
+import org.apache.pekko.actor.typed.SupervisorStrategy;
+import org.apache.pekko.actor.typed.TypedActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.persistence.JournalProtocol;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One component under supervision: one actor, or all entities of a kind. */
+public final class Watch {
+    private static final Logger LOG = LoggerFactory.getLogger(Supervision.class);
+    private static final double JITTER = 0.2;
+
+    private final Branch branch;
+    private final String path;
+    private final InstantSource clock;
+    private final Supervision registry;
+    private final Set<ActorRef<?>> running = new HashSet<>();
+    private final Set<ActorRef<?>> restarting = new HashSet<>();
+    private Recent recent = Recent.NONE;
+    private int restarts;
+    private @Nullable String lastFailure;
+    private Instant since;
+
+    /** Makes the actor that gets it fail. */
+    private record Crash() {}
+
+    /** What {@link Crash} fails with; not the component's fault, so it does not count. */
+    private static final class AskedForException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        AskedForException() {
+            super("a restart was asked for");
+        }
+    }
+
+    Watch(Branch branch, String name, InstantSource clock, Supervision registry) {
+        this.branch = branch;
+        this.path = branch.path(name);
+        this.clock = clock;
+        this.registry = registry;
+        this.since = clock.instant();
+    }
+
+    /** The behavior, started anew whenever it fails, with its children; it runs from its start on. */
+    public <T> Behavior<T> supervise(Behavior<T> behavior) {
+        return supervise(behavior, this::runs);
+    }
+
+    /** As {@link #supervise}, for one that says itself, by {@link #runs}, when it does what it is for. */
+    public <T> Behavior<T> superviseAnnouncing(Behavior<T> behavior) {
+        return supervise(behavior, _ -> {});
+    }
+
+    private <T> Behavior<T> supervise(Behavior<T> behavior, Consumer<ActorRef<?>> started) {
+        Behavior<T> noted =
+                Behaviors.intercept(() -> new Inside<T>(started), behavior).narrow();
+        Behavior<T> patient =
+                Behaviors.supervise(noted).onFailure(OutageException.class, backoff(Branch.OUTAGE_PAUSE_MAX));
+        Behavior<T> strict = Behaviors.supervise(patient).onFailure(Throwable.class, backoff(branch.pauseMax));
+        return Behaviors.<Object, T>intercept(() -> new Outside<T>(), strict).narrow();
+    }
+
+    /**
+     * For an event-sourced entity whose write or recovery fails: it must be restarted from within, which keeps the
+     * commands that wait in it. Mostly it is the database that fails, so pauses are short.
+     */
+    public BackoffSupervisorStrategy persistBackoff() {
+        return backoff(Branch.OUTAGE_PAUSE_MAX);
+    }
+
+    private BackoffSupervisorStrategy backoff(Duration pauseMax) {
+        return SupervisorStrategy.restartWithBackoff(branch.pauseMin, pauseMax, JITTER)
+                .withResetBackoffAfter(branch.healthyAfter)
+                .withLoggingEnabled(false);
+    }
+
+    /** Says that an actor of this component does what it is for. */
+    public synchronized void runs(ActorRef<?> actor) {
+        running.add(actor);
+        if (restarting.remove(actor)) {
+            restarts++;
+            if (restarting.isEmpty()) {
+                since = clock.instant();
+                LOG.info("{} runs again; restarts so far: {}", path, restarts);
+            }
+        }
+    }
+
+    /** Says that an actor of this component has failed and will be started anew; until {@link #runs} others are not. */
+    public void failed(ActorRef<?> actor, Throwable failure) {
+        var limit = noted(actor, failure);
+        if (limit != null) {
+            registry.giveUp(limit);
+        }
+    }
+
+    private synchronized @Nullable GaveUp noted(ActorRef<?> actor, Throwable failure) {
+        running.remove(actor);
+        boolean first = restarting.isEmpty();
+        restarting.add(actor);
+        var words = Words.of(failure);
+        lastFailure = words;
+        if (first) {
+            since = clock.instant();
+        }
+        if (failure instanceof AskedForException || Outage.isCauseOf(failure)) {
+            // Thousands of entities may fail of it at once.
+            if (first) {
+                LOG.warn("{} is restarted: {}", path, words);
+            }
+            return null;
+        }
+        LOG.warn("{} failed and is restarted: {}", path, words, failure);
+        recent = recent.and(clock.instant(), branch);
+        return recent.exceeds(branch) ? new GaveUp(path, recent.failures().size(), branch.window, words) : null;
+    }
+
+    /** Whether an actor of this component runs; one that does not is not made to fail, for it is starting anyhow. */
+    private synchronized boolean isRunning(ActorRef<?> actor) {
+        return running.contains(actor);
+    }
+
+    private synchronized void ended(ActorRef<?> actor) {
+        running.remove(actor);
+        if (restarting.remove(actor) && restarting.isEmpty()) {
+            since = clock.instant();
+        }
+        if (running.isEmpty() && restarting.isEmpty() && branch != Branch.ENTITIES) {
+            registry.remove(path, this);
+        }
+    }
+
+    /** Has every actor of this component that runs fail. */
+    void restart() {
+        crashable().forEach(actor -> actor.unsafeUpcast().tell(new Crash()));
+    }
+
+    private synchronized List<ActorRef<?>> crashable() {
+        return List.copyOf(running);
+    }
+
+    String path() {
+        return path;
+    }
+
+    synchronized Component snapshot() {
+        var state = restarting.isEmpty() ? Component.State.RUNNING : Component.State.RESTARTING;
+        return new Component(path, state, restarts, lastFailure, since);
+    }
+
+    /** Around the supervisors: an actor may also end while it waits to be restarted. */
+    private final class Outside<T> extends BehaviorInterceptor<Object, T> {
+        Outside() {
+            super(Object.class);
+        }
+
+        @Override
+        public Behavior<T> aroundStart(TypedActorContext<Object> context, PreStartTarget<T> target) {
+            registry.add(Watch.this);
+            return target.start(context);
+        }
+
+        @Override
+        @SuppressWarnings("unchecked")
+        public Behavior<T> aroundReceive(TypedActorContext<Object> context, Object message, ReceiveTarget<T> target) {
+            return target.apply(context, (T) message);
+        }
+
+        @Override
+        public Behavior<T> aroundSignal(TypedActorContext<Object> context, Signal signal, SignalTarget<T> target) {
+            var next = target.apply(context, signal);
+            if (signal instanceof PostStop) {
+                ended(context.asJava().getSelf());
+            }
+            return next;
+        }
+    }
+
+    /** Within the supervisors, new at each start: sees what fails, and sorts it for them. */
+    private final class Inside<T> extends BehaviorInterceptor<Object, T> {
+        private final Consumer<ActorRef<?>> started;
+
+        Inside(Consumer<ActorRef<?>> started) {
+            super(Object.class);
+            this.started = started;
+        }
+
+        @Override
+        public Behavior<T> aroundStart(TypedActorContext<Object> context, PreStartTarget<T> target) {
+            try {
+                var begun = target.start(context);
+                started.accept(context.asJava().getSelf());
+                return begun;
+            } catch (RuntimeException | Error failure) {
+                throw sorted(context, failure);
+            }
+        }
+
+        @Override
+        @SuppressWarnings("unchecked")
+        public Behavior<T> aroundReceive(TypedActorContext<Object> context, Object message, ReceiveTarget<T> target) {
+            try {
+                if (message instanceof Crash) {
+                    return crash(context);
+                }
+                if (message instanceof JournalProtocol.WriteMessageFailure unwritten
+                        && isRunning(context.asJava().getSelf())) {
+                    // Nowhere else is an entity's failed write told: Pekko restarts it from within. Each event of the
+                    // write comes back; the first fails the entity.
+                    failed(context.asJava().getSelf(), unwritten.cause());
+                }
+                return target.apply(context, (T) message);
+            } catch (RuntimeException | Error failure) {
+                throw sorted(context, failure);
+            }
+        }
+
+        @Override
+        public Behavior<T> aroundSignal(TypedActorContext<Object> context, Signal signal, SignalTarget<T> target) {
+            try {
+                return target.apply(context, signal);
+            } catch (RuntimeException | Error failure) {
+                throw sorted(context, failure);
+            }
+        }
+
+        private Behavior<T> crash(TypedActorContext<Object> context) {
+            if (isRunning(context.asJava().getSelf())) {
+                throw new AskedForException();
+            }
+            return Behaviors.same();
+        }
+
+        private RuntimeException sorted(TypedActorContext<Object> context, Throwable failure) {
+            failed(context.asJava().getSelf(), failure);
+            if (Outage.isCauseOf(failure)) {
+                return new OutageException(failure);
+            }
+            if (failure instanceof Error error) {
+                throw error;
+            }
+            return (RuntimeException) failure;
+        }
+    }
+}

@@ -1,0 +1,83 @@
+package id.lababersih.cluster.topology;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import id.lababersih.cluster.journal.EventStore;
+import id.lababersih.cluster.journal.JournalSetup;
+import id.lababersih.cluster.supervision.Branch;
+import id.lababersih.cluster.supervision.Supervision;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.apache.pekko.Done;
+import org.junit.jupiter.api.Test;
+
+class NodeTest {
+    private static final Duration WITHIN = Duration.ofSeconds(30);
+
+    private final Supervision supervision = new Supervision(InstantSource.system());
+    private final Node node = Node.startAlone(
+            NodeConfig.local("jdbc:postgresql://127.0.0.1:1/none", "nobody", ""),
+            new JournalSetup(new Nothing(), InstantSource.system()),
+            supervision);
+
+    @Test
+    void aComponentThatFailsAgainAndAgainHasTheNodeLeaveInOrderAndSayWhich() {
+        var told = new AtomicBoolean();
+        node.beforeGivingUp(() -> {
+            told.set(true);
+            return CompletableFuture.completedStage(Done.done());
+        });
+        await(node.up(WITHIN));
+        assertThat(node.ending()).isEmpty();
+        var hub = supervision.watch(Branch.REALTIME, "hub");
+        for (int failures = 0; failures < 11; failures++) {
+            hub.failed(node.system().deadLetters(), new IllegalStateException("no memory of anything"));
+        }
+        assertThat(await(node.ended()).line())
+                .contains("realtime/hub failed 11 times within 60 s", "no memory of anything");
+        assertThat(told).as("sockets were told to come back").isTrue();
+    }
+
+    @Test
+    void aNodeThatIsStoppedHasNothingDoneThatIsForGivingUp() {
+        var told = new AtomicBoolean();
+        node.beforeGivingUp(() -> {
+            told.set(true);
+            return CompletableFuture.completedStage(Done.done());
+        });
+        await(node.up(WITHIN));
+        await(node.stop());
+        assertThat(await(node.ended()).line()).isEqualTo("This node has left the cluster.");
+        assertThat(told).isFalse();
+    }
+
+    private static <T> T await(CompletionStage<T> stage) {
+        return stage.toCompletableFuture()
+                .orTimeout(WITHIN.toSeconds(), TimeUnit.SECONDS)
+                .join();
+    }
+
+    private static final class Nothing implements EventStore {
+        @Override
+        public CompletionStage<Void> append(List<Kept> events) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public CompletionStage<Long> lastSequence(String persistenceId) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public CompletionStage<Void> replay(
+                String persistenceId, long first, long last, long max, Consumer<Kept> reader) {
+            throw new UnsupportedOperationException();
+        }
+    }
+}

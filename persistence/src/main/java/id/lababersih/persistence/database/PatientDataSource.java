@@ -1,0 +1,57 @@
+package id.lababersih.persistence.database;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Properties;
+import java.util.concurrent.locks.LockSupport;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/**
+ * PostgreSQL's own, which once it has connected does not give up while the server is away. Between two tries of its
+ * own a pool comes to pause for five seconds, and after an outage everybody would wait for that.
+ */
+@SuppressWarnings("serial") // Pools keep it in memory.
+final class PatientDataSource extends PGSimpleDataSource {
+    private static final Duration AGAIN_EACH = Duration.ofMillis(200);
+
+    private volatile boolean connected;
+
+    PatientDataSource(DatabaseUrl url, Properties properties) {
+        setURL(url.jdbcUrl());
+        setUser(url.user());
+        setPassword(url.password());
+        properties.forEach((name, value) -> {
+            try {
+                setProperty(name.toString(), value.toString());
+            } catch (SQLException unknown) {
+                throw new IllegalArgumentException(unknown);
+            }
+        });
+    }
+
+    @Override
+    public Connection getConnection(String user, String password) throws SQLException {
+        while (true) {
+            try {
+                var connection = super.getConnection(user, password);
+                connected = true;
+                return connection;
+            } catch (SQLException failure) {
+                if (!connected || !isAway(failure)) {
+                    throw failure;
+                }
+                LockSupport.parkNanos(AGAIN_EACH.toNanos());
+                if (Thread.currentThread().isInterrupted()) {
+                    throw failure;
+                }
+            }
+        }
+    }
+
+    /** It does not answer, takes no more connections, or is starting or stopping. */
+    private static boolean isAway(SQLException failure) {
+        String state = String.valueOf(failure.getSQLState());
+        return state.startsWith("08") || state.startsWith("53") || state.startsWith("57P");
+    }
+}
