@@ -26,6 +26,9 @@ public final class Idempotency {
     static final String REPLAYED = "Idempotency-Replayed";
 
     private static final Pattern KEY = Pattern.compile("[\\x21-\\x7e]{1,200}");
+    /** What is asked for here may take longer, and says that it is done when asked for twice. */
+    private static final String IMPORTS = "/v1/imports";
+
     private static final UUID NOBODY = new UUID(0, 0);
     /** Answers that say nothing final about the request; with them the key is free again. */
     private static final Set<Integer> NOT_FINAL = Set.of(401, 403, 408, 429);
@@ -47,7 +50,7 @@ public final class Idempotency {
         }
         var user = call.userIfAny();
         var scope = user == null ? NOBODY : user.id();
-        var lock = call.uploadIfAny() == null ? IdempotencyKeys.LOCK : IdempotencyKeys.LONG_LOCK;
+        var lock = path(call).startsWith(IMPORTS) ? IdempotencyKeys.LONG_LOCK : IdempotencyKeys.LOCK;
         return switch (keys.begin(scope, key, fingerprint(call), clock.instant(), lock)) {
             case Start.AnsweredBefore(var answer) -> replay(answer);
             case Start.StillRunning _ ->

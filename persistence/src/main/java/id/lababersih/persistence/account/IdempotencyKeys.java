@@ -36,7 +36,7 @@ public final class IdempotencyKeys implements AutoCloseable {
      * id.
      */
     public static final Duration LOCK = Duration.ofSeconds(8);
-    /** The same for requests that work longer, such as the preview of a large file. */
+    /** The same for requests that work longer, such as the preview of a large file, or must not run twice at once. */
     public static final Duration LONG_LOCK = Duration.ofSeconds(90);
 
     private static final int BEGUN_PER_PURGE = 100;

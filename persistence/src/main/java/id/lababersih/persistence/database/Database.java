@@ -85,7 +85,8 @@ public final class Database implements AutoCloseable {
                 pool(url, journalConfig(url)));
     }
 
-    private static HikariDataSource pool(DatabaseUrl url, HikariConfig config) {
+    /** A pool that keeps trying while the database is away. */
+    public static HikariDataSource pool(DatabaseUrl url, HikariConfig config) {
         config.setDataSource(new PatientDataSource(url, config.getDataSourceProperties()));
         return new HikariDataSource(config);
     }

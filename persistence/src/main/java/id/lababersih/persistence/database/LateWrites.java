@@ -38,6 +38,7 @@ public final class LateWrites<K, V> implements AutoCloseable {
 
     private final ReentrantLock lock = new ReentrantLock();
     private final ReentrantLock writing = new ReentrantLock();
+    /** Whether a write is to come by itself. */
     private boolean due;
     /** Writes that failed, one after the other. */
     private int failures;
@@ -83,9 +84,9 @@ public final class LateWrites<K, V> implements AutoCloseable {
             lock.unlock();
         }
         if (full) {
-            writeAll();
+            write();
         } else if (first) {
-            later.execute(this::writeAll);
+            later.execute(this::writeAndGoOn);
         }
     }
 
@@ -102,17 +103,42 @@ public final class LateWrites<K, V> implements AutoCloseable {
     /** Writes what waits; what two tries cannot write is lost. */
     @Override
     public void close() {
-        writeAll();
-        writeAll();
+        if (!write()) {
+            write();
+        }
     }
 
-    private void writeAll() {
+    /** There is one of this at a time, from the first value that waits until none does. */
+    private void writeAndGoOn() {
+        boolean written = write();
+        lock.lock();
+        try {
+            due = !waiting.isEmpty();
+            if (!due) {
+                return;
+            }
+        } finally {
+            lock.unlock();
+        }
+        (written ? later : again).execute(this::writeAndGoOn);
+    }
+
+    /** False when what waits is to be tried again. */
+    private boolean write() {
         writing.lock();
         try {
             var group = group();
-            if (!group.isEmpty()) {
-                write(group);
+            if (!group.isEmpty() && !isDone(group)) {
+                return false;
             }
+            failures = 0;
+            lock.lock();
+            try {
+                group.forEach(waiting::remove);
+            } finally {
+                lock.unlock();
+            }
+            return true;
         } finally {
             writing.unlock();
         }
@@ -121,30 +147,24 @@ public final class LateWrites<K, V> implements AutoCloseable {
     private Map<K, V> group() {
         lock.lock();
         try {
-            due = false;
             return new LinkedHashMap<>(waiting);
         } finally {
             lock.unlock();
         }
     }
 
-    private void write(Map<K, V> group) {
+    /** Writes, or gives up. */
+    private boolean isDone(Map<K, V> group) {
         try {
             write.run(group.values());
+            return true;
         } catch (SQLException failure) {
             failures++;
             if (failures < TRIES_MAX && group.size() < WAITING_MAX) {
-                again.execute(this::writeAll);
-                return;
+                return false;
             }
             LOG.warn("{} late writes are lost", group.size(), failure);
-        }
-        failures = 0;
-        lock.lock();
-        try {
-            group.forEach(waiting::remove);
-        } finally {
-            lock.unlock();
+            return true;
         }
     }
 }

@@ -54,7 +54,7 @@ public final class LeaseTable implements AutoCloseable {
         config.setConnectionTimeout(CONNECTION_TIMEOUT_MS);
         config.setValidationTimeout(VALIDATION_TIMEOUT_MS);
         config.addDataSourceProperty("socketTimeout", SILENCE_SECONDS_MAX);
-        return new LeaseTable(new HikariDataSource(config));
+        return new LeaseTable(Database.pool(url, config));
     }
 
     /** Takes a lease that is free, has run out or is this owner's; its new token, or empty while another has it. */
