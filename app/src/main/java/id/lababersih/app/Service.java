@@ -52,6 +52,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
+import org.apache.pekko.Done;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.stream.SystemMaterializer;
@@ -199,7 +200,8 @@ final class Service implements AutoCloseable {
     private void end(Node member, Realtime realtime, Server server, Config config) {
         member.beforeGivingUp(() -> {
             draining = true;
-            return realtime.stop().thenCompose(_ -> server.stop(REQUESTS_END));
+            // Sockets that cannot be told, since it is they that gave up, are no reason to cut requests.
+            return realtime.stop().handle((_, _) -> Done.done()).thenCompose(_ -> server.stop(REQUESTS_END));
         });
         parts.add("http", () -> await(server.stop(REQUESTS_END), STOP_SECONDS_MAX));
         parts.add("realtime", () -> await(realtime.stop(), STOP_SECONDS_MAX));

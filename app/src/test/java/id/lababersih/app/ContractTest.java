@@ -83,7 +83,7 @@ class ContractTest {
         imports(owner);
         orderImports(owner, shop);
         apps(anyone);
-        ok(anyone.post("/ops/components/restart", "{\"path\":\"realtime/pubsub\"}"));
+        ok(anyone.bearer(ADMIN_SECRET).post("/ops/components/restart", "{\"path\":\"realtime/pubsub\"}"));
         REPORTS.forEach(report -> ok(owner.get("/v1/reports/" + report)));
         ok(owner.delete("/v1/shops/" + shop));
         ok(owner.delete("/v1/sessions"));

@@ -33,7 +33,7 @@ public final class ComponentRoutes implements Routes {
     public List<Endpoint> routes() {
         return List.of(
                 Endpoint.get("/ops/components", Access.ANYONE, engineers.only(this::list)),
-                Endpoint.post("/ops/components/restart", Access.ANYONE, engineers.only(this::restart)));
+                Endpoint.post("/ops/components/restart", Access.ANYONE, engineers.withTheSecret(this::restart)));
     }
 
     private Answer list(Call call) {

@@ -35,6 +35,16 @@ public final class Engineers {
         };
     }
 
+    /** The handler for who knows the secret, wherever from; for what changes something. */
+    Handler withTheSecret(Handler handler) {
+        return call -> {
+            if (!knowsTheSecret(call)) {
+                throw Problems.forbidden("Send ADMIN_SECRET as Authorization: Bearer.");
+            }
+            return handler.answer(call);
+        };
+    }
+
     private boolean isPrivate(Call call) {
         if (!clientsKnown && FORWARDED.stream().anyMatch(header -> call.header(header) != null)) {
             return false;

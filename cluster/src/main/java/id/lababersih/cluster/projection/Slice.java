@@ -78,7 +78,7 @@ final class Slice {
                 Turn turn = apply(connection, batch);
                 connection.commit();
                 return turn;
-            } catch (SQLException | RuntimeException e) {
+            } catch (SQLException | RuntimeException | Error e) {
                 connection.rollback();
                 throw e;
             } finally {

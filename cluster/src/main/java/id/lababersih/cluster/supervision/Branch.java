@@ -16,10 +16,12 @@ public enum Branch {
     DATABASE(Duration.ofMillis(200), Duration.ofSeconds(1), Duration.ofSeconds(1), 10, Duration.ofMinutes(1)),
     /** Counts the failures of all actors of a kind, of which there are up to 50,000. */
     ENTITIES(Duration.ofMillis(200), Duration.ofSeconds(5), Duration.ofSeconds(1), 1_000, Duration.ofMinutes(1)),
-    PROJECTIONS(Duration.ofMillis(200), Duration.ofSeconds(10), Duration.ofSeconds(2), 20, Duration.ofMinutes(1)),
+    /** A batch may wait for its turn before it fails, so it is longer until one counts as healthy. */
+    PROJECTIONS(Duration.ofMillis(200), Duration.ofSeconds(10), Duration.ofSeconds(30), 20, Duration.ofMinutes(1)),
     /** What it knows is in memory, so another start may well mend it. */
     REALTIME(Duration.ofMillis(100), Duration.ofSeconds(5), Duration.ofSeconds(1), 10, Duration.ofMinutes(1)),
-    JOBS(Duration.ofSeconds(1), Duration.ofMinutes(1), Duration.ofSeconds(5), 20, Duration.ofMinutes(10)),
+    /** As are turns of jobs. */
+    JOBS(Duration.ofSeconds(1), Duration.ofMinutes(1), Duration.ofMinutes(5), 20, Duration.ofMinutes(10)),
     /** Nobody is served by a node that cannot listen. */
     HTTP(Duration.ofMillis(100), Duration.ofSeconds(5), Duration.ofSeconds(1), 10, Duration.ofMinutes(1)),
     /** Shorter than the lease that says the cluster lives. */

@@ -4,6 +4,7 @@ import java.sql.SQLException;
 import java.sql.SQLRecoverableException;
 import java.sql.SQLTransientException;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import org.apache.pekko.pattern.CircuitBreakerOpenException;
@@ -34,8 +35,13 @@ final class Outage {
         };
     }
 
-    /** Connections, resources, and what an operator does: shutting down, starting. */
+    /** Classes of SQLSTATE: connection, rollback, resources, operator, system. */
+    private static final Set<String> CLASSES = Set.of("08", "40", "53", "57", "58");
+    /** A server that has become a replica, or whose disk is nearly full, takes no writes. */
+    private static final String READ_ONLY = "25006";
+
     private static boolean isOutage(@Nullable String state) {
-        return state != null && (state.startsWith("08") || state.startsWith("53") || state.startsWith("57P"));
+        return state != null
+                && (state.equals(READ_ONLY) || (state.length() == 5 && CLASSES.contains(state.substring(0, 2))));
     }
 }

@@ -72,7 +72,7 @@ class BranchTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"08001", "08006", "53300", "57P01", "57P03"})
+    @ValueSource(strings = {"08001", "08006", "53300", "57P01", "57P03", "57014", "58030", "40001", "25006"})
     void aDatabaseThatDoesNotAnswerIsAnOutage(String state) {
         assertThat(Outage.isCauseOf(fault)).isFalse();
         assertThat(Outage.isCauseOf(new IllegalStateException(new SQLException("it says so", state))))
@@ -80,7 +80,7 @@ class BranchTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"23505", "42601", "57014", "22001"})
+    @ValueSource(strings = {"23505", "42601", "25P02", "22001"})
     void aDatabaseThatAnswersNoIsNone(String state) {
         assertThat(Outage.isCauseOf(new SQLException("it says so", state))).isFalse();
     }

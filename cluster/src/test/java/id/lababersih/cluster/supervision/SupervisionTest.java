@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.NoSuchElementException;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
@@ -58,6 +59,7 @@ class SupervisionTest {
 
     private void awaitRestarts(String path, int restarts) {
         Awaitility.await(path)
+                .ignoreException(NoSuchElementException.class)
                 .untilAsserted(() -> assertThat(component(path))
                         .returns(Component.State.RUNNING, Component::state)
                         .returns(restarts, Component::restarts));
@@ -201,7 +203,9 @@ class SupervisionTest {
     void whatEndsWhileItWaitsToBeRestartedIsGone() {
         var actor = KIT.spawn(supervision.supervise(Branch.JOBS, "chore", saying()));
         actor.tell(new IllegalStateException("a bug"));
-        Awaitility.await().until(() -> component("jobs/chore").state() == Component.State.RESTARTING);
+        Awaitility.await()
+                .ignoreException(NoSuchElementException.class)
+                .until(() -> component("jobs/chore").state() == Component.State.RESTARTING);
         KIT.stop(actor);
         Awaitility.await().until(() -> supervision.all().isEmpty());
     }
