@@ -1,6 +1,7 @@
 package id.lababersih.app.proof;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -46,7 +47,7 @@ final class Chaos {
         }
     }
 
-    public static void main(String[] arguments) throws IOException, SQLException {
+    public static void main(String[] arguments) throws IOException {
         Options options;
         try {
             options = Options.read(List.of(arguments));
@@ -73,7 +74,7 @@ final class Chaos {
                         .add(outage);
             }
             if (faults.isEmpty()) {
-                System.out.println("Seed " + seed + ": whole, " + operations(run) + " operations acknowledged");
+                System.out.println("Seed " + seed + ": whole, " + operations(run) + " calls answered");
             } else {
                 failed.add(seed);
                 fail(seed, options, run, faults);
@@ -86,10 +87,10 @@ final class Chaos {
         System.exit(failed.isEmpty() ? 0 : 1);
     }
 
-    private static List<String> faults(ChaosRun run) throws SQLException {
+    private static List<String> faults(ChaosRun run) {
         try {
             return run.run();
-        } catch (ConditionTimeoutException | AssertionError stuck) {
+        } catch (ConditionTimeoutException | AssertionError | SQLException | UncheckedIOException stuck) {
             return List.of("the run did not come to its end: " + stuck);
         }
     }

@@ -56,7 +56,7 @@ final class ChaosDatabase implements AutoCloseable {
         startAgain(secondsLater);
     }
 
-    /** The machine loses its power. */
+    /** Its main process is killed; what the operating system was given to write is not lost. */
     void kill(int secondsLater) {
         try {
             String pid = Files.readAllLines(home.resolve("data").resolve("postmaster.pid"))

@@ -91,10 +91,19 @@ final class ChaosLoad implements AutoCloseable {
         for (int i = 0; i < sellers.size(); i++) {
             var seller = sellers.get(i);
             int number = i;
-            executor.execute(() -> work("seller-" + number, seller));
+            run(() -> work("seller-" + number, seller));
         }
-        executor.execute(() -> importFiles("importer", sellers.getFirst()));
-        executor.execute(() -> read("reader", sellers.getLast()));
+        run(() -> importFiles("importer", sellers.getFirst()));
+        run(() -> read("reader", sellers.getLast()));
+    }
+
+    /** A client that fails is a fault of the run, whatever it met. */
+    private void run(Runnable client) {
+        var _ = CompletableFuture.runAsync(client, executor).whenComplete((_, failure) -> {
+            if (failure != null) {
+                faults.add("a client failed: " + failure);
+            }
+        });
     }
 
     List<Seller> sellers() {

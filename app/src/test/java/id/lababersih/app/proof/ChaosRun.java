@@ -39,6 +39,7 @@ final class ChaosRun implements AutoCloseable {
     private final History history;
     private final ChaosLoad load;
     private final List<Window> windows = new ArrayList<>();
+    private final List<String> ended = new ArrayList<>();
 
     /**
      * @param healedMs when all nodes were ready again
@@ -104,7 +105,10 @@ final class ChaosRun implements AutoCloseable {
         history.happens("begins: " + fault);
         System.out.printf("  %3d s: %s%n", beganMs / 1_000, fault);
         switch (fault.kind()) {
-            case NODE_KILLED -> nodes.server(fault.node()).kill();
+            case NODE_KILLED -> {
+                nodes.server(fault.node()).kill();
+                pause(fault);
+            }
             case NODE_STALLED -> {
                 nodes.server(fault.node()).stall();
                 pause(fault);
@@ -132,9 +136,20 @@ final class ChaosRun implements AutoCloseable {
         }
         long curedMs = history.nowMs();
         history.happens("ends: " + fault);
-        nodes.awaitAllReady();
+        nodes.awaitAllReady((number, server) -> ended(fault, number, server));
         history.happens("healed: " + fault);
         windows.add(new Window(fault, beganMs, curedMs, history.nowMs()));
+    }
+
+    /** A node may end because it was killed, or found that the others went on without it; and then with 1. */
+    private void ended(Fault fault, int number, ServerProcess server) {
+        int status = server.awaitEnd(Duration.ofSeconds(1));
+        history.happens("node " + number + " ended with " + status);
+        boolean killed = fault.kind() == Fault.Kind.NODE_KILLED && number == fault.node();
+        if (!killed && !(fault.cutsOff() && status == 1)) {
+            ended.add("node " + number + " ended with " + status + " in " + fault + ": "
+                    + server.log().lines().reduce("", (_, line) -> line));
+        }
     }
 
     private static void pause(Fault fault) {
@@ -167,7 +182,8 @@ final class ChaosRun implements AutoCloseable {
     }
 
     private List<String> verdict() throws SQLException {
-        var faults = new ArrayList<>(load.faults());
+        var faults = new ArrayList<>(ended);
+        faults.addAll(load.faults());
         var before = new ArrayList<Before>();
         try (var api = new Api(nodes.base())) {
             for (var seller : load.sellers()) {
@@ -178,7 +194,10 @@ final class ChaosRun implements AutoCloseable {
         }
         load.close();
         for (int i = 0; i < NODES; i++) {
-            nodes.server(i).stop();
+            int status = nodes.server(i).stop();
+            if (status != 0) {
+                faults.add("node " + i + " was asked to stop and ended with " + status);
+            }
         }
         faults.addAll(replay(before));
         return faults;

@@ -5,6 +5,7 @@ import static id.lababersih.app.proof.Answer.words;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import id.lababersih.app.proof.ChaosLoad.Seller;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -20,6 +21,9 @@ import org.awaitility.core.ConditionTimeoutException;
 /** What must hold of a merchant when all faults are over, whatever they were. */
 final class ChaosVerdict {
     private static final Set<String> SENT = Set.of("SHIPPED", "DELIVERED");
+    /** With less a run shows nothing. */
+    private static final int ACKNOWLEDGED_MIN = 20;
+
     private static final Duration SETTLED_WITHIN = Duration.ofSeconds(30);
 
     private final Seller seller;
@@ -45,6 +49,15 @@ final class ChaosVerdict {
         List<String> faults();
     }
 
+    /** A look that is not answered is a fault as well, and may be over with the next. */
+    private static List<String> seen(Look look) {
+        try {
+            return look.faults();
+        } catch (AssertionError | UncheckedIOException failed) {
+            return List.of(String.valueOf(failed));
+        }
+    }
+
     private static List<String> settled(String what, Look look) {
         var last = new ArrayList<String>();
         try {
@@ -53,7 +66,7 @@ final class ChaosVerdict {
                     .pollInterval(Duration.ofSeconds(1))
                     .until(() -> {
                         last.clear();
-                        last.addAll(look.faults());
+                        last.addAll(seen(look));
                         return last.isEmpty();
                     });
         } catch (ConditionTimeoutException late) {
@@ -65,6 +78,9 @@ final class ChaosVerdict {
     /** Every acknowledged order once, in the state that was acknowledged, with the entries and pieces of that state. */
     private List<String> books() {
         var faults = new ArrayList<String>();
+        if (seller.acknowledged().size() < ACKNOWLEDGED_MIN) {
+            faults.add(merchant.id() + " had only " + seller.acknowledged().size() + " orders acknowledged");
+        }
         var books = new Books(merchant);
         Map<String, JsonNode> listed = new HashMap<>();
         for (JsonNode order : books.orders()) {
@@ -164,8 +180,7 @@ final class ChaosVerdict {
     }
 
     private ChaosSocket again() {
-        return new ChaosSocket(
-                api.base(), merchant, Objects.requireNonNull(seller.socket().first()));
+        return new ChaosSocket(api.base(), merchant, seller.socket().first());
     }
 
     /** All that is derived of this merchant's events. */

@@ -52,11 +52,25 @@ record Fault(Kind kind, int node, int other, int seconds, int choice) {
         return new Fault(kind, node, other, seconds, random.nextInt(Integer.MAX_VALUE));
     }
 
+    /** Whether nodes may find that the others go on without them. */
+    boolean cutsOff() {
+        return switch (kind) {
+            case NODE_STALLED, LINK_CUT, LINK_CUT_ONE_WAY -> true;
+            case NODE_KILLED,
+                    NODE_FAR_AWAY,
+                    DATABASE_RESTARTED,
+                    DATABASE_KILLED,
+                    CONNECTIONS_EXHAUSTED,
+                    COMPONENT_CRASHED,
+                    ROLLING_RESTART -> false;
+        };
+    }
+
     @Override
     public String toString() {
         return switch (kind) {
-            case NODE_KILLED, NODE_FAR_AWAY, COMPONENT_CRASHED -> kind + " node " + node;
-            case NODE_STALLED -> kind + " node " + node + " for " + seconds + " s";
+            case NODE_FAR_AWAY, COMPONENT_CRASHED -> kind + " node " + node;
+            case NODE_KILLED, NODE_STALLED -> kind + " node " + node + " for " + seconds + " s";
             case LINK_CUT -> kind + " nodes " + node + " and " + other + " for " + seconds + " s";
             case LINK_CUT_ONE_WAY -> kind + " from node " + node + " to " + other + " for " + seconds + " s";
             case DATABASE_RESTARTED, DATABASE_KILLED, CONNECTIONS_EXHAUSTED -> kind + " for " + seconds + " s";

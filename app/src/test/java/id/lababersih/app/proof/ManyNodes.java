@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import org.awaitility.Awaitility;
 
 /**
@@ -136,8 +137,12 @@ final class ManyNodes implements AutoCloseable {
         awaitReady(number);
     }
 
-    /** Waits until every node is ready, and starts those that have ended, as their machines would. */
-    void awaitAllReady() {
+    /**
+     * Waits until every node is ready, and starts those that have ended, as their machines would.
+     *
+     * @param ended is told of those
+     */
+    void awaitAllReady(BiConsumer<Integer, ServerProcess> ended) {
         for (int i = 0; i < servers.size(); i++) {
             int number = i;
             Awaitility.await("node " + number)
@@ -145,6 +150,7 @@ final class ManyNodes implements AutoCloseable {
                     .pollInterval(Duration.ofMillis(200))
                     .until(() -> {
                         if (!servers.get(number).alive()) {
+                            ended.accept(number, servers.get(number));
                             servers.set(number, launch(hosts.get(number)));
                         }
                         return ServerProcess.isReady(base(number));

@@ -17,8 +17,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The program behind {@code bin/bench nodes}: what a placed and shipped order costs where one, two and three nodes share
- * this machine, and what it leaves on disk.
+ * The program behind {@code bin/bench nodes}: what a placed and shipped order costs the nodes, where one, two and three
+ * of them share this machine, and what it leaves on disk. They run as tests run servers: with the first compiler alone,
+ * and the serial collector.
  */
 final class NodesCost {
     private static final int NODES_MAX = 3;

@@ -55,9 +55,13 @@ final class ServerProcess implements AutoCloseable {
     /** Lets the program have one whole life with these options, by which a JVM finds its classes; how it ended. */
     static int startAndStop(List<String> classes) {
         ServerProcess server = launch(SharedServer.freshFolder("trained"), command(List.of(), classes, MAIN), Map.of());
-        server.awaitReady();
-        server.process.destroy();
-        return server.awaitEnd(Duration.ofMinutes(2));
+        try {
+            server.awaitReady();
+            server.process.destroy();
+            return server.awaitEnd(Duration.ofMinutes(2));
+        } finally {
+            server.process.destroyForcibly();
+        }
     }
 
     private static ServerProcess launch(Path folder, List<String> command, Map<String, String> environment) {
