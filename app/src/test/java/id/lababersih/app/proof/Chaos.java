@@ -64,9 +64,6 @@ final class Chaos {
             Path folder = Files.createTempDirectory(all, "seed-" + seed + "-");
             System.out.println("Seed " + seed + ": " + folder);
             var run = new ChaosRun(folder, seed, Duration.ofMinutes(options.minutes()));
-            // Also on Ctrl-C: nodes and their network would outlive this process.
-            var closing = new Thread(run::close, "close the run");
-            Runtime.getRuntime().addShutdownHook(closing);
             List<String> faults = faults(run);
             for (var outage : run.outages()) {
                 System.out.println("  " + shown(outage));
@@ -79,7 +76,6 @@ final class Chaos {
                 failed.add(seed);
                 fail(seed, options, run, faults);
             }
-            Runtime.getRuntime().removeShutdownHook(closing);
             run.close();
         }
         summary(outages);

@@ -25,6 +25,9 @@ final class ChaosRun implements AutoCloseable {
     /** Between two faults, for the load to be whole again. */
     private static final int QUIET_MS = 3_000;
 
+    /** In which a node that was cut off finds that the others went on without it. */
+    private static final int DECIDED_MS = 8_000;
+
     private static final int WAITED_MS = 2_000;
     private static final String ADMIN_SECRET = "rahasia-pengelola-kekacauan";
     private static final Set<String> COMMANDS = Set.of("place", "ship", "return");
@@ -33,6 +36,7 @@ final class ChaosRun implements AutoCloseable {
     private final long seed;
     private final Duration duration;
     private final Hosts network;
+    private final Thread closing;
     private final ChaosDatabase database;
     private final Map<String, String> environment;
     private final ManyNodes nodes;
@@ -67,6 +71,9 @@ final class ChaosRun implements AutoCloseable {
             throw new UncheckedIOException(e);
         }
         network = Hosts.openWithSlowLinks(folder.resolve("network"));
+        closing = new Thread(network::close, "close the network");
+        // On Ctrl-C nodes and their network would outlive this process; the database does not.
+        Runtime.getRuntime().addShutdownHook(closing);
         database = new ChaosDatabase(folder.resolve("postgres"), network);
         environment = new HashMap<>(database.environment());
         environment.put("ADMIN_SECRET", ADMIN_SECRET);
@@ -136,6 +143,9 @@ final class ChaosRun implements AutoCloseable {
         }
         long curedMs = history.nowMs();
         history.happens("ends: " + fault);
+        if (fault.cutsOff()) {
+            ChaosLoad.pause(DECIDED_MS);
+        }
         nodes.awaitAllReady((number, server) -> ended(fault, number, server));
         history.happens("healed: " + fault);
         windows.add(new Window(fault, beganMs, curedMs, history.nowMs()));
@@ -261,6 +271,7 @@ final class ChaosRun implements AutoCloseable {
     @Override
     public void close() {
         load.close();
+        Runtime.getRuntime().removeShutdownHook(closing);
         nodes.close();
         database.close();
         history.close();

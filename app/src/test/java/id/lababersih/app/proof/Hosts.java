@@ -243,6 +243,7 @@ final class Hosts implements AutoCloseable {
         return relay;
     }
 
+    /** Ends what still runs on the hosts, and takes all of it away. */
     @Override
     public void close() {
         opened.forEach(Relay::close);
@@ -250,7 +251,8 @@ final class Hosts implements AutoCloseable {
             end(names);
         }
         var deleted = new ArrayList<>(hosts.stream()
-                .map(host -> "ip netns delete " + host.namespace() + "; rm -rf /etc/netns/" + host.namespace())
+                .map(host -> "ip netns pids " + host.namespace() + " | xargs -r kill -9; ip netns delete "
+                        + host.namespace() + "; rm -rf /etc/netns/" + host.namespace())
                 .toList());
         deleted.add("ip link delete " + id);
         command("sh", "-c", String.join("; ", deleted));
