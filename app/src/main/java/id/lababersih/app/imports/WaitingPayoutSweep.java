@@ -49,8 +49,13 @@ final class WaitingPayoutSweep {
             try {
                 book(merchant);
             } catch (Exception failed) {
-                // Of one merchant: the others' rows must not wait for it.
-                failure = new IllegalStateException("Waiting payouts of merchant " + merchant, failed);
+                // Of one merchant: the others' rows must not wait for it, and each is told of.
+                var one = new IllegalStateException("Waiting payouts of merchant " + merchant, failed);
+                if (failure == null) {
+                    failure = one;
+                } else {
+                    failure.addSuppressed(one);
+                }
             }
         }
         if (failure != null) {

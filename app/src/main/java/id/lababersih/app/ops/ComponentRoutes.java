@@ -33,7 +33,8 @@ public final class ComponentRoutes implements Routes {
     public List<Endpoint> routes() {
         return List.of(
                 Endpoint.get("/ops/components", Access.ANYONE, engineers.only(this::list)),
-                Endpoint.post("/ops/components/restart", Access.ANYONE, engineers.withTheSecret(this::restart)));
+                Endpoint.post("/ops/components/restart", Access.ANYONE, engineers.withTheSecret(this::restart))
+                        .unstored());
     }
 
     private Answer list(Call call) {

@@ -10,7 +10,7 @@ import java.security.MessageDigest;
 import java.util.List;
 import java.util.Optional;
 
-/** Who may look behind the service: whoever asks from a private address, or knows ADMIN_SECRET. */
+/** Who may look behind the service, from a private address or with ADMIN_SECRET, and who may change something there. */
 public final class Engineers {
     private static final List<String> FORWARDED = List.of("X-Forwarded-For", "Forwarded", "Via");
     private static final int UNIQUE_LOCAL_MASK = 0xfe;
