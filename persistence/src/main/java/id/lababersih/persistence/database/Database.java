@@ -19,8 +19,10 @@ public final class Database implements AutoCloseable {
     private static final int JOURNAL_POOL_SIZE = 6;
     /** A write that waits longer fails, its entity restarts with backoff and the caller sees 503. */
     private static final long JOURNAL_TIMEOUT_MS = 3_000;
-    /** Below the 10 s after which Pekko gives a write up. */
-    private static final String JOURNAL_SILENCE_SECONDS_MAX = "8";
+    /** Below the 10 s after which Pekko gives a write up: all events of the node wait for one. */
+    private static final int JOURNAL_SILENCE_SECONDS_MAX = 8;
+    /** Longer than any statement of a request or a batch; else one to a server that died without a word waits for ever. */
+    private static final int SILENCE_SECONDS_MAX = 30;
 
     private final DatabaseUrl url;
     private final HikariDataSource pool;
@@ -57,7 +59,8 @@ public final class Database implements AutoCloseable {
         migrate(url);
         Database database = connect(url, poolSize);
         try {
-            if (JournalMove.settle(database.jdbi())) {
+            // By a connection of its own, which may wait for as long as that takes.
+            if (JournalMove.settle(Jdbi.create(url.jdbcUrl(), url.user(), url.password()))) {
                 log.info("The event journal came from another server; its transactions are renumbered for this one");
             }
             return database;
@@ -80,7 +83,7 @@ public final class Database implements AutoCloseable {
     static Database connect(DatabaseUrl url, int poolSize) {
         return new Database(
                 url,
-                pool(url, config(url, "lababersih", poolSize)),
+                pool(url, silentFor(SILENCE_SECONDS_MAX, config(url, "lababersih", poolSize))),
                 pool(url, derivedConfig(url)),
                 pool(url, journalConfig(url)));
     }
@@ -107,21 +110,26 @@ public final class Database implements AutoCloseable {
         return config;
     }
 
+    /** Has a statement that gets no answer for so long fail, and its connection be replaced. */
+    public static HikariConfig silentFor(int seconds, HikariConfig config) {
+        config.addDataSourceProperty("socketTimeout", Integer.toString(seconds));
+        return config;
+    }
+
     /**
      * A commit that a crash of the server loses is lost with the position it stored, and is made again from the events;
      * so nobody waits for the disk. The statements are few and the same for every batch: planned once.
      */
     private static HikariConfig derivedConfig(DatabaseUrl url) {
-        HikariConfig config = config(url, "lababersih-derived", DERIVED_POOL_SIZE);
+        HikariConfig config = silentFor(SILENCE_SECONDS_MAX, config(url, "lababersih-derived", DERIVED_POOL_SIZE));
         config.addDataSourceProperty("options", "-c synchronous_commit=off -c plan_cache_mode=force_generic_plan");
         return config;
     }
 
     private static HikariConfig journalConfig(DatabaseUrl url) {
-        HikariConfig config = config(url, "lababersih-journal", JOURNAL_POOL_SIZE);
+        HikariConfig config =
+                silentFor(JOURNAL_SILENCE_SECONDS_MAX, config(url, "lababersih-journal", JOURNAL_POOL_SIZE));
         config.setConnectionTimeout(JOURNAL_TIMEOUT_MS);
-        // All events of the node wait for one write; a connection that fell silent must not hold them up for minutes.
-        config.addDataSourceProperty("socketTimeout", JOURNAL_SILENCE_SECONDS_MAX);
         config.addDataSourceProperty("options", "-c plan_cache_mode=force_generic_plan");
         return config;
     }
