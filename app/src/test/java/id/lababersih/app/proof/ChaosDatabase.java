@@ -13,6 +13,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** A durable PostgreSQL that nodes reach at the same place when it comes back, as things happen to it. */
 final class ChaosDatabase implements AutoCloseable {
@@ -58,15 +59,38 @@ final class ChaosDatabase implements AutoCloseable {
 
     /** Its main process is killed; what the operating system was given to write is not lost. */
     void kill(int secondsLater) {
+        signal("KILL", Long.toString(pid()));
+        server.close();
+        startAgain(secondsLater);
+    }
+
+    /** It stands still: the system takes connections for it, and nothing answers. */
+    void stall(int seconds) {
+        long main = pid();
+        // First the one that makes others.
+        signal("STOP", Long.toString(main));
+        String[] all = Stream.concat(
+                        ProcessHandle.of(main).orElseThrow().children().map(ProcessHandle::pid), Stream.of(main))
+                .map(pid -> Long.toString(pid))
+                .toArray(String[]::new);
+        signal("STOP", all);
+        ChaosLoad.pause(seconds * 1_000);
+        signal("CONT", all);
+    }
+
+    private long pid() {
         try {
-            String pid = Files.readAllLines(home.resolve("data").resolve("postmaster.pid"))
-                    .getFirst();
-            Hosts.command("kill", "-KILL", pid.strip());
+            return Long.parseLong(Files.readAllLines(home.resolve("data").resolve("postmaster.pid"))
+                    .getFirst()
+                    .strip());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        server.close();
-        startAgain(secondsLater);
+    }
+
+    private static void signal(String name, String... pids) {
+        Hosts.command(
+                Stream.concat(Stream.of("kill", "-" + name), Stream.of(pids)).toArray(String[]::new));
     }
 
     private void startAgain(int secondsLater) {

@@ -40,6 +40,9 @@ final class ChaosLoad implements AutoCloseable {
     private static final int READ_PAUSE_MS = 200;
     private static final int FILE_ORDERS = 40;
     private static final int RETURNED_ONE_IN = 3;
+    private static final int RECEIVED_ONE_IN = 4;
+    static final String EXPENSE_ACCOUNT = "6202";
+    static final int EXPENSE = 700;
 
     private final URI base;
     private final History history;
@@ -53,9 +56,18 @@ final class ChaosLoad implements AutoCloseable {
      * One merchant.
      *
      * @param acknowledged the status of each order, by its number, that a client was told last
+     * @param received acknowledged receipts of one piece: these and expenses have no number, so only their keys keep
+     *     repeated calls from counting twice
+     * @param expenses acknowledged entries by hand
      * @param socket listens to all that happens
      */
-    record Seller(Merchant merchant, String shop, Map<String, String> acknowledged, ChaosSocket socket) {}
+    record Seller(
+            Merchant merchant,
+            String shop,
+            Map<String, String> acknowledged,
+            AtomicInteger received,
+            AtomicInteger expenses,
+            ChaosSocket socket) {}
 
     /** Registers so many merchants with stock. */
     ChaosLoad(URI base, History history, int merchants) {
@@ -72,7 +84,13 @@ final class ChaosLoad implements AutoCloseable {
     private Seller seller(Member owner, int number) {
         Merchant merchant = owner.createMerchant("Toko Chaos " + number);
         String shop = stocked(merchant);
-        return new Seller(merchant, shop, new ConcurrentHashMap<>(), new ChaosSocket(base, merchant));
+        return new Seller(
+                merchant,
+                shop,
+                new ConcurrentHashMap<>(),
+                new AtomicInteger(),
+                new AtomicInteger(),
+                new ChaosSocket(base, merchant));
     }
 
     /** Gives a merchant a shop and stock; the shop's id. */
@@ -80,11 +98,21 @@ final class ChaosLoad implements AutoCloseable {
         String shop = merchant.createShop("Toko Teh", "SHOPEE");
         merchant.post("/v1/products", Api.json("{'sku':'" + SKU + "','name':'Teh','price':20000}"))
                 .expect(201);
-        merchant.post("/v1/stock/receipts", Api.json("""
-                        {'warehouse':'UTAMA','kind':'OPENING','date':'2025-07-01',
-                         'lines':[{'sku':'%s','quantity':%d,'unit_cost':%d}]}""".formatted(SKU, RECEIVED, UNIT_COST)))
-                .expect(201);
+        merchant.post("/v1/stock/receipts", receipt(RECEIVED)).expect(201);
         return shop;
+    }
+
+    private static JsonNode receipt(int pieces) {
+        return Api.json("""
+                {'warehouse':'UTAMA','kind':'OPENING','date':'2025-07-01',
+                 'lines':[{'sku':'%s','quantity':%d,'unit_cost':%d}]}""".formatted(SKU, pieces, UNIT_COST));
+    }
+
+    private static JsonNode expense() {
+        return Api.json("""
+                {'date':'2025-08-01','memo':'Sewa','lines':[
+                 {'account':'%s','debit':%d,'credit':0},
+                 {'account':'1101','debit':0,'credit':%d}]}""".formatted(EXPENSE_ACCOUNT, EXPENSE, EXPENSE));
     }
 
     void start() {
@@ -136,6 +164,14 @@ final class ChaosLoad implements AutoCloseable {
                         && call(client, "return", number, merchant, order + "/return", Api.json("{'condition':'GOOD'}"))
                                 != null) {
                     seller.acknowledged().put(number, "RETURNED");
+                }
+                if (count % RECEIVED_ONE_IN == 0) {
+                    if (call(client, "receive", number, merchant, "/v1/stock/receipts", receipt(1)) != null) {
+                        seller.received().incrementAndGet();
+                    }
+                    if (call(client, "post", number, merchant, "/v1/journal-entries", expense()) != null) {
+                        seller.expenses().incrementAndGet();
+                    }
                 }
                 pause(PAUSE_MS);
             }

@@ -30,7 +30,7 @@ final class ChaosRun implements AutoCloseable {
 
     private static final int WAITED_MS = 2_000;
     private static final String ADMIN_SECRET = "rahasia-pengelola-kekacauan";
-    private static final Set<String> COMMANDS = Set.of("place", "ship", "return");
+    private static final Set<String> COMMANDS = Set.of("place", "ship", "return", "receive");
 
     private final Path folder;
     private final long seed;
@@ -133,6 +133,12 @@ final class ChaosRun implements AutoCloseable {
             }
             case DATABASE_RESTARTED -> database.restart(fault.seconds());
             case DATABASE_KILLED -> database.kill(fault.seconds());
+            case DATABASE_STALLED -> database.stall(fault.seconds());
+            case DATABASE_UNHEARD -> {
+                network.cutFromMiddle(nodes.hosts().get(fault.node()));
+                pause(fault);
+                network.heal();
+            }
             case CONNECTIONS_EXHAUSTED -> database.exhaust(fault.seconds());
             case COMPONENT_CRASHED -> crashComponent(fault);
             case ROLLING_RESTART -> rollingRestart();
@@ -221,7 +227,8 @@ final class ChaosRun implements AutoCloseable {
         String url = database.url("replay");
         try (var connection = database.connect("replay");
                 var statement = connection.createStatement()) {
-            statement.execute("delete from journal_entry");
+            // Entries by hand are of no event.
+            statement.execute("delete from journal_entry where source <> 'manual'");
         }
         var alone = new HashMap<>(environment);
         alone.keySet().removeAll(Set.of("DNS_CLUSTER_QUERY", "RELEASE_COOKIE"));

@@ -114,7 +114,7 @@ final class ChaosVerdict {
             out += SENT.contains(status) ? 1 : 0;
         }
         listed.keySet().forEach(number -> faults.add(number + " is there and was never acknowledged"));
-        stock(ChaosLoad.RECEIVED - out, books, faults);
+        stock(ChaosLoad.RECEIVED + seller.received().get() - out, books, faults);
         return faults;
     }
 
@@ -139,13 +139,18 @@ final class ChaosVerdict {
         if (Expected.sum(balance) != 0 || balance.getOrDefault("1301", 0L) != value) {
             faults.add("the stock is worth " + value + ", the trial balance is " + balance);
         }
+        long expenses = (long) seller.expenses().get() * ChaosLoad.EXPENSE;
+        if (balance.getOrDefault(ChaosLoad.EXPENSE_ACCOUNT, 0L) != expenses) {
+            faults.add("the expenses are " + expenses + ", the trial balance is " + balance);
+        }
     }
 
     /** It heard of the last move of every order, and the same as who asks for all of it now: no gap, no repeat. */
     private List<String> socket() {
         var faults = new ArrayList<>(seller.socket().refused());
         if (!seller.socket().joined()) {
-            return List.of("the socket of " + merchant.id() + " is not back");
+            faults.add("the socket of " + merchant.id() + " is not back");
+            return faults;
         }
         Set<String> moved = seller.socket().moved();
         seller.acknowledged().entrySet().stream()

@@ -25,6 +25,10 @@ record Fault(Kind kind, int node, int other, int seconds, int choice) {
         LINK_CUT_ONE_WAY,
         DATABASE_RESTARTED,
         DATABASE_KILLED,
+        /** All of its processes stand still: connections are taken, and nothing answers. */
+        DATABASE_STALLED,
+        /** What it answers to one node does not arrive. */
+        DATABASE_UNHEARD,
         CONNECTIONS_EXHAUSTED,
         COMPONENT_CRASHED,
         ROLLING_RESTART,
@@ -60,6 +64,8 @@ record Fault(Kind kind, int node, int other, int seconds, int choice) {
                     NODE_FAR_AWAY,
                     DATABASE_RESTARTED,
                     DATABASE_KILLED,
+                    DATABASE_STALLED,
+                    DATABASE_UNHEARD,
                     CONNECTIONS_EXHAUSTED,
                     COMPONENT_CRASHED,
                     ROLLING_RESTART -> false;
@@ -70,10 +76,11 @@ record Fault(Kind kind, int node, int other, int seconds, int choice) {
     public String toString() {
         return switch (kind) {
             case NODE_FAR_AWAY, COMPONENT_CRASHED -> kind + " node " + node;
-            case NODE_KILLED, NODE_STALLED -> kind + " node " + node + " for " + seconds + " s";
+            case NODE_KILLED, NODE_STALLED, DATABASE_UNHEARD -> kind + " node " + node + " for " + seconds + " s";
             case LINK_CUT -> kind + " nodes " + node + " and " + other + " for " + seconds + " s";
             case LINK_CUT_ONE_WAY -> kind + " from node " + node + " to " + other + " for " + seconds + " s";
-            case DATABASE_RESTARTED, DATABASE_KILLED, CONNECTIONS_EXHAUSTED -> kind + " for " + seconds + " s";
+            case DATABASE_RESTARTED, DATABASE_KILLED, DATABASE_STALLED, CONNECTIONS_EXHAUSTED ->
+                kind + " for " + seconds + " s";
             case ROLLING_RESTART -> kind.toString();
         };
     }

@@ -174,6 +174,11 @@ final class Hosts implements AutoCloseable {
         inside(to.namespace(), "nft", "add rule inet cut in ip6 saddr " + from.address() + " drop");
     }
 
+    /** Nothing arrives any more from the machine in the middle, where the database and the names are. */
+    void cutFromMiddle(Host to) {
+        inside(to.namespace(), "nft", "add rule inet cut in ip6 saddr " + middle() + " drop");
+    }
+
     void cut(Host one, Host other) {
         cutOneWay(one, other);
         cutOneWay(other, one);
