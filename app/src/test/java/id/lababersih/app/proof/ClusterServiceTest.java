@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -43,9 +45,6 @@ import org.junit.jupiter.api.Timeout;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 class ClusterServiceTest {
-    private static final String SKU = "TEH-01";
-    private static final int RECEIVED = 100_000;
-    private static final int UNIT_COST = 7_000;
     private static final int CLIENTS = 3;
     /** Between two orders of one client: the test is of restarts, not of speed, and looks at every order at the end. */
     private static final int PAUSE_MS = 400;
@@ -53,11 +52,13 @@ class ClusterServiceTest {
     private static final int RETRY_MS = 1_000;
 
     private static final int PAGES = 30;
+    private static final int PAGES_OPENED = 6;
     private static final Duration STOPPED_WITHIN = Duration.ofSeconds(30);
 
     private final AtomicInteger numbers = new AtomicInteger();
     private ManyNodes nodes;
     private Api api;
+    private Member owner;
     private Merchant merchant;
     private String shop;
 
@@ -65,14 +66,9 @@ class ClusterServiceTest {
     void start() {
         nodes = ManyNodes.start(SharedServer.freshFolder("cluster-service"), 3);
         api = new Api(nodes.base());
-        merchant = api.register("awan").createMerchant("Toko Awan");
-        shop = merchant.createShop("Toko Teh", "SHOPEE");
-        merchant.post("/v1/products", Api.json("{'sku':'" + SKU + "','name':'Teh','price':20000}"))
-                .expect(201);
-        merchant.post("/v1/stock/receipts", Api.json("""
-                        {'warehouse':'UTAMA','kind':'OPENING','date':'2025-07-01',
-                         'lines':[{'sku':'%s','quantity':%d,'unit_cost':%d}]}""".formatted(SKU, RECEIVED, UNIT_COST)))
-                .expect(201);
+        owner = api.register("awan");
+        merchant = owner.createMerchant("Toko Awan");
+        shop = ChaosLoad.stocked(merchant);
     }
 
     @AfterAll
@@ -141,6 +137,29 @@ class ClusterServiceTest {
             for (Heard heard : sockets) {
                 told.forEach(heard::await);
             }
+        }
+    }
+
+    /** By way of this machine's own name: elsewhere browsers keep the session's cookie for https alone. */
+    @Test
+    @Order(2)
+    void aPageInABrowserStaysSignedInAndFollowsEveryNode() {
+        var balancer =
+                new InetSocketAddress(nodes.base().getHost(), nodes.base().getPort());
+        try (var here = Relay.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), balancer);
+                var page = new Browser(
+                        URI.create("http://localhost:" + here.port()), SharedServer.freshFolder("cluster-browser"))) {
+            page.signIn(owner, "/app/pesanan");
+            for (int i = 0; i < PAGES_OPENED; i++) {
+                page.open("/app/pesanan");
+                assertThat(page.path()).isEqualTo("/app/pesanan");
+            }
+            for (int i = 0; i < nodes.count(); i++) {
+                place(merchant.at(new Api(nodes.base(i))), "layar-" + i);
+                page.awaitText("layar-" + i);
+            }
+            page.screenshot("cluster-orders");
+            assertThat(page.errors()).isEmpty();
         }
     }
 
@@ -238,8 +257,10 @@ class ClusterServiceTest {
         Awaitility.await("projections")
                 .atMost(Duration.ofSeconds(60))
                 .pollInterval(Duration.ofMillis(500))
-                .untilAsserted(() -> assertThat(new Wholeness(merchant, SKU, RECEIVED, UNIT_COST).faults())
-                        .isEmpty());
+                .untilAsserted(
+                        () -> assertThat(new Wholeness(merchant, ChaosLoad.SKU, ChaosLoad.RECEIVED, ChaosLoad.UNIT_COST)
+                                        .faults())
+                                .isEmpty());
         for (String order : load.shipped) {
             assertThat(words(merchant.get("/v1/orders/" + order).expect(200).data(), "status"))
                     .isEqualTo("SHIPPED");
