@@ -15,17 +15,19 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 
 /**
  * The program behind {@code bin/bench nodes}: what a placed and shipped order costs the nodes, where one, two and three
- * of them share this machine, and what it leaves on disk. They run as tests run servers: with the first compiler alone,
- * and the serial collector.
+ * of them share this machine, and what it leaves on disk. Each has served as many orders before, for code that is not
+ * compiled yet costs several times what it does later; and they compile with the first compiler alone, as tests do,
+ * because the second one is at work for half an hour where three share two cores.
  */
 final class NodesCost {
     private static final int NODES_MAX = 3;
     private static final int MERCHANTS = 8;
     private static final int CONNECTIONS = 16;
-    private static final int WARM_SECONDS = 20;
+    private static final int WARM_ORDERS_EACH = 3_000;
     private static final int IDLE_SECONDS = 10;
 
     private NodesCost() {}
@@ -54,11 +56,12 @@ final class NodesCost {
                 shops.add(ChaosLoad.stocked(merchants.getLast()));
             }
             var numbers = new AtomicInteger();
-            ship(nodes, merchants, shops, numbers, WARM_SECONDS);
+            ship(nodes, merchants, shops, numbers, () -> numbers.get() < WARM_ORDERS_EACH * count);
             Times before = now(nodes, database);
             ChaosLoad.pause(IDLE_SECONDS * 1_000);
             Times idle = now(nodes, database);
-            List<Long> ms = ship(nodes, merchants, shops, numbers, seconds);
+            long untilNs = System.nanoTime() + seconds * 1_000_000_000L;
+            List<Long> ms = ship(nodes, merchants, shops, numbers, () -> System.nanoTime() < untilNs);
             Times after = now(nodes, database);
             double orders = ms.size();
             System.out.printf(
@@ -91,8 +94,11 @@ final class NodesCost {
 
     /** Places and ships on all connections as fast as answers come; the milliseconds of each order, sorted. */
     private static List<Long> ship(
-            ManyNodes nodes, List<Merchant> merchants, List<String> shops, AtomicInteger numbers, int seconds) {
-        long untilNs = System.nanoTime() + seconds * 1_000_000_000L;
+            ManyNodes nodes,
+            List<Merchant> merchants,
+            List<String> shops,
+            AtomicInteger numbers,
+            BooleanSupplier going) {
         Queue<Long> all = new ConcurrentLinkedQueue<>();
         try (var clients = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int i = 0; i < CONNECTIONS; i++) {
@@ -100,7 +106,7 @@ final class NodesCost {
                 String shop = shops.get(i % MERCHANTS);
                 clients.execute(() -> {
                     try (var api = new Api(nodes.base())) {
-                        while (System.nanoTime() < untilNs) {
+                        while (going.getAsBoolean()) {
                             long beganNs = System.nanoTime();
                             place(merchant.at(api), shop, "N-" + numbers.incrementAndGet());
                             all.add((System.nanoTime() - beganNs) / 1_000_000);

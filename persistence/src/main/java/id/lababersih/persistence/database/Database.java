@@ -21,7 +21,7 @@ public final class Database implements AutoCloseable {
     private static final long JOURNAL_TIMEOUT_MS = 3_000;
     /** Below the 10 s after which Pekko gives a write up: all events of the node wait for one. */
     private static final int JOURNAL_SILENCE_SECONDS_MAX = 8;
-    /** Longer than any statement of a request or a batch; else one to a server that died without a word waits for ever. */
+    /** Longer than any statement of a request or a batch; a server that died without a word never answers. */
     private static final int SILENCE_SECONDS_MAX = 30;
 
     private final DatabaseUrl url;
