@@ -7,14 +7,17 @@ import static id.lababersih.app.proof.Answer.words;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
+import java.util.function.Consumer;
 
 /** Reads a merchant's books over HTTP as the same facts that {@link Expected} gives. */
 final class Books {
@@ -62,13 +65,33 @@ final class Books {
 
     Map<String, Object> orderDetails(List<JsonNode> orders) {
         Map<String, Object> facts = new ConcurrentSkipListMap<>();
+        severalAtOnce(orders, order -> facts.putAll(orderDetail(words(order, "id"))));
+        return facts;
+    }
+
+    /** The status that each order gives itself, by its number. */
+    Map<String, String> statuses(Collection<JsonNode> orders) {
+        Map<String, String> statuses = new ConcurrentHashMap<>();
+        severalAtOnce(
+                orders,
+                order -> statuses.put(
+                        words(order, "number"),
+                        words(
+                                merchant.get("/v1/orders/" + words(order, "id"))
+                                        .expect(200)
+                                        .data(),
+                                "status")));
+        return statuses;
+    }
+
+    private static void severalAtOnce(Collection<JsonNode> orders, Consumer<JsonNode> look) {
         Semaphore readers = new Semaphore(READERS);
         try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
             var reads = orders.stream()
                     .map(order -> executor.submit(() -> {
                         readers.acquire();
                         try {
-                            facts.putAll(orderDetail(words(order, "id")));
+                            look.accept(order);
                         } finally {
                             readers.release();
                         }
@@ -81,7 +104,6 @@ final class Books {
         } catch (InterruptedException | java.util.concurrent.ExecutionException e) {
             throw new AssertionError(e);
         }
-        return facts;
     }
 
     private Map<String, Object> orderDetail(String id) {

@@ -38,7 +38,7 @@ final class ChaosLoad implements AutoCloseable {
     private static final int PAUSE_MS = 300;
 
     private static final int READ_PAUSE_MS = 200;
-    private static final int FILE_ORDERS = 40;
+    private static final int FILE_ORDERS = 20;
     private static final int RETURNED_ONE_IN = 3;
     private static final int RECEIVED_ONE_IN = 4;
     static final String EXPENSE_ACCOUNT = "6202";

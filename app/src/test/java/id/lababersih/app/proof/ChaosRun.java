@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /** One run: three nodes behind the balancer at work, one fault after the other, and the verdict. */
 final class ChaosRun implements AutoCloseable {
@@ -200,24 +201,30 @@ final class ChaosRun implements AutoCloseable {
     private List<String> verdict() throws SQLException {
         var faults = new ArrayList<>(ended);
         faults.addAll(load.faults());
-        var before = new ArrayList<Before>();
+        List<Before> before;
         try (var api = new Api(nodes.base())) {
-            for (var seller : load.sellers()) {
-                var verdict = new ChaosVerdict(seller, api);
-                faults.addAll(verdict.faults());
-                before.add(new Before(seller, verdict.derived()));
-            }
+            var verdicts = load.sellers().stream()
+                    .map(seller -> new ChaosVerdict(seller, api))
+                    .toList();
+            verdicts.parallelStream().map(ChaosVerdict::faults).toList().forEach(faults::addAll);
+            before = verdicts.stream()
+                    .map(verdict -> new Before(verdict.seller(), verdict.derived()))
+                    .toList();
         }
         load.close();
-        for (int i = 0; i < NODES; i++) {
-            int status = nodes.server(i).stop();
-            if (status != 0) {
-                faults.add("node " + i + " was asked to stop and ended with " + status);
-            }
-        }
+        IntStream.range(0, NODES)
+                .parallel()
+                .mapToObj(i -> new Stopped(i, nodes.server(i).stop()))
+                .toList()
+                .stream()
+                .filter(stopped -> stopped.status() != 0)
+                .forEach(stopped ->
+                        faults.add("node " + stopped.node() + " was asked to stop and ended with " + stopped.status()));
         faults.addAll(replay(before));
         return faults;
     }
+
+    private record Stopped(int node, int status) {}
 
     private record Before(Seller seller, Map<String, Object> derived) {}
 
