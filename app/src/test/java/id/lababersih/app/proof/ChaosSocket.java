@@ -40,6 +40,7 @@ final class ChaosSocket implements AutoCloseable {
     private final List<String> heard = new ArrayList<>();
     private final Set<String> moved = new HashSet<>();
     private final List<String> refused = new ArrayList<>();
+    private final CompletableFuture<Void> closed = new CompletableFuture<>();
     private volatile boolean going = true;
     private volatile boolean joined;
     private @Nullable String since;
@@ -93,23 +94,22 @@ final class ChaosSocket implements AutoCloseable {
     private void run() {
         while (going) {
             try {
-                var ended = new CompletableFuture<Void>();
-                var listener = new Listener(ended);
+                var listener = new Listener();
                 WebSocket socket = http.newWebSocketBuilder()
                         .connectTimeout(Duration.ofSeconds(5))
                         .buildAsync(address(), listener)
                         .orTimeout(10, TimeUnit.SECONDS)
                         .join();
                 join(socket, listener);
-                while (going && !ended.isDone() && listener.silentMs() < SILENCE_MS_MAX) {
-                    pause(ended, BEAT_MS);
+                while (going && !listener.ended.isDone() && listener.silentMs() < SILENCE_MS_MAX) {
+                    pause(listener.ended, BEAT_MS);
                     var _ = socket.sendText("[null,\"b\",\"phoenix\",\"heartbeat\",{}]", true);
                 }
                 leave();
                 socket.abort();
-                pause(new CompletableFuture<>(), AGAIN_MS);
+                pause(closed, AGAIN_MS);
             } catch (CompletionException notThere) {
-                pause(new CompletableFuture<>(), AGAIN_MS);
+                pause(closed, AGAIN_MS);
             }
         }
     }
@@ -173,12 +173,12 @@ final class ChaosSocket implements AutoCloseable {
     }
 
     private final class Listener implements WebSocket.Listener {
-        private final CompletableFuture<Void> ended;
+        private final CompletableFuture<Void> ended = new CompletableFuture<>();
         private final StringBuilder text = new StringBuilder();
         private volatile long lastNs = System.nanoTime();
 
-        Listener(CompletableFuture<Void> ended) {
-            this.ended = ended;
+        Listener() {
+            var _ = closed.thenAccept(ended::complete);
         }
 
         long silentMs() {
@@ -216,6 +216,7 @@ final class ChaosSocket implements AutoCloseable {
     @Override
     public void close() {
         going = false;
+        closed.complete(null);
         try {
             thread.join();
         } catch (InterruptedException e) {
