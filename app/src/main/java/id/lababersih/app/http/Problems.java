@@ -3,6 +3,7 @@ package id.lababersih.app.http;
 import id.lababersih.domain.inventory.Inventory;
 import id.lababersih.domain.order.Order;
 import id.lababersih.domain.shop.Shop;
+import java.sql.SQLException;
 import java.sql.SQLTransientException;
 import java.time.Duration;
 import java.util.List;
@@ -15,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 public final class Problems {
     private static final int CAUSES_MAX = 20;
     private static final Duration BUSY = Duration.ofSeconds(2);
+    /** SQLSTATE of a statement that the server ended because it took too long. */
+    private static final String STATEMENT_ENDED = "57014";
 
     private Problems() {}
 
@@ -136,6 +139,10 @@ public final class Problems {
                     return Problem.of(ProblemType.INVALID_REQUEST, "The request breaks the HTTP rules.");
                 }
                 case TimeoutException _, SQLTransientException _ -> {
+                    return unavailable();
+                }
+                case SQLException slow
+                when STATEMENT_ENDED.equals(slow.getSQLState()) -> {
                     return unavailable();
                 }
                 default -> {

@@ -68,8 +68,8 @@ public final class Housekeeping implements AutoCloseable {
                         "used-refresh-tokens",
                         1_000,
                         (now, max) -> sessions.purgeUsedTokens(now.minus(USED_TOKEN_KEPT), max)),
-                // Each may have many thousand items.
-                new Chore("old-previews", 10, (now, max) -> OldPreviews.purge(jdbi, now.minus(PREVIEW_KEPT), max)));
+                // Each may have many thousand items, and a statement has half a minute.
+                new Chore("old-previews", 1, (now, max) -> OldPreviews.purge(jdbi, now.minus(PREVIEW_KEPT), max)));
     }
 
     /** Begins with a first turn in an hour; {@link #close} ends it. */

@@ -31,9 +31,9 @@ public final class IdempotencyKeys implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(IdempotencyKeys.class);
     public static final Duration KEPT = Duration.ofHours(24);
     /**
-     * How long an attempt may run before another may take over, and so how long a request waits whose node was killed: a
-     * second longer than an order or a stock is waited for. Longer ones run beside each other then; that is harmless,
-     * since both make the same thing under the request's own id.
+     * How long an attempt may run before another may take over, and so how long a request waits whose node was killed.
+     * One that waits for several, a shop and then an order, may run longer, and both run beside each other then; that
+     * is harmless, since both make the same thing under the request's own id.
      */
     public static final Duration LOCK = Duration.ofSeconds(6);
     /** The same for requests that work longer, such as the preview of a large file, or must not run twice at once. */

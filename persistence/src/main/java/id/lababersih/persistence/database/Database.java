@@ -2,6 +2,8 @@ package id.lababersih.persistence.database;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import java.sql.Connection;
+import java.sql.SQLException;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.jdbi.v3.core.Jdbi;
@@ -20,9 +22,13 @@ public final class Database implements AutoCloseable {
     /** A write that waits longer fails, its entity restarts with backoff and the caller sees 503. */
     private static final long JOURNAL_TIMEOUT_MS = 3_000;
     /** Below the 10 s after which Pekko gives a write up: all events of the node wait for one. */
-    private static final int JOURNAL_SILENCE_SECONDS_MAX = 8;
-    /** Longer than any statement of a request or a batch; a server that died without a word never answers. */
-    private static final int SILENCE_SECONDS_MAX = 30;
+    private static final int JOURNAL_SECONDS_MAX = 8;
+    /** Longer than any statement of a request or a batch takes. */
+    private static final int STATEMENT_SECONDS_MAX = 30;
+    /** How much sooner than its connection's end the server ends a statement, so that what became of it is known. */
+    private static final int SERVER_SOONER_MS = 500;
+
+    private static final String GENERIC_PLANS = "-c plan_cache_mode=force_generic_plan";
 
     private final DatabaseUrl url;
     private final HikariDataSource pool;
@@ -59,8 +65,7 @@ public final class Database implements AutoCloseable {
         migrate(url);
         Database database = connect(url, poolSize);
         try {
-            // By a connection of its own, which may wait for as long as that takes.
-            if (JournalMove.settle(Jdbi.create(url.jdbcUrl(), url.user(), url.password()))) {
+            if (JournalMove.settle(database.jdbi())) {
                 log.info("The event journal came from another server; its transactions are renumbered for this one");
             }
             return database;
@@ -83,7 +88,7 @@ public final class Database implements AutoCloseable {
     static Database connect(DatabaseUrl url, int poolSize) {
         return new Database(
                 url,
-                pool(url, silentFor(SILENCE_SECONDS_MAX, config(url, "lababersih", poolSize))),
+                pool(url, config(url, "lababersih", poolSize, STATEMENT_SECONDS_MAX)),
                 pool(url, derivedConfig(url)),
                 pool(url, journalConfig(url)));
     }
@@ -94,8 +99,14 @@ public final class Database implements AutoCloseable {
         return new HikariDataSource(config);
     }
 
-    /** What all pools have in common. */
-    public static HikariConfig config(DatabaseUrl url, String name, int poolSize) {
+    /**
+     * What all pools have in common.
+     *
+     * @param secondsMax how long a statement may take. The server ends it then and says so, and a moment later its
+     *     connection is given up, for a server or a link that died without a word never answers
+     * @param options of the session, as {@code -c name=value}
+     */
+    public static HikariConfig config(DatabaseUrl url, String name, int poolSize, int secondsMax, String... options) {
         HikariConfig config = new HikariConfig();
         config.setPoolName(name);
         config.setJdbcUrl(url.jdbcUrl());
@@ -107,13 +118,19 @@ public final class Database implements AutoCloseable {
         config.addDataSourceProperty("ApplicationName", name);
         config.addDataSourceProperty("reWriteBatchedInserts", "true");
         config.addDataSourceProperty("tcpKeepAlive", "true");
+        config.addDataSourceProperty("socketTimeout", Integer.toString(secondsMax));
+        int serverMs = secondsMax * 1_000 - SERVER_SOONER_MS;
+        config.addDataSourceProperty("options", String.join(" ", options) + " -c statement_timeout=" + serverMs);
         return config;
     }
 
-    /** Has a statement that gets no answer for so long fail, and its connection be replaced. */
-    public static HikariConfig silentFor(int seconds, HikariConfig config) {
-        config.addDataSourceProperty("socketTimeout", Integer.toString(seconds));
-        return config;
+    /** Lets the statements of the caller's transaction take as long as they need. */
+    public static void letTakeLong(Connection connection) throws SQLException {
+        // Its pool puts this back when it has it back.
+        connection.setNetworkTimeout(Runnable::run, 0);
+        try (var statement = connection.createStatement()) {
+            statement.execute("set local statement_timeout = 0");
+        }
     }
 
     /**
@@ -121,16 +138,18 @@ public final class Database implements AutoCloseable {
      * so nobody waits for the disk. The statements are few and the same for every batch: planned once.
      */
     private static HikariConfig derivedConfig(DatabaseUrl url) {
-        HikariConfig config = silentFor(SILENCE_SECONDS_MAX, config(url, "lababersih-derived", DERIVED_POOL_SIZE));
-        config.addDataSourceProperty("options", "-c synchronous_commit=off -c plan_cache_mode=force_generic_plan");
-        return config;
+        return config(
+                url,
+                "lababersih-derived",
+                DERIVED_POOL_SIZE,
+                STATEMENT_SECONDS_MAX,
+                "-c synchronous_commit=off",
+                GENERIC_PLANS);
     }
 
     private static HikariConfig journalConfig(DatabaseUrl url) {
-        HikariConfig config =
-                silentFor(JOURNAL_SILENCE_SECONDS_MAX, config(url, "lababersih-journal", JOURNAL_POOL_SIZE));
+        HikariConfig config = config(url, "lababersih-journal", JOURNAL_POOL_SIZE, JOURNAL_SECONDS_MAX, GENERIC_PLANS);
         config.setConnectionTimeout(JOURNAL_TIMEOUT_MS);
-        config.addDataSourceProperty("options", "-c plan_cache_mode=force_generic_plan");
         return config;
     }
 

@@ -1,5 +1,8 @@
 package id.lababersih.persistence.database;
 
+import java.sql.Connection;
+import java.sql.SQLException;
+import org.jdbi.v3.core.ConnectionException;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
@@ -37,6 +40,7 @@ final class JournalMove {
         }
         return jdbi.inTransaction(handle -> {
             // Another node may have started on the same restored database: one of them renumbers, nobody writes.
+            letTakeLong(handle.getConnection());
             handle.execute("lock table event_journal, projection_offset in exclusive mode");
             var newest = read(handle);
             if (newest.foreign()) {
@@ -48,6 +52,14 @@ final class JournalMove {
             }
             return newest.foreign();
         });
+    }
+
+    private static void letTakeLong(Connection connection) {
+        try {
+            Database.letTakeLong(connection);
+        } catch (SQLException e) {
+            throw new ConnectionException(e);
+        }
     }
 
     private record Newest(boolean foreign, long txid) {}

@@ -1,5 +1,6 @@
 package id.lababersih.persistence.journal;
 
+import id.lababersih.persistence.database.Database;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -185,8 +186,12 @@ public final class EventJournal {
         }
     }
 
-    /** Waits for the batches under way and keeps new ones out until the caller's transaction ends. */
+    /**
+     * Waits for the batches under way, for as long as they need, and keeps new ones out until the caller's transaction
+     * ends.
+     */
     public static void lockPositions(Connection connection) throws SQLException {
+        Database.letTakeLong(connection);
         try (var statement = connection.createStatement()) {
             statement.execute("lock table projection_offset in exclusive mode");
         }

@@ -19,7 +19,7 @@ public final class LeaseTable implements AutoCloseable {
     private static final int CONNECTIONS_MAX = 2;
     private static final long CONNECTION_TIMEOUT_MS = 2_000;
     private static final long VALIDATION_TIMEOUT_MS = 1_000;
-    private static final int SILENCE_SECONDS_MAX = 3;
+    private static final int SILENCE_SECONDS_MAX = 2;
     private static final String TAKE = """
             insert into lease (name, owner, token, until)
             values (:name, :owner, 1, clock_timestamp() + :length)
@@ -50,7 +50,7 @@ public final class LeaseTable implements AutoCloseable {
 
     /** Opens its connections on a migrated database. */
     public static LeaseTable open(DatabaseUrl url) {
-        var config = Database.silentFor(SILENCE_SECONDS_MAX, Database.config(url, "lababersih-lease", CONNECTIONS_MAX));
+        var config = Database.config(url, "lababersih-lease", CONNECTIONS_MAX, SILENCE_SECONDS_MAX);
         config.setConnectionTimeout(CONNECTION_TIMEOUT_MS);
         config.setValidationTimeout(VALIDATION_TIMEOUT_MS);
         return new LeaseTable(Database.pool(url, config));

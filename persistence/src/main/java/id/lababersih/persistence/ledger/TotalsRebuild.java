@@ -1,5 +1,6 @@
 package id.lababersih.persistence.ledger;
 
+import id.lababersih.persistence.database.Database;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -36,8 +37,7 @@ public final class TotalsRebuild {
 
     /** Replaces all totals of all merchants, in the caller's transaction. */
     public static void run(Connection connection) throws SQLException {
-        // Its pool gives up a statement that is silent for too long, and puts this back when it has it back.
-        connection.setNetworkTimeout(Runnable::run, 0);
+        Database.letTakeLong(connection);
         try (var statement = connection.createStatement()) {
             for (String sql : STATEMENTS) {
                 statement.execute(sql);

@@ -3,13 +3,14 @@ package id.lababersih.persistence.database;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import id.lababersih.persistence.ledger.TotalsRebuild;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Map;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** A server that died without a word must not hold up whoever asked it for ever. */
+/** Neither a slow statement nor a server that died without a word may hold up whoever asked for ever. */
 class SilenceTest {
     private static final int MS_MAX = 30_000;
 
@@ -21,12 +22,13 @@ class SilenceTest {
     }
 
     @Test
-    void aStatementOfAnyPoolFailsWhenItGetsNoAnswer() throws SQLException {
+    void everyPoolGivesUpAConnectionThatIsSilentAndTheServerItsStatementBefore() throws SQLException {
         Map<String, DataSource> pools =
                 Map.of("main", database.dataSource(), "derived", database.derived(), "journal", database.journal());
         for (var pool : pools.entrySet()) {
             try (var connection = pool.getValue().getConnection()) {
                 assertThat(connection.getNetworkTimeout()).as(pool.getKey()).isBetween(1, MS_MAX);
+                assertThat(statementMs(connection)).as(pool.getKey()).isBetween(1, connection.getNetworkTimeout() - 1);
             }
         }
     }
@@ -34,11 +36,24 @@ class SilenceTest {
     @Test
     void countingTheBooksAnewMayTakeLongAndNothingAfterIt() throws SQLException {
         try (var connection = database.dataSource().getConnection()) {
+            connection.setAutoCommit(false);
             TotalsRebuild.run(connection);
             assertThat(connection.getNetworkTimeout()).isZero();
+            assertThat(statementMs(connection)).isZero();
+            connection.commit();
         }
         try (var connection = database.dataSource().getConnection()) {
             assertThat(connection.getNetworkTimeout()).isBetween(1, MS_MAX);
+            assertThat(statementMs(connection)).isBetween(1, MS_MAX);
+        }
+    }
+
+    private static int statementMs(Connection connection) throws SQLException {
+        try (var statement = connection.createStatement();
+                var row = statement.executeQuery(
+                        "select setting::int from pg_settings where name = 'statement_timeout'")) {
+            row.next();
+            return row.getInt(1);
         }
     }
 }
