@@ -54,7 +54,13 @@ public final class DowningLease extends Lease {
                 .take(settings.leaseName(), settings.ownerName(), length)
                 .toCompletableFuture()
                 .orTimeout(timeouts.getOperationTimeout().toMillis(), TimeUnit.MILLISECONDS)
-                .thenApply(token -> taken(token, askedNs, lost));
+                .thenApply(token -> taken(token, askedNs, lost))
+                .whenComplete((_, failure) -> {
+                    if (failure != null) {
+                        // It may be taken after all, and this side ends: the other must not find it so.
+                        var _ = release();
+                    }
+                });
     }
 
     private synchronized boolean taken(OptionalLong token, long askedNs, Consumer<Optional<Throwable>> lost) {

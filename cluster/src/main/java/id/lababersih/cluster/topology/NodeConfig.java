@@ -42,7 +42,8 @@ public record NodeConfig(
                         password))
                 .withFallback(formation.map(found -> found.toConfig(host)).orElse(ConfigFactory.empty()))
                 .withFallback(ConfigFactory.parseResources(NodeConfig.class.getClassLoader(), "lababersih.conf"))
-                .withFallback(ConfigFactory.defaultReference(NodeConfig.class.getClassLoader()))
+                // Unresolved: what the references take from each other is to be ours where we set it.
+                .withFallback(ConfigFactory.defaultReferenceUnresolved(NodeConfig.class.getClassLoader()))
                 .resolve();
     }
 
