@@ -146,9 +146,8 @@ final class ChaosLoad implements AutoCloseable {
     private void work(String client, Seller seller) {
         try (var api = new Api(base, ANSWER_WITHIN)) {
             var merchant = seller.merchant().at(api);
-            while (going) {
-                int count = numbers.incrementAndGet();
-                String number = "CHAOS-" + count;
+            for (int count = 1; going; count++) {
+                String number = "CHAOS-" + numbers.incrementAndGet();
                 Answer placed = call(
                         client, "place", number, merchant, "/v1/orders", IsolationTest.order(seller.shop(), number));
                 if (placed == null) {

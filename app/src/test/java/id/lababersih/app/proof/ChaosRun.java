@@ -15,6 +15,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /** One run: three nodes behind the balancer at work, one fault after the other, and the verdict. */
@@ -184,7 +187,8 @@ final class ChaosRun implements AutoCloseable {
             String path = paths.get(fault.choice() % paths.size());
             history.happens("crashes: " + path);
             JsonNode body = Api.MAPPER.createObjectNode().put("path", path);
-            api.send("POST", "/ops/components/restart", headers, Api.bytes(body));
+            api.send("POST", "/ops/components/restart", headers, Api.bytes(body))
+                    .expect(202);
         }
     }
 
@@ -206,22 +210,33 @@ final class ChaosRun implements AutoCloseable {
             var verdicts = load.sellers().stream()
                     .map(seller -> new ChaosVerdict(seller, api))
                     .toList();
-            verdicts.parallelStream().map(ChaosVerdict::faults).toList().forEach(faults::addAll);
+            atOnce(verdicts, ChaosVerdict::faults).forEach(faults::addAll);
             before = verdicts.stream()
                     .map(verdict -> new Before(verdict.seller(), verdict.derived()))
                     .toList();
         }
         load.close();
-        IntStream.range(0, NODES)
-                .parallel()
-                .mapToObj(i -> new Stopped(i, nodes.server(i).stop()))
-                .toList()
+        atOnce(
+                        IntStream.range(0, NODES).boxed().toList(),
+                        i -> new Stopped(i, nodes.server(i).stop()))
                 .stream()
                 .filter(stopped -> stopped.status() != 0)
                 .forEach(stopped ->
                         faults.add("node " + stopped.node() + " was asked to stop and ended with " + stopped.status()));
         faults.addAll(replay(before));
         return faults;
+    }
+
+    /** Not a parallel stream, whose threads are those that HTTP clients answer on. */
+    private static <T, R> List<R> atOnce(List<T> all, Function<T, R> work) {
+        try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
+            return all.stream()
+                    .map(one -> CompletableFuture.supplyAsync(() -> work.apply(one), executor))
+                    .toList()
+                    .stream()
+                    .map(CompletableFuture::join)
+                    .toList();
+        }
     }
 
     private record Stopped(int node, int status) {}

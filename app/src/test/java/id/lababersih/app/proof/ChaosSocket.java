@@ -43,9 +43,12 @@ final class ChaosSocket implements AutoCloseable {
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
     private volatile boolean going = true;
     private volatile boolean joined;
+    private volatile String failed = "";
     private @Nullable String since;
     private @Nullable String first;
-    private int present;
+    /** References of the sockets that are seen. */
+    private final Set<String> present = new HashSet<>();
+
     /** Whose messages count: those of a connection that was given up are told again by the next one. */
     private @Nullable Listener current;
 
@@ -77,14 +80,19 @@ final class ChaosSocket implements AutoCloseable {
         return first;
     }
 
+    /** Why it last came to nothing. */
+    String failed() {
+        return failed;
+    }
+
     /** Joins that were refused, which none may be. */
     synchronized List<String> refused() {
         return List.copyOf(refused);
     }
 
-    /** Sockets on the topic as told by its last presence_state. */
+    /** Sockets on the topic, this one among them, as far as it was told. */
     synchronized int present() {
-        return present;
+        return present.size();
     }
 
     boolean joined() {
@@ -109,6 +117,7 @@ final class ChaosSocket implements AutoCloseable {
                 socket.abort();
                 pause(closed, AGAIN_MS);
             } catch (CompletionException notThere) {
+                failed = String.valueOf(notThere);
                 pause(closed, AGAIN_MS);
             }
         }
@@ -145,8 +154,9 @@ final class ChaosSocket implements AutoCloseable {
         JsonNode payload = message.get(4);
         if (event.equals("phx_reply") && "1".equals(message.get(1).textValue())) {
             if (!payload.path("status").asText().equals("ok")) {
+                failed = "joined after " + since + ": " + payload;
                 if (!PASSING.contains(payload.at("/response/reason").asText())) {
-                    refused.add(payload.toString());
+                    refused.add(failed);
                 }
                 from.ended.complete(null);
                 return;
@@ -156,11 +166,17 @@ final class ChaosSocket implements AutoCloseable {
                 first = since == null ? payload.path("response").path("id").asText() : since;
                 since = first;
             }
-        } else if (event.equals("phx_error") || event.equals("phx_close")) {
+        } else if (event.equals("phx_close")) {
+            // Nobody left: the official client would not come back.
+            refused.add("closed: " + message);
+        } else if (event.equals("phx_error")) {
             from.ended.complete(null);
         } else if (event.equals("presence_state")) {
-            present = 0;
-            payload.forEach(user -> present += user.path("metas").size());
+            present.clear();
+            references(payload).forEach(present::add);
+        } else if (event.equals("presence_diff")) {
+            references(payload.path("joins")).forEach(present::add);
+            references(payload.path("leaves")).forEach(present::remove);
         } else if (payload.has("id")) {
             since = payload.get("id").textValue();
             heard.add(since);
@@ -170,6 +186,10 @@ final class ChaosSocket implements AutoCloseable {
                         + order.path("status").asText());
             }
         }
+    }
+
+    private static List<String> references(JsonNode users) {
+        return users.findValuesAsText("phx_ref");
     }
 
     private final class Listener implements WebSocket.Listener {

@@ -15,6 +15,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicReference;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
 
@@ -24,7 +25,11 @@ final class ChaosVerdict {
     /** With less a run shows nothing. */
     private static final int ACKNOWLEDGED_MIN = 20;
 
-    private static final Duration SETTLED_WITHIN = Duration.ofSeconds(30);
+    private static final Duration SETTLED_WITHIN = Duration.ofSeconds(60);
+
+    private static final Duration REPLAYED_WITHIN = Duration.ofSeconds(20);
+    /** As a dead node's people are to leave within. */
+    private static final Duration PRESENT_WITHIN = Duration.ofSeconds(15);
 
     private final Seller seller;
     private final Merchant merchant;
@@ -62,21 +67,21 @@ final class ChaosVerdict {
         }
     }
 
+    /** What the last look that came to its end saw; a look that never does is a fault as well. */
     private static List<String> settled(String what, Look look) {
-        var last = new ArrayList<String>();
+        var last = new AtomicReference<>(List.of(what + " could not be looked at in " + SETTLED_WITHIN));
         try {
             Awaitility.await(what)
                     .atMost(SETTLED_WITHIN)
                     .pollInterval(Duration.ofSeconds(1))
                     .until(() -> {
-                        last.clear();
-                        last.addAll(seen(look));
-                        return last.isEmpty();
+                        last.set(seen(look));
+                        return last.get().isEmpty();
                     });
         } catch (ConditionTimeoutException late) {
             // What it saw last says why.
         }
-        return last;
+        return last.get();
     }
 
     /** Every acknowledged order once, in the state that was acknowledged, with the entries and pieces of that state. */
@@ -84,6 +89,9 @@ final class ChaosVerdict {
         var faults = new ArrayList<String>();
         if (seller.acknowledged().size() < ACKNOWLEDGED_MIN) {
             faults.add(merchant.id() + " had only " + seller.acknowledged().size() + " orders acknowledged");
+        }
+        if (seller.received().get() == 0 || seller.expenses().get() == 0) {
+            faults.add(merchant.id() + " had no receipt or no expense acknowledged");
         }
         var books = new Books(merchant);
         Map<String, JsonNode> listed = new HashMap<>();
@@ -153,7 +161,8 @@ final class ChaosVerdict {
     private List<String> socket() {
         var faults = new ArrayList<>(seller.socket().refused());
         if (!seller.socket().joined()) {
-            faults.add("the socket of " + merchant.id() + " is not back");
+            faults.add("the socket of " + merchant.id() + " is not back: "
+                    + seller.socket().failed());
             return faults;
         }
         Set<String> moved = seller.socket().moved();
@@ -162,16 +171,19 @@ final class ChaosVerdict {
                 .filter(move -> !moved.contains(move))
                 .forEach(move -> faults.add("the socket never heard " + move));
         try (var all = again()) {
-            Awaitility.await("the replay")
-                    .atMost(Duration.ofSeconds(20))
-                    .until(() -> all.heard().size() >= seller.socket().heard().size());
-            if (!all.heard().equals(seller.socket().heard())) {
-                faults.add("the socket heard " + seller.socket().heard().size() + " messages, a replay has "
-                        + all.heard().size());
+            List<String> heard = seller.socket().heard();
+            try {
+                Awaitility.await("the replay")
+                        .atMost(REPLAYED_WITHIN)
+                        .until(() -> all.heard().size() >= heard.size());
+            } catch (ConditionTimeoutException late) {
+                // It is too short, and so another.
             }
-        } catch (ConditionTimeoutException late) {
-            faults.add(
-                    "the replay is shorter than the " + seller.socket().heard().size() + " messages heard");
+            if (!all.heard().equals(heard)) {
+                faults.add("the socket heard " + heard.size() + " messages, a replay has "
+                        + all.heard().size() + ": " + all.failed());
+                faults.addAll(all.refused());
+            }
         }
         return faults;
     }
@@ -179,12 +191,12 @@ final class ChaosVerdict {
     /** Who is there is the seller's own socket and the one that looks. */
     private List<String> presence() {
         try (var looking = again()) {
-            Awaitility.await("presence_state").atMost(Duration.ofSeconds(20)).until(() -> looking.present() > 0);
-            return looking.present() == 2
-                    ? List.of()
-                    : List.of(looking.present() + " sockets are present, and there are two");
-        } catch (ConditionTimeoutException late) {
-            return List.of("no presence_state");
+            try {
+                Awaitility.await("two are there").atMost(PRESENT_WITHIN).until(() -> looking.present() == 2);
+                return List.of();
+            } catch (ConditionTimeoutException late) {
+                return List.of(looking.present() + " sockets are present, and there are two");
+            }
         }
     }
 

@@ -155,7 +155,9 @@ class ClusterServiceTest {
                 assertThat(page.path()).isEqualTo("/app/pesanan");
             }
             for (int i = 0; i < nodes.count(); i++) {
-                place(merchant.at(new Api(nodes.base(i))), "layar-" + i);
+                try (var node = new Api(nodes.base(i))) {
+                    place(merchant.at(node), "layar-" + i);
+                }
                 page.awaitText("layar-" + i);
             }
             page.screenshot("cluster-orders");

@@ -58,8 +58,9 @@ final class Relay implements AutoCloseable {
     }
 
     private void join(Socket client) {
+        var other = new Socket();
         try (client;
-                var other = new Socket()) {
+                other) {
             sockets.add(client);
             sockets.add(other);
             other.connect(target);
@@ -72,6 +73,7 @@ final class Relay implements AutoCloseable {
             Thread.currentThread().interrupt();
         } finally {
             sockets.remove(client);
+            sockets.remove(other);
         }
     }
 
