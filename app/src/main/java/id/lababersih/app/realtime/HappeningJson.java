@@ -84,7 +84,7 @@ final class HappeningJson {
      * @param errors items that failed or could not be read
      */
     record ImportProgress(
-            UUID id,
+            UUID importId,
             String kind,
             @Nullable UUID shopId,
             String fileName,

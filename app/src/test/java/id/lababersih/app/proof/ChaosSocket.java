@@ -48,6 +48,10 @@ final class ChaosSocket implements AutoCloseable {
     private @Nullable String first;
     /** References of the sockets that are seen. */
     private final Set<String> present = new HashSet<>();
+    /** Diffs that came before the state, and count after it, as with the official client. */
+    private final List<JsonNode> early = new ArrayList<>();
+
+    private boolean stated;
 
     /** Whose messages count: those of a connection that was given up are told again by the next one. */
     private @Nullable Listener current;
@@ -135,6 +139,9 @@ final class ChaosSocket implements AutoCloseable {
 
     private synchronized void join(WebSocket socket, Listener listener) {
         current = listener;
+        stated = false;
+        present.clear();
+        early.clear();
         ObjectNode payload = MAPPER.createObjectNode();
         if (since != null) {
             payload.put("since", since);
@@ -172,11 +179,16 @@ final class ChaosSocket implements AutoCloseable {
         } else if (event.equals("phx_error")) {
             from.ended.complete(null);
         } else if (event.equals("presence_state")) {
-            present.clear();
-            references(payload).forEach(present::add);
+            stated = true;
+            present.addAll(references(payload));
+            early.forEach(this::differ);
+            early.clear();
         } else if (event.equals("presence_diff")) {
-            references(payload.path("joins")).forEach(present::add);
-            references(payload.path("leaves")).forEach(present::remove);
+            if (stated) {
+                differ(payload);
+            } else {
+                early.add(payload);
+            }
         } else if (payload.has("id")) {
             since = payload.get("id").textValue();
             heard.add(since);
@@ -186,6 +198,11 @@ final class ChaosSocket implements AutoCloseable {
                         + order.path("status").asText());
             }
         }
+    }
+
+    private void differ(JsonNode diff) {
+        present.addAll(references(diff.path("joins")));
+        references(diff.path("leaves")).forEach(present::remove);
     }
 
     private static List<String> references(JsonNode users) {

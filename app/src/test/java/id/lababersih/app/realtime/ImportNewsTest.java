@@ -50,6 +50,9 @@ class ImportNewsTest {
         assertThat(told).hasSize(2 * 7 + 1);
         assertThat(told.stream().map(AsyncApi::check).distinct())
                 .containsExactly("import import_progress", "merchant import_progress", "merchant import_done");
+        assertThat(told)
+                .as("an id is a place to go on from, and nothing else")
+                .noneMatch(broadcast -> broadcast.payload().contains("\"id\""));
         assertThat(told.getLast().topic()).isEqualTo("merchant:" + merchant);
         assertThat(told.getLast().payload()).contains("\"state\":\"DONE\"", "\"total\":7", "\"errors\":2");
         assertThat(told.get(12))

@@ -160,9 +160,11 @@
         if (PLACE.test(payload.id)) {
             since = payload.id;
         }
-        const about = payload.order || payload;
-        if (main.querySelector(`[data-live-id="${about.id}"]`)) {
-            told.set(about.id, about.status || about.state);
+        const [id, status] = payload.order
+            ? [payload.order.id, payload.order.status]
+            : [payload.import_id, payload.state];
+        if (main.querySelector(`[data-live-id="${id}"]`)) {
+            told.set(id, status);
         }
         look(parts().filter((part) => names(part).includes(name)));
     }
