@@ -21,7 +21,7 @@ import java.util.function.BooleanSupplier;
  * The program behind {@code bin/bench nodes}: what a placed and shipped order costs the nodes, where one, two and three
  * of them share this machine, and what it leaves on disk. Each has served as many orders before, for code that is not
  * compiled yet costs several times what it does later; and they compile with the first compiler alone, as tests do,
- * because the second one is at work for half an hour where three share two cores.
+ * because the second one is still at work after minutes where nodes share two cores.
  */
 final class NodesCost {
     private static final int NODES_MAX = 3;
