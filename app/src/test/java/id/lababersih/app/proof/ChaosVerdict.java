@@ -181,11 +181,22 @@ final class ChaosVerdict {
             }
             if (!all.heard().equals(heard)) {
                 faults.add("the socket heard " + heard.size() + " messages, a replay has "
-                        + all.heard().size() + ": " + all.failed());
+                        + all.heard().size() + ", which differ from the one at "
+                        + differing(heard, all.heard()) + " on: " + all.failed());
                 faults.addAll(all.refused());
             }
         }
         return faults;
+    }
+
+    /** Where two lists begin to differ, with what is there. */
+    private static String differing(List<String> heard, List<String> replayed) {
+        int at = 0;
+        while (at < Math.min(heard.size(), replayed.size()) && heard.get(at).equals(replayed.get(at))) {
+            at++;
+        }
+        return at + " (heard " + heard.stream().skip(at).findFirst().orElse("nothing") + ", replayed "
+                + replayed.stream().skip(at).findFirst().orElse("nothing") + ")";
     }
 
     /** Who is there is the seller's own socket and the one that looks. */

@@ -17,26 +17,32 @@ public final class EventJournal {
     static final String PROJECTION = "read-models";
 
     /**
-     * Every transaction below this one that writes events has ended. It looks for the writers by their lock on the
-     * journal: the oldest transaction of the whole server would do as well, but then any long import or backup would
-     * hold up every projection. A writer locks first and gets its number after, so one that is missed here has a
-     * number that is not below. The rows must be read by a later statement than this, else a commit between its
-     * snapshot and its look at the locks would be lost.
+     * Every transaction below this one that writes events has ended. Of the transactions that run it looks for the
+     * writers by their lock on the journal: the oldest of all would do as well, but then any long import or backup would
+     * hold up every projection. A writer locks the journal first and gets its number after, so one that is missed here
+     * has a number that is not below. It locks its number a moment after it got it, and in that moment nothing says whose
+     * a running number is: it counts as a writer's. The rows must be read by a later statement than this, else a commit
+     * between its snapshot and its look at the locks would be lost.
      */
     private static final String HORIZON = """
-            with server as (select pg_snapshot_xmax(pg_current_snapshot())::text::bigint as next),
+            with begun as materialized (select pg_current_snapshot() as at),
             held as materialized (
                 select locktype, pid, mode, database, relation, transactionid from pg_locks where granted
             ),
+            running as (
+                select number::text::bigint as txid from begun cross join lateral pg_snapshot_xip(begun.at) as number
+            ),
             writer as (
-                select (server.next - number.transactionid::text::bigint) & 4294967295 as age, server.next
-                from server, held as journal join held as number on number.pid = journal.pid
-                where journal.locktype = 'relation' and journal.mode = 'RowExclusiveLock'
+                select running.txid from running
+                left join held as number on number.locktype = 'transactionid' and number.mode = 'ExclusiveLock'
+                  and number.transactionid::text::bigint = running.txid & 4294967295
+                left join held as journal on journal.pid = number.pid
+                  and journal.locktype = 'relation' and journal.mode = 'RowExclusiveLock'
                   and journal.relation = 'event_journal'::regclass
                   and journal.database = (select oid from pg_database where datname = current_database())
-                  and number.locktype = 'transactionid' and number.mode = 'ExclusiveLock'
+                where number.transactionid is null or journal.pid is not null
             )
-            select least(server.next, (select min(next - age) from writer where age < 2147483648)) from server
+            select coalesce((select min(txid) from writer), pg_snapshot_xmax(at)::text::bigint) from begun
             """;
 
     static final String COLUMNS = """

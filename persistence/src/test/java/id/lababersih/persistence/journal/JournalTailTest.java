@@ -22,6 +22,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.postgresql.jdbc.PgConnection;
 
 /** One order over all entities, whoever commits when. */
 class JournalTailTest {
@@ -81,6 +82,33 @@ class JournalTailTest {
                                 .map((row, _) -> new Position(row.getLong(1), row.getLong(2)))
                                 .list()));
         assertThat(seen).hasSizeGreaterThan(WRITERS * TRANSACTIONS);
+    }
+
+    /** A process may lose its processor between getting a number and locking it; others then write and commit. */
+    @Test
+    void aWriterThatHasItsNumberAndNotYetTheLockOnItHoldsUpWhatCameAfter() throws Exception {
+        try (var connection = DATABASE.derived().getConnection();
+                var first = outside();
+                var statement = connection.createStatement()) {
+            insert(first, "shop|" + UUID.randomUUID(), 1, "first");
+            var locks = "no_lock_of_" + pid(first);
+            statement.execute("create schema " + locks);
+            statement.execute("create view " + locks + ".pg_locks as select * from pg_catalog.pg_locks"
+                    + " where locktype <> 'transactionid' or pid <> " + pid(first));
+            insert(connection, "shop|" + UUID.randomUUID(), 1, "second");
+
+            statement.execute("set search_path = " + locks + ", pg_catalog, public");
+            assertThat(JournalTail.read(connection, Position.START, null, 10)).isEmpty();
+            first.commit();
+            assertThat(JournalTail.read(connection, Position.START, null, 10))
+                    .extracting(event -> new String(event.payload(), StandardCharsets.UTF_8))
+                    .containsExactly("first", "second");
+            statement.execute("reset search_path");
+        }
+    }
+
+    private static int pid(Connection connection) throws SQLException {
+        return connection.unwrap(PgConnection.class).getBackendPID();
     }
 
     @Test
