@@ -2,10 +2,10 @@ package id.lababersih.cluster.inventory;
 
 import id.lababersih.cluster.projection.Projections;
 import id.lababersih.cluster.supervision.Supervision;
+import id.lababersih.cluster.topology.EntityAsk;
 import id.lababersih.domain.account.Author;
 import id.lababersih.domain.inventory.Inventory;
 import id.lababersih.domain.inventory.Stock;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
@@ -19,14 +19,14 @@ import org.apache.pekko.cluster.sharding.typed.javadsl.EntityRef;
  * the command was or was not done; asking again is harmless.
  */
 public final class Stocks {
-    private static final Duration TIMEOUT = Duration.ofSeconds(5);
-
     private final ActorSystem<?> system;
     private final ClusterSharding sharding;
+    private final EntityAsk asks;
 
     private Stocks(ActorSystem<?> system, ClusterSharding sharding) {
         this.system = system;
         this.sharding = sharding;
+        this.asks = EntityAsk.of(system);
     }
 
     /** Lets this node host inventories; once per node. */
@@ -41,8 +41,8 @@ public final class Stocks {
 
     /** Has a merchant's inventory decide on a command. */
     public CompletionStage<StockOutcome> execute(UUID merchantId, Inventory.Command command, Author by) {
-        return inventory(merchantId)
-                .<StockOutcome>ask(replyTo -> new InventoryBatcher.Message.Execute(command, by, replyTo), TIMEOUT)
+        return asks.<InventoryBatcher.Message, StockOutcome>ask(
+                        inventory(merchantId), replyTo -> new InventoryBatcher.Message.Execute(command, by, replyTo))
                 .whenComplete((_, _) -> Projections.written(system));
     }
 
@@ -53,9 +53,8 @@ public final class Stocks {
 
     /** The layers of one product in one warehouse, as they are now. */
     public CompletionStage<Stock> find(UUID merchantId, String sku, String warehouse) {
-        return inventory(merchantId)
-                .<InventoryBatcher.Found>ask(
-                        replyTo -> new InventoryBatcher.Message.Read(sku, warehouse, replyTo), TIMEOUT)
+        return asks.<InventoryBatcher.Message, InventoryBatcher.Found>ask(
+                        inventory(merchantId), replyTo -> new InventoryBatcher.Message.Read(sku, warehouse, replyTo))
                 .thenApply(InventoryBatcher.Found::stock);
     }
 

@@ -4,9 +4,9 @@ import id.lababersih.cluster.inventory.Stocks;
 import id.lababersih.cluster.projection.Projections;
 import id.lababersih.cluster.shop.Shops;
 import id.lababersih.cluster.supervision.Supervision;
+import id.lababersih.cluster.topology.EntityAsk;
 import id.lababersih.domain.account.Author;
 import id.lababersih.domain.order.Order;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.UUID;
@@ -22,14 +22,14 @@ import org.jspecify.annotations.Nullable;
  * was or was not done; asking again is harmless.
  */
 public final class Orders {
-    private static final Duration TIMEOUT = Duration.ofSeconds(5);
-
     private final ActorSystem<?> system;
     private final ClusterSharding sharding;
+    private final EntityAsk asks;
 
     private Orders(ActorSystem<?> system, ClusterSharding sharding) {
         this.system = system;
         this.sharding = sharding;
+        this.asks = EntityAsk.of(system);
     }
 
     /** Lets this node host orders; once per node, after the shops and stocks they ask. */
@@ -73,15 +73,14 @@ public final class Orders {
 
     private CompletionStage<OrderOutcome> execute(
             UUID orderId, List<Order.Command> commands, Author by, @Nullable UUID owner) {
-        return order(orderId)
-                .<OrderOutcome>ask(replyTo -> new OrderEntity.Message.Execute(commands, by, owner, replyTo), TIMEOUT)
+        return asks.<OrderEntity.Message, OrderOutcome>ask(
+                        order(orderId), replyTo -> new OrderEntity.Message.Execute(commands, by, owner, replyTo))
                 .whenComplete((_, _) -> Projections.written(system));
     }
 
     /** The order as it is now; {@link Order.Absent} when it was never placed. */
     public CompletionStage<Order> find(UUID orderId) {
-        return order(orderId)
-                .<OrderEntity.Found>ask(OrderEntity.Message.Read::new, TIMEOUT)
+        return asks.<OrderEntity.Message, OrderEntity.Found>ask(order(orderId), OrderEntity.Message.Read::new)
                 .thenApply(OrderEntity.Found::order);
     }
 

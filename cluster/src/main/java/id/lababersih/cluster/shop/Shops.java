@@ -1,9 +1,9 @@
 package id.lababersih.cluster.shop;
 
 import id.lababersih.cluster.supervision.Supervision;
+import id.lababersih.cluster.topology.EntityAsk;
 import id.lababersih.domain.account.Author;
 import id.lababersih.domain.shop.Shop;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
@@ -17,12 +17,12 @@ import org.apache.pekko.cluster.sharding.typed.javadsl.EntityRef;
  * or was not done; asking again is harmless.
  */
 public final class Shops {
-    private static final Duration TIMEOUT = Duration.ofSeconds(5);
-
     private final ClusterSharding sharding;
+    private final EntityAsk asks;
 
-    private Shops(ClusterSharding sharding) {
+    private Shops(ActorSystem<?> system, ClusterSharding sharding) {
         this.sharding = sharding;
+        this.asks = EntityAsk.of(system);
     }
 
     /** Lets this node host shops; once per node. */
@@ -32,18 +32,18 @@ public final class Shops {
         sharding.init(Entity.of(
                 ShopEntity.KEY,
                 context -> watch.superviseAnnouncing(ShopEntity.create(context.getEntityId(), clock, watch))));
-        return new Shops(sharding);
+        return new Shops(system, sharding);
     }
 
     /** Has a shop decide on a command. */
     public CompletionStage<ShopOutcome> execute(UUID shopId, Shop.Command command, Author by) {
-        return shop(shopId).ask(replyTo -> new ShopEntity.Message.Execute(command, by, replyTo), TIMEOUT);
+        return asks.<ShopEntity.Message, ShopOutcome>ask(
+                shop(shopId), replyTo -> new ShopEntity.Message.Execute(command, by, replyTo));
     }
 
     /** The shop as it is now; {@link Shop.Absent} when it was never opened. */
     public CompletionStage<Shop> find(UUID shopId) {
-        return shop(shopId)
-                .<ShopEntity.Found>ask(ShopEntity.Message.Read::new, TIMEOUT)
+        return asks.<ShopEntity.Message, ShopEntity.Found>ask(shop(shopId), ShopEntity.Message.Read::new)
                 .thenApply(ShopEntity.Found::shop);
     }
 
