@@ -21,7 +21,7 @@ public final class EventJournal {
      * writers by their lock on the journal: the oldest of all would do as well, but then any long import or backup
      * would hold up every projection. A writer locks the journal first and gets its number after, so one that is missed
      * here has a number that is not below. It locks its number a moment after it got it, and in that moment nothing
-     * says whose a running number is: it counts as a writer's. The rows must be read by a later statement than this,
+     * says whose a running number is: it counts as a writer's, unless it has ended meanwhile. The rows must be read by a later statement than this,
      * else a commit between its snapshot and its look at the locks would be lost.
      */
     private static final String HORIZON = """
@@ -40,7 +40,9 @@ public final class EventJournal {
                   and journal.locktype = 'relation' and journal.mode = 'RowExclusiveLock'
                   and journal.relation = 'event_journal'::regclass
                   and journal.database = (select oid from pg_database where datname = current_database())
-                where number.transactionid is null or journal.pid is not null
+                where journal.pid is not null
+                   or number.transactionid is null
+                      and pg_xact_status(running.txid::text::xid8) = 'in progress'
             )
             select coalesce((select min(txid) from writer), pg_snapshot_xmax(at)::text::bigint) from begun
             """;

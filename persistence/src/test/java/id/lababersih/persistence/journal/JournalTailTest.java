@@ -87,9 +87,10 @@ class JournalTailTest {
     /** A process may lose its processor between getting a number and locking it; others then write and commit. */
     @Test
     void aWriterThatHasItsNumberAndNotYetTheLockOnItHoldsUpWhatCameAfter() throws Exception {
-        try (var connection = DATABASE.derived().getConnection();
+        try (var connection = outside();
                 var first = outside();
                 var statement = connection.createStatement()) {
+            connection.setAutoCommit(true);
             insert(first, "shop|" + UUID.randomUUID(), 1, "first");
             var locks = "no_lock_of_" + pid(first);
             statement.execute("create schema " + locks);
@@ -103,7 +104,6 @@ class JournalTailTest {
             assertThat(JournalTail.read(connection, Position.START, null, 10))
                     .extracting(event -> new String(event.payload(), StandardCharsets.UTF_8))
                     .containsExactly("first", "second");
-            statement.execute("reset search_path");
         }
     }
 
