@@ -41,8 +41,8 @@ public final class EntityAsk {
     }
 
     /**
-     * The entity's answer; fails with a timeout after {@link #WITHIN}, or for a question of a time when a node was out of
-     * reach, soon after none is any more. What was asked for may have been done all the same.
+     * The entity's answer; fails with a timeout after {@link #WITHIN}, or for a question of a time when a node was out
+     * of reach, soon after none is any more. What was asked for may have been done all the same.
      */
     public <M, R> CompletionStage<R> ask(EntityRef<M> entity, Function<ActorRef<R>, M> question) {
         var asked = entity.ask(question, WITHIN);
