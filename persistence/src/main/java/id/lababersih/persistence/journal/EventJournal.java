@@ -21,8 +21,8 @@ public final class EventJournal {
      * writers by their lock on the journal: the oldest of all would do as well, but then any long import or backup
      * would hold up every projection. A writer locks the journal first and gets its number after, so one that is missed
      * here has a number that is not below. It locks its number a moment after it got it, and in that moment nothing
-     * says whose a running number is: it counts as a writer's, unless it has ended meanwhile. The rows must be read by a
-     * later statement than this, else a commit between its snapshot and its look at the locks would be lost.
+     * says whose a running number is: it counts as a writer's, unless it has ended meanwhile. The rows must be read by
+     * a later statement than this, else a commit between its snapshot and its look at the locks would be lost.
      */
     private static final String HORIZON = """
             with begun as materialized (select pg_current_snapshot() as at),
