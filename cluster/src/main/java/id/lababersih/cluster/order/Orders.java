@@ -11,10 +11,12 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
+import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import org.apache.pekko.cluster.sharding.typed.javadsl.Entity;
 import org.apache.pekko.cluster.sharding.typed.javadsl.EntityRef;
+import org.apache.pekko.japi.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -73,9 +75,11 @@ public final class Orders {
 
     private CompletionStage<OrderOutcome> execute(
             UUID orderId, List<Order.Command> commands, Author by, @Nullable UUID owner) {
-        return asks.<OrderEntity.Message, OrderOutcome>ask(
-                        order(orderId), replyTo -> new OrderEntity.Message.Execute(commands, by, owner, replyTo))
-                .whenComplete((_, _) -> Projections.written(system));
+        Function<ActorRef<OrderOutcome>, OrderEntity.Message> question =
+                replyTo -> new OrderEntity.Message.Execute(commands, by, owner, replyTo);
+        // An order that has done all of a list may reject some of it the next time.
+        var answer = commands.size() == 1 ? asks.ask(order(orderId), question) : asks.once(order(orderId), question);
+        return answer.whenComplete((_, _) -> Projections.written(system));
     }
 
     /** The order as it is now; {@link Order.Absent} when it was never placed. */

@@ -12,43 +12,56 @@ import org.apache.pekko.cluster.typed.Cluster;
 import org.apache.pekko.japi.function.Function;
 
 /**
- * Asks entities, and gives up early what was lost with a node. A question on its way to a node that has died never
- * arrives; whoever asked just before its removal would wait out all the time there is before trying again, though the
- * entity already lives elsewhere. It is not asked twice from here: a copy beside the first might be answered
- * differently.
+ * Asks entities, and knows what is lost with a node. A question on its way to a node that has died never arrives;
+ * whoever asked just before the entity lives elsewhere would wait out all the time there is before trying again. So a
+ * question of a time when a node was lost is given up when entities have left it. Who then asks again does what a
+ * client does after a timeout: the first answer counts no more.
  */
 public final class EntityAsk {
     /** How long an answer is waited for at most. */
     public static final Duration WITHIN = Duration.ofSeconds(5);
 
-    /** What waited for a new home is answered sooner after the removal. */
+    /** What waited for a new home is answered sooner than that after there is one. */
     private static final Duration LOOK_EACH = Duration.ofMillis(200);
 
     private final ActorSystem<?> system;
-    private final BooleanSupplier nodeOutOfReach;
+    private final BooleanSupplier nodeLost;
     private final Duration lookEach;
 
-    EntityAsk(ActorSystem<?> system, BooleanSupplier nodeOutOfReach, Duration lookEach) {
+    EntityAsk(ActorSystem<?> system, BooleanSupplier nodeLost, Duration lookEach) {
         this.system = system;
-        this.nodeOutOfReach = nodeOutOfReach;
+        this.nodeLost = nodeLost;
         this.lookEach = lookEach;
     }
 
     /** Asks from a node of a cluster. */
     public static EntityAsk of(ActorSystem<?> system) {
-        var cluster = Cluster.get(system);
-        return new EntityAsk(system, () -> !cluster.state().getUnreachable().isEmpty(), LOOK_EACH);
+        return new EntityAsk(system, new NodeLost(system), LOOK_EACH);
     }
 
     /**
-     * The entity's answer; fails with a timeout after {@link #WITHIN}, or for a question of a time when a node was out
-     * of reach, soon after none is any more. What was asked for may have been done all the same.
+     * The entity's answer; fails with a timeout after {@link #WITHIN}, or sooner for what was lost with a node. What
+     * was asked for may have been done all the same.
      */
+    public <M, R> CompletionStage<R> once(EntityRef<M> entity, Function<ActorRef<R>, M> question) {
+        var asked = entity.ask(question, WITHIN);
+        return nodeLost.getAsBoolean() ? givenUp(asked) : asked;
+    }
+
+    /** As {@link #once}, of a question that may be repeated: it is, once, when it was given up. */
     public <M, R> CompletionStage<R> ask(EntityRef<M> entity, Function<ActorRef<R>, M> question) {
         var asked = entity.ask(question, WITHIN);
-        if (!nodeOutOfReach.getAsBoolean()) {
+        if (!nodeLost.getAsBoolean()) {
             return asked;
         }
+        return givenUp(asked)
+                .exceptionallyCompose(failure -> failure instanceof LostException
+                        ? entity.ask(question, WITHIN)
+                        : CompletableFuture.failedStage(failure));
+    }
+
+    /** The answer, or a failure as soon as it cannot come any more. */
+    private <R> CompletionStage<R> givenUp(CompletionStage<R> asked) {
         var answer = new CompletableFuture<R>();
         asked.whenComplete((value, failure) -> {
             if (failure == null) {
@@ -57,24 +70,59 @@ public final class EntityAsk {
                 answer.completeExceptionally(failure);
             }
         });
-        lookLater(answer, false);
+        lookLater(answer, true);
         return answer;
     }
 
-    private void lookLater(CompletableFuture<?> answer, boolean allThere) {
-        system.scheduler().scheduleOnce(lookEach, () -> look(answer, allThere), system.executionContext());
+    private void lookLater(CompletableFuture<?> answer, boolean lost) {
+        system.scheduler().scheduleOnce(lookEach, () -> look(answer, lost), system.executionContext());
     }
 
-    private void look(CompletableFuture<?> answer, boolean allThereBefore) {
+    private void look(CompletableFuture<?> answer, boolean lostBefore) {
         if (answer.isDone()) {
             return;
         }
-        boolean allThere = !nodeOutOfReach.getAsBoolean();
-        if (allThere && allThereBefore) {
-            answer.completeExceptionally(
-                    new TimeoutException("A node is gone, and the question with it or the answer"));
+        boolean lost = nodeLost.getAsBoolean();
+        if (lost || lostBefore) {
+            lookLater(answer, lost);
         } else {
-            lookLater(answer, allThere);
+            answer.completeExceptionally(new LostException());
+        }
+    }
+
+    private static final class LostException extends TimeoutException {
+        private static final long serialVersionUID = 1;
+
+        LostException() {
+            super("A node is gone, and the question with it or the answer");
+        }
+    }
+
+    /** From when a node cannot be reached until the shards that were on it live elsewhere. */
+    private static final class NodeLost implements BooleanSupplier {
+        private final Cluster cluster;
+        /** Shards leave a node so long after it has left the members. */
+        private final long marginNs;
+
+        private volatile boolean ever;
+        private volatile long lastSeenNs;
+
+        NodeLost(ActorSystem<?> system) {
+            cluster = Cluster.get(system);
+            marginNs = org.apache.pekko.cluster.Cluster.get(system.classicSystem())
+                    .downingProvider()
+                    .downRemovalMargin()
+                    .toNanos();
+        }
+
+        @Override
+        public boolean getAsBoolean() {
+            if (!cluster.state().getUnreachable().isEmpty()) {
+                lastSeenNs = System.nanoTime();
+                ever = true;
+                return true;
+            }
+            return ever && System.nanoTime() - lastSeenNs < marginNs;
         }
     }
 }

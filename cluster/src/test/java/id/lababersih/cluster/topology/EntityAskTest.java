@@ -20,8 +20,8 @@ class EntityAskTest {
     private static final Duration LOOK_EACH = Duration.ofMillis(20);
     private static final Duration SOON = EntityAsk.WITHIN.minusSeconds(1);
 
-    private final AtomicBoolean outOfReach = new AtomicBoolean();
-    private final EntityAsk asks = new EntityAsk(KIT.system(), outOfReach::get, LOOK_EACH);
+    private final AtomicBoolean lost = new AtomicBoolean();
+    private final EntityAsk asks = new EntityAsk(KIT.system(), lost::get, LOOK_EACH);
     private final TestProbe<Question> entity = KIT.createTestProbe();
     private final EntityRef<Question> ref =
             TestEntityRef.of(EntityTypeKey.create(Question.class, "asked"), "1", entity.ref());
@@ -34,11 +34,11 @@ class EntityAskTest {
     }
 
     @Test
-    void whatWasLostWithANodeIsGivenUpWhenTheNodeIsGone() {
-        outOfReach.set(true);
-        var answer = asks.<Question, String>ask(ref, Question::new).toCompletableFuture();
+    void whatWasLostWithANodeIsGivenUpWhenItIsGone() {
+        lost.set(true);
+        var answer = asks.<Question, String>once(ref, Question::new).toCompletableFuture();
         entity.receiveMessage();
-        outOfReach.set(false);
+        lost.set(false);
         assertThat(answer)
                 .failsWithin(SOON)
                 .withThrowableOfType(ExecutionException.class)
@@ -47,8 +47,20 @@ class EntityAskTest {
     }
 
     @Test
+    void aQuestionThatMayBeRepeatedIsAskedAgainAndTheLateAnswerToTheFirstIsNone() {
+        lost.set(true);
+        var answer = asks.<Question, String>ask(ref, Question::new).toCompletableFuture();
+        var first = entity.receiveMessage();
+        lost.set(false);
+        var second = entity.receiveMessage();
+        first.replyTo().tell("late");
+        second.replyTo().tell("found");
+        assertThat(answer).succeedsWithin(SOON).isEqualTo("found");
+    }
+
+    @Test
     void anAnswerThatComesWhileTheNodeIsOutOfReachCounts() {
-        outOfReach.set(true);
+        lost.set(true);
         var answer = asks.<Question, String>ask(ref, Question::new).toCompletableFuture();
         entity.receiveMessage().replyTo().tell("found");
         assertThat(answer).succeedsWithin(SOON).isEqualTo("found");
