@@ -18,8 +18,8 @@ import org.apache.pekko.japi.function.Function;
  * client does after a timeout: the first answer counts no more.
  */
 public final class EntityAsk {
-    /** How long an answer is waited for at most. */
-    public static final Duration WITHIN = Duration.ofSeconds(5);
+    /** How long an answer to one question is waited for at most. */
+    static final Duration WITHIN = Duration.ofSeconds(5);
 
     /** What waited for a new home is answered sooner than that after there is one. */
     private static final Duration LOOK_EACH = Duration.ofMillis(200);
@@ -48,7 +48,7 @@ public final class EntityAsk {
         return nodeLost.getAsBoolean() ? givenUp(asked) : asked;
     }
 
-    /** As {@link #once}, of a question that may be repeated: it is, once, when it was given up. */
+    /** As {@link #once}, of a question that may be repeated: when it was given up it is, with as much time again. */
     public <M, R> CompletionStage<R> ask(EntityRef<M> entity, Function<ActorRef<R>, M> question) {
         var asked = entity.ask(question, WITHIN);
         if (!nodeLost.getAsBoolean()) {
