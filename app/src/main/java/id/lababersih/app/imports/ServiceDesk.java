@@ -87,7 +87,7 @@ public final class ServiceDesk implements Desk {
 
     @Override
     public OrderOutcome execute(UUID orderId, Order.Command command, Author by) throws Exception {
-        return notInBetween(() -> ask(() -> orders.execute(orderId, List.of(command), by)));
+        return notInBetween(() -> ask(() -> orders.execute(orderId, command, by)));
     }
 
     @Override

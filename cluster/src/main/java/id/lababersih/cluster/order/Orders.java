@@ -57,29 +57,30 @@ public final class Orders {
      * taken or put back; if this call times out before, the move still comes to its end by itself.
      */
     public CompletionStage<OrderOutcome> execute(UUID orderId, Order.Command command, Author by) {
-        return execute(orderId, List.of(command), by, null);
+        return written(asks.ask(order(orderId), question(List.of(command), by, null)));
     }
 
     /**
      * As {@link #execute(UUID, Order.Command, Author)} of each command, one after the other up to one that is rejected.
-     * Those that wait for nobody are written together, all or none.
+     * Those that wait for nobody are written together, all or none. An order that has done all of a list may reject
+     * some of it the next time, so this is never asked twice.
      */
     public CompletionStage<OrderOutcome> execute(UUID orderId, List<Order.Command> commands, Author by) {
-        return execute(orderId, commands, by, null);
+        return written(asks.once(order(orderId), question(commands, by, null)));
     }
 
     /** As {@link #execute(UUID, Order.Command, Author)}; another merchant's order does not exist. */
     public CompletionStage<OrderOutcome> executeOwn(UUID merchantId, UUID orderId, Order.Command command, Author by) {
-        return execute(orderId, List.of(command), by, merchantId);
+        return written(asks.ask(order(orderId), question(List.of(command), by, merchantId)));
     }
 
-    private CompletionStage<OrderOutcome> execute(
-            UUID orderId, List<Order.Command> commands, Author by, @Nullable UUID owner) {
-        Function<ActorRef<OrderOutcome>, OrderEntity.Message> question =
-                replyTo -> new OrderEntity.Message.Execute(commands, by, owner, replyTo);
-        // An order that has done all of a list may reject some of it the next time.
-        var answer = commands.size() == 1 ? asks.ask(order(orderId), question) : asks.once(order(orderId), question);
-        return answer.whenComplete((_, _) -> Projections.written(system));
+    private static Function<ActorRef<OrderOutcome>, OrderEntity.Message> question(
+            List<Order.Command> commands, Author by, @Nullable UUID owner) {
+        return replyTo -> new OrderEntity.Message.Execute(commands, by, owner, replyTo);
+    }
+
+    private CompletionStage<OrderOutcome> written(CompletionStage<OrderOutcome> outcome) {
+        return outcome.whenComplete((_, _) -> Projections.written(system));
     }
 
     /** The order as it is now; {@link Order.Absent} when it was never placed. */

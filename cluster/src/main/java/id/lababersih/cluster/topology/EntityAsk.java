@@ -4,39 +4,50 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeoutException;
-import java.util.function.BooleanSupplier;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.cluster.sharding.typed.javadsl.EntityRef;
-import org.apache.pekko.cluster.typed.Cluster;
 import org.apache.pekko.japi.function.Function;
 
 /**
  * Asks entities, and knows what is lost with a node. A question on its way to a node that has died never arrives;
  * whoever asked just before the entity lives elsewhere would wait out all the time there is before trying again. So a
- * question of a time when a node was lost is given up when entities have left it. Who then asks again does what a
+ * question that may have gone to a lost node is given up when entities have left it. Who then asks again does what a
  * client does after a timeout: the first answer counts no more.
  */
 public final class EntityAsk {
     /** How long an answer to one question is waited for at most. */
     static final Duration WITHIN = Duration.ofSeconds(5);
 
-    /** What waited for a new home is answered sooner than that after there is one. */
+    /**
+     * Nodes do not see at the same moment that one was removed. After that, questions wait for the entity's new home
+     * and are not lost.
+     */
+    static final Duration SEEN_BY_ALL = Duration.ofSeconds(1);
+
+    /** How often it is looked whether a question is to be given up; the second look in a row that says so decides. */
     private static final Duration LOOK_EACH = Duration.ofMillis(200);
 
     private final ActorSystem<?> system;
-    private final BooleanSupplier nodeLost;
+    private final LostNode lostNode;
+    private final Duration margin;
     private final Duration lookEach;
 
-    EntityAsk(ActorSystem<?> system, BooleanSupplier nodeLost, Duration lookEach) {
+    /** Where {@code margin} is how long after its removal entities leave a node. */
+    EntityAsk(ActorSystem<?> system, LostNode lostNode, Duration margin, Duration lookEach) {
         this.system = system;
-        this.nodeLost = nodeLost;
+        this.lostNode = lostNode;
+        this.margin = margin;
         this.lookEach = lookEach;
     }
 
     /** Asks from a node of a cluster. */
     public static EntityAsk of(ActorSystem<?> system) {
-        return new EntityAsk(system, new NodeLost(system), LOOK_EACH);
+        var cluster = org.apache.pekko.cluster.Cluster.get(system.classicSystem());
+        var lostNode = new LostNode(() -> !cluster.state().getUnreachable().isEmpty(), System::nanoTime);
+        var margin =
+                Duration.ofNanos(cluster.downingProvider().downRemovalMargin().toNanos());
+        return new EntityAsk(system, lostNode, margin, LOOK_EACH);
     }
 
     /**
@@ -45,22 +56,22 @@ public final class EntityAsk {
      */
     public <M, R> CompletionStage<R> once(EntityRef<M> entity, Function<ActorRef<R>, M> question) {
         var asked = entity.ask(question, WITHIN);
-        return nodeLost.getAsBoolean() ? givenUp(asked) : asked;
+        return lostNode.seenWithin(SEEN_BY_ALL) ? givenUp(asked) : asked;
     }
 
-    /** As {@link #once}, of a question that may be repeated: when it was given up it is, with as much time again. */
+    /** As {@link #once}, of a question that may be repeated: one that a node may have lost is, with as much time. */
     public <M, R> CompletionStage<R> ask(EntityRef<M> entity, Function<ActorRef<R>, M> question) {
         var asked = entity.ask(question, WITHIN);
-        if (!nodeLost.getAsBoolean()) {
+        if (!lostNode.seenWithin(SEEN_BY_ALL)) {
             return asked;
         }
         return givenUp(asked)
-                .exceptionallyCompose(failure -> failure instanceof LostException
+                .exceptionallyCompose(failure -> failure instanceof TimeoutException
                         ? entity.ask(question, WITHIN)
                         : CompletableFuture.failedStage(failure));
     }
 
-    /** The answer, or a failure as soon as it cannot come any more. */
+    /** The answer, or a timeout as soon as it cannot come any more. */
     private <R> CompletionStage<R> givenUp(CompletionStage<R> asked) {
         var answer = new CompletableFuture<R>();
         asked.whenComplete((value, failure) -> {
@@ -82,47 +93,12 @@ public final class EntityAsk {
         if (answer.isDone()) {
             return;
         }
-        boolean lost = nodeLost.getAsBoolean();
+        boolean lost = lostNode.seenWithin(margin);
         if (lost || lostBefore) {
             lookLater(answer, lost);
         } else {
-            answer.completeExceptionally(new LostException());
-        }
-    }
-
-    private static final class LostException extends TimeoutException {
-        private static final long serialVersionUID = 1;
-
-        LostException() {
-            super("A node is gone, and the question with it or the answer");
-        }
-    }
-
-    /** From when a node cannot be reached until the shards that were on it live elsewhere. */
-    private static final class NodeLost implements BooleanSupplier {
-        private final Cluster cluster;
-        /** Shards leave a node so long after it has left the members. */
-        private final long marginNs;
-
-        private volatile boolean ever;
-        private volatile long lastSeenNs;
-
-        NodeLost(ActorSystem<?> system) {
-            cluster = Cluster.get(system);
-            marginNs = org.apache.pekko.cluster.Cluster.get(system.classicSystem())
-                    .downingProvider()
-                    .downRemovalMargin()
-                    .toNanos();
-        }
-
-        @Override
-        public boolean getAsBoolean() {
-            if (!cluster.state().getUnreachable().isEmpty()) {
-                lastSeenNs = System.nanoTime();
-                ever = true;
-                return true;
-            }
-            return ever && System.nanoTime() - lastSeenNs < marginNs;
+            answer.completeExceptionally(
+                    new TimeoutException("A node is gone, and the question with it or the answer"));
         }
     }
 }

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -20,8 +21,12 @@ class EntityAskTest {
     private static final Duration LOOK_EACH = Duration.ofMillis(20);
     private static final Duration SOON = EntityAsk.WITHIN.minusSeconds(1);
 
-    private final AtomicBoolean lost = new AtomicBoolean();
-    private final EntityAsk asks = new EntityAsk(KIT.system(), lost::get, LOOK_EACH);
+    private static final Duration MARGIN = Duration.ofSeconds(3);
+
+    private final AtomicBoolean unreachable = new AtomicBoolean();
+    private final AtomicLong nowNs = new AtomicLong();
+    private final EntityAsk asks =
+            new EntityAsk(KIT.system(), new LostNode(unreachable::get, nowNs::get), MARGIN, LOOK_EACH);
     private final TestProbe<Question> entity = KIT.createTestProbe();
     private final EntityRef<Question> ref =
             TestEntityRef.of(EntityTypeKey.create(Question.class, "asked"), "1", entity.ref());
@@ -33,12 +38,23 @@ class EntityAskTest {
         KIT.shutdownTestKit();
     }
 
+    /** The node is removed, and so much time goes by. */
+    private void removed(Duration ago) {
+        unreachable.set(false);
+        nowNs.addAndGet(ago.toNanos());
+    }
+
+    /** Longer than it takes to give up what is to be given up. */
+    private void nothingIsAskedAgain() {
+        entity.expectNoMessage(LOOK_EACH.multipliedBy(4));
+    }
+
     @Test
-    void whatWasLostWithANodeIsGivenUpWhenItIsGone() {
-        lost.set(true);
+    void whatWasLostWithANodeIsGivenUpWhenEntitiesHaveLeftIt() {
+        unreachable.set(true);
         var answer = asks.<Question, String>once(ref, Question::new).toCompletableFuture();
         entity.receiveMessage();
-        lost.set(false);
+        removed(MARGIN);
         assertThat(answer)
                 .failsWithin(SOON)
                 .withThrowableOfType(ExecutionException.class)
@@ -47,11 +63,13 @@ class EntityAskTest {
     }
 
     @Test
-    void aQuestionThatMayBeRepeatedIsAskedAgainAndTheLateAnswerToTheFirstIsNone() {
-        lost.set(true);
+    void aQuestionThatMayBeRepeatedIsAskedAgainThenAndTheLateAnswerToTheFirstIsNone() {
+        unreachable.set(true);
         var answer = asks.<Question, String>ask(ref, Question::new).toCompletableFuture();
         var first = entity.receiveMessage();
-        lost.set(false);
+        removed(MARGIN.minusMillis(1));
+        nothingIsAskedAgain();
+        removed(Duration.ofMillis(1));
         var second = entity.receiveMessage();
         first.replyTo().tell("late");
         second.replyTo().tell("found");
@@ -60,7 +78,7 @@ class EntityAskTest {
 
     @Test
     void anAnswerThatComesWhileTheNodeIsOutOfReachCounts() {
-        lost.set(true);
+        unreachable.set(true);
         var answer = asks.<Question, String>ask(ref, Question::new).toCompletableFuture();
         entity.receiveMessage().replyTo().tell("found");
         assertThat(answer).succeedsWithin(SOON).isEqualTo("found");
@@ -68,10 +86,24 @@ class EntityAskTest {
 
     @Test
     void aQuestionOfATimeWhenAllWereThereWaitsForItsAnswer() {
+        waitsForItsAnswer();
+    }
+
+    /** It waits for the entity's new home, where it is answered; a second one would be answered too. */
+    @Test
+    void aQuestionOfATimeWhenAllKnewThatTheNodeWasRemovedWaitsForItsAnswer() {
+        unreachable.set(true);
+        asks.<Question, String>ask(ref, Question::new);
+        entity.receiveMessage().replyTo().tell("seen");
+        removed(EntityAsk.SEEN_BY_ALL);
+        waitsForItsAnswer();
+    }
+
+    private void waitsForItsAnswer() {
         var answer = asks.<Question, String>ask(ref, Question::new).toCompletableFuture();
         var question = entity.receiveMessage();
-        // Twice as many looks as it takes to give up.
-        entity.expectNoMessage(LOOK_EACH.multipliedBy(4));
+        removed(MARGIN);
+        nothingIsAskedAgain();
         question.replyTo().tell("once");
         assertThat(answer).succeedsWithin(SOON).isEqualTo("once");
     }

@@ -1,0 +1,29 @@
+package id.lababersih.cluster.topology;
+
+import java.time.Duration;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
+
+/** When somebody last looked and a node could not be reached; a node that is removed can be no more and no less. */
+final class LostNode {
+    private final BooleanSupplier anyUnreachable;
+    private final LongSupplier nanoTime;
+
+    private volatile boolean seen;
+    private volatile long lastSeenNs;
+
+    LostNode(BooleanSupplier anyUnreachable, LongSupplier nanoTime) {
+        this.anyUnreachable = anyUnreachable;
+        this.nanoTime = nanoTime;
+    }
+
+    /** Whether a node cannot be reached now, or somebody who looked less than {@code time} ago saw one. */
+    boolean seenWithin(Duration time) {
+        if (anyUnreachable.getAsBoolean()) {
+            lastSeenNs = nanoTime.getAsLong();
+            seen = true;
+            return true;
+        }
+        return seen && nanoTime.getAsLong() - lastSeenNs < time.toNanos();
+    }
+}
