@@ -1,5 +1,8 @@
 package id.lababersih.app.http;
 
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,6 +32,7 @@ public final class Call {
     private byte[] body = {};
     private @Nullable Upload upload;
     private @Nullable UUID newId;
+    private @Nullable Instant firstAt;
 
     Call(HttpRequest request, String requestId, Map<String, String> path, String clientAddress) {
         this.request = request;
@@ -174,6 +178,11 @@ public final class Call {
         return newId;
     }
 
+    /** Today where the caller is; of a request that is repeated with its idempotency key, the day it first came. */
+    public LocalDate today(InstantSource clock) {
+        return LocalDate.ofInstant(firstAt == null ? clock.instant() : firstAt, caller().zone());
+    }
+
     /** Waits on this call's own virtual thread; an answer that does not come is a 503. */
     public <T> T await(CompletionStage<T> stage) throws Exception {
         try {
@@ -211,7 +220,9 @@ public final class Call {
         upload = form;
     }
 
-    void setNewId(UUID id) {
+    /** Says what is the same each time this is asked. */
+    void setRepeated(UUID id, Instant at) {
         newId = id;
+        firstAt = at;
     }
 }

@@ -63,8 +63,9 @@ public final class Idempotency {
                                 "This key was sent with another request in the last 24 hours. Use a new key.")
                         .exception();
             case Start.Claimed(var claim) -> {
-                call.setNewId(signatures.id(
-                        scope.toString(), key, path(call), claim.firstAt().toString()));
+                var id = signatures.id(
+                        scope.toString(), key, path(call), claim.firstAt().toString());
+                call.setRepeated(id, claim.firstAt());
                 yield run(call, claim, handler);
             }
         };

@@ -183,7 +183,7 @@ public final class LedgerRoutes implements Routes {
     private Answer reverse(Call call) {
         UUID merchant = call.caller().merchantId();
         UUID id = call.id("id", ENTRY);
-        var today = LocalDate.ofInstant(clock.instant(), call.caller().zone());
+        var today = call.today(clock);
         var wanted = !call.hasBody()
                 ? new Correction(today, null)
                 : call.body(body -> {

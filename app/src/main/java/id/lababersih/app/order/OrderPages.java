@@ -193,7 +193,7 @@ public final class OrderPages implements Routes {
     /** The day a form names; today where it names none. */
     private LocalDate day(Call call, Fields form) {
         LocalDate day = form.optionalDate("tanggal");
-        return day == null ? LocalDate.ofInstant(clock.instant(), call.caller().zone()) : day;
+        return day == null ? call.today(clock) : day;
     }
 
     private static String words(Order.Rejection rejection, Texts texts) {

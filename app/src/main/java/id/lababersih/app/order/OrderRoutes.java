@@ -217,6 +217,6 @@ public final class OrderRoutes implements Routes {
     }
 
     private LocalDate dateOrToday(Call call, @Nullable LocalDate date) {
-        return date == null ? clock.instant().atZone(call.caller().zone()).toLocalDate() : date;
+        return date == null ? call.today(clock) : date;
     }
 }

@@ -161,7 +161,7 @@ public final class PurchaseRoutes implements Routes {
     }
 
     private LocalDate today(Call call) {
-        return LocalDate.ofInstant(clock.instant(), call.caller().zone());
+        return call.today(clock);
     }
 
     private Actor actor(Call call) {

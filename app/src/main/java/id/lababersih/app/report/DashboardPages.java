@@ -63,7 +63,7 @@ public final class DashboardPages implements Routes {
 
     /** The range asked for by {@code dari} and {@code sampai}. */
     static DateRange range(Call call, InstantSource clock) {
-        var today = LocalDate.ofInstant(clock.instant(), call.caller().zone());
+        var today = call.today(clock);
         return call.pageQuery(query -> {
             query.has("kelompok");
             return DateRange.of(

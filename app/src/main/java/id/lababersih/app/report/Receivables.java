@@ -41,7 +41,7 @@ final class Receivables {
     Answer ageing(Call call) {
         var query = call.query(fields -> {
             LocalDate at = fields.optionalDate("at");
-            var today = LocalDate.ofInstant(clock.instant(), call.caller().zone());
+            var today = call.today(clock);
             return new AgeingQuery(
                     at == null ? today : at, ReportQuery.format(fields), Slice.from(fields, CURSOR_PARTS));
         });

@@ -105,7 +105,7 @@ public final class ReportPages implements Routes {
     }
 
     private Answer showBalanceSheet(Call call) {
-        var today = LocalDate.ofInstant(clock.instant(), call.caller().zone());
+        var today = call.today(clock);
         var asked = call.pageQuery(query -> {
             var text = query.optionalText("per", WORD_CHARACTERS_MAX);
             return text == null ? "" : text;

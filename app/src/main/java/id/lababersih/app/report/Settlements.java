@@ -127,7 +127,7 @@ final class Settlements {
     }
 
     LocalDate today(Call call) {
-        return LocalDate.ofInstant(clock.instant(), call.caller().zone());
+        return call.today(clock);
     }
 
     static String word(SettlementStatus status) {

@@ -2,6 +2,9 @@ package id.lababersih.app.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -262,6 +265,26 @@ class HandlersTest {
         assertThat(flakyIds)
                 .hasSize(2)
                 .containsOnly(UUID.fromString(again.at("/data").asText()));
+    }
+
+    @Test
+    void whatComesAgainWithItsKeyAfterMidnightIsOfTheDayItFirstCame() {
+        var days = new ArrayList<LocalDate>();
+        try (var own =
+                ApiServer.start(server -> List.of(() -> List.of(Endpoint.post("/test/day", Access.STAFF, call -> {
+                    days.add(call.today(server.clock));
+                    throw new TimeoutException("the answer is lost");
+                }))))) {
+            own.clock.advance(java.time.Duration.between(own.clock.instant(), Instant.parse("2026-03-01T16:55:00Z")));
+            var owner = own.owner();
+            var keyed = owner.with("Idempotency-Key", UUID.randomUUID().toString());
+            assertThat(raw(keyed, "/test/day").status()).isEqualTo(503);
+            own.clock.advance(java.time.Duration.ofMinutes(10));
+            assertThat(raw(keyed, "/test/day").status()).isEqualTo(503);
+            assertThat(raw(owner, "/test/day").status()).isEqualTo(503);
+        }
+        var first = LocalDate.of(2026, 3, 1);
+        assertThat(days).containsExactly(first, first, first.plusDays(1));
     }
 
     @Test
