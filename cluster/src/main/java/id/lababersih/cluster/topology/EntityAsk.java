@@ -8,6 +8,7 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.cluster.sharding.typed.javadsl.EntityRef;
 import org.apache.pekko.japi.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Asks entities, and knows what is lost with a node. A question on its way to a node that has died never arrives;
@@ -19,11 +20,14 @@ public final class EntityAsk {
     /** How long an answer to one question is waited for at most. */
     static final Duration WITHIN = Duration.ofSeconds(5);
 
-    /**
-     * Nodes do not see at the same moment that one was removed. After that, questions wait for the entity's new home
-     * and are not lost.
-     */
+    /** Nodes do not see at the same moment that one was removed; until then questions may go to it. */
     static final Duration SEEN_BY_ALL = Duration.ofSeconds(1);
+
+    /**
+     * After that they wait for the entity's new home, and are answered within so long of the margin's end, but for those
+     * that a move of shards under way drops.
+     */
+    static final Duration ANSWERED = Duration.ofSeconds(1);
 
     /** How often it is looked whether a question is to be given up; the second look in a row that says so decides. */
     private static final Duration LOOK_EACH = Duration.ofMillis(200);
@@ -56,23 +60,32 @@ public final class EntityAsk {
      */
     public <M, R> CompletionStage<R> once(EntityRef<M> entity, Function<ActorRef<R>, M> question) {
         var asked = entity.ask(question, WITHIN);
-        return lostNode.seenWithin(SEEN_BY_ALL) ? givenUp(asked) : asked;
+        var after = givenUpAfter();
+        return after == null ? asked : givenUp(asked, after);
     }
 
-    /** As {@link #once}, of a question that may be repeated: one that a node may have lost is, with as much time. */
+    /** As {@link #once}, of a question that may be repeated: one that was lost with a node is, with as much time. */
     public <M, R> CompletionStage<R> ask(EntityRef<M> entity, Function<ActorRef<R>, M> question) {
         var asked = entity.ask(question, WITHIN);
-        if (!lostNode.seenWithin(SEEN_BY_ALL)) {
-            return asked;
+        var after = givenUpAfter();
+        return after == null
+                ? asked
+                : givenUp(asked, after)
+                        .exceptionallyCompose(failure -> failure instanceof TimeoutException
+                                ? entity.ask(question, WITHIN)
+                                : CompletableFuture.failedStage(failure));
+    }
+
+    /** How long after a lost node was last seen what is asked now is given up; null when there is none. */
+    private @Nullable Duration givenUpAfter() {
+        if (lostNode.seenWithin(SEEN_BY_ALL)) {
+            return margin;
         }
-        return givenUp(asked)
-                .exceptionallyCompose(failure -> failure instanceof TimeoutException
-                        ? entity.ask(question, WITHIN)
-                        : CompletableFuture.failedStage(failure));
+        return lostNode.seenWithin(margin) ? margin.plus(ANSWERED) : null;
     }
 
     /** The answer, or a timeout as soon as it cannot come any more. */
-    private <R> CompletionStage<R> givenUp(CompletionStage<R> asked) {
+    private <R> CompletionStage<R> givenUp(CompletionStage<R> asked, Duration after) {
         var answer = new CompletableFuture<R>();
         asked.whenComplete((value, failure) -> {
             if (failure == null) {
@@ -81,21 +94,21 @@ public final class EntityAsk {
                 answer.completeExceptionally(failure);
             }
         });
-        lookLater(answer, true);
+        lookLater(answer, after, true);
         return answer;
     }
 
-    private void lookLater(CompletableFuture<?> answer, boolean lost) {
-        system.scheduler().scheduleOnce(lookEach, () -> look(answer, lost), system.executionContext());
+    private void lookLater(CompletableFuture<?> answer, Duration after, boolean lost) {
+        system.scheduler().scheduleOnce(lookEach, () -> look(answer, after, lost), system.executionContext());
     }
 
-    private void look(CompletableFuture<?> answer, boolean lostBefore) {
+    private void look(CompletableFuture<?> answer, Duration after, boolean lostBefore) {
         if (answer.isDone()) {
             return;
         }
-        boolean lost = lostNode.seenWithin(margin);
+        boolean lost = lostNode.seenWithin(after);
         if (lost || lostBefore) {
-            lookLater(answer, lost);
+            lookLater(answer, after, lost);
         } else {
             answer.completeExceptionally(
                     new TimeoutException("A node is gone, and the question with it or the answer"));

@@ -86,25 +86,30 @@ class EntityAskTest {
 
     @Test
     void aQuestionOfATimeWhenAllWereThereWaitsForItsAnswer() {
-        waitsForItsAnswer();
-    }
-
-    /** It waits for the entity's new home, where it is answered; a second one would be answered too. */
-    @Test
-    void aQuestionOfATimeWhenAllKnewThatTheNodeWasRemovedWaitsForItsAnswer() {
-        unreachable.set(true);
-        asks.<Question, String>ask(ref, Question::new);
-        entity.receiveMessage().replyTo().tell("seen");
-        removed(EntityAsk.SEEN_BY_ALL);
-        waitsForItsAnswer();
-    }
-
-    private void waitsForItsAnswer() {
         var answer = asks.<Question, String>ask(ref, Question::new).toCompletableFuture();
         var question = entity.receiveMessage();
         removed(MARGIN);
         nothingIsAskedAgain();
         question.replyTo().tell("once");
         assertThat(answer).succeedsWithin(SOON).isEqualTo("once");
+    }
+
+    /** It waits for the entity's new home, where it is answered; a second one would be answered too. */
+    @Test
+    void aQuestionOfATimeWhenAllKnewThatTheNodeWasRemovedHasTimeToBeAnswered() {
+        unreachable.set(true);
+        asks.<Question, String>ask(ref, Question::new);
+        entity.receiveMessage().replyTo().tell("seen");
+        removed(EntityAsk.SEEN_BY_ALL);
+        var answer = asks.<Question, String>ask(ref, Question::new).toCompletableFuture();
+        var first = entity.receiveMessage();
+        removed(MARGIN.minus(EntityAsk.SEEN_BY_ALL));
+        nothingIsAskedAgain();
+        // The time that it has ends one second after the margin, which began with the node's removal.
+        removed(EntityAsk.ANSWERED);
+        var second = entity.receiveMessage();
+        first.replyTo().tell("late");
+        second.replyTo().tell("found");
+        assertThat(answer).succeedsWithin(SOON).isEqualTo("found");
     }
 }
