@@ -24,8 +24,8 @@ public final class EntityAsk {
     static final Duration SEEN_BY_ALL = Duration.ofSeconds(1);
 
     /**
-     * After that they wait for the entity's new home, and are answered within so long of the margin's end, but for those
-     * that a move of shards under way drops.
+     * After that they wait for the entity's new home, and are answered within so long of the margin's end, but for
+     * those that a move of shards under way drops.
      */
     static final Duration ANSWERED = Duration.ofSeconds(1);
 
