@@ -21,10 +21,12 @@ import org.slf4j.LoggerFactory;
 /** The program: reads the environment, starts the service, and stops it on SIGTERM or Ctrl-C. The only wall clock. */
 public final class Main {
     private static final Logger LOG = LoggerFactory.getLogger(Main.class);
-    private static final int REFUSED = 2;
-    private static final int FAILED = 1;
+    static final int REFUSED = 2;
+    static final int FAILED = 1;
     /** Where the Java runtime keeps the class archive that it writes at its very end, and silently. */
     private static final String CLASS_ARCHIVE = "lababersih.class-archive";
+
+    private static final String VAR = "lababersih.var";
 
     private Main() {}
 
@@ -43,7 +45,7 @@ public final class Main {
         var service = new Service();
         var ending = new AtomicBoolean();
         try {
-            Config config = Config.read(System.getenv(), Path.of("var").toAbsolutePath());
+            Config config = Config.read(System.getenv(), var());
             Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(service, ending), "stop"));
             service.start(config, Clock.systemUTC(), steps);
             service.node().orElseThrow().ended().thenAccept(end -> {
@@ -63,6 +65,11 @@ public final class Main {
                     .map(line -> ended(ending, FAILED, line, null))
                     .orElseGet(() -> ended(ending, FAILED, "LabaBersih could not start.", failed));
         }
+    }
+
+    /** Where the service keeps files of its own. */
+    static Path var() {
+        return Path.of(System.getProperty(VAR, "var")).toAbsolutePath();
     }
 
     private static void demo(Service service) {

@@ -7,7 +7,6 @@ import id.lababersih.cluster.projection.Projections;
 import id.lababersih.persistence.database.Database;
 import id.lababersih.persistence.database.DatabaseUrl;
 import id.lababersih.persistence.database.EmbeddedDatabase;
-import java.nio.file.Path;
 import java.sql.SQLException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,7 +18,7 @@ public final class Rebuild {
     private Rebuild() {}
 
     public static void main(String[] arguments) throws SQLException {
-        Config config = Config.read(System.getenv(), Path.of("var").toAbsolutePath());
+        Config config = Config.read(System.getenv(), Main.var());
         var url = config.database();
         if (url.isPresent()) {
             run(url.get());

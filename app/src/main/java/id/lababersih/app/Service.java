@@ -1,5 +1,6 @@
 package id.lababersih.app;
 
+import id.lababersih.app.console.Console;
 import id.lababersih.app.http.Endpoint;
 import id.lababersih.app.http.Handlers;
 import id.lababersih.app.http.HttpSettings;
@@ -192,8 +193,10 @@ final class Service implements AutoCloseable {
                 request -> realtime.takes(request) ? realtime.answer(request) : handlers.handle(request);
         Server server = await(Server.start(system, answers, address, config.port()), START_SECONDS_MAX);
         server.supervise(system, supervision, blocking);
+        int bound = server.address().getPort();
         end(member, realtime, server, config);
-        return server.address().getPort();
+        parts.add("console", Console.start(entities, url, clock, Release.version(), config.var(), bound));
+        return bound;
     }
 
     /** Says how what clients see ends: with the service, or with a node that gives up. */

@@ -23,10 +23,12 @@ final class ServerProcess implements AutoCloseable {
     private static final Pattern ADDRESS = Pattern.compile("answers on http://\\S+?:(\\d+)\\s");
     static final Duration READY_WITHIN = Duration.ofSeconds(90);
 
+    private final Path folder;
     private final Process process;
     private final Path log;
 
-    private ServerProcess(Process process, Path log) {
+    private ServerProcess(Path folder, Process process, Path log) {
+        this.folder = folder;
         this.process = process;
         this.log = log;
     }
@@ -76,7 +78,7 @@ final class ServerProcess implements AutoCloseable {
             builder.environment().put("LABABERSIH_ENV", "dev");
             builder.environment().put("PORT", "0");
             builder.environment().putAll(environment);
-            return new ServerProcess(builder.start(), log);
+            return new ServerProcess(folder, builder.start(), log);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -105,6 +107,15 @@ final class ServerProcess implements AutoCloseable {
 
     Api api() {
         return new Api(base());
+    }
+
+    /** The folder it was started in, and that it keeps its files under. */
+    Path folder() {
+        return folder;
+    }
+
+    long pid() {
+        return process.pid();
     }
 
     /** Processor time it has used so far. */
