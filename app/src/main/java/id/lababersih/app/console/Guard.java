@@ -58,7 +58,7 @@ public final class Guard implements AutoCloseable {
 
         /** For a process that nothing else runs in. */
         static Limits none() {
-            return new Limits(Integer.MAX_VALUE, Long.MAX_VALUE / 4, Long.MAX_VALUE, 1_000);
+            return new Limits(Integer.MAX_VALUE, Long.MAX_VALUE / SESSION_TIMES, Long.MAX_VALUE, 1_000);
         }
     }
 

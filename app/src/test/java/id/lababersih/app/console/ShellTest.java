@@ -45,6 +45,14 @@ class ShellTest {
     }
 
     @Test
+    void whereNothingElseRunsThereAreNoLimits() {
+        try (var shell = shell(true, Guard.Limits.none())) {
+            assertThat(shell.evaluate("\"x\".repeat(100_000)")).isEqualTo(Frame.Kind.DONE);
+        }
+        assertThat(shown.toString()).hasSizeGreaterThan(100_000);
+    }
+
+    @Test
     void theBeginningOfSomethingWaitsForItsEnd() {
         try (var shell = reading()) {
             assertThat(shell.evaluate("for (int i = 0; i < 2; i++) {")).isEqualTo(Frame.Kind.UNFINISHED);
