@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
 
 /** One engineer's session on this node: evaluates one text after the other, and writes each into the log. */
 final class ConsoleSession implements Line {
-    private static final Logger LOG = LoggerFactory.getLogger("console");
+    private static final Logger LOG = LoggerFactory.getLogger("id.lababersih.console");
     private static final int SESSIONS_MAX = 4;
     private static final int WAITING_MAX = 20;
     private static final int LOGGED_CHARACTERS_MAX = 2_000;
