@@ -97,6 +97,7 @@ final class Check {
             expect(0, "^\\d+\n$", program, "pid");
             expect(0, "lababersih.app.Main", "/bin/sh", "-c", "tr '\\0' ' ' < /proc/$(" + program + " pid)/cmdline");
             expect(0, "version +" + version, program, "rpc", "system.info()");
+            expect(0, "console - 1000 \\(reads\\): system.info", program, "logs");
             expect(1, "begin one with --write", program, "rpc", "tree.restart(\"realtime/feed\")");
             expect(0, "Told", program, "rpc", "--write", "tree.restart(\"realtime/feed\")");
             expect(0, "^4\n", program, "eval", "2 + 2");
