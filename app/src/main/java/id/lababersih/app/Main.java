@@ -119,7 +119,9 @@ public final class Main {
     private static Optional<String> foreseen(Throwable failed) {
         for (Throwable cause = failed; cause != null; cause = cause.getCause()) {
             if (cause instanceof BindException) {
-                return Optional.of("The port is taken. PORT names another: PORT=4001 bin/dev");
+                return Optional.of(
+                        "A port is taken. Where another LabaBersih on this database has it, stop that one first;"
+                                + " otherwise choose another, such as PORT=4001.");
             }
             if (cause instanceof NodeEndedException) {
                 return Optional.of(String.valueOf(cause.getMessage()));
