@@ -67,6 +67,7 @@ class CrashedComponentsTest {
             "jobs/order-sweeper",
             "jobs/used-refresh-tokens",
             "jobs/waiting-payouts",
+            "ops/console",
             "projections/slice-0",
             "projections/slice-1",
             "projections/slice-2",
