@@ -87,9 +87,11 @@ class ClusterFormationTest {
 
     private static void requireOneCluster(List<Member> together) {
         var up = new TreeSet<String>();
-        together.forEach(member -> up.add(member.host().literal()));
-        for (Member member : together) {
+        together.forEach(member -> {
             member.process().requireAlive();
+            up.add(member.host().literal());
+        });
+        for (Member member : together) {
             assertThat(member.view())
                     .as(member.process().log())
                     .isEqualTo("members " + String.join(" ", up) + " unreachable 0");
