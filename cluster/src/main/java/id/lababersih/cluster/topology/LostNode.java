@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
-/** When somebody last looked and a node could not be reached; a node that is removed can be no more and no less. */
+/** When a node was last seen to be out of reach. One that was removed is not seen any more: hence the time since. */
 final class LostNode {
     private final BooleanSupplier anyUnreachable;
     private final LongSupplier nanoTime;
