@@ -3,6 +3,7 @@ package id.lababersih.cluster.inventory;
 import id.lababersih.cluster.projection.Projections;
 import id.lababersih.cluster.supervision.Supervision;
 import id.lababersih.cluster.topology.EntityAsk;
+import id.lababersih.cluster.topology.ShardSettings;
 import id.lababersih.domain.account.Author;
 import id.lababersih.domain.inventory.Inventory;
 import id.lababersih.domain.inventory.Stock;
@@ -34,8 +35,10 @@ public final class Stocks {
         var sharding = ClusterSharding.get(system);
         var watch = supervision.entities(InventoryBatcher.KEY.name());
         sharding.init(Entity.of(
-                InventoryBatcher.KEY,
-                context -> watch.superviseAnnouncing(InventoryBatcher.create(context.getEntityId(), clock, watch))));
+                        InventoryBatcher.KEY,
+                        context ->
+                                watch.superviseAnnouncing(InventoryBatcher.create(context.getEntityId(), clock, watch)))
+                .withSettings(ShardSettings.of(system)));
         return new Stocks(system, sharding);
     }
 

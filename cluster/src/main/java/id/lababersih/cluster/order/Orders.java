@@ -5,6 +5,7 @@ import id.lababersih.cluster.projection.Projections;
 import id.lababersih.cluster.shop.Shops;
 import id.lababersih.cluster.supervision.Supervision;
 import id.lababersih.cluster.topology.EntityAsk;
+import id.lababersih.cluster.topology.ShardSettings;
 import id.lababersih.domain.account.Author;
 import id.lababersih.domain.order.Order;
 import java.time.InstantSource;
@@ -46,9 +47,10 @@ public final class Orders {
         var watch = supervision.entities(OrderEntity.KEY.name());
         var work = new ShopAndStock(shops, stocks, steps, clock);
         sharding.init(Entity.of(
-                OrderEntity.KEY,
-                context -> watch.superviseAnnouncing(
-                        OrderEntity.create(context.getEntityId(), clock, work, steps, watch))));
+                        OrderEntity.KEY,
+                        context -> watch.superviseAnnouncing(
+                                OrderEntity.create(context.getEntityId(), clock, work, steps, watch)))
+                .withSettings(ShardSettings.of(system)));
         return new Orders(system, sharding);
     }
 

@@ -2,6 +2,7 @@ package id.lababersih.cluster.projection;
 
 import id.lababersih.cluster.supervision.Branch;
 import id.lababersih.cluster.supervision.Supervision;
+import id.lababersih.cluster.topology.ShardSettings;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -76,7 +77,7 @@ public final class Projections {
                                                 clock,
                                                 turns),
                                         blocking)),
-                        ShardedDaemonProcessSettings.create(system),
+                        ShardedDaemonProcessSettings.create(system).withShardingSettings(ShardSettings.of(system)),
                         Optional.of(new SliceActor.Message.Stop()));
         return projections;
     }

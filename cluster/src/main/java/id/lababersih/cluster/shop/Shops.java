@@ -2,6 +2,7 @@ package id.lababersih.cluster.shop;
 
 import id.lababersih.cluster.supervision.Supervision;
 import id.lababersih.cluster.topology.EntityAsk;
+import id.lababersih.cluster.topology.ShardSettings;
 import id.lababersih.domain.account.Author;
 import id.lababersih.domain.shop.Shop;
 import java.time.InstantSource;
@@ -30,8 +31,9 @@ public final class Shops {
         var sharding = ClusterSharding.get(system);
         var watch = supervision.entities(ShopEntity.KEY.name());
         sharding.init(Entity.of(
-                ShopEntity.KEY,
-                context -> watch.superviseAnnouncing(ShopEntity.create(context.getEntityId(), clock, watch))));
+                        ShopEntity.KEY,
+                        context -> watch.superviseAnnouncing(ShopEntity.create(context.getEntityId(), clock, watch)))
+                .withSettings(ShardSettings.of(system)));
         return new Shops(system, sharding);
     }
 
