@@ -3,6 +3,7 @@ package id.lababersih.app.http;
 import id.lababersih.domain.inventory.Inventory;
 import id.lababersih.domain.order.Order;
 import id.lababersih.domain.shop.Shop;
+import id.lababersih.persistence.database.ServerTrouble;
 import java.sql.SQLException;
 import java.sql.SQLTransientException;
 import java.time.Duration;
@@ -141,8 +142,8 @@ public final class Problems {
                 case TimeoutException _, SQLTransientException _ -> {
                     return unavailable();
                 }
-                case SQLException slow
-                when STATEMENT_ENDED.equals(slow.getSQLState()) -> {
+                case SQLException passing
+                when STATEMENT_ENDED.equals(passing.getSQLState()) || ServerTrouble.isAway(passing) -> {
                     return unavailable();
                 }
                 default -> {

@@ -3,10 +3,18 @@ package id.lababersih.app.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.sql.SQLException;
+import java.util.List;
 import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.Test;
 
 class ProblemsTest {
+    @Test
+    void whatADatabaseThatIsAwayDidNotAnswerIsToBeAskedForAgain() {
+        for (String state : List.of("08006", "53300", "57P01", "57P03")) {
+            assertThat(Problems.of(failed(state)).type()).as(state).isEqualTo(ProblemType.UNAVAILABLE);
+        }
+    }
+
     @Test
     void aStatementThatTheServerEndedIsToBeAskedForAgain() {
         assertThat(Problems.of(failed("57014")).type()).isEqualTo(ProblemType.UNAVAILABLE);

@@ -38,7 +38,7 @@ final class PatientDataSource extends PGSimpleDataSource {
                 connected = true;
                 return connection;
             } catch (SQLException failure) {
-                if (!connected || !isAway(failure)) {
+                if (!connected || !ServerTrouble.isAway(failure)) {
                     throw failure;
                 }
                 LockSupport.parkNanos(AGAIN_EACH.toNanos());
@@ -47,11 +47,5 @@ final class PatientDataSource extends PGSimpleDataSource {
                 }
             }
         }
-    }
-
-    /** It does not answer, takes no more connections, or is starting or stopping. */
-    private static boolean isAway(SQLException failure) {
-        String state = String.valueOf(failure.getSQLState());
-        return state.startsWith("08") || state.startsWith("53") || state.startsWith("57P");
     }
 }
