@@ -1,16 +1,11 @@
 import id.lababersih.persistence.database.EmbeddedDatabase;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.io.Writer;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -18,20 +13,15 @@ import java.util.stream.Stream;
  * Arguments: that root, the release's folder as seen from there, the version it must have.
  */
 final class Check {
-    private static final int SECONDS_MAX = 120;
     private static final String USER = "1000:1000";
     private static final String SECRET = "rahasia-yang-tidak-boleh-terlihat-di-mana-pun-0123456789";
 
-    private final Path root;
+    private final Root root;
     private final String program;
-    private final String password;
-    private final List<String> settings;
 
-    private Check(Path root, String folder, String password, List<String> settings) {
+    private Check(Root root, String folder) {
         this.root = root;
         this.program = folder + "/bin/lababersih";
-        this.password = password;
-        this.settings = settings;
     }
 
     public static void main(String[] arguments) throws Exception {
@@ -40,79 +30,77 @@ final class Check {
         Path data = Files.createTempDirectory("lababersih-check");
         try (var database = EmbeddedDatabase.start(data.resolve("postgres"))) {
             var url = database.url();
-            var check = new Check(
-                    root,
-                    folder,
-                    url.password(),
-                    List.of(
-                            "DATABASE_URL=postgres://" + url.user() + ":" + url.password() + "@"
-                                    + url.jdbcUrl().substring("jdbc:postgresql://".length()),
-                            "PHX_HOST=lababersih.example",
-                            "SECRET_KEY_BASE=" + SECRET,
-                            "GUARDIAN_SECRET_KEY=" + SECRET,
-                            "ADMIN_SECRET=" + SECRET,
-                            "PORT=" + free()));
+            var check = new Check(new Root(root, USER, List.of(SECRET, url.password())), folder);
+            List<String> settings = List.of(
+                    "DATABASE_URL=postgres://" + url.user() + ":" + url.password() + "@"
+                            + url.jdbcUrl().substring("jdbc:postgresql://".length()),
+                    "PHX_HOST=lababersih.example",
+                    "SECRET_KEY_BASE=" + SECRET,
+                    "GUARDIAN_SECRET_KEY=" + SECRET,
+                    "ADMIN_SECRET=" + SECRET,
+                    "PORT=" + Root.freePort());
             check.withoutSettings();
-            Files.write(root.resolve(folder.substring(1)).resolve("conf/lababersih.env"), check.settings);
+            Files.write(root.resolve(folder.substring(1)).resolve("conf/lababersih.env"), settings);
             check.life(arguments[2]);
             check.foreground();
-            check.nothingTold();
+            check.nextAndBack(folder, settings);
+            check.nothingTold(root.resolve("opt/lababersih"));
         }
         System.out.println("The release is fine.");
     }
 
-    private static int free() throws Exception {
-        try (var socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
-    }
-
     private void withoutSettings() throws Exception {
-        expect(127, "No such file", "java", "-version");
-        expect(0, "lababersih COMMAND", program, "help");
-        expect(2, "There is no command fly", program, "fly");
+        root.expect(127, "No such file", "java", "-version");
+        root.expect(0, "lababersih COMMAND", program, "help");
+        root.expect(2, "There is no command fly", program, "fly");
         String all = "(?s)DATABASE_URL is missing.*PHX_HOST is missing.*SECRET_KEY_BASE is missing";
-        expect(2, all, program, "check-config");
-        expect(2, "DATABASE_URL is missing", program, "start");
-        expect(2, "DATABASE_URL is missing", program, "daemon");
+        root.expect(2, all, program, "check-config");
+        root.expect(2, "DATABASE_URL is missing", program, "start");
+        root.expect(2, "DATABASE_URL is missing", program, "daemon");
         for (String command : List.of(
-                "start", "daemon", "stop", "restart", "status", "pid", "logs", "remote", "rpc", "eval", "check-config",
-                "migrate", "version")) {
-            expect(0, "lababersih " + command, program, command, "--help");
+                "start", "daemon", "stop", "restart", "status", "ready", "pid", "logs", "remote", "rpc", "eval",
+                "check-config", "migrate", "backup", "restore", "seed-demo", "switch", "rollback", "version")) {
+            root.expect(0, "lababersih " + command, program, command, "--help");
         }
     }
 
     private void life(String version) throws Exception {
-        expect(0, version, program, "version");
-        expect(0, "The settings are fine", program, "check-config");
-        expect(1, "It does not run", program, "status");
-        expect(1, "It does not run", program, "pid");
-        expect(1, "It does not run", program, "stop");
-        expect(0, "up to date", program, "migrate");
-        expect(0, "up to date", program, "migrate");
-        expect(0, "It answers, as process \\d+", program, "daemon");
+        root.expect(0, version, program, "version");
+        root.expect(0, "The settings are fine", program, "check-config");
+        root.expect(1, "It does not run", program, "status");
+        root.expect(1, "It does not run", program, "pid");
+        root.expect(1, "It does not run", program, "stop");
+        root.expect(1, "does not answer", program, "ready");
+        root.expect(0, "up to date", program, "migrate");
+        root.expect(0, "up to date", program, "migrate");
+        root.expect(0, "It answers, as process \\d+", program, "daemon");
         try {
-            expect(1, "It runs already", program, "daemon");
-            expect(0, "ready", program, "status");
-            expect(0, "^\\d+\n$", program, "pid");
-            expect(0, "lababersih.app.Main", "/bin/sh", "-c", "tr '\\0' ' ' < /proc/$(" + program + " pid)/cmdline");
-            expect(0, "version +" + version, program, "rpc", "system.info()");
-            expect(0, "console - 1000 \\(reads\\): system.info", program, "logs");
-            expect(1, "begin one with --write", program, "rpc", "tree.restart(\"realtime/feed\")");
-            expect(0, "Told", program, "rpc", "--write", "tree.restart(\"realtime/feed\")");
-            expect(0, "^4\n", program, "eval", "2 + 2");
-            expect(0, "LabaBersih answers on", program, "logs");
-            expect(0, "It has stopped", program, "restart");
-            expect(0, "ready", program, "status");
+            root.expect(1, "It runs already", program, "daemon");
+            root.expect(0, "says 200: ready", program, "status");
+            root.expect(0, "says 200: ready", program, "ready");
+            root.expect(0, "^\\d+\n$", program, "pid");
+            root.expect(0, "lababersih.app.Main", "/bin/sh", "-c", "tr '\\0' ' ' < /proc/$(" + program + " pid)/cmdline");
+            root.expect(0, "version +" + version, program, "rpc", "system.info()");
+            root.expect(0, "console - 1000 \\(reads\\): system.info", program, "logs");
+            root.expect(1, "begin one with --write", program, "rpc", "tree.restart(\"realtime/feed\")");
+            root.expect(0, "Told", program, "rpc", "--write", "tree.restart(\"realtime/feed\")");
+            root.expect(0, "^4\n", program, "eval", "2 + 2");
+            root.expect(0, "demo@contoh.test with the password", program, "seed-demo");
+            root.expect(1, "pg_dump is not here", program, "backup", "/tmp/dump");
+            root.expect(2, "backup FILE", program, "backup");
+            root.expect(1, "/tmp/dump cannot be read", program, "restore", "/tmp/dump");
+            root.expect(0, "LabaBersih answers on", program, "logs");
+            root.expect(0, "It has stopped", program, "restart");
+            root.expect(0, "ready", program, "status");
         } finally {
-            expect(0, "It has stopped", program, "stop");
+            root.expect(0, "It has stopped", program, "stop");
         }
-        expect(1, "It does not run", program, "status");
-        expect(2, "No service listens", program, "rpc", "1");
+        root.expect(1, "It does not run", program, "status");
+        root.expect(2, "No service listens", program, "rpc", "1");
     }
 
     private void foreground() throws Exception {
-        Process service = start(program, "start");
+        Process service = root.start(program, "start");
         try {
             var log = new StringBuilder();
             var reader = service.inputReader(StandardCharsets.UTF_8);
@@ -124,60 +112,52 @@ final class Check {
             // Not Process.destroy, which closes what is still to be read.
             service.toHandle().destroy();
             reader.transferTo(Writer.nullWriter());
-            require(service.waitFor(SECONDS_MAX, TimeUnit.SECONDS), "start did not end after TERM:\n" + log);
-            require(service.exitValue() == 0, "start ended with " + service.exitValue() + " after TERM");
+            Root.require(service.waitFor(Root.SECONDS_MAX, TimeUnit.SECONDS), "start did not end after TERM:\n" + log);
+            Root.require(service.exitValue() == 0, "start ended with " + service.exitValue() + " after TERM");
         } finally {
             service.destroyForcibly();
         }
     }
 
-    /** What it wrote has no secret. */
-    private void nothingTold() throws Exception {
-        try (Stream<Path> written = Files.walk(root.resolve(program.substring(1)).getParent().resolveSibling("var"))) {
-            for (Path file : written.filter(Files::isRegularFile).toList()) {
-                String text = Files.readString(file, StandardCharsets.ISO_8859_1);
-                require(!tells(text), file + " has a secret");
-            }
-        }
-    }
+    /** To a release beside this one, and back, while it runs. */
+    private void nextAndBack(String folder, List<String> settings) throws Exception {
+        Path beside = root.path().resolve(folder.substring(1)).getParent();
+        String next = folder + "-next";
+        root.expect(0, "", "cp", "-al", folder, next);
+        Path version = beside.resolve(Path.of(next).getFileName()).resolve("VERSION");
+        Files.delete(version);
+        Files.writeString(version, "next\n");
+        root.expect(2, "is of this release alone: move the settings", program, "switch");
 
-    private Process start(String... command) throws Exception {
-        List<String> all = new ArrayList<>(List.of("chroot", "--userspec=" + USER, root.toString()));
-        all.addAll(List.of("/usr/bin/env", "-i", "PATH=/usr/bin:/bin"));
-        all.addAll(List.of(command));
-        return new ProcessBuilder(all).redirectErrorStream(true).start();
-    }
-
-    private void expect(int status, String words, String... command) throws Exception {
-        Process process = start(command);
-        process.getOutputStream().close();
-        var read = CompletableFuture.supplyAsync(() -> read(process));
-        if (!process.waitFor(SECONDS_MAX, TimeUnit.SECONDS)) {
-            process.destroyForcibly();
-            throw new IllegalStateException(String.join(" ", command) + " does not end");
-        }
-        String text = read.get(SECONDS_MAX, TimeUnit.SECONDS);
-        String called = String.join(" ", command) + " ended with " + process.exitValue() + " and said\n" + text;
-        require(process.exitValue() == status, called + "instead of " + status);
-        require(Pattern.compile(words, Pattern.MULTILINE).matcher(text).find(), called + "and not " + words);
-        require(!tells(text), called + "which is a secret");
-    }
-
-    private boolean tells(String text) {
-        return text.contains(SECRET) || text.contains(password);
-    }
-
-    private static String read(Process process) {
+        var shared = new ArrayList<>(settings);
+        shared.add("LABABERSIH_VAR=" + Path.of(folder).resolveSibling("var"));
+        Files.write(beside.resolve("lababersih.env"), shared);
+        String current = Path.of(folder).resolveSibling("current/bin/lababersih").toString();
+        root.expect(0, "Nothing ran in the background", program, "switch");
+        root.expect(1, "is current already", program, "switch");
+        root.expect(1, "There is no release before", current, "rollback");
+        root.expect(0, "It answers", current, "daemon");
         try {
-            return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException failed) {
-            throw new UncheckedIOException(failed);
+            root.expect(0, "(?s)It has stopped.*Current is next.*It answers", next + "/bin/lababersih", "switch");
+            root.expect(0, "^next$", current, "version");
+            root.expect(0, "says 200", current, "status");
+            root.expect(0, "(?s)It has stopped.*It answers", current, "rollback");
+            root.expect(0, Files.readString(beside.resolve(Path.of(folder).getFileName()).resolve("VERSION")).strip(),
+                    current, "version");
+            root.expect(0, "says 200", current, "status");
+        } finally {
+            root.expect(0, "It has stopped", current, "stop");
         }
     }
 
-    private static void require(boolean holds, String otherwise) {
-        if (!holds) {
-            throw new IllegalStateException(otherwise);
+    /** What it wrote has no secret; the settings have them. */
+    private void nothingTold(Path written) throws Exception {
+        try (Stream<Path> files = Files.walk(written)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                String text = Files.readString(file, StandardCharsets.ISO_8859_1);
+                Root.require(
+                        file.toString().endsWith("lababersih.env") || !root.tells(text), file + " has a secret");
+            }
         }
     }
 }

@@ -27,6 +27,8 @@ public final class Main {
     private static final String CLASS_ARCHIVE = "lababersih.class-archive";
 
     private static final String VAR = "lababersih.var";
+    /** Known to everyone: for an embedded database alone, and {@code bin/dev} asks for it there only. */
+    private static final String DEMO_PASSWORD = "laba-bersih-demo";
 
     private Main() {}
 
@@ -74,12 +76,12 @@ public final class Main {
 
     private static void demo(Service service) {
         try {
-            DemoMerchant.make(service.uri());
+            DemoMerchant.make(service.uri(), DEMO_PASSWORD);
             LOG.info(
                     "Look at {}/app and sign in as {} with the password {}",
                     service.uri(),
                     DemoMerchant.EMAIL,
-                    DemoMerchant.PASSWORD);
+                    DEMO_PASSWORD);
         } catch (IOException failed) {
             LOG.warn("The demo merchant is not whole; the next start goes on with it", failed);
         } catch (InterruptedException stopping) {

@@ -22,7 +22,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class DemoMerchant {
     public static final String EMAIL = "demo@contoh.test";
-    public static final String PASSWORD = "laba-bersih-demo";
 
     private static final Logger LOG = LoggerFactory.getLogger(DemoMerchant.class);
     private static final int POLLS_MAX = 600;
@@ -43,23 +42,30 @@ public final class DemoMerchant {
             new File("income", "mengantar-finance.xlsx", "MENGANTAR"));
 
     private final DemoClient client;
+    private final String password;
 
     /** What to import, and into the shop of which platform. */
     private record File(String kind, String name, @Nullable String platform) {}
 
-    private DemoMerchant(DemoClient client) {
+    private DemoMerchant(DemoClient client, String password) {
         this.client = client;
+        this.password = password;
     }
 
-    /** Makes what is missing of the demo merchant through the service at this address; returns when it is whole. */
-    public static void make(URI service) throws IOException, InterruptedException {
+    /**
+     * Makes what is missing of the demo merchant through the service at this address; returns when it is whole.
+     *
+     * @param password of {@link #EMAIL}: the same each time
+     * @throws IOException if the service does not answer, or refuses: its answer says why
+     */
+    public static void make(URI service, String password) throws IOException, InterruptedException {
         try (DemoClient client = new DemoClient(service)) {
-            new DemoMerchant(client).make();
+            new DemoMerchant(client, password).make();
         }
     }
 
     private void make() throws IOException, InterruptedException {
-        if (!client.signIn(EMAIL, PASSWORD)) {
+        if (!client.signIn(EMAIL, password)) {
             register();
         }
         if (!data(client.get("/v1/orders?status=SETTLED&limit=1")).isEmpty()) {
@@ -76,9 +82,9 @@ public final class DemoMerchant {
     private void register() throws IOException, InterruptedException {
         LOG.info("Demo merchant: registering {}", EMAIL);
         ObjectNode user = object();
-        user.putObject("user").put("name", "Demo").put("email", EMAIL).put("password", PASSWORD);
+        user.putObject("user").put("name", "Demo").put("email", EMAIL).put("password", password);
         client.post("/v1/users", user);
-        if (!client.signIn(EMAIL, PASSWORD)) {
+        if (!client.signIn(EMAIL, password)) {
             throw new IOException("The demo user was registered and cannot sign in");
         }
         client.post("/v1/merchants", object().put("name", "Toko Demo"));

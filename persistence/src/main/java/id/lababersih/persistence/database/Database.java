@@ -3,6 +3,7 @@ package id.lababersih.persistence.database;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
@@ -82,6 +83,19 @@ public final class Database implements AutoCloseable {
                 .locations("classpath:db/migration")
                 .load()
                 .migrate();
+    }
+
+    /** How many tables are in the database, ours or another's; it may lack all. */
+    public static int tables(DatabaseUrl url) throws SQLException {
+        try (var connection = DriverManager.getConnection(url.jdbcUrl(), url.user(), url.password());
+                var statement = connection.createStatement();
+                var rows = statement.executeQuery("""
+                        select count(*) from pg_tables
+                        where schemaname not in ('pg_catalog', 'information_schema')
+                        """)) {
+            rows.next();
+            return rows.getInt(1);
+        }
     }
 
     /** Opens a pool on a database that is migrated already. */

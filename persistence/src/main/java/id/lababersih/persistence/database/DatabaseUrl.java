@@ -4,6 +4,10 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
 
 /**
  * Where a database is and who signs in. {@link #toString} leaves the password out.
@@ -11,6 +15,7 @@ import java.nio.charset.StandardCharsets;
  * @param jdbcUrl the address as the PostgreSQL driver wants it, without user and password
  */
 public record DatabaseUrl(String jdbcUrl, String user, String password) {
+    private static final Set<String> LIBPQ = Set.of("sslmode", "sslrootcert", "sslcert", "sslkey");
 
     /**
      * Reads {@code postgres://user:password@host:port/database?key=value}; {@code postgresql://} is the same. User and
@@ -34,6 +39,29 @@ public record DatabaseUrl(String jdbcUrl, String user, String password) {
         int port = uri.getPort() < 0 ? 5432 : uri.getPort();
         String query = uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery();
         return new DatabaseUrl("jdbc:postgresql://" + uri.getHost() + ":" + port + path + query, user, password);
+    }
+
+    /**
+     * The same for PostgreSQL's own programs, as the variables of their environment, where unlike in their arguments
+     * the password is nobody else's to see. Of the keys of the URL those go along that libpq knows by the same name.
+     */
+    public Map<String, String> libpq() {
+        URI uri = uri(jdbcUrl.substring("jdbc:".length()));
+        var variables = new HashMap<String, String>();
+        variables.put("PGHOST", uri.getHost().replaceAll("[\\[\\]]", ""));
+        variables.put("PGPORT", Integer.toString(uri.getPort()));
+        variables.put("PGDATABASE", decode(uri.getRawPath().substring(1)));
+        variables.put("PGUSER", user);
+        variables.put("PGPASSWORD", password);
+        String query = uri.getRawQuery() == null ? "" : uri.getRawQuery();
+        for (String pair : query.split("&", -1)) {
+            int equals = pair.indexOf('=');
+            if (equals > 0 && LIBPQ.contains(pair.substring(0, equals))) {
+                String name = "PG" + pair.substring(0, equals).toUpperCase(Locale.ROOT);
+                variables.put(name, decode(pair.substring(equals + 1)));
+            }
+        }
+        return Map.copyOf(variables);
     }
 
     @Override

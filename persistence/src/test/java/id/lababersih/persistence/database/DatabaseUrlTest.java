@@ -3,6 +3,7 @@ package id.lababersih.persistence.database;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -39,5 +40,20 @@ class DatabaseUrlTest {
         assertThat(DatabaseUrl.parse("postgres://toko:rahasia@h/d").toString())
                 .contains("toko")
                 .doesNotContain("rahasia");
+    }
+
+    @Test
+    void postgresqlsOwnProgramsAreToldTheSame() {
+        var url = DatabaseUrl.parse("postgres://toko%40laba:ra%2Fha+sia@[fdaa::3]:6432/laba%20bersih"
+                + "?sslmode=verify-full&ApplicationName=x&sslrootcert=/etc/ca.pem");
+        assertThat(url.libpq())
+                .isEqualTo(Map.of(
+                        "PGHOST", "fdaa::3",
+                        "PGPORT", "6432",
+                        "PGDATABASE", "laba bersih",
+                        "PGUSER", "toko@laba",
+                        "PGPASSWORD", "ra/ha+sia",
+                        "PGSSLMODE", "verify-full",
+                        "PGSSLROOTCERT", "/etc/ca.pem"));
     }
 }

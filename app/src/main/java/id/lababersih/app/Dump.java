@@ -1,0 +1,98 @@
+package id.lababersih.app;
+
+import id.lababersih.persistence.database.Database;
+import id.lababersih.persistence.database.DatabaseUrl;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The commands behind {@code lababersih backup} and {@code restore}: PostgreSQL's own pg_dump and pg_restore in its
+ * custom format, on {@code DATABASE_URL}.
+ */
+public final class Dump {
+    private final DatabaseUrl url;
+
+    private Dump(DatabaseUrl url) {
+        this.url = url;
+    }
+
+    /** Takes {@code backup FILE} or {@code restore FILE}. */
+    public static void main(String[] arguments) throws InterruptedException {
+        try {
+            var dump = new Dump(Config.read(System.getenv(), Main.var())
+                    .database()
+                    .orElseThrow(
+                            () -> new IOException("DATABASE_URL is not set: the embedded server's data is in var/.")));
+            Path file = Path.of(arguments[1]).toAbsolutePath();
+            System.out.println(arguments[0].equals("backup") ? dump.backup(file) : dump.restore(file));
+        } catch (ConfigException wrong) {
+            System.err.println(wrong.getMessage());
+            System.exit(Main.REFUSED);
+        } catch (IOException | SQLException failed) {
+            System.err.println(failed.getMessage());
+            System.exit(Main.FAILED);
+        }
+    }
+
+    private String backup(Path file) throws IOException, InterruptedException {
+        if (Files.exists(file)) {
+            throw new IOException(file + " is there already: give it another name.");
+        }
+        // What was cut off is never taken for a whole one.
+        Path part = file.resolveSibling(file.getFileName() + ".part");
+        try {
+            run("pg_dump", "--format=custom", "--no-owner", "--no-privileges", "--file=" + part);
+            Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
+        } finally {
+            Files.deleteIfExists(part);
+        }
+        return "All of " + url + " is in " + file + ", " + Files.size(file) + " bytes.";
+    }
+
+    private String restore(Path file) throws IOException, InterruptedException, SQLException {
+        if (!Files.isReadable(file)) {
+            throw new IOException(file + " cannot be read.");
+        }
+        int tables = Database.tables(url);
+        if (tables > 0) {
+            throw new IOException("Nothing was done: " + url + " has " + tables
+                    + " tables already. Make an empty database (createdb) and name that one in DATABASE_URL.");
+        }
+        run(
+                "pg_restore",
+                "--exit-on-error",
+                "--single-transaction",
+                "--no-owner",
+                "--no-privileges",
+                "--dbname=" + url.libpq().get("PGDATABASE"),
+                file.toString());
+        return "All of " + file + " is in " + url + ", which had nothing. Start the service.";
+    }
+
+    /** Runs one of PostgreSQL's programs to its end; what it has to say it says itself. */
+    private void run(String program, String... arguments) throws IOException, InterruptedException {
+        var command = new ArrayList<>(List.of(program));
+        command.addAll(List.of(arguments));
+        var builder = new ProcessBuilder(command).inheritIO();
+        builder.environment().putAll(url.libpq());
+        Process running;
+        try {
+            running = builder.start();
+        } catch (IOException missing) {
+            throw new IOException(
+                    program
+                            + " is not here: install PostgreSQL's client programs, of the server's version or later"
+                            + " (apt-get install postgresql-client).",
+                    missing);
+        }
+        int status = running.waitFor();
+        if (status != 0) {
+            throw new IOException(program + " ended with " + status + ".");
+        }
+    }
+}
