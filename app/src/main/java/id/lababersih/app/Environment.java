@@ -45,6 +45,14 @@ final class Environment {
                 + variable.example());
     }
 
+    /** Notes a value that is none of these words as they stand; nothing is fine, blanks are not. */
+    void oneOf(Variable variable, String... words) {
+        String value = values.get(variable.name());
+        if (value != null && !List.of(words).contains(value)) {
+            wrong(variable, "is none of " + String.join(", ", words));
+        }
+    }
+
     int number(Variable variable, int fallback, int min, int max) {
         Optional<String> text = text(variable);
         if (text.isEmpty()) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -55,6 +56,20 @@ class ConfigTest {
         assertThat(Config.read(variables, var).toString())
                 .contains("app.example.com", "lababersih-id.internal")
                 .doesNotContain("rahasia", "sandi");
+    }
+
+    @Test
+    void theLogIsWrittenInAFormatThatThereIs() {
+        for (String wrong : List.of("JSON", " json", "")) {
+            var variables = new HashMap<>(PRODUCTION);
+            variables.put("LOG_FORMAT", wrong);
+            assertThatThrownBy(() -> Config.read(variables, var))
+                    .message()
+                    .contains("LOG_FORMAT is none of text, json");
+        }
+        var variables = new HashMap<>(PRODUCTION);
+        variables.put("LOG_FORMAT", "json");
+        assertThat(Config.read(variables, var).host()).isEqualTo("app.example.com");
     }
 
     @Test

@@ -1,0 +1,70 @@
+package id.lababersih.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.joran.JoranConfigurator;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.LoggingEvent;
+import ch.qos.logback.core.OutputStreamAppender;
+import ch.qos.logback.core.joran.spi.JoranException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** A line of the log, in both formats that {@code LOG_FORMAT} names. */
+class LogFormatTest {
+    private static final Instant AT = Instant.parse("2026-11-27T01:02:03.004Z");
+
+    @Test
+    void aLineHasItsDateAndTheRequestsId() throws JoranException {
+        assertThat(line("text", null))
+                .matches("2026-11-2\\dT\\d\\d:\\d\\d:03\\.004\\S+ WARN  Handlers 4711- two are late\n");
+    }
+
+    @Test
+    void aLineOfJsonIsOneObjectWithTheStack() throws IOException, JoranException {
+        String line = line("json", new IllegalStateException("so it is"));
+        assertThat(line).containsOnlyOnce("\n").endsWith("\n");
+        var read = new ObjectMapper().readTree(line);
+        assertThat(read.path("timestamp").asLong()).isEqualTo(AT.toEpochMilli());
+        assertThat(read.path("level").asText()).isEqualTo("WARN");
+        assertThat(read.path("loggerName").asText()).isEqualTo("id.lababersih.Handlers");
+        assertThat(read.path("mdc").path("request_id").asText()).isEqualTo("4711");
+        assertThat(read.path("formattedMessage").asText()).isEqualTo("two are late");
+        assertThat(read.path("throwable").path("message").asText()).isEqualTo("so it is");
+        assertThat(read.path("throwable").path("stepArray")).isNotEmpty();
+    }
+
+    /** What the service's own configuration makes of an event. */
+    private static String line(String format, @Nullable Throwable failure) throws JoranException {
+        var context = new LoggerContext();
+        context.putProperty("LOG_FORMAT", format);
+        var configurator = new JoranConfigurator();
+        configurator.setContext(context);
+        configurator.doConfigure(Objects.requireNonNull(LogFormatTest.class.getResource("/logback.xml")));
+        try {
+            var root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+            var appender = (OutputStreamAppender<ILoggingEvent>) root.getAppender(format);
+            assertThat(root.iteratorForAppenders()).toIterable().containsExactly(appender);
+            var event = new LoggingEvent(
+                    "here",
+                    context.getLogger("id.lababersih.Handlers"),
+                    Level.WARN,
+                    "two are {}",
+                    failure,
+                    new Object[] {"late"});
+            event.setInstant(AT);
+            event.setMDCPropertyMap(Map.of("request_id", "4711"));
+            return new String(appender.getEncoder().encode(event), StandardCharsets.UTF_8);
+        } finally {
+            context.stop();
+        }
+    }
+}
