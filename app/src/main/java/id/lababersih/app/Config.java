@@ -66,8 +66,7 @@ record Config(
             Optional<URI> sentryDsn,
             Optional<String> tiktokAppKey,
             Optional<String> tiktokAppSecret,
-            Optional<String> mengantarApiKey,
-            Optional<Path> certificates) {
+            Optional<String> mengantarApiKey) {
         @Override
         public String toString() {
             return "Integrations[…]";
@@ -128,7 +127,8 @@ record Config(
         if (mode == Mode.PROD && environment.text(Variable.DATABASE_URL).isEmpty()) {
             environment.missing(Variable.DATABASE_URL);
         }
-        return environment.database(Variable.DATABASE_URL);
+        Optional<Path> authorities = environment.readableFile(Variable.SSL_CERT_FILE);
+        return environment.database(Variable.DATABASE_URL).map(url -> url.provenBy(authorities));
     }
 
     private static String host(Environment environment, Mode mode) {
@@ -192,7 +192,6 @@ record Config(
                 environment.https(Variable.SENTRY_DSN),
                 environment.text(Variable.TIKTOK_SHOP_APP_KEY),
                 environment.text(Variable.TIKTOK_SHOP_APP_SECRET),
-                environment.text(Variable.MENGANTAR_API_KEY),
-                environment.readableFile(Variable.SSL_CERT_FILE));
+                environment.text(Variable.MENGANTAR_API_KEY));
     }
 }

@@ -33,7 +33,9 @@ enum Variable {
     TIKTOK_SHOP_APP_KEY("the TikTok Shop app, with its secret", "from partner.tiktokshop.com"),
     TIKTOK_SHOP_APP_SECRET("the TikTok Shop app, with its key", "from partner.tiktokshop.com"),
     MENGANTAR_API_KEY("reads parcels from Mengantar", "from the Mengantar dashboard"),
-    SSL_CERT_FILE("certificates of authorities to trust besides the Java ones", "the path of a readable PEM file");
+    SSL_CERT_FILE(
+            "the authorities that prove the database's certificate, where DATABASE_URL ends in ?sslmode=verify-full",
+            "the path of a readable PEM file; without it those that Java trusts");
 
     private final String purpose;
     private final String example;

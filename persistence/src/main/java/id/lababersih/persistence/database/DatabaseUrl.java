@@ -3,11 +3,15 @@ package id.lababersih.persistence.database;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URLDecoder;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import org.postgresql.ssl.DefaultJavaSSLFactory;
 
 /**
  * Where a database is and who signs in. {@link #toString} leaves the password out.
@@ -42,6 +46,21 @@ public record DatabaseUrl(String jdbcUrl, String user, String password) {
     }
 
     /**
+     * Where the server is to prove who it is ({@code sslmode=verify-full} or {@code verify-ca}) and the URL does not
+     * say by whose word: by that of the authorities in this file, or of those that Java trusts.
+     */
+    public DatabaseUrl provenBy(Optional<Path> authorities) {
+        boolean proves = jdbcUrl.contains("sslmode=verify-");
+        if (!proves || jdbcUrl.contains("sslrootcert=") || jdbcUrl.contains("sslfactory=")) {
+            return this;
+        }
+        String by = authorities
+                .map(file -> "&sslrootcert=" + URLEncoder.encode(file.toString(), StandardCharsets.UTF_8))
+                .orElse("&sslfactory=" + DefaultJavaSSLFactory.class.getName());
+        return new DatabaseUrl(jdbcUrl + by, user, password);
+    }
+
+    /**
      * The same for PostgreSQL's own programs, as the variables of their environment, where unlike in their arguments
      * the password is nobody else's to see. Of the keys of the URL those go along that libpq knows by the same name.
      */
@@ -54,6 +73,9 @@ public record DatabaseUrl(String jdbcUrl, String user, String password) {
         variables.put("PGUSER", user);
         variables.put("PGPASSWORD", password);
         String query = uri.getRawQuery() == null ? "" : uri.getRawQuery();
+        if (query.contains("sslmode=verify-full")) {
+            variables.put("PGSSLROOTCERT", "system");
+        }
         for (String pair : query.split("&", -1)) {
             int equals = pair.indexOf('=');
             if (equals > 0 && LIBPQ.contains(pair.substring(0, equals))) {
