@@ -43,6 +43,8 @@ public final class EntityAsk {
         this.lostNode = lostNode;
         this.margin = margin;
         this.lookEach = lookEach;
+        // Also when nobody asks: who asks after the removal must know of it.
+        system.scheduler().scheduleAtFixedRate(lookEach, lookEach, lostNode::look, system.executionContext());
     }
 
     /** Asks from a node of a cluster. */

@@ -17,13 +17,17 @@ final class LostNode {
         this.nanoTime = nanoTime;
     }
 
-    /** Whether a node cannot be reached now, or somebody who looked less than {@code time} ago saw one. */
-    boolean seenWithin(Duration time) {
+    /** Notes a node that cannot be reached now; to be called more often than one is removed. */
+    void look() {
         if (anyUnreachable.getAsBoolean()) {
             lastSeenNs = nanoTime.getAsLong();
             seen = true;
-            return true;
         }
+    }
+
+    /** Whether a node cannot be reached now, or one could not when somebody looked less than {@code time} ago. */
+    boolean seenWithin(Duration time) {
+        look();
         return seen && nanoTime.getAsLong() - lastSeenNs < time.toNanos();
     }
 }

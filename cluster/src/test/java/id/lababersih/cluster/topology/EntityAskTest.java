@@ -13,6 +13,7 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.cluster.sharding.typed.javadsl.EntityRef;
 import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
 import org.apache.pekko.cluster.sharding.typed.testkit.javadsl.TestEntityRef;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
@@ -25,13 +26,19 @@ class EntityAskTest {
 
     private final AtomicBoolean unreachable = new AtomicBoolean();
     private final AtomicLong nowNs = new AtomicLong();
+    private final AtomicLong looks = new AtomicLong();
     private final EntityAsk asks =
-            new EntityAsk(KIT.system(), new LostNode(unreachable::get, nowNs::get), MARGIN, LOOK_EACH);
+            new EntityAsk(KIT.system(), new LostNode(this::isUnreachable, nowNs::get), MARGIN, LOOK_EACH);
     private final TestProbe<Question> entity = KIT.createTestProbe();
     private final EntityRef<Question> ref =
             TestEntityRef.of(EntityTypeKey.create(Question.class, "asked"), "1", entity.ref());
 
     private record Question(ActorRef<String> replyTo) {}
+
+    private boolean isUnreachable() {
+        looks.incrementAndGet();
+        return unreachable.get();
+    }
 
     @AfterAll
     static void stop() {
@@ -92,6 +99,22 @@ class EntityAskTest {
         nothingIsAskedAgain();
         question.replyTo().tell("once");
         assertThat(answer).succeedsWithin(SOON).isEqualTo("once");
+    }
+
+    /** Chaos seed 19: a move of shards dropped it, and nobody had asked while the node was out of reach. */
+    @Test
+    void whoAsksAfterTheRemovalKnowsOfItThoughNobodyAskedBefore() {
+        unreachable.set(true);
+        long before = looks.get();
+        Awaitility.await("looks").until(() -> looks.get() > before + 1);
+        removed(EntityAsk.SEEN_BY_ALL);
+        var answer = asks.<Question, String>once(ref, Question::new).toCompletableFuture();
+        entity.receiveMessage();
+        removed(MARGIN);
+        assertThat(answer)
+                .failsWithin(SOON)
+                .withThrowableOfType(ExecutionException.class)
+                .withMessageContaining("A node is gone");
     }
 
     /** It waits for the entity's new home, where it is answered; a second one would be answered too. */
