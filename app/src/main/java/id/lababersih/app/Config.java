@@ -5,6 +5,7 @@ import id.lababersih.cluster.topology.NodeConfig;
 import id.lababersih.persistence.database.DatabaseUrl;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -102,6 +103,16 @@ record Config(
         return config;
     }
 
+    /**
+     * As {@link #read}, for a command that serves nobody: which node of a cluster this is, a container may have told
+     * its service alone.
+     */
+    static Config readForCommand(Map<String, String> variables, Path var) {
+        var alone = new HashMap<>(variables);
+        alone.remove(Variable.DNS_CLUSTER_QUERY.name());
+        return read(alone, var);
+    }
+
     boolean development() {
         return mode == Mode.DEV;
     }
@@ -127,7 +138,7 @@ record Config(
         if (mode == Mode.PROD && environment.text(Variable.DATABASE_URL).isEmpty()) {
             environment.missing(Variable.DATABASE_URL);
         }
-        Optional<Path> authorities = environment.readableFile(Variable.SSL_CERT_FILE);
+        Path authorities = environment.readableFile(Variable.SSL_CERT_FILE).orElse(DatabaseUrl.AUTHORITIES);
         return environment.database(Variable.DATABASE_URL).map(url -> url.provenBy(authorities));
     }
 

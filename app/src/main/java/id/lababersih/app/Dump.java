@@ -24,7 +24,7 @@ public final class Dump {
     /** Takes {@code backup FILE} or {@code restore FILE}. */
     public static void main(String[] arguments) throws InterruptedException {
         try {
-            var dump = new Dump(Config.read(System.getenv(), Main.var())
+            var dump = new Dump(Config.readForCommand(System.getenv(), Main.var())
                     .database()
                     .orElseThrow(
                             () -> new IOException("DATABASE_URL is not set: the embedded server's data is in var/.")));
@@ -71,6 +71,7 @@ public final class Dump {
                 "--no-privileges",
                 "--dbname=" + url.libpq().get("PGDATABASE"),
                 file.toString());
+        Database.analyze(url);
         return "All of " + file + " is in " + url + ", which had nothing. Start the service.";
     }
 

@@ -12,7 +12,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Reads variables one by one and remembers every problem, so that all are told at once. A blank value is none. */
+/**
+ * Reads variables one by one and remembers every problem, so that all are told at once. A blank value is none, but for
+ * {@link #oneOf}.
+ */
 final class Environment {
     private static final Pattern HOST_NAME = Pattern.compile("[A-Za-z0-9]([A-Za-z0-9.-]{0,251}[A-Za-z0-9])?");
 

@@ -11,7 +11,8 @@ public final class Migrate {
 
     public static void main(String[] arguments) {
         try {
-            Optional<DatabaseUrl> url = Config.read(System.getenv(), Main.var()).database();
+            Optional<DatabaseUrl> url =
+                    Config.readForCommand(System.getenv(), Main.var()).database();
             if (url.isEmpty()) {
                 System.err.println("DATABASE_URL is not set, and the embedded server migrates itself as it starts.");
                 System.exit(Main.REFUSED);

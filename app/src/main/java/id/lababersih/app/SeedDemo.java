@@ -18,7 +18,7 @@ public final class SeedDemo {
 
     public static void main(String[] arguments) throws InterruptedException {
         try {
-            Config config = Config.read(System.getenv(), Main.var());
+            Config config = Config.readForCommand(System.getenv(), Main.var());
             String password = password(config.secretKeyBase());
             DemoMerchant.make(URI.create("http://127.0.0.1:" + config.port()), password);
             System.out.println("The demo is here: sign in at https://" + config.host() + "/app as " + DemoMerchant.EMAIL

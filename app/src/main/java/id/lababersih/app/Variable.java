@@ -35,7 +35,7 @@ enum Variable {
     MENGANTAR_API_KEY("reads parcels from Mengantar", "from the Mengantar dashboard"),
     SSL_CERT_FILE(
             "the authorities that prove the database's certificate, where DATABASE_URL ends in ?sslmode=verify-full",
-            "the path of a readable PEM file; without it those that Java trusts");
+            "the path of a readable PEM file; Debian's, /etc/ssl/certs/ca-certificates.crt, where it is not set");
 
     private final String purpose;
     private final String example;

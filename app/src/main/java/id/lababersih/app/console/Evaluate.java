@@ -2,6 +2,7 @@ package id.lababersih.app.console;
 
 import id.lababersih.persistence.database.DatabaseUrl;
 import id.lababersih.persistence.inspect.Inspector;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 
@@ -22,7 +23,7 @@ public final class Evaluate {
         }
         Map<String, Object> tools = Optional.ofNullable(System.getenv("DATABASE_URL"))
                 .<Map<String, Object>>map(
-                        url -> Map.of("db", new DatabaseTool(new Inspector(DatabaseUrl.parse(url)), new May(true))))
+                        url -> Map.of("db", new DatabaseTool(new Inspector(database(url)), new May(true))))
                 .orElseGet(Map::of);
         var shell = new Shell(tools, true, Guard.Limits.none(), text -> System.out.print(text));
         Frame.Kind how = shell.evaluate(arguments[0]);
@@ -30,5 +31,10 @@ public final class Evaluate {
             System.err.println("That is the beginning of something.");
         }
         System.exit(how == Frame.Kind.DONE ? 0 : FAILED);
+    }
+
+    private static DatabaseUrl database(String url) {
+        String authorities = System.getenv("SSL_CERT_FILE");
+        return DatabaseUrl.parse(url).provenBy(authorities == null ? DatabaseUrl.AUTHORITIES : Path.of(authorities));
     }
 }

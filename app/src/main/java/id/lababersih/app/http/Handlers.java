@@ -248,7 +248,7 @@ public final class Handlers {
         if (problem.type() == ProblemType.INTERNAL) {
             LOG.error("{} {} failed", method, path, failure);
         } else if (problem.type() == ProblemType.UNAVAILABLE) {
-            LOG.warn("{} {} was not answered in time: {}", method, path, failure.toString());
+            LOG.warn("{} {} was not answered: {}", method, path, failure.toString());
         }
     }
 

@@ -17,8 +17,6 @@ import org.jspecify.annotations.Nullable;
 public final class Problems {
     private static final int CAUSES_MAX = 20;
     private static final Duration BUSY = Duration.ofSeconds(2);
-    /** SQLSTATE of a statement that the server ended because it took too long. */
-    private static final String STATEMENT_ENDED = "57014";
 
     private Problems() {}
 
@@ -42,7 +40,9 @@ public final class Problems {
     }
 
     public static Problem unavailable() {
-        return Problem.of(ProblemType.UNAVAILABLE, "Too much is going on. Send the same request again in a moment.")
+        return Problem.of(
+                        ProblemType.UNAVAILABLE,
+                        "The service or its database did not answer. Send the same request again in a moment.")
                 .retryAfter(BUSY);
     }
 
@@ -143,7 +143,7 @@ public final class Problems {
                     return unavailable();
                 }
                 case SQLException passing
-                when STATEMENT_ENDED.equals(passing.getSQLState()) || ServerTrouble.isAway(passing) -> {
+                when ServerTrouble.isPassing(passing) -> {
                     return unavailable();
                 }
                 default -> {

@@ -1,10 +1,10 @@
 package id.lababersih.app.imports;
 
+import id.lababersih.persistence.database.ServerTrouble;
 import java.sql.SQLException;
 import java.sql.SQLRecoverableException;
 import java.sql.SQLTransientException;
 import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
@@ -12,8 +12,6 @@ import java.util.stream.Stream;
 /** Tells trouble that passes by itself from a fault of ours. */
 final class Trouble {
     private static final int CAUSES_MAX = 20;
-    /** Connection, rollback, resources, operator, system: classes of SQLSTATE that another try may not meet again. */
-    private static final Set<String> PASSING = Set.of("08", "40", "53", "57", "58");
 
     private Trouble() {}
 
@@ -28,12 +26,8 @@ final class Trouble {
         return switch (e) {
             case TimeoutException _, InterruptedException _, RejectedExecutionException _ -> true;
             case SQLTransientException _, SQLRecoverableException _ -> true;
-            case SQLException sql -> sql.getSQLState() != null && isPassing(sql.getSQLState());
+            case SQLException sql -> ServerTrouble.isPassing(sql);
             default -> false;
         };
-    }
-
-    private static boolean isPassing(String state) {
-        return state.length() == 5 && PASSING.contains(state.substring(0, 2));
     }
 }

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class ProblemsTest {
     @Test
     void whatADatabaseThatIsAwayDidNotAnswerIsToBeAskedForAgain() {
-        for (String state : List.of("08006", "53300", "57P01", "57P03")) {
+        for (String state : List.of("08006", "25006", "40P01", "53300", "57P01", "57P03", "58030")) {
             assertThat(Problems.of(failed(state)).type()).as(state).isEqualTo(ProblemType.UNAVAILABLE);
         }
     }

@@ -9,9 +9,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import org.postgresql.ssl.DefaultJavaSSLFactory;
 
 /**
  * Where a database is and who signs in. {@link #toString} leaves the password out.
@@ -19,6 +17,9 @@ import org.postgresql.ssl.DefaultJavaSSLFactory;
  * @param jdbcUrl the address as the PostgreSQL driver wants it, without user and password
  */
 public record DatabaseUrl(String jdbcUrl, String user, String password) {
+    /** Whom Debian trusts. */
+    public static final Path AUTHORITIES = Path.of("/etc/ssl/certs/ca-certificates.crt");
+
     private static final Set<String> LIBPQ = Set.of("sslmode", "sslrootcert", "sslcert", "sslkey");
 
     /**
@@ -47,17 +48,16 @@ public record DatabaseUrl(String jdbcUrl, String user, String password) {
 
     /**
      * Where the server is to prove who it is ({@code sslmode=verify-full} or {@code verify-ca}) and the URL does not
-     * say by whose word: by that of the authorities in this file, or of those that Java trusts.
+     * say by whose word: by that of the authorities in this file.
      */
-    public DatabaseUrl provenBy(Optional<Path> authorities) {
-        boolean proves = jdbcUrl.contains("sslmode=verify-");
-        if (!proves || jdbcUrl.contains("sslrootcert=") || jdbcUrl.contains("sslfactory=")) {
+    public DatabaseUrl provenBy(Path authorities) {
+        if (!jdbcUrl.contains("sslmode=verify-") || jdbcUrl.contains("sslrootcert=")) {
             return this;
         }
-        String by = authorities
-                .map(file -> "&sslrootcert=" + URLEncoder.encode(file.toString(), StandardCharsets.UTF_8))
-                .orElse("&sslfactory=" + DefaultJavaSSLFactory.class.getName());
-        return new DatabaseUrl(jdbcUrl + by, user, password);
+        // A form's plus for a blank is no blank to everyone.
+        String file = URLEncoder.encode(authorities.toString(), StandardCharsets.UTF_8)
+                .replace("+", "%20");
+        return new DatabaseUrl(jdbcUrl + "&sslrootcert=" + file, user, password);
     }
 
     /**
@@ -73,9 +73,6 @@ public record DatabaseUrl(String jdbcUrl, String user, String password) {
         variables.put("PGUSER", user);
         variables.put("PGPASSWORD", password);
         String query = uri.getRawQuery() == null ? "" : uri.getRawQuery();
-        if (query.contains("sslmode=verify-full")) {
-            variables.put("PGSSLROOTCERT", "system");
-        }
         for (String pair : query.split("&", -1)) {
             int equals = pair.indexOf('=');
             if (equals > 0 && LIBPQ.contains(pair.substring(0, equals))) {

@@ -38,6 +38,10 @@ public final class StartRefusedException extends RuntimeException {
             case FlywayValidateException _ ->
                 Optional.of("The tables of " + url + " are not of this release: its migrations have been changed since."
                         + " Use another database, or the release that made them.");
+            case SQLException sql
+            when ServerTrouble.isUnproven(sql) ->
+                Optional.of("The PostgreSQL at " + url + " does not prove that it is it: " + sql.getMessage()
+                        + ". Correct SSL_CERT_FILE, or the host in DATABASE_URL.");
             case SQLException sql -> Optional.ofNullable(sql.getSQLState()).flatMap(state -> line(url, state));
             default -> Optional.empty();
         };

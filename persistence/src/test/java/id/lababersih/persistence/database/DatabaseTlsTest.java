@@ -11,7 +11,6 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.Optional;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,20 +27,28 @@ class DatabaseTlsTest {
         certificate("one", "127.0.0.1");
         try (var server = EmbeddedDatabase.start(folder.resolve("home"))) {
             serveWith(server, "one");
-            assertThat(encrypted(url(server, "127.0.0.1").provenBy(Optional.of(authority))))
-                    .isTrue();
-            assertThatThrownBy(() -> encrypted(url(server, "127.0.0.1").provenBy(Optional.of(stranger))))
+            assertThat(encrypted(url(server, "127.0.0.1").provenBy(authority))).isTrue();
+            assertThatThrownBy(() -> encrypted(url(server, "127.0.0.1").provenBy(stranger)))
                     .as("another's word")
                     .isInstanceOf(SQLException.class)
                     .hasStackTraceContaining("unable to find valid certification path");
-            assertThatThrownBy(() -> encrypted(url(server, "127.0.0.1").provenBy(Optional.empty())))
-                    .as("nobody that Java trusts")
+            assertThatThrownBy(() -> encrypted(url(server, "127.0.0.1").provenBy(DatabaseUrl.AUTHORITIES)))
+                    .as("nobody that Debian trusts")
                     .isInstanceOf(SQLException.class)
                     .hasStackTraceContaining("unable to find valid certification path");
-            assertThatThrownBy(() -> encrypted(url(server, "localhost").provenBy(Optional.of(authority))))
+            assertThatThrownBy(() -> encrypted(url(server, "localhost").provenBy(authority)))
                     .as("the right word for another name")
                     .isInstanceOf(SQLException.class)
-                    .hasMessageContaining("localhost");
+                    .hasMessageContaining("could not be verified");
+            for (var unproven : List.of(
+                    url(server, "127.0.0.1").provenBy(stranger),
+                    url(server, "localhost").provenBy(authority),
+                    url(server, "127.0.0.1").provenBy(folder.resolve("nothing")))) {
+                assertThatThrownBy(() -> Database.open(unproven, 2))
+                        .isInstanceOf(StartRefusedException.class)
+                        .hasMessageContaining("does not prove that it is it")
+                        .hasMessageContaining("SSL_CERT_FILE");
+            }
         }
     }
 

@@ -3,6 +3,8 @@ package id.lababersih.persistence.database;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -55,5 +57,20 @@ class DatabaseUrlTest {
                         "PGPASSWORD", "ra/ha+sia",
                         "PGSSLMODE", "verify-full",
                         "PGSSLROOTCERT", "/etc/ca.pem"));
+    }
+
+    @Test
+    void whoeverMustProveItselfDoesSoByTheFileThatIsGivenUnlessTheUrlNamesAnother() {
+        Path file = Path.of("/etc/our authorities+1.pem");
+        var proven =
+                DatabaseUrl.parse("postgres://u:p@db/laba?sslmode=verify-full").provenBy(file);
+        assertThat(proven.jdbcUrl())
+                .isEqualTo("jdbc:postgresql://db:5432/laba?sslmode=verify-full"
+                        + "&sslrootcert=%2Fetc%2Four%20authorities%2B1.pem");
+        assertThat(proven.libpq()).containsEntry("PGSSLROOTCERT", file.toString());
+        for (String own : List.of("?sslmode=require", "?sslmode=verify-ca&sslrootcert=/own.pem", "")) {
+            var url = DatabaseUrl.parse("postgres://u:p@db/laba" + own);
+            assertThat(url.provenBy(file)).isEqualTo(url);
+        }
     }
 }
