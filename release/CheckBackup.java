@@ -57,7 +57,8 @@ final class CheckBackup {
         Path path = Path.of(arguments[0]);
         String folder = arguments[1];
         int port = Root.freePort();
-        var root = new Root(path, arguments[2], List.of(SECRET));
+        String password = URI.create(arguments[3]).getUserInfo().split(":", -1)[1];
+        var root = new Root(path, arguments[2], List.of(SECRET, password));
         var check = new CheckBackup(root, folder, port);
         Path settings = path.resolve(folder.substring(1)).resolve("conf/lababersih.env");
         Files.write(settings, settings(arguments[3], port));

@@ -35,8 +35,13 @@ public final class Main {
     /** Serves; with the argument {@code demo} also makes a merchant to look at. */
     public static void main(String[] arguments) {
         Service service = serve(Steps.NONE);
-        if (List.of(arguments).contains("demo")) {
+        if (!List.of(arguments).contains("demo")) {
+            return;
+        }
+        if ("dev".equals(System.getenv(Variable.LABABERSIH_ENV.name()))) {
             demo(service);
+        } else {
+            LOG.warn("No demo: its password is known to everyone. lababersih seed-demo makes one with another");
         }
     }
 
