@@ -7,10 +7,10 @@ import org.apache.pekko.cluster.sharding.typed.ClusterShardingSettings;
 /** What all kinds of entities are sharded with, besides the configuration. */
 public final class ShardSettings {
     /**
-     * How long after the removal of the oldest node the next one decides where shards live. Not the margin after a
-     * downing, which it waits anyway before it gives the dead node's shards away. Two that decide for a moment do no
-     * harm: the one that lost its cluster mostly has no majority to write to, and where it has, the journal's key lets
-     * one of two copies of an entity write. Zero would mean that margin.
+     * How long after the removal of the oldest node the next one decides where shards live. It gives those of removed
+     * nodes away at once, without the margin after a downing that a coordinator in office waits: where the oldest was
+     * not dead but on the losing side of a split, an entity may live on both sides for a second, and the journal's key
+     * lets one copy of it write. With that margin, which zero would mean, shards were away for ten seconds and more.
      */
     private static final Duration COORDINATOR_AFTER = Duration.ofMillis(100);
 
