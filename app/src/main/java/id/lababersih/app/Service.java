@@ -150,7 +150,7 @@ final class Service implements AutoCloseable {
         Imports imports = parts.add("imports", imports(database, entities, pubSub, books, blocking, clock, jobs));
         ProjectionWatch watch = new ProjectionWatch(entities.projections()::behind);
         parts.add("projection watch", watch.start(jobs));
-        Metrics metrics = new Metrics(database, entities.projections().lag(), watch::behind);
+        Metrics metrics = new Metrics(database, entities.projections().lag(), watch::behind, system, supervision);
         Features features = new Features(
                 config,
                 database,

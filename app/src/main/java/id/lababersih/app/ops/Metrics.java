@@ -2,14 +2,26 @@ package id.lababersih.app.ops;
 
 import id.lababersih.app.http.RequestObserver;
 import id.lababersih.cluster.projection.ProjectionLag;
+import id.lababersih.cluster.supervision.Component;
+import id.lababersih.cluster.supervision.Supervision;
 import id.lababersih.persistence.database.Database;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.binder.jvm.JvmHeapPressureMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.cluster.typed.Cluster;
 
 /** What this node counts and measures, in the form that Prometheus reads. */
 public final class Metrics implements RequestObserver {
@@ -19,11 +31,32 @@ public final class Metrics implements RequestObserver {
     private static final double MEDIAN = 50;
     private static final double NEARLY_ALL = 99;
 
+    /** What people are to wait at most for a detail, a list, a change and heavy work, and steps beside. */
+    private static final Duration[] TARGETS = Stream.of(20, 50, 100, 200, 300, 500, 1_000, 2_000, 5_000)
+            .map(Duration::ofMillis)
+            .toArray(Duration[]::new);
+
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    /** Listens to the JVM until it ends. */
+    private final JvmHeapPressureMetrics garbage = new JvmHeapPressureMetrics();
 
     /** @param behind how long the oldest event has waited for the read models */
-    public Metrics(Database database, ProjectionLag lag, Supplier<Duration> behind) {
-        new JvmMemoryMetrics().bindTo(registry);
+    public Metrics(
+            Database database,
+            ProjectionLag lag,
+            Supplier<Duration> behind,
+            ActorSystem<?> system,
+            Supervision supervision) {
+        List.of(
+                        new JvmMemoryMetrics(),
+                        garbage,
+                        new JvmThreadMetrics(),
+                        new ProcessorMetrics(),
+                        new UptimeMetrics(),
+                        new FileDescriptorMetrics())
+                .forEach(part -> part.bindTo(registry));
+        components(supervision);
+        members(Cluster.get(system));
         lag(lag, "0.5", MEDIAN);
         lag(lag, "0.99", NEARLY_ALL);
         Gauge.builder("projection.behind.seconds", () -> behind.get().toMillis() / MS_PER_SECOND)
@@ -40,6 +73,41 @@ public final class Metrics implements RequestObserver {
                 .register(registry);
     }
 
+    private void components(Supervision supervision) {
+        Gauge.builder(
+                        "components.restarting",
+                        () -> supervision.all().stream()
+                                .filter(component -> component.state() == Component.State.RESTARTING)
+                                .count())
+                .description("Components of this node that have failed and do not run yet.")
+                .register(registry);
+        FunctionCounter.builder(
+                        "components.restarts",
+                        supervision,
+                        all -> all.all().stream().mapToLong(Component::restarts).sum())
+                .description("Restarts of all components of this node.")
+                .register(registry);
+    }
+
+    private void members(Cluster cluster) {
+        Gauge.builder("cluster.members", () -> size(cluster.state().getMembers()))
+                .description("Nodes of the cluster, as this one sees it.")
+                .register(registry);
+        Gauge.builder(
+                        "cluster.members.unreachable",
+                        () -> cluster.state().getUnreachable().size())
+                .description("Nodes of the cluster that do not answer, as this one sees it.")
+                .register(registry);
+    }
+
+    private static int size(Iterable<?> all) {
+        int count = 0;
+        for (var _ : all) {
+            count++;
+        }
+        return count;
+    }
+
     private void lag(ProjectionLag lag, String quantile, double percent) {
         Gauge.builder("projection.lag.seconds", () -> lag.percentileMs(percent) / MS_PER_SECOND)
                 .description("From an event to the commit of its rows, over the last events of this node.")
@@ -54,6 +122,7 @@ public final class Metrics implements RequestObserver {
                 .tag("method", method)
                 .tag("route", route)
                 .tag("status", status / 100 + "xx")
+                .serviceLevelObjectives(TARGETS)
                 .register(registry)
                 .record(took);
     }
