@@ -113,6 +113,11 @@ record Config(
         return read(alone, var);
     }
 
+    /** What tells this node from others: its private address, or the name of the service where it is the only one. */
+    String node() {
+        return cluster.map(Cluster::host).orElse(host);
+    }
+
     boolean development() {
         return mode == Mode.DEV;
     }

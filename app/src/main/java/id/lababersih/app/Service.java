@@ -1,5 +1,6 @@
 package id.lababersih.app;
 
+import ch.qos.logback.classic.LoggerContext;
 import id.lababersih.app.console.Console;
 import id.lababersih.app.http.Endpoint;
 import id.lababersih.app.http.Handlers;
@@ -10,6 +11,7 @@ import id.lababersih.app.http.Signatures;
 import id.lababersih.app.imports.Imports;
 import id.lababersih.app.imports.ServiceDesk;
 import id.lababersih.app.ops.DatabaseWatch;
+import id.lababersih.app.ops.FaultReports;
 import id.lababersih.app.ops.Housekeeping;
 import id.lababersih.app.ops.Metrics;
 import id.lababersih.app.ops.ProjectionWatch;
@@ -89,6 +91,7 @@ final class Service implements AutoCloseable {
     void start(Config config, InstantSource clock, Steps steps) {
         starting.lock();
         try {
+            reportFaults(config);
             port = startAll(config, clock, steps);
         } catch (RuntimeException failure) {
             parts.close();
@@ -197,6 +200,18 @@ final class Service implements AutoCloseable {
         end(member, realtime, server, config);
         parts.add("console", Console.start(entities, url, clock, Release.version(), config.var(), bound));
         return bound;
+    }
+
+    private void reportFaults(Config config) {
+        config.integrations()
+                .sentryDsn()
+                .ifPresent(dsn -> parts.add(
+                        "fault reports",
+                        FaultReports.start(
+                                (LoggerContext) LoggerFactory.getILoggerFactory(),
+                                dsn,
+                                Release.version(),
+                                config.node())));
     }
 
     /** Says how what clients see ends: with the service, or with a node that gives up. */
