@@ -5,12 +5,15 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.apache.pekko.actor.Cancellable;
 import org.apache.pekko.actor.ExtendedActorSystem;
+import org.apache.pekko.cluster.Cluster;
 import org.apache.pekko.coordination.lease.LeaseSettings;
 import org.apache.pekko.coordination.lease.TimeoutSettings;
 import org.apache.pekko.coordination.lease.javadsl.Lease;
+import org.apache.pekko.pattern.Patterns;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,21 +23,36 @@ import org.jspecify.annotations.Nullable;
  * have it.
  */
 public final class DowningLease extends Lease {
+    /** In which a node that all hear has decided, and told this one. */
+    private static final Duration GIVE_WAY = Duration.ofSeconds(1);
+
     private final LeaseSettings settings;
     private final ExtendedActorSystem system;
     private final TopologySetup setup;
     private final TimeoutSettings timeouts;
     private final Duration length;
+    private final BooleanSupplier unheard;
     private volatile @Nullable Held held;
 
     private record Held(long token, long endsNs, Cancellable renewal) {}
 
+    /** As Pekko makes it. */
     public DowningLease(LeaseSettings settings, ExtendedActorSystem system) {
+        this(settings, system, () -> isUnheard(Cluster.get(system)));
+    }
+
+    /** Where {@code unheard} is whether some node does not hear this one. */
+    DowningLease(LeaseSettings settings, ExtendedActorSystem system, BooleanSupplier unheard) {
         this.settings = settings;
         this.system = system;
         this.setup = TopologySetup.of(system);
         this.timeouts = settings.timeoutSettings();
         this.length = timeouts.getHeartbeatTimeout();
+        this.unheard = unheard;
+    }
+
+    private static boolean isUnheard(Cluster cluster) {
+        return !cluster.readView().reachability().isReachable(cluster.selfUniqueAddress());
     }
 
     @Override
@@ -47,8 +65,18 @@ public final class DowningLease extends Lease {
         return acquire(_ -> {});
     }
 
+    /**
+     * Where two nodes do not hear each other and a third hears both, all three decide that the two end, and whoever does
+     * not get the lease ends its own side. The third is to get it, or nobody is left (chaos seed 25).
+     */
     @Override
     public CompletionStage<Boolean> acquire(Consumer<Optional<Throwable>> lost) {
+        return unheard.getAsBoolean()
+                ? Patterns.after(GIVE_WAY, system.scheduler(), system.dispatcher(), () -> ask(lost))
+                : ask(lost);
+    }
+
+    private CompletionStage<Boolean> ask(Consumer<Optional<Throwable>> lost) {
         long askedNs = setup.nanoTime.getAsLong();
         return setup.leases
                 .take(settings.leaseName(), settings.ownerName(), length)

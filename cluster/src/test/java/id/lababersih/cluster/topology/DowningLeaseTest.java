@@ -28,6 +28,7 @@ class DowningLeaseTest {
     private static final Duration LENGTH = Duration.ofSeconds(5);
 
     private final Database database = new Database();
+    private String unheard = "";
     private final AtomicLong nowNs = new AtomicLong();
     private final ActorSystem system = ActorSystem.create(
             "lease",
@@ -92,7 +93,8 @@ class DowningLeaseTest {
     private DowningLease lease(String owner) {
         var config = ConfigFactory.parseString(
                 "heartbeat-timeout = 5s, heartbeat-interval = 20ms, lease-operation-timeout = 2s, lease-class = \"\"");
-        return new DowningLease(LeaseSettings.apply(config, "sbr", owner), (ExtendedActorSystem) system);
+        return new DowningLease(
+                LeaseSettings.apply(config, "sbr", owner), (ExtendedActorSystem) system, () -> unheard.equals(owner));
     }
 
     @AfterEach
@@ -113,6 +115,21 @@ class DowningLeaseTest {
         assertThat(now(one.release())).isTrue();
         assertThat(one.checkLease()).isFalse();
         assertThat(now(other.acquire())).isTrue();
+    }
+
+    @Test
+    void whomANodeDoesNotHearGivesWayToOneThatAllHear() {
+        unheard = "one";
+        var first = one.acquire();
+        assertThat(now(other.acquire())).isTrue();
+        assertThat(now(first)).isFalse();
+    }
+
+    @Test
+    void whereNobodyElseDecidesItIsTakenByOneThatANodeDoesNotHear() {
+        unheard = "one";
+        assertThat(now(one.acquire())).isTrue();
+        assertThat(one.checkLease()).isTrue();
     }
 
     @Test
