@@ -26,17 +26,16 @@ final class CheckBackup {
     private static final List<String> PATHS = List.of(
             "/v1/reports/profit-loss?" + YEARS,
             "/v1/reports/profit-loss?group_by=shop&" + YEARS,
-            "/v1/reports/trial-balance?" + YEARS,
+            "/v1/reports/trial-balance",
             "/v1/reports/balance-sheet",
             "/v1/reports/cash-flow?" + YEARS,
-            "/v1/reports/journal?" + YEARS,
-            "/v1/reports/receivables-ageing",
-            "/v1/reports/settlements?" + YEARS,
+            "/v1/reports/journal?format=csv&" + YEARS,
+            "/v1/reports/receivables-ageing?format=csv",
+            "/v1/reports/settlements?format=csv&" + YEARS,
             "/v1/shops",
             "/v1/stock",
             "/v1/products",
             "/v1/purchases",
-            "/v1/journal-entries",
             "/v1/imports",
             "/v1/accounts");
     private static final int SAME_SECONDS_MAX = 60;
@@ -131,7 +130,7 @@ final class CheckBackup {
         var facts = new TreeMap<String, String>();
         var paths = new ArrayList<>(PATHS);
         for (JsonNode account : JSON.readTree(ask("GET", "/v1/accounts", token, "")).path("data")) {
-            paths.add("/v1/reports/ledger?" + YEARS + "&account=" + account.path("code").asText());
+            paths.add("/v1/reports/ledger?format=csv&" + YEARS + "&account=" + account.path("code").asText());
         }
         for (String path : paths) {
             facts.put(path, ask("GET", path, token, ""));
