@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
  * have it.
  */
 public final class DowningLease extends Lease {
-    /** In which a node that all hear has decided, and told this one. */
-    private static final Duration GIVE_WAY = Duration.ofSeconds(1);
+    /** In which a node that all hear has decided, which it looks for once a second, and told this one. */
+    private static final Duration GIVE_WAY = Duration.ofSeconds(2);
 
     private final LeaseSettings settings;
     private final ExtendedActorSystem system;
