@@ -66,8 +66,8 @@ public final class DowningLease extends Lease {
     }
 
     /**
-     * Where two nodes do not hear each other and a third hears both, all three decide that the two end, and whoever does
-     * not get the lease ends its own side. The third is to get it, or nobody is left (chaos seed 25).
+     * Where two nodes do not hear each other and a third hears both, all three decide that the two end, and whoever
+     * does not get the lease ends its own side. The third is to get it, or nobody is left (chaos seed 25).
      */
     @Override
     public CompletionStage<Boolean> acquire(Consumer<Optional<Throwable>> lost) {
