@@ -25,13 +25,19 @@ import org.apache.pekko.cluster.typed.SelfUp;
 import org.apache.pekko.cluster.typed.Subscribe;
 import org.apache.pekko.management.cluster.bootstrap.ClusterBootstrap;
 import org.apache.pekko.management.javadsl.PekkoManagement;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One member of the cluster: the actor system of this process. */
 public final class Node {
+    private static final Logger LOG = LoggerFactory.getLogger(Node.class);
     private static final String NAME = "lababersih";
+    /** In which the actors of a node that ends should stop; most take a tenth of a second. */
+    private static final Duration ACTORS_STOP_WITHIN = Duration.ofSeconds(5);
 
     private final ActorSystem<Void> system;
     private final Supervision supervision;
+    private final CompletableFuture<Boolean> actorsStopped;
     private final CompletableFuture<Done> up = new CompletableFuture<>();
 
     /** Why a node is no member, or no more. */
@@ -72,6 +78,7 @@ public final class Node {
     private Node(ActorSystem<Void> system, Supervision supervision) {
         this.system = system;
         this.supervision = supervision;
+        this.actorsStopped = actorsStopped(system);
         system.systemActorOf(announcing(up), "lababersih-up", Props.empty());
         ended().thenAccept(end -> up.completeExceptionally(new NodeEndedException(end)));
         supervision.gaveUp().thenAccept(why -> CoordinatedShutdown.get(system).runAll(new Overrun(why)));
@@ -172,9 +179,29 @@ public final class Node {
         return waiting;
     }
 
-    /** Completes when this node is none any more, whoever wanted it. */
+    /**
+     * Completes when this node is none any more, whoever wanted it; at the latest five seconds after all but its actors
+     * has ended, for an actor that does not come back from a call keeps the others from being stopped.
+     */
     public CompletionStage<End> ended() {
-        return system.getWhenTerminated().thenApply(_ -> ending().orElse(Departure.STOPPED));
+        return actorsStopped.thenApply(_ -> ending().orElse(Departure.STOPPED));
+    }
+
+    /** Completes with whether all actors stopped, or some were left behind. */
+    private static CompletableFuture<Boolean> actorsStopped(ActorSystem<?> system) {
+        var stopped = new CompletableFuture<Boolean>();
+        system.getWhenTerminated().thenAccept(_ -> stopped.complete(true));
+        CoordinatedShutdown.get(system)
+                .addTask(CoordinatedShutdown.PhaseActorSystemTerminate(), "actors-stopped", () -> {
+                    var _ = stopped.completeOnTimeout(false, ACTORS_STOP_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
+                    return CompletableFuture.completedStage(Done.done());
+                });
+        var _ = stopped.thenAccept(all -> {
+            if (!all) {
+                LOG.error("Some actors did not stop; this node ends without them");
+            }
+        });
+        return stopped;
     }
 
     /** Why this node ends, from when it begins to; empty while it does not. */

@@ -15,6 +15,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.apache.pekko.Done;
+import org.apache.pekko.actor.typed.Props;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.junit.jupiter.api.Test;
 
 class NodeTest {
@@ -55,6 +57,28 @@ class NodeTest {
         await(node.stop());
         assertThat(await(node.ended()).line()).isEqualTo("This node has left the cluster.");
         assertThat(told).isFalse();
+    }
+
+    @Test
+    void aNodeEndsThoughAnActorOfItNeverComesBackFromACall() {
+        var released = new CompletableFuture<Done>();
+        var entered = new CompletableFuture<Done>();
+        await(node.up(WITHIN));
+        node.system()
+                .systemActorOf(
+                        Behaviors.setup(_ -> {
+                            entered.complete(Done.done());
+                            released.join();
+                            return Behaviors.empty();
+                        }),
+                        "stuck",
+                        Props.empty());
+        await(entered);
+        var stopping = node.stop();
+        assertThat(await(node.ended()).line()).isEqualTo("This node has left the cluster.");
+        assertThat(node.system().getWhenTerminated().toCompletableFuture()).isNotDone();
+        released.complete(Done.done());
+        await(stopping);
     }
 
     private static <T> T await(CompletionStage<T> stage) {
