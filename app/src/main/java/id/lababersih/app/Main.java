@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -23,6 +24,8 @@ public final class Main {
     private static final Logger LOG = LoggerFactory.getLogger(Main.class);
     static final int REFUSED = 2;
     static final int FAILED = 1;
+    /** Of the minute that a supervisor gives it. */
+    private static final int NODE_ENDS_SECONDS_MAX = 50;
     /** Where the Java runtime keeps the class archive that it writes at its very end, and silently. */
     private static final String CLASS_ARCHIVE = "lababersih.class-archive";
 
@@ -101,7 +104,11 @@ public final class Main {
      * @param ending set by whoever is first to end the process, and says how
      */
     private static void stop(Service service, AtomicBoolean ending) {
-        service.node().flatMap(Node::ending).ifPresent(Main::halt);
+        service.node()
+                .ifPresent(node -> node.ending().ifPresent(end -> {
+                    awaitEnd(node);
+                    halt(end);
+                }));
         if (!ending.compareAndSet(false, true)) {
             return;
         }
@@ -114,6 +121,15 @@ public final class Main {
         }
         // Asked to stop and stopped: not 143, by which a supervisor would take it for a failure.
         Runtime.getRuntime().halt(0);
+    }
+
+    /** A node that leaves by itself hands over what lives on it first. */
+    private static void awaitEnd(Node node) {
+        node.ended()
+                .thenApply(_ -> true)
+                .toCompletableFuture()
+                .completeOnTimeout(false, NODE_ENDS_SECONDS_MAX, TimeUnit.SECONDS)
+                .join();
     }
 
     /** A node that is no member serves nobody, and all it runs on is gone: its machine starts it anew. */
