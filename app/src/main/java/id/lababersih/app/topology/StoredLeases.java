@@ -41,4 +41,9 @@ public final class StoredLeases implements Leases {
     public CompletionStage<Void> release(String name, String owner) {
         return CompletableFuture.runAsync(() -> table.release(name, owner), blocking);
     }
+
+    @Override
+    public CompletionStage<Void> release(String name, String owner, long token) {
+        return CompletableFuture.runAsync(() -> table.release(name, owner, token), blocking);
+    }
 }

@@ -135,6 +135,12 @@ final class ChaosRun implements AutoCloseable {
                 pause(fault);
                 network.heal();
             }
+            case NODE_CUT_OFF -> {
+                var off = nodes.hosts().get(fault.node());
+                nodes.hosts().stream().filter(host -> !host.equals(off)).forEach(host -> network.cut(off, host));
+                pause(fault);
+                network.heal();
+            }
             case DATABASE_RESTARTED -> database.restart(fault.seconds());
             case DATABASE_KILLED -> database.kill(fault.seconds());
             case DATABASE_STALLED -> database.stall(fault.seconds());

@@ -6,6 +6,7 @@ import id.lababersih.app.proof.Hosts.Host;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -145,6 +146,23 @@ class ClusterFormationTest {
     }
 
     @Test
+    void oneOfThreeThatIsCutOffEndsAndTheOtherTwoGoOn() {
+        var all = hosts(3);
+        network.name(all);
+        all.forEach(this::start);
+        awaitOneCluster(members);
+        // The lowest address, which of two equal sides would go on.
+        var off = members.stream()
+                .min(Comparator.comparing(member -> member.host().address()))
+                .orElseThrow();
+        var others = members.stream().filter(member -> !member.equals(off)).toList();
+        others.forEach(other -> network.cut(off.host(), other.host()));
+        assertThat(awaitLoser()).isEqualTo(off);
+        assertThat(off.process().awaitEnd(WITHIN)).isEqualTo(1);
+        awaitOneCluster(others);
+    }
+
+    @Test
     void twoThatDoNotSeeEachOtherFoundOneClusterAndLaterOneOfThemGoesOn() {
         var all = hosts(2);
         network.cut(all.get(0), all.get(1));
@@ -222,7 +240,7 @@ class ClusterFormationTest {
         awaitOneCluster(List.of(founder));
         sleeper.process().go();
         assertThat(sleeper.process().awaitEnd(WITHIN)).isEqualTo(1);
-        assertThat(sleeper.process().log()).contains("Another cluster was founded while this node was away");
+        assertThat(sleeper.process().log()).contains("Another cluster lives on this database");
         assertThat(founder.process().stop()).isZero();
         // The last one has left in order, so the next may found at once.
         network.name(all);

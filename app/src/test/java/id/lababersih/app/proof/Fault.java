@@ -23,6 +23,8 @@ record Fault(Kind kind, int node, int other, int seconds, int choice) {
         NODE_STALLED,
         LINK_CUT,
         LINK_CUT_ONE_WAY,
+        /** One node hears none of the others, and they not it; all hear the database. */
+        NODE_CUT_OFF,
         DATABASE_RESTARTED,
         DATABASE_KILLED,
         /** All of its processes stand still: connections are taken, and nothing answers. */
@@ -59,7 +61,7 @@ record Fault(Kind kind, int node, int other, int seconds, int choice) {
     /** Whether nodes may find that the others go on without them. */
     boolean cutsOff() {
         return switch (kind) {
-            case NODE_STALLED, LINK_CUT, LINK_CUT_ONE_WAY -> true;
+            case NODE_STALLED, LINK_CUT, LINK_CUT_ONE_WAY, NODE_CUT_OFF -> true;
             case NODE_KILLED,
                     NODE_FAR_AWAY,
                     DATABASE_RESTARTED,
@@ -76,7 +78,8 @@ record Fault(Kind kind, int node, int other, int seconds, int choice) {
     public String toString() {
         return switch (kind) {
             case NODE_FAR_AWAY, COMPONENT_CRASHED -> kind + " node " + node;
-            case NODE_KILLED, NODE_STALLED, DATABASE_UNHEARD -> kind + " node " + node + " for " + seconds + " s";
+            case NODE_KILLED, NODE_STALLED, NODE_CUT_OFF, DATABASE_UNHEARD ->
+                kind + " node " + node + " for " + seconds + " s";
             case LINK_CUT -> kind + " nodes " + node + " and " + other + " for " + seconds + " s";
             case LINK_CUT_ONE_WAY -> kind + " from node " + node + " to " + other + " for " + seconds + " s";
             case DATABASE_RESTARTED, DATABASE_KILLED, DATABASE_STALLED, CONNECTIONS_EXHAUSTED ->

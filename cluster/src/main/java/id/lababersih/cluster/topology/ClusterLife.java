@@ -1,12 +1,9 @@
 package id.lababersih.cluster.topology;
 
 import java.time.Duration;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -24,15 +21,17 @@ import org.apache.pekko.cluster.typed.Down;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps the lease that says the cluster lives, so that nobody founds a second one. Each member that is up takes it over
- * from whichever member it has ever seen here. Found in a stranger's hands after it could have run out, this node slept
- * or was cut off while another cluster was founded: it leaves, and its machine starts it into that one.
+ * Keeps the lease that says the cluster lives, so that nobody founds a second one, and of two there is soon but one.
+ * Each member that is up takes it over from any that it can reach, or when it has run out. In others' hands for long,
+ * another cluster lives: one was founded while this node slept, or a split was decided twice. The node leaves, and its
+ * machine starts it into that one.
  */
 final class ClusterLife extends AbstractBehavior<ClusterLife.Message> {
     static final String LEASE = "cluster";
     static final Duration LENGTH = Duration.ofSeconds(10);
     private static final Duration RENEWED_EACH = Duration.ofSeconds(2);
-    private static final int REMEMBERED_MAX = 1_000;
+    /** Longer than a lost member can have held it: some ten seconds until it ends, and then the lease's length. */
+    static final Duration OTHERS_MAX = LENGTH.multipliedBy(3);
 
     sealed interface Message {
         record Look() implements Message {}
@@ -46,23 +45,12 @@ final class ClusterLife extends AbstractBehavior<ClusterLife.Message> {
     private final Cluster cluster;
     private final TopologySetup setup;
     private final String self;
-    private final Set<String> members;
     private long renewedNs;
+    private long lookedNs;
     private boolean up;
 
-    /** The oldest are forgotten: a cluster that turned over a thousand members since has long told all of it. */
-    private static final class Remembered extends LinkedHashMap<String, Boolean> {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
-            return size() > REMEMBERED_MAX;
-        }
-    }
-
-    private ClusterLife(ActorContext<Message> context, TimerScheduler<Message> timers, Set<String> members) {
+    private ClusterLife(ActorContext<Message> context, TimerScheduler<Message> timers) {
         super(context);
-        this.members = members;
         this.cluster = Cluster.get(context.getSystem());
         this.setup = TopologySetup.of(context.getSystem());
         this.self = name(cluster.selfMember().uniqueAddress());
@@ -70,9 +58,7 @@ final class ClusterLife extends AbstractBehavior<ClusterLife.Message> {
     }
 
     static Behavior<Message> create() {
-        // Whom it has seen outlives a failure.
-        Set<String> members = Collections.newSetFromMap(new Remembered());
-        return Behaviors.setup(context -> Behaviors.withTimers(timers -> new ClusterLife(context, timers, members)));
+        return Behaviors.setup(context -> Behaviors.withTimers(timers -> new ClusterLife(context, timers)));
     }
 
     /** A process, not only its address: one that was started again is another. */
@@ -101,9 +87,14 @@ final class ClusterLife extends AbstractBehavior<ClusterLife.Message> {
         if (!up) {
             up = true;
             renewedNs = nowNs;
+            lookedNs = nowNs;
         }
-        members.addAll(living(cluster));
-        var asked = setup.leases.passOn(LEASE, members, self, LENGTH);
+        long sinceNs = nowNs - lookedNs;
+        lookedNs = nowNs;
+        if (sinceNs > 2 * RENEWED_EACH.toNanos()) {
+            return; // It slept, and does not know yet whom it cannot reach any more.
+        }
+        var asked = setup.leases.passOn(LEASE, reachable(), self, LENGTH);
         getContext().pipeToSelf(asked, (ours, failure) -> new Message.Renewed(nowNs, ours, failure));
     }
 
@@ -112,22 +103,28 @@ final class ClusterLife extends AbstractBehavior<ClusterLife.Message> {
             getContext().getLog().warn("It is unknown whether this cluster is the only one", renewed.failure());
         } else if (Boolean.TRUE.equals(renewed.ours())) {
             renewedNs = renewed.askedNs();
-        } else if (renewed.askedNs() - renewedNs > LENGTH.toNanos()) {
-            getContext().getLog().error("Another cluster was founded while this node was away: leaving this one");
+        } else if (renewed.askedNs() - renewedNs > OTHERS_MAX.toNanos()) {
+            getContext().getLog().error("Another cluster lives on this database: leaving this one");
             cluster.manager().tell(Down.apply(cluster.selfMember().address()));
         }
     }
 
-    private static List<String> living(Cluster cluster) {
-        Iterable<Member> all = cluster.state().getMembers();
-        return StreamSupport.stream(all.spliterator(), false)
+    private List<String> reachable() {
+        var unreachable = cluster.state().getUnreachable();
+        return members(cluster)
+                .filter(member -> !unreachable.contains(member))
                 .map(member -> name(member.uniqueAddress()))
                 .toList();
     }
 
+    private static Stream<Member> members(Cluster cluster) {
+        Iterable<Member> all = cluster.state().getMembers();
+        return StreamSupport.stream(all.spliterator(), false);
+    }
+
     /** Before a node leaves: whether nobody else is there. */
     static boolean isAlone(ActorSystem<?> system) {
-        return living(Cluster.get(system)).size() <= 1;
+        return members(Cluster.get(system)).count() <= 1;
     }
 
     /** After the only member has left: lets another found a cluster at once. */

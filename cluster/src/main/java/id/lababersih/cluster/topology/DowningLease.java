@@ -3,9 +3,9 @@ package id.lababersih.cluster.topology;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.apache.pekko.actor.Cancellable;
 import org.apache.pekko.actor.ExtendedActorSystem;
@@ -15,6 +15,7 @@ import org.apache.pekko.coordination.lease.TimeoutSettings;
 import org.apache.pekko.coordination.lease.javadsl.Lease;
 import org.apache.pekko.pattern.Patterns;
 import org.jspecify.annotations.Nullable;
+import scala.jdk.javaapi.CollectionConverters;
 
 /**
  * The lease that decides which side of a split cluster goes on, as Pekko's split brain resolver wants it. Held means:
@@ -23,36 +24,58 @@ import org.jspecify.annotations.Nullable;
  * have it.
  */
 public final class DowningLease extends Lease {
-    /** In which a node that all hear has decided, which it looks for once a second, and told this one. */
-    private static final Duration GIVE_WAY = Duration.ofSeconds(2);
+    /** In which a node that all hear has asked: it marks the others up to a second later, and looks each second. */
+    private static final Duration GIVE_WAY = Duration.ofSeconds(3);
 
     private final LeaseSettings settings;
     private final ExtendedActorSystem system;
     private final TopologySetup setup;
     private final TimeoutSettings timeouts;
     private final Duration length;
-    private final BooleanSupplier unheard;
+    private final Standing standing;
     private volatile @Nullable Held held;
 
     private record Held(long token, long endsNs, Cancellable renewal) {}
 
     /** As Pekko makes it. */
     public DowningLease(LeaseSettings settings, ExtendedActorSystem system) {
-        this(settings, system, () -> isUnheard(Cluster.get(system)));
+        this(settings, system, new View(Cluster.get(system)));
     }
 
-    /** Where {@code unheard} is whether some node does not hear this one. */
-    DowningLease(LeaseSettings settings, ExtendedActorSystem system, BooleanSupplier unheard) {
+    DowningLease(LeaseSettings settings, ExtendedActorSystem system, Standing standing) {
         this.settings = settings;
         this.system = system;
         this.setup = TopologySetup.of(system);
         this.timeouts = settings.timeoutSettings();
         this.length = timeouts.getHeartbeatTimeout();
-        this.unheard = unheard;
+        this.standing = standing;
     }
 
-    private static boolean isUnheard(Cluster cluster) {
-        return !cluster.readView().reachability().isReachable(cluster.selfUniqueAddress());
+    /** How this node stands to the others. */
+    interface Standing {
+        /** Whether this node and another do not hear each other, and a third hears both. */
+        boolean between();
+
+        /** Has this node leave alone. */
+        void downSelf();
+    }
+
+    private record View(Cluster cluster) implements Standing {
+        @Override
+        public boolean between() {
+            var self = cluster.selfUniqueAddress();
+            var reachability = cluster.readView().reachability();
+            var heard = cluster.state().getSeenBy();
+            // One that is not heard here and has seen the latest gossip has it from a third.
+            return !reachability.isReachable(self)
+                    || CollectionConverters.asJava(reachability.allUnreachableFrom(self)).stream()
+                            .anyMatch(other -> heard.contains(other.address()));
+        }
+
+        @Override
+        public void downSelf() {
+            cluster.down(cluster.selfAddress());
+        }
     }
 
     @Override
@@ -67,16 +90,28 @@ public final class DowningLease extends Lease {
 
     /**
      * Where two nodes do not hear each other and a third hears both, all three decide that the two end, and whoever
-     * does not get the lease ends its own side. The third is to get it, or nobody is left (chaos seed 25).
+     * does not get the lease would end what it hears: itself, and of the two each would end the third as well. So the
+     * two give way, and one that is refused after that ends alone (chaos seed 25).
      */
     @Override
     public CompletionStage<Boolean> acquire(Consumer<Optional<Throwable>> lost) {
-        return unheard.getAsBoolean()
+        return standing.between()
                 ? Patterns.after(GIVE_WAY, system.scheduler(), system.dispatcher(), () -> ask(lost))
+                        .thenCompose(this::heldOrAlone)
                 : ask(lost);
     }
 
+    /** The answer that Pekko may know; it waits for any other until this node has ended. */
+    private CompletionStage<Boolean> heldOrAlone(boolean got) {
+        if (got) {
+            return CompletableFuture.completedStage(true);
+        }
+        standing.downSelf();
+        return new CompletableFuture<>();
+    }
+
     private CompletionStage<Boolean> ask(Consumer<Optional<Throwable>> lost) {
+        forget();
         long askedNs = setup.nanoTime.getAsLong();
         return setup.leases
                 .take(settings.leaseName(), settings.ownerName(), length)
@@ -86,7 +121,7 @@ public final class DowningLease extends Lease {
                 .whenComplete((_, failure) -> {
                     if (failure != null) {
                         // It may be taken after all, and this side ends: the other must not find it so.
-                        var _ = release();
+                        var _ = setup.leases.release(settings.leaseName(), settings.ownerName());
                     }
                 });
     }
@@ -97,7 +132,7 @@ public final class DowningLease extends Lease {
             return false;
         }
         hold(token.getAsLong(), askedNs + length.toNanos(), lost);
-        return checkLease(); // The answer may have come when the lease had run out.
+        return isHeld(); // The answer may have come when the lease had run out.
     }
 
     private synchronized void hold(long token, long endsNs, Consumer<Optional<Throwable>> lost) {
@@ -121,7 +156,7 @@ public final class DowningLease extends Lease {
         }
         if (ours) {
             hold(token, askedNs + length.toNanos(), lost);
-        } else if (failure != null && checkLease()) {
+        } else if (failure != null && isHeld()) {
             hold(token, now.endsNs(), lost); // Unknown, and still ours for a while: asked again.
         } else {
             held = null;
@@ -129,22 +164,36 @@ public final class DowningLease extends Lease {
         }
     }
 
+    /** Gives back what is held. While Pekko asks anew nothing is, and what it gets then stays. */
     @Override
     public CompletionStage<Boolean> release() {
-        forget();
-        return setup.leases.release(settings.leaseName(), settings.ownerName()).thenApply(_ -> true);
+        var now = forget();
+        return now == null
+                ? CompletableFuture.completedStage(true)
+                : setup.leases
+                        .release(settings.leaseName(), settings.ownerName(), now.token())
+                        .thenApply(_ -> true);
     }
 
-    private synchronized void forget() {
+    private synchronized @Nullable Held forget() {
         var now = held;
         if (now != null) {
             now.renewal().cancel();
             held = null;
         }
+        return now;
     }
 
+    /**
+     * Never true: Pekko would decide a second time with what it holds, and give it back by the time of the first, before
+     * the other side of the second split has asked. It asks for each decision.
+     */
     @Override
     public boolean checkLease() {
+        return false;
+    }
+
+    boolean isHeld() {
         var now = held;
         return now != null && now.endsNs() - setup.nanoTime.getAsLong() > 0;
     }

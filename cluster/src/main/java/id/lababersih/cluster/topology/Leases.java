@@ -16,9 +16,12 @@ public interface Leases {
     /** Lengthens the lease that was taken with this token; false when it has been taken since. */
     CompletionStage<Boolean> renew(String name, String owner, long token, Duration length);
 
-    /** Gives {@code to} the lease that one of {@code from} has, run out or not; false when it is somebody else's. */
+    /** Gives {@code to} the lease that one of {@code from} has, or that has run out; false when it is another's. */
     CompletionStage<Boolean> passOn(String name, Collection<String> from, String to, Duration length);
 
-    /** Ends this owner's lease; one that is another's stays. */
+    /** Ends this owner's lease, whatever its token; one that is another's stays. */
     CompletionStage<Void> release(String name, String owner);
+
+    /** Ends the lease that was taken with this token; one that has been taken since stays. */
+    CompletionStage<Void> release(String name, String owner, long token);
 }

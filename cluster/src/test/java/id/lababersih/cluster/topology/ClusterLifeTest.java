@@ -15,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.pekko.actor.BootstrapSetup;
 import org.apache.pekko.actor.setup.ActorSystemSetup;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -22,11 +23,14 @@ import org.apache.pekko.actor.typed.Props;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.cluster.typed.Cluster;
 import org.apache.pekko.cluster.typed.Join;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class ClusterLifeTest {
     private final BlockingQueue<Set<String>> renewals = new LinkedBlockingQueue<>();
+    private final AtomicLong sleptNs = new AtomicLong();
+    private volatile boolean ours = true;
     private final ActorSystem<Void> system = ActorSystem.create(
             Behaviors.empty(),
             "life",
@@ -35,9 +39,9 @@ class ClusterLifeTest {
                             .withFallback(ConfigFactory.parseResources("serialization.conf"))
                             .withFallback(ConfigFactory.load())
                             .resolve()),
-                    new TopologySetup(new Told(), System::nanoTime)));
+                    new TopologySetup(new Told(), () -> System.nanoTime() + sleptNs.get())));
 
-    /** Gives the lease to whoever asks. */
+    /** Gives the lease to whoever asks, while it is to. */
     private final class Told implements Leases {
         @Override
         public CompletionStage<OptionalLong> take(String name, String by, Duration length) {
@@ -52,11 +56,16 @@ class ClusterLifeTest {
         @Override
         public CompletionStage<Boolean> passOn(String name, Collection<String> from, String to, Duration length) {
             renewals.add(Set.copyOf(from));
-            return CompletableFuture.completedStage(true);
+            return CompletableFuture.completedStage(ours);
         }
 
         @Override
         public CompletionStage<Void> release(String name, String by) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public CompletionStage<Void> release(String name, String by, long token) {
             throw new UnsupportedOperationException();
         }
     }
@@ -78,6 +87,20 @@ class ClusterLifeTest {
         assertThat(supervision.restart("ops/cluster-life")).isTrue();
         assertThat(next()).containsExactly(self);
         assertThat(supervision.all().getFirst().restarts()).isEqualTo(1);
+    }
+
+    @Test
+    void whoSleptWhileAnotherClusterCameToLiveLeaves() throws InterruptedException {
+        system.systemActorOf(ClusterLife.create(), "life", Props.empty());
+        var cluster = Cluster.get(system);
+        cluster.manager().tell(Join.create(cluster.selfMember().address()));
+        assertThat(next()).isNotEmpty();
+        ours = false;
+        assertThat(next()).isNotEmpty();
+        assertThat(next()).as("a lost member may have it for a while").isNotEmpty();
+        assertThat(cluster.isTerminated()).isFalse();
+        sleptNs.set(ClusterLife.OTHERS_MAX.toNanos());
+        Awaitility.await("it leaves").until(cluster::isTerminated);
     }
 
     private Set<String> next() throws InterruptedException {

@@ -13,6 +13,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.pekko.actor.ActorSystem;
 import org.apache.pekko.actor.BootstrapSetup;
@@ -28,7 +29,8 @@ class DowningLeaseTest {
     private static final Duration LENGTH = Duration.ofSeconds(5);
 
     private final Database database = new Database();
-    private String unheard = "";
+    private String between = "";
+    private final List<String> downed = new CopyOnWriteArrayList<>();
     private final AtomicLong nowNs = new AtomicLong();
     private final ActorSystem system = ActorSystem.create(
             "lease",
@@ -45,6 +47,9 @@ class DowningLeaseTest {
         private long token;
         private boolean away;
         private Runnable whileAsked = () -> {};
+        private CompletableFuture<Void> asked = CompletableFuture.completedFuture(null);
+        private boolean releasesLate;
+        private Runnable late = () -> {};
         private final AtomicLong renewals = new AtomicLong();
 
         @Override
@@ -57,7 +62,8 @@ class DowningLeaseTest {
             }
             owner = by;
             whileAsked.run();
-            return CompletableFuture.completedStage(OptionalLong.of(++token));
+            long taken = ++token;
+            return asked.thenApply(_ -> OptionalLong.of(taken));
         }
 
         @Override
@@ -81,6 +87,23 @@ class DowningLeaseTest {
             return CompletableFuture.completedStage(null);
         }
 
+        @Override
+        public synchronized CompletionStage<Void> release(String name, String by, long with) {
+            late = () -> {
+                if (token == with) {
+                    release(name, by);
+                }
+            };
+            if (!releasesLate) {
+                late.run();
+            }
+            return CompletableFuture.completedStage(null);
+        }
+
+        synchronized void releaseNow() {
+            late.run();
+        }
+
         synchronized void runOut() {
             owner = "";
         }
@@ -93,8 +116,18 @@ class DowningLeaseTest {
     private DowningLease lease(String owner) {
         var config = ConfigFactory.parseString(
                 "heartbeat-timeout = 5s, heartbeat-interval = 20ms, lease-operation-timeout = 2s, lease-class = \"\"");
-        return new DowningLease(
-                LeaseSettings.apply(config, "sbr", owner), (ExtendedActorSystem) system, () -> unheard.equals(owner));
+        var standing = new DowningLease.Standing() {
+            @Override
+            public boolean between() {
+                return between.equals(owner);
+            }
+
+            @Override
+            public void downSelf() {
+                downed.add(owner);
+            }
+        };
+        return new DowningLease(LeaseSettings.apply(config, "sbr", owner), (ExtendedActorSystem) system, standing);
     }
 
     @AfterEach
@@ -110,47 +143,73 @@ class DowningLeaseTest {
     void ofTwoContendersOneHoldsItUntilItGivesItBack() {
         assertThat(now(one.acquire())).isTrue();
         assertThat(now(other.acquire())).isFalse();
-        assertThat(one.checkLease()).isTrue();
-        assertThat(other.checkLease()).isFalse();
+        assertThat(one.isHeld()).isTrue();
+        assertThat(other.isHeld()).isFalse();
         assertThat(now(one.release())).isTrue();
-        assertThat(one.checkLease()).isFalse();
+        assertThat(one.isHeld()).isFalse();
         assertThat(now(other.acquire())).isTrue();
     }
 
     @Test
-    void whomANodeDoesNotHearGivesWayToOneThatAllHear() {
-        unheard = "one";
+    void oneOfTwoThatAThirdHearsGivesWayToItAndEndsAlone() {
+        between = "one";
         var first = one.acquire();
         assertThat(now(other.acquire())).isTrue();
-        assertThat(now(first)).isFalse();
+        Awaitility.await("it leaves").until(() -> downed.equals(List.of("one")));
+        assertThat(first.toCompletableFuture())
+                .as("what Pekko would end others for")
+                .isNotDone();
     }
 
     @Test
-    void whereNobodyElseDecidesItIsTakenByOneThatANodeDoesNotHear() {
-        unheard = "one";
+    void whereTheThirdDoesNotDecideOneOfTheTwoDoes() {
+        between = "one";
         assertThat(now(one.acquire())).isTrue();
-        assertThat(one.checkLease()).isTrue();
+        assertThat(one.isHeld()).isTrue();
+        assertThat(downed).isEmpty();
+    }
+
+    @Test
+    void eachDecisionAsksForItAnewAndWhatGaveTheLastOneBackLeavesTheNew() {
+        assertThat(now(one.acquire())).isTrue();
+        assertThat(one.checkLease()).as("nothing to decide with again").isFalse();
+        database.releasesLate = true;
+        assertThat(now(one.release())).isTrue();
+        assertThat(now(one.acquire())).isTrue();
+        database.releaseNow();
+        assertThat(now(other.acquire())).isFalse();
+    }
+
+    @Test
+    void whatIsGivenBackWhilePekkoAsksAnewStays() {
+        assertThat(now(one.acquire())).isTrue();
+        database.asked = new CompletableFuture<>();
+        var again = one.acquire();
+        assertThat(now(one.release())).isTrue();
+        database.asked.complete(null);
+        assertThat(now(again)).isTrue();
+        assertThat(now(other.acquire())).isFalse();
     }
 
     @Test
     void withoutADatabaseNobodyHoldsIt() {
         database.goAway();
         assertThatThrownBy(() -> now(one.acquire())).isInstanceOf(CompletionException.class);
-        assertThat(one.checkLease()).isFalse();
+        assertThat(one.isHeld()).isFalse();
     }
 
     @Test
     void aHolderThatStalledKnowsThatItMayHaveLostItBeforeItHasAsked() {
         assertThat(now(one.acquire())).isTrue();
         nowNs.addAndGet(LENGTH.toNanos());
-        assertThat(one.checkLease()).isFalse();
+        assertThat(one.isHeld()).isFalse();
     }
 
     @Test
     void anAnswerThatComesWhenTheLeaseHasRunOutIsNone() {
         database.whileAsked = () -> nowNs.addAndGet(LENGTH.toNanos());
         assertThat(now(one.acquire())).isFalse();
-        assertThat(one.checkLease()).isFalse();
+        assertThat(one.isHeld()).isFalse();
     }
 
     @Test
@@ -160,10 +219,10 @@ class DowningLeaseTest {
         database.goAway();
         nowNs.addAndGet(LENGTH.toNanos() - 1);
         awaitRenewal();
-        assertThat(one.checkLease()).isTrue();
+        assertThat(one.isHeld()).isTrue();
         assertThat(lost).isEmpty();
         nowNs.addAndGet(1);
-        assertThat(one.checkLease()).isFalse();
+        assertThat(one.isHeld()).isFalse();
         Awaitility.await("told").until(() -> !lost.isEmpty());
         assertThat(lost.getFirst()).isPresent();
     }
@@ -177,7 +236,7 @@ class DowningLeaseTest {
         awaitRenewal();
         awaitRenewal();
         nowNs.addAndGet(LENGTH.toNanos() - 1);
-        assertThat(one.checkLease()).isTrue();
+        assertThat(one.isHeld()).isTrue();
     }
 
     @Test
@@ -188,8 +247,8 @@ class DowningLeaseTest {
         assertThat(now(other.acquire())).isTrue();
         Awaitility.await("told").until(() -> !lost.isEmpty());
         assertThat(lost.getFirst()).isEmpty();
-        assertThat(one.checkLease()).isFalse();
-        assertThat(other.checkLease()).isTrue();
+        assertThat(one.isHeld()).isFalse();
+        assertThat(other.isHeld()).isTrue();
     }
 
     private void awaitRenewal() {

@@ -34,11 +34,12 @@ public final class LeaseTable implements AutoCloseable {
             """;
     private static final String PASS_ON = """
             update lease set owner = :owner, until = clock_timestamp() + :length
-            where name = :name and owner = any(:from)
+            where name = :name and (owner = any(:from) or until <= clock_timestamp())
             """;
     private static final String RELEASE = """
             update lease set until = clock_timestamp() where name = :name and owner = :owner
             """;
+    private static final String RELEASE_TAKEN = RELEASE + " and token = :token";
 
     private final HikariDataSource pool;
     private final Jdbi jdbi;
@@ -75,7 +76,7 @@ public final class LeaseTable implements AutoCloseable {
                 == 1;
     }
 
-    /** Gives {@code to} the lease that one of {@code from} has, run out or not; false when it is somebody else's. */
+    /** Gives {@code to} the lease that one of {@code from} has, or that has run out; false when it is another's. */
     public boolean passOn(String name, Collection<String> from, String to, Duration length) {
         return jdbi.withHandle(handle -> bound(handle.createUpdate(PASS_ON), name, to)
                         .bindBySqlType("from", from.toArray(String[]::new), Types.ARRAY)
@@ -84,10 +85,17 @@ public final class LeaseTable implements AutoCloseable {
                 == 1;
     }
 
-    /** Ends this owner's lease now; one that is another's stays. */
+    /** Ends this owner's lease now, whatever its token; one that is another's stays. */
     public void release(String name, String owner) {
         jdbi.useHandle(
                 handle -> bound(handle.createUpdate(RELEASE), name, owner).execute());
+    }
+
+    /** Ends the lease that was taken with this token; one that has been taken since stays. */
+    public void release(String name, String owner, long token) {
+        jdbi.useHandle(handle -> bound(handle.createUpdate(RELEASE_TAKEN), name, owner)
+                .bind("token", token)
+                .execute());
     }
 
     private static <T extends SqlStatement<T>> T bound(T statement, String name, String owner) {

@@ -82,13 +82,23 @@ class LeaseTableTest {
     }
 
     @Test
-    void itGoesFromOneOfUsToAnotherButNeverFromAStranger() {
-        TABLE.take("cluster", "a", OVER);
-        assertThat(TABLE.passOn("cluster", List.of("a", "b"), "b", LONG))
-                .as("run out, and nobody else took it")
-                .isTrue();
+    void whatWasTakenAnewIsNotGivenBackWithTheTokenOfBefore() {
+        long first = TABLE.take("again", "a", LONG).orElseThrow();
+        long second = TABLE.take("again", "a", LONG).orElseThrow();
+        TABLE.release("again", "a", first);
+        assertThat(TABLE.take("again", "b", LONG)).isEmpty();
+        TABLE.release("again", "a", second);
+        assertThat(TABLE.take("again", "b", LONG)).isPresent();
+    }
+
+    @Test
+    void itGoesFromOneOfUsToAnotherAndFromAStrangerOnlyWhenItHasRunOut() {
+        TABLE.take("cluster", "a", LONG);
+        assertThat(TABLE.passOn("cluster", List.of("a", "b"), "b", LONG)).isTrue();
         assertThat(TABLE.passOn("cluster", List.of("a", "c"), "c", LONG)).isFalse();
         assertThat(TABLE.take("cluster", "c", LONG)).isEmpty();
+        assertThat(TABLE.passOn("cluster", List.of("b"), "b", OVER)).isTrue();
+        Awaitility.await("it runs out").until(() -> TABLE.passOn("cluster", List.of("c"), "c", LONG));
         assertThat(TABLE.passOn("unknown", List.of("a"), "a", LONG)).isFalse();
     }
 
