@@ -30,16 +30,21 @@ public final class BookClose {
      * @return false when those days were closed before
      */
     public static boolean closeThrough(Handle handle, UUID merchant, LocalDate day, @Nullable UUID user) {
-        handle.createQuery(LOCK_BOOKS)
-                .bind("merchant", merchant.toString())
-                .mapToMap()
-                .one();
+        lock(handle, merchant);
         return handle.createUpdate(CLOSE)
                         .bind("merchant", merchant)
                         .bind("day", day)
                         .bind("user", user)
                         .execute()
                 == 1;
+    }
+
+    /** Waits for entries being posted, and holds up new ones until the caller's transaction ends. */
+    static void lock(Handle handle, UUID merchant) {
+        handle.createQuery(LOCK_BOOKS)
+                .bind("merchant", merchant.toString())
+                .mapToMap()
+                .one();
     }
 
     /** The last closed day, if any was closed. */

@@ -12,29 +12,29 @@ public final class EntryArrays {
 
     /** The lines of a row with {@code accounts} and {@code amounts}. */
     public static List<Entry.Line> lines(ResultSet row) throws SQLException {
-        String[] accounts = texts(row, "accounts");
-        Long[] amounts = numbers(row, "amounts");
-        return IntStream.range(0, accounts.length)
-                .mapToObj(i ->
-                        new Entry.Line(accounts[i], Math.max(amounts[i], 0), Math.max(Math.negateExact(amounts[i]), 0)))
+        var accounts = texts(row, "accounts");
+        var amounts = numbers(row, "amounts");
+        return IntStream.range(0, accounts.size())
+                .mapToObj(i -> new Entry.Line(
+                        accounts.get(i), Math.max(amounts.get(i), 0), Math.max(Math.negateExact(amounts.get(i)), 0)))
                 .toList();
     }
 
     /** The splits of a row with {@code split_accounts}, {@code split_skus} and {@code split_amounts}. */
     static List<Entry.Split> splits(ResultSet row) throws SQLException {
-        String[] accounts = texts(row, "split_accounts");
-        String[] skus = texts(row, "split_skus");
-        Long[] amounts = numbers(row, "split_amounts");
-        return IntStream.range(0, accounts.length)
-                .mapToObj(i -> new Entry.Split(accounts[i], skus[i], amounts[i]))
+        var accounts = texts(row, "split_accounts");
+        var skus = texts(row, "split_skus");
+        var amounts = numbers(row, "split_amounts");
+        return IntStream.range(0, accounts.size())
+                .mapToObj(i -> new Entry.Split(accounts.get(i), skus.get(i), amounts.get(i)))
                 .toList();
     }
 
-    private static String[] texts(ResultSet row, String column) throws SQLException {
-        return (String[]) row.getArray(column).getArray();
+    static List<String> texts(ResultSet row, String column) throws SQLException {
+        return List.of((String[]) row.getArray(column).getArray());
     }
 
-    private static Long[] numbers(ResultSet row, String column) throws SQLException {
-        return (Long[]) row.getArray(column).getArray();
+    static List<Long> numbers(ResultSet row, String column) throws SQLException {
+        return List.of((Long[]) row.getArray(column).getArray());
     }
 }
