@@ -17,10 +17,12 @@ import id.lababersih.app.imports.ImportPages;
 import id.lababersih.app.imports.ImportRoutes;
 import id.lababersih.app.imports.Imports;
 import id.lababersih.app.inventory.StockRoutes;
+import id.lababersih.app.job.JobScheduler;
 import id.lababersih.app.ledger.LedgerRoutes;
 import id.lababersih.app.ops.ComponentRoutes;
 import id.lababersih.app.ops.Engineers;
 import id.lababersih.app.ops.HealthRoutes;
+import id.lababersih.app.ops.JobRoutes;
 import id.lababersih.app.ops.Metrics;
 import id.lababersih.app.ops.MetricsRoutes;
 import id.lababersih.app.ops.ProjectionWatch;
@@ -78,6 +80,7 @@ final class Features {
     private final Database database;
     private final Entities entities;
     private final Imports imports;
+    private final JobScheduler jobs;
     private final Metrics metrics;
     private final ProjectionWatch watch;
     private final Executor blocking;
@@ -98,6 +101,7 @@ final class Features {
             Database database,
             Entities entities,
             Imports imports,
+            JobScheduler jobs,
             Metrics metrics,
             ProjectionWatch watch,
             Executor blocking,
@@ -110,6 +114,7 @@ final class Features {
         this.database = database;
         this.entities = entities;
         this.imports = imports;
+        this.jobs = jobs;
         this.metrics = metrics;
         this.watch = watch;
         this.blocking = blocking;
@@ -169,10 +174,13 @@ final class Features {
         var engineers = new Engineers(
                 config.integrations().adminSecret(),
                 config.clientAddressHeader().isPresent());
+        String node = entities.node().address();
+        var supervision = entities.node().supervision();
         return List.of(
                 new HealthRoutes(database.dataSource(), this::isMember, watch::behind),
                 new MetricsRoutes(metrics, engineers),
-                new ComponentRoutes(entities.node().address(), entities.node().supervision(), engineers),
+                new ComponentRoutes(node, supervision, engineers),
+                new JobRoutes(node, jobs, supervision, engineers),
                 new DocumentRoutes(),
                 new AccountRoutes(accounts, signIn, hashes, limits, clock),
                 new ShopRoutes(shops, products, entities.shops()::execute, clock),

@@ -10,9 +10,9 @@ import id.lababersih.app.http.Server;
 import id.lababersih.app.http.Signatures;
 import id.lababersih.app.imports.Imports;
 import id.lababersih.app.imports.ServiceDesk;
+import id.lababersih.app.job.JobScheduler;
 import id.lababersih.app.ops.DatabaseWatch;
 import id.lababersih.app.ops.FaultReports;
-import id.lababersih.app.ops.Housekeeping;
 import id.lababersih.app.ops.Metrics;
 import id.lababersih.app.ops.ProjectionWatch;
 import id.lababersih.app.projection.Entities;
@@ -131,8 +131,7 @@ final class Service implements AutoCloseable {
     }
 
     private int startAll(Config config, InstantSource clock, Steps steps) {
-        String address = config.development() ? "127.0.0.1" : "0.0.0.0";
-        requireFree(address, config.port());
+        requireFree(address(config), config.port());
         ExecutorService blocking = parts.add("executor", Executors.newVirtualThreadPerTaskExecutor());
         DatabaseUrl url = config.database().orElseGet(() -> embedded(config));
         Database database = parts.add("database", Database.open(url, config.poolSize()));
@@ -147,18 +146,20 @@ final class Service implements AutoCloseable {
         parts.add("database watch", DatabaseWatch.start(database.dataSource(), jobs));
         PubSub pubSub = PubSub.start(system, supervision);
         var feed = JournalFeed.start(system, database, pubSub, blocking, supervision);
-        HttpSettings plain = HttpSettings.standard(uploads(config)).behind(config.clientAddressHeader());
-        HttpSettings settings = config.development() ? plain : plain.overHttps();
+        HttpSettings settings = settings(config);
         BookWatch books = new BookNews(database.jdbi(), pubSub::publish, blocking, clock);
         Imports imports = parts.add("imports", imports(database, entities, pubSub, books, blocking, clock, jobs));
         ProjectionWatch watch = new ProjectionWatch(entities.projections()::behind);
         parts.add("projection watch", watch.start(jobs));
-        Metrics metrics = new Metrics(database, entities.projections().lag(), watch::behind, system, supervision);
+        var scheduler = new JobScheduler(database, member.address(), clock);
+        Metrics metrics = new Metrics(
+                database, entities.projections().lag(), watch::behind, scheduler::figures, system, supervision);
         Features features = new Features(
                 config,
                 database,
                 entities,
                 imports,
+                scheduler,
                 metrics,
                 watch,
                 blocking,
@@ -178,9 +179,8 @@ final class Service implements AutoCloseable {
                 SystemMaterializer.get(system).materializer(),
                 blocking);
         table = handlers.table();
-        parts.add("housekeeping", Housekeeping.start(database.jdbi(), clock, jobs));
-        await(member.up(MEMBER_WITHIN), START_SECONDS_MAX);
-        await(entities.ready(), START_SECONDS_MAX);
+        awaitReady(member, entities);
+        parts.add("jobs", scheduler.start(jobs));
         Realtime realtime = Realtime.start(
                 system,
                 pubSub,
@@ -194,12 +194,26 @@ final class Service implements AutoCloseable {
                 supervision);
         Function<HttpRequest, CompletionStage<HttpResponse>> answers =
                 request -> realtime.takes(request) ? realtime.answer(request) : handlers.handle(request);
-        Server server = await(Server.start(system, answers, address, config.port()), START_SECONDS_MAX);
+        Server server = await(Server.start(system, answers, address(config), config.port()), START_SECONDS_MAX);
         server.supervise(system, supervision, blocking);
         int bound = server.address().getPort();
         end(member, realtime, server, config);
-        parts.add("console", Console.start(entities, url, clock, Release.version(), config.var(), bound));
+        parts.add("console", Console.start(entities, scheduler, url, clock, Release.version(), config.var(), bound));
         return bound;
+    }
+
+    private static void awaitReady(Node member, Entities entities) {
+        await(member.up(MEMBER_WITHIN), START_SECONDS_MAX);
+        await(entities.ready(), START_SECONDS_MAX);
+    }
+
+    private static String address(Config config) {
+        return config.development() ? "127.0.0.1" : "0.0.0.0";
+    }
+
+    private static HttpSettings settings(Config config) {
+        HttpSettings plain = HttpSettings.standard(uploads(config)).behind(config.clientAddressHeader());
+        return config.development() ? plain : plain.overHttps();
     }
 
     private void reportFaults(Config config) {

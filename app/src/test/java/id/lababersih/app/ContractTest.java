@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -69,6 +70,7 @@ class ContractTest {
                         "/live",
                         "/metrics",
                         "/ops/components",
+                        "/ops/jobs",
                         "/openapi.yaml",
                         "/asyncapi.yaml",
                         "/problems/not-found")
@@ -83,7 +85,12 @@ class ContractTest {
         imports(owner);
         orderImports(owner, shop);
         apps(anyone);
-        ok(anyone.bearer(ADMIN_SECRET).post("/ops/components/restart", "{\"path\":\"realtime/pubsub\"}"));
+        var engineer = anyone.bearer(ADMIN_SECRET);
+        ok(engineer.post("/ops/components/restart", "{\"path\":\"realtime/pubsub\"}"));
+        ok(engineer.post("/ops/jobs/daily-close/cancel", ""));
+        ok(engineer.post("/ops/jobs/daily-close/run", ""));
+        ok(engineer.delete("/ops/jobs/daily-close/dead"));
+        ok(engineer.get("/ops/seals/" + UUID.randomUUID() + "?seals=7"));
         REPORTS.forEach(report -> ok(owner.get("/v1/reports/" + report)));
         ok(owner.delete("/v1/shops/" + shop));
         ok(owner.delete("/v1/sessions"));

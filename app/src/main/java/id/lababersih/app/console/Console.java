@@ -1,5 +1,6 @@
 package id.lababersih.app.console;
 
+import id.lababersih.app.job.JobScheduler;
 import id.lababersih.app.projection.Entities;
 import id.lababersih.cluster.console.Consoles;
 import id.lababersih.persistence.database.DatabaseUrl;
@@ -26,8 +27,14 @@ public final class Console {
      * @param port of the service, by which its console is told from another's
      */
     public static AutoCloseable start(
-            Entities entities, DatabaseUrl url, InstantSource clock, String version, Path var, int port) {
-        var tools = Tools.of(entities, url, clock, version);
+            Entities entities,
+            JobScheduler jobs,
+            DatabaseUrl url,
+            InstantSource clock,
+            String version,
+            Path var,
+            int port) {
+        var tools = Tools.of(entities, jobs, url, clock, version);
         var node = entities.node();
         var consoles = Consoles.start(
                 node.system(), node.supervision(), (hello, client) -> ConsoleSession.open(hello, client, tools));

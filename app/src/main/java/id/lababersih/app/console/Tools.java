@@ -1,5 +1,6 @@
 package id.lababersih.app.console;
 
+import id.lababersih.app.job.JobScheduler;
 import id.lababersih.app.projection.Entities;
 import id.lababersih.persistence.database.DatabaseUrl;
 import id.lababersih.persistence.inspect.Inspector;
@@ -38,7 +39,7 @@ public final class Tools {
     }
 
     /** The tools of a live node. */
-    static Maker of(Entities entities, DatabaseUrl url, InstantSource clock, String version) {
+    static Maker of(Entities entities, JobScheduler jobs, DatabaseUrl url, InstantSource clock, String version) {
         var inspector = new Inspector(url);
         var node = entities.node();
         return write -> {
@@ -51,7 +52,7 @@ public final class Tools {
                     "db", new DatabaseTool(inspector, may),
                     "cluster", new ClusterTool(node.system(), may),
                     "tree", new TreeTool(node.supervision(), may),
-                    "jobs", new JobsTool(node.supervision()));
+                    "jobs", new JobsTool(jobs, node.supervision(), may));
         };
     }
 

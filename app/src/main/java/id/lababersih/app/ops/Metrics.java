@@ -5,6 +5,7 @@ import id.lababersih.cluster.projection.ProjectionLag;
 import id.lababersih.cluster.supervision.Component;
 import id.lababersih.cluster.supervision.Supervision;
 import id.lababersih.persistence.database.Database;
+import id.lababersih.persistence.job.JobTable;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Timer;
@@ -40,11 +41,17 @@ public final class Metrics implements RequestObserver {
     /** Listens to the JVM until it ends. */
     private final JvmHeapPressureMetrics garbage = new JvmHeapPressureMetrics();
 
-    /** @param behind how long the oldest event has waited for the read models */
+    /**
+     * Begins to count.
+     *
+     * @param behind how long the oldest event has waited for the read models
+     * @param jobs how the cluster's jobs fare
+     */
     public Metrics(
             Database database,
             ProjectionLag lag,
             Supplier<Duration> behind,
+            Supplier<JobTable.Figures> jobs,
             ActorSystem<?> system,
             Supervision supervision) {
         List.of(
@@ -56,6 +63,7 @@ public final class Metrics implements RequestObserver {
                         new FileDescriptorMetrics())
                 .forEach(part -> part.bindTo(registry));
         components(supervision);
+        jobs(jobs);
         members(Cluster.get(system));
         lag(lag, "0.5", MEDIAN);
         lag(lag, "0.99", NEARLY_ALL);
@@ -86,6 +94,15 @@ public final class Metrics implements RequestObserver {
                         supervision,
                         all -> all.all().stream().mapToLong(Component::restarts).sum())
                 .description("Restarts of all components of this node.")
+                .register(registry);
+    }
+
+    private void jobs(Supplier<JobTable.Figures> jobs) {
+        Gauge.builder("jobs.dead", () -> jobs.get().dead())
+                .description("Jobs of the cluster that failed as often as they may and have not run well since.")
+                .register(registry);
+        Gauge.builder("jobs.late.seconds", () -> jobs.get().late().toMillis() / MS_PER_SECOND)
+                .description("How long the job has waited that is due longest, over all nodes.")
                 .register(registry);
     }
 

@@ -1,4 +1,4 @@
-package id.lababersih.app.ops;
+package id.lababersih.app.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -82,7 +82,18 @@ class HousekeepingTest {
     }
 
     private void turn() {
-        Housekeeping.chores(database.jdbi()).forEach(chore -> chore.turn(NOW));
+        var run = new ScheduledJob.Run() {
+            @Override
+            public Instant now() {
+                return NOW;
+            }
+
+            @Override
+            public boolean mayGoOn() {
+                return true;
+            }
+        };
+        Housekeeping.jobs(database.jdbi()).forEach(job -> job.work().run(run));
     }
 
     private UUID session(Instant expires) {

@@ -82,7 +82,7 @@ class ConsoleTest {
         assertThat(rpc("ledger.merchants(\"konsol\").rows().size() > 0").text()).isEqualTo("true\n");
         assertThat(rpc("cluster.members()").text()).contains("Up", "this one");
         assertThat(rpc("tree.all()").text()).contains("realtime/sockets", "RUNNING");
-        assertThat(rpc("jobs.all()").text()).contains("jobs/expired-sessions");
+        assertThat(rpc("jobs.all()").text()).contains("daily-close", "expired-sessions");
         assertThat(rpc("ledger.unbalanced()").text()).isEqualTo("(no rows)\n");
         assertThat(rpc("orders.get(\"00000000-0000-0000-0000-000000000001\")").text())
                 .isEqualTo("Absent[]\n");
