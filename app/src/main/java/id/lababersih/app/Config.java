@@ -43,10 +43,12 @@ record Config(
      * How nodes find and trust each other.
      *
      * @param host this node's private address, as Java writes it
+     * @param region where its machine stands; empty where nobody said
      */
-    record Cluster(String host, int port, Formation formation) {
+    record Cluster(String host, int port, Optional<String> region, Formation formation) {
         NodeConfig node(DatabaseUrl url) {
-            return new NodeConfig(host, port, Optional.of(formation), url.jdbcUrl(), url.user(), url.password());
+            return new NodeConfig(
+                    host, port, region, Optional.of(formation), url.jdbcUrl(), url.user(), url.password());
         }
 
         /** Where the other nodes reach this one's HTTP. */
@@ -185,6 +187,7 @@ record Config(
         Optional<String> address = environment.privateAddress();
         int port = environment.number(Variable.CLUSTER_PORT, 25_520, 1, 65_535);
         int bootstrapPort = environment.number(Variable.CLUSTER_BOOTSTRAP_PORT, 8_558, 1, 65_535);
+        Optional<String> region = environment.region(Variable.FLY_REGION);
         Optional<Path> tls = environment.folderOf(Variable.CLUSTER_TLS_DIR, "tls.key", "tls.crt", "ca.crt");
         if (environment.number(Variable.PORT, 4000, 0, 65_535) == 0) {
             environment.wrong(Variable.PORT, "is 0, and other nodes must know it");
@@ -196,7 +199,7 @@ record Config(
             return Optional.empty();
         }
         return Optional.of(
-                new Cluster(address.get(), port, new Formation(query.get(), bootstrapPort, cookie.get(), tls)));
+                new Cluster(address.get(), port, region, new Formation(query.get(), bootstrapPort, cookie.get(), tls)));
     }
 
     private static Integrations integrations(Environment environment) {

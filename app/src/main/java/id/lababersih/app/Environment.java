@@ -21,6 +21,8 @@ final class Environment {
 
     private static final Pattern HEADER_NAME = Pattern.compile("[A-Za-z0-9-]{1,64}");
 
+    private static final Pattern REGION_NAME = Pattern.compile("[A-Za-z0-9-]{1,32}");
+
     private final Map<String, String> values;
     private final List<String> problems = new ArrayList<>();
 
@@ -97,6 +99,16 @@ final class Environment {
         Optional<String> name = text(variable);
         if (name.isPresent() && !HEADER_NAME.matcher(name.get()).matches()) {
             wrong(variable, "is not the name of a header");
+            return Optional.empty();
+        }
+        return name;
+    }
+
+    /** The name of a region, as Fly.io calls them. */
+    Optional<String> region(Variable variable) {
+        Optional<String> name = text(variable);
+        if (name.isPresent() && !REGION_NAME.matcher(name.get()).matches()) {
+            wrong(variable, "is not the name of a region");
             return Optional.empty();
         }
         return name;

@@ -9,8 +9,11 @@ import id.lababersih.app.account.SignIn;
 import id.lababersih.app.account.Tokens;
 import id.lababersih.app.http.Authentication;
 import id.lababersih.app.http.DocumentRoutes;
+import id.lababersih.app.http.Handlers;
 import id.lababersih.app.http.HttpSettings;
+import id.lababersih.app.http.Idempotency;
 import id.lababersih.app.http.PageProblems;
+import id.lababersih.app.http.RequestObserver;
 import id.lababersih.app.http.Routes;
 import id.lababersih.app.http.Signatures;
 import id.lababersih.app.imports.ImportPages;
@@ -20,12 +23,18 @@ import id.lababersih.app.inventory.StockRoutes;
 import id.lababersih.app.job.JobScheduler;
 import id.lababersih.app.ledger.LedgerRoutes;
 import id.lababersih.app.ops.ComponentRoutes;
+import id.lababersih.app.ops.EngineerSessions;
 import id.lababersih.app.ops.Engineers;
 import id.lababersih.app.ops.HealthRoutes;
 import id.lababersih.app.ops.JobRoutes;
+import id.lababersih.app.ops.Latencies;
+import id.lababersih.app.ops.LogTail;
 import id.lababersih.app.ops.Metrics;
 import id.lababersih.app.ops.MetricsRoutes;
 import id.lababersih.app.ops.ProjectionWatch;
+import id.lababersih.app.ops.Samples;
+import id.lababersih.app.ops.dashboard.Dashboard;
+import id.lababersih.app.ops.dashboard.Sources;
 import id.lababersih.app.order.OrderPages;
 import id.lababersih.app.order.OrderRoutes;
 import id.lababersih.app.page.Assets;
@@ -40,6 +49,7 @@ import id.lababersih.app.pusher.AppAdmission;
 import id.lababersih.app.pusher.AppRoutes;
 import id.lababersih.app.pusher.AppSecrets;
 import id.lababersih.app.pusher.EventRoutes;
+import id.lababersih.app.realtime.PresenceAttendance;
 import id.lababersih.app.realtime.Realtime;
 import id.lababersih.app.realtime.Topics;
 import id.lababersih.app.report.DashboardPages;
@@ -55,6 +65,7 @@ import id.lababersih.domain.order.Order;
 import id.lababersih.domain.order.OrderView;
 import id.lababersih.domain.shop.FeeSchedule;
 import id.lababersih.persistence.account.Accounts;
+import id.lababersih.persistence.account.IdempotencyKeys;
 import id.lababersih.persistence.account.Sessions;
 import id.lababersih.persistence.database.Database;
 import id.lababersih.persistence.imports.ImportTables;
@@ -71,6 +82,7 @@ import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
 import org.apache.pekko.cluster.MemberStatus;
 import org.apache.pekko.cluster.typed.Cluster;
+import org.apache.pekko.stream.SystemMaterializer;
 
 /** Every feature with what it needs: its tables, the doors of the entities, the clock. Starts nothing. */
 final class Features {
@@ -131,7 +143,7 @@ final class Features {
         this.pages = new Pages(assets, signatures);
     }
 
-    PageProblems pageProblems() {
+    private PageProblems pageProblems() {
         return new PageErrors(pages);
     }
 
@@ -159,7 +171,51 @@ final class Features {
                 && OrderView.of(order).facts().merchantId().equals(merchantId);
     }
 
-    List<Routes> routes() {
+    Handlers handlers(Dashboard dashboard, IdempotencyKeys keys, RequestObserver observer) {
+        return new Handlers(
+                routes(dashboard),
+                authentication(),
+                new Idempotency(keys, new Signatures(config.secretKeyBase()), clock),
+                pageProblems(),
+                settings,
+                observer,
+                SystemMaterializer.get(entities.node().system()).materializer(),
+                blocking);
+    }
+
+    /** What charts of this node show. */
+    Samples samples(Latencies latencies, Realtime realtime) {
+        return new Samples(
+                new Samples.Sources(
+                        database::load,
+                        entities.projections().lag(),
+                        watch::behind,
+                        latencies,
+                        realtime::open,
+                        pubSub::heard),
+                clock);
+    }
+
+    /** The pages of {@code /ops}. */
+    Dashboard dashboard(
+            Samples samples, Latencies latencies, Realtime realtime, PresenceAttendance presences, LogTail log) {
+        var sources = new Sources(
+                Release.version(),
+                entities,
+                database,
+                samples,
+                latencies,
+                watch::behind,
+                realtime,
+                pubSub,
+                presences,
+                log);
+        var sessions = new EngineerSessions(
+                config.integrations().adminSecret(), new Signatures(config.secretKeyBase()), clock);
+        return new Dashboard(sources, pages, sessions, settings, blocking, clock);
+    }
+
+    private List<Routes> routes(Dashboard dashboard) {
         var jdbi = database.jdbi();
         var accounts = new Accounts(jdbi);
         var products = new Products(jdbi);
@@ -181,6 +237,7 @@ final class Features {
                 new MetricsRoutes(metrics, engineers),
                 new ComponentRoutes(node, supervision, engineers),
                 new JobRoutes(node, jobs, supervision, engineers),
+                dashboard,
                 new DocumentRoutes(),
                 new AccountRoutes(accounts, signIn, hashes, limits, clock),
                 new ShopRoutes(shops, products, entities.shops()::execute, clock),

@@ -5,7 +5,6 @@ import id.lababersih.app.console.Console;
 import id.lababersih.app.http.Endpoint;
 import id.lababersih.app.http.Handlers;
 import id.lababersih.app.http.HttpSettings;
-import id.lababersih.app.http.Idempotency;
 import id.lababersih.app.http.Server;
 import id.lababersih.app.http.Signatures;
 import id.lababersih.app.imports.Imports;
@@ -13,6 +12,8 @@ import id.lababersih.app.imports.ServiceDesk;
 import id.lababersih.app.job.JobScheduler;
 import id.lababersih.app.ops.DatabaseWatch;
 import id.lababersih.app.ops.FaultReports;
+import id.lababersih.app.ops.Latencies;
+import id.lababersih.app.ops.LogTail;
 import id.lababersih.app.ops.Metrics;
 import id.lababersih.app.ops.ProjectionWatch;
 import id.lababersih.app.projection.Entities;
@@ -56,9 +57,9 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import org.apache.pekko.Done;
+import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
-import org.apache.pekko.stream.SystemMaterializer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -91,8 +92,9 @@ final class Service implements AutoCloseable {
     void start(Config config, InstantSource clock, Steps steps) {
         starting.lock();
         try {
+            LogTail log = parts.add("log tail", LogTail.start((LoggerContext) LoggerFactory.getILoggerFactory()));
             reportFaults(config);
-            port = startAll(config, clock, steps);
+            port = startAll(config, clock, steps, log);
         } catch (RuntimeException failure) {
             parts.close();
             throw failure;
@@ -130,7 +132,7 @@ final class Service implements AutoCloseable {
         }
     }
 
-    private int startAll(Config config, InstantSource clock, Steps steps) {
+    private int startAll(Config config, InstantSource clock, Steps steps, LogTail log) {
         requireFree(address(config), config.port());
         ExecutorService blocking = parts.add("executor", Executors.newVirtualThreadPerTaskExecutor());
         DatabaseUrl url = config.database().orElseGet(() -> embedded(config));
@@ -169,32 +171,27 @@ final class Service implements AutoCloseable {
                 books,
                 () -> draining);
         var keys = parts.add("idempotency keys", new IdempotencyKeys(database, blocking));
-        var handlers = new Handlers(
-                features.routes(),
-                features.authentication(),
-                new Idempotency(keys, new Signatures(config.secretKeyBase()), clock),
-                features.pageProblems(),
-                settings,
-                metrics,
-                SystemMaterializer.get(system).materializer(),
-                blocking);
-        table = handlers.table();
         awaitReady(member, entities);
         parts.add("jobs", scheduler.start(jobs));
+        var presences = PresenceAttendance.start(system, pubSub, clock, supervision);
         Realtime realtime = Realtime.start(
                 system,
                 pubSub,
                 features.topics(),
                 new JournalCatchup(feed),
-                PresenceAttendance.start(system, pubSub, clock, supervision),
+                presences,
                 features.authentication(),
                 new Signatures(config.secretKeyBase()),
                 config.cluster().map(cluster -> cluster.http(config.port())),
                 blocking,
                 supervision);
-        Function<HttpRequest, CompletionStage<HttpResponse>> answers =
-                request -> realtime.takes(request) ? realtime.answer(request) : handlers.handle(request);
-        Server server = await(Server.start(system, answers, address(config), config.port()), START_SECONDS_MAX);
+        var latencies = new Latencies(clock);
+        var samples = features.samples(latencies, realtime);
+        parts.add("samples", samples.start(jobs));
+        Handlers handlers = features.handlers(
+                features.dashboard(samples, latencies, realtime, presences, log), keys, metrics.and(latencies));
+        table = handlers.table();
+        Server server = serve(system, realtime, handlers, address(config), config.port());
         server.supervise(system, supervision, blocking);
         int bound = server.address().getPort();
         end(member, realtime, server, config);
@@ -214,6 +211,12 @@ final class Service implements AutoCloseable {
     private static HttpSettings settings(Config config) {
         HttpSettings plain = HttpSettings.standard(uploads(config)).behind(config.clientAddressHeader());
         return config.development() ? plain : plain.overHttps();
+    }
+
+    private static Server serve(ActorSystem<?> system, Realtime realtime, Handlers handlers, String address, int port) {
+        Function<HttpRequest, CompletionStage<HttpResponse>> answers =
+                request -> realtime.takes(request) ? realtime.answer(request) : handlers.handle(request);
+        return await(Server.start(system, answers, address, port), START_SECONDS_MAX);
     }
 
     private void reportFaults(Config config) {

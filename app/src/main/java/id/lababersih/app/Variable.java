@@ -21,6 +21,7 @@ enum Variable {
             "the private address that the other nodes reach this one at",
             "name@address with the address as a number, such as lababersih@fdaa::3; without it FLY_PRIVATE_IP counts"),
     FLY_PRIVATE_IP("as the address in RELEASE_NODE; Fly.io sets it", "an IPv6 or IPv4 address"),
+    FLY_REGION("where this node's machine stands, which the dashboard shows; Fly.io sets it", "a name such as sin"),
     CLUSTER_PORT("where the nodes talk, on the private address", "a number from 1 to 65535; 25520 where it is not set"),
     CLUSTER_BOOTSTRAP_PORT(
             "where a node that starts asks the others who is there, on the private address; the same on all",

@@ -1,12 +1,12 @@
 package id.lababersih.app.console;
 
+import id.lababersih.app.ops.Members;
 import id.lababersih.persistence.inspect.Table;
 import java.util.List;
 import java.util.stream.StreamSupport;
 import org.apache.pekko.actor.Address;
 import org.apache.pekko.actor.AddressFromURIString;
 import org.apache.pekko.actor.typed.ActorSystem;
-import org.apache.pekko.cluster.Member;
 import org.apache.pekko.cluster.typed.Cluster;
 import org.apache.pekko.cluster.typed.Leave;
 
@@ -22,19 +22,16 @@ public final class ClusterTool {
 
     /** Every node that this one knows of, the oldest first. */
     public Table members() {
-        var cluster = Cluster.get(system);
-        var state = cluster.state();
-        Address self = cluster.selfMember().address();
         return Table.of(
-                List.of("node", "status", "reachable", "leads", "is"),
-                StreamSupport.stream(state.getMembers().spliterator(), false)
-                        .sorted(Member.ageOrdering())
+                List.of("node", "status", "reachable", "region", "leads", "is"),
+                Members.of(system).stream()
                         .map(member -> List.of(
-                                member.address().toString(),
-                                member.status().toString(),
-                                Boolean.toString(!state.getUnreachable().contains(member)),
-                                Boolean.toString(member.address().equals(state.getLeader())),
-                                member.address().equals(self) ? "this one" : ""))
+                                member.address(),
+                                member.status(),
+                                Boolean.toString(member.reachable()),
+                                member.region(),
+                                Boolean.toString(member.leads()),
+                                member.self() ? "this one" : ""))
                         .toList());
     }
 

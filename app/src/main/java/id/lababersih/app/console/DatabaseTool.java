@@ -39,6 +39,11 @@ public final class DatabaseTool {
         return inspector.slowest();
     }
 
+    /** The statements that run most often. */
+    public Table frequent() {
+        return inspector.frequent();
+    }
+
     /** Every table with its size and how it is read. */
     public Table tables() {
         return inspector.tables();

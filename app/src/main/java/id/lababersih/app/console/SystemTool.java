@@ -1,10 +1,10 @@
 package id.lababersih.app.console;
 
 import com.sun.management.OperatingSystemMXBean;
+import id.lababersih.app.ops.Vitals;
 import id.lababersih.persistence.inspect.Table;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadInfo;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -29,35 +29,31 @@ public final class SystemTool {
 
     /** Version, uptime, memory in MB, processors, threads. */
     public Table info() {
-        var runtime = ManagementFactory.getRuntimeMXBean();
-        var heap = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage();
+        var vitals = Vitals.now();
         var machine = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
         return Table.of(
                 List.of("what", "is"),
                 List.of(
                         List.of("version", version),
-                        List.of("process", Long.toString(runtime.getPid())),
+                        List.of("process", Long.toString(vitals.process())),
                         List.of("now", clock.instant().toString()),
-                        List.of("up for", Duration.ofMillis(runtime.getUptime()).toString()),
-                        List.of("heap used", mb(heap.getUsed())),
-                        List.of("heap at most", mb(heap.getMax())),
-                        List.of("processors", Integer.toString(machine.getAvailableProcessors())),
+                        List.of("up for", vitals.up().toString()),
+                        List.of("heap used", mb(vitals.heapUsed())),
+                        List.of("heap at most", mb(vitals.heapMax())),
+                        List.of("processors", Integer.toString(vitals.processors())),
                         List.of("processor used", Math.round(machine.getProcessCpuLoad() * 100) + " %"),
-                        List.of(
-                                "threads",
-                                Integer.toString(
-                                        ManagementFactory.getThreadMXBean().getThreadCount()))));
+                        List.of("threads", Integer.toString(vitals.threads()))));
     }
 
     /** Collections of garbage since the start, and ms spent on them. */
     public Table garbage() {
         return Table.of(
                 List.of("collector", "collections", "ms"),
-                ManagementFactory.getGarbageCollectorMXBeans().stream()
+                Vitals.now().collectors().stream()
                         .map(collector -> List.of(
-                                collector.getName(),
-                                Long.toString(collector.getCollectionCount()),
-                                Long.toString(collector.getCollectionTime())))
+                                collector.name(),
+                                Long.toString(collector.collections()),
+                                Long.toString(collector.took().toMillis())))
                         .toList());
     }
 

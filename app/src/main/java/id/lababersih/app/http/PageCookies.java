@@ -6,10 +6,14 @@ import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.headers.Cookie;
 import org.apache.pekko.http.javadsl.model.headers.HttpCookiePair;
 
-/** The two cookies of the pages: the session, out of reach of scripts, and the merchant last chosen. */
+/**
+ * The cookies of the pages: the session, out of reach of scripts, the merchant last chosen, and the session of an
+ * engineer, which goes to {@code /ops} alone.
+ */
 public final class PageCookies {
     private static final String SESSION = "lababersih_session";
     private static final String MERCHANT = "lababersih_merchant";
+    private static final String ENGINEER = "lababersih_ops";
 
     private PageCookies() {}
 
@@ -24,6 +28,23 @@ public final class PageCookies {
 
     public static Answer chosen(Answer answer, String merchantId, HttpSettings settings) {
         return answer.with("Set-Cookie", cookie(MERCHANT, merchantId, Duration.ofDays(365), settings));
+    }
+
+    /** The answer with an engineer's session set; no other site's link or form carries it here. */
+    public static Answer engineerIn(Answer answer, String session, Duration lifetime, HttpSettings settings) {
+        return answer.with(
+                "Set-Cookie",
+                ENGINEER + "=" + session + "; Path=/ops; Max-Age=" + lifetime.toSeconds()
+                        + "; HttpOnly; SameSite=Strict" + (settings.secureCookies() ? "; Secure" : ""));
+    }
+
+    public static Answer engineerOut(Answer answer, HttpSettings settings) {
+        return engineerIn(answer, "", Duration.ZERO, settings);
+    }
+
+    /** The engineer's session that a request belongs to. */
+    public static Optional<String> engineer(HttpRequest request) {
+        return find(request, ENGINEER);
     }
 
     /** The session that a page's request belongs to. */

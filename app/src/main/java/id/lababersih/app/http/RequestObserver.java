@@ -7,6 +7,14 @@ import java.time.Duration;
 public interface RequestObserver {
     RequestObserver NONE = (_, _, _, _) -> {};
 
+    /** Both are told. */
+    default RequestObserver and(RequestObserver other) {
+        return (method, route, status, took) -> {
+            answered(method, route, status, took);
+            other.answered(method, route, status, took);
+        };
+    }
+
     /**
      * Takes note of one answer.
      *

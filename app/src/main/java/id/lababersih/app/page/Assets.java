@@ -53,6 +53,8 @@ public final class Assets implements Routes {
                         read("live.js", JAVASCRIPT, OWN + "live.js"),
                         read("app.css", CSS, OWN + "app.css"),
                         read("app.js", JAVASCRIPT, OWN + "app.js"),
+                        read("ops.css", CSS, OWN + "ops.css"),
+                        read("ops.js", JAVASCRIPT, OWN + "ops.js"),
                         read("icon.svg", SVG, OWN + "icon.svg"))
                 .stream()
                 .collect(Collectors.toUnmodifiableMap(Asset::name, Function.identity()));

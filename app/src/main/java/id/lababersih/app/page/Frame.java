@@ -28,6 +28,11 @@ public record Frame(
         merchants = List.copyOf(merchants);
     }
 
+    /** The same around a page of nobody's merchant, for a session with another token. */
+    public Frame outside(String ownToken) {
+        return new Frame(texts, assets, here, List.of(), null, ownToken);
+    }
+
     /** The text of a key in the reader's language. */
     public String text(String key, Object... arguments) {
         return texts.of(key, arguments);

@@ -108,7 +108,7 @@ public final class Pages {
     public static String safePath(@Nullable String path) {
         return path != null
                         && path.length() <= PATH_CHARACTERS_MAX
-                        && path.matches("/app(/[A-Za-z0-9/_-]*)?(\\?[A-Za-z0-9=&%._+-]*)?")
+                        && path.matches("/(app|ops)(/[A-Za-z0-9/_-]*)?(\\?[A-Za-z0-9=&%._+-]*)?")
                 ? path
                 : "/app";
     }

@@ -37,6 +37,11 @@ public final class PresenceAttendance implements Attendance {
         return new PresenceAttendance(presences, clock);
     }
 
+    /** How many are there, over all nodes. */
+    public CompletionStage<Presences.Crowds> crowds() {
+        return presences.crowds();
+    }
+
     @Override
     public Instant now() {
         return clock.instant();

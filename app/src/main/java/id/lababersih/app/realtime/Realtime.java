@@ -12,6 +12,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -41,6 +42,17 @@ public final class Realtime {
     private final Visitors visitors;
     private final ActorRef<Sockets.Message> sockets;
     private final LongPolls longPolls;
+    private final AtomicReference<Open> open = new AtomicReference<>(Open.NONE);
+
+    /**
+     * The sockets of this node, long polls among them.
+     *
+     * @param users who have them, but for guests
+     * @param guests sockets of nobody who signed in
+     */
+    public record Open(int sockets, int users, int guests) {
+        static final Open NONE = new Open(0, 0, 0);
+    }
 
     private Realtime(
             ActorSystem<?> system,
@@ -53,7 +65,7 @@ public final class Realtime {
         this.wiring = wiring;
         this.visitors = new Visitors(authentication);
         this.sockets = system.systemActorOf(
-                supervision.supervise(Branch.REALTIME, "sockets", Sockets.create(wiring)),
+                supervision.supervise(Branch.REALTIME, "sockets", Sockets.create(wiring, open::set)),
                 "lababersih-sockets",
                 Props.empty());
         this.longPolls = new LongPolls(system, sockets, wiring.limits(), signatures, new PollHomes(system, home));
@@ -98,6 +110,11 @@ public final class Realtime {
     /** Closes every socket of a user, on all nodes; clients that may still sign in come back. */
     public static void disconnect(PubSub pubSub, UUID userId) {
         pubSub.publish(new Broadcast(Topics.ofSockets(userId), Events.DISCONNECT, "{}", null));
+    }
+
+    /** How many sockets there are now. */
+    public Open open() {
+        return open.get();
     }
 
     /** Whether the request is for a socket. */

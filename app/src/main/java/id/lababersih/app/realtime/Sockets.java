@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.pekko.Done;
@@ -23,6 +24,7 @@ final class Sockets {
     private final ActorContext<Message> context;
     private final TimerScheduler<Message> timers;
     private final Wiring wiring;
+    private final Consumer<Realtime.Open> counted;
     private final List<ActorRef<Done>> waiting = new ArrayList<>();
     private final Map<ActorRef<Socket.Message>, Visitor> open = new HashMap<>();
     private final Map<UUID, Integer> socketsOfUsers = new HashMap<>();
@@ -48,16 +50,23 @@ final class Sockets {
         record Restart(ActorRef<Done> replyTo) implements Message {}
     }
 
-    private Sockets(ActorContext<Message> context, TimerScheduler<Message> timers, Wiring wiring) {
+    private Sockets(
+            ActorContext<Message> context,
+            TimerScheduler<Message> timers,
+            Wiring wiring,
+            Consumer<Realtime.Open> counted) {
         this.context = context;
         this.timers = timers;
         this.wiring = wiring;
+        this.counted = counted;
+        counted.accept(Realtime.Open.NONE);
         sweepLater();
     }
 
-    static Behavior<Message> create(Wiring wiring) {
+    /** @param counted told how many there are, whenever that changes */
+    static Behavior<Message> create(Wiring wiring, Consumer<Realtime.Open> counted) {
         return Behaviors.setup(context -> Behaviors.withTimers(
-                timers -> Behaviors.receiveMessage(new Sockets(context, timers, wiring)::onMessage)));
+                timers -> Behaviors.receiveMessage(new Sockets(context, timers, wiring, counted)::onMessage)));
     }
 
     private Behavior<Message> onMessage(Message message) {
@@ -107,6 +116,7 @@ final class Sockets {
                 socketsOfUsers.merge(user.id(), more, (before, now) -> before + now == 0 ? null : before + now);
             case Visitor.Guest _ -> guests += more;
         }
+        counted.accept(new Realtime.Open(open.size(), socketsOfUsers.size(), guests));
     }
 
     private void gone(ActorRef<Socket.Message> socket) {

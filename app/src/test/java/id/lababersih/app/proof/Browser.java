@@ -125,6 +125,11 @@ final class Browser implements AutoCloseable {
         find(css).click();
     }
 
+    /** Says yes to what the page asks. */
+    void confirm() {
+        driver.switchTo().alert().accept();
+    }
+
     /** The text of the page as a person reads it. */
     String text() {
         return find("body").getText();

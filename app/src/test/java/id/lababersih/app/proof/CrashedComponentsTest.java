@@ -63,6 +63,7 @@ class CrashedComponentsTest {
             "jobs/import-leases",
             "jobs/imports",
             "jobs/order-sweeper",
+            "jobs/samples",
             "jobs/scheduler",
             "jobs/waiting-payouts",
             "ops/console",
@@ -157,6 +158,7 @@ class CrashedComponentsTest {
                             .allMatch(component -> words(component.getValue(), "last_failure")
                                     .matches(".*(Connect|SQL|Circuit|EOF).*")));
             server.requireAlive();
+            dashboardGoesOn();
             relay = Relay.open(databaseDoor, database);
             long sinceNs = System.nanoTime();
             // The clients may wait until their calls of the outage are given up.
@@ -167,6 +169,22 @@ class CrashedComponentsTest {
         });
         COMPONENTS.forEach(path -> awaitRunning(path, 0));
         assertAllWhole();
+    }
+
+    /** Without a database it says so on one page, and shows the others as before. */
+    private void dashboardGoesOn() {
+        for (String page : List.of("", "/tree", "/entities", "/projections", "/sockets", "/requests", "/log")) {
+            assertThat(dashboard(page)).as(page).contains("<!DOCTYPE html>").doesNotContain("database-away");
+        }
+        assertThat(dashboard("/database")).contains("database-away", "lababersih-derived");
+    }
+
+    private String dashboard(String page) {
+        var program = Map.of("Authorization", "Bearer " + SharedServer.ADMIN_SECRET);
+        return server.api()
+                .send("GET", "/ops" + page, program, new byte[0])
+                .expect(200)
+                .text();
     }
 
     private interface Deed {

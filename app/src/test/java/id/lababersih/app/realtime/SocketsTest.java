@@ -75,7 +75,7 @@ class SocketsTest {
 
     private ActorRef<Sockets.Message> sockets(Limits limits, Executor blocking) {
         return KIT.spawn(Sockets.create(
-                new Wiring(PUB_SUB, people.topics(), Catchup.NONE, null, limits, new Encodings(), blocking)));
+                new Wiring(PUB_SUB, people.topics(), Catchup.NONE, null, limits, new Encodings(), blocking), _ -> {}));
     }
 
     private static Known open(ActorRef<Sockets.Message> sockets, Visitor visitor) {

@@ -3,11 +3,13 @@ package id.lababersih.cluster.inventory;
 import id.lababersih.cluster.projection.Projections;
 import id.lababersih.cluster.supervision.Supervision;
 import id.lababersih.cluster.topology.EntityAsk;
+import id.lababersih.cluster.topology.Home;
 import id.lababersih.cluster.topology.ShardSettings;
 import id.lababersih.domain.account.Author;
 import id.lababersih.domain.inventory.Inventory;
 import id.lababersih.domain.inventory.Stock;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -59,6 +61,11 @@ public final class Stocks {
         return asks.<InventoryBatcher.Message, InventoryBatcher.Found>ask(
                         inventory(merchantId), replyTo -> new InventoryBatcher.Message.Read(sku, warehouse, replyTo))
                 .thenApply(InventoryBatcher.Found::stock);
+    }
+
+    /** Where inventories live. */
+    public CompletionStage<List<Home>> homes() {
+        return Home.of(system, InventoryBatcher.KEY);
     }
 
     private EntityRef<InventoryBatcher.Message> inventory(UUID merchantId) {

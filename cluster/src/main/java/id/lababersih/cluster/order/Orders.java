@@ -5,6 +5,7 @@ import id.lababersih.cluster.projection.Projections;
 import id.lababersih.cluster.shop.Shops;
 import id.lababersih.cluster.supervision.Supervision;
 import id.lababersih.cluster.topology.EntityAsk;
+import id.lababersih.cluster.topology.Home;
 import id.lababersih.cluster.topology.ShardSettings;
 import id.lababersih.domain.account.Author;
 import id.lababersih.domain.order.Order;
@@ -94,6 +95,11 @@ public final class Orders {
     /** Has an order go on with what a crash left in between, if anything; returns at once. */
     public void wake(UUID orderId) {
         order(orderId).tell(new OrderEntity.Message.Wake());
+    }
+
+    /** Where orders live. */
+    public CompletionStage<List<Home>> homes() {
+        return Home.of(system, OrderEntity.KEY);
     }
 
     private EntityRef<OrderEntity.Message> order(UUID orderId) {

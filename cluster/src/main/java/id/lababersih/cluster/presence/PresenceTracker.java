@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -110,6 +111,7 @@ final class PresenceTracker {
                         readers.add(read);
                         flushSoon();
                     }
+                    case Message.Count(var replyTo) -> replyTo.tell(crowds());
                     case Message.Flush _ -> flush();
                     case Message.Changed(var response) -> changed(response);
                     case Message.Written(var response) -> written(response);
@@ -235,6 +237,22 @@ final class PresenceTracker {
                 reader.replyTo().tell(new Presences.Found(told[Bucket.of(reader.topic())].on(reader.topic())));
             }
             readers.clear();
+        }
+
+        private Presences.Crowds crowds() {
+            var topics = Arrays.stream(told)
+                    .flatMap(state -> state.people().entrySet().stream())
+                    .map(topic -> new Presences.Crowd(topic.getKey(), topic.getValue()))
+                    .toList();
+            return new Presences.Crowds(
+                    topics.size(),
+                    topics.stream().mapToInt(Presences.Crowd::people).sum(),
+                    topics.stream()
+                            .sorted(Comparator.comparingInt(Presences.Crowd::people)
+                                    .reversed()
+                                    .thenComparing(Presences.Crowd::topic))
+                            .limit(Presences.Crowds.SHOWN_MAX)
+                            .toList());
         }
 
         private void send(int bucket) {

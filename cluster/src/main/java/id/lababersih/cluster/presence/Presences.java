@@ -53,6 +53,8 @@ public final class Presences {
 
         record Read(String topic, ActorRef<Found> replyTo) implements Message {}
 
+        record Count(ActorRef<Crowds> replyTo) implements Message {}
+
         record Flush() implements Message {}
 
         record Changed(Replicator.SubscribeResponse<Bucket> response) implements Message {}
@@ -63,6 +65,23 @@ public final class Presences {
     }
 
     record Found(List<Presence> presences) {}
+
+    /**
+     * How many are there, over all nodes.
+     *
+     * @param people one who is on several topics counts on each
+     * @param largest the topics with most people, the fullest first; a bounded number
+     */
+    public record Crowds(int topics, int people, List<Crowd> largest) {
+        static final int SHOWN_MAX = 50;
+
+        public Crowds {
+            largest = List.copyOf(largest);
+        }
+    }
+
+    /** How many are on a topic. */
+    public record Crowd(String topic, int people) {}
 
     private Presences(ActorSystem<?> system, Listener listener, Supervision supervision) {
         this.system = system;
@@ -96,6 +115,11 @@ public final class Presences {
     /** Ends a presence; one that has ended already stays so. */
     public void untrack(String ref) {
         tracker.tell(new Message.Untrack(ref));
+    }
+
+    /** How many are there, as this node knows it. */
+    public CompletionStage<Crowds> crowds() {
+        return AskPattern.ask(tracker, Message.Count::new, ASK_MAX, system.scheduler());
     }
 
     /** Who is on the topic: what was told until now is in it, and what is told later is not. */

@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -95,6 +96,26 @@ public final class PubSub {
     /** How many on this node listen to the topic. */
     public int listeners(String topic) {
         return listeners.getOrDefault(topic, Map.of()).size();
+    }
+
+    /**
+     * How many listen on this node to the topics of one kind.
+     *
+     * @param kind what is before the colon of the topics, such as {@code shop}
+     */
+    public record Heard(String kind, int topics, int listeners) {}
+
+    /** To what this node listens, by kind. */
+    public List<Heard> heard() {
+        Map<String, Heard> kinds = new TreeMap<>();
+        listeners.forEach((topic, all) -> {
+            String kind = topic.contains(":") ? topic.substring(0, topic.indexOf(':')) : "";
+            kinds.merge(
+                    kind,
+                    new Heard(kind, 1, all.size()),
+                    (one, other) -> new Heard(kind, one.topics + 1, one.listeners + other.listeners));
+        });
+        return List.copyOf(kinds.values());
     }
 
     /** Whether anybody on this node listens to the topic. */

@@ -2,10 +2,12 @@ package id.lababersih.cluster.shop;
 
 import id.lababersih.cluster.supervision.Supervision;
 import id.lababersih.cluster.topology.EntityAsk;
+import id.lababersih.cluster.topology.Home;
 import id.lababersih.cluster.topology.ShardSettings;
 import id.lababersih.domain.account.Author;
 import id.lababersih.domain.shop.Shop;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -18,10 +20,12 @@ import org.apache.pekko.cluster.sharding.typed.javadsl.EntityRef;
  * or was not done; asking again is harmless.
  */
 public final class Shops {
+    private final ActorSystem<?> system;
     private final ClusterSharding sharding;
     private final EntityAsk asks;
 
     private Shops(ActorSystem<?> system, ClusterSharding sharding) {
+        this.system = system;
         this.sharding = sharding;
         this.asks = EntityAsk.of(system);
     }
@@ -47,6 +51,11 @@ public final class Shops {
     public CompletionStage<Shop> find(UUID shopId) {
         return asks.<ShopEntity.Message, ShopEntity.Found>ask(shop(shopId), ShopEntity.Message.Read::new)
                 .thenApply(ShopEntity.Found::shop);
+    }
+
+    /** Where shops live. */
+    public CompletionStage<List<Home>> homes() {
+        return Home.of(system, ShopEntity.KEY);
     }
 
     private EntityRef<ShopEntity.Message> shop(UUID shopId) {

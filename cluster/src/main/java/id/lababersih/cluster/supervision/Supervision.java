@@ -9,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.stream.Collectors;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.Props;
@@ -67,6 +68,11 @@ public final class Supervision {
                 .map(Watch::snapshot)
                 .sorted(Comparator.comparing(Component::path))
                 .toList();
+    }
+
+    /** How many messages wait in the mailboxes of each component of this node, by path. */
+    public Map<String, Integer> waiting() {
+        return watches.values().stream().collect(Collectors.toMap(Watch::path, Watch::waiting, Integer::sum));
     }
 
     /**

@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.BackoffSupervisorStrategy;
 import org.apache.pekko.actor.typed.Behavior;
@@ -153,6 +154,15 @@ public final class Watch {
 
     private synchronized List<ActorRef<?>> crashable() {
         return List.copyOf(running);
+    }
+
+    /** How many messages wait in the mailboxes of its actors. */
+    int waiting() {
+        return known().mapToInt(CountedMailbox::waiting).sum();
+    }
+
+    private synchronized Stream<ActorRef<?>> known() {
+        return Stream.concat(List.copyOf(running).stream(), List.copyOf(restarting).stream());
     }
 
     String path() {

@@ -2,6 +2,7 @@ package id.lababersih.cluster.topology;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -10,16 +11,26 @@ import java.util.Optional;
  *
  * @param host the private address that other nodes reach this one at, as a number; never a public one
  * @param port for remoting; 0 takes a free one
+ * @param region where its machine stands, told to the other nodes; empty where nobody said
  * @param formation how it finds the others; empty for a node that stays alone
  * @param jdbcUrl PostgreSQL with the snapshots, migrated
  */
 public record NodeConfig(
-        String host, int port, Optional<Formation> formation, String jdbcUrl, String user, String password) {
+        String host,
+        int port,
+        Optional<String> region,
+        Optional<Formation> formation,
+        String jdbcUrl,
+        String user,
+        String password) {
+    /** Before the region among the roles of a node. */
+    public static final String REGION = "region-";
+
     private static final String DB = "pekko-persistence-jdbc.shared-databases.slick.db.";
 
     /** One node on the loopback address. */
     public static NodeConfig local(String jdbcUrl, String user, String password) {
-        return new NodeConfig("127.0.0.1", 0, Optional.empty(), jdbcUrl, user, password);
+        return new NodeConfig("127.0.0.1", 0, Optional.empty(), Optional.empty(), jdbcUrl, user, password);
     }
 
     /** An address as it stands in URLs, and so in the addresses of actors: IPv6 has brackets there. */
@@ -34,6 +45,8 @@ public record NodeConfig(
                         inUrl(host),
                         "pekko.remote.artery.canonical.port",
                         port,
+                        "pekko.cluster.roles",
+                        region.map(name -> List.of(REGION + name)).orElse(List.of()),
                         DB + "url",
                         jdbcUrl,
                         DB + "user",
@@ -50,6 +63,7 @@ public record NodeConfig(
     /** Without the password: configurations end up in logs. */
     @Override
     public String toString() {
-        return "NodeConfig[" + host + ":" + port + ", " + formation + ", " + jdbcUrl + ", " + user + "]";
+        return "NodeConfig[" + host + ":" + port + ", " + region + ", " + formation + ", " + jdbcUrl + ", " + user
+                + "]";
     }
 }

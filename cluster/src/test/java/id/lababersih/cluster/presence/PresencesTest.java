@@ -71,6 +71,28 @@ class PresencesTest {
     }
 
     @Test
+    void whoIsThereIsCountedOnEveryNode() {
+        var phone = HERE.kit.<String>createTestProbe();
+        HERE.track("shop:many", "siti", phone.ref());
+        HERE.track("shop:many", "siti", phone.ref());
+        THERE.track("shop:many", "budi", THERE.holder());
+        THERE.track("order:few", "budi", THERE.holder());
+        for (var node : List.of(HERE, THERE)) {
+            await().atMost(SOON).untilAsserted(() -> {
+                var crowds = node.presences.crowds().toCompletableFuture().join();
+                assertThat(crowds.largest())
+                        .contains(new Presences.Crowd("shop:many", 2), new Presences.Crowd("order:few", 1));
+                assertThat(crowds.topics()).isEqualTo(crowds.largest().size());
+                assertThat(crowds.people())
+                        .isEqualTo(crowds.largest().stream()
+                                .mapToInt(Presences.Crowd::people)
+                                .sum());
+            });
+        }
+        phone.stop();
+    }
+
+    @Test
     void whatIsNotThereIsNotChanged() {
         assertThat(HERE.presences.update("nobody", "{}").toCompletableFuture().join())
                 .isEqualTo(new Presences.Outcome.Unknown());

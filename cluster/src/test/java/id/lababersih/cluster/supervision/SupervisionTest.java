@@ -2,6 +2,7 @@ package id.lababersih.cluster.supervision;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.typesafe.config.ConfigFactory;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -77,6 +78,34 @@ class SupervisionTest {
                 .filter(component -> component.path().equals(path))
                 .findFirst()
                 .orElseThrow();
+    }
+
+    @Test
+    void whatWaitsInTheMailboxesOfAComponentIsCounted() throws InterruptedException {
+        var kit = ActorTestKit.create(ConfigFactory.parseString(
+                        "pekko.actor.typed.default-mailbox.mailbox-type = " + CountedMailbox.class.getName())
+                .withFallback(ConfigFactory.load()));
+        var go = new CountDownLatch(1);
+        try {
+            Behavior<Object> slow = Behaviors.receiveMessage(_ -> {
+                said.add("began");
+                go.await();
+                return Behaviors.same();
+            });
+            var actor = kit.spawn(supervision.supervise(Branch.REALTIME, "slow", slow));
+            for (int message = 0; message < 4; message++) {
+                actor.tell("message");
+            }
+            assertThat(next()).isEqualTo("began");
+            assertThat(supervision.waiting()).containsEntry("realtime/slow", 3);
+            go.countDown();
+            Awaitility.await().until(() -> supervision.waiting().getOrDefault("realtime/slow", -1) == 0);
+            kit.stop(actor);
+            assertThat(CountedMailbox.waiting(actor)).isZero();
+        } finally {
+            go.countDown();
+            kit.shutdownTestKit();
+        }
     }
 
     @Test

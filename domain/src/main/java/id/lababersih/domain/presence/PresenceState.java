@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -109,6 +110,13 @@ public record PresenceState(Map<String, Part> parts) {
     /** Who is on the topic; those of one node in the order in which they came. */
     public List<Presence> on(String topic) {
         return all().filter(presence -> presence.topic().equals(topic)).toList();
+    }
+
+    /** How many are on each topic; one who is there several times counts once. */
+    public Map<String, Integer> people() {
+        return all().collect(Collectors.groupingBy(
+                Presence::topic,
+                Collectors.collectingAndThen(Collectors.mapping(Presence::key, Collectors.toSet()), Set::size)));
     }
 
     Stream<Presence> all() {

@@ -5,6 +5,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.List;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.jdbi.v3.core.Jdbi;
@@ -198,12 +199,30 @@ public final class Database implements AutoCloseable {
         return journal;
     }
 
-    /** Connections of the pool that somebody holds, and how many threads wait for one. */
-    public record Load(int inUse, int waiting, int max) {}
+    /**
+     * Connections of a pool that somebody holds, and how many threads wait for one.
+     *
+     * @param pool as the server knows its connections, by {@code application_name}
+     */
+    public record Load(String pool, int inUse, int waiting, int max) {}
 
+    /** Of the pool for queries. */
     public Load load() {
-        var now = pool.getHikariPoolMXBean();
-        return new Load(now.getActiveConnections(), now.getThreadsAwaitingConnection(), pool.getMaximumPoolSize());
+        return load(pool);
+    }
+
+    /** Of all pools: for queries, for what is derived from the events, for the events. */
+    public List<Load> loads() {
+        return List.of(load(pool), load(derived), load(journal));
+    }
+
+    private static Load load(HikariDataSource of) {
+        var now = of.getHikariPoolMXBean();
+        return new Load(
+                of.getPoolName(),
+                now.getActiveConnections(),
+                now.getThreadsAwaitingConnection(),
+                of.getMaximumPoolSize());
     }
 
     /** Closes the pools; what still runs on a connection fails. */

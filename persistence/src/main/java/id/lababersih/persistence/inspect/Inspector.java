@@ -13,6 +13,8 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.core.Parser;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.PSQLState;
 
 /**
  * Asks a live database what engineers want to know. Each question has a connection of its own, so that the service's
@@ -24,8 +26,19 @@ public final class Inspector {
 
     private static final int CELL_CHARACTERS_MAX = 10_000;
     private static final int FETCHED = 100;
-    /** In ms; the second is of all that is fetched for a statement. */
-    private static final String LIMITS = "-c statement_timeout=10000 -c transaction_timeout=11000 -c lock_timeout=3000";
+
+    /** For an engineer who waits. */
+    private static final Limits PATIENT = new Limits(
+            "lababersih-console",
+            "5",
+            "15",
+            "-c statement_timeout=10000 -c transaction_timeout=11000 -c lock_timeout=3000");
+    /** For a page that asks every few seconds. */
+    private static final Limits SHORT = new Limits(
+            "lababersih-dashboard",
+            "3",
+            "4",
+            "-c statement_timeout=2000 -c transaction_timeout=3000 -c lock_timeout=500");
 
     private static final Pattern READS =
             Pattern.compile("^\\s*\\(*\\s*(select|with|values|table|show|explain)\\b", Pattern.CASE_INSENSITIVE);
@@ -57,15 +70,17 @@ public final class Inspector {
             join pg_stat_activity blocker on blocker.pid = by.pid
             where blocked.datname = current_database()
             """;
-    private static final String STATEMENTS_KNOWN = "select 1 from pg_extension where extname = 'pg_stat_statements'";
-    private static final String SLOWEST = """
+    /** The extension's view, in whichever schema it is; without the library behind it the view refuses to tell. */
+    private static final String STATEMENTS_KNOWN = "select 1 from pg_class where relname = 'pg_stat_statements'";
+
+    private static final String STATEMENTS = """
             select calls, round(total_exec_time::numeric) as total_ms, round(mean_exec_time::numeric, 2) as mean_ms,
                    round(max_exec_time::numeric, 1) as max_ms, rows, query
             from pg_stat_statements
             where dbid = (select oid from pg_database where datname = current_database())
-            order by total_exec_time desc
-            limit 25
             """;
+    private static final String SLOWEST = STATEMENTS + "order by total_exec_time desc limit 25";
+    private static final String FREQUENT = STATEMENTS + "order by calls desc limit 25";
     private static final String TABLES = """
             select relname as table, pg_size_pretty(pg_total_relation_size(relid)) as size,
                    pg_size_pretty(pg_indexes_size(relid)) as indexes, n_live_tup as rows, n_dead_tup as dead,
@@ -79,6 +94,18 @@ public final class Inspector {
             where seq_scan > 0 and n_live_tup > 10000 and seq_tup_read / seq_scan > 1000
             order by seq_tup_read desc
             """;
+    /** With the columns of each table that no index begins with. */
+    private static final String SCANS = """
+            select relname as table, seq_scan as scans, seq_tup_read / seq_scan as rows_each, n_live_tup as rows,
+                   (select string_agg(attname, ' ' order by attnum) from pg_attribute
+                    where attrelid = relid and attnum > 0 and not attisdropped
+                      and not exists (select 1 from pg_index where indrelid = relid and indkey[0] = attnum)) as bare
+            from pg_stat_user_tables
+            where seq_scan > 0 and n_live_tup > 10000 and seq_tup_read / seq_scan > 1000
+            order by seq_tup_read desc
+            limit 25
+            """;
+
     private static final String WAITING = """
             select order_id, merchant_id, number, status, waiting_since
             from order_row where waiting_since is not null order by waiting_since
@@ -117,6 +144,14 @@ public final class Inspector {
 
     private final DatabaseUrl url;
 
+    /**
+     * How long a connection may take.
+     *
+     * @param name as the server shows it
+     * @param ofServer in ms; the second is of all that is fetched for a statement
+     */
+    private record Limits(String name, String connectSeconds, String answerSeconds, String ofServer) {}
+
     public Inspector(DatabaseUrl url) {
         this.url = url;
     }
@@ -137,11 +172,57 @@ public final class Inspector {
      * @throws IllegalStateException when the server does not count them, with what to do
      */
     public Table slowest() {
+        return counted(SLOWEST);
+    }
+
+    /**
+     * The statements that run most often.
+     *
+     * @throws IllegalStateException when the server does not count them, with what to do
+     */
+    public Table frequent() {
+        return counted(FREQUENT);
+    }
+
+    private Table counted(String statements) {
         if (read(STATEMENTS_KNOWN).rows().isEmpty()) {
             throw new IllegalStateException("This server does not count statements. Set shared_preload_libraries ="
                     + " 'pg_stat_statements', restart it, and run: create extension pg_stat_statements");
         }
-        return read(SLOWEST);
+        return read(statements);
+    }
+
+    /**
+     * All that a page shows at once, by one connection: each question of it has two seconds, all of them ten.
+     *
+     * @throws IllegalArgumentException when the server does not answer, or too late
+     */
+    public Overview overview() {
+        try (Connection connection = connect(SHORT)) {
+            boolean known = !read(connection, STATEMENTS_KNOWN).rows().isEmpty();
+            var slowest = known ? ifTold(connection, SLOWEST) : null;
+            return new Overview(
+                    read(connection, ACTIVITY),
+                    read(connection, BLOCKED),
+                    slowest,
+                    slowest == null ? null : ifTold(connection, FREQUENT),
+                    read(connection, TABLES),
+                    Scan.of(read(connection, SCANS), slowest));
+        } catch (SQLException refused) {
+            throw new IllegalArgumentException(refused.getMessage());
+        }
+    }
+
+    /** Null where the server refuses, as it does where the library of pg_stat_statements is not loaded. */
+    private static @Nullable Table ifTold(Connection connection, String sql) throws SQLException {
+        try {
+            return read(connection, sql);
+        } catch (PSQLException refused) {
+            if (PSQLState.OBJECT_NOT_IN_STATE.getState().equals(refused.getSQLState())) {
+                return null;
+            }
+            throw refused;
+        }
     }
 
     /** Every table with its size and how it is read, the largest first. */
@@ -195,25 +276,30 @@ public final class Inspector {
      */
     public Table read(String sql, Object... parameters) {
         refuseToAct(sql);
-        try (Connection connection = connect()) {
-            connection.setReadOnly(true);
-            connection.setAutoCommit(false);
-            // From its first look on, a transaction that only reads cannot be made one that writes.
-            try (var look = connection.createStatement()) {
-                look.execute("select 1");
-            }
-            try (PreparedStatement statement = single(connection, sql)) {
-                for (int parameter = 0; parameter < parameters.length; parameter++) {
-                    statement.setObject(parameter + 1, parameters[parameter]);
-                }
-                statement.setFetchSize(FETCHED);
-                statement.setMaxRows(ROWS_MAX + 1);
-                return statement.execute() ? table(statement.getResultSet()) : Table.of(List.of("done"), List.of());
-            } finally {
-                connection.rollback();
-            }
+        try (Connection connection = connect(PATIENT)) {
+            return read(connection, sql, parameters);
         } catch (SQLException refused) {
             throw new IllegalArgumentException(refused.getMessage());
+        }
+    }
+
+    private static Table read(Connection connection, String sql, Object... parameters) throws SQLException {
+        connection.setAutoCommit(true);
+        connection.setReadOnly(true);
+        connection.setAutoCommit(false);
+        // From its first look on, a transaction that only reads cannot be made one that writes.
+        try (var look = connection.createStatement()) {
+            look.execute("select 1");
+        }
+        try (PreparedStatement statement = single(connection, sql)) {
+            for (int parameter = 0; parameter < parameters.length; parameter++) {
+                statement.setObject(parameter + 1, parameters[parameter]);
+            }
+            statement.setFetchSize(FETCHED);
+            statement.setMaxRows(ROWS_MAX + 1);
+            return statement.execute() ? table(statement.getResultSet()) : Table.of(List.of("done"), List.of());
+        } finally {
+            connection.rollback();
         }
     }
 
@@ -238,7 +324,7 @@ public final class Inspector {
      * @throws IllegalArgumentException for more than one statement, and for one that the server refuses
      */
     public int write(String sql) {
-        try (Connection connection = connect();
+        try (Connection connection = connect(PATIENT);
                 PreparedStatement statement = single(connection, sql)) {
             statement.execute();
             return Math.max(0, statement.getUpdateCount());
@@ -247,15 +333,15 @@ public final class Inspector {
         }
     }
 
-    private Connection connect() throws SQLException {
+    private Connection connect(Limits limits) throws SQLException {
         var properties = new Properties();
         properties.setProperty("user", url.user());
         properties.setProperty("password", url.password());
-        properties.setProperty("ApplicationName", "lababersih-console");
-        properties.setProperty("connectTimeout", "5");
-        properties.setProperty("socketTimeout", "15");
+        properties.setProperty("ApplicationName", limits.name);
+        properties.setProperty("connectTimeout", limits.connectSeconds);
+        properties.setProperty("socketTimeout", limits.answerSeconds);
         properties.setProperty("maxResultBuffer", "32M");
-        properties.setProperty("options", LIMITS);
+        properties.setProperty("options", limits.ofServer);
         return DriverManager.getConnection(url.jdbcUrl(), properties);
     }
 

@@ -2,9 +2,11 @@ package id.lababersih.persistence.inspect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import id.lababersih.persistence.database.DatabaseUrl;
 import id.lababersih.persistence.database.ScratchDatabase;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -75,6 +77,45 @@ class InspectorTest {
         assertThat(table.toString()).endsWith("(and more)");
         assertThat(INSPECTOR.read("select n from generate_series(1, 1000) as n").more())
                 .isFalse();
+    }
+
+    /** A table stands in for the view of the extension, which the server of the tests does not have. */
+    @Test
+    void aPageSeesAllAtOnceWhetherStatementsAreCountedOrNot() {
+        var url = ScratchDatabase.create();
+        var inspector = new Inspector(url);
+        assertThat(inspector.overview().slowest()).isNull();
+        assertThat(inspector.overview().frequent()).isNull();
+        assertThat(inspector.overview().activity().columns()).contains("pid", "query");
+        assertThat(inspector.overview().tables().column("table")).contains("event_journal");
+
+        inspector.write("""
+                create table pg_stat_statements as
+                select n as calls, 10.0 * (4 - n) as total_exec_time, 1.0 as mean_exec_time, 2.0 as max_exec_time,
+                       n as rows, 'select ' || n || ' from big where colour = $1' as query,
+                       (select oid from pg_database where datname = current_database()) as dbid
+                from generate_series(1, 3) as n""");
+        inspector.write("create table big as select n as id, n % 7 as colour from generate_series(1, 20000) as n");
+        inspector.write("create index on big (id)");
+        inspector.write("analyze big");
+        inspector.read("select count(*) from big where colour = 3");
+        await().until(() -> !inspector.overview().scans().isEmpty());
+        var overview = inspector.overview();
+        assertThat(Objects.requireNonNull(overview.slowest()).column("calls")).containsExactly("1", "2", "3");
+        assertThat(Objects.requireNonNull(overview.frequent()).column("calls")).containsExactly("3", "2", "1");
+        var scan = overview.scans().getFirst();
+        assertThat(scan.table()).isEqualTo("big");
+        assertThat(scan.rows()).isEqualTo(20_000);
+        assertThat(scan.columns()).containsExactly("colour");
+        assertThat(scan.statement()).startsWith("select 1 from big");
+    }
+
+    @Test
+    void aPageIsToldWhenTheServerIsAway() {
+        var nobody = new Inspector(new DatabaseUrl("jdbc:postgresql://127.0.0.1:1/x", "u", "a secret word"));
+        assertThatThrownBy(nobody::overview)
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageNotContaining("a secret word");
     }
 
     @Test
