@@ -100,6 +100,8 @@
     }, true);
 
     document.addEventListener("DOMContentLoaded", function () {
+        // On a phone the row of pages is wider than the window.
+        document.querySelector(".ops-pages [aria-current]").scrollIntoView({ block: "nearest", inline: "center" });
         const live = document.getElementById("live");
         live.addEventListener("htmx:beforeRequest", function (event) {
             if (document.hidden) {
