@@ -2,9 +2,14 @@ package id.lababersih.persistence.database;
 
 import java.io.Serial;
 import java.sql.SQLException;
+import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.flywaydb.core.api.CoreErrorCode;
+import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.exception.FlywayValidateException;
-import org.jspecify.annotations.Nullable;
 
 /** The database cannot be used, for a reason that whoever starts the service can mend: the message says it all. */
 public final class StartRefusedException extends RuntimeException {
@@ -23,28 +28,43 @@ public final class StartRefusedException extends RuntimeException {
 
     /** What a failure to open a database says to a person; empty where only its stack could tell. */
     static Optional<StartRefusedException> of(DatabaseUrl url, Throwable failure) {
-        @Nullable Throwable cause = failure;
-        for (int depth = 0; cause != null && depth < CAUSES_MAX; depth++, cause = cause.getCause()) {
-            var line = line(url, cause);
-            if (line.isPresent()) {
-                return Optional.of(new StartRefusedException(line.get(), failure));
-            }
-        }
-        return Optional.empty();
+        var causes = Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
+                .limit(CAUSES_MAX)
+                .toList();
+        // Where a migration fails because of the server, it is the server that is to be mended.
+        return first(causes, SQLException.class, sql -> line(url, sql))
+                .or(() -> first(causes, FlywayException.class, flyway -> Optional.of(line(url, flyway))))
+                .map(line -> new StartRefusedException(line, failure));
     }
 
-    private static Optional<String> line(DatabaseUrl url, Throwable cause) {
-        return switch (cause) {
-            case FlywayValidateException _ ->
-                Optional.of("The tables of " + url + " are not of this release: its migrations have been changed since."
-                        + " Use another database, or the release that made them.");
-            case SQLException sql
-            when ServerTrouble.isUnproven(sql) ->
-                Optional.of("The PostgreSQL at " + url + " does not prove that it is it: " + sql.getMessage()
-                        + ". Correct SSL_CERT_FILE, or the host in DATABASE_URL.");
-            case SQLException sql -> Optional.ofNullable(sql.getSQLState()).flatMap(state -> line(url, state));
-            default -> Optional.empty();
-        };
+    private static <T> Optional<String> first(
+            List<Throwable> causes, Class<T> kind, Function<T, Optional<String>> line) {
+        return causes.stream()
+                .filter(kind::isInstance)
+                .map(kind::cast)
+                .flatMap(cause -> line.apply(cause).stream())
+                .findFirst();
+    }
+
+    private static String line(DatabaseUrl url, FlywayException failure) {
+        if (failure instanceof FlywayValidateException) {
+            return "The tables of " + url + " are not of this release: its migrations have been changed since."
+                    + " Use another database, or the release that made them.";
+        }
+        if (failure.getErrorCode() == CoreErrorCode.NON_EMPTY_SCHEMA_WITHOUT_SCHEMA_HISTORY_TABLE) {
+            return "The tables of " + url + " are another program's. Name a database in DATABASE_URL that is empty or"
+                    + " this service's own.";
+        }
+        return "The tables of " + url + " could not be brought up to date, and are as they were. Mend what PostgreSQL"
+                + " says and start again, or go on with the release before: "
+                + String.valueOf(failure.getMessage()).strip().replaceAll("\\s*\\R\\s*", "; ");
+    }
+
+    private static Optional<String> line(DatabaseUrl url, SQLException sql) {
+        return ServerTrouble.isUnproven(sql)
+                ? Optional.of("The PostgreSQL at " + url + " does not prove that it is it: " + sql.getMessage()
+                        + ". Correct SSL_CERT_FILE, or the host in DATABASE_URL.")
+                : Optional.ofNullable(sql.getSQLState()).flatMap(state -> line(url, state));
     }
 
     /** The classes of SQLSTATE that PostgreSQL and its driver use for a connection that does not come about. */

@@ -1,0 +1,65 @@
+package id.lababersih.persistence.database;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import org.flywaydb.core.Flyway;
+import org.junit.jupiter.api.Test;
+
+/** What whoever starts the service reads where its database cannot be used. */
+class StartRefusedTest {
+    private final DatabaseUrl url = ScratchDatabase.create();
+
+    private Connection connect() throws SQLException {
+        return DriverManager.getConnection(url.jdbcUrl(), url.user(), url.password());
+    }
+
+    private void execute(String sql) throws SQLException {
+        try (var connection = connect();
+                var statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    @Test
+    void tablesOfAnotherProgramAreLeftAlone() throws SQLException {
+        execute("drop schema public cascade; create schema public; create table users (id int)");
+        refused("are another program's. Name a database in DATABASE_URL that is empty or this service's own.");
+    }
+
+    @Test
+    void aMigrationThatFailsSaysWhatIsInItsWayAndThatNothingOfItWasKept() throws SQLException {
+        execute("drop schema public cascade; create schema public");
+        Flyway.configure()
+                .dataSource(url.jdbcUrl(), url.user(), url.password())
+                .target("1")
+                .load()
+                .migrate();
+        execute("create table journal_entry (in_the_way int)");
+        refused("could not be brought up to date, and are as they were", "\"journal_entry\" already exists", "V002");
+        execute("select in_the_way from journal_entry");
+    }
+
+    @Test
+    void aChangedMigrationIsToldAsTablesOfAnotherRelease() throws SQLException {
+        execute("update flyway_schema_history set checksum = 4711 where version = '001'");
+        refused("are not of this release");
+    }
+
+    @Test
+    void aDatabaseThatIsNotThereIsNamed() {
+        var nowhere = new DatabaseUrl(url.jdbcUrl() + "_not", url.user(), url.password());
+        assertThatThrownBy(() -> Database.open(nowhere, 2))
+                .isInstanceOf(StartRefusedException.class)
+                .hasMessageContaining("PostgreSQL has no such database");
+    }
+
+    private void refused(String... words) {
+        assertThatThrownBy(() -> Database.open(url, 2))
+                .isInstanceOf(StartRefusedException.class)
+                .hasMessageContainingAll(words)
+                .hasMessageNotContaining("\n");
+    }
+}
