@@ -9,6 +9,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.LoggingEvent;
 import ch.qos.logback.core.OutputStreamAppender;
 import ch.qos.logback.core.joran.spi.JoranException;
+import ch.qos.logback.core.status.Status;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -49,9 +50,12 @@ class LogFormatTest {
         var configurator = new JoranConfigurator();
         configurator.setContext(context);
         configurator.doConfigure(Objects.requireNonNull(LogFormatTest.class.getResource("/logback.xml")));
+        assertThat(context.getStatusManager().getCopyOfStatusList())
+                .as("what would come before the first line")
+                .allMatch(status -> status.getLevel() == Status.INFO);
         try {
             var root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
-            var appender = (OutputStreamAppender<ILoggingEvent>) root.getAppender(format);
+            var appender = (OutputStreamAppender<ILoggingEvent>) root.getAppender("log");
             assertThat(root.iteratorForAppenders()).toIterable().containsExactly(appender);
             var event = new LoggingEvent(
                     "here",
