@@ -94,9 +94,13 @@ final class Api implements AutoCloseable {
     }
 
     Member signIn(String email) {
+        return signIn(email, PASSWORD);
+    }
+
+    Member signIn(String email, String password) {
         Answer answer = post(
                         "/v1/sessions",
-                        MAPPER.createObjectNode().put("email", email).put("password", PASSWORD))
+                        MAPPER.createObjectNode().put("email", email).put("password", password))
                 .expect(200);
         return new Member(this, email, Answer.words(answer.json(), "access_token"));
     }

@@ -15,4 +15,10 @@ record Member(Api api, String email, String token) {
         JsonNode merchant = answer.expect(201).data();
         return new Merchant(api, token, Answer.words(merchant, "id"));
     }
+
+    /** The only merchant of this user. */
+    Merchant merchant() {
+        Answer answer = api.send("GET", "/v1/merchants", Map.of("Authorization", "Bearer " + token), new byte[0]);
+        return new Merchant(api, token, Answer.words(answer.expect(200).data().get(0), "id"));
+    }
 }

@@ -54,6 +54,21 @@ final class ServerProcess implements AutoCloseable {
         return launch(folder, command(before, ServerClasses.options(main), main), environment);
     }
 
+    /**
+     * Starts the release before, or this one where {@code bin/test} found none, which plays its demo.
+     *
+     * @param environment of a server with a database of its own
+     */
+    static ServerProcess startBefore(Path folder, Map<String, String> environment) {
+        String before = System.getenv("LABABERSIH_BEFORE");
+        List<String> classes = before == null ? ServerClasses.options(MAIN) : List.of("-cp", before + "/*");
+        List<String> command = command(List.of(), classes, MAIN);
+        command.add("demo");
+        ServerProcess server = launch(folder, command, environment);
+        server.awaitReady();
+        return server;
+    }
+
     /** Lets the program have one whole life with these options, by which a JVM finds its classes; how it ended. */
     static int startAndStop(List<String> classes) {
         ServerProcess server = launch(SharedServer.freshFolder("trained"), command(List.of(), classes, MAIN), Map.of());
