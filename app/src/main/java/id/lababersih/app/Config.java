@@ -62,11 +62,16 @@ record Config(
         }
     }
 
-    /** The services outside; each is off while its key is missing. */
+    /**
+     * The services outside; each is off while its key is missing.
+     *
+     * @param openTelemetry the variables of OpenTelemetry, where a collector is named
+     */
     record Integrations(
             Optional<String> adminSecret,
             Optional<String> resendApiKey,
             Optional<URI> sentryDsn,
+            Optional<Map<String, String>> openTelemetry,
             Optional<String> tiktokAppKey,
             Optional<String> tiktokAppSecret,
             Optional<String> mengantarApiKey) {
@@ -209,6 +214,9 @@ record Config(
                 environment.secret(Variable.ADMIN_SECRET, COOKIE_CHARACTERS_MIN),
                 environment.text(Variable.RESEND_API_KEY),
                 environment.https(Variable.SENTRY_DSN),
+                environment
+                        .httpOrHttps(Variable.OTEL_EXPORTER_OTLP_ENDPOINT)
+                        .map(_ -> environment.startingWith("OTEL_")),
                 environment.text(Variable.TIKTOK_SHOP_APP_KEY),
                 environment.text(Variable.TIKTOK_SHOP_APP_SECRET),
                 environment.text(Variable.MENGANTAR_API_KEY));

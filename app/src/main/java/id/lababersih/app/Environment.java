@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /**
@@ -125,18 +126,33 @@ final class Environment {
     }
 
     Optional<URI> https(Variable variable) {
+        return url(variable, "is not an https URL", "https");
+    }
+
+    Optional<URI> httpOrHttps(Variable variable) {
+        return url(variable, "is not an http or https URL", "http", "https");
+    }
+
+    private Optional<URI> url(Variable variable, String otherwise, String... schemes) {
         return text(variable).flatMap(text -> {
             try {
                 URI uri = new URI(text);
-                if ("https".equals(uri.getScheme()) && uri.getHost() != null) {
+                if (List.of(schemes).contains(String.valueOf(uri.getScheme())) && uri.getHost() != null) {
                     return Optional.of(uri);
                 }
             } catch (URISyntaxException malformed) {
                 // Told below, together with other schemes.
             }
-            wrong(variable, "is not an https URL");
+            wrong(variable, otherwise);
             return Optional.empty();
         });
+    }
+
+    /** All variables whose names begin so. */
+    Map<String, String> startingWith(String prefix) {
+        var found = new TreeMap<>(values);
+        found.keySet().removeIf(name -> !name.startsWith(prefix));
+        return Map.copyOf(found);
     }
 
     /**

@@ -18,6 +18,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.bridge.SLF4JBridgeHandler;
 
 /** The program: reads the environment, starts the service, and stops it on SIGTERM or Ctrl-C. The only wall clock. */
 public final class Main {
@@ -51,6 +52,9 @@ public final class Main {
     /** Serves until the process is told to end; {@code steps} lets a test end it at a step of a shipment. */
     static Service serve(Steps steps) {
         long startedNs = System.nanoTime();
+        // What libraries tell the JDK's own log goes where all goes.
+        SLF4JBridgeHandler.removeHandlersForRootLogger();
+        SLF4JBridgeHandler.install();
         PeerNames.lookUpAfresh();
         var service = new Service();
         var ending = new AtomicBoolean();

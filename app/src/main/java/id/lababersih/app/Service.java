@@ -5,6 +5,7 @@ import id.lababersih.app.console.Console;
 import id.lababersih.app.http.Endpoint;
 import id.lababersih.app.http.Handlers;
 import id.lababersih.app.http.HttpSettings;
+import id.lababersih.app.http.RequestObserver;
 import id.lababersih.app.http.Server;
 import id.lababersih.app.http.Signatures;
 import id.lababersih.app.imports.Imports;
@@ -16,6 +17,8 @@ import id.lababersih.app.ops.Latencies;
 import id.lababersih.app.ops.LogTail;
 import id.lababersih.app.ops.Metrics;
 import id.lababersih.app.ops.ProjectionWatch;
+import id.lababersih.app.ops.SlowRequests;
+import id.lababersih.app.ops.Traces;
 import id.lababersih.app.projection.Entities;
 import id.lababersih.app.purchase.Purchasing;
 import id.lababersih.app.realtime.BookNews;
@@ -189,7 +192,9 @@ final class Service implements AutoCloseable {
         var samples = features.samples(latencies, realtime);
         parts.add("samples", samples.start(jobs));
         Handlers handlers = features.handlers(
-                features.dashboard(samples, latencies, realtime, presences, log), keys, metrics.and(latencies));
+                features.dashboard(samples, latencies, realtime, presences, log),
+                keys,
+                observer(metrics.and(latencies), config, clock));
         table = handlers.table();
         Server server = serve(system, realtime, handlers, address(config), config.port());
         server.supervise(system, supervision, blocking);
@@ -217,6 +222,16 @@ final class Service implements AutoCloseable {
         Function<HttpRequest, CompletionStage<HttpResponse>> answers =
                 request -> realtime.takes(request) ? realtime.answer(request) : handlers.handle(request);
         return await(Server.start(system, answers, address, port), START_SECONDS_MAX);
+    }
+
+    /** Who is told of every answer: figures, the log, and a collector of traces where one is named. */
+    private RequestObserver observer(RequestObserver figures, Config config, InstantSource clock) {
+        var observer = figures.and(new SlowRequests());
+        return config.integrations()
+                .openTelemetry()
+                .map(variables -> Traces.start(variables, Release.version(), config.node(), clock))
+                .map(traces -> observer.and(parts.add("traces", traces)))
+                .orElse(observer);
     }
 
     private void reportFaults(Config config) {

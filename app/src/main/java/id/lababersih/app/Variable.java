@@ -31,6 +31,9 @@ enum Variable {
             "the path of a folder; without it the private network is trusted"),
     RESEND_API_KEY("sends e-mail through Resend", "from resend.com/api-keys; without it no e-mail is sent"),
     SENTRY_DSN("where faults are reported", "https://key@host/project; without it to the log alone"),
+    OTEL_EXPORTER_OTLP_ENDPOINT(
+            "where traces of requests are sent, by OTLP over HTTP",
+            "http://localhost:4318, a collector's; without it nowhere. Other OTEL_ variables count as well"),
     TIKTOK_SHOP_APP_KEY("the TikTok Shop app, with its secret", "from partner.tiktokshop.com"),
     TIKTOK_SHOP_APP_SECRET("the TikTok Shop app, with its key", "from partner.tiktokshop.com"),
     MENGANTAR_API_KEY("reads parcels from Mengantar", "from the Mengantar dashboard"),

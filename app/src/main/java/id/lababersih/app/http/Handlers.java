@@ -1,5 +1,6 @@
 package id.lababersih.app.http;
 
+import id.lababersih.persistence.database.Statements;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +20,7 @@ import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 import org.apache.pekko.stream.Materializer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
@@ -34,6 +36,8 @@ public final class Handlers {
     private static final UUID NOBODY = new UUID(0, 0);
 
     static final String REQUEST_ID = "X-Request-Id";
+
+    private static final String TRACEPARENT = "traceparent";
 
     private static final Logger LOG = LoggerFactory.getLogger(Handlers.class);
     private static final Pattern REQUEST_ID_TAKEN = Pattern.compile("[A-Za-z0-9._-]{8,64}");
@@ -95,7 +99,7 @@ public final class Handlers {
             var problem = Problems.of(failure);
             log(request.method().name(), "outside of its handler", problem, failure);
             bodies.discard(request);
-            observer.answered("-", "-", problem.type().status(), Duration.ZERO);
+            tell(request, requestId, null, problem.type().status(), Duration.ZERO, new Statements());
             return finished(request, Answer.problem(problem, requestId), requestId);
         }
     }
@@ -104,7 +108,8 @@ public final class Handlers {
         try (var _ = MDC.putCloseable("request_id", requestId)) {
             long startedNs = System.nanoTime();
             var match = router.find(request.method(), request.getUri().pathSegments());
-            var answer = finished(request, route(match, request, requestId), requestId);
+            var statements = new Statements();
+            var answer = finished(request, statements.during(() -> route(match, request, requestId)), requestId);
             var took = Duration.ofNanos(System.nanoTime() - startedNs);
             int status = answer.status().intValue();
             LOG.debug(
@@ -114,10 +119,26 @@ public final class Handlers {
                     status,
                     took.toMillis());
             var found = match instanceof Router.Match.Found known ? known.endpoint() : null;
-            observer.answered(
-                    found == null ? "-" : found.method().name(), found == null ? "-" : found.path(), status, took);
+            tell(request, requestId, found, status, took, statements);
             return answer;
         }
+    }
+
+    private void tell(
+            HttpRequest request,
+            String requestId,
+            @Nullable Endpoint found,
+            int status,
+            Duration took,
+            Statements statements) {
+        observer.answered(new RequestObserver.Answered(
+                requestId,
+                found == null ? "-" : found.method().name(),
+                found == null ? "-" : found.path(),
+                status,
+                took,
+                statements,
+                request.getHeader(TRACEPARENT).map(HttpHeader::value).orElse(null)));
     }
 
     private Answer route(Router.Match match, HttpRequest request, String requestId) {

@@ -61,12 +61,13 @@ public final class Latencies implements RequestObserver {
     }
 
     @Override
-    public void answered(String method, String route, int status, Duration took) {
+    public void answered(Answered answer) {
         long slice = clock.millis() / SLICE_MS;
-        long us = TimeUnit.NANOSECONDS.toMicros(took.toNanos());
-        boolean fault = status >= SERVER_FAULT;
-        routes.computeIfAbsent(new Route(method, route), _ -> new Window()).add(slice, us, fault);
-        if (!route.startsWith(OPS)) {
+        long us = TimeUnit.NANOSECONDS.toMicros(answer.took().toNanos());
+        boolean fault = answer.status() >= SERVER_FAULT;
+        routes.computeIfAbsent(new Route(answer.method(), answer.route()), _ -> new Window())
+                .add(slice, us, fault);
+        if (!answer.route().startsWith(OPS)) {
             all.add(slice, us, fault);
         }
     }

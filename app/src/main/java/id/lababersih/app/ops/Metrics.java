@@ -133,15 +133,15 @@ public final class Metrics implements RequestObserver {
     }
 
     @Override
-    public void answered(String method, String route, int status, Duration took) {
+    public void answered(Answered answer) {
         Timer.builder("http.requests")
                 .description("Answers by route and class of status.")
-                .tag("method", method)
-                .tag("route", route)
-                .tag("status", status / 100 + "xx")
+                .tag("method", answer.method())
+                .tag("route", answer.route())
+                .tag("status", answer.status() / 100 + "xx")
                 .serviceLevelObjectives(TARGETS)
                 .register(registry)
-                .record(took);
+                .record(answer.took());
     }
 
     /** All of it as text. */

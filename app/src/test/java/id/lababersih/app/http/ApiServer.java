@@ -46,6 +46,9 @@ public final class ApiServer implements AutoCloseable {
     /** One for all, as in the service: it forgets at once what it changes itself. */
     public final Shops shops = new Shops(database.jdbi());
 
+    /** What was told of every answer. */
+    public final List<RequestObserver.Answered> answers = new CopyOnWriteArrayList<>();
+
     /** The users of whom a session has ended. */
     public final List<UUID> signedOut = new CopyOnWriteArrayList<>();
 
@@ -83,7 +86,7 @@ public final class ApiServer implements AutoCloseable {
                 new Idempotency(new IdempotencyKeys(database, executor), new Signatures(SECRET), clock),
                 PageProblems.none(),
                 adapted.apply(HttpSettings.standard(scratchUploads())),
-                RequestObserver.NONE,
+                answers::add,
                 SystemMaterializer.get(system).materializer(),
                 executor);
         server = Server.start(system, handlers, "127.0.0.1", 0)

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.within;
 
 import id.lababersih.app.http.TestClock;
+import id.lababersih.app.http.RequestObserver.Answered;
+import id.lababersih.persistence.database.Statements;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
@@ -17,8 +19,12 @@ class LatenciesTest {
     private final TestClock clock = new TestClock(Instant.parse("2026-03-01T03:00:00Z"));
     private final Latencies latencies = new Latencies(clock);
 
+    private void answered(String route, int status, Duration took) {
+        latencies.answered(new Answered("request-1", "GET", route, status, took, new Statements(), null));
+    }
+
     private void answered(String route, double ms) {
-        latencies.answered("GET", route, 200, Duration.ofNanos(Math.round(ms * 1e6)));
+        answered(route, 200, Duration.ofNanos(Math.round(ms * 1e6)));
     }
 
     @ParameterizedTest
@@ -52,7 +58,7 @@ class LatenciesTest {
     void routesAreToldApartTheBusiestFirstAndFaultsAreCounted() {
         answered("/v1/shops", 1);
         answered("/v1/orders", 1);
-        latencies.answered("GET", "/v1/orders", 503, Duration.ofMillis(1));
+        answered("/v1/orders", 503, Duration.ofMillis(1));
         assertThat(latencies.byRoute())
                 .extracting(
                         route -> route.route().path(), route -> route.figures().faults())

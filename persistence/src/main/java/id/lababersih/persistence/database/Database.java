@@ -43,7 +43,7 @@ public final class Database implements AutoCloseable {
         this.pool = pool;
         this.derived = derived;
         this.journal = journal;
-        this.jdbi = Jdbi.create(pool).installPlugin(new PostgresPlugin());
+        this.jdbi = Jdbi.create(pool).installPlugin(new PostgresPlugin()).setSqlLogger(Statements.LOGGER);
     }
 
     /**

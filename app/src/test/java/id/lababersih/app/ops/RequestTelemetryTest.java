@@ -1,0 +1,186 @@
+package id.lababersih.app.ops;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import id.lababersih.app.http.Access;
+import id.lababersih.app.http.Answer;
+import id.lababersih.app.http.ApiServer;
+import id.lababersih.app.http.Call;
+import id.lababersih.app.http.Endpoint;
+import id.lababersih.app.http.RequestObserver.Answered;
+import id.lababersih.persistence.database.Statements;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.zip.GZIPInputStream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
+
+/** What is told of requests to a real server with a database: the line of a slow one, and its trace. */
+class RequestTelemetryTest {
+    private static final String TRACE = "4bf92f3577b34da6a3ce929d0e0e4736";
+    private static final String SPAN = "00f067aa0ba902b7";
+
+    private final ApiServer server =
+            ApiServer.start(self -> List.of(() -> List.of(Endpoint.get("/v1/slow/{id}", Access.ANYONE, call -> {
+                return slow(self, call);
+            }))));
+    private final List<String> traces = new CopyOnWriteArrayList<>();
+    private final Logger logger = (Logger) LoggerFactory.getLogger(SlowRequests.class);
+    private final ListAppender<ILoggingEvent> log = new ListAppender<>();
+
+    private static Answer slow(ApiServer server, Call call) {
+        server.database().jdbi().useHandle(handle -> {
+            handle.createQuery("SELECT :id")
+                    .bind("id", call.path("id"))
+                    .mapTo(String.class)
+                    .one();
+            handle.createQuery("SELECT\n    1 FROM pg_sleep(0.11)")
+                    .mapTo(int.class)
+                    .one();
+        });
+        return Answer.noContent();
+    }
+
+    @AfterEach
+    void close() {
+        logger.detachAppender(log);
+        server.close();
+    }
+
+    /** Not by the client of the documented routes, of which this is none. */
+    private Answered ask() throws IOException, InterruptedException {
+        try (var client = HttpClient.newHttpClient()) {
+            var request = HttpRequest.newBuilder(server.uri().resolve("/v1/slow/rahasia"))
+                    .header("traceparent", "00-" + TRACE + "-" + SPAN + "-01")
+                    .header("X-Request-Id", "request-4711")
+                    .build();
+            var reply = client.send(request, HttpResponse.BodyHandlers.discarding());
+            assertThat(reply.statusCode()).isEqualTo(204);
+        }
+        return server.answers.getFirst();
+    }
+
+    @Test
+    void aRequestSlowerThanItsTargetIsInTheLogWithTheStatementsThatTookLongest() throws Exception {
+        log.start();
+        logger.addAppender(log);
+        new SlowRequests().answered(ask());
+
+        assertThat(log.list).hasSize(1);
+        assertThat(log.list.getFirst().getFormattedMessage())
+                .matches(
+                        "Slow: GET /v1/slow/\\{id} took \\d+ ms \\(its target is 100\\), of which \\d+ ms in 2 statements; "
+                                + "\\d+ ms: SELECT 1 FROM pg_sleep\\(0.11\\); \\d+ ms: SELECT :id")
+                .doesNotContain("rahasia");
+    }
+
+    @Test
+    void aRequestAtItsTargetIsNot() {
+        log.start();
+        logger.addAppender(log);
+        new SlowRequests().answered(answered("/v1/orders", Duration.ofMillis(200)));
+        new SlowRequests().answered(answered("-", Duration.ofMinutes(1)));
+        assertThat(log.list).isEmpty();
+    }
+
+    @Test
+    void onlyAHundredStatementsAreKeptAndAllAreCounted() {
+        var statements = new Statements();
+        server.database()
+                .jdbi()
+                .useHandle(handle -> statements.during(() -> {
+                    for (int i = 0; i < 150; i++) {
+                        handle.createQuery("SELECT 1").mapTo(int.class).one();
+                    }
+                    return true;
+                }));
+        assertThat(statements.count()).isEqualTo(150);
+        assertThat(statements.kept()).hasSize(100);
+    }
+
+    @Test
+    void aCollectorGetsTheRequestAsPartOfItsSendersTraceWithItsStatements() throws Exception {
+        var collector = collector();
+        try (var sent = Traces.start(settings(collector), "1.0-abc", "fdaa::3", server.clock)) {
+            sent.answered(ask());
+            Awaitility.await("the trace").until(() -> !traces.isEmpty());
+        } finally {
+            collector.stop(0);
+        }
+        assertThat(traces.getFirst())
+                .startsWith("/v1/traces kunci\n")
+                .contains("GET /v1/slow/{id}", "request-4711", "pg_sleep(0.11)", "SELECT :id", "fdaa::3", "1.0-abc")
+                .contains(bytes(TRACE), bytes(SPAN))
+                .doesNotContain("rahasia");
+    }
+
+    @Test
+    void aCollectorThatIsAwayKeepsNobodyWaiting() throws Exception {
+        var collector = collector();
+        var settings = settings(collector);
+        collector.stop(0);
+        var one = answered("/v1/orders", Duration.ofMillis(3));
+        try (var sent = Traces.start(settings, "1.0-abc", "fdaa::3", server.clock)) {
+            for (int i = 0; i < 10_000; i++) {
+                sent.answered(one);
+            }
+        }
+        assertThat(traces).isEmpty();
+    }
+
+    private static Answered answered(String route, Duration took) {
+        return new Answered("request-1", "GET", route, 200, took, new Statements(), null);
+    }
+
+    private static Map<String, String> settings(HttpServer collector) {
+        return Map.of(
+                "OTEL_EXPORTER_OTLP_ENDPOINT",
+                URI.create("http://127.0.0.1:" + collector.getAddress().getPort())
+                        .toString(),
+                "OTEL_EXPORTER_OTLP_HEADERS",
+                "x-kunci=kunci",
+                "OTEL_BSP_SCHEDULE_DELAY",
+                "10");
+    }
+
+    private HttpServer collector() throws IOException {
+        var collector = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        collector.createContext("/", this::take);
+        collector.start();
+        return collector;
+    }
+
+    private void take(HttpExchange exchange) throws IOException {
+        byte[] body = exchange.getRequestBody().readAllBytes();
+        if ("gzip".equals(exchange.getRequestHeaders().getFirst("Content-Encoding"))) {
+            body = new GZIPInputStream(new ByteArrayInputStream(body)).readAllBytes();
+        }
+        traces.add(exchange.getRequestURI() + " " + exchange.getRequestHeaders().getFirst("x-kunci") + "\n"
+                + new String(body, StandardCharsets.ISO_8859_1));
+        exchange.sendResponseHeaders(200, -1);
+        exchange.close();
+    }
+
+    private static String bytes(String hex) {
+        return new String(HexFormat.of().parseHex(hex), StandardCharsets.ISO_8859_1);
+    }
+}
