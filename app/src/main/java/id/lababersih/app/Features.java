@@ -203,6 +203,7 @@ final class Features {
                 Release.version(),
                 entities,
                 database,
+                jobs,
                 samples,
                 latencies,
                 watch::behind,

@@ -6,6 +6,7 @@ import id.lababersih.cluster.topology.Node;
 import id.lababersih.cluster.topology.NodeEndedException;
 import id.lababersih.cluster.topology.PeerNames;
 import id.lababersih.persistence.database.StartRefusedException;
+import io.opentelemetry.sdk.autoconfigure.spi.ConfigurationException;
 import java.io.IOException;
 import java.net.BindException;
 import java.nio.file.Files;
@@ -149,6 +150,10 @@ public final class Main {
                 return Optional.of(
                         "A port is taken. Where another LabaBersih on this database has it, stop that one first;"
                                 + " otherwise choose another, such as PORT=4001.");
+            }
+            if (cause instanceof ConfigurationException) {
+                return Optional.of("OpenTelemetry cannot be set up so: " + cause.getMessage() + ". Correct its OTEL_"
+                        + " variables, or leave OTEL_EXPORTER_OTLP_ENDPOINT out.");
             }
             if (cause instanceof NodeEndedException) {
                 return Optional.of(String.valueOf(cause.getMessage()));

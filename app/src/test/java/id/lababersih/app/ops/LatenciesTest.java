@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.within;
 
-import id.lababersih.app.http.TestClock;
 import id.lababersih.app.http.RequestObserver.Answered;
+import id.lababersih.app.http.TestClock;
 import id.lababersih.persistence.database.Statements;
 import java.time.Duration;
 import java.time.Instant;

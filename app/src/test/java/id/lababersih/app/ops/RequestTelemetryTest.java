@@ -87,9 +87,9 @@ class RequestTelemetryTest {
 
         assertThat(log.list).hasSize(1);
         assertThat(log.list.getFirst().getFormattedMessage())
-                .matches(
-                        "Slow: GET /v1/slow/\\{id} took \\d+ ms \\(its target is 100\\), of which \\d+ ms in 2 statements; "
-                                + "\\d+ ms: SELECT 1 FROM pg_sleep\\(0.11\\); \\d+ ms: SELECT :id")
+                .matches("Slow: GET /v1/slow/\\{id} took \\d+ ms \\(its target is 100\\), "
+                        + "of which \\d+ ms in 2 statements; "
+                        + "\\d+ ms: SELECT 1 FROM pg_sleep\\(0.11\\); \\d+ ms: SELECT :id")
                 .doesNotContain("rahasia");
     }
 

@@ -3,11 +3,13 @@ package id.lababersih.app.ops;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import id.lababersih.app.http.RequestObserver.Answered;
 import id.lababersih.app.http.TestClock;
 import id.lababersih.app.realtime.Realtime;
 import id.lababersih.cluster.projection.ProjectionLag;
 import id.lababersih.cluster.realtime.PubSub;
 import id.lababersih.persistence.database.Database;
+import id.lababersih.persistence.database.Statements;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -28,7 +30,8 @@ class SamplesTest {
 
     @Test
     void aSampleHasWhatItsSourcesTell() {
-        latencies.answered("GET", "/v1/orders", 200, Duration.ofMillis(40));
+        latencies.answered(
+                new Answered("request-1", "GET", "/v1/orders", 200, Duration.ofMillis(40), new Statements(), null));
         clock.advance(Samples.EVERY);
         samples.take();
         var sample = samples.latest().orElseThrow();

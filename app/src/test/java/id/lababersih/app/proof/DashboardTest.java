@@ -25,16 +25,27 @@ import org.junit.jupiter.api.Test;
 
 /** The pages of {@code /ops} for who knows ADMIN_SECRET, as programs and browsers get them. */
 class DashboardTest {
+    private static final String JOBS = "/ops/schedule";
     /** Of each page, what it says in Indonesian and in English. */
     private static final Map<String, List<String>> PAGES = Map.of(
-            "/ops", List.of("Berjalan selama", "Up for"),
-            "/ops/tree", List.of("Kegagalan terakhir", "Last failure"),
-            "/ops/entities", List.of("terjaga, di", "awake, in"),
-            "/ops/projections", List.of("Keterlambatan p99", "Lag p99"),
-            "/ops/database", List.of("Sedang terjadi", "Going on now"),
-            "/ops/sockets", List.of("Topik yang didengar", "Topics heard"),
-            "/ops/requests", List.of("Sasaran p99", "Target of p99"),
-            "/ops/log", List.of("Tingkat paling rendah", "Lowest level"));
+            "/ops",
+            List.of("Berjalan selama", "Up for"),
+            "/ops/tree",
+            List.of("Kegagalan terakhir", "Last failure"),
+            "/ops/entities",
+            List.of("terjaga, di", "awake, in"),
+            "/ops/projections",
+            List.of("Keterlambatan p99", "Lag p99"),
+            "/ops/database",
+            List.of("Sedang terjadi", "Going on now"),
+            JOBS,
+            List.of("Terakhir berhasil", "Last ran well"),
+            "/ops/sockets",
+            List.of("Topik yang didengar", "Topics heard"),
+            "/ops/requests",
+            List.of("Sasaran p99", "Target of p99"),
+            "/ops/log",
+            List.of("Tingkat paling rendah", "Lowest level"));
 
     private static final String SAMPLES = "/ops/samples";
     private static final Map<String, String> PROGRAM = Map.of("Authorization", "Bearer " + SharedServer.ADMIN_SECRET);
@@ -123,6 +134,29 @@ class DashboardTest {
         assertThat(refused.text()).contains("That is not ADMIN_SECRET").doesNotContain("not the secret");
         form("/ops/sign-in", Map.of("Sec-Fetch-Site", "cross-site"), Map.of("secret", SharedServer.ADMIN_SECRET))
                 .expect(403);
+    }
+
+    @Test
+    void aJobIsRunByTheButtonOfItsRowAndByNobodyElse() {
+        var browser = Map.of("Cookie", signedIn());
+        var page = Awaitility.await("the node has looked for jobs")
+                .until(
+                        () -> get(JOBS, browser).expect(200),
+                        shown -> shown.text().contains("id=\"run-daily-close\""));
+        var fields = Map.of("job", "daily-close", "what", "run", "_token", token(page));
+        form(JOBS, browser, without(fields, "_token")).expect(403);
+        form(JOBS, browser, with(fields, "_token", "another's")).expect(403);
+        form(JOBS, browser, with(fields, "job", "nothing")).expect(404);
+        form(JOBS, browser, with(fields, "what", "anything")).expect(404);
+        assertThat(form(JOBS, browser, fields).expect(303).headers().firstValue("Location"))
+                .contains(JOBS);
+        Awaitility.await("it has run").untilAsserted(() -> {
+            var all = field(get("/ops/jobs", PROGRAM).expect(200).json(), "data");
+            assertThat(all).anySatisfy(job -> {
+                assertThat(words(job, "name")).isEqualTo("daily-close");
+                assertThat(job.path("last_success").isTextual()).isTrue();
+            });
+        });
     }
 
     @Test

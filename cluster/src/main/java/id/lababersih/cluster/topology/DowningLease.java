@@ -185,8 +185,8 @@ public final class DowningLease extends Lease {
     }
 
     /**
-     * Never true: Pekko would decide a second time with what it holds, and give it back by the time of the first, before
-     * the other side of the second split has asked. It asks for each decision.
+     * Never true: Pekko would decide a second time with what it holds, and give it back by the time of the first,
+     * before the other side of the second split has asked. It asks for each decision.
      */
     @Override
     public boolean checkLease() {

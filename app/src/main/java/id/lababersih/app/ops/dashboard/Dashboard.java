@@ -14,6 +14,7 @@ import id.lababersih.app.http.ProblemException;
 import id.lababersih.app.http.ProblemType;
 import id.lababersih.app.http.Problems;
 import id.lababersih.app.http.Routes;
+import id.lababersih.app.job.UnknownJobException;
 import id.lababersih.app.ops.EngineerSessions;
 import id.lababersih.app.ops.Samples;
 import id.lababersih.app.page.FormErrors;
@@ -35,6 +36,9 @@ public final class Dashboard implements Routes {
     private static final StaticTemplates TEMPLATES = new StaticTemplates();
     private static final String HOME = "/ops";
     private static final String SIGN_IN = "/ops/sign-in";
+    /** Not where the programs' list of jobs is. */
+    private static final String JOBS = "/ops/schedule";
+
     private static final int SECRET_CHARACTERS_MAX = 1_000;
     private static final int PATH_CHARACTERS_MAX = 100;
     private static final int TEXT_CHARACTERS_MAX = 100;
@@ -79,6 +83,8 @@ public final class Dashboard implements Routes {
                 Endpoint.page("/ops/entities", Access.ENGINEER, inside(this::entities)),
                 Endpoint.page("/ops/projections", Access.ENGINEER, inside(this::projections)),
                 Endpoint.page("/ops/database", Access.ENGINEER, inside(this::database)),
+                Endpoint.page(JOBS, Access.ENGINEER, inside(this::jobs)),
+                Endpoint.form(JOBS, Access.ENGINEER, inside(this::changeJob)),
                 Endpoint.page("/ops/sockets", Access.ENGINEER, inside(this::sockets)),
                 Endpoint.page("/ops/requests", Access.ENGINEER, inside(this::requests)),
                 Endpoint.page("/ops/log", Access.ENGINEER, inside(this::log)),
@@ -186,6 +192,33 @@ public final class Dashboard implements Routes {
     private Answer tree(Call call, OpsFrame ops) {
         var view = looks.tree("");
         return shown(call, () -> TEMPLATES.opsTree(ops, view), () -> TEMPLATES.opsTreePart(ops, view));
+    }
+
+    private Answer jobs(Call call, OpsFrame ops) throws InterruptedException {
+        var view = looks.jobs();
+        return shown(call, () -> TEMPLATES.opsJobs(ops, view), () -> TEMPLATES.opsJobsPart(ops, view));
+    }
+
+    private record Change(String job, String what) {}
+
+    /** On any node, for jobs are the cluster's. */
+    private Answer changeJob(Call call, OpsFrame ops) {
+        var change = call.form(form -> {
+            requireToken(ops, form.text(Pages.TOKEN_FIELD, TEXT_CHARACTERS_MAX));
+            return new Change(form.text("job", TEXT_CHARACTERS_MAX), form.text("what", TEXT_CHARACTERS_MAX));
+        });
+        LOG.warn("An engineer asks to {} {}, by /ops from {}", change.what(), change.job(), call.clientAddress());
+        try {
+            switch (change.what()) {
+                case "run" -> sources.jobs().runNow(change.job());
+                case "cancel" -> sources.jobs().cancel(change.job());
+                case "drop" -> sources.jobs().drop(change.job());
+                default -> throw Problems.notFound("such thing to do with a job");
+            }
+        } catch (UnknownJobException unknown) {
+            throw Problems.notFound("job of this name");
+        }
+        return Answer.seeOther(JOBS);
     }
 
     private Answer entities(Call call, OpsFrame ops) throws Exception {

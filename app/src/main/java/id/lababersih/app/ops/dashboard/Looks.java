@@ -7,15 +7,21 @@ import id.lababersih.app.ops.Vitals;
 import id.lababersih.cluster.presence.Presences;
 import id.lababersih.cluster.supervision.Component;
 import id.lababersih.cluster.topology.Home;
+import id.lababersih.persistence.database.ServerTrouble;
 import id.lababersih.persistence.inspect.Inspector;
+import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jdbi.v3.core.JdbiException;
 import org.jspecify.annotations.Nullable;
 
 /** Gathers what each page shows. Whom it must ask gets a few seconds; the page then says that there was no answer. */
@@ -24,11 +30,15 @@ final class Looks {
     private static final double NEARLY_ALL = 99;
     private static final int LINES_SHOWN_MAX = 200;
 
+    private static final int JOBS_SECONDS_MAX = 3;
+
     private final Sources sources;
+    private final Executor blocking;
     private final DatabaseLook database;
 
     Looks(Sources sources, Executor blocking, InstantSource clock) {
         this.sources = sources;
+        this.blocking = blocking;
         this.database = new DatabaseLook(new Inspector(sources.database().url()), blocking, clock);
     }
 
@@ -54,6 +64,22 @@ final class Looks {
                         .map(branch -> new Views.Branch(branch.getKey(), branch.getValue()))
                         .toList(),
                 elsewhere);
+    }
+
+    Views.Jobs jobs() throws InterruptedException {
+        try {
+            return new Views.Jobs(CompletableFuture.supplyAsync(sources.jobs()::all, blocking)
+                    .get(JOBS_SECONDS_MAX, TimeUnit.SECONDS));
+        } catch (TimeoutException _) {
+            return new Views.Jobs(null);
+        } catch (ExecutionException failed) {
+            if (failed.getCause() instanceof JdbiException trouble
+                    && trouble.getCause() instanceof SQLException away
+                    && ServerTrouble.isPassing(away)) {
+                return new Views.Jobs(null);
+            }
+            throw new IllegalStateException(failed.getCause());
+        }
     }
 
     Views.Entities entities(Call call) throws Exception {

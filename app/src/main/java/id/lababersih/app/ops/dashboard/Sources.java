@@ -1,5 +1,6 @@
 package id.lababersih.app.ops.dashboard;
 
+import id.lababersih.app.job.JobScheduler;
 import id.lababersih.app.ops.Latencies;
 import id.lababersih.app.ops.LogTail;
 import id.lababersih.app.ops.Samples;
@@ -20,6 +21,7 @@ public record Sources(
         String version,
         Entities entities,
         Database database,
+        JobScheduler jobs,
         Samples samples,
         Latencies latencies,
         Supplier<Duration> behind,

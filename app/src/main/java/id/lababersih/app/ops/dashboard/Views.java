@@ -11,6 +11,7 @@ import id.lababersih.cluster.realtime.PubSub;
 import id.lababersih.cluster.supervision.Component;
 import id.lababersih.cluster.topology.Home;
 import id.lababersih.persistence.database.Database;
+import id.lababersih.persistence.job.JobTable;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -47,6 +48,13 @@ public final class Views {
             nodes = List.copyOf(nodes);
         }
     }
+
+    /**
+     * The jobs of the cluster, which are the same on every node.
+     *
+     * @param all null where the database did not answer
+     */
+    public record Jobs(@Nullable List<JobTable.Job> all) {}
 
     /**
      * All components, by branch.
