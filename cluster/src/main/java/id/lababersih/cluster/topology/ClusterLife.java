@@ -30,7 +30,7 @@ final class ClusterLife extends AbstractBehavior<ClusterLife.Message> {
     static final String LEASE = "cluster";
     static final Duration LENGTH = Duration.ofSeconds(10);
     private static final Duration RENEWED_EACH = Duration.ofSeconds(2);
-    /** Longer than a lost member can have held it: some ten seconds until it ends, and then the lease's length. */
+    /** Longer than a lost member can keep it: some ten seconds until it ends, and then half of the lease's length. */
     static final Duration OTHERS_MAX = LENGTH.multipliedBy(3);
 
     sealed interface Message {
@@ -45,20 +45,28 @@ final class ClusterLife extends AbstractBehavior<ClusterLife.Message> {
     private final Cluster cluster;
     private final TopologySetup setup;
     private final String self;
-    private long renewedNs;
+    private final Duration each;
     private long lookedNs;
+    private long refusedSinceNs;
+    private boolean refused;
+    private boolean slept;
     private boolean up;
 
-    private ClusterLife(ActorContext<Message> context, TimerScheduler<Message> timers) {
+    private ClusterLife(ActorContext<Message> context, TimerScheduler<Message> timers, Duration each) {
         super(context);
+        this.each = each;
         this.cluster = Cluster.get(context.getSystem());
         this.setup = TopologySetup.of(context.getSystem());
         this.self = name(cluster.selfMember().uniqueAddress());
-        timers.startTimerWithFixedDelay(new Message.Look(), RENEWED_EACH);
+        timers.startTimerWithFixedDelay(new Message.Look(), each);
     }
 
     static Behavior<Message> create() {
-        return Behaviors.setup(context -> Behaviors.withTimers(timers -> new ClusterLife(context, timers)));
+        return create(RENEWED_EACH);
+    }
+
+    static Behavior<Message> create(Duration each) {
+        return Behaviors.setup(context -> Behaviors.withTimers(timers -> new ClusterLife(context, timers, each)));
     }
 
     /** A process, not only its address: one that was started again is another. */
@@ -86,13 +94,13 @@ final class ClusterLife extends AbstractBehavior<ClusterLife.Message> {
         long nowNs = setup.nanoTime.getAsLong();
         if (!up) {
             up = true;
-            renewedNs = nowNs;
             lookedNs = nowNs;
         }
         long sinceNs = nowNs - lookedNs;
         lookedNs = nowNs;
-        if (sinceNs > 2 * RENEWED_EACH.toNanos()) {
-            return; // It slept, and does not know yet whom it cannot reach any more.
+        slept |= sinceNs > LENGTH.toNanos();
+        if (sinceNs > 2 * each.toNanos()) {
+            return; // It does not know yet whom it cannot reach any more.
         }
         var asked = setup.leases.passOn(LEASE, reachable(), self, LENGTH);
         getContext().pipeToSelf(asked, (ours, failure) -> new Message.Renewed(nowNs, ours, failure));
@@ -102,8 +110,12 @@ final class ClusterLife extends AbstractBehavior<ClusterLife.Message> {
         if (renewed.failure() != null) {
             getContext().getLog().warn("It is unknown whether this cluster is the only one", renewed.failure());
         } else if (Boolean.TRUE.equals(renewed.ours())) {
-            renewedNs = renewed.askedNs();
-        } else if (renewed.askedNs() - renewedNs > OTHERS_MAX.toNanos()) {
+            refused = false;
+            slept = false;
+        } else if (!refused) {
+            refused = true;
+            refusedSinceNs = renewed.askedNs();
+        } else if (slept || renewed.askedNs() - refusedSinceNs > OTHERS_MAX.toNanos()) {
             getContext().getLog().error("Another cluster lives on this database: leaving this one");
             cluster.manager().tell(Down.apply(cluster.selfMember().address()));
         }

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -34,6 +35,7 @@ public final class DowningLease extends Lease {
     private final Duration length;
     private final Standing standing;
     private volatile @Nullable Held held;
+    private volatile boolean asking;
 
     private record Held(long token, long endsNs, Cancellable renewal) {}
 
@@ -95,10 +97,14 @@ public final class DowningLease extends Lease {
      */
     @Override
     public CompletionStage<Boolean> acquire(Consumer<Optional<Throwable>> lost) {
-        return standing.between()
-                ? Patterns.after(GIVE_WAY, system.scheduler(), system.dispatcher(), () -> ask(lost))
-                        .thenCompose(this::heldOrAlone)
-                : ask(lost);
+        if (!standing.between()) {
+            return ask(lost);
+        }
+        // What is held from a decision before is in the third's way, too.
+        return release()
+                .thenCompose(_ -> Patterns.after(GIVE_WAY, system.scheduler(), system.dispatcher(), () -> ask(lost)))
+                .handle((got, failure) -> failure == null && got)
+                .thenCompose(this::heldOrAlone);
     }
 
     /** The answer that Pekko may know; it waits for any other until this node has ended. */
@@ -111,19 +117,30 @@ public final class DowningLease extends Lease {
     }
 
     private CompletionStage<Boolean> ask(Consumer<Optional<Throwable>> lost) {
-        forget();
+        asking = true;
         long askedNs = setup.nanoTime.getAsLong();
         return setup.leases
                 .take(settings.leaseName(), settings.ownerName(), length)
                 .toCompletableFuture()
                 .orTimeout(timeouts.getOperationTimeout().toMillis(), TimeUnit.MILLISECONDS)
-                .thenApply(token -> taken(token, askedNs, lost))
-                .whenComplete((_, failure) -> {
-                    if (failure != null) {
-                        // It may be taken after all, and this side ends: the other must not find it so.
-                        var _ = setup.leases.release(settings.leaseName(), settings.ownerName());
-                    }
-                });
+                .handle((token, failure) -> answered(token, failure, askedNs, lost));
+    }
+
+    private synchronized boolean answered(
+            @Nullable OptionalLong token,
+            @Nullable Throwable failure,
+            long askedNs,
+            Consumer<Optional<Throwable>> lost) {
+        asking = false;
+        if (token != null) {
+            return taken(token, askedNs, lost);
+        }
+        if (isHeld()) {
+            return true; // From the decision before, whose lost nodes are not removed yet.
+        }
+        // It may be taken after all, and this side ends: the other must not find it so.
+        var _ = setup.leases.release(settings.leaseName(), settings.ownerName());
+        throw new CompletionException(failure);
     }
 
     private synchronized boolean taken(OptionalLong token, long askedNs, Consumer<Optional<Throwable>> lost) {
@@ -164,10 +181,10 @@ public final class DowningLease extends Lease {
         }
     }
 
-    /** Gives back what is held. While Pekko asks anew nothing is, and what it gets then stays. */
+    /** Gives back what is held, unless Pekko asks for it anew at the same time. */
     @Override
     public CompletionStage<Boolean> release() {
-        var now = forget();
+        var now = asking ? null : forget();
         return now == null
                 ? CompletableFuture.completedStage(true)
                 : setup.leases

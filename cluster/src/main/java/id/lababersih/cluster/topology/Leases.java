@@ -16,7 +16,11 @@ public interface Leases {
     /** Lengthens the lease that was taken with this token; false when it has been taken since. */
     CompletionStage<Boolean> renew(String name, String owner, long token, Duration length);
 
-    /** Gives {@code to} the lease that one of {@code from} has, or that has run out; false when it is another's. */
+    /**
+     * Gives {@code to} the lease that one of {@code from} has, or that its owner has not renewed for half of this
+     * length: so those who have a claim to it come before those who {@link #take} what has run out. False when it is
+     * another's.
+     */
     CompletionStage<Boolean> passOn(String name, Collection<String> from, String to, Duration length);
 
     /** Ends this owner's lease, whatever its token; one that is another's stays. */

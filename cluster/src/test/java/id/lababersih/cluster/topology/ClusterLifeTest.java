@@ -29,8 +29,17 @@ import org.junit.jupiter.api.Test;
 
 class ClusterLifeTest {
     private final BlockingQueue<Set<String>> renewals = new LinkedBlockingQueue<>();
+    private static final Duration OFTEN = Duration.ofMillis(100);
+
     private final AtomicLong sleptNs = new AtomicLong();
-    private volatile boolean ours = true;
+    private volatile Answers answers = Answers.YES;
+
+    private enum Answers {
+        YES,
+        NO,
+        NONE
+    }
+
     private final ActorSystem<Void> system = ActorSystem.create(
             Behaviors.empty(),
             "life",
@@ -56,7 +65,9 @@ class ClusterLifeTest {
         @Override
         public CompletionStage<Boolean> passOn(String name, Collection<String> from, String to, Duration length) {
             renewals.add(Set.copyOf(from));
-            return CompletableFuture.completedStage(ours);
+            return answers == Answers.NONE
+                    ? CompletableFuture.failedStage(new IllegalStateException("no database"))
+                    : CompletableFuture.completedStage(answers == Answers.YES);
         }
 
         @Override
@@ -90,16 +101,33 @@ class ClusterLifeTest {
     }
 
     @Test
-    void whoSleptWhileAnotherClusterCameToLiveLeaves() throws InterruptedException {
-        system.systemActorOf(ClusterLife.create(), "life", Props.empty());
+    void whoCouldNotAskForLongWaitsForALostMembersLeaseToRunOut() throws InterruptedException {
+        system.systemActorOf(ClusterLife.create(OFTEN), "life", Props.empty());
         var cluster = Cluster.get(system);
         cluster.manager().tell(Join.create(cluster.selfMember().address()));
         assertThat(next()).isNotEmpty();
-        ours = false;
+        answers = Answers.NONE;
+        for (int pauses = 0; pauses < 4; pauses++) {
+            sleptNs.addAndGet(ClusterLife.LENGTH.minusSeconds(1).toNanos());
+            assertThat(next()).isNotEmpty();
+        }
+        answers = Answers.NO;
+        assertThat(next()).isNotEmpty();
+        assertThat(next()).isNotEmpty();
+        assertThat(cluster.isTerminated()).isFalse();
+    }
+
+    @Test
+    void whoSleptWhileAnotherClusterCameToLiveLeaves() throws InterruptedException {
+        system.systemActorOf(ClusterLife.create(OFTEN), "life", Props.empty());
+        var cluster = Cluster.get(system);
+        cluster.manager().tell(Join.create(cluster.selfMember().address()));
+        assertThat(next()).isNotEmpty();
+        answers = Answers.NO;
         assertThat(next()).isNotEmpty();
         assertThat(next()).as("a lost member may have it for a while").isNotEmpty();
         assertThat(cluster.isTerminated()).isFalse();
-        sleptNs.set(ClusterLife.OTHERS_MAX.toNanos());
+        sleptNs.set(ClusterLife.LENGTH.toNanos() + 1);
         Awaitility.await("it leaves").until(cluster::isTerminated);
     }
 

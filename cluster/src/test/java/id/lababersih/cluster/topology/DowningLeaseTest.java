@@ -162,6 +162,32 @@ class DowningLeaseTest {
     }
 
     @Test
+    void oneOfTwoThatHoldsItFromADecisionBeforeGivesItBackToTheThirdAtOnce() {
+        assertThat(now(one.acquire())).isTrue();
+        between = "one";
+        var _ = one.acquire();
+        assertThat(now(other.acquire())).isTrue();
+    }
+
+    @Test
+    void oneOfTwoWhoseDatabaseIsSilentEndsAlone() {
+        between = "one";
+        database.goAway();
+        var asked = one.acquire();
+        Awaitility.await("it leaves").until(() -> downed.equals(List.of("one")));
+        assertThat(asked.toCompletableFuture()).isNotDone();
+    }
+
+    @Test
+    void whatIsHeldStillDecidesWhileTheDatabaseIsSilent() {
+        assertThat(now(one.acquire())).isTrue();
+        database.goAway();
+        assertThat(now(one.acquire())).isTrue();
+        nowNs.addAndGet(LENGTH.toNanos());
+        assertThatThrownBy(() -> now(one.acquire())).isInstanceOf(CompletionException.class);
+    }
+
+    @Test
     void whereTheThirdDoesNotDecideOneOfTheTwoDoes() {
         between = "one";
         assertThat(now(one.acquire())).isTrue();

@@ -34,7 +34,7 @@ public final class LeaseTable implements AutoCloseable {
             """;
     private static final String PASS_ON = """
             update lease set owner = :owner, until = clock_timestamp() + :length
-            where name = :name and (owner = any(:from) or until <= clock_timestamp())
+            where name = :name and (owner = any(:from) or until <= clock_timestamp() + :length / 2)
             """;
     private static final String RELEASE = """
             update lease set until = clock_timestamp() where name = :name and owner = :owner
@@ -76,7 +76,11 @@ public final class LeaseTable implements AutoCloseable {
                 == 1;
     }
 
-    /** Gives {@code to} the lease that one of {@code from} has, or that has run out; false when it is another's. */
+    /**
+     * Gives {@code to} the lease that one of {@code from} has, or that its owner has not renewed for half of this
+     * length: so those who have a claim to it come before those who {@link #take} what has run out. False when it is
+     * another's.
+     */
     public boolean passOn(String name, Collection<String> from, String to, Duration length) {
         return jdbi.withHandle(handle -> bound(handle.createUpdate(PASS_ON), name, to)
                         .bindBySqlType("from", from.toArray(String[]::new), Types.ARRAY)

@@ -92,7 +92,7 @@ class LeaseTableTest {
     }
 
     @Test
-    void itGoesFromOneOfUsToAnotherAndFromAStrangerOnlyWhenItHasRunOut() {
+    void itGoesFromOneOfUsToAnotherAndFromAStrangerOnlyWhenItIsNotRenewed() {
         TABLE.take("cluster", "a", LONG);
         assertThat(TABLE.passOn("cluster", List.of("a", "b"), "b", LONG)).isTrue();
         assertThat(TABLE.passOn("cluster", List.of("a", "c"), "c", LONG)).isFalse();
@@ -100,6 +100,14 @@ class LeaseTableTest {
         assertThat(TABLE.passOn("cluster", List.of("b"), "b", OVER)).isTrue();
         Awaitility.await("it runs out").until(() -> TABLE.passOn("cluster", List.of("c"), "c", LONG));
         assertThat(TABLE.passOn("unknown", List.of("a"), "a", LONG)).isFalse();
+    }
+
+    @Test
+    void whoHasAClaimToItComesBeforeWhoWaitsForItToRunOut() {
+        TABLE.take("survivors", "lost", LONG.dividedBy(3));
+        assertThat(TABLE.take("survivors", "founder", LONG)).isEmpty();
+        assertThat(TABLE.passOn("survivors", List.of("b"), "b", LONG)).isTrue();
+        assertThat(TABLE.passOn("survivors", List.of("c"), "c", LONG)).isFalse();
     }
 
     @Test
