@@ -12,6 +12,7 @@ import java.net.BindException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -28,6 +29,8 @@ public final class Main {
     static final int FAILED = 1;
     /** Of the minute that a supervisor gives it. */
     private static final int NODE_ENDS_SECONDS_MAX = 50;
+
+    private static final int CLOSE_SECONDS_MAX = 50;
     /** Where the Java runtime keeps the class archive that it writes at its very end, and silently. */
     private static final String CLASS_ARCHIVE = "lababersih.class-archive";
 
@@ -118,7 +121,10 @@ public final class Main {
             return;
         }
         LOG.info("Stopping");
-        service.close();
+        if (!closed(service)) {
+            LOG.error("Not stopped in order within {} s; ending all the same", CLOSE_SECONDS_MAX);
+            Runtime.getRuntime().halt(FAILED);
+        }
         LOG.info("Stopped");
         String archive = System.getProperty(CLASS_ARCHIVE);
         if (archive != null && !Files.exists(Path.of(archive))) {
@@ -126,6 +132,16 @@ public final class Main {
         }
         // Asked to stop and stopped: not 143, by which a supervisor would take it for a failure.
         Runtime.getRuntime().halt(0);
+    }
+
+    /** A service that has run out of memory, for which Pekko ends the process, may never come to its end. */
+    private static boolean closed(Service service) {
+        var closing = Thread.ofPlatform().name("close").start(service::close);
+        try {
+            return closing.join(Duration.ofSeconds(CLOSE_SECONDS_MAX));
+        } catch (InterruptedException impatient) {
+            return false;
+        }
     }
 
     /** A node that leaves by itself hands over what lives on it first. */
