@@ -226,7 +226,7 @@ final class Service implements AutoCloseable {
 
     /** Who is told of every answer: figures, the log, and a collector of traces where one is named. */
     private RequestObserver observer(RequestObserver figures, Config config, InstantSource clock) {
-        var observer = figures.and(new SlowRequests());
+        var observer = figures.and(new SlowRequests(System::nanoTime));
         return config.integrations()
                 .openTelemetry()
                 .map(variables -> Traces.start(variables, Release.version(), config.node(), clock))

@@ -1,13 +1,18 @@
 package id.lababersih.app.job;
 
 import com.github.kagkarlsson.scheduler.task.schedule.Daily;
+import id.lababersih.cluster.supervision.Words;
 import id.lababersih.domain.ledger.BookDay;
+import id.lababersih.persistence.database.ServerTrouble;
 import id.lababersih.persistence.ledger.DaySeals;
+import java.sql.SQLException;
+import java.time.LocalDate;
 import java.time.LocalTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.jdbi.v3.core.JdbiException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,9 +53,12 @@ final class DailyClose {
         var refused = new ArrayList<String>();
         int sealed = 0;
         Optional<UUID> next = seals.firstMerchant();
-        while (next.isPresent() && run.mayGoOn()) {
+        while (next.isPresent()) {
+            if (!run.mayGoOn()) {
+                return;
+            }
             UUID merchant = next.get();
-            switch (seals.close(merchant, day, run.now(), () -> !run.mayGoOn())) {
+            switch (close(merchant, day, run)) {
                 case DaySeals.Closing.Sealed(var seal) -> {
                     sealed++;
                     if (seal.entries() > 0) {
@@ -73,6 +81,18 @@ final class DailyClose {
         LOG.info("Sealed {} for {} merchants", day, sealed);
         if (!refused.isEmpty()) {
             throw new BooksDifferException(refused);
+        }
+    }
+
+    /** One merchant's rows that cannot be read, or its books that stay locked, keep no other's from being sealed. */
+    private DaySeals.Closing close(UUID merchant, LocalDate day, ScheduledJob.Run run) {
+        try {
+            return seals.close(merchant, day, run.now(), () -> !run.mayGoOn());
+        } catch (JdbiException failed) {
+            if (failed.getCause() instanceof SQLException sql && ServerTrouble.isAway(sql)) {
+                throw failed;
+            }
+            return new DaySeals.Closing.Refused(Words.of(failed));
         }
     }
 }

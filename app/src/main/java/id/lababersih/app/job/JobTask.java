@@ -10,6 +10,7 @@ import com.github.kagkarlsson.scheduler.task.FailureHandler;
 import com.github.kagkarlsson.scheduler.task.SchedulableInstance;
 import com.github.kagkarlsson.scheduler.task.SchedulableTaskInstance;
 import com.github.kagkarlsson.scheduler.task.TaskInstance;
+import id.lababersih.cluster.supervision.Words;
 import id.lababersih.persistence.job.JobTable;
 import java.time.Duration;
 import java.time.Instant;
@@ -73,7 +74,7 @@ final class JobTask extends AbstractTask<Void> {
         return (failed, operations) -> {
             var cause = failed.getCause().orElseThrow();
             var pause = PAUSE_MIN.multipliedBy(1L << failed.getExecution().consecutiveFailures);
-            failed(failed, operations, pause, cause.getClass().getSimpleName() + ": " + cause.getMessage(), cause);
+            failed(failed, operations, pause, Words.of(cause), cause);
         };
     }
 
@@ -86,7 +87,7 @@ final class JobTask extends AbstractTask<Void> {
     }
 
     private void done(ExecutionComplete done, ExecutionOperations<Void> operations) {
-        table.succeeded(name);
+        table.succeeded(name, done.getExecution().version);
         operations.reschedule(done, next(done.getTimeDone()));
     }
 
@@ -108,7 +109,7 @@ final class JobTask extends AbstractTask<Void> {
         var now = failed.getTimeDone();
         if (attempts < ATTEMPTS_MAX) {
             LOG.warn("{} failed and is tried again in {} s: {}", name, pause.toSeconds(), words, cause);
-            table.failed(name, words);
+            table.failed(name, execution.version, words);
             operations.reschedule(failed, now.plus(pause));
         } else {
             var next = next(now);

@@ -46,7 +46,7 @@ public final class JobRoutes implements Routes {
                 Endpoint.postEmpty("/ops/jobs/{name}/cancel", Access.ANYONE, changing(this::cancel))
                         .unstored(),
                 Endpoint.delete("/ops/jobs/{name}/dead", Access.ANYONE, changing(this::drop)),
-                Endpoint.get("/ops/seals/{merchant}", Access.ANYONE, engineers.only(this::seals)));
+                Endpoint.get("/ops/seals/{merchant}", Access.ANYONE, engineers.withTheSecret(this::seals)));
     }
 
     private Handler changing(Handler handler) {

@@ -28,6 +28,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.zip.GZIPInputStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -43,6 +44,7 @@ class RequestTelemetryTest {
             ApiServer.start(self -> List.of(() -> List.of(Endpoint.get("/v1/slow/{id}", Access.ANYONE, call -> {
                 return slow(self, call);
             }))));
+    private final AtomicLong nowNs = new AtomicLong();
     private final List<String> traces = new CopyOnWriteArrayList<>();
     private final Logger logger = (Logger) LoggerFactory.getLogger(SlowRequests.class);
     private final ListAppender<ILoggingEvent> log = new ListAppender<>();
@@ -83,7 +85,7 @@ class RequestTelemetryTest {
     void aRequestSlowerThanItsTargetIsInTheLogWithTheStatementsThatTookLongest() throws Exception {
         log.start();
         logger.addAppender(log);
-        new SlowRequests().answered(ask());
+        new SlowRequests(nowNs::get).answered(ask());
 
         assertThat(log.list).hasSize(1);
         assertThat(log.list.getFirst().getFormattedMessage())
@@ -94,11 +96,26 @@ class RequestTelemetryTest {
     }
 
     @Test
+    void ofEachRouteOneInFiveSecondsIsToldWithTheCountOfTheOthers() {
+        log.start();
+        logger.addAppender(log);
+        var slow = new SlowRequests(nowNs::get);
+        for (int i = 0; i < 4; i++) {
+            slow.answered(answered("/v1/orders", Duration.ofSeconds(1)));
+        }
+        slow.answered(answered("/v1/shops", Duration.ofSeconds(1)));
+        nowNs.addAndGet(Duration.ofSeconds(5).toNanos());
+        slow.answered(answered("/v1/orders", Duration.ofSeconds(1)));
+        assertThat(log.list).hasSize(3);
+        assertThat(log.list.getLast().getFormattedMessage()).endsWith("; 3 others since the last such line");
+    }
+
+    @Test
     void aRequestAtItsTargetIsNot() {
         log.start();
         logger.addAppender(log);
-        new SlowRequests().answered(answered("/v1/orders", Duration.ofMillis(200)));
-        new SlowRequests().answered(answered("-", Duration.ofMinutes(1)));
+        new SlowRequests(nowNs::get).answered(answered("/v1/orders", Duration.ofMillis(200)));
+        new SlowRequests(nowNs::get).answered(answered("-", Duration.ofMinutes(1)));
         assertThat(log.list).isEmpty();
     }
 

@@ -3,7 +3,7 @@ package id.lababersih.cluster.supervision;
 import java.util.regex.Pattern;
 
 /** A failure in one short line that an engineer may show around. */
-final class Words {
+public final class Words {
     private static final int CHARACTERS_MAX = 200;
     /** PostgreSQL puts what people wrote on the lines after the first. */
     private static final Pattern LATER_LINES = Pattern.compile("\\R.*", Pattern.DOTALL);
@@ -14,7 +14,7 @@ final class Words {
     private Words() {}
 
     /** Class and message of the cause that began it. */
-    static String of(Throwable failure) {
+    public static String of(Throwable failure) {
         Throwable first = Outage.causes(failure).reduce(failure, (_, cause) -> cause);
         String message = LATER_LINES.matcher(String.valueOf(first.getMessage())).replaceFirst("");
         String safe =

@@ -31,7 +31,7 @@ public final class ServerTrouble {
     }
 
     /** Whether no connection comes about because it does not answer, takes no more, or is starting or stopping. */
-    static boolean isAway(SQLException failure) {
+    public static boolean isAway(SQLException failure) {
         String state = String.valueOf(failure.getSQLState());
         boolean away = state.startsWith("08") || state.startsWith("53") || state.startsWith("57P");
         return away && !isUnproven(failure);

@@ -55,8 +55,9 @@ public final class StartRefusedException extends RuntimeException {
             return "The tables of " + url + " are another program's. Name a database in DATABASE_URL that is empty or"
                     + " this service's own.";
         }
-        return "The tables of " + url + " could not be brought up to date, and are as they were. Mend what PostgreSQL"
-                + " says and start again, or go on with the release before: "
+        return "The tables of " + url
+                + " could not be brought up to date: nothing of the migration that failed was kept."
+                + " Mend what PostgreSQL says and start again, or go on with the release before: "
                 + String.valueOf(failure.getMessage()).strip().replaceAll("\\s*\\R\\s*", "; ");
     }
 

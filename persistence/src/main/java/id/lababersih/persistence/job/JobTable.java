@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +30,9 @@ public final class JobTable {
             select (select count(*) from job_dead) as dead,
                    (select min(execution_time) from scheduled_tasks where not picked and execution_time <= :now) as due
             """;
-    private static final String NOTE = "update scheduled_tasks set failure = :failure where task_name = :name";
+    private static final String NOTE = """
+            update scheduled_tasks set failure = :failure where task_name = :name and version = :version
+            """;
     private static final String DIE = """
             insert into job_dead as d (name, since, failed_at, attempts, failure)
             values (:name, :now, :now, :attempts, :failure)
@@ -57,8 +60,9 @@ public final class JobTable {
             where task_name = :name and not picked
             """;
     private static final String IS_STOPPED = """
-            select exists (select from scheduled_tasks
-                           where task_name = :name and version = :version and stopped_version = :version)
+            select not exists (select from scheduled_tasks
+                               where task_name = :name and version = :version
+                                   and stopped_version is distinct from :version)
             """;
 
     private final Jdbi jdbi;
@@ -112,23 +116,35 @@ public final class JobTable {
                 .one());
     }
 
-    /** Notes how a run failed that will be tried again. */
-    public void failed(String name, String failure) {
-        jdbi.useHandle(handle -> handle.createUpdate(NOTE)
-                .bind("name", name)
-                .bind("failure", cut(failure))
-                .execute());
+    /** Notes how this run failed, which will be tried again; nothing where another has taken its place. */
+    public void failed(String name, long version, String failure) {
+        jdbi.useHandle(handle -> note(handle, name, version, cut(failure)));
     }
 
-    /** Notes that a run ended well, by which the job lives. */
-    public void succeeded(String name) {
+    /** Notes that this run ended well, by which the job lives; nothing where another has taken its place. */
+    public void succeeded(String name, long version) {
         jdbi.useTransaction(handle -> {
-            handle.createUpdate(NOTE)
-                    .bind("name", name)
-                    .bind("failure", (String) null)
-                    .execute();
-            bury(handle, name);
+            if (note(handle, name, version, null) > 0) {
+                bury(handle, name);
+            }
         });
+    }
+
+    private static int note(Handle handle, String name, long version, @Nullable String failure) {
+        return handle.createUpdate(NOTE)
+                .bind("name", name)
+                .bind("version", version)
+                .bind("failure", failure)
+                .execute();
+    }
+
+    /** When a job is due; empty where there is none of this name. */
+    public Optional<Instant> due(String name) {
+        return jdbi.withHandle(
+                handle -> handle.createQuery("select execution_time from scheduled_tasks where task_name = :name")
+                        .bind("name", name)
+                        .mapTo(Instant.class)
+                        .findOne());
     }
 
     /**
@@ -180,7 +196,7 @@ public final class JobTable {
                 > 0;
     }
 
-    /** Whether this run is told to stop. */
+    /** Whether this run is told to stop, or another has taken its place. */
     public boolean isStopped(String name, long version) {
         return jdbi.withHandle(handle -> handle.createQuery(IS_STOPPED)
                 .bind("name", name)

@@ -63,7 +63,7 @@ public final class DaySeals {
     public sealed interface Closing {
         record Sealed(DaySeal seal) implements Closing {}
 
-        /** The day, or a later one, has its seal. */
+        /** The day has its seal. */
         record SealedBefore() implements Closing {}
 
         /** It was to stop, and has sealed nothing. */
@@ -116,6 +116,13 @@ public final class DaySeals {
      * @param stopped whether to leave it, asked between pages
      */
     public Closing close(UUID merchant, LocalDate day, Instant now, BooleanSupplier stopped) {
+        var last = last(merchant, 1).stream().findFirst().orElse(Link.NONE).seal;
+        if (last.day().equals(day)) {
+            return new Closing.SealedBefore();
+        }
+        if (last.day().isAfter(day)) {
+            return new Closing.Refused("it was sealed ahead, as " + last.day() + ": the clock of a node was wrong");
+        }
         var begun = jdbi.inTransaction(handle -> begin(handle, merchant));
         var previous = begun.previous.seal;
         if (!previous.day().isBefore(day)) {
@@ -159,7 +166,7 @@ public final class DaySeals {
             }
             var now = sealing.seal();
             entries += now.entries();
-            if (!now.hash().equals(seal.hash())) {
+            if (!now.equals(seal)) {
                 faults.add("%s: sealed %d entries, debit %d, hash %s; now %d, debit %d, hash %s"
                         .formatted(
                                 seal.day(),

@@ -3,7 +3,9 @@ package id.lababersih.persistence.ledger;
 import id.lababersih.domain.ledger.Entry;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.IntStream;
 
 /** Reads the lines and splits of an entry from the arrays of its row. */
@@ -31,10 +33,18 @@ public final class EntryArrays {
     }
 
     static List<String> texts(ResultSet row, String column) throws SQLException {
-        return List.of((String[]) row.getArray(column).getArray());
+        return whole((String[]) row.getArray(column).getArray(), column);
     }
 
     static List<Long> numbers(ResultSet row, String column) throws SQLException {
-        return List.of((Long[]) row.getArray(column).getArray());
+        return whole((Long[]) row.getArray(column).getArray(), column);
+    }
+
+    /** What was tampered with must not look like a fault of this program. */
+    private static <T> List<T> whole(T[] elements, String column) throws SQLException {
+        if (Arrays.stream(elements).anyMatch(Objects::isNull)) {
+            throw new SQLException("an element of " + column + " is null", "22004");
+        }
+        return List.of(elements);
     }
 }

@@ -38,7 +38,10 @@ class StartRefusedTest {
                 .load()
                 .migrate();
         execute("create table journal_entry (in_the_way int)");
-        refused("could not be brought up to date, and are as they were", "\"journal_entry\" already exists", "V002");
+        refused(
+                "could not be brought up to date: nothing of the migration that failed was kept",
+                "\"journal_entry\" already exists",
+                "V002");
         execute("select in_the_way from journal_entry");
     }
 

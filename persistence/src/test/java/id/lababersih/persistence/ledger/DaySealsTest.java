@@ -54,7 +54,9 @@ class DaySealsTest {
         assertThat(first.after()).isZero();
         assertThat(first.previousHash()).isEqualTo(DaySeal.FIRST);
         assertThat(close(DAY)).isEqualTo(new Closing.SealedBefore());
-        assertThat(close(DAY.minusDays(1))).isEqualTo(new Closing.SealedBefore());
+        assertThat(close(DAY.minusDays(1)))
+                .as("or days would go without a seal until then, and nobody told")
+                .isInstanceOf(Closing.Refused.class);
 
         post("C", DAY.plusDays(1), 7);
         var second = sealed(DAY.plusDays(1));
