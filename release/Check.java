@@ -59,7 +59,7 @@ final class Check {
         root.expect(2, "DATABASE_URL is missing", program, "daemon");
         for (String command : List.of(
                 "start", "daemon", "stop", "restart", "status", "ready", "pid", "logs", "remote", "rpc", "eval",
-                "check-config", "migrate", "backup", "restore", "seed-demo", "switch", "rollback", "version")) {
+                "check-config", "migrate", "rebuild", "backup", "restore", "seed-demo", "switch", "rollback", "version")) {
             root.expect(0, "lababersih " + command, program, command, "--help");
         }
     }
@@ -73,6 +73,7 @@ final class Check {
         root.expect(1, "does not answer", program, "ready");
         root.expect(0, "up to date", program, "migrate");
         root.expect(0, "up to date", program, "migrate");
+        root.expect(0, "counted anew", program, "rebuild");
         root.expect(0, "It answers, as process \\d+", program, "daemon");
         try {
             root.expect(1, "It runs already", program, "daemon");

@@ -7,25 +7,37 @@ import id.lababersih.cluster.projection.Projections;
 import id.lababersih.persistence.database.Database;
 import id.lababersih.persistence.database.DatabaseUrl;
 import id.lababersih.persistence.database.EmbeddedDatabase;
+import id.lababersih.persistence.database.StartRefusedException;
 import java.sql.SQLException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The command behind {@code bin/rebuild}: empties the read models; the running service, or the next, refills them. */
+/**
+ * The command behind {@code lababersih rebuild} and {@code bin/rebuild}: empties the read models; the running service,
+ * or the next, refills them.
+ */
 public final class Rebuild {
     private static final Logger LOG = LoggerFactory.getLogger(Rebuild.class);
 
     private Rebuild() {}
 
     public static void main(String[] arguments) throws SQLException {
-        Config config = Config.read(System.getenv(), Main.var());
-        var url = config.database();
-        if (url.isPresent()) {
-            run(url.get());
-            return;
-        }
-        try (var server = EmbeddedDatabase.start(config.var().resolve("postgres"))) {
-            run(server.url());
+        try {
+            Config config = Config.readForCommand(System.getenv(), Main.var());
+            var url = config.database();
+            if (url.isPresent()) {
+                run(url.get());
+                return;
+            }
+            try (var server = EmbeddedDatabase.start(config.var().resolve("postgres"))) {
+                run(server.url());
+            }
+        } catch (ConfigException wrong) {
+            System.err.println(wrong.getMessage());
+            System.exit(Main.REFUSED);
+        } catch (StartRefusedException refused) {
+            System.err.println(refused.getMessage());
+            System.exit(Main.FAILED);
         }
     }
 
