@@ -207,6 +207,16 @@ class DowningLeaseTest {
     }
 
     @Test
+    void whatIsGivenBackWhilePekkoAsksAnewStillDecidesWhereNoAnswerComes() {
+        assertThat(now(one.acquire())).isTrue();
+        database.asked = new CompletableFuture<>();
+        var again = one.acquire();
+        assertThat(now(one.release())).isTrue();
+        database.asked.completeExceptionally(new IllegalStateException("no answer"));
+        assertThat(now(again)).isTrue();
+    }
+
+    @Test
     void whatIsGivenBackWhilePekkoAsksAnewStays() {
         assertThat(now(one.acquire())).isTrue();
         database.asked = new CompletableFuture<>();
