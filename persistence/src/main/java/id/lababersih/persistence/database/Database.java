@@ -17,6 +17,8 @@ import org.slf4j.LoggerFactory;
 public final class Database implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Database.class);
     private static final long CONNECTION_TIMEOUT_MS = 5_000;
+    /** How long a pool tries to open: a machine where everything starts at once is slow, and so is a far database. */
+    private static final long OPENING_MS = 30_000;
     /** One for each slice of the projections, and one to look at them. */
     private static final int DERIVED_POOL_SIZE = 5;
     /** One writes, the others read entities back. */
@@ -116,8 +118,9 @@ public final class Database implements AutoCloseable {
                 pool(url, journalConfig(url)));
     }
 
-    /** A pool that keeps trying while the database is away. */
+    /** A pool that keeps trying while the database is away, for half a minute where it never answered yet. */
     public static HikariDataSource pool(DatabaseUrl url, HikariConfig config) {
+        config.setInitializationFailTimeout(OPENING_MS);
         config.setDataSource(new PatientDataSource(url, config.getDataSourceProperties()));
         return new HikariDataSource(config);
     }
