@@ -32,7 +32,8 @@ final class Hosts implements AutoCloseable {
     private static final String SECRET = "rahasia-rahasia-rahasia-rahasia-rahasia";
     private static final AtomicInteger MADE = new AtomicInteger();
 
-    private final String id = "lb" + Long.toString(ProcessHandle.current().pid(), 36) + MADE.incrementAndGet();
+    private final int made = MADE.incrementAndGet();
+    private final String id = "lb" + Long.toString(ProcessHandle.current().pid(), 36) + made;
     private final String prefix;
     private final Path folder;
     private final List<Host> hosts = new ArrayList<>();
@@ -54,7 +55,7 @@ final class Hosts implements AutoCloseable {
         this.folder = folder;
         this.links = links;
         long pid = ProcessHandle.current().pid();
-        this.prefix = "fdaa:%x:%x:%x::".formatted(pid >> 16 & 0xffff, pid & 0xffff, MADE.get());
+        this.prefix = "fdaa:%x:%x:%x::".formatted(pid >> 16 & 0xffff, pid & 0xffff, made);
     }
 
     /** A network without hosts; {@code folder} is for its files. */

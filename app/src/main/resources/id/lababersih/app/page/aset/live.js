@@ -45,9 +45,9 @@
             told.has(one.dataset.liveId) && told.get(one.dataset.liveId) !== one.dataset.status);
     }
 
-    /** Further pages that were asked for stay: then only the rows that are on both are replaced. */
+    /** Further pages that were asked for stay: then only the rows with an id that are on both are replaced. */
     function replace(part, fresh) {
-        const rows = (of) => of.querySelectorAll("tr[id]").length;
+        const rows = (of) => of.querySelectorAll("tbody tr").length;
         const pairs = fresh.querySelector("tr.more") && rows(part) > rows(fresh)
             ? [...fresh.querySelectorAll("tr[id]")].map((row) => [document.getElementById(row.id), row])
             : [[part, fresh]];
