@@ -59,7 +59,8 @@ final class Check {
         root.expect(2, "DATABASE_URL is missing", program, "daemon");
         for (String command : List.of(
                 "start", "daemon", "stop", "restart", "status", "ready", "pid", "logs", "remote", "rpc", "eval",
-                "check-config", "migrate", "rebuild", "backup", "restore", "seed-demo", "switch", "rollback", "version")) {
+                "check-config", "migrate", "rebuild", "backup", "restore", "import-database", "seed-demo", "switch", "rollback",
+                "version")) {
             root.expect(0, "lababersih " + command, program, command, "--help");
         }
     }
@@ -90,6 +91,8 @@ final class Check {
             root.expect(1, "pg_dump is not here", program, "backup", "/tmp/dump");
             root.expect(2, "backup FILE", program, "backup");
             root.expect(1, "/tmp/dump cannot be read", program, "restore", "/tmp/dump");
+            root.expect(2, "OLD_DATABASE_URL is missing", program, "import-database", "supabase");
+            root.expect(2, "MAPPING", program, "import-database");
             root.expect(0, "LabaBersih answers on", program, "logs");
             root.expect(0, "It has stopped", program, "restart");
             root.expect(0, "ready", program, "status");

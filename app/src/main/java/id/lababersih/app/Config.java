@@ -120,6 +120,23 @@ record Config(
         return read(alone, var);
     }
 
+    /**
+     * The older system's database, for the command that reads it.
+     *
+     * @throws ConfigException if it is missing or malformed
+     */
+    static DatabaseUrl oldDatabase(Map<String, String> variables) {
+        var environment = new Environment(variables);
+        if (environment.text(Variable.OLD_DATABASE_URL).isEmpty()) {
+            environment.missing(Variable.OLD_DATABASE_URL);
+        }
+        Path authorities = environment.readableFile(Variable.SSL_CERT_FILE).orElse(DatabaseUrl.AUTHORITIES);
+        return environment
+                .database(Variable.OLD_DATABASE_URL)
+                .map(url -> url.provenBy(authorities))
+                .orElseThrow(() -> new ConfigException(environment.problems()));
+    }
+
     /** What tells this node from others: its private address, or the name of the service where it is the only one. */
     String node() {
         return cluster.map(Cluster::host).orElse(host);

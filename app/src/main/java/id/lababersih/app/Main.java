@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -88,6 +89,11 @@ public final class Main {
     /** Where the service keeps files of its own. */
     static Path var() {
         return Path.of(System.getProperty(VAR, "var")).toAbsolutePath();
+    }
+
+    /** The time, for a command that needs it. */
+    static InstantSource clock() {
+        return Clock.systemUTC();
     }
 
     private static void demo(Service service) {

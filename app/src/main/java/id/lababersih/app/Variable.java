@@ -4,6 +4,9 @@ package id.lababersih.app;
 enum Variable {
     LABABERSIH_ENV("prod, or dev to generate what is missing", "dev or prod; prod where it is not set"),
     DATABASE_URL("the PostgreSQL database", "postgres://user:password@host:5432/lababersih"),
+    OLD_DATABASE_URL(
+            "the database that import-database reads",
+            "postgres://user:password@host:5432/database of the older system; nothing else needs it"),
     LOG_FORMAT("how the log is written", "text, or json for one object a line; text where it is not set"),
     POOL_SIZE("connections to the database for queries", "a number from 2 to 200; 10 where it is not set"),
     PORT("the port of the HTTP server", "a number from 0 to 65535; 4000 where it is not set"),

@@ -14,6 +14,11 @@ public final class PasswordHashes {
 
     private static final long WAIT_SECONDS_MAX = 10;
 
+    /** Where a hash such as {@code $2b$10$...} says its cost. */
+    private static final int COST_FROM = 4;
+
+    private static final int COST_TO = 6;
+
     private final int cost;
     private final String nobodysHash;
     private final Semaphore processors = new Semaphore(Runtime.getRuntime().availableProcessors());
@@ -44,6 +49,11 @@ public final class PasswordHashes {
         } finally {
             processors.release();
         }
+    }
+
+    /** Whether trying passwords against this hash costs less than against ours: it came from an older system. */
+    boolean isCheap(String hash) {
+        return Integer.parseInt(hash.substring(COST_FROM, COST_TO)) < cost;
     }
 
     private String hashOrNobodys(@Nullable String hash) {

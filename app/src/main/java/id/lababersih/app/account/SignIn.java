@@ -65,7 +65,11 @@ public final class SignIn {
             throw Problem.of(ProblemType.INVALID_CREDENTIALS, "No account has this e-mail address with this password.")
                     .exception();
         }
-        return open(found.orElseThrow().user(), requestId);
+        var known = found.orElseThrow();
+        if (hashes.isCheap(known.passwordHash())) {
+            accounts.changeHash(known.user().id(), known.passwordHash(), hashes.hash(password));
+        }
+        return open(known.user(), requestId);
     }
 
     /** Trades a refresh token for a new pair; throws the problem when it is not good, or no longer. */

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * were given. So orders end as if applied one by one, as long as what depends on an order's turn is among its keys.
  * After the first failure nothing more is begun.
  */
-final class Lanes {
+public final class Lanes {
     private final Executor executor;
     private final int widthMax;
     private final Semaphore free;
@@ -26,18 +26,18 @@ final class Lanes {
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
 
     /** Something to do. */
-    interface Work {
+    public interface Work {
         void run() throws Exception;
     }
 
-    Lanes(Executor executor, int widthMax) {
+    public Lanes(Executor executor, int widthMax) {
         this.executor = executor;
         this.widthMax = widthMax;
         this.free = new Semaphore(widthMax);
     }
 
     /** Gives work to do; waits while too much is under way. */
-    void run(Collection<String> keys, Work work) throws InterruptedException {
+    public void run(Collection<String> keys, Work work) throws InterruptedException {
         free.acquire();
         List<CompletableFuture<Void>> before =
                 keys.stream().map(lastByKey::get).filter(Objects::nonNull).toList();
@@ -73,7 +73,7 @@ final class Lanes {
     }
 
     /** Waits until all work has ended; the first failure is the cause of what this throws. */
-    void join() throws InterruptedException, ExecutionException {
+    public void join() throws InterruptedException, ExecutionException {
         free.acquire(widthMax);
         free.release(widthMax);
         Throwable failed = failure.get();

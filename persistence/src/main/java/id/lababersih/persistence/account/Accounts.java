@@ -28,6 +28,9 @@ public final class Accounts {
             insert into membership (merchant_id, user_id, role, created_at)
             values (:merchant, :user, :role, :now) on conflict do nothing
             """;
+    private static final String CHANGE_HASH = """
+            update app_user set password_hash = :to where id = :id and password_hash = :from
+            """;
     private static final String MERCHANTS_OF = """
             select m.id, m.name, m.plan, m.zone, m.created_at, s.role
             from membership s join merchant m on m.id = s.merchant_id
@@ -116,25 +119,36 @@ public final class Accounts {
         });
     }
 
+    /** Adds a user to a merchant; one who belongs to it already keeps the role. */
+    public void join(UUID userId, Membership membership, Actor by) {
+        jdbi.useTransaction(handle -> addMember(handle, membership, userId, by));
+    }
+
+    /** Keeps another hash of the same password, unless that was changed meanwhile. */
+    public void changeHash(UUID userId, String from, String to) {
+        jdbi.useHandle(handle -> handle.createUpdate(CHANGE_HASH)
+                .bind("id", userId)
+                .bind("from", from)
+                .bind("to", to)
+                .execute());
+    }
+
     /** The merchants that the user belongs to, oldest membership first. */
     public List<Merchant> merchantsOf(UUID userId) {
         return jdbi.withHandle(handle -> merchants(handle, userId));
     }
 
     private static void addMember(Handle handle, Membership membership, UUID userId, Actor by) {
-        handle.createUpdate(ADD_MEMBER)
+        int added = handle.createUpdate(ADD_MEMBER)
                 .bind("merchant", membership.merchantId())
                 .bind("user", userId)
                 .bind("role", membership.role().name())
                 .bind("now", by.at())
                 .execute();
-        AuditLog.insert(
-                handle,
-                by.did(
-                        "member-added",
-                        "user",
-                        userId.toString(),
-                        "{\"role\":\"" + membership.role().name() + "\"}"));
+        if (added == 1) {
+            var detail = "{\"role\":\"" + membership.role().name() + "\"}";
+            AuditLog.insert(handle, by.did("member-added", "user", userId.toString(), detail));
+        }
     }
 
     private static List<Merchant> merchants(Handle handle, UUID userId) {

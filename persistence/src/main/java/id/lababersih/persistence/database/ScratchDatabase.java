@@ -25,11 +25,20 @@ public final class ScratchDatabase {
 
     /** The address of a new, migrated, empty database. */
     public static DatabaseUrl create() {
+        return create(" TEMPLATE " + TEMPLATE);
+    }
+
+    /** The address of a new database without any table. */
+    public static DatabaseUrl createBare() {
+        return create("");
+    }
+
+    private static DatabaseUrl create(String template) {
         EmbeddedDatabase server = Server.RUNNING;
         String name = "scratch_" + made.incrementAndGet();
         DatabaseUrl admin = server.url("postgres");
         Jdbi.create(admin.jdbcUrl(), admin.user(), admin.password())
-                .useHandle(handle -> handle.execute("CREATE DATABASE " + name + " TEMPLATE " + TEMPLATE));
+                .useHandle(handle -> handle.execute("CREATE DATABASE " + name + template));
         return server.url(name);
     }
 

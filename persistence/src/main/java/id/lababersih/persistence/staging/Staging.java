@@ -1,0 +1,244 @@
+package id.lababersih.persistence.staging;
+
+import id.lababersih.persistence.database.Database;
+import id.lababersih.persistence.database.DatabaseUrl;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.Jdbi;
+import org.postgresql.copy.CopyIn;
+import org.postgresql.copy.CopyManager;
+import org.postgresql.copy.CopyOut;
+import org.postgresql.core.BaseConnection;
+
+/** The schema {@code staging}: made anew by each reading, and dropped when all of it is taken over. */
+public final class Staging {
+    /** By which the schema is known as ours; another's is left alone. */
+    private static final String MARK = "LabaBersih: what import-database read; it may be dropped";
+
+    private static final List<String> MAKE =
+            List.of("create schema staging", "comment on schema staging is '" + MARK + "'", """
+            create function staging.id(name text) returns uuid language sql immutable as $$
+                select overlay(overlay(encode(substring(sha256(convert_to(name, 'UTF8')) for 16), 'hex')
+                    placing '8' from 13) placing '8' from 17)::uuid
+            $$
+            """, """
+            create function staging.whole(value text, low numeric, high numeric) returns bigint
+            language sql stable as $$
+                select case when pg_input_is_valid(value, 'numeric') then
+                    case when value::numeric = trunc(value::numeric) and value::numeric between low and high
+                        then value::numeric::bigint end end
+            $$
+            """, """
+            create function staging.moment(value text) returns timestamptz
+            language sql stable set timezone = 'UTC' as $$
+                select case when pg_input_is_valid(value, 'timestamptz') then
+                    case when value::timestamptz >= '1990-01-02' and value::timestamptz < '2199-12-31'
+                        then value::timestamptz end end
+            $$
+            """, """
+            create function staging.day(value text, zone text) returns date language sql stable as $$
+                select case when value ~ '^\\d{4}-\\d\\d-\\d\\d$' then staging.moment(value)
+                    at time zone 'UTC' else staging.moment(value) at time zone zone end::date
+            $$
+            """);
+
+    private static final String LIKE_TEXT = "nullif(btrim(mapped.%s::text, E' \\t\\r\\n'), '')";
+
+    private static final List<String> INDEXES = List.of(
+            "create index on staging.users (id)",
+            "create index on staging.users (lower(email))",
+            "create index on staging.merchants (id)",
+            "create index on staging.members (merchant_id)",
+            "create index on staging.members (user_id)",
+            "create index on staging.shops (id)",
+            "create index on staging.products (merchant_id, sku)",
+            "create index on staging.orders (id)",
+            "create index on staging.lines (order_id)");
+
+    private final Jdbi jdbi;
+
+    public Staging(Jdbi jdbi) {
+        this.jdbi = jdbi;
+    }
+
+    /**
+     * Copies what these queries yield in the old database, of one moment of it and changing nothing there, into a new
+     * schema; what it held before is gone.
+     *
+     * @param queries one for each table
+     * @return rows by table
+     * @throws SQLException if the old database cannot be reached or refuses a query, which its message names
+     */
+    public Map<StagedTable, Long> read(DatabaseUrl old, Map<StagedTable, String> queries) throws SQLException {
+        try (Connection from = DriverManager.getConnection(old.jdbcUrl(), old.user(), old.password())) {
+            from.setReadOnly(true);
+            from.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+            from.setAutoCommit(false);
+            execute(from, "set local timezone = 'UTC'", "set local datestyle = 'ISO'");
+            Map<StagedTable, Long> rows = jdbi.inTransaction(handle -> {
+                Connection into = handle.getConnection();
+                Database.letTakeLong(into);
+                drop(into);
+                execute(into, MAKE.toArray(String[]::new));
+                return copyAll(from, into, queries);
+            });
+            from.rollback();
+            return rows;
+        }
+    }
+
+    /** Drops the schema with all it holds, hashes of passwords among it. */
+    public void drop() throws SQLException {
+        jdbi.useTransaction(handle -> drop(handle.getConnection()));
+    }
+
+    private static Map<StagedTable, Long> copyAll(Connection from, Connection into, Map<StagedTable, String> queries)
+            throws SQLException {
+        var rows = new EnumMap<StagedTable, Long>(StagedTable.class);
+        for (StagedTable table : StagedTable.values()) {
+            execute(into, table.create());
+            String query = queries.get(table);
+            if (query == null) {
+                throw new IllegalArgumentException("no query for " + table.code());
+            }
+            rows.put(table, copy(from, into, table, query));
+        }
+        execute(into, INDEXES.toArray(String[]::new));
+        for (StagedTable table : StagedTable.values()) {
+            execute(into, "analyze " + table.table());
+        }
+        return rows;
+    }
+
+    /** A piece at a time, so that no table need fit into memory. */
+    private static long copy(Connection from, Connection into, StagedTable table, String query) throws SQLException {
+        String columns = table.columns().stream().map(LIKE_TEXT::formatted).collect(Collectors.joining(", "));
+        CopyOut out;
+        try {
+            out = new CopyManager(from.unwrap(BaseConnection.class))
+                    .copyOut("copy (select " + columns + " from (\n" + query + "\n) as mapped) to stdout");
+        } catch (SQLException refused) {
+            throw new SQLException("The query for " + table.code() + ": " + refused.getMessage(), refused);
+        }
+        CopyIn in = new CopyManager(into.unwrap(BaseConnection.class))
+                .copyIn("copy " + table.table() + " (" + String.join(", ", table.columns()) + ") from stdin");
+        try {
+            for (byte[] piece = out.readFromCopy(); piece != null; piece = out.readFromCopy()) {
+                in.writeToCopy(piece, 0, piece.length);
+            }
+            long rows = in.endCopy();
+            if (rows != out.getHandledRowCount()) {
+                throw new SQLException(
+                        "Of " + out.getHandledRowCount() + " rows of " + table.code() + " came " + rows + ".");
+            }
+            return rows;
+        } catch (SQLException failed) {
+            throw new SQLException("The query for " + table.code() + ": " + failed.getMessage(), failed);
+        } finally {
+            if (in.isActive()) {
+                in.cancelCopy();
+            }
+        }
+    }
+
+    private static void drop(Connection connection) throws SQLException {
+        String mark = mark(connection);
+        if (mark.equals(MARK)) {
+            execute(connection, "drop schema staging cascade");
+        } else if (!mark.isEmpty()) {
+            throw new SQLException("This database has a schema staging of another's: rename that.");
+        }
+    }
+
+    /** What the schema is known by; empty where there is none. */
+    private static String mark(Connection connection) throws SQLException {
+        try (var statement = connection.createStatement();
+                var rows = statement.executeQuery("""
+                        select coalesce(obj_description(oid, 'pg_namespace'), 'nobody''s') from pg_namespace
+                        where nspname = 'staging'
+                        """)) {
+            return rows.next() ? rows.getString(1) : "";
+        }
+    }
+
+    static void execute(Connection connection, String... statements) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            for (String sql : statements) {
+                statement.execute(sql);
+            }
+        }
+    }
+
+    /**
+     * Looks at all that was read: notes with each row why it is not taken, and where it belongs here.
+     *
+     * @see StagingChecks
+     */
+    public void check() throws SQLException {
+        jdbi.useTransaction(handle -> {
+            Database.letTakeLong(handle.getConnection());
+            new StagingChecks(handle.getConnection()).all();
+        });
+    }
+
+    /**
+     * One kind of thing.
+     *
+     * @param old rows that were read
+     * @param taken those of them that nothing speaks against
+     * @param here of these, those that are in this service now
+     */
+    public record Count(String what, long old, long refused, long taken, long here) {}
+
+    /** What was read, what is to be taken of it, and what is here; of rupiah and pieces the sums. */
+    public List<Count> counts() throws SQLException {
+        return jdbi.inTransaction(handle -> {
+            Database.letTakeLong(handle.getConnection());
+            var counts = new ArrayList<Count>();
+            try (var statement = handle.getConnection().createStatement();
+                    var rows = statement.executeQuery(StagingChecks.COUNTS)) {
+                while (rows.next()) {
+                    counts.add(new Count(
+                            rows.getString(1), rows.getLong(2), rows.getLong(3), rows.getLong(4), rows.getLong(5)));
+                }
+            }
+            return counts;
+        });
+    }
+
+    /**
+     * What is said of some rows of a table.
+     *
+     * @param examples the first few, by what they are known by in the old database; never an address or a hash
+     */
+    public record Remark(Kind kind, StagedTable table, String words, long rows, List<String> examples) {}
+
+    /** What a remark means for its rows. */
+    public enum Kind {
+        PROBLEM,
+        NOTICE,
+        FAILURE
+    }
+
+    /** All remarks of one kind, by table; the most frequent first. */
+    public List<Remark> remarks(Kind kind) {
+        var remarks = new ArrayList<Remark>();
+        for (StagedTable table : StagedTable.values()) {
+            remarks.addAll(jdbi.withHandle(handle -> handle.createQuery(
+                            StagingChecks.remarks(table, kind.name().toLowerCase(Locale.ROOT)))
+                    .map((rs, _) ->
+                            new Remark(kind, table, rs.getString("words"), rs.getLong("rows"), List.of((String[])
+                                    rs.getArray("examples").getArray())))
+                    .list()));
+        }
+        return remarks;
+    }
+}
