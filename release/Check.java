@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -15,6 +16,7 @@ import java.util.stream.Stream;
 final class Check {
     private static final String USER = "1000:1000";
     private static final String SECRET = "rahasia-yang-tidak-boleh-terlihat-di-mana-pun-0123456789";
+    private static final Pattern LINK = Pattern.compile("]\\(([^)#:\\s]+)(#[^)]*)?\\)");
 
     private final Root root;
     private final String program;
@@ -39,6 +41,7 @@ final class Check {
                     "GUARDIAN_SECRET_KEY=" + SECRET,
                     "ADMIN_SECRET=" + SECRET,
                     "PORT=" + Root.freePort());
+            manual(root.resolve(folder.substring(1)));
             check.withoutSettings();
             Files.write(root.resolve(folder.substring(1)).resolve("conf/lababersih.env"), settings);
             check.life(arguments[2]);
@@ -47,6 +50,25 @@ final class Check {
             check.nothingTold(root.resolve("opt/lababersih"));
         }
         System.out.println("The release is fine.");
+    }
+
+    /** The manual is there, with all that it leads to. */
+    private static void manual(Path release) throws Exception {
+        for (String file : List.of(
+                "docs/operations.md", "docs/architecture.md", "docs/alerts.yaml", "docs/grafana.json",
+                "docker/haproxy.cfg", "docker/lababersih.service")) {
+            Root.require(Files.exists(release.resolve(file)), "There is no " + file);
+        }
+        try (Stream<Path> files = Files.walk(release.resolve("docs"))) {
+            for (Path document : files.filter(file -> file.toString().endsWith(".md")).toList()) {
+                for (var link : LINK.matcher(Files.readString(document)).results().toList()) {
+                    Path target = document.resolveSibling(link.group(1)).normalize();
+                    Root.require(
+                            target.startsWith(release) && Files.exists(target),
+                            document + " links to " + link.group(1) + ", which is not in the release");
+                }
+            }
+        }
     }
 
     private void withoutSettings() throws Exception {

@@ -7,6 +7,7 @@ import id.lababersih.app.account.PasswordHashes;
 import id.lababersih.app.account.SessionAuthentication;
 import id.lababersih.app.account.SignIn;
 import id.lababersih.app.account.Tokens;
+import id.lababersih.app.http.AdminSecret;
 import id.lababersih.app.http.Authentication;
 import id.lababersih.app.http.DocumentRoutes;
 import id.lababersih.app.http.Handlers;
@@ -107,6 +108,7 @@ final class Features {
     private final BooleanSupplier draining;
     private final Assets assets = new Assets();
     private final Pages pages;
+    private final AdminSecret adminSecret;
 
     Features(
             Config config,
@@ -141,6 +143,7 @@ final class Features {
         var signatures = new Signatures(config.secretKeyBase());
         this.secrets = new AppSecrets(signatures);
         this.pages = new Pages(assets, signatures);
+        this.adminSecret = new AdminSecret(config.integrations().adminSecret(), clock);
     }
 
     private PageProblems pageProblems() {
@@ -211,8 +214,7 @@ final class Features {
                 pubSub,
                 presences,
                 log);
-        var sessions = new EngineerSessions(
-                config.integrations().adminSecret(), new Signatures(config.secretKeyBase()), clock);
+        var sessions = new EngineerSessions(adminSecret, new Signatures(config.secretKeyBase()), clock);
         return new Dashboard(sources, pages, sessions, settings, blocking, clock);
     }
 
@@ -228,9 +230,7 @@ final class Features {
         var hashes = new PasswordHashes(config.development() ? HASH_COST_DEV : PasswordHashes.COST_DEFAULT);
         var signIn = new SignIn(
                 accounts, sessions, tokens, hashes, limits, clock, user -> Realtime.disconnect(pubSub, user));
-        var engineers = new Engineers(
-                config.integrations().adminSecret(),
-                config.clientAddressHeader().isPresent());
+        var engineers = new Engineers(adminSecret, config.clientAddressHeader().isPresent());
         String node = entities.node().address();
         var supervision = entities.node().supervision();
         return List.of(
@@ -249,7 +249,7 @@ final class Features {
                 new ReportRoutes(jdbi, blocking, clock),
                 new LedgerRoutes(jdbi, clock, books),
                 new PurchaseRoutes(purchases, new Purchasing(purchases, entities.stocks()::execute), products, clock),
-                new AppRoutes(apps, secrets, config.integrations().adminSecret(), clock),
+                new AppRoutes(apps, secrets, adminSecret, clock),
                 new EventRoutes(apps, secrets, pubSub::publish, clock),
                 assets,
                 new LanguageRoutes(),

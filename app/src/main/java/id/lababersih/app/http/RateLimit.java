@@ -36,11 +36,22 @@ public final class RateLimit {
     public void take(String key) {
         var probe = bucket(key).tryConsumeAndReturnRemaining(1);
         if (!probe.isConsumed()) {
-            var wait = Duration.ofNanos(probe.getNanosToWaitForRefill()).plusSeconds(1);
-            throw Problem.of(ProblemType.TOO_MANY_REQUESTS, "Wait before you try again; Retry-After says how long.")
-                    .retryAfter(wait)
-                    .exception();
+            throw tooMany(probe.getNanosToWaitForRefill());
         }
+    }
+
+    /** Counts nothing; throws as {@link #take} would. */
+    public void require(String key) {
+        var probe = bucket(key).estimateAbilityToConsume(1);
+        if (!probe.canBeConsumed()) {
+            throw tooMany(probe.getNanosToWaitForRefill());
+        }
+    }
+
+    private static ProblemException tooMany(long waitNs) {
+        return Problem.of(ProblemType.TOO_MANY_REQUESTS, "Wait before you try again; Retry-After says how long.")
+                .retryAfter(Duration.ofNanos(waitNs).plusSeconds(1))
+                .exception();
     }
 
     /** Counts one use of the key; false when there were too many. */

@@ -1,11 +1,11 @@
 package id.lababersih.app.ops;
 
+import id.lababersih.app.http.AdminSecret;
 import id.lababersih.app.http.Call;
 import id.lababersih.app.http.PageCookies;
 import id.lababersih.app.http.Problem;
 import id.lababersih.app.http.ProblemType;
 import id.lababersih.app.http.Problems;
-import id.lababersih.app.http.RateLimit;
 import id.lababersih.app.http.Signatures;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -24,17 +24,11 @@ public final class EngineerSessions {
     /** How long a browser stays signed in. */
     public static final Duration LIFETIME = Duration.ofHours(2);
 
-    private static final int SIGN_INS_MAX = 10;
-    private static final int PROGRAM_CALLS_MAX = 300;
-    private static final Duration PERIOD = Duration.ofMinutes(1);
     private static final int NONCE_BYTES = 16;
-    private static final String BEARER = "Bearer ";
 
-    private final Optional<String> adminSecret;
+    private final AdminSecret adminSecret;
     private final Signatures signatures;
     private final InstantSource clock;
-    private final RateLimit signIns;
-    private final RateLimit programCalls;
     private final SecureRandom random = new SecureRandom();
 
     /**
@@ -49,23 +43,20 @@ public final class EngineerSessions {
         }
     }
 
-    public EngineerSessions(Optional<String> adminSecret, Signatures signatures, InstantSource clock) {
+    public EngineerSessions(AdminSecret adminSecret, Signatures signatures, InstantSource clock) {
         this.adminSecret = adminSecret;
         this.signatures = signatures;
         this.clock = clock;
-        this.signIns = new RateLimit(SIGN_INS_MAX, PERIOD, clock);
-        this.programCalls = new RateLimit(PROGRAM_CALLS_MAX, PERIOD, clock);
     }
 
     /** Whether there is a secret to know. */
     public boolean possible() {
-        return adminSecret.isPresent();
+        return adminSecret.value().isPresent();
     }
 
-    /** A new session, for the cookie; throws the problem when the secret is wrong or was tried too often. */
+    /** A new session, for the cookie; throws the problem when the secret is wrong or was guessed at too often. */
     public String open(String secret, String clientAddress) {
-        signIns.take(clientAddress);
-        if (!isTheSecret(secret)) {
+        if (!adminSecret.is(secret, clientAddress)) {
             throw Problem.of(ProblemType.INVALID_CREDENTIALS, "This is not ADMIN_SECRET.")
                     .exception();
         }
@@ -79,13 +70,11 @@ public final class EngineerSessions {
      * The session that a call belongs to, by cookie or by {@code Authorization: Bearer ADMIN_SECRET}; empty for who has
      * neither.
      *
-     * @throws RuntimeException the problem, where the header has another secret, or comes too often
+     * @throws RuntimeException the problem, where the header has another secret, or was guessed at too often
      */
     public Optional<Session> of(Call call) {
-        var sent = call.header("Authorization");
-        if (sent != null) {
-            programCalls.take(call.clientAddress());
-            if (!sent.startsWith(BEARER) || !isTheSecret(sent.substring(BEARER.length()))) {
+        if (call.header("Authorization") != null) {
+            if (!adminSecret.isSentBy(call)) {
                 throw Problems.forbidden("Send ADMIN_SECRET as Authorization: Bearer.");
             }
             return Optional.of(new Session(""));
@@ -111,11 +100,7 @@ public final class EngineerSessions {
     }
 
     private String signature(String claims) {
-        return base64(signatures.sign("ops-session", claims, adminSecret.orElseThrow()));
-    }
-
-    private boolean isTheSecret(String sent) {
-        return adminSecret.map(secret -> equal(secret, sent)).orElse(false);
+        return base64(signatures.sign("ops-session", claims, adminSecret.value().orElseThrow()));
     }
 
     private static boolean equal(String one, String other) {

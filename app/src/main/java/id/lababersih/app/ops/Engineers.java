@@ -1,14 +1,12 @@
 package id.lababersih.app.ops;
 
+import id.lababersih.app.http.AdminSecret;
 import id.lababersih.app.http.Call;
 import id.lababersih.app.http.Handler;
 import id.lababersih.app.http.Problems;
 import java.net.Inet6Address;
 import java.net.InetAddress;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.util.List;
-import java.util.Optional;
 
 /** Who may look behind the service, from a private address or with ADMIN_SECRET, and who may change something there. */
 public final class Engineers {
@@ -16,11 +14,11 @@ public final class Engineers {
     private static final int UNIQUE_LOCAL_MASK = 0xfe;
     private static final int UNIQUE_LOCAL = 0xfc;
 
-    private final Optional<String> adminSecret;
+    private final AdminSecret adminSecret;
     private final boolean clientsKnown;
 
     /** @param clientsKnown whether the proxy in front, if any, names the client; else its own address says nothing */
-    public Engineers(Optional<String> adminSecret, boolean clientsKnown) {
+    public Engineers(AdminSecret adminSecret, boolean clientsKnown) {
         this.adminSecret = adminSecret;
         this.clientsKnown = clientsKnown;
     }
@@ -28,7 +26,7 @@ public final class Engineers {
     /** The handler for engineers; all others get 403. */
     Handler only(Handler handler) {
         return call -> {
-            if (!isPrivate(call) && !knowsTheSecret(call)) {
+            if (!isPrivate(call) && !adminSecret.isSentBy(call)) {
                 throw Problems.forbidden("Ask from a private address, or send ADMIN_SECRET as Authorization: Bearer.");
             }
             return handler.answer(call);
@@ -38,7 +36,7 @@ public final class Engineers {
     /** The handler for who knows the secret, wherever from; for what changes something. */
     Handler withTheSecret(Handler handler) {
         return call -> {
-            if (!knowsTheSecret(call)) {
+            if (!adminSecret.isSentBy(call)) {
                 throw Problems.forbidden("Send ADMIN_SECRET as Authorization: Bearer.");
             }
             return handler.answer(call);
@@ -63,15 +61,5 @@ public final class Engineers {
                 || address.isLoopbackAddress()
                 || address.isSiteLocalAddress()
                 || address.isLinkLocalAddress();
-    }
-
-    private boolean knowsTheSecret(Call call) {
-        var sent = call.header("Authorization");
-        return sent != null
-                && adminSecret
-                        .map(secret -> MessageDigest.isEqual(
-                                ("Bearer " + secret).getBytes(StandardCharsets.UTF_8),
-                                sent.getBytes(StandardCharsets.UTF_8)))
-                        .orElse(false);
     }
 }

@@ -84,11 +84,12 @@ public final class Traces implements RequestObserver, AutoCloseable {
     @Override
     public void answered(Answered answer) {
         Instant ended = clock.instant();
+        Instant began = ended.minus(answer.took());
         Context parent = W3CTraceContextPropagator.getInstance().extract(Context.root(), answer, Traces::header);
         Span request = tracer.spanBuilder(answer.method() + " " + answer.route())
                 .setParent(parent)
                 .setSpanKind(SpanKind.SERVER)
-                .setStartTimestamp(ended.minus(answer.took()))
+                .setStartTimestamp(began)
                 .setAttribute(METHOD, answer.method())
                 .setAttribute(ROUTE, answer.route())
                 .setAttribute(STATUS, (long) answer.status())
@@ -99,23 +100,24 @@ public final class Traces implements RequestObserver, AutoCloseable {
         }
         if (request.isRecording()) {
             Context within = parent.with(request);
-            answer.statements().kept().forEach(statement -> tell(statement, within));
+            answer.statements().kept().forEach(statement -> tell(statement, began, within));
         }
         request.end(ended);
     }
 
-    private void tell(Statements.Statement statement, Context within) {
+    private void tell(Statements.Statement statement, Instant requestBegan, Context within) {
+        Instant began = requestBegan.plus(statement.after());
         Span span = tracer.spanBuilder("postgresql")
                 .setParent(within)
                 .setSpanKind(SpanKind.CLIENT)
-                .setStartTimestamp(statement.began())
+                .setStartTimestamp(began)
                 .setAttribute(DATABASE, "postgresql")
                 .setAttribute(QUERY, statement.sql())
                 .startSpan();
         if (statement.failed()) {
             span.setStatus(StatusCode.ERROR);
         }
-        span.end(statement.began().plus(statement.took()));
+        span.end(began.plus(statement.took()));
     }
 
     /** The one header of W3C Trace Context that we take. */

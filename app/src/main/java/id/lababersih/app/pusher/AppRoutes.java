@@ -1,6 +1,7 @@
 package id.lababersih.app.pusher;
 
 import id.lababersih.app.http.Access;
+import id.lababersih.app.http.AdminSecret;
 import id.lababersih.app.http.Answer;
 import id.lababersih.app.http.Call;
 import id.lababersih.app.http.Endpoint;
@@ -31,11 +32,11 @@ public final class AppRoutes implements Routes {
 
     private final Apps apps;
     private final AppSecrets secrets;
-    private final Optional<String> adminSecret;
+    private final AdminSecret adminSecret;
     private final RateLimit calls;
     private final InstantSource clock;
 
-    public AppRoutes(Apps apps, AppSecrets secrets, Optional<String> adminSecret, InstantSource clock) {
+    public AppRoutes(Apps apps, AppSecrets secrets, AdminSecret adminSecret, InstantSource clock) {
         this.apps = apps;
         this.secrets = secrets;
         this.adminSecret = adminSecret;
@@ -56,13 +57,15 @@ public final class AppRoutes implements Routes {
 
     private Handler byAdmin(Handler handler) {
         return call -> {
-            var secret = adminSecret.orElseThrow(() -> Problem.of(
-                            ProblemType.NOT_FOUND,
-                            "The administration of apps is shut: the server was started without ADMIN_SECRET.")
-                    .exception());
+            if (adminSecret.value().isEmpty()) {
+                throw Problem.of(
+                                ProblemType.NOT_FOUND,
+                                "The administration of apps is shut: the server was started without ADMIN_SECRET.")
+                        .exception();
+            }
             calls.take(call.clientAddress());
             if (BasicCredentials.of(call)
-                    .filter(sent -> sent.havePassword(secret))
+                    .filter(sent -> adminSecret.is(sent.password(), call.clientAddress()))
                     .isEmpty()) {
                 throw Problem.of(
                                 ProblemType.BASIC_CREDENTIALS,

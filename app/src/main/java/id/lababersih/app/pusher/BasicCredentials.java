@@ -34,11 +34,6 @@ record BasicCredentials(String user, String password) {
         return same(user + ":" + password, expectedUser + ":" + expectedPassword);
     }
 
-    /** As {@link #are}, whatever the user's name. */
-    boolean havePassword(String expected) {
-        return same(password, expected);
-    }
-
     private static boolean same(String one, String other) {
         return MessageDigest.isEqual(one.getBytes(StandardCharsets.UTF_8), other.getBytes(StandardCharsets.UTF_8));
     }

@@ -5,8 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
+import com.google.protobuf.ByteString;
 import id.lababersih.app.http.Access;
 import id.lababersih.app.http.Answer;
 import id.lababersih.app.http.ApiServer;
@@ -14,23 +13,17 @@ import id.lababersih.app.http.Call;
 import id.lababersih.app.http.Endpoint;
 import id.lababersih.app.http.RequestObserver.Answered;
 import id.lababersih.persistence.database.Statements;
-import java.io.ByteArrayInputStream;
+import io.opentelemetry.proto.trace.v1.Span;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.zip.GZIPInputStream;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
@@ -45,7 +38,6 @@ class RequestTelemetryTest {
                 return slow(self, call);
             }))));
     private final AtomicLong nowNs = new AtomicLong();
-    private final List<String> traces = new CopyOnWriteArrayList<>();
     private final Logger logger = (Logger) LoggerFactory.getLogger(SlowRequests.class);
     private final ListAppender<ILoggingEvent> log = new ListAppender<>();
 
@@ -74,6 +66,8 @@ class RequestTelemetryTest {
             var request = HttpRequest.newBuilder(server.uri().resolve("/v1/slow/rahasia"))
                     .header("traceparent", "00-" + TRACE + "-" + SPAN + "-01")
                     .header("X-Request-Id", "request-4711")
+                    .header("Authorization", "Bearer kata-rahasia")
+                    .header("Cookie", "lababersih=kue-rahasia")
                     .build();
             var reply = client.send(request, HttpResponse.BodyHandlers.discarding());
             assertThat(reply.statusCode()).isEqualTo(204);
@@ -136,68 +130,75 @@ class RequestTelemetryTest {
 
     @Test
     void aCollectorGetsTheRequestAsPartOfItsSendersTraceWithItsStatements() throws Exception {
-        var collector = collector();
-        try (var sent = Traces.start(settings(collector), "1.0-abc", "fdaa::3", server.clock)) {
-            sent.answered(ask());
-            Awaitility.await("the trace").until(() -> !traces.isEmpty());
-        } finally {
-            collector.stop(0);
+        try (var collector = new Collector()) {
+            try (var sent = Traces.start(collector.settings(), "1.0-abc", "fdaa::3", server.clock)) {
+                sent.answered(ask());
+            }
+            assertThat(collector.refused).isEmpty();
+            assertThat(collector.sender())
+                    .containsEntry("service.name", "lababersih")
+                    .containsEntry("service.version", "1.0-abc")
+                    .containsEntry("service.instance.id", "fdaa::3");
+            assertThat(collector.spans())
+                    .hasSize(3)
+                    .allSatisfy(span -> assertThat(hex(span.getTraceId())).isEqualTo(TRACE));
+
+            var request = of(collector, Span.SpanKind.SPAN_KIND_SERVER).getFirst();
+            assertThat(request.getName()).isEqualTo("GET /v1/slow/{id}");
+            assertThat(hex(request.getParentSpanId())).isEqualTo(SPAN);
+            assertThat(Collector.attributes(request.getAttributesList()))
+                    .isEqualTo(Map.of(
+                            "http.request.method", "GET",
+                            "http.route", "/v1/slow/{id}",
+                            "http.response.status_code", 204L,
+                            "lababersih.request_id", "request-4711"));
+
+            var statements = of(collector, Span.SpanKind.SPAN_KIND_CLIENT);
+            assertThat(statements)
+                    .extracting(span -> Collector.attributes(span.getAttributesList()))
+                    .containsExactly(
+                            Map.of("db.system.name", "postgresql", "db.query.text", "SELECT :id"),
+                            Map.of(
+                                    "db.system.name",
+                                    "postgresql",
+                                    "db.query.text",
+                                    "SELECT\n    1 FROM pg_sleep(0.11)"));
+            assertThat(statements).allSatisfy(span -> {
+                assertThat(span.getName()).isEqualTo("postgresql");
+                assertThat(span.getParentSpanId()).isEqualTo(request.getSpanId());
+                assertThat(span.getStartTimeUnixNano()).isGreaterThanOrEqualTo(request.getStartTimeUnixNano());
+                assertThat(span.getEndTimeUnixNano()).isLessThanOrEqualTo(request.getEndTimeUnixNano());
+            });
+            assertThat(collector.taken.toString()).doesNotContain("rahasia", "kunci");
         }
-        assertThat(traces.getFirst())
-                .startsWith("/v1/traces kunci\n")
-                .contains("GET /v1/slow/{id}", "request-4711", "pg_sleep(0.11)", "SELECT :id", "fdaa::3", "1.0-abc")
-                .contains(bytes(TRACE), bytes(SPAN))
-                .doesNotContain("rahasia");
+    }
+
+    /** The spans of a kind, in the order in which they began. */
+    private static List<Span> of(Collector collector, Span.SpanKind kind) {
+        return collector.spans().stream()
+                .filter(span -> span.getKind() == kind)
+                .sorted(Comparator.comparingLong(Span::getStartTimeUnixNano))
+                .toList();
+    }
+
+    private static String hex(ByteString id) {
+        return HexFormat.of().formatHex(id.toByteArray());
     }
 
     @Test
     void aCollectorThatIsAwayKeepsNobodyWaiting() throws Exception {
-        var collector = collector();
-        var settings = settings(collector);
-        collector.stop(0);
+        var collector = new Collector();
+        collector.close();
         var one = answered("/v1/orders", Duration.ofMillis(3));
-        try (var sent = Traces.start(settings, "1.0-abc", "fdaa::3", server.clock)) {
+        try (var sent = Traces.start(collector.settings(), "1.0-abc", "fdaa::3", server.clock)) {
             for (int i = 0; i < 10_000; i++) {
                 sent.answered(one);
             }
         }
-        assertThat(traces).isEmpty();
+        assertThat(collector.taken).isEmpty();
     }
 
     private static Answered answered(String route, Duration took) {
         return new Answered("request-1", "GET", route, 200, took, new Statements(), null);
-    }
-
-    private static Map<String, String> settings(HttpServer collector) {
-        return Map.of(
-                "OTEL_EXPORTER_OTLP_ENDPOINT",
-                URI.create("http://127.0.0.1:" + collector.getAddress().getPort())
-                        .toString(),
-                "OTEL_EXPORTER_OTLP_HEADERS",
-                "x-kunci=kunci",
-                "OTEL_BSP_SCHEDULE_DELAY",
-                "10");
-    }
-
-    private HttpServer collector() throws IOException {
-        var collector = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        collector.createContext("/", this::take);
-        collector.start();
-        return collector;
-    }
-
-    private void take(HttpExchange exchange) throws IOException {
-        byte[] body = exchange.getRequestBody().readAllBytes();
-        if ("gzip".equals(exchange.getRequestHeaders().getFirst("Content-Encoding"))) {
-            body = new GZIPInputStream(new ByteArrayInputStream(body)).readAllBytes();
-        }
-        traces.add(exchange.getRequestURI() + " " + exchange.getRequestHeaders().getFirst("x-kunci") + "\n"
-                + new String(body, StandardCharsets.ISO_8859_1));
-        exchange.sendResponseHeaders(200, -1);
-        exchange.close();
-    }
-
-    private static String bytes(String hex) {
-        return new String(HexFormat.of().parseHex(hex), StandardCharsets.ISO_8859_1);
     }
 }

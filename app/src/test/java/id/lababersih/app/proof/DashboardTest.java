@@ -109,6 +109,7 @@ class DashboardTest {
                 Map.<String, String>of(),
                 Map.of("Cookie", cookie(signIn).replaceFirst(";.*", "")),
                 Map.of("Cookie", "lababersih_ops=1999999999.AAAA.BBBB"));
+        int at = 1;
         for (String path :
                 Stream.concat(PAGES.keySet().stream(), Stream.of(SAMPLES)).toList()) {
             for (var stranger : strangers) {
@@ -120,8 +121,11 @@ class DashboardTest {
                                 .text())
                         .isEmpty();
             }
-            get(path, Map.of("Authorization", "Bearer not the secret")).expect(403);
-            get(path, Map.of("Authorization", "Bearer " + member.token())).expect(403);
+            // From an address of each path's own, for only so many guesses are answered.
+            var guesser = Map.of("X-Forwarded-For", "203.0.113." + at++, "Authorization", "Bearer not the secret");
+            get(path, guesser).expect(403);
+            get(path, with(guesser, "Authorization", "Bearer " + member.token()))
+                    .expect(403);
             get(path, PROGRAM).expect(200);
         }
     }

@@ -19,7 +19,9 @@ final class SharedServer {
         static final ServerProcess SERVER = started();
 
         private static ServerProcess started() {
-            ServerProcess server = ServerProcess.start(freshFolder("shared"), Map.of("ADMIN_SECRET", ADMIN_SECRET));
+            ServerProcess server = ServerProcess.start(
+                    freshFolder("shared"),
+                    Map.of("ADMIN_SECRET", ADMIN_SECRET, "CLIENT_ADDRESS_HEADER", "X-Forwarded-For"));
             Runtime.getRuntime().addShutdownHook(new Thread(server::close, "stop the shared server"));
             return server;
         }

@@ -1,5 +1,6 @@
 package id.lababersih.app.pusher;
 
+import id.lababersih.app.http.AdminSecret;
 import id.lababersih.app.http.ApiClient;
 import id.lababersih.app.http.ApiServer;
 import id.lababersih.app.http.RateLimit;
@@ -26,7 +27,7 @@ final class AppServer implements AutoCloseable {
         http = ApiServer.start(server -> {
             var apps = new Apps(server.database().jdbi());
             return List.of(
-                    new AppRoutes(apps, secrets, adminSecret, server.clock),
+                    new AppRoutes(apps, secrets, new AdminSecret(adminSecret, server.clock), server.clock),
                     new EventRoutes(
                             apps,
                             secrets,

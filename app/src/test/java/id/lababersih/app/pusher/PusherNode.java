@@ -1,6 +1,7 @@
 package id.lababersih.app.pusher;
 
 import com.typesafe.config.ConfigFactory;
+import id.lababersih.app.http.AdminSecret;
 import id.lababersih.app.http.ApiServer;
 import id.lababersih.app.http.Authentication;
 import id.lababersih.app.http.Handlers;
@@ -69,7 +70,8 @@ final class PusherNode implements AutoCloseable {
         var secrets = new AppSecrets(SIGNATURES);
         var handlers = new Handlers(
                 List.of(
-                        new AppRoutes(apps, secrets, Optional.of(AppServer.ADMIN_SECRET), clock),
+                        new AppRoutes(
+                                apps, secrets, new AdminSecret(Optional.of(AppServer.ADMIN_SECRET), clock), clock),
                         new EventRoutes(apps, secrets, pubSub::publish, clock)),
                 NOBODY,
                 new Idempotency(new IdempotencyKeys(database, executor), SIGNATURES, clock),

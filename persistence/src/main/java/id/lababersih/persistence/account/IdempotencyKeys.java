@@ -4,6 +4,7 @@ import id.lababersih.persistence.database.Columns;
 import id.lababersih.persistence.database.Database;
 import id.lababersih.persistence.database.GroupCommit;
 import id.lababersih.persistence.database.LateWrites;
+import id.lababersih.persistence.database.Statements;
 import java.security.MessageDigest;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -178,7 +179,9 @@ public final class IdempotencyKeys implements AutoCloseable {
                     : new Start.OtherRequest();
         }
         var lockedUntil = now.plus(lock);
-        if (claims.run(new Asked(scope, key, fingerprint, now, lockedUntil))) {
+        var wish = new Asked(scope, key, fingerprint, now, lockedUntil);
+        // With the wait for another's statement, for that is what this request waits for.
+        if (Statements.timed(CLAIM, () -> claims.run(wish))) {
             return new Start.Claimed(new Claim(scope, key, fingerprint, now, lockedUntil));
         }
         return jdbi.inTransaction(handle -> read(handle, scope, key)
@@ -271,7 +274,7 @@ public final class IdempotencyKeys implements AutoCloseable {
             columns.add("uuid", claims, Claim::scope);
             columns.add("text", claims, Claim::key);
             columns.add("timestamptz", claims, Claim::lockedUntil);
-            statement.executeUpdate();
+            Statements.timed(RELEASE, statement::executeUpdate);
         }
     }
 

@@ -70,7 +70,7 @@ public final class Batch {
         }
         try (var statement = connection.prepareStatement(sql)) {
             bind(statement);
-            statement.executeUpdate();
+            Statements.timed(sql, statement::executeUpdate);
         }
     }
 

@@ -2,7 +2,6 @@ package id.lababersih.persistence.database;
 
 import java.sql.SQLException;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,8 +10,8 @@ import org.jdbi.v3.core.statement.SqlLogger;
 import org.jdbi.v3.core.statement.StatementContext;
 
 /**
- * The SQL that one piece of work, such as a request, sent through Jdbi on its own thread, without any of its values.
- * Only the first hundred statements are kept; of all, the count and the time.
+ * The SQL that one piece of work, such as a request, sent on its own thread through Jdbi or by {@link #timed}, without
+ * any of its values. Only the first hundred statements are kept; of all, the count and the time.
  */
 public final class Statements {
     static final SqlLogger LOGGER = new Notes();
@@ -20,6 +19,7 @@ public final class Statements {
     private static final ScopedValue<Statements> CURRENT = ScopedValue.newInstance();
     private static final int KEPT_MAX = 100;
 
+    private final long startedNs = System.nanoTime();
     private final List<Statement> kept = new ArrayList<>();
     private int count;
     private Duration took = Duration.ZERO;
@@ -28,10 +28,37 @@ public final class Statements {
      * One statement.
      *
      * @param sql as it is written in the code
-     * @param took until the server answered; reading the rows is not in it
+     * @param after how long after the start of the work it was sent
+     * @param took until the server answered; of one that Jdbi sent, reading the rows is not in it
      * @param failed whether the server refused it
      */
-    public record Statement(String sql, Instant began, Duration took, boolean failed) {}
+    public record Statement(String sql, Duration after, Duration took, boolean failed) {}
+
+    /** What asks the database past Jdbi. */
+    @FunctionalInterface
+    public interface Asking<T, E extends Exception> {
+        T ask() throws E;
+    }
+
+    /**
+     * Asks, and has the work of this thread take note of it.
+     *
+     * @param sql as it is written in the code, without values
+     */
+    public static <T, E extends Exception> T timed(String sql, Asking<T, E> asking) throws E {
+        if (!CURRENT.isBound()) {
+            return asking.ask();
+        }
+        long beganNs = System.nanoTime();
+        boolean failed = true;
+        try {
+            T answer = asking.ask();
+            failed = false;
+            return answer;
+        } finally {
+            CURRENT.get().note(sql, beganNs, System.nanoTime(), failed);
+        }
+    }
 
     /** Does the work and takes note of its statements here; of one thread at a time. */
     public <T> T during(Supplier<T> work) {
@@ -53,16 +80,12 @@ public final class Statements {
         return took;
     }
 
-    private void note(StatementContext context, boolean failed) {
-        Instant began = context.getExecutionMoment();
-        if (began == null) {
-            return; // It was not sent.
-        }
-        var lasted = Duration.ofNanos(context.getElapsedTime(ChronoUnit.NANOS));
+    private void note(String sql, long beganNs, long endedNs, boolean failed) {
+        var lasted = Duration.ofNanos(endedNs - beganNs);
         count++;
         took = took.plus(lasted);
         if (kept.size() < KEPT_MAX) {
-            kept.add(new Statement(context.getRawSql(), began, lasted, failed));
+            kept.add(new Statement(sql, Duration.ofNanos(beganNs - startedNs), lasted, failed));
         }
     }
 
@@ -78,8 +101,11 @@ public final class Statements {
         }
 
         private static void note(StatementContext context, boolean failed) {
-            if (CURRENT.isBound()) {
-                CURRENT.get().note(context, failed);
+            // Without a moment it was not sent.
+            if (CURRENT.isBound() && context.getExecutionMoment() != null) {
+                long endedNs = System.nanoTime();
+                long beganNs = endedNs - context.getElapsedTime(ChronoUnit.NANOS);
+                CURRENT.get().note(context.getRawSql(), beganNs, endedNs, failed);
             }
         }
     }

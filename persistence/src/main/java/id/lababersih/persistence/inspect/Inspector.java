@@ -202,8 +202,8 @@ public final class Inspector {
             boolean known = !read(connection, STATEMENTS_KNOWN).rows().isEmpty();
             var slowest = known ? ifTold(connection, SLOWEST) : null;
             return new Overview(
-                    read(connection, ACTIVITY),
-                    read(connection, BLOCKED),
+                    read(connection, ACTIVITY).withoutPasswords(),
+                    read(connection, BLOCKED).withoutPasswords(),
                     slowest,
                     slowest == null ? null : ifTold(connection, FREQUENT),
                     read(connection, TABLES),
@@ -216,7 +216,7 @@ public final class Inspector {
     /** Null where the server refuses, as it does where the library of pg_stat_statements is not loaded. */
     private static @Nullable Table ifTold(Connection connection, String sql) throws SQLException {
         try {
-            return read(connection, sql);
+            return read(connection, sql).withoutPasswords();
         } catch (PSQLException refused) {
             if (PSQLState.OBJECT_NOT_IN_STATE.getState().equals(refused.getSQLState())) {
                 return null;

@@ -1,7 +1,6 @@
 package id.lababersih.persistence.inspect;
 
 import java.util.List;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,27 +20,7 @@ public record Overview(
         @Nullable Table frequent,
         Table tables,
         List<Scan> scans) {
-    /** What somebody may have typed, and the server shows to all. */
-    private static final Pattern PASSWORD = Pattern.compile("(?i)(password\\s*=?\\s*)(e?'[^']*'?|\\$\\w*\\$.*)");
-
     public Overview {
-        activity = withoutPasswords(activity);
-        blocked = withoutPasswords(blocked);
-        slowest = slowest == null ? null : withoutPasswords(slowest);
-        frequent = frequent == null ? null : withoutPasswords(frequent);
         scans = List.copyOf(scans);
-    }
-
-    private static Table withoutPasswords(Table table) {
-        return new Table(
-                table.columns(),
-                table.rows().stream()
-                        .map(row -> row.stream().map(Overview::safe).toList())
-                        .toList(),
-                table.more());
-    }
-
-    static String safe(String text) {
-        return PASSWORD.matcher(text).replaceAll("$1'…'");
     }
 }

@@ -62,7 +62,7 @@ public record Scan(
                         .map((MatchResult found) -> found.group(1))
                         .forEach(compared::add);
                 if (!compared.isEmpty()) {
-                    return new Scan(table, scans, rowsEach, rows, List.copyOf(compared), Overview.safe(query));
+                    return new Scan(table, scans, rowsEach, rows, List.copyOf(compared), query);
                 }
             }
         }

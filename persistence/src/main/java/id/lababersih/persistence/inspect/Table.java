@@ -2,6 +2,7 @@ package id.lababersih.persistence.inspect;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -19,6 +20,9 @@ public record Table(List<String> columns, List<List<String>> rows, boolean more)
     /** Alone in its row a text is what was asked for. */
     private static final int ALONE_CHARACTERS_MAX = 4_000;
 
+    /** What somebody may have typed, and the server shows to all. */
+    private static final Pattern PASSWORD = Pattern.compile("(?i)(password\\s*=?\\s*)(e?'[^']*'?|\\$\\w*\\$.*)");
+
     /** All that was found. */
     public static Table of(List<String> columns, List<List<String>> rows) {
         return new Table(columns, rows, false);
@@ -35,6 +39,18 @@ public record Table(List<String> columns, List<List<String>> rows, boolean more)
             throw new IllegalArgumentException("There is no column " + name + "; there are " + columns);
         }
         return rows.stream().map(row -> row.get(at)).toList();
+    }
+
+    /** The same without what follows the word password in texts of statements. */
+    Table withoutPasswords() {
+        return new Table(
+                columns,
+                rows.stream()
+                        .map(row -> row.stream()
+                                .map(cell -> PASSWORD.matcher(cell).replaceAll("$1'…'"))
+                                .toList())
+                        .toList(),
+                more);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package id.lababersih.persistence.ledger;
 
+import id.lababersih.persistence.database.Statements;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.LocalDate;
@@ -21,6 +22,9 @@ public final class BookClose {
                 closed_through = EXCLUDED.closed_through, closed_by = EXCLUDED.closed_by, closed_at = now()
                 WHERE b.closed_through < EXCLUDED.closed_through
             """;
+
+    private static final String CLOSED_THROUGH =
+            "SELECT merchant_id, closed_through FROM book_close WHERE merchant_id = ANY (?)";
 
     private BookClose() {}
 
@@ -58,10 +62,9 @@ public final class BookClose {
     /** The last closed day of each of these merchants that has closed any. */
     static Map<UUID, LocalDate> closedThrough(Connection connection, Set<UUID> merchants) throws SQLException {
         var closed = new HashMap<UUID, LocalDate>();
-        try (var statement = connection.prepareStatement(
-                "SELECT merchant_id, closed_through FROM book_close WHERE merchant_id = ANY (?)")) {
+        try (var statement = connection.prepareStatement(CLOSED_THROUGH)) {
             statement.setArray(1, connection.createArrayOf("uuid", merchants.toArray()));
-            try (var rows = statement.executeQuery()) {
+            try (var rows = Statements.timed(CLOSED_THROUGH, statement::executeQuery)) {
                 while (rows.next()) {
                     closed.put(rows.getObject(1, UUID.class), rows.getObject(2, LocalDate.class));
                 }

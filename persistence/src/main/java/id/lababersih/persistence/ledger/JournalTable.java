@@ -4,6 +4,7 @@ import id.lababersih.domain.ledger.BookDay;
 import id.lababersih.domain.ledger.Entry;
 import id.lababersih.domain.order.OrderId;
 import id.lababersih.persistence.database.Batch;
+import id.lababersih.persistence.database.Statements;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -105,7 +106,7 @@ public final class JournalTable {
     private static void lockBooks(Connection connection, Set<UUID> merchants) throws SQLException {
         try (var statement = connection.prepareStatement(LOCK_BOOKS_SHARED)) {
             statement.setArray(1, connection.createArrayOf("text", merchants.toArray()));
-            statement.executeQuery().close();
+            Statements.timed(LOCK_BOOKS_SHARED, statement::executeQuery).close();
         }
     }
 
@@ -140,7 +141,7 @@ public final class JournalTable {
         var inserted = new HashSet<UUID>();
         try (var statement = connection.prepareStatement(INSERT_ENTRIES)) {
             rows.bind(statement);
-            try (ResultSet ids = statement.executeQuery()) {
+            try (ResultSet ids = Statements.timed(INSERT_ENTRIES, statement::executeQuery)) {
                 while (ids.next()) {
                     inserted.add(ids.getObject("id", UUID.class));
                 }

@@ -49,11 +49,15 @@ class ScanTest {
 
     @Test
     void passwordsInTextsOfStatementsAreNotShown() {
-        assertThat(Overview.safe("alter role laba password 'rahasia sekali' valid until '2027-01-01'"))
+        assertThat(shown("alter role laba password 'rahasia sekali' valid until '2027-01-01'"))
                 .isEqualTo("alter role laba password '…' valid until '2027-01-01'");
-        assertThat(Overview.safe("create user x with PASSWORD E'rahasia")).doesNotContain("rahasia");
-        assertThat(Overview.safe("alter role x password $$rahasia$$")).doesNotContain("rahasia");
-        assertThat(Overview.safe("select password_hash from login where email = $1"))
+        assertThat(shown("create user x with PASSWORD E'rahasia")).doesNotContain("rahasia");
+        assertThat(shown("alter role x password $$rahasia$$")).doesNotContain("rahasia");
+        assertThat(shown("select password_hash from login where email = $1"))
                 .isEqualTo("select password_hash from login where email = $1");
+    }
+
+    private static String shown(String query) {
+        return statements(query).withoutPasswords().column("query").getFirst();
     }
 }

@@ -19,10 +19,8 @@ public final class DatabaseLook {
     private static final int WORDS_MAX = 200;
 
     private final Inspector inspector;
-    private final Executor blocking;
     private final InstantSource clock;
-    private @Nullable Seen last;
-    private @Nullable CompletableFuture<Seen> asked;
+    private final Shared<Seen> shared;
 
     /**
      * What was seen.
@@ -37,41 +35,17 @@ public final class DatabaseLook {
 
     DatabaseLook(Inspector inspector, Executor blocking, InstantSource clock) {
         this.inspector = inspector;
-        this.blocking = blocking;
         this.clock = clock;
+        this.shared = new Shared<>(() -> CompletableFuture.supplyAsync(this::seen, blocking), FRESH, clock);
     }
 
     Seen now() throws InterruptedException {
-        CompletableFuture<Seen> asking;
-        synchronized (this) {
-            if (last != null && clock.instant().isBefore(last.at().plus(FRESH))) {
-                return last;
-            }
-            if (asked == null) {
-                asked = CompletableFuture.supplyAsync(this::ask, blocking);
-            }
-            asking = asked;
-        }
         try {
-            return asking.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            return shared.now().get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException _) {
             return new Seen(clock.instant(), null, "no answer within " + PATIENCE.toSeconds() + " s");
         } catch (ExecutionException fault) {
             throw new IllegalStateException(fault.getCause());
-        }
-    }
-
-    private Seen ask() {
-        try {
-            var seen = seen();
-            synchronized (this) {
-                last = seen;
-            }
-            return seen;
-        } finally {
-            synchronized (this) {
-                asked = null;
-            }
         }
     }
 

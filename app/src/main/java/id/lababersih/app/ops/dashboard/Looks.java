@@ -10,6 +10,7 @@ import id.lababersih.cluster.topology.Home;
 import id.lababersih.persistence.database.ServerTrouble;
 import id.lababersih.persistence.inspect.Inspector;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -31,15 +32,19 @@ final class Looks {
     private static final int LINES_SHOWN_MAX = 200;
 
     private static final int JOBS_SECONDS_MAX = 3;
+    /** As often as a page asks; counting goes through all who are there. */
+    private static final Duration SOCKETS_FRESH = Duration.ofSeconds(2);
 
     private final Sources sources;
     private final Executor blocking;
     private final DatabaseLook database;
+    private final Shared<Views.Sockets> sockets;
 
     Looks(Sources sources, Executor blocking, InstantSource clock) {
         this.sources = sources;
         this.blocking = blocking;
         this.database = new DatabaseLook(new Inspector(sources.database().url()), blocking, clock);
+        this.sockets = new Shared<>(() -> sources.presences().crowds().thenApply(this::counted), SOCKETS_FRESH, clock);
     }
 
     Views.Start start() {
@@ -119,15 +124,15 @@ final class Looks {
     }
 
     Views.Sockets sockets(Call call) throws Exception {
-        return new Views.Sockets(sources.realtime().open(), sources.pubSub().heard(), crowds(call));
+        try {
+            return call.await(sockets.now());
+        } catch (TimeoutException _) {
+            return counted(null);
+        }
     }
 
-    private Presences.@Nullable Crowds crowds(Call call) throws Exception {
-        try {
-            return call.await(sources.presences().crowds());
-        } catch (TimeoutException _) {
-            return null;
-        }
+    private Views.Sockets counted(Presences.@Nullable Crowds crowds) {
+        return new Views.Sockets(sources.realtime().open(), sources.pubSub().heard(), crowds);
     }
 
     Views.Requests requests() {
