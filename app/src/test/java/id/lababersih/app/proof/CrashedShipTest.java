@@ -37,7 +37,7 @@ class CrashedShipTest {
     private static final int RECEIVED = 1_000;
     private static final int UNIT_COST = 7_000;
     private static final int AT_ONCE = 8;
-    private static final int CRASHES_UNDER_LOAD = 2;
+    private static final int CRASHES_UNDER_LOAD = 1;
     private static final int ORDERS_UNDER_LOAD = 60;
     private static final Duration RESUMED_WITHIN = Duration.ofSeconds(60);
     private static final List<String> STEPS =

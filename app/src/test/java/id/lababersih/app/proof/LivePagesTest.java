@@ -172,34 +172,6 @@ class LivePagesTest {
     }
 
     @Test
-    void reportsFollowTheBooks() {
-        Seller seller = Seller.of("langsung-laporan");
-        try (Browser page = browser()) {
-            page.signIn(seller.member, "/app/laporan/laba-rugi" + RANGE);
-            page.awaitText("#laporan", "Belum ada");
-            seller.ship(seller.place("L-1"));
-            page.awaitText("#laporan .result", "Rp13.000");
-            page.screenshot("live-profit-loss");
-
-            page.open("/app/laporan/neraca?per=2025-08-31");
-            page.awaitText("#laporan #aset", "Rp83.000");
-            seller.ship(seller.place("L-2"));
-            page.awaitText("#laporan #aset", "Rp96.000");
-
-            page.open("/app/laporan/pencairan" + RANGE);
-            page.find("#pencairan td .state-unpaid");
-            page.click("#tarik summary");
-            seller.merchant.importFile(
-                    "income", seller.shop, "shopee-income.xlsx", Expected.file("small", "shopee-income.xlsx"));
-            page.find("#pencairan td .state-adjustment");
-            page.awaitText("#angka #saldo", "1103");
-            page.find("#tarik[open]");
-            page.screenshot("live-settlements");
-            assertThat(page.errors()).isEmpty();
-        }
-    }
-
-    @Test
     void importsAreFollowedToTheirEnd() {
         Seller seller = Seller.of("langsung-impor");
         try (Browser page = browser()) {
