@@ -172,6 +172,26 @@ class LivePagesTest {
     }
 
     @Test
+    void reportsFollowTheBooks() {
+        Seller seller = Seller.of("langsung-laporan");
+        try (Browser page = browser()) {
+            page.signIn(seller.member, "/app/laporan/laba-rugi" + RANGE);
+            page.awaitText("#laporan", "Belum ada");
+            seller.ship(seller.place("L-1"));
+            page.awaitText("#laporan", "Rp20.000");
+            page.screenshot("live-profit-loss");
+
+            page.open("/app/laporan/neraca?per=2025-08-31");
+            page.awaitText("#laporan #aset", "Rp63.000");
+            seller.ship(seller.place("L-2"));
+            page.awaitText("#laporan #aset", "Rp56.000");
+            page.screenshot("live-balance-sheet");
+
+            assertThat(page.errors()).isEmpty();
+        }
+    }
+
+    @Test
     void importsAreFollowedToTheirEnd() {
         Seller seller = Seller.of("langsung-impor");
         try (Browser page = browser()) {
