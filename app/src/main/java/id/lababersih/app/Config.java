@@ -46,9 +46,8 @@ record Config(
      * @param region where its machine stands; empty where nobody said
      */
     record Cluster(String host, int port, Optional<String> region, Formation formation) {
-        NodeConfig node(DatabaseUrl url) {
-            return new NodeConfig(
-                    host, port, region, Optional.of(formation), url.jdbcUrl(), url.user(), url.password());
+        NodeConfig node() {
+            return new NodeConfig(host, port, region, Optional.of(formation));
         }
 
         /** Where the other nodes reach this one's HTTP. */

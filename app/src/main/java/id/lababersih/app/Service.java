@@ -264,7 +264,7 @@ final class Service implements AutoCloseable {
         }
         LeaseTable leases = parts.add("leases", LeaseTable.open(database.url()));
         return Node.join(
-                config.cluster().get().node(database.url()),
+                config.cluster().get().node(),
                 Entities.journal(database, blocking, clock),
                 new StoredLeases(leases, blocking),
                 new Supervision(clock));

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executors;
@@ -34,7 +35,7 @@ public final class MemberMain {
         var url = config.database().orElseThrow();
         var leases = new StoredLeases(LeaseTable.open(url), Executors.newVirtualThreadPerTaskExecutor());
         var node = Node.join(
-                config.cluster().orElseThrow().node(url),
+                config.cluster().orElseThrow().node(),
                 new JournalSetup(new Nothing(), Clock.systemUTC()),
                 leases,
                 new Supervision(Clock.systemUTC()));
@@ -103,6 +104,21 @@ public final class MemberMain {
         @Override
         public CompletionStage<Void> replay(
                 String persistenceId, long first, long last, long max, Consumer<Kept> reader) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public CompletionStage<Void> keep(State state) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public CompletionStage<Optional<State>> latest(Span span) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public CompletionStage<Void> forget(Span span) {
             throw new UnsupportedOperationException();
         }
     }

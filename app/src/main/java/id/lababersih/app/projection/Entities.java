@@ -11,7 +11,6 @@ import id.lababersih.cluster.supervision.Supervision;
 import id.lababersih.cluster.topology.Node;
 import id.lababersih.cluster.topology.NodeConfig;
 import id.lababersih.persistence.database.Database;
-import id.lababersih.persistence.journal.EventWriter;
 import id.lababersih.persistence.order.OrderSummaries;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -43,16 +42,12 @@ public record Entities(Node node, Shops shops, Stocks stocks, Orders orders, Pro
 
     /** Starts a node by itself that keeps its events in this database. */
     public static Node node(Database database, Executor blocking, InstantSource clock) {
-        var url = database.url();
-        return Node.startAlone(
-                NodeConfig.local(url.jdbcUrl(), url.user(), url.password()),
-                journal(database, blocking, clock),
-                new Supervision(clock));
+        return Node.startAlone(NodeConfig.local(), journal(database, blocking, clock), new Supervision(clock));
     }
 
     /** Where a node of this database keeps its events. */
     public static JournalSetup journal(Database database, Executor blocking, InstantSource clock) {
-        return new JournalSetup(new StoredEvents(new EventWriter(database.journal()), blocking), clock);
+        return new JournalSetup(new StoredEvents(database.journal(), blocking), clock);
     }
 
     /**

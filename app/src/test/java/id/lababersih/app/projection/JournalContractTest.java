@@ -3,26 +3,17 @@ package id.lababersih.app.projection;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.typesafe.config.ConfigFactory;
-import id.lababersih.cluster.journal.JournalSetup;
-import id.lababersih.cluster.topology.NodeConfig;
 import id.lababersih.persistence.database.Database;
 import id.lababersih.persistence.database.ScratchDatabase;
-import id.lababersih.persistence.journal.EventWriter;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.apache.pekko.actor.ActorRef;
 import org.apache.pekko.actor.ActorSystem;
-import org.apache.pekko.actor.BootstrapSetup;
-import org.apache.pekko.actor.setup.ActorSystemSetup;
 import org.apache.pekko.persistence.DeleteMessagesFailure;
 import org.apache.pekko.persistence.JournalProtocol.DeleteMessagesTo;
 import org.apache.pekko.persistence.JournalProtocol.RecoverySuccess;
@@ -34,10 +25,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
-import org.scalatest.Args;
-import org.scalatest.events.TestFailed;
-import scala.Option;
-import scala.jdk.javaapi.CollectionConverters;
 
 /** The journal in PostgreSQL does what Pekko asks of every journal, by Pekko's own tests; but it never deletes. */
 class JournalContractTest {
@@ -49,19 +36,8 @@ class JournalContractTest {
 
     private static final Database DATABASE = ScratchDatabase.open();
     private static final ExecutorService BLOCKING = Executors.newVirtualThreadPerTaskExecutor();
-    private static final ActorSystem SYSTEM = start();
+    private static final ActorSystem SYSTEM = Contracts.start(JournalSpec$.MODULE$.config(), DATABASE, BLOCKING);
     private static final Contract CONTRACT = new Contract(SYSTEM);
-
-    private static ActorSystem start() {
-        var url = DATABASE.url();
-        var config = ConfigFactory.parseMap(Map.of("pekko.actor.provider", "local"))
-                .withFallback(JournalSpec$.MODULE$.config())
-                .withFallback(NodeConfig.local(url.jdbcUrl(), url.user(), url.password())
-                        .toConfig());
-        var journal = new JournalSetup(
-                new StoredEvents(new EventWriter(DATABASE.journal()), BLOCKING), InstantSource.system());
-        return ActorSystem.create("contract", ActorSystemSetup.create(BootstrapSetup.create(config), journal));
-    }
 
     @AfterAll
     static void stop() {
@@ -93,35 +69,8 @@ class JournalContractTest {
 
     @TestFactory
     Stream<DynamicTest> everyJournal() {
-        var names = CollectionConverters.asJava(CONTRACT.testNames());
-        assertThat(names).hasSizeGreaterThanOrEqualTo(16).containsAll(DELETING);
-        return names.stream()
-                .filter(name -> !DELETING.contains(name))
-                .map(name -> DynamicTest.dynamicTest(name, () -> run(name)));
-    }
-
-    private static void run(String name) throws Throwable {
-        var failure = new AtomicReference<Throwable>();
-        var args = Args.apply(
-                event -> {
-                    if (event instanceof TestFailed failed) {
-                        failure.set(failed.throwable().getOrElse(() -> new AssertionError(failed.message())));
-                    }
-                },
-                Args.apply$default$2(),
-                Args.apply$default$3(),
-                Args.apply$default$4(),
-                Args.apply$default$5(),
-                Args.apply$default$6(),
-                Args.apply$default$7(),
-                Args.apply$default$8(),
-                Args.apply$default$9(),
-                Args.apply$default$10());
-        boolean succeeded = CONTRACT.run(Option.apply(name), args).succeeds();
-        if (failure.get() != null) {
-            throw failure.get();
-        }
-        assertThat(succeeded).isTrue();
+        assertThat(CONTRACT.testNames().size()).isGreaterThanOrEqualTo(16);
+        return Contracts.tests(CONTRACT, DELETING);
     }
 
     @Test

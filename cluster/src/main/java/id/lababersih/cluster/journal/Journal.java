@@ -22,13 +22,7 @@ import scala.util.Try;
 
 /** Pekko's journal plugin over an {@link EventStore}; Pekko makes the one there is by the name of its class. */
 public final class Journal extends AsyncWriteJournal {
-    private final JournalSetup setup = context()
-            .system()
-            .settings()
-            .setup()
-            .get(JournalSetup.class)
-            .orElseThrow(() -> new IllegalStateException("the actor system was started without a JournalSetup"));
-
+    private final JournalSetup setup = JournalSetup.of(context().system());
     private final Serialization serialization =
             SerializationExtension.get(context().system());
 

@@ -1,9 +1,13 @@
 package id.lababersih.cluster.journal;
 
 import java.time.InstantSource;
+import org.apache.pekko.actor.ActorSystem;
 import org.apache.pekko.actor.setup.Setup;
 
-/** Hands an actor system the store and the clock of its {@link Journal}, which Pekko makes by its name. */
+/**
+ * Hands an actor system the store and the clock of its {@link Journal} and {@link Snapshots}, which Pekko makes by
+ * their names.
+ */
 public final class JournalSetup extends Setup {
     final EventStore store;
     final InstantSource clock;
@@ -11,5 +15,12 @@ public final class JournalSetup extends Setup {
     public JournalSetup(EventStore store, InstantSource clock) {
         this.store = store;
         this.clock = clock;
+    }
+
+    static JournalSetup of(ActorSystem system) {
+        return system.settings()
+                .setup()
+                .get(JournalSetup.class)
+                .orElseThrow(() -> new IllegalStateException("the actor system was started without a JournalSetup"));
     }
 }

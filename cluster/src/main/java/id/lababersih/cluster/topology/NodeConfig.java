@@ -13,24 +13,14 @@ import java.util.Optional;
  * @param port for remoting; 0 takes a free one
  * @param region where its machine stands, told to the other nodes; empty where nobody said
  * @param formation how it finds the others; empty for a node that stays alone
- * @param jdbcUrl PostgreSQL with the snapshots, migrated
  */
-public record NodeConfig(
-        String host,
-        int port,
-        Optional<String> region,
-        Optional<Formation> formation,
-        String jdbcUrl,
-        String user,
-        String password) {
+public record NodeConfig(String host, int port, Optional<String> region, Optional<Formation> formation) {
     /** Before the region among the roles of a node. */
     public static final String REGION = "region-";
 
-    private static final String DB = "pekko-persistence-jdbc.shared-databases.slick.db.";
-
     /** One node on the loopback address. */
-    public static NodeConfig local(String jdbcUrl, String user, String password) {
-        return new NodeConfig("127.0.0.1", 0, Optional.empty(), Optional.empty(), jdbcUrl, user, password);
+    public static NodeConfig local() {
+        return new NodeConfig("127.0.0.1", 0, Optional.empty(), Optional.empty());
     }
 
     /** An address as it stands in URLs, and so in the addresses of actors: IPv6 has brackets there. */
@@ -46,24 +36,11 @@ public record NodeConfig(
                         "pekko.remote.artery.canonical.port",
                         port,
                         "pekko.cluster.roles",
-                        region.map(name -> List.of(REGION + name)).orElse(List.of()),
-                        DB + "url",
-                        jdbcUrl,
-                        DB + "user",
-                        user,
-                        DB + "password",
-                        password))
+                        region.map(name -> List.of(REGION + name)).orElse(List.of())))
                 .withFallback(formation.map(found -> found.toConfig(host)).orElse(ConfigFactory.empty()))
                 .withFallback(ConfigFactory.parseResources(NodeConfig.class.getClassLoader(), "lababersih.conf"))
                 // Unresolved: what the references take from each other is to be ours where we set it.
                 .withFallback(ConfigFactory.defaultReferenceUnresolved(NodeConfig.class.getClassLoader()))
                 .resolve();
-    }
-
-    /** Without the password: configurations end up in logs. */
-    @Override
-    public String toString() {
-        return "NodeConfig[" + host + ":" + port + ", " + region + ", " + formation + ", " + jdbcUrl + ", " + user
-                + "]";
     }
 }

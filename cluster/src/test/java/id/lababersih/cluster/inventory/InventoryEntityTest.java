@@ -52,7 +52,7 @@ class InventoryEntityTest {
         return ConfigFactory.parseString("pekko.actor.provider = local")
                 .withFallback(PersistenceTestKitPlugin.getInstance().config())
                 .withFallback(PersistenceTestKitSnapshotPlugin.config())
-                .withFallback(NodeConfig.local("", "", "").toConfig());
+                .withFallback(NodeConfig.local().toConfig());
     }
 
     @AfterAll

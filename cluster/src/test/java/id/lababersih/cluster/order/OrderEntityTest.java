@@ -72,7 +72,7 @@ class OrderEntityTest {
     private static Config config() {
         return ConfigFactory.parseString("pekko.actor.provider = local")
                 .withFallback(EventSourcedBehaviorTestKit.config())
-                .withFallback(NodeConfig.local("", "", "").toConfig());
+                .withFallback(NodeConfig.local().toConfig());
     }
 
     @AfterAll

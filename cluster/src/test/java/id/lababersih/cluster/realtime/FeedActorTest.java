@@ -45,7 +45,7 @@ class FeedActorTest {
             "feed",
             ManualTime.config()
                     .withFallback(ConfigFactory.parseString("pekko.actor.provider = local"))
-                    .withFallback(NodeConfig.local("", "", "").toConfig()));
+                    .withFallback(NodeConfig.local().toConfig()));
 
     private final ManualTime time = ManualTime.get(KIT.system());
     private final BlockingQueue<Runnable> work = new LinkedBlockingQueue<>();

@@ -34,7 +34,7 @@ class ShopEntityTest {
             "shops",
             ConfigFactory.parseString("pekko.actor.provider = local")
                     .withFallback(EventSourcedBehaviorTestKit.config())
-                    .withFallback(NodeConfig.local("", "", "").toConfig()));
+                    .withFallback(NodeConfig.local().toConfig()));
 
     private final EventSourcedBehaviorTestKit<Message, Event, Shop> entity = EventSourcedBehaviorTestKit.create(
             KIT.system(),

@@ -12,15 +12,7 @@ class NodeConfigTest {
     /** The read models are spread by a sharding of their own, which takes its settings from the other. */
     @Test
     void whatIsSetForShardingHoldsForTheReadModelsToo() {
-        var config = new NodeConfig(
-                        "fdaa::3",
-                        25_520,
-                        Optional.of("sin"),
-                        Optional.of(FORMATION),
-                        "jdbc:postgresql://db/l",
-                        "u",
-                        "p")
-                .toConfig();
+        var config = new NodeConfig("fdaa::3", 25_520, Optional.of("sin"), Optional.of(FORMATION)).toConfig();
         assertThat(config.getStringList("pekko.cluster.roles")).containsExactly("region-sin");
         for (String sharding : new String[] {"sharding", "sharded-daemon-process.sharding"}) {
             assertThat(config.getInt("pekko.cluster." + sharding + ".coordinator-state.write-majority-plus"))

@@ -9,6 +9,7 @@ import id.lababersih.cluster.supervision.Supervision;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -23,10 +24,8 @@ class NodeTest {
     private static final Duration WITHIN = Duration.ofSeconds(30);
 
     private final Supervision supervision = new Supervision(InstantSource.system());
-    private final Node node = Node.startAlone(
-            NodeConfig.local("jdbc:postgresql://127.0.0.1:1/none", "nobody", ""),
-            new JournalSetup(new Nothing(), InstantSource.system()),
-            supervision);
+    private final Node node =
+            Node.startAlone(NodeConfig.local(), new JournalSetup(new Nothing(), InstantSource.system()), supervision);
 
     @Test
     void aComponentThatFailsAgainAndAgainHasTheNodeLeaveInOrderAndSayWhich() {
@@ -101,6 +100,21 @@ class NodeTest {
         @Override
         public CompletionStage<Void> replay(
                 String persistenceId, long first, long last, long max, Consumer<Kept> reader) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public CompletionStage<Void> keep(State state) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public CompletionStage<Optional<State>> latest(Span span) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public CompletionStage<Void> forget(Span span) {
             throw new UnsupportedOperationException();
         }
     }

@@ -39,7 +39,7 @@ class GoldenEventsTest {
     private static final ActorTestKit KIT = ActorTestKit.create(
             "golden",
             ConfigFactory.parseString("pekko.actor.provider = local")
-                    .withFallback(NodeConfig.local("", "", "").toConfig()));
+                    .withFallback(NodeConfig.local().toConfig()));
     private static final Serialization SERIALIZATION = SerializationExtension.get(KIT.system());
     private static final ObjectMapper JSON = new ObjectMapper();
 

@@ -179,7 +179,7 @@ public final class Database implements AutoCloseable {
         return config;
     }
 
-    /** Where this database is, for those who need a pool of their own (the snapshots). */
+    /** Where this database is, for those who need connections of their own. */
     public DatabaseUrl url() {
         return url;
     }
@@ -197,7 +197,7 @@ public final class Database implements AutoCloseable {
         return derived;
     }
 
-    /** Connections for the entities' events, so that no slow report can hold up a shipment. */
+    /** Connections for the entities' events and states, so that no slow report can hold up a shipment. */
     public DataSource journal() {
         return journal;
     }
