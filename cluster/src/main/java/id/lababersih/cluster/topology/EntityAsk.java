@@ -4,8 +4,15 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import java.util.stream.StreamSupport;
+import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.cluster.ClusterEvent.CurrentClusterState;
+import org.apache.pekko.cluster.Member;
+import org.apache.pekko.cluster.MemberStatus;
 import org.apache.pekko.cluster.sharding.typed.javadsl.EntityRef;
 import org.apache.pekko.japi.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  * whoever asked just before the entity lives elsewhere would wait out all the time there is before trying again. So a
  * question that may have gone to a lost node is given up when entities have left it. Who then asks again does what a
  * client does after a timeout: the first answer counts no more.
+ *
+ * <p>And it asks nobody while the others may be about to go on without this node: what lives here would answer from what
+ * was true before, though the same lives elsewhere already (chaos seed 26).
  */
 public final class EntityAsk {
     /** How long an answer to one question is waited for at most. */
@@ -34,13 +44,20 @@ public final class EntityAsk {
 
     private final ActorSystem<?> system;
     private final LostNode lostNode;
+    private final BooleanSupplier outvoted;
     private final Duration margin;
     private final Duration lookEach;
 
-    /** Where {@code margin} is how long after its removal entities leave a node. */
-    EntityAsk(ActorSystem<?> system, LostNode lostNode, Duration margin, Duration lookEach) {
+    /**
+     * How a node asks.
+     *
+     * @param outvoted whether the others may go on without this node
+     * @param margin how long after its removal entities leave a node
+     */
+    EntityAsk(ActorSystem<?> system, LostNode lostNode, BooleanSupplier outvoted, Duration margin, Duration lookEach) {
         this.system = system;
         this.lostNode = lostNode;
+        this.outvoted = outvoted;
         this.margin = margin;
         this.lookEach = lookEach;
         // Also when nobody asks: who asks after the removal must know of it.
@@ -53,14 +70,31 @@ public final class EntityAsk {
         var lostNode = new LostNode(() -> !cluster.state().getUnreachable().isEmpty(), System::nanoTime);
         var margin =
                 Duration.ofNanos(cluster.downingProvider().downRemovalMargin().toNanos());
-        return new EntityAsk(system, lostNode, margin, LOOK_EACH);
+        return new EntityAsk(system, lostNode, () -> isOutvoted(cluster.state()), margin, LOOK_EACH);
+    }
+
+    /** Whether this node hears no more than half of the members, itself among them, and nobody has decided yet. */
+    private static boolean isOutvoted(CurrentClusterState state) {
+        long lost = undecided(state.getUnreachable());
+        return lost > 0 && lost * 2 >= undecided(state.getMembers());
+    }
+
+    private static long undecided(Iterable<Member> members) {
+        return StreamSupport.stream(members.spliterator(), false)
+                .filter(member -> !member.status().equals(MemberStatus.down()))
+                .count();
     }
 
     /**
      * The entity's answer; fails with a timeout after {@link #WITHIN}, or sooner for what was lost with a node. What
-     * was asked for may have been done all the same.
+     * was asked for may have been done all the same. As long again is waited before, while others may go on without
+     * this node.
      */
     public <M, R> CompletionStage<R> once(EntityRef<M> entity, Function<ActorRef<R>, M> question) {
+        return heard(() -> askOnce(entity, question));
+    }
+
+    private <M, R> CompletionStage<R> askOnce(EntityRef<M> entity, Function<ActorRef<R>, M> question) {
         var asked = entity.ask(question, WITHIN);
         var after = givenUpAfter();
         return after == null ? asked : givenUp(asked, after);
@@ -68,6 +102,10 @@ public final class EntityAsk {
 
     /** As {@link #once}, of a question that may be repeated: one that was lost with a node is, with as much time. */
     public <M, R> CompletionStage<R> ask(EntityRef<M> entity, Function<ActorRef<R>, M> question) {
+        return heard(() -> askAgain(entity, question));
+    }
+
+    private <M, R> CompletionStage<R> askAgain(EntityRef<M> entity, Function<ActorRef<R>, M> question) {
         var asked = entity.ask(question, WITHIN);
         var after = givenUpAfter();
         return after == null
@@ -76,6 +114,27 @@ public final class EntityAsk {
                         .exceptionallyCompose(failure -> failure instanceof TimeoutException
                                 ? entity.ask(question, WITHIN)
                                 : CompletableFuture.failedStage(failure));
+    }
+
+    /** What is asked when this node is not outvoted, which is nearly always at once. */
+    private <R> CompletionStage<R> heard(Supplier<CompletionStage<R>> asking) {
+        if (!outvoted.getAsBoolean()) {
+            return asking.get();
+        }
+        var decided = new CompletableFuture<Done>();
+        awaitDecided(decided, WITHIN.dividedBy(lookEach));
+        return decided.thenCompose(_ -> asking.get());
+    }
+
+    private void awaitDecided(CompletableFuture<Done> decided, long looksLeft) {
+        if (!outvoted.getAsBoolean()) {
+            decided.complete(Done.done());
+        } else if (looksLeft == 0) {
+            decided.completeExceptionally(new TimeoutException("This node hears too few others to know what is true"));
+        } else {
+            system.scheduler()
+                    .scheduleOnce(lookEach, () -> awaitDecided(decided, looksLeft - 1), system.executionContext());
+        }
     }
 
     /** How long after a lost node was last seen what is asked now is given up; null when there is none. */

@@ -27,8 +27,9 @@ class EntityAskTest {
     private final AtomicBoolean unreachable = new AtomicBoolean();
     private final AtomicLong nowNs = new AtomicLong();
     private final AtomicLong looks = new AtomicLong();
-    private final EntityAsk asks =
-            new EntityAsk(KIT.system(), new LostNode(this::isUnreachable, nowNs::get), MARGIN, LOOK_EACH);
+    private final AtomicBoolean outvoted = new AtomicBoolean();
+    private final EntityAsk asks = new EntityAsk(
+            KIT.system(), new LostNode(this::isUnreachable, nowNs::get), outvoted::get, MARGIN, LOOK_EACH);
     private final TestProbe<Question> entity = KIT.createTestProbe();
     private final EntityRef<Question> ref =
             TestEntityRef.of(EntityTypeKey.create(Question.class, "asked"), "1", entity.ref());
@@ -115,6 +116,35 @@ class EntityAskTest {
                 .failsWithin(SOON)
                 .withThrowableOfType(ExecutionException.class)
                 .withMessageContaining("A node is gone");
+    }
+
+    /** Chaos seed 26: it answered from an old copy of the order. */
+    @Test
+    void whileOthersMayGoOnWithoutThisNodeNobodyIsAskedUntilItIsDecided() {
+        outvoted.set(true);
+        var once = asks.<Question, String>once(ref, Question::new).toCompletableFuture();
+        nothingIsAskedAgain();
+        outvoted.set(false);
+        entity.receiveMessage().replyTo().tell("found");
+        assertThat(once).succeedsWithin(SOON).isEqualTo("found");
+
+        outvoted.set(true);
+        var ask = asks.<Question, String>ask(ref, Question::new).toCompletableFuture();
+        nothingIsAskedAgain();
+        outvoted.set(false);
+        entity.receiveMessage().replyTo().tell("found again");
+        assertThat(ask).succeedsWithin(SOON).isEqualTo("found again");
+    }
+
+    @Test
+    void whoIsNeverToldIsToldToTryAgain() {
+        outvoted.set(true);
+        var answer = asks.<Question, String>once(ref, Question::new).toCompletableFuture();
+        assertThat(answer)
+                .failsWithin(EntityAsk.WITHIN.multipliedBy(2))
+                .withThrowableOfType(ExecutionException.class)
+                .withMessageContaining("too few others");
+        entity.expectNoMessage(Duration.ZERO);
     }
 
     /** It waits for the entity's new home, where it is answered; a second one would be answered too. */
