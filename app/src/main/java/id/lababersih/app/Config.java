@@ -205,11 +205,11 @@ record Config(
         }
         Optional<String> query = environment.hostName(Variable.DNS_CLUSTER_QUERY);
         Optional<String> cookie = environment.secret(Variable.RELEASE_COOKIE, COOKIE_CHARACTERS_MIN);
-        Optional<String> address = environment.privateAddress();
         int port = environment.number(Variable.CLUSTER_PORT, 25_520, 1, 65_535);
         int bootstrapPort = environment.number(Variable.CLUSTER_BOOTSTRAP_PORT, 8_558, 1, 65_535);
         Optional<String> region = environment.region(Variable.FLY_REGION);
         Optional<Path> tls = environment.folderOf(Variable.CLUSTER_TLS_DIR, "tls.key", "tls.crt", "ca.crt");
+        Optional<String> address = environment.privateAddress(tls.isPresent());
         if (environment.number(Variable.PORT, 4000, 0, 65_535) == 0) {
             environment.wrong(Variable.PORT, "is 0, and other nodes must know it");
         }

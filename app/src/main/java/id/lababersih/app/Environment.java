@@ -158,8 +158,10 @@ final class Environment {
     /**
      * The address that other nodes reach this one at, of RELEASE_NODE or else of Fly.io, as Java writes it: what finds
      * nodes compares texts, and of one IPv6 address there are many.
+     *
+     * @param proven whether nodes prove themselves to each other; where they do not, a public address is refused
      */
-    Optional<String> privateAddress() {
+    Optional<String> privateAddress(boolean proven) {
         Optional<String> node = text(Variable.RELEASE_NODE);
         Variable source = node.isPresent() ? Variable.RELEASE_NODE : Variable.FLY_PRIVATE_IP;
         Optional<String> address =
@@ -170,15 +172,28 @@ final class Environment {
         }
         try {
             InetAddress literal = InetAddress.ofLiteral(address.get());
-            if (!literal.isAnyLocalAddress() && !literal.isLoopbackAddress() && !literal.isLinkLocalAddress()) {
-                return Optional.of(literal.getHostAddress());
+            if (literal.isAnyLocalAddress() || literal.isLoopbackAddress() || literal.isLinkLocalAddress()) {
+                wrong(source, "names an address that other nodes cannot reach");
+                return Optional.empty();
             }
-            wrong(source, "names an address that other nodes cannot reach");
-            return Optional.empty();
+            if (!proven && !isPrivate(literal)) {
+                wrong(source, "names a public address, where anybody could speak to the cluster; set CLUSTER_TLS_DIR");
+                return Optional.empty();
+            }
+            return Optional.of(literal.getHostAddress());
         } catch (IllegalArgumentException notAnAddress) {
             wrong(source, "does not end in an address");
             return Optional.empty();
         }
+    }
+
+    /** Of RFC 1918, RFC 6598 (100.64.0.0/10) or RFC 4193 (fc00::/7). */
+    private static boolean isPrivate(InetAddress address) {
+        byte[] bytes = address.getAddress();
+        int first = bytes[0] & 0xff;
+        return bytes.length == 4
+                ? address.isSiteLocalAddress() || (first == 100 && (bytes[1] & 0xc0) == 0x40)
+                : (first & 0xfe) == 0xfc;
     }
 
     /** A folder in which all of these files can be read. */

@@ -3,6 +3,8 @@ package id.lababersih.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -116,6 +118,29 @@ class ConfigTest {
                 .message()
                 .contains("RELEASE_NODE does not end in an address")
                 .contains("CLUSTER_TLS_DIR names a folder in which tls.key cannot be read");
+    }
+
+    @Test
+    void nodesThatDoNotProveThemselvesSpeakToEachOtherOnAPrivateAddressAlone() throws IOException {
+        var variables = new HashMap<>(PRODUCTION);
+        variables.put("DNS_CLUSTER_QUERY", "lababersih-id.internal");
+        variables.put("RELEASE_COOKIE", SECRET);
+        for (String address : List.of("8.8.8.8", "172.32.0.1", "100.128.0.1", "2001:db8::3", "fbff::1")) {
+            variables.put("RELEASE_NODE", "lababersih@" + address);
+            assertThatThrownBy(() -> Config.read(variables, var))
+                    .message()
+                    .contains("RELEASE_NODE names a public address");
+        }
+        for (String address : List.of("172.31.0.1", "192.168.1.2", "100.64.0.1", "100.127.0.1", "fc00::1", "fdaa::3")) {
+            variables.put("RELEASE_NODE", "lababersih@" + address);
+            assertThat(Config.read(variables, var).cluster()).as(address).isPresent();
+        }
+        for (String file : List.of("tls.key", "tls.crt", "ca.crt")) {
+            Files.createFile(var.resolve(file));
+        }
+        variables.put("RELEASE_NODE", "lababersih@2001:db8::3");
+        variables.put("CLUSTER_TLS_DIR", var.toString());
+        assertThat(Config.read(variables, var).cluster()).isPresent();
     }
 
     @Test
