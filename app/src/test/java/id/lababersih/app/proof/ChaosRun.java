@@ -34,7 +34,7 @@ final class ChaosRun implements AutoCloseable {
 
     private static final int WAITED_MS = 2_000;
     private static final String ADMIN_SECRET = "rahasia-pengelola-kekacauan";
-    private static final Set<String> COMMANDS = Set.of("place", "ship", "return", "receive");
+    private static final Set<String> COMMANDS = Set.of("place", "ship", "return", "receive", "post", "confirm");
 
     private final Path folder;
     private final long seed;
@@ -61,7 +61,7 @@ final class ChaosRun implements AutoCloseable {
      * @param commandMs the longest wait for a command, over all its tries
      * @param listMs the longest wait for a list, which needs no order, stock or shop
      * @param waited how many of the {@code commands} waited for more than two seconds
-     * @param backMs from the end of the fault until the first command was acknowledged
+     * @param backMs from the end of the fault until the last of the commands was acknowledged that waited then
      */
     record Outage(Fault fault, long commandMs, long listMs, long waited, int commands, long backMs) {}
 
@@ -167,12 +167,10 @@ final class ChaosRun implements AutoCloseable {
         windows.add(new Window(fault, beganMs, curedMs, history.nowMs()));
     }
 
-    /** A node may end because it was killed, or found that the others went on without it; and then with 1. */
     private void ended(Fault fault, int number, ServerProcess server) {
         int status = server.awaitEnd(Duration.ofSeconds(1));
         history.happens("node " + number + " ended with " + status);
-        boolean killed = fault.kind() == Fault.Kind.NODE_KILLED && number == fault.node();
-        if (!killed && !(fault.cutsOff() && status == 1)) {
+        if (!fault.mayEnd(number, status)) {
             ended.add("node " + number + " ended with " + status + " in " + fault + ": "
                     + server.log().lines().reduce("", (_, line) -> line));
         }
@@ -261,8 +259,11 @@ final class ChaosRun implements AutoCloseable {
         var alone = new HashMap<>(environment);
         alone.keySet().removeAll(Set.of("DNS_CLUSTER_QUERY", "RELEASE_COOKIE"));
         alone.putAll(Map.of("DATABASE_URL", url, "PORT", "0"));
-        ServerProcess.launch(folder.resolve("rebuild"), List.of(), "id.lababersih.app.Rebuild", alone)
-                .awaitEnd(ServerProcess.READY_WITHIN);
+        var rebuild = ServerProcess.launch(folder.resolve("rebuild"), List.of(), "id.lababersih.app.Rebuild", alone);
+        int status = rebuild.awaitEnd(ServerProcess.READY_WITHIN);
+        if (status != 0) {
+            return List.of("making everything anew ended with " + status + ": " + rebuild.log());
+        }
         var faults = new ArrayList<String>();
         try (var server = ServerProcess.start(folder.resolve("replay"), alone);
                 var api = server.api()) {
@@ -296,11 +297,10 @@ final class ChaosRun implements AutoCloseable {
                 commands.stream().filter(line -> line.tookMs() > WAITED_MS).count(),
                 commands.size(),
                 commands.stream()
-                                .mapToLong(History.Line::endMs)
-                                .filter(ms -> ms >= window.curedMs())
-                                .min()
-                                .orElse(window.healedMs())
-                        - window.curedMs());
+                        .filter(line -> line.atMs() <= window.curedMs())
+                        .mapToLong(line -> line.endMs() - window.curedMs())
+                        .max()
+                        .orElse(0));
     }
 
     @Override

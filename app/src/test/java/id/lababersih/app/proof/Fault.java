@@ -74,6 +74,26 @@ record Fault(Kind kind, int node, int other, int seconds, int choice) {
         };
     }
 
+    /**
+     * Whether a node may have ended so: killed, or with 1 because it found that the others went on without it. Of two
+     * that do not hear each other either may be the one, of more the one that hears nobody.
+     */
+    boolean mayEnd(int number, int status) {
+        return switch (kind) {
+            case NODE_KILLED -> number == node;
+            case NODE_STALLED, NODE_CUT_OFF -> number == node && status == 1;
+            case LINK_CUT, LINK_CUT_ONE_WAY -> (number == node || number == other) && status == 1;
+            case NODE_FAR_AWAY,
+                    DATABASE_RESTARTED,
+                    DATABASE_KILLED,
+                    DATABASE_STALLED,
+                    DATABASE_UNHEARD,
+                    CONNECTIONS_EXHAUSTED,
+                    COMPONENT_CRASHED,
+                    ROLLING_RESTART -> false;
+        };
+    }
+
     @Override
     public String toString() {
         return switch (kind) {
