@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -16,7 +18,11 @@ import java.net.http.HttpResponse;
 import java.net.http.WebSocket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
@@ -64,7 +70,11 @@ class ClusterServiceTest {
 
     @BeforeAll
     void start() {
-        nodes = ManyNodes.start(SharedServer.freshFolder("cluster-service"), 3);
+        var folder = SharedServer.freshFolder("cluster-service");
+        var network = Hosts.open(folder.resolve("network"));
+        var environment = new HashMap<>(network.environment());
+        environment.put("ADMIN_SECRET", SharedServer.ADMIN_SECRET);
+        nodes = ManyNodes.start(folder, 3, network, environment);
         api = new Api(nodes.base());
         owner = api.register("awan");
         merchant = owner.createMerchant("Toko Awan");
@@ -119,11 +129,13 @@ class ClusterServiceTest {
         Set<String> told = new HashSet<>();
         try (var http = HttpClient.newHttpClient()) {
             var sockets = new Heard[nodes.count()];
+            var open = new ArrayList<WebSocket>();
             for (int i = 0; i < sockets.length; i++) {
                 sockets[i] = new Heard();
                 var socket = http.newWebSocketBuilder()
                         .buildAsync(socketOf(nodes.base(i)), sockets[i])
                         .join();
+                open.add(socket);
                 socket.sendText("[\"1\",\"1\",\"merchant:" + merchant.id() + "\",\"phx_join\",{}]", true)
                         .join();
             }
@@ -137,6 +149,8 @@ class ClusterServiceTest {
             for (Heard heard : sockets) {
                 told.forEach(heard::await);
             }
+            // Its client waits for them, which would be until the server hears nothing of them.
+            open.forEach(WebSocket::abort);
         }
     }
 
@@ -204,11 +218,18 @@ class ClusterServiceTest {
     /** All texts that a socket got. */
     private static final class Heard implements WebSocket.Listener {
         private final Queue<String> all = new ConcurrentLinkedQueue<>();
+        private volatile int closed;
 
         @Override
         public CompletionStage<?> onText(WebSocket socket, CharSequence text, boolean last) {
             all.add(text.toString());
             socket.request(1);
+            return CompletableFuture.completedStage(null);
+        }
+
+        @Override
+        public CompletionStage<?> onClose(WebSocket socket, int status, String reason) {
+            closed = status;
             return CompletableFuture.completedStage(null);
         }
 
@@ -219,14 +240,64 @@ class ClusterServiceTest {
         }
     }
 
+    /** An IPv6 address in brackets and a port, or all addresses and a port. */
+    private static String asJavaWritesIt(String address) {
+        int end = address.lastIndexOf(']');
+        return end < 0
+                ? address
+                : "[" + InetAddress.ofLiteral(address.substring(1, end)).getHostAddress() + address.substring(end);
+    }
+
+    /** The rest is restarted by CrashedComponentsTest, on a node by itself. */
     @Test
     @Order(3)
-    void aRollingRestartFailsNobodyWhoAsksTwice() {
+    void whatOnlyNodesOfAClusterHaveIsRestartedUnderLoad() {
+        try (var node = new Api(nodes.base(1));
+                var load = new Shipping()) {
+            var headers =
+                    Map.of("Authorization", "Bearer " + SharedServer.ADMIN_SECRET, "Content-Type", "application/json");
+            load.awaitMore(5);
+            node.send("POST", "/ops/components/restart", headers, Api.bytes(Api.json("{'path':'ops/cluster-life'}")))
+                    .expect(202);
+            Awaitility.await("it runs again").atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
+                JsonNode all = node.send("GET", "/ops/components", headers, new byte[0])
+                        .expect(200)
+                        .data();
+                assertThat(all)
+                        .anySatisfy(component -> assertThat(component.toString())
+                                .contains("\"ops/cluster-life\"", "\"state\":\"RUNNING\"", "\"restarts\":1"));
+            });
+            load.awaitMore(5);
+            load.stop();
+            assertThat(load.failed).isEmpty();
+        }
+    }
+
+    @Test
+    @Order(2)
+    void whatNodesTellEachOtherIsHeardOnTheirPrivateAddressesAlone() {
+        for (int i = 0; i < nodes.count(); i++) {
+            var host = nodes.hosts().get(i);
+            var command = new ArrayList<>(host.enter());
+            command.addAll(List.of("ss", "--no-header", "--tcp", "--listening", "--numeric"));
+            var listening = Hosts.command(command.toArray(String[]::new))
+                    .lines()
+                    .map(line -> line.split(" +", -1)[3])
+                    .map(ClusterServiceTest::asJavaWritesIt)
+                    .toList();
+            assertThat(listening)
+                    .containsExactlyInAnyOrder(host.literal() + ":25520", host.literal() + ":8558", "*:" + Hosts.PORT);
+        }
+    }
+
+    @Test
+    @Order(3)
+    void aRollingRestartFailsNobodyWhoAsksTwice() throws Exception {
         try (var load = new Shipping()) {
             for (int i = 0; i < nodes.count(); i++) {
                 load.awaitMore(10);
                 long beganNs = System.nanoTime();
-                assertThat(nodes.server(i).stop()).as(nodes.server(i).log()).isZero();
+                assertThat(stopped(i)).as(nodes.server(i).log()).isZero();
                 assertThat(Duration.ofNanos(System.nanoTime() - beganNs)).isLessThan(STOPPED_WITHIN);
                 nodes.startAgain(i);
             }
@@ -236,6 +307,58 @@ class ClusterServiceTest {
             System.out.println("rolling restart of three nodes: " + load.shipped.size() + " orders placed and shipped, "
                     + load.repeated + " calls repeated, none failed; the longest took " + load.longestMs + " ms");
             requireWhole(load);
+        }
+    }
+
+    /**
+     * Tells a node to stop, which says so, then sends its sockets elsewhere, and ends when it has answered what came
+     * before; how it ended.
+     */
+    private int stopped(int number) throws Exception {
+        byte[] order = Api.bytes(IsolationTest.order(shop, "setengah-" + number));
+        URI base = nodes.base(number);
+        try (var http = HttpClient.newHttpClient();
+                var ending = Executors.newVirtualThreadPerTaskExecutor();
+                var asked = HalfAsked.open(base, "/v1/orders", merchant.headers(), order)) {
+            var socket = new Heard();
+            http.newWebSocketBuilder().buildAsync(socketOf(base), socket).join();
+            var status = ending.submit(() -> nodes.server(number).stop());
+            Awaitility.await("not ready").atMost(STOPPED_WITHIN).until(() -> readiness(http, base) == 503);
+            Awaitility.await("closed").atMost(STOPPED_WITHIN).until(() -> socket.closed != 0);
+            assertThat(socket.closed).as("come back, to another").isEqualTo(1012);
+            assertThat(asked.answer()).startsWith("HTTP/1.1 201 ").contains("setengah-" + number);
+            return status.get();
+        }
+    }
+
+    private static int readiness(HttpClient http, URI base) throws Exception {
+        var ready = HttpRequest.newBuilder(base.resolve("/ready")).build();
+        return http.send(ready, HttpResponse.BodyHandlers.discarding()).statusCode();
+    }
+
+    /** A request of which half has come. */
+    @SuppressWarnings("ArrayRecordComponent")
+    private record HalfAsked(Socket socket, byte[] rest) implements AutoCloseable {
+        static HalfAsked open(URI at, String path, Map<String, String> headers, byte[] body) throws IOException {
+            var socket = new Socket(InetAddress.getByName(at.getHost()), at.getPort());
+            var head = new StringBuilder("POST " + path + " HTTP/1.1\r\nHost: " + at.getAuthority() + "\r\n");
+            headers.forEach((name, value) -> head.append(name + ": " + value + "\r\n"));
+            head.append("Content-Type: application/json\r\nContent-Length: " + body.length + "\r\n\r\n");
+            int half = body.length / 2;
+            socket.getOutputStream().write(head.toString().getBytes(StandardCharsets.US_ASCII));
+            socket.getOutputStream().write(body, 0, half);
+            return new HalfAsked(socket, Arrays.copyOfRange(body, half, body.length));
+        }
+
+        /** Sends the other half; the answer, head and all, after which the server closes. */
+        String answer() throws IOException {
+            socket.getOutputStream().write(rest);
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        }
+
+        @Override
+        public void close() throws IOException {
+            socket.close();
         }
     }
 

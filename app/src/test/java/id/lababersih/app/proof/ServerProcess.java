@@ -22,6 +22,7 @@ final class ServerProcess implements AutoCloseable {
     static final String MAIN = "id.lababersih.app.Main";
     private static final Pattern ADDRESS = Pattern.compile("answers on http://\\S+?:(\\d+)\\s");
     static final Duration READY_WITHIN = Duration.ofSeconds(90);
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     private final Path folder;
     private final Process process;
@@ -154,7 +155,7 @@ final class ServerProcess implements AutoCloseable {
     private void awaitReady() {
         Awaitility.await("the server's address")
                 .atMost(READY_WITHIN)
-                .pollInterval(Duration.ofMillis(50))
+                .pollInterval(Duration.ofMillis(100))
                 .until(this::hasAddress);
         awaitReady(base());
     }
@@ -184,11 +185,11 @@ final class ServerProcess implements AutoCloseable {
 
     /** Whether the server at this address calls itself ready. */
     static boolean isReady(URI base) throws InterruptedException {
-        try (HttpClient http = HttpClient.newHttpClient()) {
-            HttpRequest ready = HttpRequest.newBuilder(base.resolve("/ready"))
-                    .timeout(Duration.ofSeconds(5))
-                    .build();
-            return http.send(ready, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
+        HttpRequest ready = HttpRequest.newBuilder(base.resolve("/ready"))
+                .timeout(Duration.ofSeconds(5))
+                .build();
+        try {
+            return HTTP.send(ready, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
         } catch (IOException _) {
             return false;
         }
