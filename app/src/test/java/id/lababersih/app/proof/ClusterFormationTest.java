@@ -106,12 +106,22 @@ class ClusterFormationTest {
     }
 
     @Test
-    void fiveStartedTogetherAreOneCluster() {
+    void fiveStartedTogetherAreOneClusterAndOneOfThemThatIsCutOffEnds() {
         var all = hosts(5);
         network.name(all);
         all.forEach(this::start);
         awaitOneCluster(members);
         assertThat(members.stream().filter(ClusterFormationTest::isFounder)).hasSize(1);
+
+        // The lowest address, which of two equal sides would go on.
+        var off = members.stream()
+                .min(Comparator.comparing(member -> member.host().address()))
+                .orElseThrow();
+        var others = members.stream().filter(member -> !member.equals(off)).toList();
+        others.forEach(other -> network.cut(off.host(), other.host()));
+        assertThat(awaitLoser()).isEqualTo(off);
+        assertThat(off.process().awaitEnd(WITHIN)).isEqualTo(1);
+        awaitOneCluster(others);
     }
 
     private static boolean isFounder(Member member) {
@@ -146,23 +156,6 @@ class ClusterFormationTest {
     }
 
     @Test
-    void oneOfThreeThatIsCutOffEndsAndTheOtherTwoGoOn() {
-        var all = hosts(3);
-        network.name(all);
-        all.forEach(this::start);
-        awaitOneCluster(members);
-        // The lowest address, which of two equal sides would go on.
-        var off = members.stream()
-                .min(Comparator.comparing(member -> member.host().address()))
-                .orElseThrow();
-        var others = members.stream().filter(member -> !member.equals(off)).toList();
-        others.forEach(other -> network.cut(off.host(), other.host()));
-        assertThat(awaitLoser()).isEqualTo(off);
-        assertThat(off.process().awaitEnd(WITHIN)).isEqualTo(1);
-        awaitOneCluster(others);
-    }
-
-    @Test
     void twoThatDoNotSeeEachOtherFoundOneClusterAndLaterOneOfThemGoesOn() {
         var all = hosts(2);
         network.cut(all.get(0), all.get(1));
@@ -182,7 +175,20 @@ class ClusterFormationTest {
         assertThat(loser.process().log()).contains("The cluster goes on without this node");
         awaitOneCluster(List.of(winner));
         network.heal();
-        awaitOneCluster(List.of(winner, start(loser.host())));
+        var back = start(loser.host());
+        awaitOneCluster(List.of(winner, back));
+        awaitTheOtherLivesOn(winner, back);
+    }
+
+    /** Whichever of two is killed: the older one here, and then the younger. */
+    private void awaitTheOtherLivesOn(Member older, Member younger) {
+        older.process().kill();
+        awaitOneCluster(List.of(younger));
+        // The machine starts it again.
+        var youngest = start(older.host());
+        awaitOneCluster(List.of(younger, youngest));
+        youngest.process().kill();
+        awaitOneCluster(List.of(younger));
     }
 
     private Member awaitFounder() {
@@ -205,21 +211,6 @@ class ClusterFormationTest {
                                 .toList(),
                         ended -> !ended.isEmpty())
                 .getFirst();
-    }
-
-    @Test
-    void ofTwoTheOtherLivesOnWhicheverIsKilled() {
-        var all = hosts(2);
-        network.name(all);
-        all.forEach(this::start);
-        awaitOneCluster(members);
-        members.get(0).process().kill();
-        awaitOneCluster(List.of(members.get(1)));
-        // The machine starts it again.
-        var back = start(all.get(0));
-        awaitOneCluster(List.of(members.get(1), back));
-        members.get(1).process().kill();
-        awaitOneCluster(List.of(back));
     }
 
     @Test
@@ -250,21 +241,23 @@ class ClusterFormationTest {
     }
 
     @Test
-    void nodesWithKeysOfOneAuthorityAreAClusterThatOneWithoutThemCannotSpeakTo() {
-        var keys = keys();
-        var all = hosts(3);
+    void nodesWithKeysOfOneAuthorityAreAClusterThatOneWithOthersOrNoneCannotSpeakTo() {
+        var keys = keys("keys");
+        var all = hosts(4);
         network.name(all);
         var trusted = List.of(start(all.get(0), keys), start(all.get(1), keys));
         awaitOneCluster(trusted);
-        var stranger = start(all.get(2));
-        awaitLine(stranger, "Couldn't join seed nodes after [2] attempts");
-        assertThat(stranger.view()).isEmpty();
+        var strangers = List.of(start(all.get(2)), start(all.get(3), keys("others")));
+        for (Member stranger : strangers) {
+            awaitLine(stranger, "Couldn't join seed nodes after [2] attempts");
+            assertThat(stranger.view()).isEmpty();
+        }
         awaitOneCluster(trusted);
     }
 
     /** A certificate for the nodes, all of the same name, and who vouches for it. */
-    private Map<String, String> keys() {
-        Path at = folder.resolve("keys").toAbsolutePath();
+    private Map<String, String> keys(String name) {
+        Path at = folder.resolve(name).toAbsolutePath();
         Hosts.command("mkdir", at.toString());
         String authority = at.resolve("ca").toString();
         String own = at.resolve("tls").toString();

@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.openqa.selenium.Keys;
 
@@ -22,8 +23,17 @@ class LivePagesTest {
             2025-07-24,PO-1,Pemasok,TEH-01,3,7000,0,2025-08-03,1101
             """.getBytes(StandardCharsets.UTF_8);
 
+    private static final Browser BROWSER = browser();
+
+    private final Browser page = BROWSER.anew();
+
     private static Browser browser() {
         return new Browser(SharedServer.server().base(), SharedServer.freshFolder("chromium-live"));
+    }
+
+    @AfterAll
+    static void close() {
+        BROWSER.close();
     }
 
     /** A merchant with a shop and tea at 7.000 in stock, which it sells for 20.000. */
@@ -67,79 +77,75 @@ class LivePagesTest {
     @Test
     void theDashboardFollowsTheBooks() {
         Seller seller = Seller.of("langsung-beranda");
-        try (Browser page = browser()) {
-            page.resize(1280, 1400);
-            page.signIn(seller.member, "/app" + RANGE);
-            page.awaitText("#angka", "Rp0");
-            String order = seller.place("H-1");
-            page.awaitText("#angka .col-6:nth-child(3) .figure", "1");
-            seller.ship(order);
-            page.awaitText("#angka", "Rp20.000");
-            page.find("#perkembangan canvas[data-drawn]");
-            page.click("#rincian-angka summary");
-            page.screenshot("live-dashboard-1");
+        page.resize(1280, 1400);
+        page.signIn(seller.member, "/app" + RANGE);
+        page.awaitText("#angka", "Rp0");
+        String order = seller.place("H-1");
+        page.awaitText("#angka .col-6:nth-child(3) .figure", "1");
+        seller.ship(order);
+        page.awaitText("#angka", "Rp20.000");
+        page.find("#perkembangan canvas[data-drawn]");
+        page.click("#rincian-angka summary");
+        page.screenshot("live-dashboard-1");
 
-            seller.ship(seller.place("H-2"));
-            page.awaitText("#angka", "Rp40.000");
-            page.awaitText("#rincian-angka[open]", "Rp40.000");
-            page.find("#perkembangan canvas[data-drawn]");
-            page.screenshot("live-dashboard-2");
-            assertThat(page.ask("return Object.keys(Chart.instances).length"))
-                    .as("charts, the replaced ones included")
-                    .isEqualTo("1");
-            assertThat(page.ask("return document.activeElement.tagName"))
-                    .as("what was clicked keeps the focus")
-                    .isEqualTo("SUMMARY");
-            assertThat(page.errors()).isEmpty();
-        }
+        seller.ship(seller.place("H-2"));
+        page.awaitText("#angka", "Rp40.000");
+        page.awaitText("#rincian-angka[open]", "Rp40.000");
+        page.find("#perkembangan canvas[data-drawn]");
+        page.screenshot("live-dashboard-2");
+        assertThat(page.ask("return Object.keys(Chart.instances).length"))
+                .as("charts, the replaced ones included")
+                .isEqualTo("1");
+        assertThat(page.ask("return document.activeElement.tagName"))
+                .as("what was clicked keeps the focus")
+                .isEqualTo("SUMMARY");
+        assertThat(page.errors()).isEmpty();
     }
 
     @Test
     void entriesThatNoEventCarriesAreToldWhereverTheyArePosted() {
         Seller seller = Seller.of("langsung-jurnal");
         Merchant merchant = seller.merchant;
-        try (Browser page = browser()) {
-            page.signIn(seller.member, "/app" + RANGE);
-            page.run("""
-                    window.posted = []
-                    const socket = new Phoenix.Socket("/socket")
-                    socket.connect()
-                    const channel = socket.channel("merchant:" + arguments[0])
-                    channel.on("journal_posted", told => {
-                        if (!told.id) window.posted.push(...told.entries.map(entry => entry.source + "/" + entry.event))
-                    })
-                    channel.join().receive("ok", () => document.getElementById("isi").append("siap"))
-                    """, merchant.id());
-            page.awaitText("siap");
-            awaitQuiet(page);
-            var rent = merchant.post("/v1/journal-entries", Api.json("""
-                            {'date':'2025-08-03','memo':'Sewa','lines':[{'account':'6202','debit':5000},
-                             {'account':'1101','credit':5000}]}"""));
-            told(page, "manual/entry");
-            page.awaitText("#angka", "-Rp5.000");
-            page.awaitText("#perkembangan", "Omzet dan laba bersih per hari");
-            page.screenshot("live-dashboard-3");
-            String id = Answer.words(rent.expect(201).data(), "id");
-            merchant.send("POST", "/v1/journal-entries/" + id + "/reverse", Map.of(), new byte[0])
-                    .expect(201);
-            told(page, "manual/reversal");
+        page.signIn(seller.member, "/app" + RANGE);
+        page.run("""
+                window.posted = []
+                const socket = new Phoenix.Socket("/socket")
+                socket.connect()
+                const channel = socket.channel("merchant:" + arguments[0])
+                channel.on("journal_posted", told => {
+                    if (!told.id) window.posted.push(...told.entries.map(entry => entry.source + "/" + entry.event))
+                })
+                channel.join().receive("ok", () => document.getElementById("isi").append("siap"))
+                """, merchant.id());
+        page.awaitText("siap");
+        awaitQuiet();
+        var rent = merchant.post("/v1/journal-entries", Api.json("""
+                        {'date':'2025-08-03','memo':'Sewa','lines':[{'account':'6202','debit':5000},
+                         {'account':'1101','credit':5000}]}"""));
+        told("manual/entry");
+        page.awaitText("#angka", "-Rp5.000");
+        page.awaitText("#perkembangan", "Omzet dan laba bersih per hari");
+        page.screenshot("live-dashboard-3");
+        String id = Answer.words(rent.expect(201).data(), "id");
+        merchant.send("POST", "/v1/journal-entries/" + id + "/reverse", Map.of(), new byte[0])
+                .expect(201);
+        told("manual/reversal");
 
-            String purchases = run(merchant.importFile("purchases", null, "purchases.csv", PURCHASES));
-            told(page, "purchases/paid");
-            undo(merchant, purchases);
-            told(page, "purchases/paid_reversed");
-            byte[] income = Expected.file("small", "shopee-income.xlsx");
-            String payouts = run(merchant.importFile("income", seller.shop, "shopee-income.xlsx", income));
-            told(page, "adjustment/adjustment");
-            page.run("window.posted = []");
-            undo(merchant, payouts);
-            told(page, "manual/reversal");
-            assertThat(page.errors()).isEmpty();
-        }
+        String purchases = run(merchant.importFile("purchases", null, "purchases.csv", PURCHASES));
+        told("purchases/paid");
+        undo(merchant, purchases);
+        told("purchases/paid_reversed");
+        byte[] income = Expected.file("small", "shopee-income.xlsx");
+        String payouts = run(merchant.importFile("income", seller.shop, "shopee-income.xlsx", income));
+        told("adjustment/adjustment");
+        page.run("window.posted = []");
+        undo(merchant, payouts);
+        told("manual/reversal");
+        assertThat(page.errors()).isEmpty();
     }
 
     /** Waits until the page looks no more by itself, so that what it shows then it was told. */
-    private static void awaitQuiet(Browser page) {
+    private void awaitQuiet() {
         page.run("""
                 const real = window.fetch
                 window.looks = 0
@@ -155,7 +161,7 @@ class LivePagesTest {
                 .until(() -> page.ask("return window.looks"), now -> now.equals(looks.getAndSet(now)));
     }
 
-    private static void told(Browser page, String entry) {
+    private void told(String entry) {
         Awaitility.await(entry)
                 .atMost(Duration.ofSeconds(20))
                 .untilAsserted(() ->
@@ -174,79 +180,71 @@ class LivePagesTest {
     @Test
     void reportsFollowTheBooks() {
         Seller seller = Seller.of("langsung-laporan");
-        try (Browser page = browser()) {
-            page.signIn(seller.member, "/app/laporan/laba-rugi" + RANGE);
-            page.awaitText("#laporan", "Belum ada");
-            seller.ship(seller.place("L-1"));
-            page.awaitText("#laporan", "Rp20.000");
-            page.screenshot("live-profit-loss");
+        page.signIn(seller.member, "/app/laporan/laba-rugi" + RANGE);
+        page.awaitText("#laporan", "Belum ada");
+        seller.ship(seller.place("L-1"));
+        page.awaitText("#laporan", "Rp20.000");
+        page.screenshot("live-profit-loss");
 
-            page.open("/app/laporan/neraca?per=2025-08-31");
-            page.awaitText("#laporan #aset", "Rp63.000");
-            seller.ship(seller.place("L-2"));
-            page.awaitText("#laporan #aset", "Rp56.000");
-            page.screenshot("live-balance-sheet");
+        page.open("/app/laporan/neraca?per=2025-08-31");
+        page.awaitText("#laporan #aset", "Rp63.000");
+        seller.ship(seller.place("L-2"));
+        page.awaitText("#laporan #aset", "Rp56.000");
+        page.screenshot("live-balance-sheet");
 
-            assertThat(page.errors()).isEmpty();
-        }
+        assertThat(page.errors()).isEmpty();
     }
 
     @Test
     void importsAreFollowedToTheirEnd() {
         Seller seller = Seller.of("langsung-impor");
-        try (Browser page = browser()) {
-            page.signIn(seller.member, "/app/impor");
-            page.awaitText("Belum ada impor");
-            String first = seller.preview("SATU");
-            seller.merchant.confirm(first);
-            page.find("#riwayat tr[data-status=RUNNING]");
-            page.screenshot("live-imports-1");
-            seller.merchant.awaitDone(first);
-            page.find("#riwayat tr[data-status=DONE]");
-            page.awaitText("#riwayat", "1.000 dari 1.000");
-            page.screenshot("live-imports-2");
+        page.signIn(seller.member, "/app/impor");
+        page.awaitText("Belum ada impor");
+        String first = seller.preview("SATU");
+        seller.merchant.confirm(first);
+        page.find("#riwayat tr[data-status=RUNNING]");
+        page.screenshot("live-imports-1");
+        seller.merchant.awaitDone(first);
+        page.find("#riwayat tr[data-status=DONE]");
+        page.awaitText("#riwayat", "1.000 dari 1.000");
+        page.screenshot("live-imports-2");
 
-            String other = seller.preview("DUA");
-            page.open("/app/impor/" + other);
-            page.find("#konfirmasi");
-            page.run("""
-                    window.seen = []
-                    const see = () => window.seen.push(document.querySelector("progress.run")?.value)
-                    new MutationObserver(see).observe(document.getElementById("isi"), {childList: true, subtree: true})
-                    """);
-            seller.merchant.confirm(other);
-            page.find("#kemajuan[data-state=RUNNING]");
-            page.screenshot("live-import-1");
-            seller.merchant.awaitDone(other);
-            page.find("#kemajuan[data-state=DONE]");
-            page.awaitText("#kemajuan", "1.000 dari 1.000");
-            page.find("#pratinjau .state-CREATED");
-            page.awaitText("#riwayat", "Menjalankan impor");
-            page.screenshot("live-import-2");
-            assertThat(page.ask("return window.seen.some(value => 0 < value && value < 1000)"))
-                    .as("the bar moves while it runs")
-                    .isEqualTo("true");
-            assertThat(page.errors()).isEmpty();
-        }
+        String other = seller.preview("DUA");
+        page.open("/app/impor/" + other);
+        page.find("#konfirmasi");
+        page.run("""
+                window.seen = []
+                const see = () => window.seen.push(document.querySelector("progress.run")?.value)
+                new MutationObserver(see).observe(document.getElementById("isi"), {childList: true, subtree: true})
+                """);
+        seller.merchant.confirm(other);
+        page.find("#kemajuan[data-state=RUNNING]");
+        page.screenshot("live-import-1");
+        seller.merchant.awaitDone(other);
+        page.find("#kemajuan[data-state=DONE]");
+        page.awaitText("#kemajuan", "1.000 dari 1.000");
+        page.find("#pratinjau .state-CREATED");
+        page.awaitText("#riwayat", "Menjalankan impor");
+        page.screenshot("live-import-2");
+        assertThat(page.ask("return window.seen.some(value => 0 < value && value < 1000)"))
+                .as("the bar moves while it runs")
+                .isEqualTo("true");
+        assertThat(page.errors()).isEmpty();
     }
 
     @Test
     void aPageThatOneCameBackToFollowsOn() {
         Seller seller = Seller.of("langsung-kembali");
         String run = seller.preview("K");
-        try (Browser page = browser()) {
-            page.signIn(seller.member, "/app/impor/" + run);
-            page.click(".tabs a:nth-child(2)");
-            page.find(".tabs a:nth-child(2)[aria-current=page]");
-            page.back();
-            page.find(".tabs a:nth-child(1)[aria-current=page]");
-            seller.merchant
-                    .post("/v1/imports/" + run + "/confirm", Api.json("{}"))
-                    .expect(202);
-            seller.merchant.awaitDone(run);
-            page.find("#kemajuan[data-state=DONE]");
-            assertThat(page.errors()).isEmpty();
-        }
+        page.signIn(seller.member, "/app/impor/" + run);
+        page.click(".tabs a:nth-child(2)");
+        page.find(".tabs a:nth-child(2)[aria-current=page]");
+        page.back();
+        page.find(".tabs a:nth-child(1)[aria-current=page]");
+        seller.merchant.post("/v1/imports/" + run + "/confirm", Api.json("{}")).expect(202);
+        seller.merchant.awaitDone(run);
+        page.find("#kemajuan[data-state=DONE]");
+        assertThat(page.errors()).isEmpty();
     }
 
     @Test
@@ -257,8 +255,7 @@ class LivePagesTest {
                 seller.member.api(),
                 "staff-" + seller.merchant.id() + "@contoh.test",
                 seller.merchant.addMember("STAFF").token());
-        try (Browser page = browser();
-                Browser other = browser()) {
+        try (Browser other = browser()) {
             page.signIn(seller.member, order);
             other.signIn(staff, order);
             page.awaitText("#hadir", "Juga melihat pesanan ini: STAFF");
@@ -281,39 +278,35 @@ class LivePagesTest {
     @Test
     void aListThatFollowsLaterIsLookedAtAgain() {
         Seller seller = Seller.of("langsung-telat");
-        try (Browser page = browser()) {
-            page.signIn(seller.member, "/app/pesanan");
-            seller.place("T-1");
-            page.awaitText("T-1");
-            page.run("""
-                    const real = window.fetch
-                    const before = document.documentElement.outerHTML
-                    window.late = 0
-                    window.fetch = (...asked) =>
-                        window.late++ < 1 ? Promise.resolve(new Response(before)) : real(...asked)
-                    """);
-            seller.place("T-2");
-            page.awaitText("T-2");
-            assertThat(page.errors()).isEmpty();
-        }
+        page.signIn(seller.member, "/app/pesanan");
+        seller.place("T-1");
+        page.awaitText("T-1");
+        page.run("""
+                const real = window.fetch
+                const before = document.documentElement.outerHTML
+                window.late = 0
+                window.fetch = (...asked) =>
+                    window.late++ < 1 ? Promise.resolve(new Response(before)) : real(...asked)
+                """);
+        seller.place("T-2");
+        page.awaitText("T-2");
+        assertThat(page.errors()).isEmpty();
     }
 
     @Test
     void aFormInHandStaysUntilItIsPutAway() {
         Seller seller = Seller.of("langsung-borang");
         String order = seller.place("B-1");
-        try (Browser page = browser()) {
-            page.signIn(seller.member, "/app/pesanan/" + order);
-            page.click("details.action summary");
-            page.type("#kurir", "SiCepat");
-            seller.ship(order);
-            Awaitility.await()
-                    .during(Duration.ofSeconds(2))
-                    .until(() -> page.all("#rincian .state-SHIPPED").isEmpty());
-            assertThat(page.find("#kurir").getAttribute("value")).isEqualTo("SiCepat");
-            page.find("#kurir").sendKeys(Keys.ESCAPE);
-            page.find("#rincian .state-SHIPPED");
-            assertThat(page.errors()).isEmpty();
-        }
+        page.signIn(seller.member, "/app/pesanan/" + order);
+        page.click("details.action summary");
+        page.type("#kurir", "SiCepat");
+        seller.ship(order);
+        Awaitility.await()
+                .during(Duration.ofSeconds(2))
+                .until(() -> page.all("#rincian .state-SHIPPED").isEmpty());
+        assertThat(page.find("#kurir").getAttribute("value")).isEqualTo("SiCepat");
+        page.find("#kurir").sendKeys(Keys.ESCAPE);
+        page.find("#rincian .state-SHIPPED");
+        assertThat(page.errors()).isEmpty();
     }
 }
