@@ -137,7 +137,9 @@ final class ChaosRun implements AutoCloseable {
             }
             case NODE_CUT_OFF -> {
                 var off = nodes.hosts().get(fault.node());
-                nodes.hosts().stream().filter(host -> !host.equals(off)).forEach(host -> network.cut(off, host));
+                network.cutOff(
+                        off,
+                        nodes.hosts().stream().filter(host -> !host.equals(off)).toList());
                 pause(fault);
                 network.heal();
             }

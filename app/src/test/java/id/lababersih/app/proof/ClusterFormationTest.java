@@ -118,7 +118,7 @@ class ClusterFormationTest {
                 .min(Comparator.comparing(member -> member.host().address()))
                 .orElseThrow();
         var others = members.stream().filter(member -> !member.equals(off)).toList();
-        others.forEach(other -> network.cut(off.host(), other.host()));
+        network.cutOff(off.host(), others.stream().map(Member::host).toList());
         assertThat(awaitLoser()).isEqualTo(off);
         assertThat(off.process().awaitEnd(WITHIN)).isEqualTo(1);
         awaitOneCluster(others);

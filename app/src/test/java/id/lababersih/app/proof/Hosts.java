@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 
@@ -148,6 +149,7 @@ final class Hosts implements AutoCloseable {
         command("ip", "-n", namespace, "link", "set", "eth0", "up");
         inside(namespace, "nft", "add table inet cut");
         inside(namespace, "nft", "add chain inet cut in { type filter hook input priority 0; }");
+        inside(namespace, "nft", "add chain inet cut out { type filter hook output priority 0; }");
         try {
             Path etc = Files.createDirectories(Path.of("/etc/netns", namespace));
             Files.writeString(etc.resolve("resolv.conf"), "nameserver " + middle() + "\n");
@@ -185,6 +187,15 @@ final class Hosts implements AutoCloseable {
         cutOneWay(other, one);
     }
 
+    /** None of these and this one hear each other any more, from one moment on. */
+    void cutOff(Host off, List<Host> others) {
+        String all = "{ " + others.stream().map(Host::address).collect(Collectors.joining(", ")) + " }";
+        inside(
+                off.namespace(),
+                "nft",
+                "add rule inet cut in ip6 saddr " + all + " drop; add rule inet cut out ip6 daddr " + all + " drop");
+    }
+
     /** What this host and any other, the one in the middle too, send each other comes later, in milliseconds. */
     void delay(Host slow, int ms) {
         var links = Objects.requireNonNull(this.links);
@@ -202,7 +213,7 @@ final class Hosts implements AutoCloseable {
 
     /** All links work again. */
     void heal() {
-        hosts.forEach(host -> inside(host.namespace(), "nft", "flush chain inet cut in"));
+        hosts.forEach(host -> inside(host.namespace(), "nft", "flush table inet cut"));
     }
 
     /** What all nodes of a production service on these hosts are told, with a database of their own that is empty. */

@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
  * question that may have gone to a lost node is given up when entities have left it. Who then asks again does what a
  * client does after a timeout: the first answer counts no more.
  *
- * <p>And it asks nobody while the others may be about to go on without this node: what lives here would answer from what
- * was true before, though the same lives elsewhere already (chaos seed 26).
+ * <p>And it asks nobody while the others may be about to go on without this node: what lives here would answer from
+ * what was true before, though the same lives elsewhere already (chaos seed 26).
  */
 public final class EntityAsk {
     /** How long an answer to one question is waited for at most. */
