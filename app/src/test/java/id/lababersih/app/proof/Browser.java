@@ -43,6 +43,10 @@ final class Browser implements AutoCloseable {
                 "--headless",
                 "--no-sandbox",
                 "--disable-gpu",
+                // Else Debian's draws by a graphics card that it imitates: a third of all the tests of pages use.
+                "--disable-gpu-rasterization",
+                "--disable-gpu-compositing",
+                "--disable-extensions",
                 "--disable-quic",
                 "--disable-dev-shm-usage",
                 "--no-first-run",
