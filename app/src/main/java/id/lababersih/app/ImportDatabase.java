@@ -25,7 +25,7 @@ import java.util.concurrent.TimeUnit;
  * be taken, and with {@code --apply} has the service on PORT of this machine take it.
  */
 public final class ImportDatabase {
-    private static final int POOL_SIZE = 4;
+    private static final int POOL_SIZE = 5;
     private static final Duration LISTED_WITHIN = Duration.ofSeconds(60);
     private static final Duration QUIET = Duration.ofSeconds(10);
     private static final Executor LATER = CompletableFuture.delayedExecutor(500, TimeUnit.MILLISECONDS);
@@ -80,8 +80,8 @@ public final class ImportDatabase {
         if (url.jdbcUrl().equals(old.jdbcUrl())) {
             throw new IOException("OLD_DATABASE_URL and DATABASE_URL name the same database.");
         }
-        try (Database database = Database.open(url, POOL_SIZE)) {
-            var staging = new Staging(database.jdbi());
+        try (Database database = Database.openAsIs(url, POOL_SIZE);
+                Staging staging = Staging.open(database)) {
             staging.read(old, queries);
             staging.check();
             if (!apply) {

@@ -10,6 +10,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -126,15 +128,35 @@ class ImportDatabaseTest {
     }
 
     @Test
-    void whatCannotBeReadIsSaidInALine() {
+    void whatCannotBeReadOrIsAnothersIsSaidInALine() throws SQLException {
         var old = OldDatabase.create("phoenix", 1);
         old.run("alter table users rename hashed_password to secret");
-        var refused = command(old);
-        assertThat(refused.status()).isEqualTo(1);
-        assertThat(refused.text())
+        var unread = command(old);
+        assertThat(unread.status()).isEqualTo(1);
+        assertThat(unread.text())
                 .contains("The query for users: ERROR: column \"hashed_password\" does not exist")
                 .doesNotContain("\tat ");
         assertThat(staged()).isZero();
+
+        try (var other = DriverManager.getConnection(database.jdbcUrl(), database.user(), database.password());
+                var statement = other.createStatement()) {
+            statement.execute("select pg_advisory_lock(hashtext('lababersih import-database'))");
+            var second = command(old);
+            assertThat(second.status()).isEqualTo(1);
+            assertThat(second.text())
+                    .contains("Another import-database works on this database")
+                    .doesNotContain("\tat ");
+            statement.execute("delete from flyway_schema_history where installed_rank ="
+                    + " (select max(installed_rank) from flyway_schema_history)");
+        }
+        String migrations = "select count(*) from flyway_schema_history";
+        long there = OldDatabase.number(database, migrations);
+        var refused = command(old);
+        assertThat(refused.status()).isEqualTo(1);
+        assertThat(refused.text())
+                .contains("are missing or of an earlier release")
+                .doesNotContain("\tat ");
+        assertThat(OldDatabase.number(database, migrations)).isEqualTo(there);
     }
 
     /** The old database's own sums, by queries that know nothing of this service, against what its API tells. */

@@ -6,6 +6,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.jdbi.v3.core.Jdbi;
@@ -56,8 +57,31 @@ public final class Database implements AutoCloseable {
      * @throws RuntimeException if a migration fails
      */
     public static Database open(DatabaseUrl url, int poolSize) {
+        return refusing(url, () -> opened(url, poolSize));
+    }
+
+    /**
+     * Opens a database as the service left it, and changes nothing there.
+     *
+     * @throws StartRefusedException as {@link #open}, and if its tables are of an earlier release or missing
+     */
+    public static Database openAsIs(DatabaseUrl url, int poolSize) {
+        return refusing(url, () -> {
+            var flyway = flyway(url);
+            if (flyway.info().pending().length > 0) {
+                throw new StartRefusedException("The tables of " + url + " are missing or of an earlier release."
+                        + " Start the service of this release, or migrate, and try again.");
+            }
+            flyway.validate();
+            return connect(url, poolSize);
+        });
+    }
+
+    private static Database refusing(DatabaseUrl url, Supplier<Database> opening) {
         try {
-            return opened(url, poolSize);
+            return opening.get();
+        } catch (StartRefusedException refused) {
+            throw refused;
         } catch (RuntimeException failure) {
             throw StartRefusedException.of(url, failure)
                     .<RuntimeException>map(line -> line)
@@ -81,11 +105,14 @@ public final class Database implements AutoCloseable {
 
     /** Brings the schema up to date and keeps no connection. */
     public static void migrate(DatabaseUrl url) {
-        Flyway.configure()
+        flyway(url).migrate();
+    }
+
+    private static Flyway flyway(DatabaseUrl url) {
+        return Flyway.configure()
                 .dataSource(url.jdbcUrl(), url.user(), url.password())
                 .locations("classpath:db/migration")
-                .load()
-                .migrate();
+                .load();
     }
 
     /** Has PostgreSQL look at tables that were filled at once; the plans of a service that starts hold what it saw. */

@@ -18,8 +18,11 @@ import org.postgresql.copy.CopyManager;
 import org.postgresql.copy.CopyOut;
 import org.postgresql.core.BaseConnection;
 
-/** The schema {@code staging}: made anew by each reading, and dropped when all of it is taken over. */
-public final class Staging {
+/**
+ * The schema {@code staging}: made anew by each reading, and dropped when all of it is taken over. One process at a
+ * time has it.
+ */
+public final class Staging implements AutoCloseable {
     /** By which the schema is known as ours; another's is left alone. */
     private static final String MARK = "LabaBersih: what import-database read; it may be dropped";
 
@@ -63,10 +66,43 @@ public final class Staging {
             "create index on staging.orders (id)",
             "create index on staging.lines (order_id)");
 
-    private final Jdbi jdbi;
+    /** Ends with its connection, however that ends. The number is this schema's and no other's. */
+    private static final String ALONE = "select pg_try_advisory_lock(hashtext('lababersih import-database'))";
 
-    public Staging(Jdbi jdbi) {
+    private final Jdbi jdbi;
+    private final Connection alone;
+
+    private Staging(Jdbi jdbi, Connection alone) {
         this.jdbi = jdbi;
+        this.alone = alone;
+    }
+
+    /**
+     * Takes the schema for this process, until it is closed.
+     *
+     * @throws SQLException if another process has it
+     */
+    public static Staging open(Database database) throws SQLException {
+        Connection alone = database.dataSource().getConnection();
+        try (var statement = alone.createStatement();
+                var got = statement.executeQuery(ALONE)) {
+            got.next();
+            if (got.getBoolean(1)) {
+                return new Staging(database.jdbi(), alone);
+            }
+        }
+        alone.close();
+        throw new SQLException("Another import-database works on this database. Wait for its end, or end it.");
+    }
+
+    /** Lets the next process have the schema, whatever is in it. */
+    @Override
+    public void close() throws SQLException {
+        try (var statement = alone.createStatement()) {
+            statement.execute("select pg_advisory_unlock_all()");
+        } finally {
+            alone.close();
+        }
     }
 
     /**
