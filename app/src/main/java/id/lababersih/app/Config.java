@@ -209,7 +209,8 @@ record Config(
         int bootstrapPort = environment.number(Variable.CLUSTER_BOOTSTRAP_PORT, 8_558, 1, 65_535);
         Optional<String> region = environment.region(Variable.FLY_REGION);
         Optional<Path> tls = environment.folderOf(Variable.CLUSTER_TLS_DIR, "tls.key", "tls.crt", "ca.crt");
-        Optional<String> address = environment.privateAddress(tls.isPresent());
+        Optional<String> address = environment.privateAddress(
+                environment.text(Variable.CLUSTER_TLS_DIR).isPresent());
         if (environment.number(Variable.PORT, 4000, 0, 65_535) == 0) {
             environment.wrong(Variable.PORT, "is 0, and other nodes must know it");
         }
