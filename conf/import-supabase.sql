@@ -7,7 +7,8 @@
 -- The hash is taken as it is, so the password goes on.
 -- name: users
 select id, email, coalesce(raw_user_meta_data ->> 'full_name', raw_user_meta_data ->> 'name') as name,
-    encrypted_password as password_hash, email_confirmed_at is not null as confirmed
+    encrypted_password as password_hash,
+    email_confirmed_at is not null and (banned_until is null or banned_until < now()) as confirmed
 from auth.users
 where deleted_at is null
 

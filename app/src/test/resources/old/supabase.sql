@@ -1,15 +1,16 @@
 -- What Supabase may have left, with ${orders} good orders and some of every kind that cannot be taken.
 create schema auth;
 create table auth.users (id uuid primary key, email text, encrypted_password text, email_confirmed_at timestamptz,
-    raw_user_meta_data jsonb, deleted_at timestamptz);
+    raw_user_meta_data jsonb, deleted_at timestamptz, banned_until timestamptz);
 
 -- The first three are good; of the others each has a flaw of its own, and the last two share an address.
-insert into auth.users (id, email, encrypted_password, email_confirmed_at, raw_user_meta_data)
-select ('00000000-0000-4000-8000-' || lpad((n)::text, 12, '0'))::uuid, email, hash, case when n <> 6 then timestamptz '2024-05-06 07:08:09' end, jsonb_build_object('full_name', 'Nama ' || n)
+insert into auth.users (id, email, encrypted_password, email_confirmed_at, raw_user_meta_data, banned_until)
+select ('00000000-0000-4000-8000-' || lpad((n)::text, 12, '0'))::uuid, email, hash, case when n <> 6 then timestamptz '2024-05-06 07:08:09' end, jsonb_build_object('full_name', 'Nama ' || n),
+    case when n = 10 then timestamptz 'infinity' end
 from (values (1, 'lama1@contoh.test', '${2a}'), (2, 'Lama2@Contoh.test', '${2b}'), (3, 'lama3@contoh.test', '${2y}'),
     (4, 'lama4@contoh.test', '5f4dcc3b5aa765d61d8327deb882cf99'), (5, 'lama5@contoh.test', null),
     (6, 'lama6@contoh.test', '${2a}'), (7, 'sama@contoh.test', '${2a}'), (8, 'Sama@contoh.test', '${2a}'),
-    (9, 'bukan alamat', '${2a}')) as u (n, email, hash);
+    (9, 'bukan alamat', '${2a}'), (10, 'terkunci@contoh.test', '${2a}')) as u (n, email, hash);
 
 create table shops (id uuid primary key, user_id uuid, name text, platform text);
 insert into shops

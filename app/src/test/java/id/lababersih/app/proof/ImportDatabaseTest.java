@@ -59,12 +59,12 @@ class ImportDatabaseTest {
         var dry = command(old);
         assertThat(dry.status()).as(dry.text()).isZero();
         assertThat(dry.text())
-                .containsPattern("users +9 +6 +3 +0")
+                .containsPattern("users +10 +7 +3 +0")
                 .containsPattern("orders +218 +8 +210 +0")
                 .containsPattern("products +36 +5 +31 +0")
                 .contains("1  has no e-mail address, or none that can be one")
                 .contains("2  has the e-mail address of another user there")
-                .contains("1  has never confirmed the e-mail address")
+                .contains("2  has never confirmed the e-mail address, or is locked out there")
                 .contains("2  has no bcrypt hash")
                 .contains("1  has no SKU")
                 .contains("2  has the SKU of another product")

@@ -62,7 +62,7 @@ public enum StagedTable {
      * why one could not be taken after all.
      */
     String create() {
-        return "create unlogged table " + table() + " (" + String.join(" text, ", columns()) + " text, "
+        return "create table " + table() + " (" + String.join(" text, ", columns()) + " text, "
                 + (found.isEmpty() ? "" : found + ", ") + "problem text, notice text, failure text)";
     }
 }

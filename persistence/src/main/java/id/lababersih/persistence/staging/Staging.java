@@ -69,6 +69,8 @@ public final class Staging implements AutoCloseable {
     /** Ends with its connection, however that ends. The number is this schema's and no other's. */
     private static final String ALONE = "select pg_try_advisory_lock(hashtext('lababersih import-database'))";
 
+    private static final int VALID_WITHIN_SECONDS = 2;
+
     private final Jdbi jdbi;
     private final Connection alone;
 
@@ -98,10 +100,13 @@ public final class Staging implements AutoCloseable {
     /** Lets the next process have the schema, whatever is in it. */
     @Override
     public void close() throws SQLException {
-        try (var statement = alone.createStatement()) {
-            statement.execute("select pg_advisory_unlock_all()");
-        } finally {
-            alone.close();
+        try (alone) {
+            // A connection that has ended has ended the lock, too.
+            if (alone.isValid(VALID_WITHIN_SECONDS)) {
+                try (var statement = alone.createStatement()) {
+                    statement.execute("select pg_advisory_unlock_all()");
+                }
+            }
         }
     }
 

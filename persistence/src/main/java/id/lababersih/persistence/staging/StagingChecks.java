@@ -90,7 +90,10 @@ final class StagingChecks {
         refuse("users", "has the e-mail address of another user there", """
                 lower(t.email) in (select lower(email) from staging.users group by lower(email) having count(*) > 1)
                 """);
-        refuse("users", "has never confirmed the e-mail address", "t.confirmed is distinct from 'true'");
+        refuse(
+                "users",
+                "has never confirmed the e-mail address, or is locked out there",
+                "t.confirmed is distinct from 'true'");
         refuse("users", "has no bcrypt hash ($2a$, $2b$ or $2y$, of a cost from 4 to 16)", """
                 t.password_hash is null or t.password_hash !~ '^[$]2[aby][$](0[4-9]|1[0-6])[$][./A-Za-z0-9]{53}$'
                 """);
