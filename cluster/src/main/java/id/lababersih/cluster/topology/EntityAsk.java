@@ -1,6 +1,7 @@
 package id.lababersih.cluster.topology;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeoutException;
@@ -73,15 +74,25 @@ public final class EntityAsk {
         return new EntityAsk(system, lostNode, () -> isOutvoted(cluster.state()), margin, LOOK_EACH);
     }
 
-    /** Whether this node hears no more than half of the members, itself among them, and nobody has decided yet. */
     private static boolean isOutvoted(CurrentClusterState state) {
-        long lost = undecided(state.getUnreachable());
-        return lost > 0 && lost * 2 >= undecided(state.getMembers());
+        return isOutvoted(statuses(state.getMembers()), statuses(state.getUnreachable()));
     }
 
-    private static long undecided(Iterable<Member> members) {
+    private static List<MemberStatus> statuses(Iterable<Member> members) {
         return StreamSupport.stream(members.spliterator(), false)
-                .filter(member -> !member.status().equals(MemberStatus.down()))
+                .map(Member::status)
+                .toList();
+    }
+
+    /** Whether half of the members or more, this one among them, are out of anybody's reach and none of it decided. */
+    static boolean isOutvoted(List<MemberStatus> members, List<MemberStatus> unreachable) {
+        long lost = undecided(unreachable);
+        return lost > 0 && lost * 2 >= undecided(members);
+    }
+
+    private static long undecided(List<MemberStatus> members) {
+        return members.stream()
+                .filter(status -> !status.equals(MemberStatus.down()))
                 .count();
     }
 
