@@ -16,7 +16,6 @@ import org.apache.pekko.coordination.lease.TimeoutSettings;
 import org.apache.pekko.coordination.lease.javadsl.Lease;
 import org.apache.pekko.pattern.Patterns;
 import org.jspecify.annotations.Nullable;
-import scala.jdk.javaapi.CollectionConverters;
 
 /**
  * The lease that decides which side of a split cluster goes on, as Pekko's split brain resolver wants it. Held means:
@@ -41,7 +40,7 @@ public final class DowningLease extends Lease {
 
     /** As Pekko makes it. */
     public DowningLease(LeaseSettings settings, ExtendedActorSystem system) {
-        this(settings, system, new View(Cluster.get(system)));
+        this(settings, system, new HeardFromHere(Cluster.get(system)));
     }
 
     DowningLease(LeaseSettings settings, ExtendedActorSystem system, Standing standing) {
@@ -60,24 +59,6 @@ public final class DowningLease extends Lease {
 
         /** Has this node leave alone. */
         void downSelf();
-    }
-
-    private record View(Cluster cluster) implements Standing {
-        @Override
-        public boolean between() {
-            var self = cluster.selfUniqueAddress();
-            var reachability = cluster.readView().reachability();
-            var heard = cluster.state().getSeenBy();
-            // One that is not heard here and has seen the latest gossip has it from a third.
-            return !reachability.isReachable(self)
-                    || CollectionConverters.asJava(reachability.allUnreachableFrom(self)).stream()
-                            .anyMatch(other -> heard.contains(other.address()));
-        }
-
-        @Override
-        public void downSelf() {
-            cluster.down(cluster.selfAddress());
-        }
     }
 
     @Override

@@ -1,19 +1,15 @@
 package id.lababersih.cluster.topology;
 
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
-import java.util.stream.StreamSupport;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
-import org.apache.pekko.cluster.ClusterEvent.CurrentClusterState;
-import org.apache.pekko.cluster.Member;
-import org.apache.pekko.cluster.MemberStatus;
+import org.apache.pekko.cluster.Cluster;
 import org.apache.pekko.cluster.sharding.typed.javadsl.EntityRef;
 import org.apache.pekko.japi.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * client does after a timeout: the first answer counts no more.
  *
  * <p>And it asks nobody while the others may be about to go on without this node: what lives here would answer from
- * what was true before, though the same lives elsewhere already (chaos seed 26).
+ * what was true before, though the same lives elsewhere already (chaos seed 26). Nor does it when it has just woken from a
+ * sleep, until it has looked whom it still hears.
  */
 public final class EntityAsk {
     /** How long an answer to one question is waited for at most. */
@@ -42,6 +39,9 @@ public final class EntityAsk {
 
     /** How often it is looked whether a question is to be given up; the second look in a row that says so decides. */
     private static final Duration LOOK_EACH = Duration.ofMillis(200);
+
+    /** In which a process that woke from a sleep has looked whom it hears, which it does each second. */
+    private static final Duration HEARD_AGAIN = Duration.ofMillis(1_500);
 
     private final ActorSystem<?> system;
     private final LostNode lostNode;
@@ -67,33 +67,17 @@ public final class EntityAsk {
 
     /** Asks from a node of a cluster. */
     public static EntityAsk of(ActorSystem<?> system) {
-        var cluster = org.apache.pekko.cluster.Cluster.get(system.classicSystem());
+        var cluster = Cluster.get(system.classicSystem());
         var lostNode = new LostNode(() -> !cluster.state().getUnreachable().isEmpty(), System::nanoTime);
         var margin =
                 Duration.ofNanos(cluster.downingProvider().downRemovalMargin().toNanos());
-        return new EntityAsk(system, lostNode, () -> isOutvoted(cluster.state()), margin, LOOK_EACH);
-    }
-
-    private static boolean isOutvoted(CurrentClusterState state) {
-        return isOutvoted(statuses(state.getMembers()), statuses(state.getUnreachable()));
-    }
-
-    private static List<MemberStatus> statuses(Iterable<Member> members) {
-        return StreamSupport.stream(members.spliterator(), false)
-                .map(Member::status)
-                .toList();
-    }
-
-    /** Whether half of the members or more, this one among them, are out of anybody's reach and none of it decided. */
-    static boolean isOutvoted(List<MemberStatus> members, List<MemberStatus> unreachable) {
-        long lost = undecided(unreachable);
-        return lost > 0 && lost * 2 >= undecided(members);
-    }
-
-    private static long undecided(List<MemberStatus> members) {
-        return members.stream()
-                .filter(status -> !status.equals(MemberStatus.down()))
-                .count();
+        var heard = new HeardFromHere(cluster);
+        return new EntityAsk(
+                system,
+                lostNode,
+                () -> heard.outvoted() || (heard.others() && lostNode.sleptWithin(HEARD_AGAIN)),
+                margin,
+                LOOK_EACH);
     }
 
     /**

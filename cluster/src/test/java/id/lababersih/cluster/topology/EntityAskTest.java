@@ -3,7 +3,6 @@ package id.lababersih.cluster.topology;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -11,7 +10,6 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
-import org.apache.pekko.cluster.MemberStatus;
 import org.apache.pekko.cluster.sharding.typed.javadsl.EntityRef;
 import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
 import org.apache.pekko.cluster.sharding.typed.testkit.javadsl.TestEntityRef;
@@ -147,25 +145,6 @@ class EntityAskTest {
                 .withThrowableOfType(ExecutionException.class)
                 .withMessageContaining("too few others");
         entity.expectNoMessage(Duration.ZERO);
-    }
-
-    @Test
-    void halfOfTheMembersOrMoreOutOfReachMayGoOnWithoutThisNodeUntilSomebodyDecides() {
-        var up = MemberStatus.up();
-        var down = MemberStatus.down();
-        assertThat(EntityAsk.isOutvoted(List.of(up), List.of())).as("alone").isFalse();
-        assertThat(EntityAsk.isOutvoted(List.of(up, up, up), List.of(up)))
-                .as("one of three")
-                .isFalse();
-        assertThat(EntityAsk.isOutvoted(List.of(up, up), List.of(up)))
-                .as("one of two")
-                .isTrue();
-        assertThat(EntityAsk.isOutvoted(List.of(up, up, up), List.of(up, up)))
-                .as("two of three")
-                .isTrue();
-        assertThat(EntityAsk.isOutvoted(List.of(up, down, down), List.of(down, down)))
-                .as("decided")
-                .isFalse();
     }
 
     /** It waits for the entity's new home, where it is answered; a second one would be answered too. */
