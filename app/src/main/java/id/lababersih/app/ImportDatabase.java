@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import org.jdbi.v3.core.JdbiException;
 
 /**
  * The command behind {@code lababersih import-database}: reads the database of an older system, says what of it would
@@ -66,7 +67,7 @@ public final class ImportDatabase {
         } catch (ConfigException wrong) {
             System.err.println(wrong.getMessage());
             System.exit(Main.REFUSED);
-        } catch (IOException | SQLException | StartRefusedException failed) {
+        } catch (IOException | SQLException | StartRefusedException | JdbiException failed) {
             System.err.println(failed.getMessage());
             System.exit(Main.FAILED);
         }
@@ -98,7 +99,7 @@ public final class ImportDatabase {
         var tokens = new Tokens(config.guardianSecretKey(), clock);
         try (var takeover = new Takeover(database.jdbi(), service, tokens, clock, ImportDatabase::say)) {
             takeover.run();
-        } catch (IOException cutOff) {
+        } catch (IOException | JdbiException cutOff) {
             throw new IOException(cutOff.getMessage() + "\nNot all is here; the same command goes on with it.", cutOff);
         }
         Findings findings = listed(staging);

@@ -94,14 +94,17 @@ public final class Takeover implements AutoCloseable {
         executor.close();
     }
 
-    private void accounts() {
+    private void accounts() throws IOException {
         var accounts = new Accounts(jdbi);
         for (StagedRows.User user : staged.users()) {
-            accounts.addUser(
+            boolean added = accounts.addUser(
                     new Accounts.User(user.id(), user.name(), user.email()),
                     new Accounts.Login(user.email(), user.passwordHash()),
                     null,
                     by(null, null));
+            if (!added) {
+                throw new IOException("Somebody has just registered with an address that was to be taken.");
+            }
         }
         for (Merchant merchant : staged.merchants()) {
             accounts.addMerchant(

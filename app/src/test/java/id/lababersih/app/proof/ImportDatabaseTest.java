@@ -100,10 +100,16 @@ class ImportDatabaseTest {
                 insert into orders (id, shop_id, order_number, status, created_at)
                 select 800000, id, 'NEW-1', 'pending', now() from shops limit 1;
                 insert into order_items values (8000000, 800000, 101, 1, 25000);
+                update auth.users set email = 'pindah@contoh.test' where email ilike 'lama2@contoh.test';
                 """);
+        long users = OldDatabase.number(database, "select count(*) from app_user");
         var later = command(old, "--apply");
         assertThat(later.status()).as(later.text()).isZero();
-        assertThat(rows()).as("a later time adds what is new").containsEntry("order_row", ORDERS + 1L);
+        assertThat(rows())
+                .as("a later time adds what is new, of a merchant whose owner has another address, too")
+                .containsEntry("order_row", ORDERS + 1L)
+                .containsEntry("merchant", after.get("merchant"))
+                .containsEntry("app_user", users + 1);
     }
 
     @Test

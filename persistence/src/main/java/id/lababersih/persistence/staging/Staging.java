@@ -136,9 +136,22 @@ public final class Staging implements AutoCloseable {
         }
     }
 
-    /** Drops the schema with all it holds, hashes of passwords among it. */
+    /**
+     * Drops the schema with all it holds, hashes of passwords among it.
+     *
+     * @throws SQLException also if another process may have it now
+     */
     public void drop() throws SQLException {
+        requireAlone();
         jdbi.useTransaction(handle -> drop(handle.getConnection()));
+    }
+
+    private void requireAlone() throws SQLException {
+        if (!alone.isValid(VALID_WITHIN_SECONDS)) {
+            throw new SQLException(
+                    "The connection to DATABASE_URL was cut off, by which other import-databases were kept"
+                            + " out. The same command goes on with what is not here yet.");
+        }
     }
 
     private static Map<StagedTable, Long> copyAll(Connection from, Connection into, Map<StagedTable, String> queries)
@@ -239,8 +252,13 @@ public final class Staging implements AutoCloseable {
      */
     public record Count(String what, long old, long refused, long taken, long here) {}
 
-    /** What was read, what is to be taken of it, and what is here; of rupiah and pieces the sums. */
+    /**
+     * What was read, what is to be taken of it, and what is here; of rupiah and pieces the sums.
+     *
+     * @throws SQLException also if another process may have it now
+     */
     public List<Count> counts() throws SQLException {
+        requireAlone();
         return jdbi.inTransaction(handle -> {
             Database.letTakeLong(handle.getConnection());
             var counts = new ArrayList<Count>();

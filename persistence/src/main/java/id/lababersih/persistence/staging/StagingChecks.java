@@ -28,6 +28,17 @@ final class StagingChecks {
             from %s t
             """;
 
+    /** A merchant taken before keeps its id, which has the address of who was its first owner there then. */
+    private static final String TAKEN_BEFORE = """
+            update staging.merchants t set owner = h.owner, target = h.target
+            from (select distinct on (n.id) n.id, m.id as target, o.user_id as owner
+                from merchant m join membership s on s.merchant_id = m.id join app_user a on a.id = s.user_id
+                    join membership o on o.merchant_id = m.id and o.role = 'OWNER'
+                    join staging.merchants n on m.id = staging.id('merchant/' || lower(a.email) || '/' || n.id)
+                order by n.id, o.user_id) h
+            where h.id = t.id and t.problem is null
+            """;
+
     private static final String ORDER_ROW = """
             left join order_row r on r.merchant_id = t.merchant and r.shop_id = t.shop
                 and lower(r.number) = lower(t.number) and r.number = t.number and t.problem is null
@@ -126,7 +137,7 @@ final class StagingChecks {
                     from staging.members m join staging.users u on u.id = m.user_id
                     where m.role = 'OWNER' and m.problem is null order by m.merchant_id, lower(u.email)) u
                 where u.merchant_id = t.id and t.problem is null
-                """);
+                """, TAKEN_BEFORE);
         refuse("merchants", "has no owner who is taken", "t.owner is null");
         refuse("members", "has a merchant that is not taken", """
                 not exists (select from staging.merchants m where m.id = t.merchant_id and m.problem is null)
