@@ -146,6 +146,7 @@ public final class Bench {
             for (int connections : options.connections) {
                 load.get("list", connections, seller.lists());
             }
+            load.get("list_any", 16, store.anyLists());
         }
         if (options.has("detail")) {
             var orders =
@@ -167,7 +168,7 @@ public final class Bench {
         }
         if (options.has("ship")) {
             for (int connections : options.connections) {
-                load.ship(connections, WARM_SECONDS);
+                load.ship(Math.max(connections, Load.WARM_CONNECTIONS), WARM_SECONDS);
                 load.stockUpFor(options.seconds * (options.repeats + 1));
                 load.measure("ship", connections, many -> load.ship(many, options.seconds));
             }

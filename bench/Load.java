@@ -8,7 +8,7 @@ import java.util.TreeMap;
 
 /** Loads one running service with wrk, and tells what each load took of the machine and of the database. */
 final class Load implements AutoCloseable {
-    private static final int WARM_CONNECTIONS = 16;
+    static final int WARM_CONNECTIONS = 16;
     private static final int SEED_CONNECTIONS = 64;
     private static final int SHIPS_PER_SECOND_MIN = 500;
 
@@ -131,7 +131,9 @@ final class Load implements AutoCloseable {
         stockUp(wanted);
         String orders = file("ship", store.shippable(wanted));
         var run = wrk(seconds, "ship.lua", connections, orders, "run" + runs++);
-        shipsPerSecondMax = Math.max(SHIPS_PER_SECOND_MIN, 2 * run.perSecond());
+        if (connections >= WARM_CONNECTIONS) {
+            shipsPerSecondMax = Math.max(SHIPS_PER_SECOND_MIN, 2 * run.perSecond());
+        }
         return run;
     }
 

@@ -101,6 +101,16 @@ final class Store implements AutoCloseable {
         }
     }
 
+    /** Lines "merchant path" of pages of shops' orders that begin anywhere: so many that nobody keeps them. */
+    List<String> anyLists() throws Exception {
+        return query("""
+                select merchant_id || ' /v1/orders?limit=50&shop_id=' || shop_id || '&cursor='
+                    || translate(encode(convert_to('["' || to_char(created_at at time zone 'UTC',
+                        'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '","' || order_id || '"]', 'UTF8'), 'base64'), E'+/=\n', '-_')
+                from order_row order by order_id limit 20000
+                """);
+    }
+
     /** Lines "merchant order" of orders that can be shipped, in no meaningful order. */
     List<String> shippable(int count) throws SQLException {
         return query("select merchant_id || ' ' || order_id from order_row where status = 'CREATED' order by order_id"
