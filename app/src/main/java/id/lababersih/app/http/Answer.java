@@ -7,6 +7,7 @@ import java.util.Map;
 import org.apache.pekko.http.javadsl.model.ContentType;
 import org.apache.pekko.http.javadsl.model.ContentTypes;
 import org.apache.pekko.http.javadsl.model.HttpEntities;
+import org.apache.pekko.http.javadsl.model.HttpEntity;
 import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.ResponseEntity;
@@ -80,6 +81,16 @@ public record Answer(int status, ResponseEntity entity, List<HttpHeader> headers
         var more = new ArrayList<>(headers);
         more.add(RawHeader.create(header, value));
         return new Answer(status, entity, more);
+    }
+
+    /** With the tag of its body, where the same is answered many times. */
+    public Answer tagged() {
+        return EntityTags.tagged(this);
+    }
+
+    /** The length of a body in memory; 0 of a stream. */
+    public int bytes() {
+        return entity instanceof HttpEntity.Strict strict ? strict.getData().length() : 0;
     }
 
     static Answer problem(Problem problem, String requestId) {

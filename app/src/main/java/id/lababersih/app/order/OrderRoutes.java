@@ -1,11 +1,11 @@
 package id.lababersih.app.order;
 
+import com.github.benmanes.caffeine.cache.Ticker;
 import id.lababersih.app.http.Access;
 import id.lababersih.app.http.Answer;
 import id.lababersih.app.http.Call;
 import id.lababersih.app.http.Endpoint;
 import id.lababersih.app.http.Fields;
-import id.lababersih.app.http.Page;
 import id.lababersih.app.http.Problems;
 import id.lababersih.app.http.Routes;
 import id.lababersih.app.http.Slice;
@@ -25,7 +25,6 @@ import id.lababersih.domain.shop.Fee;
 import id.lababersih.domain.shop.FeeSchedule;
 import id.lababersih.domain.shop.Shop;
 import id.lababersih.persistence.order.OrderFilter;
-import id.lababersih.persistence.order.OrderSummaries;
 import id.lababersih.persistence.product.Products;
 import java.time.InstantSource;
 import java.time.LocalDate;
@@ -40,7 +39,7 @@ public final class OrderRoutes implements Routes {
     private static final String ORDER = "order";
     private static final int SEARCH_CHARACTERS_MAX = 100;
 
-    private final Jdbi jdbi;
+    private final OrderList list;
     private final Orders orders;
     private final Shops shops;
     private final OrderPlacing placing;
@@ -55,7 +54,7 @@ public final class OrderRoutes implements Routes {
             Products products,
             FeeSchedule fees,
             InstantSource clock) {
-        this.jdbi = jdbi;
+        this.list = new OrderList(jdbi, Ticker.systemTicker());
         this.orders = orders;
         this.shops = shops;
         this.placing = new OrderPlacing(opening, products, fees);
@@ -111,15 +110,7 @@ public final class OrderRoutes implements Routes {
     private Answer list(Call call) {
         var caller = call.caller();
         var filter = call.query(query -> Filter.from(query, caller.zone()));
-        var slice = filter.slice();
-        var after = slice.first() ? null : new OrderFilter.After(slice.time(0), slice.id(1));
-        var rows = jdbi.withHandle(
-                handle -> OrderSummaries.page(handle, caller.merchantId(), filter.orders(), after, slice.rows()));
-        return Answer.json(Page.of(
-                slice,
-                rows,
-                order -> List.of(order.createdAt().toString(), order.id().toString()),
-                OrderJson.Row::of));
+        return list.page(caller.merchantId(), filter.orders(), filter.slice());
     }
 
     private Answer read(Call call) throws Exception {

@@ -13,6 +13,7 @@ import id.lababersih.persistence.history.History;
 import id.lababersih.persistence.inventory.StockRows;
 import id.lababersih.persistence.ledger.JournalTable;
 import id.lababersih.persistence.ledger.TotalsRebuild;
+import id.lababersih.persistence.order.OrderListVersions;
 import id.lababersih.persistence.order.OrderRows;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -72,6 +73,9 @@ public final class JournaledRows implements ReadModels {
         StockRows.apply(connection, stock);
         JournalTable.insert(connection, entries);
         history.write(connection);
+        OrderListVersions.changed(
+                connection,
+                orders.stream().map(order -> order.ref().merchantId()).toList());
         for (Recorded recorded : events) {
             if (recorded.event() instanceof Order.Event.OrderShipped shipped) {
                 steps.reached(Steps.Step.ROWS_WRITTEN, shipped.ref().orderId());
@@ -88,6 +92,7 @@ public final class JournaledRows implements ReadModels {
     @Override
     public void clear(Connection connection) throws SQLException {
         OrderRows.clear(connection);
+        OrderListVersions.clear(connection);
         StockRows.clear(connection);
         History.clear(connection);
         TotalsRebuild.run(connection);

@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
@@ -17,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
 
 /** Lists a merchant's orders from the read model, which follows the orders themselves within a fraction of a second. */
@@ -27,7 +29,18 @@ public final class OrderSummaries {
             from order_row
             """;
 
+    private static final String NEWEST = " order by created_at desc, order_id desc limit :limit";
+
     private OrderSummaries() {}
+
+    /**
+     * One page as of a version of the merchant's list.
+     *
+     * @param version null while there was no version: nothing has changed since such were counted
+     * @param rows null when they are those of the version that was known
+     */
+    public record Versioned(
+            @Nullable UUID version, @Nullable List<OrderSummary> rows) {}
 
     /**
      * One page, newest first.
@@ -37,19 +50,51 @@ public final class OrderSummaries {
      */
     public static List<OrderSummary> page(
             Handle handle, UUID merchantId, OrderFilter filter, @Nullable After after, int limit) {
-        // Only the conditions in use are sent, so that each mix gets the plan of the index that fits it.
-        var sql = new StringBuilder(COLUMNS).append(where(filter));
-        if (after != null) {
-            sql.append(" and (created_at, order_id) < (:afterTime, :afterId)");
-        }
-        sql.append(" order by created_at desc, order_id desc limit :limit");
-        try (var query = handle.createQuery(sql.toString())) {
-            bind(query, merchantId, filter);
-            if (after != null) {
-                query.bind("afterTime", after.createdAt().atOffset(UTC)).bind("afterId", after.orderId());
-            }
+        try (var query = handle.createQuery(COLUMNS + where(filter, after) + NEWEST)) {
+            bind(query, merchantId, filter, after);
             return query.bind("limit", limit).map((row, _) -> summary(row)).list();
         }
+    }
+
+    /**
+     * As {@link #page}, but for the rows where the list has not changed since a page of it was read.
+     *
+     * @param known the version of the page that the caller has kept; null when there is none
+     */
+    public static Versioned pageUnless(
+            Handle handle,
+            UUID merchantId,
+            OrderFilter filter,
+            @Nullable After after,
+            int limit,
+            @Nullable UUID known) {
+        // Always a row at least; without an order where the page is empty, or is of the version that is known.
+        String sql = """
+                select l.version, o.*
+                from (select (select version from order_list where merchant_id = :merchant)) l (version)
+                left join lateral (
+                    %s and (cast(:known as uuid) is null or l.version is distinct from :known)%s
+                ) o on true
+                order by o.created_at desc, o.order_id desc
+                """.formatted(COLUMNS + where(filter, after), NEWEST);
+        try (var query = handle.createQuery(sql)) {
+            bind(query, merchantId, filter, after);
+            return query.bind("limit", limit)
+                    .bind("known", known)
+                    .scanResultSet((results, _) -> versioned(results.get(), known));
+        }
+    }
+
+    private static Versioned versioned(ResultSet row, @Nullable UUID known) throws SQLException {
+        UUID version = null;
+        var rows = new ArrayList<OrderSummary>();
+        while (row.next()) {
+            version = row.getObject("version", UUID.class);
+            if (row.getObject("order_id") != null) {
+                rows.add(summary(row));
+            }
+        }
+        return new Versioned(version, version != null && version.equals(known) ? null : rows);
     }
 
     /** One order of the merchant, if it is in the read model. */
@@ -90,6 +135,11 @@ public final class OrderSummaries {
         }
     }
 
+    private static String where(OrderFilter filter, @Nullable After after) {
+        return after == null ? where(filter) : where(filter) + " and (created_at, order_id) < (:afterTime, :afterId)";
+    }
+
+    /** Only the conditions in use are sent, so that each mix gets the plan of the index that fits it. */
     private static String where(OrderFilter filter) {
         var where = new StringBuilder(" where merchant_id = :merchant");
         if (filter.shopId() != null) {
@@ -110,7 +160,14 @@ public final class OrderSummaries {
         return where.toString();
     }
 
-    private static void bind(org.jdbi.v3.core.statement.Query query, UUID merchantId, OrderFilter filter) {
+    private static void bind(Query query, UUID merchantId, OrderFilter filter, @Nullable After after) {
+        bind(query, merchantId, filter);
+        if (after != null) {
+            query.bind("afterTime", after.createdAt().atOffset(UTC)).bind("afterId", after.orderId());
+        }
+    }
+
+    private static void bind(Query query, UUID merchantId, OrderFilter filter) {
         query.bind("merchant", merchantId);
         if (filter.shopId() != null) {
             query.bind("shop", filter.shopId());
