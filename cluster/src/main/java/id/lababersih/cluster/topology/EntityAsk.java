@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  * client does after a timeout: the first answer counts no more.
  *
  * <p>And it asks nobody while the others may be about to go on without this node: what lives here would answer from
- * what was true before, though the same lives elsewhere already (chaos seed 26). Nor does it when it has just woken from a
- * sleep, until it has looked whom it still hears.
+ * what was true before, though the same lives elsewhere already (chaos seed 26). Nor when this process has just woken
+ * from a sleep, until it knows whom it still hears.
  */
 public final class EntityAsk {
     /** How long an answer to one question is waited for at most. */
@@ -40,7 +40,7 @@ public final class EntityAsk {
     /** How often it is looked whether a question is to be given up; the second look in a row that says so decides. */
     private static final Duration LOOK_EACH = Duration.ofMillis(200);
 
-    /** In which a process that woke from a sleep has looked whom it hears, which it does each second. */
+    /** In which a process that woke from a sleep knows whom it hears, and its resolver has looked at that. */
     private static final Duration HEARD_AGAIN = Duration.ofMillis(1_500);
 
     private final ActorSystem<?> system;
@@ -52,7 +52,7 @@ public final class EntityAsk {
     /**
      * How a node asks.
      *
-     * @param outvoted whether the others may go on without this node
+     * @param outvoted whether the others may go on without this node, or may have while it slept
      * @param margin how long after its removal entities leave a node
      */
     EntityAsk(ActorSystem<?> system, LostNode lostNode, BooleanSupplier outvoted, Duration margin, Duration lookEach) {
@@ -72,10 +72,12 @@ public final class EntityAsk {
         var margin =
                 Duration.ofNanos(cluster.downingProvider().downRemovalMargin().toNanos());
         var heard = new HeardFromHere(cluster);
+        var sleep = new Sleep(System::nanoTime);
+        system.scheduler().scheduleAtFixedRate(LOOK_EACH, LOOK_EACH, sleep::look, system.executionContext());
         return new EntityAsk(
                 system,
                 lostNode,
-                () -> heard.outvoted() || (heard.others() && lostNode.sleptWithin(HEARD_AGAIN)),
+                () -> heard.outvoted() || (heard.others() && sleep.endedWithin(HEARD_AGAIN)),
                 margin,
                 LOOK_EACH);
     }
@@ -107,7 +109,7 @@ public final class EntityAsk {
                 ? asked
                 : givenUp(asked, after)
                         .exceptionallyCompose(failure -> failure instanceof TimeoutException
-                                ? entity.ask(question, WITHIN)
+                                ? heard(() -> entity.ask(question, WITHIN))
                                 : CompletableFuture.failedStage(failure));
     }
 

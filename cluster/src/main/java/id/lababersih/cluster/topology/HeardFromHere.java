@@ -10,7 +10,7 @@ import org.apache.pekko.cluster.Reachability;
 import org.apache.pekko.cluster.UniqueAddress;
 import scala.jdk.javaapi.CollectionConverters;
 
-/** Whom this node hears of the cluster, and who hears it. */
+/** How this node stands to the others, by whom it hears and who hears it. */
 record HeardFromHere(Cluster cluster) implements DowningLease.Standing {
     @Override
     public boolean between() {
@@ -34,15 +34,16 @@ record HeardFromHere(Cluster cluster) implements DowningLease.Standing {
 
     /** Whether the others may go on without this node, or are known to. */
     boolean outvoted() {
+        var reachability = reachability();
+        var members = members();
+        // Last, for a node that is removed hears and is heard by all.
         var self = cluster.selfMember().status();
         if (cluster.isTerminated() || self.equals(MemberStatus.down()) || self.equals(MemberStatus.removed())) {
             return true;
         }
-        var reachability = reachability();
         if (reachability.isAllReachable()) {
             return false;
         }
-        var members = members();
         var unheard = unheard(reachability);
         var lost = members.stream()
                 .filter(member -> unheard.contains(member.uniqueAddress()))

@@ -137,6 +137,19 @@ class EntityAskTest {
     }
 
     @Test
+    void norIsWhatWasLostAskedAgainBefore() {
+        unreachable.set(true);
+        var answer = asks.<Question, String>ask(ref, Question::new).toCompletableFuture();
+        entity.receiveMessage();
+        outvoted.set(true);
+        removed(MARGIN);
+        nothingIsAskedAgain();
+        outvoted.set(false);
+        entity.receiveMessage().replyTo().tell("found");
+        assertThat(answer).succeedsWithin(SOON).isEqualTo("found");
+    }
+
+    @Test
     void whoIsNeverToldIsToldToTryAgain() {
         outvoted.set(true);
         var answer = asks.<Question, String>once(ref, Question::new).toCompletableFuture();
