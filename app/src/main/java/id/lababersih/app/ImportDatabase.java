@@ -97,7 +97,8 @@ public final class ImportDatabase {
     private boolean taken(Database database, Staging staging) throws IOException, SQLException, InterruptedException {
         URI service = URI.create("http://127.0.0.1:" + config.port());
         var tokens = new Tokens(config.guardianSecretKey(), clock);
-        try (var takeover = new Takeover(database.jdbi(), service, tokens, clock, ImportDatabase::say)) {
+        try (var takeover =
+                new Takeover(database.jdbi(), staging::requireAlone, service, tokens, clock, ImportDatabase::say)) {
             takeover.run();
         } catch (IOException | JdbiException cutOff) {
             throw new IOException(cutOff.getMessage() + "\nNot all is here; the same command goes on with it.", cutOff);

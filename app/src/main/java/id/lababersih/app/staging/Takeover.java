@@ -24,6 +24,7 @@ import id.lababersih.persistence.staging.StagedRows.Order;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
@@ -50,6 +51,7 @@ public final class Takeover implements AutoCloseable {
 
     private final Jdbi jdbi;
     private final StagedRows staged;
+    private final Guard guard;
     private final ServiceClient service;
     private final Tokens tokens;
     private final InstantSource clock;
@@ -59,15 +61,23 @@ public final class Takeover implements AutoCloseable {
     /**
      * A takeover into the service at this address, which is to run on the same database.
      *
+     * @param guard is asked before each step
      * @param progress is told lines for people
      */
-    public Takeover(Jdbi jdbi, URI service, Tokens tokens, InstantSource clock, Consumer<String> progress) {
+    public Takeover(
+            Jdbi jdbi, Guard guard, URI service, Tokens tokens, InstantSource clock, Consumer<String> progress) {
         this.jdbi = jdbi;
         this.staged = new StagedRows(jdbi);
+        this.guard = guard;
         this.service = new ServiceClient(service);
         this.tokens = tokens;
         this.clock = clock;
         this.progress = progress;
+    }
+
+    /** Fails when what was staged is not this process's alone any more. */
+    public interface Guard {
+        void check() throws SQLException;
     }
 
     /**
@@ -75,10 +85,11 @@ public final class Takeover implements AutoCloseable {
      *
      * @throws IOException if the service does not answer or fails; doing it again goes on
      */
-    public void run() throws IOException, InterruptedException {
+    public void run() throws IOException, SQLException, InterruptedException {
         service.requireThere();
         accounts();
         for (Merchant merchant : staged.merchants()) {
+            guard.check();
             products(merchant);
             try (var session = new CommandSession(new Sessions(jdbi), tokens, merchant.owner(), COMMAND, clock)) {
                 var caller = new Caller(session, merchant.id());
@@ -164,10 +175,11 @@ public final class Takeover implements AutoCloseable {
     }
 
     /** As if one after the other: those that take of the same product wait for each other. */
-    private void orders(Merchant merchant, Caller caller) throws IOException, InterruptedException {
+    private void orders(Merchant merchant, Caller caller) throws IOException, SQLException, InterruptedException {
         @Nullable Order last = null;
         int seen = 0;
         while (true) {
+            guard.check();
             List<Order> page = staged.orders(merchant.id(), last, ORDERS_AT_ONCE);
             if (page.isEmpty()) {
                 return;

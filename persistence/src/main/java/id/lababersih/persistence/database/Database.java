@@ -10,6 +10,7 @@ import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.StatementExceptions;
 import org.jdbi.v3.postgres.PostgresPlugin;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,6 +48,8 @@ public final class Database implements AutoCloseable {
         this.derived = derived;
         this.journal = journal;
         this.jdbi = Jdbi.create(pool).installPlugin(new PostgresPlugin()).setSqlLogger(Statements.LOGGER);
+        // What was bound may be a hash or an address, and failures are written down.
+        jdbi.getConfig(StatementExceptions.class).setMessageRendering(StatementExceptions.MessageRendering.NONE);
     }
 
     /**

@@ -146,7 +146,12 @@ public final class Staging implements AutoCloseable {
         jdbi.useTransaction(handle -> drop(handle.getConnection()));
     }
 
-    private void requireAlone() throws SQLException {
+    /**
+     * To be asked before each step that takes something.
+     *
+     * @throws SQLException if another process may have the schema now
+     */
+    public void requireAlone() throws SQLException {
         if (!alone.isValid(VALID_WITHIN_SECONDS)) {
             throw new SQLException(
                     "The connection to DATABASE_URL was cut off, by which other import-databases were kept"
