@@ -146,7 +146,7 @@ public final class Bench {
             for (int connections : options.connections) {
                 load.get("list", connections, seller.lists());
             }
-            load.get("list_any", 16, store.anyLists());
+            load.get("list_any", Load.WARM_CONNECTIONS, store.anyLists());
         }
         if (options.has("detail")) {
             var orders =

@@ -88,8 +88,8 @@ public record Answer(int status, ResponseEntity entity, List<HttpHeader> headers
         return EntityTags.tagged(this);
     }
 
-    /** The length of a body in memory; 0 of a stream. */
-    public int bytes() {
+    /** Bytes of a body in memory; 0 of a stream. */
+    public int length() {
         return entity instanceof HttpEntity.Strict strict ? strict.getData().length() : 0;
     }
 

@@ -11,15 +11,18 @@ import id.lababersih.persistence.order.OrderSummaries;
 import id.lababersih.persistence.order.OrderSummary;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import org.jdbi.v3.core.Jdbi;
 
 /**
- * A merchant's order list. Those who look at the same page get the same answer, without reading its rows again, until the
- * database says that one has changed; it is asked each time.
+ * A merchant's order list. Those who look at the same page get the same answer, without reading its rows again, until
+ * the database says that one has changed; it is asked each time.
  */
 final class OrderList {
     private static final int KEPT_BYTES_MAX = 16 << 20;
+    /** Of an answer without its body, and what it was asked by. */
+    private static final int OTHER_BYTES = 1_000;
 
     /** Nodes of a release before this one change rows and no version, so nothing is kept for long. */
     static final Duration KEPT = Duration.ofSeconds(2);
@@ -35,7 +38,7 @@ final class OrderList {
         this.jdbi = jdbi;
         this.kept = Caffeine.newBuilder()
                 .maximumWeight(KEPT_BYTES_MAX)
-                .<Asked, Kept>weigher((_, page) -> page.answer().bytes())
+                .<Asked, Kept>weigher((_, page) -> OTHER_BYTES + page.answer().length())
                 .expireAfterWrite(KEPT)
                 .ticker(ticker)
                 .build();
@@ -48,10 +51,10 @@ final class OrderList {
         var page = jdbi.withHandle(handle -> OrderSummaries.pageUnless(
                 handle, merchantId, filter, after, slice.rows(), before == null ? null : before.version()));
         var rows = page.rows();
-        if (rows == null && before != null) {
-            return before.answer();
+        if (rows == null) {
+            return Objects.requireNonNull(before).answer();
         }
-        var answer = answer(slice, rows == null ? List.of() : rows);
+        var answer = answer(slice, rows);
         var version = page.version();
         if (version != null) {
             kept.put(asked, new Kept(version, answer));

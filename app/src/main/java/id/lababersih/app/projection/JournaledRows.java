@@ -73,9 +73,6 @@ public final class JournaledRows implements ReadModels {
         StockRows.apply(connection, stock);
         JournalTable.insert(connection, entries);
         history.write(connection);
-        OrderListVersions.changed(
-                connection,
-                orders.stream().map(order -> order.ref().merchantId()).toList());
         for (Recorded recorded : events) {
             if (recorded.event() instanceof Order.Event.OrderShipped shipped) {
                 steps.reached(Steps.Step.ROWS_WRITTEN, shipped.ref().orderId());
@@ -83,6 +80,9 @@ public final class JournaledRows implements ReadModels {
                 steps.reached(Steps.Step.ROWS_WRITTEN, received.receiptId());
             }
         }
+        OrderListVersions.changed(
+                connection,
+                orders.stream().map(order -> order.ref().merchantId()).toList());
     }
 
     /**
@@ -91,8 +91,9 @@ public final class JournaledRows implements ReadModels {
      */
     @Override
     public void clear(Connection connection) throws SQLException {
-        OrderRows.clear(connection);
+        // In the order in which who lists orders takes the tables, or the two wait for each other.
         OrderListVersions.clear(connection);
+        OrderRows.clear(connection);
         StockRows.clear(connection);
         History.clear(connection);
         TotalsRebuild.run(connection);

@@ -34,7 +34,8 @@ class OrderListTest {
         database.jdbi().useHandle(handle -> handle.execute("""
                         insert into order_row (order_id, merchant_id, shop_id, platform, number, status, goods, voucher,
                             fees, net_receivable, created_at, changed_at)
-                        values (gen_random_uuid(), ?, gen_random_uuid(), 'SHOPEE', ?, 'CREATED', 0, 0, 0, 0, now(), now())
+                        values (gen_random_uuid(), ?, gen_random_uuid(), 'SHOPEE', ?, 'CREATED', 0, 0, 0, 0, now(),
+                            now())
                         """, merchant, number));
     }
 

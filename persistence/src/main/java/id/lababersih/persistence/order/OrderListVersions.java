@@ -9,7 +9,7 @@ import java.util.UUID;
 /** By which {@link OrderSummaries#pageUnless} knows that a merchant's list has not changed. */
 public final class OrderListVersions {
     private static final String CHANGED = """
-            insert into order_list (merchant_id, version)
+            insert into order_list_version (merchant_id, version)
             select merchant_id, gen_random_uuid() from unnest(?) as m (merchant_id) order by merchant_id
             on conflict (merchant_id) do update set version = excluded.version
             """;
@@ -29,7 +29,7 @@ public final class OrderListVersions {
     /** Forgets all versions, so that nothing that was kept counts. */
     public static void clear(Connection connection) throws SQLException {
         try (var statement = connection.createStatement()) {
-            statement.execute("truncate order_list");
+            statement.execute("truncate order_list_version");
         }
     }
 }

@@ -36,7 +36,7 @@ public final class OrderSummaries {
     /**
      * One page as of a version of the merchant's list.
      *
-     * @param version null while there was no version: nothing has changed since such were counted
+     * @param version null where nothing has changed since the table of versions was made or emptied
      * @param rows null when they are those of the version that was known
      */
     public record Versioned(
@@ -71,7 +71,7 @@ public final class OrderSummaries {
         // Always a row at least; without an order where the page is empty, or is of the version that is known.
         String sql = """
                 select l.version, o.*
-                from (select (select version from order_list where merchant_id = :merchant)) l (version)
+                from (select (select version from order_list_version where merchant_id = :merchant)) l (version)
                 left join lateral (
                     %s and (cast(:known as uuid) is null or l.version is distinct from :known)%s
                 ) o on true
