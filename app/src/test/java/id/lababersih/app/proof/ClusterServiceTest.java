@@ -24,6 +24,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -35,6 +36,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -374,6 +376,42 @@ class ClusterServiceTest {
             assertThat(load.failed).isEmpty();
             System.out.println("a node killed: " + load.shipped.size() + " orders placed and shipped, " + load.repeated
                     + " calls repeated; the longest waited " + load.longestMs + " ms");
+            requireWhole(load);
+        }
+    }
+
+    /** Two are left. */
+    @Test
+    @Order(5)
+    void twoLoseNothingWhenTheyPartNorWhenOneIsKilled() {
+        try (var load = new Shipping()) {
+            load.tries = 60;
+            load.awaitMore(5);
+            nodes.network().cut(nodes.hosts().get(1), nodes.hosts().get(2));
+            int loser = Awaitility.await("one of them ends")
+                    .atMost(Duration.ofSeconds(60))
+                    .until(
+                            () -> Stream.of(1, 2)
+                                    .filter(number -> !nodes.server(number).alive())
+                                    .findFirst(),
+                            Optional::isPresent)
+                    .orElseThrow();
+            assertThat(nodes.server(loser).awaitEnd(STOPPED_WITHIN))
+                    .as(nodes.server(loser).log())
+                    .isEqualTo(1);
+            load.awaitMore(10);
+            int winner = 3 - loser;
+            nodes.server(winner).requireAlive();
+
+            nodes.network().heal();
+            nodes.startAgain(loser);
+            load.awaitMore(5);
+            nodes.server(winner).kill();
+            load.awaitMore(10);
+            load.stop();
+            assertThat(load.failed).isEmpty();
+            System.out.println("two parted, and one killed: " + load.shipped.size() + " orders placed and shipped, "
+                    + load.repeated + " calls repeated; the longest waited " + load.longestMs + " ms");
             requireWhole(load);
         }
     }

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import id.lababersih.persistence.database.ScratchDatabase;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -18,6 +19,7 @@ import java.net.http.WebSocket;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
@@ -29,6 +31,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -169,6 +172,48 @@ class CrashedComponentsTest {
         });
         COMPONENTS.forEach(path -> awaitRunning(path, 0));
         assertAllWhole();
+    }
+
+    /** Somebody else has its port: nothing that the node itself could mend. */
+    @Test
+    @Order(3)
+    void aComponentThatFailsTooOftenEndsTheProcess() throws IOException {
+        var port = new InetSocketAddress(
+                InetAddress.getLoopbackAddress(), server.base().getPort());
+        try (var _ = stolen(port)) {
+            assertThat(server.awaitEnd(Duration.ofMinutes(2))).as(server.log()).isEqualTo(1);
+            assertThat(server.log())
+                    .contains("http/server failed 11 times within 60 s, so this node ends.")
+                    .contains("Address already in use");
+        }
+    }
+
+    /** Listens in the server's place, in a moment in which it binds its socket anew. */
+    private ServerSocket stolen(InetSocketAddress port) {
+        return Awaitility.await("the port is free for a moment")
+                .atMost(Duration.ofMinutes(1))
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(2))
+                .ignoreException(UncheckedIOException.class)
+                .until(
+                        () -> {
+                            restart("http/server");
+                            return stolenAtOnce(port);
+                        },
+                        Objects::nonNull);
+    }
+
+    private static @Nullable ServerSocket stolenAtOnce(InetSocketAddress port) {
+        try {
+            return Awaitility.await()
+                    .atMost(Duration.ofSeconds(1))
+                    .pollDelay(Duration.ZERO)
+                    .pollInterval(Duration.ofMillis(2))
+                    .ignoreException(BindException.class)
+                    .until(() -> new ServerSocket(port.getPort(), 1, port.getAddress()), Objects::nonNull);
+        } catch (ConditionTimeoutException missed) {
+            return null;
+        }
     }
 
     /** Without a database it says so on one page, and shows the others as before. */
