@@ -121,6 +121,10 @@ public final class Main {
         service.node()
                 .ifPresent(node -> node.ending().ifPresent(end -> {
                     awaitEnd(node);
+                    if (ending.get()) {
+                        // A start that failed has said why, and stopped the node itself.
+                        Runtime.getRuntime().halt(FAILED);
+                    }
                     halt(end);
                 }));
         if (!ending.compareAndSet(false, true)) {

@@ -51,6 +51,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -58,6 +59,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -139,11 +141,14 @@ final class Service implements AutoCloseable {
         requireFree(address(config), config.port());
         ExecutorService blocking = parts.add("executor", Executors.newVirtualThreadPerTaskExecutor());
         DatabaseUrl url = config.database().orElseGet(() -> embedded(config));
-        Database database = parts.add("database", Database.open(url, config.poolSize()));
-        LOG.info("The database is up to date ({})", url);
-        Node member = node(config, database, blocking, clock);
+        // The node is made meanwhile: each takes as long as the other.
+        var opening = CompletableFuture.supplyAsync(() -> Database.open(url, config.poolSize()), blocking);
+        parts.add("database", closing(opening, Database::close));
+        Node member = node(config, opening, blocking, clock);
         node = member;
         parts.add("node", () -> await(member.stop(), NODE_STOP_SECONDS_MAX));
+        Database database = opened(opening);
+        LOG.info("The database is up to date ({})", url);
         Entities entities = Entities.start(member, database, blocking, clock, steps);
         var system = entities.node().system();
         Supervision supervision = member.supervision();
@@ -258,16 +263,34 @@ final class Service implements AutoCloseable {
         parts.add("traffic", () -> drain(config));
     }
 
-    private Node node(Config config, Database database, ExecutorService blocking, InstantSource clock) {
+    private Node node(
+            Config config, CompletableFuture<Database> opening, ExecutorService blocking, InstantSource clock) {
         if (config.cluster().isEmpty()) {
-            return Entities.node(database, blocking, clock);
+            return Entities.node(opening, blocking, clock);
         }
-        LeaseTable leases = parts.add("leases", LeaseTable.open(database.url()));
+        var leases = opening.thenApplyAsync(database -> LeaseTable.open(database.url()), blocking);
+        parts.add("leases", closing(leases, LeaseTable::close));
         return Node.join(
                 config.cluster().get().node(),
-                Entities.journal(database, blocking, clock),
+                Entities.journal(opening, blocking, clock),
                 new StoredLeases(leases, blocking),
-                new Supervision(clock));
+                new Supervision(clock),
+                leases);
+    }
+
+    /** Closes what is open, or will be when it is. */
+    private static <T> AutoCloseable closing(CompletableFuture<T> opening, Consumer<T> close) {
+        return () -> {
+            var _ = opening.thenAccept(close);
+        };
+    }
+
+    private static Database opened(CompletableFuture<Database> opening) {
+        try {
+            return opening.join();
+        } catch (CompletionException failed) {
+            throw failed.getCause() instanceof RuntimeException cause ? cause : failed;
+        }
     }
 
     /** Says that this node stops, and serves on until whoever sends it traffic has seen that. */

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -33,12 +34,14 @@ public final class MemberMain {
         PeerNames.lookUpAfresh();
         var config = Config.read(System.getenv(), Path.of("var").toAbsolutePath());
         var url = config.database().orElseThrow();
-        var leases = new StoredLeases(LeaseTable.open(url), Executors.newVirtualThreadPerTaskExecutor());
+        var table = CompletableFuture.completedFuture(LeaseTable.open(url));
+        var leases = new StoredLeases(table, Executors.newVirtualThreadPerTaskExecutor());
         var node = Node.join(
                 config.cluster().orElseThrow().node(),
-                new JournalSetup(new Nothing(), Clock.systemUTC()),
+                new JournalSetup(Nothing::new, Clock.systemUTC()),
                 leases,
-                new Supervision(Clock.systemUTC()));
+                new Supervision(Clock.systemUTC()),
+                table);
         node.system().systemActorOf(saying(), "saying", Props.empty());
         var asked = new AtomicBoolean();
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {

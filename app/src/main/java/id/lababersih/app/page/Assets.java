@@ -15,12 +15,14 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.zip.GZIPOutputStream;
 import org.apache.pekko.http.javadsl.model.ContentType;
 import org.apache.pekko.http.javadsl.model.ContentTypes;
 import org.apache.pekko.http.javadsl.model.HttpEntities;
+import org.apache.pekko.http.javadsl.model.HttpEntity;
 import org.apache.pekko.http.javadsl.model.ResponseEntity;
 
 /**
@@ -37,7 +39,10 @@ public final class Assets implements Routes {
 
     private final Map<String, Asset> byName;
 
-    private record Asset(String name, String hash, ResponseEntity plain, ResponseEntity zipped) {}
+    /** By name, made when the first asks for it. */
+    private final Map<String, ResponseEntity> zipped = new ConcurrentHashMap<>();
+
+    private record Asset(String name, String hash, HttpEntity.Strict plain) {}
 
     /**
      * Reads all files into memory.
@@ -80,7 +85,8 @@ public final class Assets implements Routes {
             throw Problems.notFound("file");
         }
         var answer = takesGzip(call)
-                ? new Answer(200, asset.zipped(), List.of()).with("Content-Encoding", "gzip")
+                ? new Answer(200, zipped.computeIfAbsent(asset.name(), _ -> zip(asset.plain())), List.of())
+                        .with("Content-Encoding", "gzip")
                 : new Answer(200, asset.plain(), List.of());
         return answer.with("Cache-Control", "public, max-age=31536000, immutable")
                 .with("Vary", "Accept-Encoding");
@@ -97,19 +103,21 @@ public final class Assets implements Routes {
             if (stream == null) {
                 throw new IllegalStateException("The class path lacks " + resource);
             }
-            var plain = stream.readAllBytes();
-            var zipped = new ByteArrayOutputStream();
-            try (var zip = new GZIPOutputStream(zipped)) {
-                zip.write(plain);
-            }
-            return new Asset(
-                    name,
-                    hash(plain),
-                    HttpEntities.create(type, plain),
-                    HttpEntities.create(type, zipped.toByteArray()));
+            var bytes = stream.readAllBytes();
+            return new Asset(name, hash(bytes), HttpEntities.create(type, bytes));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static ResponseEntity zip(HttpEntity.Strict plain) {
+        var zipped = new ByteArrayOutputStream();
+        try (var zip = new GZIPOutputStream(zipped)) {
+            zip.write(plain.getData().toArrayUnsafe());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return HttpEntities.create(plain.getContentType(), zipped.toByteArray());
     }
 
     private static String hash(byte[] bytes) {

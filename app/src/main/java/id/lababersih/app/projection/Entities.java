@@ -1,6 +1,7 @@
 package id.lababersih.app.projection;
 
 import id.lababersih.cluster.inventory.Stocks;
+import id.lababersih.cluster.journal.EventStore;
 import id.lababersih.cluster.journal.JournalSetup;
 import id.lababersih.cluster.order.Orders;
 import id.lababersih.cluster.order.Steps;
@@ -42,12 +43,19 @@ public record Entities(Node node, Shops shops, Stocks stocks, Orders orders, Pro
 
     /** Starts a node by itself that keeps its events in this database. */
     public static Node node(Database database, Executor blocking, InstantSource clock) {
+        return node(CompletableFuture.completedFuture(database), blocking, clock);
+    }
+
+    /** As above, of a database that need not be open yet. */
+    public static Node node(CompletableFuture<Database> database, Executor blocking, InstantSource clock) {
         return Node.startAlone(NodeConfig.local(), journal(database, blocking, clock), new Supervision(clock));
     }
 
-    /** Where a node of this database keeps its events. */
-    public static JournalSetup journal(Database database, Executor blocking, InstantSource clock) {
-        return new JournalSetup(new StoredEvents(database.journal(), blocking), clock);
+    /** Where a node of this database keeps its events, once it is open. */
+    public static JournalSetup journal(CompletableFuture<Database> database, Executor blocking, InstantSource clock) {
+        CompletableFuture<EventStore> store =
+                database.thenApply(opened -> new StoredEvents(opened.journal(), blocking));
+        return new JournalSetup(store::join, clock);
     }
 
     /**

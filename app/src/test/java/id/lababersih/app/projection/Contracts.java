@@ -32,7 +32,8 @@ final class Contracts {
         var config = ConfigFactory.parseMap(Map.of("pekko.actor.provider", "local"))
                 .withFallback(theirs)
                 .withFallback(NodeConfig.local().toConfig());
-        var journal = new JournalSetup(new StoredEvents(database.journal(), blocking), InstantSource.system());
+        var store = new StoredEvents(database.journal(), blocking);
+        var journal = new JournalSetup(() -> store, InstantSource.system());
         return ActorSystem.create("contract", ActorSystemSetup.create(BootstrapSetup.create(config), journal));
     }
 

@@ -45,7 +45,7 @@ public final class Journal extends AsyncWriteJournal {
                         Optional.of(new IllegalArgumentException(kept.failed().get())));
             }
         });
-        var written = setup.store.append(events).toCompletableFuture();
+        var written = setup.store.get().append(events).toCompletableFuture();
         writes.forEach(write -> {
             underWay.put(write.persistenceId(), written);
             var _ = written.whenComplete((_, _) -> underWay.remove(write.persistenceId(), written));
@@ -76,14 +76,14 @@ public final class Journal extends AsyncWriteJournal {
     public Future<Long> doAsyncReadHighestSequenceNr(String persistenceId, long fromSequence) {
         CompletionStage<Void> ended = underWay.getOrDefault(persistenceId, CompletableFuture.completedFuture(null));
         return FutureConverters.asScala(
-                ended.handle((_, _) -> null).thenCompose(_ -> setup.store.lastSequence(persistenceId)));
+                ended.handle((_, _) -> null).thenCompose(_ -> setup.store.get().lastSequence(persistenceId)));
     }
 
     @Override
     public Future<Void> doAsyncReplayMessages(
             String persistenceId, long first, long last, long max, Consumer<PersistentRepr> replay) {
         return FutureConverters.asScala(
-                setup.store.replay(persistenceId, first, last, max, kept -> replay.accept(event(kept))));
+                setup.store.get().replay(persistenceId, first, last, max, kept -> replay.accept(event(kept))));
     }
 
     private PersistentRepr event(Kept kept) {

@@ -1,6 +1,7 @@
 package id.lababersih.cluster.journal;
 
 import java.time.InstantSource;
+import java.util.function.Supplier;
 import org.apache.pekko.actor.ActorSystem;
 import org.apache.pekko.actor.setup.Setup;
 
@@ -9,10 +10,11 @@ import org.apache.pekko.actor.setup.Setup;
  * their names.
  */
 public final class JournalSetup extends Setup {
-    final EventStore store;
+    final Supplier<EventStore> store;
     final InstantSource clock;
 
-    public JournalSetup(EventStore store, InstantSource clock) {
+    /** @param store is asked for when something is to be kept, and may wait for it */
+    public JournalSetup(Supplier<EventStore> store, InstantSource clock) {
         this.store = store;
         this.clock = clock;
     }

@@ -22,7 +22,7 @@ public final class Snapshots extends SnapshotStore {
     @Override
     public Future<Optional<SelectedSnapshot>> doLoadAsync(String persistenceId, SnapshotSelectionCriteria criteria) {
         return FutureConverters.asScala(
-                setup.store.latest(span(persistenceId, criteria)).thenApply(state -> state.map(this::selected)));
+                setup.store.get().latest(span(persistenceId, criteria)).thenApply(state -> state.map(this::selected)));
     }
 
     private SelectedSnapshot selected(State state) {
@@ -36,13 +36,15 @@ public final class Snapshots extends SnapshotStore {
     @Override
     public Future<Void> doSaveAsync(SnapshotMetadata metadata, Object value) {
         var serializer = serialization.findSerializerFor(value);
-        return FutureConverters.asScala(setup.store.keep(new State(
-                metadata.persistenceId(),
-                metadata.sequenceNr(),
-                metadata.timestamp(),
-                serializer.identifier(),
-                Serializers.manifestFor(serializer, value),
-                serialization.serialize(value).get())));
+        return FutureConverters.asScala(setup.store
+                .get()
+                .keep(new State(
+                        metadata.persistenceId(),
+                        metadata.sequenceNr(),
+                        metadata.timestamp(),
+                        serializer.identifier(),
+                        Serializers.manifestFor(serializer, value),
+                        serialization.serialize(value).get())));
     }
 
     /** By its number alone: who asks may not know when it was taken. */
@@ -50,12 +52,12 @@ public final class Snapshots extends SnapshotStore {
     public Future<Void> doDeleteAsync(SnapshotMetadata metadata) {
         long sequence = metadata.sequenceNr();
         return FutureConverters.asScala(
-                setup.store.forget(new Span(metadata.persistenceId(), sequence, sequence, 0, Long.MAX_VALUE)));
+                setup.store.get().forget(new Span(metadata.persistenceId(), sequence, sequence, 0, Long.MAX_VALUE)));
     }
 
     @Override
     public Future<Void> doDeleteAsync(String persistenceId, SnapshotSelectionCriteria criteria) {
-        return FutureConverters.asScala(setup.store.forget(span(persistenceId, criteria)));
+        return FutureConverters.asScala(setup.store.get().forget(span(persistenceId, criteria)));
     }
 
     private static Span span(String persistenceId, SnapshotSelectionCriteria criteria) {

@@ -103,8 +103,10 @@ public final class Node {
      *
      * @param leases shared by all nodes
      * @param supervision as for {@link #startAlone}
+     * @param ready when the node may ask others for the first time; it is made meanwhile
      */
-    public static Node join(NodeConfig config, JournalSetup journal, Leases leases, Supervision supervision) {
+    public static Node join(
+            NodeConfig config, JournalSetup journal, Leases leases, Supervision supervision, CompletionStage<?> ready) {
         var setup = ActorSystemSetup.create(
                 BootstrapSetup.create(config.toConfig()), journal, new TopologySetup(leases, System::nanoTime));
         var system = ActorSystem.<Void>create(Behaviors.empty(), NAME, setup);
@@ -114,12 +116,12 @@ public final class Node {
                 "lababersih-cluster-life",
                 Props.empty());
         var node = new Node(system, supervision);
-        PekkoManagement.get(system).start().whenComplete((_, failure) -> {
+        ready.thenCompose(_ -> PekkoManagement.get(system).start()).whenComplete((_, failure) -> {
             if (failure != null) {
                 node.up.completeExceptionally(failure);
             }
         });
-        ClusterBootstrap.get(system).start();
+        ready.thenAccept(_ -> ClusterBootstrap.get(system).start());
         return node;
     }
 

@@ -25,7 +25,7 @@ class NodeTest {
 
     private final Supervision supervision = new Supervision(InstantSource.system());
     private final Node node =
-            Node.startAlone(NodeConfig.local(), new JournalSetup(new Nothing(), InstantSource.system()), supervision);
+            Node.startAlone(NodeConfig.local(), new JournalSetup(Nothing::new, InstantSource.system()), supervision);
 
     @Test
     void aComponentThatFailsAgainAndAgainHasTheNodeLeaveInOrderAndSayWhich() {
