@@ -28,10 +28,9 @@ public final class Main {
     private static final Logger LOG = LoggerFactory.getLogger(Main.class);
     static final int REFUSED = 2;
     static final int FAILED = 1;
-    /** Of the minute that a supervisor gives it. */
-    private static final int NODE_ENDS_SECONDS_MAX = 50;
+    /** A process that was told to end has ended after half a minute, in order or not. */
+    private static final int END_SECONDS_MAX = 29;
 
-    private static final int CLOSE_SECONDS_MAX = 50;
     /** Where the Java runtime keeps the class archive that it writes at its very end, and silently. */
     private static final String CLASS_ARCHIVE = "lababersih.class-archive";
 
@@ -132,7 +131,7 @@ public final class Main {
         }
         LOG.info("Stopping");
         if (!closed(service)) {
-            LOG.error("Not stopped in order within {} s; ending all the same", CLOSE_SECONDS_MAX);
+            LOG.error("Not stopped in order within {} s; ending all the same", END_SECONDS_MAX);
             Runtime.getRuntime().halt(FAILED);
         }
         LOG.info("Stopped");
@@ -148,7 +147,7 @@ public final class Main {
     private static boolean closed(Service service) {
         var closing = Thread.ofPlatform().name("close").start(service::close);
         try {
-            return closing.join(Duration.ofSeconds(CLOSE_SECONDS_MAX));
+            return closing.join(Duration.ofSeconds(END_SECONDS_MAX));
         } catch (InterruptedException impatient) {
             return false;
         }
@@ -159,7 +158,7 @@ public final class Main {
         node.ended()
                 .thenApply(_ -> true)
                 .toCompletableFuture()
-                .completeOnTimeout(false, NODE_ENDS_SECONDS_MAX, TimeUnit.SECONDS)
+                .completeOnTimeout(false, END_SECONDS_MAX, TimeUnit.SECONDS)
                 .join();
     }
 
