@@ -7,6 +7,7 @@ import id.lababersih.cluster.realtime.Audience;
 import id.lababersih.cluster.realtime.Broadcast;
 import id.lababersih.cluster.realtime.FeedFigures;
 import id.lababersih.domain.inventory.Inventory;
+import id.lababersih.domain.inventory.Shortage;
 import id.lababersih.domain.order.Order;
 import id.lababersih.domain.order.OrderHistory;
 import id.lababersih.persistence.inventory.StockLevels;
@@ -24,9 +25,6 @@ import org.jspecify.annotations.Nullable;
 
 /** A merchant's day and its products that run out, told to those who listen to the merchant. */
 final class Figures implements FeedFigures {
-    /** A product is low with at most so many pieces left in a warehouse. */
-    static final int LOW_MAX = 5;
-
     private static final int PRODUCTS_TOLD_MAX = 200;
     private static final int LOW_KEPT_MAX = 10_000;
 
@@ -145,7 +143,7 @@ final class Figures implements FeedFigures {
         var onHand = jdbi.withHandle(handle -> StockLevels.onHand(handle, merchantId, skus));
         for (var shelf : onHand) {
             var product = new Product(merchantId, shelf.sku(), shelf.warehouse());
-            if (shelf.pieces() > LOW_MAX) {
+            if (Shortage.of(shelf.pieces()) == null) {
                 low.remove(product);
             } else if (low.put(product, true) == null) {
                 runOut.add(new Left(shelf.sku(), shelf.warehouse(), shelf.pieces()));

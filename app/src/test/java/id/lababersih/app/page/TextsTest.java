@@ -6,6 +6,7 @@ import id.lababersih.app.http.ProblemType;
 import id.lababersih.app.imports.ImportView;
 import id.lababersih.app.imports.ImportsView;
 import id.lababersih.app.imports.file.RowProblem;
+import id.lababersih.domain.inventory.Shortage;
 import id.lababersih.domain.ledger.Account;
 import id.lababersih.domain.ledger.Chart;
 import id.lababersih.domain.order.Order;
@@ -100,6 +101,7 @@ class TextsTest {
     void whateverDataSaysHasWords(Language language) {
         var keys = new TreeSet<String>();
         add(keys, "status.", Arrays.stream(Status.values()));
+        add(keys, "stock.status.", Arrays.stream(Shortage.values()));
         add(keys, "platform.", Arrays.stream(Platform.values()));
         add(keys, "order.returned.", Arrays.stream(ReturnTerms.Goods.values()));
         add(keys, "chart.", Chart.accounts().stream().map(Account::code));

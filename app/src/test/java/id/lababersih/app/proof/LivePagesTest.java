@@ -40,7 +40,10 @@ class LivePagesTest {
     private record Seller(Member member, Merchant merchant, String shop) {
         static Seller of(String name) {
             Member member = SharedServer.api().register(name);
-            Merchant merchant = member.createMerchant("Toko " + name);
+            return with(member, member.createMerchant("Toko " + name));
+        }
+
+        static Seller with(Member member, Merchant merchant) {
             String shop = merchant.createShop("Toko Teh", "SHOPEE");
             merchant.post("/v1/products", Api.json("{'sku':'TEH-01','name':'Teh','price':20000}"))
                     .expect(201);
@@ -192,6 +195,37 @@ class LivePagesTest {
         page.awaitText("#laporan #aset", "Rp56.000");
         page.screenshot("live-balance-sheet");
 
+        assertThat(page.errors()).isEmpty();
+    }
+
+    @Test
+    void theStockFollowsWhatComesInAndIsShipped() {
+        Member member = SharedServer.api().register("langsung-stok");
+        Merchant merchant = member.createMerchant("Toko langsung-stok");
+        page.resize(1280, 900);
+        page.signIn(member, "/app/stok");
+        page.awaitText("#stok", "Belum ada stok");
+        page.screenshot("live-stock-1");
+        Seller seller = Seller.with(member, merchant);
+        page.awaitText("#stok", "TEH-01");
+        page.awaitText("#persediaan", "Rp70.000");
+        assertThat(page.all("#stok .state")).isEmpty();
+        for (int left = 9; left >= 5; left--) {
+            seller.ship(seller.place("S-" + left));
+        }
+        page.find("#stok .state-LOW");
+        page.awaitText("#persediaan", "Rp35.000");
+        page.choose("#status", "LOW");
+        page.awaitText("#stok", "TEH-01");
+        page.screenshot("live-stock-2");
+        for (int left = 4; left >= 0; left--) {
+            seller.ship(seller.place("S-" + left));
+        }
+        page.awaitText("#stok", "Tidak ada stok yang cocok");
+        page.choose("#status", "GONE");
+        page.find("#stok .state-GONE");
+        page.awaitText("#persediaan", "Rp0");
+        page.screenshot("live-stock-3");
         assertThat(page.errors()).isEmpty();
     }
 

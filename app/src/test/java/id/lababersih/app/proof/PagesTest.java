@@ -6,8 +6,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import id.lababersih.app.page.Rupiah;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.openqa.selenium.WebElement;
 
 /** The pages as a seller uses them in a browser, from sign-in to neraca. Without Chromium this fails. */
 class PagesTest {
@@ -32,6 +35,7 @@ class PagesTest {
             importPayouts(browser, shop);
             assertThat(complaints(browser)).as("console").isEmpty();
             readOrders(browser, merchant);
+            readStock(browser, merchant);
             readReports(browser, merchant);
             readOnAPhone(browser);
             assertThat(complaints(browser)).as("console").isEmpty();
@@ -139,6 +143,42 @@ class PagesTest {
         assertThat(complaints(browser)).allMatch(error -> error.contains("404"));
     }
 
+    private static void readStock(Browser browser, Merchant merchant) {
+        List<JsonNode> shelves = merchant.all("/v1/stock");
+        String value = Rupiah.format(shelves.stream()
+                .mapToLong(shelf -> Answer.whole(shelf, "value"))
+                .sum());
+        browser.open("/app/stok");
+        assertThat(browser.find("#persediaan .figure").getText()).isEqualTo(value);
+        List<String> rows =
+                browser.all("#stok tbody tr").stream().map(WebElement::getText).toList();
+        assertThat(rows).hasSameSizeAs(shelves).isNotEmpty();
+        for (int i = 0; i < rows.size(); i++) {
+            JsonNode shelf = shelves.get(i);
+            assertThat(rows.get(i))
+                    .contains(
+                            Answer.words(shelf, "sku"),
+                            Answer.words(shelf, "warehouse"),
+                            Rupiah.grouped(Answer.whole(shelf, "on_hand")),
+                            Rupiah.format(Answer.whole(shelf, "value")));
+            assertThat(rows.get(i).contains("Habis")).isEqualTo(Answer.whole(shelf, "on_hand") == 0);
+        }
+        browser.screenshot("stok");
+        browser.type("#cari", Answer.words(shelves.getLast(), "sku").toLowerCase(Locale.ROOT));
+        browser.find("#stok tbody tr:only-child");
+        browser.choose("#status", "GONE");
+        browser.awaitText("Tidak ada stok yang cocok");
+        assertThat(browser.ask("return location.search")).contains("status=GONE");
+        browser.open("/app/stok?limit=3");
+        assertThat(browser.all("#stok tbody tr:not(.more)")).hasSize(3);
+        browser.click("#stok tr.more a");
+        browser.awaitGone("#stok tr.more");
+        assertThat(browser.all("#stok tbody tr").stream().map(WebElement::getText))
+                .containsExactlyElementsOf(rows);
+        browser.open("/app/laporan/neraca?per=2099-12-31");
+        assertThat(browser.find("#aset").getText()).containsPattern("1301.*" + Pattern.quote(value));
+    }
+
     private static void readReports(Browser browser, Merchant merchant) {
         JsonNode result = merchant.get("/v1/reports/profit-loss?from=2025-07-01&to=2025-08-31")
                 .expect(200)
@@ -223,6 +263,8 @@ class PagesTest {
                 "/app?" + RANGE,
                 "pesanan",
                 "/app/pesanan",
+                "stok",
+                "/app/stok",
                 "impor",
                 "/app/impor",
                 "laba-rugi",
