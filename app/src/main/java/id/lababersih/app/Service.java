@@ -54,6 +54,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -80,6 +81,9 @@ final class Service implements AutoCloseable {
     private static final int DRAIN_SECONDS = 4;
 
     private static final Duration REQUESTS_END = Duration.ofSeconds(5);
+
+    /** Nobody waits for what it runs: a database that does not answer would keep a process that is to end. */
+    private static final Executor OPENER = Thread::startVirtualThread;
 
     private final Parts parts = new Parts(LOG);
     private final ReentrantLock starting = new ReentrantLock();
@@ -142,7 +146,7 @@ final class Service implements AutoCloseable {
         ExecutorService blocking = parts.add("executor", Executors.newVirtualThreadPerTaskExecutor());
         DatabaseUrl url = config.database().orElseGet(() -> embedded(config));
         // The node is made meanwhile: each takes as long as the other.
-        var opening = CompletableFuture.supplyAsync(() -> Database.open(url, config.poolSize()), blocking);
+        var opening = CompletableFuture.supplyAsync(() -> Database.open(url, config.poolSize()), OPENER);
         parts.add("database", closing(opening, Database::close));
         Node member = node(config, opening, blocking, clock);
         node = member;
@@ -268,7 +272,7 @@ final class Service implements AutoCloseable {
         if (config.cluster().isEmpty()) {
             return Entities.node(opening, blocking, clock);
         }
-        var leases = opening.thenApplyAsync(database -> LeaseTable.open(database.url()), blocking);
+        var leases = opening.thenApplyAsync(database -> LeaseTable.open(database.url()), OPENER);
         parts.add("leases", closing(leases, LeaseTable::close));
         return Node.join(
                 config.cluster().get().node(),

@@ -37,7 +37,7 @@ public final class ImportWorker implements AutoCloseable {
     private static final int TROUBLES_MAX = 30;
 
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
-    private static final Duration CLOSE_WITHIN = Duration.ofSeconds(10);
+    private static final Duration CLOSE_WITHIN = Duration.ofSeconds(5);
 
     private final ImportWork work;
     private final MerchantLeases leases;

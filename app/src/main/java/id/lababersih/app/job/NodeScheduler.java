@@ -31,7 +31,7 @@ final class NodeScheduler extends Scheduler {
     private static final int RUNS_MAX = 2;
     private static final String TABLE = "scheduled_tasks";
     private static final Duration UNKNOWN_KEPT = Duration.ofDays(14);
-    private static final Duration STOP_WITHIN = Duration.ofSeconds(4);
+    private static final Duration STOP_WITHIN = Duration.ofSeconds(3);
 
     /** No job has data. */
     private static final Serializer NOTHING = new Serializer() {

@@ -35,7 +35,7 @@ public final class Realtime {
     private static final String WEBSOCKET = "/socket/websocket";
     private static final String LONG_POLL = "/socket/longpoll";
     private static final String SUBPROTOCOL = "phoenix";
-    private static final Duration CLOSING_MAX = Duration.ofSeconds(8);
+    private static final Duration CLOSING_MAX = Duration.ofSeconds(3);
 
     private final ActorSystem<?> system;
     private final Wiring wiring;

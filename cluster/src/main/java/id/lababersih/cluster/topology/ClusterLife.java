@@ -134,9 +134,9 @@ final class ClusterLife extends AbstractBehavior<ClusterLife.Message> {
         return StreamSupport.stream(all.spliterator(), false);
     }
 
-    /** Before a node leaves: whether nobody else is there. */
+    /** Before a member leaves: whether nobody else is there. One that never joined is no member. */
     static boolean isAlone(ActorSystem<?> system) {
-        return members(Cluster.get(system)).count() <= 1;
+        return members(Cluster.get(system)).count() == 1;
     }
 
     /** After the only member has left: lets another found a cluster at once. */

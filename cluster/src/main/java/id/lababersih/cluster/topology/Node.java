@@ -116,12 +116,13 @@ public final class Node {
                 "lababersih-cluster-life",
                 Props.empty());
         var node = new Node(system, supervision);
-        ready.thenCompose(_ -> PekkoManagement.get(system).start()).whenComplete((_, failure) -> {
-            if (failure != null) {
-                node.up.completeExceptionally(failure);
-            }
-        });
-        ready.thenAccept(_ -> ClusterBootstrap.get(system).start());
+        ready.thenCompose(_ -> PekkoManagement.get(system).start())
+                .thenRun(() -> ClusterBootstrap.get(system).start())
+                .whenComplete((_, failure) -> {
+                    if (failure != null) {
+                        node.up.completeExceptionally(failure);
+                    }
+                });
         return node;
     }
 
