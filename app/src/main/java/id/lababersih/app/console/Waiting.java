@@ -5,9 +5,9 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** Waits as long as an engineer does. */
+/** Waits as long as an engineer does, and longer than a question is asked again where its node was lost. */
 final class Waiting {
-    private static final int SECONDS_MAX = 10;
+    private static final int SECONDS_MAX = 20;
 
     private Waiting() {}
 

@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * purchase's id, and the books know the payment. Blocks; call it on a virtual thread.
  */
 public final class Purchasing {
-    private static final long STOCK_SECONDS_MAX = 10;
+    /** Longer than a question is asked again where its node was lost. */
+    private static final long STOCK_SECONDS_MAX = 20;
 
     private final Purchases purchases;
     private final StockDoor stock;
