@@ -77,9 +77,7 @@ public final class StockPages implements Routes {
         var page =
                 Page.of(slice, shelves, shelf -> List.of(shelf.sku(), shelf.warehouse()), shelf -> row(shelf, today));
         var next = page.nextCursor();
-        var any = !page.data().isEmpty()
-                || jdbi.withHandle(handle -> !Shelves.page(handle, merchant, Shelves.Filter.ALL, null, 1)
-                        .isEmpty());
+        var any = !page.data().isEmpty() || jdbi.withHandle(handle -> Shelves.any(handle, merchant));
         return new StockView(
                 filter.search() == null ? "" : filter.search(),
                 filter.shortage(),

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
@@ -226,6 +227,32 @@ class LivePagesTest {
         page.find("#stok .state-GONE");
         page.awaitText("#persediaan", "Rp0");
         page.screenshot("live-stock-3");
+        assertThat(page.errors()).isEmpty();
+    }
+
+    @Test
+    void aListIsFollowedBeyondItsFirstPage() {
+        Seller seller = Seller.of("langsung-panjang");
+        var lines = new ArrayList<String>();
+        for (int number = 10; number < 65; number++) {
+            seller.merchant
+                    .post("/v1/products", Api.json("{'sku':'A-" + number + "','name':'Gelas','price':9000}"))
+                    .expect(201);
+            lines.add("{'sku':'A-" + number + "','quantity':1,'unit_cost':5000}");
+        }
+        seller.merchant
+                .post("/v1/stock/receipts", Api.json("""
+                        {'warehouse':'UTAMA','kind':'OPENING','date':'2025-07-01','lines':[%s]}
+                        """.formatted(String.join(",", lines))))
+                .expect(201);
+        page.resize(1280, 6000);
+        page.signIn(seller.member, "/app/stok");
+        page.awaitText("#stok", "A-59");
+        page.click("#stok tr.more a");
+        page.awaitText("#stok tr[id='s-TEH-01/UTAMA']", "Rp70.000");
+        seller.ship(seller.place("P-1"));
+        page.awaitText("#stok tr[id='s-TEH-01/UTAMA']", "Rp63.000");
+        assertThat(page.all("#stok tbody tr")).hasSize(56);
         assertThat(page.errors()).isEmpty();
     }
 

@@ -67,6 +67,13 @@ public final class Shelves {
      */
     public record Totals(long value, long onHand, long gone) {}
 
+    /** Whether anything ever came in. */
+    public static boolean any(Handle handle, UUID merchantId) {
+        try (var query = handle.createQuery("select exists (select from stock_layer where merchant_id = :merchant)")) {
+            return query.bind("merchant", merchantId).mapTo(Boolean.class).one();
+        }
+    }
+
     /**
      * One page by SKU and warehouse.
      *

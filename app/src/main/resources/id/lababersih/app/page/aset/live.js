@@ -9,6 +9,7 @@
     const APART_MS = 5000;
     const TRIES_MAX = 10;
     const NAMES_MAX = 5;
+    const ROWS_MAX = 200;
     /** A place in the journal, which messages have that can be told again. Others may have the id of an import. */
     const PLACE = /^[0-9a-f]{34}$/;
 
@@ -17,6 +18,8 @@
     const sources = new WeakMap();
     const stale = new Set();
     const told = new Map();
+    /** How many rows lists that go on had at first. */
+    const firstRows = new Map();
     let since = null;
     let timer = null;
     let fetching = false;
@@ -33,6 +36,15 @@
         return part.dataset.liveOn.split(" ");
     }
 
+    function rows(part) {
+        return part.querySelectorAll("tbody tr:not(.more)").length;
+    }
+
+    function noteLists() {
+        parts().filter((part) => part.querySelector("tr.more") && !firstRows.has(part.id))
+            .forEach((part) => firstRows.set(part.id, rows(part)));
+    }
+
     /** Nobody wants a form to vanish under the hands. */
     function inUse(part) {
         const begun = [...part.querySelectorAll("input")].some((field) =>
@@ -45,9 +57,8 @@
             told.has(one.dataset.liveId) && told.get(one.dataset.liveId) !== one.dataset.status);
     }
 
-    /** Further pages that were asked for stay: then only the rows with an id that are on both are replaced. */
+    /** Beyond what one answer holds, pages that were asked for stay: then only the rows with an id on both are replaced. */
     function replace(part, fresh) {
-        const rows = (of) => of.querySelectorAll("tbody tr").length;
         const pairs = fresh.querySelector("tr.more") && rows(part) > rows(fresh)
             ? [...fresh.querySelectorAll("tr[id]")].map((row) => [document.getElementById(row.id), row])
             : [[part, fresh]];
@@ -74,10 +85,18 @@
         young.dispatchEvent(new CustomEvent("live:renewed", { bubbles: true, detail: old }));
     }
 
-    /** A form that was refused is answered at an address where there is nothing to fetch. */
+    /**
+     * A form that was refused is answered at an address where there is nothing to fetch. Where further pages of a list were
+     * asked for, as many rows are.
+     */
     function address() {
         const home = main.dataset.liveHome && new URL(main.dataset.liveHome, location.href);
-        return home && home.pathname !== location.pathname ? home.href : location.href;
+        const asked = home && home.pathname !== location.pathname ? home : new URL(location.href);
+        const longer = parts().map((part) => [rows(part), firstRows.get(part.id)]).filter(([now, first]) => now > first);
+        if (longer.length > 0) {
+            asked.searchParams.set("limit", Math.min(ROWS_MAX, Math.max(...longer.map(([now]) => now))));
+        }
+        return asked.href;
     }
 
     async function fetched() {
@@ -101,6 +120,7 @@
 
     async function refresh() {
         timer = null;
+        noteLists();
         const due = parts().filter((part) => stale.has(part.id));
         // While much happens, and while nobody looks or answers, ever later.
         pause = Math.min(pause * 2, ...due.map((part) => Number(part.dataset.liveApart || APART_MS)));
@@ -185,6 +205,7 @@
     }
 
     parts().forEach((part) => sources.set(part, part.outerHTML));
+    noteLists();
 
     document.addEventListener("DOMContentLoaded", function () {
         const socket = new window.Phoenix.Socket("/socket");
