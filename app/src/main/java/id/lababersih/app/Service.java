@@ -147,11 +147,11 @@ final class Service implements AutoCloseable {
         DatabaseUrl url = config.database().orElseGet(() -> embedded(config));
         // The node is made meanwhile: each takes as long as the other.
         var opening = CompletableFuture.supplyAsync(() -> Database.open(url, config.poolSize()), OPENER);
-        parts.add("database", closing(opening, Database::close));
+        var awaited = untilClosed(opening);
         Node member = node(config, opening, blocking, clock);
         node = member;
         parts.add("node", () -> await(member.stop(), NODE_STOP_SECONDS_MAX));
-        Database database = opened(opening);
+        Database database = opened(awaited);
         LOG.info("The database is up to date ({})", url);
         Entities entities = Entities.start(member, database, blocking, clock, steps);
         var system = entities.node().system();
@@ -280,6 +280,16 @@ final class Service implements AutoCloseable {
                 new StoredLeases(leases, blocking),
                 new Supervision(clock),
                 leases);
+    }
+
+    /** The database for who waits for it, which may be long, but no longer than the service lives. */
+    private CompletableFuture<Database> untilClosed(CompletableFuture<Database> opening) {
+        var awaited = opening.copy();
+        parts.add("database", () -> {
+            closing(opening, Database::close).close();
+            awaited.completeExceptionally(new IllegalStateException("stopped before the database answered"));
+        });
+        return awaited;
     }
 
     /** Closes what is open, or will be when it is. */

@@ -7,7 +7,7 @@ import java.util.concurrent.TimeoutException;
 
 /** Waits as long as an engineer does, and longer than a question is asked again where its node was lost. */
 final class Waiting {
-    private static final int SECONDS_MAX = 20;
+    private static final int SECONDS_MAX = 25;
 
     private Waiting() {}
 

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Purchasing {
     /** Longer than a question is asked again where its node was lost. */
-    private static final long STOCK_SECONDS_MAX = 20;
+    private static final long STOCK_SECONDS_MAX = 25;
 
     private final Purchases purchases;
     private final StockDoor stock;

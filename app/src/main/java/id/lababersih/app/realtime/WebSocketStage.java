@@ -29,7 +29,7 @@ import scala.jdk.javaapi.FutureConverters;
  */
 final class WebSocketStage extends GraphStage<FlowShape<ByteString, ByteString>> {
     private static final int BATCH_BYTES = 16 << 10;
-    private static final Duration CLOSING_MAX = Duration.ofSeconds(5);
+    private static final Duration CLOSING_MAX = Duration.ofSeconds(2);
 
     private final Inlet<ByteString> in = Inlet.create("frames.in");
     private final Outlet<ByteString> out = Outlet.create("frames.out");

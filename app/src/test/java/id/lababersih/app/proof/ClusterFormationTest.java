@@ -88,14 +88,26 @@ class ClusterFormationTest {
                 .untilAsserted(() -> requireOneCluster(together));
     }
 
-    /** As its machine does: of five that start on two processors one may get none until the others have ended it. */
+    /** Waits until all that were started are one cluster, and starts those that have ended, as their machines would. */
+    private void awaitFormed() {
+        Awaitility.await("one cluster of " + members.size()).atMost(WITHIN).untilAsserted(() -> {
+            startAgainWhatEnded();
+            requireOneCluster(members);
+        });
+    }
+
+    /** Of many that start on two processors one may get none until the others have ended it, or it has given up. */
     private void startAgainWhatEnded() {
-        for (Member member : List.copyOf(members)) {
+        for (int i = 0; i < members.size(); i++) {
+            Member member = members.get(i);
             if (!member.process().alive()) {
-                assertThat(member.process().log()).contains("The cluster goes on without this node");
-                members.remove(member);
+                String log = member.process().log();
+                if (!log.contains("The cluster goes on without this node") && !log.contains("No cluster to join")) {
+                    throw new IllegalStateException(log);
+                }
                 ended.add(member);
                 start(member.host());
+                members.set(i, members.removeLast());
             }
         }
     }
@@ -124,11 +136,10 @@ class ClusterFormationTest {
         var all = hosts(5);
         network.name(all);
         all.forEach(this::start);
-        Awaitility.await("one cluster of five").atMost(WITHIN).untilAsserted(() -> {
-            startAgainWhatEnded();
-            requireOneCluster(members);
-        });
-        assertThat(Stream.concat(members.stream(), ended.stream()).filter(ClusterFormationTest::isFounder))
+        awaitFormed();
+        // One that got no processor may have founded a cluster that nobody joined, and has left it.
+        var left = ended.stream().filter(member -> !member.process().log().contains("Another cluster lives"));
+        assertThat(Stream.concat(members.stream(), left).filter(ClusterFormationTest::isFounder))
                 .hasSize(1);
 
         // The lowest address, which of two equal sides would go on.
@@ -152,7 +163,7 @@ class ClusterFormationTest {
         for (int i = 0; i < all.size(); i++) {
             network.name(all.subList(0, i + 1));
             start(all.get(i));
-            awaitOneCluster(members);
+            awaitFormed();
         }
         network.cutOneWay(all.get(0), all.get(1));
         awaitLoser();

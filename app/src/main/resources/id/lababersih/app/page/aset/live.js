@@ -49,7 +49,8 @@
     function inUse(part) {
         const begun = [...part.querySelectorAll("input")].some((field) =>
             field.value !== field.defaultValue && !field.closest("details:not([open])"));
-        return begun || part.querySelector("details[open] form, input:focus, select:focus") !== null;
+        return begun
+            || part.querySelector("details[open] form, input:focus, select:focus, .htmx-request") !== null;
     }
 
     function behind(part) {
@@ -206,6 +207,7 @@
 
     parts().forEach((part) => sources.set(part, part.outerHTML));
     noteLists();
+    document.addEventListener("htmx:beforeRequest", noteLists);
 
     document.addEventListener("DOMContentLoaded", function () {
         const socket = new window.Phoenix.Socket("/socket");

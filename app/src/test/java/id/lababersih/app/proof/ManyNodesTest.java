@@ -52,7 +52,7 @@ import org.junit.jupiter.api.Timeout;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
-class ClusterServiceTest {
+class ManyNodesTest {
     private static final int CLIENTS = 3;
     /** Between two orders of one client: the test is of restarts, not of speed, and looks at every order at the end. */
     private static final int PAUSE_MS = 400;
@@ -285,7 +285,7 @@ class ClusterServiceTest {
             var listening = Hosts.command(command.toArray(String[]::new))
                     .lines()
                     .map(line -> line.split(" +", -1)[3])
-                    .map(ClusterServiceTest::asJavaWritesIt)
+                    .map(ManyNodesTest::asJavaWritesIt)
                     .toList();
             assertThat(listening)
                     .containsExactlyInAnyOrder(host.literal() + ":25520", host.literal() + ":8558", "*:" + Hosts.PORT);
