@@ -6,7 +6,7 @@ import java.util.Locale;
 /**
  * A branch of the tree, with the strategy of all that is on it. A component that fails is started anew after a pause,
  * which doubles with each failure until it has run for {@link #healthyAfter}; more than {@link #restartsMax} failures
- * within {@link #window} end the node. Failures for want of a database wait a second at most and never count.
+ * within {@link #window} end the node. Failures for want of a database wait half a second at most and never count.
  *
  * <p>Where it is data that makes a component fail, such as an event that cannot be read, the next node would fail on it
  * as well: there the limit is above what the pauses let through, and the component waits for a release that mends it.
@@ -21,14 +21,14 @@ public enum Branch {
     /** What it knows is in memory, so another start may well mend it. */
     REALTIME(Duration.ofMillis(100), Duration.ofSeconds(5), Duration.ofSeconds(1), 10, Duration.ofMinutes(1)),
     /** As are turns of jobs. */
-    JOBS(Duration.ofSeconds(1), Duration.ofMinutes(1), Duration.ofMinutes(5), 20, Duration.ofMinutes(10)),
+    JOBS(Duration.ofMillis(500), Duration.ofMinutes(1), Duration.ofMinutes(5), 20, Duration.ofMinutes(10)),
     /** Nobody is served by a node that cannot listen. */
     HTTP(Duration.ofMillis(100), Duration.ofSeconds(5), Duration.ofSeconds(1), 10, Duration.ofMinutes(1)),
     /** Shorter than the lease that says the cluster lives. */
     OPS(Duration.ofMillis(100), Duration.ofSeconds(5), Duration.ofSeconds(1), 10, Duration.ofMinutes(1));
 
     /** The longest pause while the database does not answer, so that work goes on soon after it does. */
-    static final Duration OUTAGE_PAUSE_MAX = Duration.ofSeconds(1);
+    static final Duration OUTAGE_PAUSE_MAX = Duration.ofMillis(500);
 
     final Duration pauseMin;
     final Duration pauseMax;

@@ -68,7 +68,7 @@ class BranchTest {
         assertThat(branch.pause(1, fault))
                 .isEqualTo(branch == Branch.DATABASE ? Duration.ofMillis(400) : branch.pauseMin.multipliedBy(2));
         assertThat(branch.pause(1_000, fault)).isEqualTo(branch.pauseMax);
-        assertThat(branch.pause(1_000, outage)).isEqualTo(Duration.ofSeconds(1));
+        assertThat(branch.pause(1_000, outage)).isEqualTo(Duration.ofMillis(500));
     }
 
     @ParameterizedTest
