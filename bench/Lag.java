@@ -62,8 +62,8 @@ public final class Lag {
                 var blocking = Executors.newVirtualThreadPerTaskExecutor()) {
             var entities = Entities.startAlone(database, blocking, clock, Steps.NONE);
             entities.ready().toCompletableFuture().get(60, TimeUnit.SECONDS);
-            run(entities, rate, 10); // Warms the JVM and the plans; its samples are pushed out by the next run's.
-            long shipped = run(entities, rate, seconds);
+            run(entities, rate, rate * 10); // Warms the JVM and the plans; its samples are pushed out by the next run's.
+            long shipped = run(entities, rate, rate * seconds);
             while (entities.projections().behind().compareTo(Duration.ofMillis(1)) > 0) {
                 Thread.onSpinWait();
             }
@@ -75,7 +75,8 @@ public final class Lag {
         }
     }
 
-    private static long run(Entities entities, int rate, int seconds) throws Exception {
+    /** Places and ships so many orders at a rate each second; how many were shipped. */
+    static long run(Entities entities, int rate, int orders) throws Exception {
         var shops = new UUID[MERCHANTS][2];
         for (var pair : shops) {
             pair[0] = UUID.randomUUID();
@@ -97,7 +98,7 @@ public final class Lag {
         var shipped = new AtomicLong();
         var free = new Semaphore(UNDER_WAY_MAX);
         long start = System.nanoTime();
-        for (int i = 0; i < rate * seconds; i++) {
+        for (int i = 0; i < orders; i++) {
             long due = start + i * 1_000_000_000L / rate;
             for (long wait = due - System.nanoTime(); wait > 0; wait = due - System.nanoTime()) {
                 LockSupport.parkNanos(wait);
