@@ -236,6 +236,11 @@ public final class LedgerRoutes implements Routes {
     private Answer close(Call call) {
         UUID merchant = call.caller().merchantId();
         var day = call.body(body -> body.date("closed_through"));
+        // A closing is for good: a mistyped year would send all that comes to the day after it.
+        if (!day.isBefore(call.today(clock))) {
+            throw Problems.invalid(List.of(new Violation(
+                    "/closed_through", "not-over", "Name a day that is over; entries of open days still come.")));
+        }
         jdbi.useTransaction(handle -> {
             if (BookClose.closeThrough(handle, merchant, day, call.caller().userId())) {
                 AuditLog.insert(handle, actor(call).did("books-closed", "book-closing", day.toString()));

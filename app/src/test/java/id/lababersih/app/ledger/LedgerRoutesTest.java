@@ -162,6 +162,21 @@ class LedgerRoutesTest {
         assertThat(data("/v1/book-closing").get("closed_through").textValue()).isEqualTo("2025-08-15");
     }
 
+    /** It is for good, so what a mistyped year closed would stay closed. */
+    @Test
+    void aDayThatIsNotOverIsNotClosed() {
+        for (String day : List.of("2035-12-31", "2025-09-01")) {
+            var refused = server.put("OWNER", "/v1/book-closing", "{\"closed_through\":\"" + day + "\"}");
+            assertThat(refused.status()).isEqualTo(422);
+            assertThat(refused.text()).contains("/closed_through", "not-over");
+        }
+        assertThat(data("/v1/book-closing").get("closed_through").isNull()).isTrue();
+        assertThat(server.put("OWNER", "/v1/book-closing", "{\"closed_through\":\"2025-08-31\"}")
+                        .status())
+                .as("yesterday")
+                .isEqualTo(200);
+    }
+
     @Test
     void anAccountOfTheMerchantsOwnIsUsedLikeAnyOther() {
         String entry = entry("2025-08-01", line("6203", 40, 0), line("1101", 0, 40));
