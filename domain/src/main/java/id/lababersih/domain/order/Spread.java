@@ -14,8 +14,9 @@ final class Spread {
     private Spread() {}
 
     /**
-     * Cost of goods, sold or lost to damage, goes to the line it belongs to; any other amount is spread by the lines'
-     * goods, cut towards zero, the remainder on the first line. A bundle is itself here, not its parts.
+     * Cost of goods, sold or lost to damage, goes to the line it belongs to; any other amount, such as a fee that a shop
+     * books as damage, is spread by the lines' goods, cut towards zero, the remainder on the first line. A bundle is
+     * itself here, not its parts.
      *
      * @param costs cost of goods of each order line, rupiah
      */
@@ -23,7 +24,7 @@ final class Spread {
         var splits = new ArrayList<Entry.Split>();
         for (Entry.Line line : entryLines) {
             if (Account.isProfitAndLoss(line.account())) {
-                var parts = isCost(line.account()) ? costs(line.amount(), costs) : byGoods(line.amount(), orderLines);
+                var parts = isCost(line, costs) ? costs(line.amount(), costs) : byGoods(line.amount(), orderLines);
                 bySku(orderLines, parts).forEach((sku, amount) -> {
                     if (amount != 0) {
                         splits.add(new Entry.Split(line.account(), sku, amount));
@@ -34,8 +35,10 @@ final class Spread {
         return splits;
     }
 
-    private static boolean isCost(String account) {
-        return account.equals(Chart.COST_OF_GOODS) || account.equals(Chart.DAMAGE_LOSS);
+    private static boolean isCost(Entry.Line line, List<Long> costs) {
+        return (line.account().equals(Chart.COST_OF_GOODS) || line.account().equals(Chart.DAMAGE_LOSS))
+                && Math.abs(line.amount())
+                        == costs.stream().mapToLong(Long::longValue).sum();
     }
 
     private static List<Long> costs(long amount, List<Long> costs) {
