@@ -152,9 +152,13 @@ public final class OrderRoutes implements Routes {
     private Answer settle(Call call) throws Exception {
         var order = find(call);
         var wanted = call.body(OrderRequests.Settling::from);
-        var facts = OrderView.of(order).facts();
+        var view = OrderView.of(order);
         var settlement = new Settlement(
-                wanted.paidOn(), wanted.payout(), wanted.refund(), actualFees(call, facts, wanted.fees()), 0);
+                wanted.paidOn(),
+                wanted.payout(),
+                wanted.refund(),
+                actualFees(call, view.facts(), wanted.fees()),
+                Settlement.paidDirect(view));
         return move(call, new Order.Command.Settle(settlement));
     }
 

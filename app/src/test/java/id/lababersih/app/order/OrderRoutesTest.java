@@ -141,6 +141,23 @@ class OrderRoutesTest {
         assertThat(client.get("/v1/orders?from=2026-02-02").at("/data")).isEmpty();
     }
 
+    /** Its finance row is what the delivery cost, by file and over the API. */
+    @Test
+    void aBuyerWhoPaidTheSellerLeavesNoDifferenceWithMengantarsPayout() {
+        var seller = seller("MENGANTAR");
+        var placed = seller.client()
+                .post("/v1/orders", seller.order("MG-1", line("A", 2)).replace("5000,", "0,\"shipping_fee\":9000,"));
+        assertThat(placed.status()).as(placed.text()).isEqualTo(201);
+        var order = placed.header("Location");
+        assertThat(shipped(seller, order).status()).isEqualTo(200);
+        assertThat(seller.client().post(order + "/deliver", "").status()).isEqualTo(200);
+        var settled = seller.client().post(order + "/settle", """
+                {"paid_on":"2026-02-10","payout":-9000}""");
+        assertThat(settled.status()).as(settled.text()).isEqualTo(200);
+        assertThat(settled.at("/data/settlement/paid_direct").asLong()).isEqualTo(100_000);
+        assertThat(settled.at("/data/settlement/unexplained").asLong()).isZero();
+    }
+
     @Test
     void theSameOrderTwiceIsOneOrderAndAnotherWithItsNumberIsRefused() {
         var seller = seller("TIKTOK");

@@ -1,5 +1,6 @@
 package id.lababersih.domain.order;
 
+import id.lababersih.domain.platform.Platform;
 import id.lababersih.domain.shop.Fee;
 import java.time.LocalDate;
 import java.util.LinkedHashMap;
@@ -16,6 +17,16 @@ import java.util.List;
 public record Settlement(LocalDate paidOn, long payout, long refund, List<Fee> fees, long paidDirect) {
     public Settlement {
         fees = summed(fees);
+    }
+
+    /**
+     * What the buyer of this order paid the seller: all of it where Mengantar delivered without taking money (its
+     * payout then is what the delivery cost), else nothing.
+     */
+    public static long paidDirect(OrderView order) {
+        var facts = order.facts();
+        boolean toSeller = facts.platform() == Platform.MENGANTAR && facts.codValue() == 0;
+        return toSeller && order.status() != Status.RETURNED ? facts.gross() : 0;
     }
 
     /** Whether {@code other} is the same payout, whatever fees it names. */
