@@ -13,11 +13,10 @@ import id.lababersih.domain.order.Journey;
 import id.lababersih.domain.order.Order;
 import id.lababersih.domain.order.OrderId;
 import id.lababersih.domain.order.OrderView;
+import id.lababersih.domain.order.Refund;
 import id.lababersih.domain.order.ReturnTerms;
 import id.lababersih.domain.order.ReturnTerms.Goods;
 import id.lababersih.domain.order.Settlement;
-import id.lababersih.domain.order.Status;
-import id.lababersih.domain.platform.Platform;
 import id.lababersih.domain.shop.Fee;
 import id.lababersih.domain.shop.FeeSchedule;
 import id.lababersih.domain.shop.Shop;
@@ -108,11 +107,27 @@ final class IncomeApplier implements Applier {
         }
         var view = OrderView.of(order);
         return row.kind() == Kind.LATER_REFUND
-                ? give(
-                        orderId,
-                        row,
-                        List.of(new Order.Command.Return(BadItemException.unless(() -> refund(view, row)))))
+                ? refund(orderId, view, row)
                 : give(orderId, row, BadItemException.unless(() -> paidOut(order, view, row)));
+    }
+
+    private Outcome refund(UUID orderId, OrderView view, IncomeRow row) throws Exception {
+        var terms = BadItemException.unless(() -> returned(view, row));
+        var beyond = BadItemException.unless(() -> beyond(view, row));
+        var outcome = give(orderId, row, List.of(new Order.Command.Return(terms)));
+        if (outcome.result() != Result.FAILED && beyond.isPresent()) {
+            desk.post(shop.merchantId(), beyond.get(), author);
+        }
+        return outcome;
+    }
+
+    /** What a row of a later refund did beyond the refund; none where it did nothing else. */
+    Optional<Entry> beyond(OrderView view, IncomeRow row) {
+        return refund(row).beyond(view.facts(), row.payout(), fees(view.facts(), row));
+    }
+
+    static Refund refund(IncomeRow row) {
+        return new Refund(row.settledOn(), row.refund(), row.reference());
     }
 
     /** Names the fees of the payout that the row tells, where that one is booked; else there is nothing to name. */
@@ -201,7 +216,12 @@ final class IncomeApplier implements Applier {
     }
 
     private Settlement settlement(OrderView view, IncomeRow row) {
-        Facts facts = view.facts();
+        return new Settlement(
+                row.settledOn(), row.payout(), row.refund(), fees(view.facts(), row), Settlement.paidDirect(view));
+    }
+
+    /** The fees and the tax that a row names. */
+    private List<Fee> fees(Facts facts, IncomeRow row) {
         var actual = new ArrayList<Fee>();
         row.fees().forEach((code, amount) -> {
             if (amount != 0 || facts.estimateOf(code) != 0) {
@@ -212,13 +232,11 @@ final class IncomeApplier implements Applier {
         if (row.withheldTax() != 0) {
             actual.add(new Fee(INCOME_TAX, Chart.INCOME_TAX_PREPAID, row.withheldTax()));
         }
-        boolean paidToSeller =
-                shop.platform() == Platform.MENGANTAR && facts.codValue() == 0 && view.status() != Status.RETURNED;
-        return new Settlement(row.settledOn(), row.payout(), row.refund(), actual, paidToSeller ? facts.gross() : 0);
+        return actual;
     }
 
     /** Goods come back only when somebody says that they did, and once. */
-    private ReturnTerms refund(OrderView view, IncomeRow row) {
+    private ReturnTerms returned(OrderView view, IncomeRow row) {
         var booked = view.returned();
         var goods = booked == null || booked.goods() == Goods.KEPT_BY_BUYER
                 ? parcel(view).map(ParcelBooking::goods).orElse(Goods.KEPT_BY_BUYER)

@@ -71,11 +71,23 @@ final class IncomeUndo implements Applier {
                                 "Jurnal yang berlaku bukan dari impor ini; bila perlu, balikkan di jurnal");
             }
             case ORDER -> undo(payout, new Order.Command.ReverseSettlement());
-            case LATER_REFUND ->
-                undo(
-                        payout,
-                        new Order.Command.ReverseRefund(new Refund(row.settledOn(), row.refund(), row.reference())));
+            case LATER_REFUND -> refund(payout);
         };
+    }
+
+    private Outcome refund(Payout payout) throws Exception {
+        IncomeRow row = payout.row();
+        var undone = undo(payout, new Order.Command.ReverseRefund(IncomeApplier.refund(row)));
+        String number = income.number(payout);
+        var order = desk.order(OrderId.of(shopId, number == null ? "" : number));
+        if (undone.result() == Result.UNDONE && !(order instanceof Order.Absent)) {
+            var beyond = BadItemException.unless(() -> income.beyond(OrderView.of(order), row));
+            if (beyond.isPresent()) {
+                // Where another run posted it, that one's refund stands as well.
+                desk.takeBack(run.merchantId(), beyond.get(), run.author());
+            }
+        }
+        return undone;
     }
 
     private Outcome undo(Payout payout, Order.Command command) throws Exception {

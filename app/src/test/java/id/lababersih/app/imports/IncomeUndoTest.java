@@ -9,6 +9,7 @@ import id.lababersih.app.http.Reply;
 import id.lababersih.app.imports.OrderFile.Paid;
 import id.lababersih.app.imports.OrderFile.Sold;
 import java.util.List;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -204,6 +205,38 @@ class IncomeUndoTest {
         assertThat(count(undone, "undone")).isEqualTo(1);
         assertThat(result(seller, refunds, 0)).isEqualTo("KEPT refund_kept");
         seller.awaitBalances(before);
+    }
+
+    /** The balance is what the file says; what nobody names of it is a difference. */
+    @Test
+    void aRefundRowThatMovesMoreThanTheRefundIsBookedWholeAndTakenBackWhole() {
+        Seller seller = seller();
+        var first = ORDERS.getFirst();
+        imported(seller, row(first, 45_000, 50_000, 0));
+        seller.awaitEntries(2 + 5 + 1);
+        var before = seller.balances();
+        String feeBack = OrderFile.tiktokIncome(List.of(row(first, -18_400, 0, 20_000)))
+                .replace("Platform commission fee", "Platform commission fee,Something new")
+                .replace("-20000,1600", "-20000,1500,100");
+        var refund = seller.imported("income", feeBack);
+        assertThat(count(refund, "updated")).isEqualTo(1);
+        assertThat(result(seller, refund, 0)).isEqualTo("UPDATED unmapped_columns");
+        var after = new TreeMap<>(before);
+        after.merge("1104", -18_400L, Long::sum);
+        after.merge("4102", 20_000L, Long::sum);
+        after.merge("6101", -1_500L, Long::sum);
+        after.merge("6301", -100L, Long::sum);
+        after.values().removeIf(balance -> balance == 0);
+        seller.awaitBalances(after);
+        assertThat(count(seller.imported("income", feeBack), "updated"))
+                .as("the same row again")
+                .isZero();
+        seller.awaitBalances(after);
+
+        assertThat(count(seller.undone(refund), "undone")).isEqualTo(1);
+        seller.awaitBalances(before);
+        seller.imported("income", feeBack);
+        seller.awaitBalances(after);
     }
 
     @Test

@@ -1,6 +1,13 @@
 package id.lababersih.domain.order;
 
+import id.lababersih.domain.ledger.Chart;
+import id.lababersih.domain.ledger.Entry;
+import id.lababersih.domain.ledger.Entry.Amounts;
+import id.lababersih.domain.shop.Fee;
 import java.time.LocalDate;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * Money given back to a buyer after the payout. Of one order, equal ones are the same: payout files repeat their rows.
@@ -13,6 +20,37 @@ public record Refund(LocalDate on, long amount, String reference) {
         if (amount <= 0) {
             throw new IllegalArgumentException("a refund gives something back");
         }
+    }
+
+    /**
+     * What a payout file's row of this refund did beyond it: fees and tax that it charges or gives back, and what nobody
+     * explains.
+     *
+     * @param payout what the row did to the balance, rupiah; minus the amount where it did nothing else
+     * @param fees with withheld tax; negative where given back
+     * @return the entry, or none where the row did nothing else
+     */
+    public Optional<Entry> beyond(Facts facts, long payout, List<Fee> fees) {
+        long change = Math.addExact(payout, amount);
+        if (change == 0) {
+            return Optional.empty();
+        }
+        var amounts = new Amounts().debit(Chart.wallet(facts.platform()), change);
+        fees.forEach(fee -> amounts.debit(fee.account(), fee.amount()));
+        long explained = fees.stream().mapToLong(Fee::amount).reduce(change, Math::addExact);
+        var lines = amounts.credit(Chart.SETTLEMENT_DIFFERENCE, explained).lines();
+        return Optional.of(new Entry(
+                "adjustment",
+                OrderId.uuid5(facts.orderId(), on + "/" + amount + "/" + reference)
+                        .toString(),
+                "refund_difference",
+                facts.number(),
+                on,
+                "Selisih pengembalian dana " + facts.number(),
+                new Entry.Origin(facts.platform(), facts.shopId(), facts.orderId()),
+                null,
+                lines,
+                Spread.over(facts.lines(), Collections.nCopies(facts.lines().size(), 0L), lines)));
     }
 
     /** Whether a person told of it who named no reference, so that a payout file's row may turn out to be the same. */
