@@ -5,7 +5,6 @@ import id.lababersih.app.imports.file.IncomeRow.Kind;
 import id.lababersih.app.imports.file.ParsedFile;
 import id.lababersih.domain.order.Order;
 import id.lababersih.domain.order.OrderView;
-import id.lababersih.domain.order.Refund;
 import id.lababersih.domain.order.Settlement;
 import id.lababersih.persistence.imports.KnownOrders;
 import java.util.Comparator;
@@ -22,6 +21,8 @@ final class IncomePreview {
                     (IncomeRow row) -> phase(row.kind()))
             .thenComparing(IncomeRow::settledOn)
             .thenComparingInt(IncomeRow::row);
+
+    private static final String DIFFERENTLY = "settled_differently";
 
     private final Map<String, String> numberByTracking;
     private final Map<String, Order> known;
@@ -86,17 +87,17 @@ final class IncomePreview {
         String number = number(row, numberByTracking);
         Order order = number == null ? null : known.get(number);
         switch (order) {
-            case Order.Shipped _ -> importable(number, row);
+            case Order.Shipped _ -> first(number, row);
             case Order.Returned returned -> {
                 Settlement booked = returned.settlement();
                 if (booked == null) {
-                    importable(number, row);
+                    first(number, row);
                 } else {
-                    again(number, row, booked);
+                    again(number, row, returned, booked);
                 }
             }
-            case Order.Settled settled -> again(number, row, settled.settlement());
-            case Order.Shipping _, Order.Returning _ -> importable(number, row);
+            case Order.Settled settled -> again(number, row, settled, settled.settlement());
+            case Order.Shipping _, Order.Returning _ -> first(number, row);
             case Order.Open open -> notShipped(number, row, open);
             case Order.Cancelled cancelled -> notShipped(number, row, cancelled);
             case Order.Absent _ -> unknown(row);
@@ -104,19 +105,21 @@ final class IncomePreview {
         }
     }
 
-    private void importable(@Nullable String number, IncomeRow row) {
-        if (number != null) {
-            paidOut.add(number);
+    /** The first payout of an order that has none; a second one in the same file has nothing left to settle. */
+    private void first(@Nullable String number, IncomeRow row) {
+        if (number == null || paidOut.add(number)) {
+            items.importable(1, List.of(row.row()), reference(number, row), null, new Payout(number, row));
+        } else {
+            unmatched(number, row, DIFFERENTLY, "File ini sudah memuat pencairan lain untuk pesanan ini");
         }
-        items.importable(1, List.of(row.row()), reference(number, row), null, new Payout(number, row));
     }
 
     private static String reference(@Nullable String number, IncomeRow row) {
         return number == null ? row.reference() : number;
     }
 
-    private void again(@Nullable String number, IncomeRow row, Settlement booked) {
-        if (booked.payout() == row.payout()) {
+    private void again(@Nullable String number, IncomeRow row, Order order, Settlement booked) {
+        if (isSame(order, booked, row)) {
             items.skipped(
                     1,
                     List.of(row.row()),
@@ -127,9 +130,20 @@ final class IncomePreview {
             unmatched(
                     number,
                     row,
-                    "settled_differently",
-                    "Pesanan ini sudah dicairkan Rp" + booked.payout() + ", baris ini menyebut Rp" + row.payout());
+                    DIFFERENTLY,
+                    "Pesanan ini sudah dicairkan Rp" + booked.payout() + " pada " + booked.paidOn()
+                            + ", baris ini menyebut Rp" + row.payout() + " pada " + row.settledOn());
         }
+    }
+
+    /** Files repeat their rows to the day; who enters a payout by hand knows the amount. */
+    private static boolean isSame(Order order, Settlement booked, IncomeRow row) {
+        boolean byFile = OrderView.of(order).trail().moments().stream()
+                .filter(moment ->
+                        OrderMoves.name(Order.Event.OrderSettled.class).equals(moment.what()))
+                .anyMatch(moment -> moment.stamp().by().importRun() != null);
+        return booked.payout() == row.payout()
+                && (!byFile || (booked.paidOn().equals(row.settledOn()) && booked.refund() == row.refund()));
     }
 
     private void notShipped(@Nullable String number, IncomeRow row, Order order) {
@@ -182,7 +196,6 @@ final class IncomePreview {
     }
 
     private static boolean isBooked(Order.Returned returned, IncomeRow row) {
-        var refund = new Refund(row.settledOn(), row.refund(), row.reference());
-        return returned.refunds().contains(refund);
+        return returned.refunds().contains(IncomeApplier.refund(row));
     }
 }

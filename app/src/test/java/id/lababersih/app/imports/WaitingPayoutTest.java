@@ -189,4 +189,30 @@ class WaitingPayoutTest {
         assertThat(listed.at("/data/0/payout").asInt()).isEqualTo(1000);
         assertThat(seller.status(NUMBER)).isEqualTo("SETTLED");
     }
+
+    @Test
+    void ofTwoPayoutsOfAnOrderTheSecondIsListedWhetherItComesWithTheFirstOrLaterAndWhateverItsAmount() {
+        var seller = server.seller("TIKTOK", 5);
+        run(seller, preview(seller, "orders", OrderFile.tiktok(List.of(Sold.of(NUMBER, "A", 1, "Dikirim")))));
+        run(seller, preview(seller, "income", payouts().replace("-5000,0,-5000", "45000,1000,0")));
+        assertThat(seller.status(NUMBER)).isEqualTo("SETTLED");
+        assertThat(differently(seller)).isEqualTo("2025-08-09 45000");
+        assertThat(balance(seller, "1104")).isEqualTo(45_000);
+
+        var again = preview(seller, "income", payouts().replace("-5000,0,-5000", "45000,1000,0"));
+        assertThat(Seller.count(seller.client().get(again), "skipped"))
+                .as("the first, to the day")
+                .isEqualTo(1);
+        run(seller, again);
+        assertThat(differently(seller)).isEqualTo("2025-08-09 45000");
+        assertThat(balance(seller, "1104")).isEqualTo(45_000);
+    }
+
+    /** The one row that the books contradict. */
+    private static String differently(Seller seller) {
+        var listed = seller.client().get("/v1/reports/settlements?status=settled_differently");
+        assertThat(listed.at("/data")).hasSize(1);
+        return listed.at("/data/0/date").asText() + " "
+                + listed.at("/data/0/payout").asInt();
+    }
 }

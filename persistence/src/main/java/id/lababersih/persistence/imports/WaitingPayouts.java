@@ -25,13 +25,18 @@ public final class WaitingPayouts {
 
     private static final String KEEP = """
             insert into waiting_payout (id, merchant_id, shop_id, platform, reference, reason, settled_on, payout,
-                                        refund, payload, run_id, user_id, position)
+                                        refund, payload, run_id, user_id, position, tried_for)
             select
             """ + ID + """
                    , r.merchant_id, r.shop_id, r.platform, i.payload->'row'->>'reference', i.reason,
                    (i.payload->'row'->>'settled_on')::date, (i.payload->'row'->>'payout')::bigint,
                    (i.payload->'row'->>'refund')::bigint, i.payload, r.id, coalesce(r.confirmed_by, r.uploaded_by),
-                   i.position
+                   i.position,
+                   -- Which of two payouts counts is decided: the other waits for the order to move again.
+                   (select o.changed_at from order_row o
+                    where i.reason = 'settled_differently' and o.merchant_id = r.merchant_id
+                      and o.shop_id = r.shop_id and lower(o.number) = lower(i.payload->>'number')
+                      and o.number = i.payload->>'number')
             from import_run r join import_item i on i.run_id = r.id
             where r.id = :run and r.merchant_id = :merchant and r.kind = 'income' and i.tab = 'unmatched'
               and i.reason in ('unknown_order', 'order_not_shipped', 'settled_differently')
@@ -71,6 +76,7 @@ public final class WaitingPayouts {
     private static final String OF_RUN = """
             select id, payload, user_id, run_id from waiting_payout
             where merchant_id = :merchant and run_id = :run and user_id is not null and id > :after
+              and reason <> 'settled_differently'
             order by id limit :rows
             """;
     /** The order's number of each row w; by a tracking number only where that is one order's alone. */
@@ -214,7 +220,7 @@ public final class WaitingPayouts {
         });
     }
 
-    /** What a run kept and has not been booked since, by id after {@code after}. */
+    /** What a run kept for want of its order and has not been booked since, by id after {@code after}. */
     public List<Waiting> ofRun(UUID merchant, UUID run, UUID after, int rows) {
         return jdbi.withHandle(handle -> handle.createQuery(OF_RUN)
                 .bind("merchant", merchant)
