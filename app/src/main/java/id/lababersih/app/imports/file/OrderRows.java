@@ -34,17 +34,38 @@ final class OrderRows implements SheetRows {
 
     /** An order while its rows come in. */
     private static final class Draft {
-        private final Head head;
+        private final Head first;
+        private Head furthest;
         private final List<FileLine> lines = new ArrayList<>(2);
         private final List<Integer> rows = new ArrayList<>(2);
         private final Set<Long> fingerprints = HashSet.newHashSet(2);
 
         Draft(Head head) {
-            this.head = head;
+            this.first = head;
+            this.furthest = head;
+        }
+
+        /**
+         * Whether a row tells a line again: it is written twice, or its file is two exports in one, of which the other
+         * saw the order elsewhere. Two parcels at the same station are two lines.
+         */
+        boolean repeats(long fingerprint, Head head, FileLine line) {
+            boolean otherExport = !head.equals(first) && !(head.status == first.status && isOtherParcel(head));
+            return fingerprints.contains(fingerprint) || (otherExport && lines.stream().anyMatch(line::sellsAs));
+        }
+
+        private boolean isOtherParcel(Head head) {
+            return head.trackingNumber != null
+                    && first.trackingNumber != null
+                    && !head.trackingNumber.equals(first.trackingNumber);
+        }
+
+        void reach(Head head) {
+            furthest = Head.FURTHER.compare(head, furthest) > 0 ? head : furthest;
         }
     }
 
-    /** What stands on every row of an order. */
+    /** What stands on every row of an order, the same in all rows of one export. */
     private record Head(
             LocalDateTime createdAt,
             FileStatus status,
@@ -57,7 +78,12 @@ final class OrderRows implements SheetRows {
             long shippingFee,
             long returnCost,
             @Nullable String buyer,
-            @Nullable String cancelReason) {}
+            @Nullable String cancelReason) {
+        private static final Comparator<Head> FURTHER = Comparator.comparing(Head::status)
+                .thenComparing(Head::updatedOn, Comparator.nullsFirst(Comparator.naturalOrder()))
+                .thenComparing(Head::shippedOn, Comparator.nullsFirst(Comparator.naturalOrder()))
+                .thenComparing(Head::trackingNumber, Comparator.nullsFirst(Comparator.naturalOrder()));
+    }
 
     @Override
     public void row(Columns columns, Row row, boolean first) {
@@ -77,20 +103,20 @@ final class OrderRows implements SheetRows {
         }
         try {
             long fingerprint = row.fingerprint();
-            Draft draft = drafts.get(number);
-            if (draft == null) {
-                draft = new Draft(head(columns, row));
-                draft.lines.add(line(columns, row, draft.head));
-                drafts.put(number, draft);
-            } else if (draft.fingerprints.contains(fingerprint) || marketplace == Marketplace.MENGANTAR) {
+            Head head = head(columns, row);
+            FileLine line = line(columns, row, head);
+            Draft draft = drafts.computeIfAbsent(number, _ -> new Draft(head));
+            draft.reach(head);
+            boolean oneLine = marketplace == Marketplace.MENGANTAR && !draft.lines.isEmpty();
+            if (oneLine || draft.repeats(fingerprint, head, line)) {
                 skipped.add(new RowProblem(
                         row.number(), number, Reason.DUPLICATE_ROW, "Baris ini sudah ada sebelumnya di file"));
                 return;
-            } else if (draft.lines.size() >= LINES_MAX) {
-                throw new RowFault(Reason.ORDER_TOO_LONG, "Lebih dari " + LINES_MAX + " baris dalam satu pesanan");
-            } else {
-                draft.lines.add(line(columns, row, draft.head));
             }
+            if (draft.lines.size() >= LINES_MAX) {
+                throw new RowFault(Reason.ORDER_TOO_LONG, "Lebih dari " + LINES_MAX + " baris dalam satu pesanan");
+            }
+            draft.lines.add(line);
             draft.fingerprints.add(fingerprint);
             draft.rows.add(row.number());
         } catch (RowFault fault) {
@@ -248,7 +274,7 @@ final class OrderRows implements SheetRows {
     }
 
     private FileOrder order(String number, Draft draft) {
-        Head head = draft.head;
+        Head head = draft.furthest;
         long goods = draft.lines.stream().mapToLong(FileLine::goods).sum(); // 200 lines of a quadrillion fit.
         return new FileOrder(
                 marketplace,

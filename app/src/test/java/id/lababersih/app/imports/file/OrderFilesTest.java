@@ -3,16 +3,27 @@ package id.lababersih.app.imports.file;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class OrderFilesTest {
+    @TempDir
+    Path folder;
+
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
 
     @ParameterizedTest
@@ -81,6 +92,40 @@ class OrderFilesTest {
                 .extracting(
                         line -> Samples.product(map, order, line) + " x" + line.quantity() + " @" + line.unitPrice())
                 .containsExactlyElementsOf(lines);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void twoExportsInOneFileGiveEachOrderOnceWhereItGotTo(boolean olderFirst) throws IOException {
+        String header = "No. Pesanan,Status Pesanan,No. Resi,Waktu Pengiriman Diatur,Waktu Pesanan Dibuat,"
+                + "Waktu Pesanan Selesai,Nomor Referensi SKU,Harga Setelah Diskon,Jumlah,Catatan\n";
+        String older = "2508A,Perlu Dikirim,,,2025-08-01 10:15,,%s\n";
+        String newer = "2508A,Selesai,SPX1,2025-08-02 09:00,2025-08-01 10:15,2025-08-05 12:00,%s\n";
+        String rows = String.join("", (olderFirst ? List.of(older, newer) : List.of(newer, older)).stream()
+                .flatMap(row -> Stream.of("A,50000,1,", "A,50000,1,paket dua", "B,20000,2,").map(row::formatted))
+                .toList());
+        Path file = Files.writeString(folder.resolve("file.csv"), header + rows);
+        var read = (ParsedFile.Orders) SpreadsheetReader.read(file, "file.csv", FileKind.ORDERS);
+
+        FileOrder order = read.orders().getFirst();
+        assertThat(order.lines()).extracting(FileLine::row).containsExactly(2, 3, 4);
+        assertThat(order.goods()).isEqualTo(50_000 + 50_000 + 40_000);
+        assertThat(order.status()).isEqualTo(FileStatus.DELIVERED);
+        assertThat(order.trackingNumber()).isEqualTo("SPX1");
+        assertThat(order.shippedOn()).isEqualTo(LocalDate.of(2025, 8, 2));
+        assertThat(read.skipped()).extracting(RowProblem::row).containsExactly(5, 6, 7);
+    }
+
+    @Test
+    void theSameGoodsInTwoParcelsAreTwoLines() throws IOException {
+        Path file = Files.writeString(folder.resolve("file.csv"), """
+                Order ID,Order Status,Created Time,Seller SKU,Quantity,SKU Subtotal Before Discount,Tracking ID
+                1,Dikirim,01/08/2025,A,1,5000,JX1
+                1,Dikirim,01/08/2025,A,1,5000,JX2
+                """);
+        var read = (ParsedFile.Orders) SpreadsheetReader.read(file, "file.csv", FileKind.ORDERS);
+
+        assertThat(read.orders().getFirst().goods()).isEqualTo(10_000);
     }
 
     @ParameterizedTest
