@@ -114,18 +114,20 @@ public record Facts(
     }
 
     /**
-     * Whether {@code other} says the same about the order. Fees, warehouse and what a SKU maps to are ours and may have
-     * changed since; the buyer's name may be masked later.
+     * Whether {@code other} says the same about the order, in whatever sequence of lines. Fees, warehouse and what a
+     * SKU maps to are ours and may have changed since; the buyer's name may be masked later.
      */
     public boolean sameAs(Facts other) {
         return orderId.equals(other.orderId)
                 && goods() == other.goods()
                 && voucher == other.voucher
                 && codValue == other.codValue
-                && lines.stream()
-                        .map(Facts::sold)
-                        .toList()
-                        .equals(other.lines.stream().map(Facts::sold).toList());
+                && sold().equals(other.sold());
+    }
+
+    /** In one sequence: files tell the lines in any. */
+    private List<String> sold() {
+        return lines.stream().map(Facts::sold).sorted().toList();
     }
 
     private static String sold(Line line) {

@@ -81,6 +81,15 @@ class OrderTest {
     }
 
     @Test
+    void linesInAnotherSequenceAreTheSameOrder() {
+        var placed = perform(Order.empty(), new Command.Place(facts(line("T", 1), line("C", 2))));
+        assertThat(placed.decide(new Command.Place(facts(line("C", 2), line("T", 1))), NOW))
+                .isEqualTo(new Decision.Accept(List.of()));
+        assertThat(placed.decide(new Command.Place(facts(line("C", 1), line("T", 2))), NOW))
+                .isInstanceOf(Decision.Reject.class);
+    }
+
+    @Test
     void aReturnBeforeSettlementBringsTheParcelAndNoRefund() {
         var refund = new ReturnTerms(ReturnTerms.Goods.GOOD, 0, 100, DAY, "");
         var kept = new ReturnTerms(ReturnTerms.Goods.KEPT_BY_BUYER, 0, 0, DAY, "");
@@ -201,7 +210,14 @@ class OrderTest {
     }
 
     private static Facts facts(int quantity) {
-        var line = new Facts.Line("T", "", "TEH", List.of(new Component("TEH", 1)), quantity, 9_000, 9_000L * quantity);
+        return facts(line("T", quantity));
+    }
+
+    private static Facts.Line line(String sku, int quantity) {
+        return new Facts.Line(sku, "", "TEH", List.of(new Component("TEH", 1)), quantity, 9_000, 9_000L * quantity);
+    }
+
+    private static Facts facts(Facts.Line... lines) {
         var shop = new UUID(0, 2);
         return new Facts(
                 OrderId.of(shop, "N1"),
@@ -211,7 +227,7 @@ class OrderTest {
                 "N1",
                 NOW.at(),
                 null,
-                List.of(line),
+                List.of(lines),
                 0,
                 0,
                 0,
