@@ -186,6 +186,9 @@ final class OrderApplier implements Applier {
             return Words.failed("unmatched_sku", Words.unknownSkus(unknown));
         }
         Facts facts = absent ? books.facts(file) : OrderView.of(order).facts();
+        if (!absent && unknown.isEmpty() && !facts.sameAs(books.facts(file))) {
+            return Words.failed(new Order.Rejection.OrderDiffers(facts.orderId()));
+        }
         var parcel = prepared.parcels().get(file.number());
         Outcome moved = bring(order, ShopBooks.target(file, facts, parcel));
         Outcome outcome = parcel == null ? moved : takeBack(facts, parcel, moved);

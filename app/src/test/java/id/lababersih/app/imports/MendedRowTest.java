@@ -148,6 +148,23 @@ class MendedRowTest {
     }
 
     @Test
+    void aRowCorrectedToTheNumberOfAnotherOrderOfItsRunIsNotReportedAsBrought() {
+        Seller seller = server.seller("TIKTOK", 10);
+        var preview = seller.upload("orders", OrderFile.tiktok(List.of(GOOD, BAD)));
+        var row = errors(seller, preview).get(0);
+        correct(seller, preview, row, "Order Status", "Dikirim", "Order ID", GOOD.number());
+
+        seller.confirm(path(preview));
+        var done = seller.ended(path(preview));
+
+        assertThat(count(done, "created")).isEqualTo(1);
+        assertThat(seller.rows(path(preview), "importable").at("/data"))
+                .extracting(item -> item.at("/result/reason").asText())
+                .contains("order_differs");
+        seller.awaitOnHand("A", 10 - 1);
+    }
+
+    @Test
     void rowsOfPayoutsAndOfTheMerchantsOwnFilesAreCorrectedTheSameWay() {
         Seller seller = server.seller("TIKTOK", 10);
         seller.imported(List.of(GOOD));

@@ -15,6 +15,7 @@ import java.util.TreeMap;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -189,6 +190,25 @@ class StatusSyncTest {
                 .extracting(row -> row.at("/result/reason").asText())
                 .containsOnly("older_than_books");
         assertThat(books(seller, days.get(2))).isEqualTo(before);
+    }
+
+    @Test
+    void anOrderThatAnotherImportBroughtWithOtherGoodsMeanwhileIsLeftAlone() {
+        Seller seller = server.seller("TIKTOK", 10);
+        var order = Sold.of("578000000000000031", "A", 1, "Perlu dikirim");
+        String first = seller.preview(List.of(order));
+        String other = seller.preview(List.of(Sold.of(order.number(), "B", 2, "Dikirim")));
+        seller.confirm(first);
+        assertThat(count(seller.ended(first), "created")).isEqualTo(1);
+
+        seller.confirm(other);
+        seller.ended(other);
+
+        assertThat(seller.rows(other, "importable").at("/data/0/result/state").asText())
+                .isEqualTo("FAILED");
+        assertThat(seller.rows(other, "importable").at("/data/0/result/reason").asText())
+                .isEqualTo("order_differs");
+        assertThat(seller.status(order.number())).isEqualTo("PACKED");
     }
 
     @ParameterizedTest
