@@ -287,12 +287,19 @@ final class IncomeApplier implements Applier {
                 List.of());
     }
 
-    /** TikTok numbers its adjustments; Shopee's are known by what they say, within their shop. */
+    /**
+     * TikTok numbers its adjustments, several of another type, day or amount alike; Shopee's are known by what they
+     * say, within their shop.
+     */
     private String sourceId(IncomeRow row) {
         return shop.platform() + "/"
                 + (hasNumber(row)
-                        ? row.reference()
-                        : OrderId.uuid5(shop.shopId(), row.reference()).toString());
+                        ? row.reference() + "/" + OrderId.uuid5(shop.merchantId(), says(row))
+                        : OrderId.uuid5(shop.shopId(), row.reference()));
+    }
+
+    private static String says(IncomeRow row) {
+        return row.settledOn() + "/" + row.payout() + "/" + row.memo();
     }
 
     private static boolean hasNumber(IncomeRow row) {

@@ -25,7 +25,8 @@ import org.jdbi.v3.core.Handle;
 record StandingEntries(Handle handle, UUID merchantId, Actor by, BookWatch watch) {
 
     /** Posts an entry; false when it stands in the books already and this run has not posted it. */
-    boolean post(Entry entry) {
+    boolean post(Entry told) {
+        var entry = asPosted(told);
         var standing = named(entry, timesReversed(entry) + 1);
         if (JournalTable.insert(handle, merchantId, List.of(standing), watch).isEmpty()) {
             return isMine(standing);
@@ -39,7 +40,8 @@ record StandingEntries(Handle handle, UUID merchantId, Actor by, BookWatch watch
      * Turns the entry that this run posted round on its own day, if nobody has done so. False when the run posted none
      * and one stands.
      */
-    boolean takeBack(Entry entry) {
+    boolean takeBack(Entry told) {
+        var entry = asPosted(told);
         int last = timesReversed(entry) + 1;
         var mine = IntStream.rangeClosed(1, last)
                 .mapToObj(time -> named(entry, time))
@@ -87,18 +89,32 @@ record StandingEntries(Handle handle, UUID merchantId, Actor by, BookWatch watch
     }
 
     private static Entry named(Entry entry, int time) {
-        return time == 1
-                ? entry
-                : new Entry(
-                        entry.source(),
-                        entry.sourceId(),
-                        entry.event() + "_" + time,
-                        entry.reference(),
-                        entry.date(),
-                        entry.memo(),
-                        entry.origin(),
-                        entry.reverses(),
-                        entry.lines(),
-                        entry.splits());
+        return time == 1 ? entry : named(entry, entry.sourceId(), entry.event() + "_" + time);
+    }
+
+    /** Earlier releases knew an adjustment by platform and number alone: what they posted so goes by that name. */
+    private Entry asPosted(Entry entry) {
+        String id = entry.sourceId();
+        int end = id.indexOf('/', id.indexOf('/') + 1);
+        var before = end < 0 ? entry : named(entry, id.substring(0, end), entry.event());
+        return find(before)
+                .filter(posted -> posted.date().equals(entry.date()))
+                .filter(posted -> posted.lines().equals(entry.lines()))
+                .map(_ -> before)
+                .orElse(entry);
+    }
+
+    private static Entry named(Entry entry, String sourceId, String event) {
+        return new Entry(
+                entry.source(),
+                sourceId,
+                event,
+                entry.reference(),
+                entry.date(),
+                entry.memo(),
+                entry.origin(),
+                entry.reverses(),
+                entry.lines(),
+                entry.splits());
     }
 }

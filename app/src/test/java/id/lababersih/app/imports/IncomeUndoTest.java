@@ -240,6 +240,24 @@ class IncomeUndoTest {
     }
 
     @Test
+    void adjustmentsOfOneNumberArePostedEachAndTakenBack() {
+        Seller seller = seller();
+        var before = seller.balances();
+        var rows = new Paid[] {
+            new Paid("5790000003", "Logistics reimbursement", 7_500, 0, 0),
+            new Paid("5790000003", "Logistics reimbursement", -2_000, 0, 0),
+            new Paid("5790000003", "Platform compensation", 7_500, 0, 0)
+        };
+        var done = imported(seller, rows);
+        assertThat(count(done, "created")).isEqualTo(3);
+        seller.awaitEntries(2 + 5 + 3);
+        assertThat(count(imported(seller, rows), "unchanged")).isEqualTo(3);
+
+        assertThat(count(seller.undone(done), "undone")).isEqualTo(3);
+        seller.awaitBalances(before);
+    }
+
+    @Test
     void anUndoLeavesTheEntryOfAnotherImport() {
         Seller seller = seller();
         var adjustment = new Paid("5790000001", "Logistics reimbursement", 7_500, 0, 0);
