@@ -18,7 +18,7 @@ final class CsvRecords {
                 .skipEmptyLines(false)
                 .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
                 .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
-                .allowUnclosedQuote(true)
+                .allowUnclosedQuote(false)
                 .maxBufferSize(1 << 20);
         int number = 0;
         try (CsvReader<CsvRecord> records = builder.ofCsvRecord(text)) {
@@ -27,6 +27,9 @@ final class CsvRecords {
                     throw new FileRefusedException(
                             Refusal.Reason.TOO_LARGE,
                             "Lebih dari " + Table.ROWS_MAX + " baris. Bagi menjadi beberapa file.");
+                }
+                if (record.getFields().stream().anyMatch(cell -> cell.length() > Table.CELL_LENGTH_MAX)) {
+                    throw broken(number);
                 }
                 Row row = Row.ofTexts(number, record.getFields());
                 if (!row.isBlank() && !visitor.row(row)) {
@@ -39,9 +42,13 @@ final class CsvRecords {
             if (e.getCause() instanceof IOException io) {
                 throw io;
             }
-            throw new FileRefusedException(
-                    Refusal.Reason.BROKEN_CSV,
-                    "Tanda kutip atau panjang sel salah di baris " + (number + 1) + ". Unduh ulang filenya.");
+            throw broken(number + 1);
         }
+    }
+
+    private static FileRefusedException broken(int row) {
+        return new FileRefusedException(
+                Refusal.Reason.BROKEN_CSV,
+                "Tanda kutip atau panjang sel salah di baris " + row + ". Unduh ulang filenya.");
     }
 }

@@ -69,6 +69,15 @@ class CsvFilesTest {
     }
 
     @Test
+    void aQuoteThatIsNeverClosedIsNamedWithItsRowAndHidesNothing() throws IOException {
+        for (String row : new String[] {"A,\"Kaos,1\nB,Topi,2\n", "A," + "x".repeat(32_768) + ",1\n"}) {
+            var refused = (ParsedFile.Refused) read("sku,name,price\nC,Jaket,3\n" + row, FileKind.PRODUCTS);
+            assertThat(refused.refusal().reason()).isEqualTo(Refusal.Reason.BROKEN_CSV);
+            assertThat(refused.refusal().detail()).contains("baris 3.");
+        }
+    }
+
+    @Test
     void aFileOfAnotherKindIsNamed() {
         var refused = (ParsedFile.Refused) Samples.read("small", "shopee-income.xlsx", FileKind.ORDERS);
 
