@@ -15,6 +15,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A fee column nobody knew is shown, and posted once a person says what it means; before the run or after it. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -138,6 +140,22 @@ class FeeColumnsTest {
         assertThat(balance(seller, "6102")).as("there and back").isEqualTo(30_000);
         assertThat(balance(seller, "6301")).isZero();
         assertThat(seller.order(number).at("/data/profit").asLong()).isEqualTo(profit);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Ongkos Kirim Pengembalian Barang", "Return to Seller Fee"})
+    void whatItCostToSendSoldGoodsBackIsShownAndPostedWhereAPersonSays(String column) {
+        var seller = shippedOrders(2);
+        var run = upload(seller, income(sold(1, 2), column));
+        var shown = seller.client().get(run).at("/data/unmapped_columns/" + column);
+        assertThat(shown.asLong()).isEqualTo(-5_000);
+        booked(seller, run);
+        awaitBalance(seller, "6301", 5_000);
+
+        map(seller, column, "\"account\":\"6108\"");
+
+        awaitBalance(seller, "6108", 5_000);
+        awaitBalance(seller, "6301", 0);
     }
 
     @Test

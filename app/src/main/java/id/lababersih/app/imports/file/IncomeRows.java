@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the rows of a payout file: settlements of orders, later refunds, and money that belongs to no order. */
 final class IncomeRows implements SheetRows {
+    /** Not a fee: what a failed delivery cost. */
+    private static final String RETURN_COST = "ongkir_retur";
+
     private final Marketplace marketplace;
     private final List<IncomeRow> rows = new ArrayList<>();
     private final Set<String> seen = new HashSet<>();
@@ -79,6 +82,12 @@ final class IncomeRows implements SheetRows {
                 : columns.rupiahOrZero(row, Field.SALE);
         long refund = Math.negateExact(columns.rupiahOrZero(row, Field.REFUND));
         boolean onlyRefund = columns.has(Field.SALE) && sale == 0 && refund > 0;
+        boolean failedDelivery = sale == 0 && refund == 0;
+        var fees = fees(columns, row);
+        long returnCost = columns.rupiahOrZero(row, Field.RETURN_COST);
+        if (failedDelivery && columns.has(Field.RETURN_COST)) {
+            fees.put(RETURN_COST, Math.negateExact(returnCost));
+        }
         return new IncomeRow(
                 row.number(),
                 onlyRefund ? Kind.LATER_REFUND : Kind.ORDER,
@@ -90,9 +99,9 @@ final class IncomeRows implements SheetRows {
                 payout(columns, row),
                 sale,
                 refund,
-                fees(columns, row),
+                fees,
                 Math.negateExact(columns.rupiahOrZero(row, Field.WITHHELD_TAX)),
-                unmapped(columns, row));
+                unmapped(columns, row, failedDelivery ? 0 : returnCost));
     }
 
     private static String required(@Nullable String key) throws RowFault {
@@ -158,18 +167,23 @@ final class IncomeRows implements SheetRows {
         return fees;
     }
 
-    /** Money in columns nobody has given a meaning. */
-    private Map<String, Long> unmapped(Columns columns, Row row) {
-        Map<String, Long> found = Map.of();
+    /** Money in columns nobody has given a meaning; what it cost to send goods back that were sold has none. */
+    private Map<String, Long> unmapped(Columns columns, Row row, long returnCost) {
+        var found = add(columns, Map.of(), columns.name(Field.RETURN_COST), returnCost);
         for (var column : columns.unknown().entrySet()) {
-            long amount = amountOrZero(row, column.getKey());
-            if (amount != 0) {
-                found = found.isEmpty() ? new LinkedHashMap<>() : found;
-                found.merge(column.getValue(), amount, Long::sum);
-                suggest(columns, column.getValue());
-            }
+            found = add(columns, found, column.getValue(), amountOrZero(row, column.getKey()));
         }
         return found;
+    }
+
+    private Map<String, Long> add(Columns columns, Map<String, Long> found, String header, long amount) {
+        if (amount == 0) {
+            return found;
+        }
+        var more = found.isEmpty() ? new LinkedHashMap<String, Long>() : found;
+        more.merge(header, amount, Long::sum);
+        suggest(columns, header);
+        return more;
     }
 
     /** A cell that is no number is no money. */
@@ -184,7 +198,7 @@ final class IncomeRows implements SheetRows {
 
     private void suggest(Columns columns, String header) {
         if (!suggestions.containsKey(header)) {
-            String nearest = columns.format().suggestion(header);
+            String nearest = columns.format().column(header) == null ? columns.format().suggestion(header) : null;
             suggestions.put(header, nearest == null ? "" : nearest);
         }
     }

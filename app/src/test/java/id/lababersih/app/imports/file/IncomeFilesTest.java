@@ -3,9 +3,13 @@ package id.lababersih.app.imports.file;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import id.lababersih.app.imports.file.IncomeRow.Kind;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -91,6 +95,24 @@ class IncomeFilesTest {
                 .containsEntry("admin", 6806L)
                 .containsEntry("gratis_ongkir_xtra", 4125L)
                 .containsEntry("komisi_ams", 0L);
+    }
+
+    @Test
+    void everyFeeThatAPayoutFileNamesHasAnAccount() throws IOException {
+        var yaml = new YAMLMapper();
+        var booked = new HashSet<String>();
+        yaml.readTree(Path.of("../conf/fees.yml").toFile())
+                .get("fees")
+                .forEach(rule -> booked.add(
+                        rule.get("platform").asText() + " " + rule.get("code").asText()));
+        var named = new HashSet<String>();
+        yaml.readTree(Path.of("src/main/resources/id/lababersih/app/imports/file/columns.yml")
+                        .toFile())
+                .forEach(format -> format.path("fees")
+                        .properties()
+                        .forEach(fee -> named.add(format.get("marketplace").asText() + " " + fee.getKey())));
+
+        assertThat(booked).containsAll(named);
     }
 
     @Test
