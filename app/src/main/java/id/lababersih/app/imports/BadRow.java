@@ -10,6 +10,7 @@ import id.lababersih.app.imports.file.ParsedFile;
 import id.lababersih.app.imports.file.SpreadsheetReader;
 import id.lababersih.persistence.imports.ImportItem;
 import id.lababersih.persistence.imports.ImportItem.Tab;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -68,7 +69,7 @@ record BadRow(
     }
 
     /** What the row says, by the rules of its file. */
-    ParsedFile read(FileKind kind) {
-        return SpreadsheetReader.read(kind, row, cells);
+    ParsedFile read(FileKind kind, ZoneId zone) {
+        return SpreadsheetReader.read(kind, row, cells, zone);
     }
 }

@@ -52,7 +52,7 @@ record Mending(ImportTables tables, Sorter sorter, Shops shops) {
         FileKind kind = Undo.kind(run);
         BadRow bad = Objects.requireNonNull(BadRow.of(item), "only what is kept is mended")
                 .with(corrections);
-        ParsedFile parsed = bad.read(kind);
+        ParsedFile parsed = bad.read(kind, zone(run));
         Outcome wrong = wrong(parsed);
         if (wrong != null) {
             return new Mended.Wrong(wrong);
@@ -87,7 +87,7 @@ record Mending(ImportTables tables, Sorter sorter, Shops shops) {
         for (ImportItem other : others) {
             BadRow row = BadRow.of(other);
             if (row != null
-                    && row.read(FileKind.ORDERS) instanceof ParsedFile.Orders read
+                    && row.read(FileKind.ORDERS, zone(run)) instanceof ParsedFile.Orders read
                     && read.orders().size() == 1) {
                 order = order.with(read.orders().getFirst());
             } else {
@@ -113,7 +113,7 @@ record Mending(ImportTables tables, Sorter sorter, Shops shops) {
         for (ImportItem other : others) {
             BadRow row = BadRow.of(other);
             if (row != null
-                    && row.read(FileKind.PURCHASES) instanceof ParsedFile.Masters read
+                    && row.read(FileKind.PURCHASES, zone(run)) instanceof ParsedFile.Masters read
                     && !read.rows().isEmpty()
                     && read.rows().getFirst() instanceof PurchaseLine line) {
                 lines.add(line);
@@ -154,10 +154,13 @@ record Mending(ImportTables tables, Sorter sorter, Shops shops) {
                 Payloads.write(bad)));
     }
 
+    private static ZoneId zone(ImportRun run) {
+        return ZoneId.of(Payloads.read(run.detail(), FileDetail.class).zone());
+    }
+
     private ImportItem sorted(ImportRun run, ImportItem item, ParsedFile parsed, int weight) throws Exception {
-        var zone = ZoneId.of(Payloads.read(run.detail(), FileDetail.class).zone());
         var found = new ArrayList<ImportItem>();
-        var source = new Sorter.Source(run.merchantId(), Undo.kind(run), zone, false);
+        var source = new Sorter.Source(run.merchantId(), Undo.kind(run), zone(run), false);
         sorter.sort(source, parsed, shops.of(run), new Preview.Items(found::addAll));
         var now = found.getFirst();
         return item.mended(

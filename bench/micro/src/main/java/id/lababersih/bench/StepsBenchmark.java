@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
@@ -123,6 +124,6 @@ public class StepsBenchmark {
     /** The demo's Shopee file. */
     @Benchmark
     public ParsedFile readOrderFile() throws IOException {
-        return SpreadsheetReader.read(file, "shopee-orders.xlsx", FileKind.ORDERS);
+        return SpreadsheetReader.read(file, "shopee-orders.xlsx", FileKind.ORDERS, ZoneId.of("Asia/Jakarta"));
     }
 }

@@ -4,6 +4,7 @@ import id.lababersih.app.imports.file.RowProblem.Reason;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -15,15 +16,18 @@ import org.jspecify.annotations.Nullable;
 final class Columns {
     private final Format format;
     private final Row header;
+    private final ZoneId zone;
     private final Map<Field, Integer> fields = new EnumMap<>(Field.class);
     private final Map<String, List<Integer>> fees = new LinkedHashMap<>();
     private final Map<Integer, String> unknown = new LinkedHashMap<>();
     private final List<String> names = new ArrayList<>();
     private int understood;
 
-    Columns(Format format, Row header) {
+    /** @param zone the merchant's, in which times are told unless a column says UTC */
+    Columns(Format format, Row header, ZoneId zone) {
         this.format = format;
         this.header = header;
+        this.zone = zone;
         for (int i = 0; i < header.size(); i++) {
             String name = header.text(i);
             names.add(name);
@@ -191,7 +195,8 @@ final class Columns {
 
     private @Nullable LocalDateTime time(Row row, Field field) throws RowFault {
         try {
-            return Dates.time(text(row, field));
+            boolean utc = Headers.normalise(name(field)).endsWith("(utc)");
+            return utc ? Dates.utc(text(row, field), zone) : Dates.time(text(row, field));
         } catch (RowFault fault) {
             throw fault.in(name(field));
         }

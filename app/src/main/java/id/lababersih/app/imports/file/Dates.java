@@ -7,6 +7,8 @@ import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +50,15 @@ final class Dates {
             return serial(text);
         }
         throw notADate(text);
+    }
+
+    /** The time in the merchant's zone of a cell in UTC; a day without a time stays that day. */
+    static @Nullable LocalDateTime utc(String text, ZoneId zone) throws RowFault {
+        LocalDateTime time = time(text);
+        boolean dayOnly = text.indexOf(':') < 0 && text.indexOf('.') < 0;
+        return time == null || dayOnly
+                ? time
+                : time.atZone(ZoneOffset.UTC).withZoneSameInstant(zone).toLocalDateTime();
     }
 
     private static LocalDateTime at(int year, int month, int day, Matcher clock) {

@@ -3,6 +3,7 @@ package id.lababersih.app.imports.file;
 import id.lababersih.app.imports.file.ParsedFile.Refused;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.ZoneId;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -24,11 +25,12 @@ public final class SpreadsheetReader {
      *
      * @param name the name it was uploaded with
      * @param wanted what the uploader says it is
+     * @param zone the merchant's, in which its times are told
      * @return what it is, or why it was refused; never an exception for what a file holds
      * @throws IOException when the disk fails
      */
-    public static ParsedFile read(Path file, String name, FileKind wanted) throws IOException {
-        var sheets = new Sheets(wanted);
+    public static ParsedFile read(Path file, String name, FileKind wanted, ZoneId zone) throws IOException {
+        var sheets = new Sheets(wanted, zone);
         try {
             Table.read(file, name, sheets);
             return sheets.result();
@@ -38,8 +40,8 @@ public final class SpreadsheetReader {
     }
 
     /** Reads one row again, some cells of which were mended, by the rules of its file. */
-    public static ParsedFile read(FileKind wanted, int number, List<Cell> cells) {
-        var sheets = new Sheets(wanted);
+    public static ParsedFile read(FileKind wanted, int number, List<Cell> cells, ZoneId zone) {
+        var sheets = new Sheets(wanted, zone);
         sheets.sheet("");
         sheets.row(Row.ofTexts(1, cells.stream().map(Cell::column).toList()));
         sheets.first = false;
@@ -50,6 +52,7 @@ public final class SpreadsheetReader {
     /** Follows the sheets of one file. */
     private static final class Sheets implements Table.Visitor {
         private final FileKind wanted;
+        private final ZoneId zone;
         private @Nullable SheetRows rows;
         private @Nullable Columns columns;
         private @Nullable Columns nearest;
@@ -58,8 +61,9 @@ public final class SpreadsheetReader {
         private int rowsSeen;
         private boolean first;
 
-        Sheets(FileKind wanted) {
+        Sheets(FileKind wanted, ZoneId zone) {
             this.wanted = wanted;
+            this.zone = zone;
         }
 
         @Override
@@ -91,7 +95,7 @@ public final class SpreadsheetReader {
         private @Nullable Columns header(Row row) {
             Columns best = null;
             for (Format format : Formats.all()) {
-                var candidate = new Columns(format, row);
+                var candidate = new Columns(format, row, zone);
                 if (marketplace != null && format.marketplace() != marketplace) {
                     continue; // One file speaks of one marketplace.
                 }

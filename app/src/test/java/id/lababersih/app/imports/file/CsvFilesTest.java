@@ -19,7 +19,7 @@ class CsvFilesTest {
     private ParsedFile read(String text, FileKind kind) throws IOException {
         Path file = folder.resolve("file.csv");
         Files.write(file, text.getBytes(StandardCharsets.UTF_8));
-        return SpreadsheetReader.read(file, "file.csv", kind);
+        return SpreadsheetReader.read(file, "file.csv", kind, Samples.ZONE);
     }
 
     @ParameterizedTest

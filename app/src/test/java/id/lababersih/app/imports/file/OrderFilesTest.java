@@ -101,11 +101,15 @@ class OrderFilesTest {
                 + "Waktu Pesanan Selesai,Nomor Referensi SKU,Harga Setelah Diskon,Jumlah,Catatan\n";
         String older = "2508A,Perlu Dikirim,,,2025-08-01 10:15,,%s\n";
         String newer = "2508A,Selesai,SPX1,2025-08-02 09:00,2025-08-01 10:15,2025-08-05 12:00,%s\n";
-        String rows = String.join("", (olderFirst ? List.of(older, newer) : List.of(newer, older)).stream()
-                .flatMap(row -> Stream.of("A,50000,1,", "A,50000,1,paket dua", "B,20000,2,").map(row::formatted))
-                .toList());
+        String rows = String.join(
+                "",
+                (olderFirst ? List.of(older, newer) : List.of(newer, older))
+                        .stream()
+                                .flatMap(row -> Stream.of("A,50000,1,", "A,50000,1,paket dua", "B,20000,2,")
+                                        .map(row::formatted))
+                                .toList());
         Path file = Files.writeString(folder.resolve("file.csv"), header + rows);
-        var read = (ParsedFile.Orders) SpreadsheetReader.read(file, "file.csv", FileKind.ORDERS);
+        var read = (ParsedFile.Orders) SpreadsheetReader.read(file, "file.csv", FileKind.ORDERS, Samples.ZONE);
 
         FileOrder order = read.orders().getFirst();
         assertThat(order.lines()).extracting(FileLine::row).containsExactly(2, 3, 4);
@@ -117,13 +121,38 @@ class OrderFilesTest {
     }
 
     @Test
+    void aTimeInUtcIsOfTheMerchantsDayAndADayStays() throws IOException {
+        Path orders = Files.writeString(folder.resolve("orders.csv"), """
+                Order ID,Order Status,Created Time (UTC),Shipped Time (UTC),Seller SKU,Quantity,\
+                SKU Subtotal Before Discount
+                1,Dikirim,31/07/2025 18:30:00,01/08/2025,A,1,5000
+                """);
+        var order = ((ParsedFile.Orders) SpreadsheetReader.read(orders, "orders.csv", FileKind.ORDERS, Samples.ZONE))
+                .orders()
+                .getFirst();
+        assertThat(order.createdAt()).isEqualTo(LocalDateTime.of(2025, 8, 1, 1, 30));
+        assertThat(order.shippedOn()).isEqualTo(LocalDate.of(2025, 8, 1));
+
+        Path income = Files.writeString(folder.resolve("income.csv"), """
+                Order/adjustment ID,Type,Order settled time (UTC),Total settlement amount,\
+                Subtotal after seller discounts
+                1,Order,2025/07/31 18:30,4000,5000
+                2,Order,2025/07/31,4000,5000
+                """);
+        var rows = (ParsedFile.Income) SpreadsheetReader.read(income, "income.csv", FileKind.INCOME, Samples.ZONE);
+        assertThat(rows.rows())
+                .extracting(IncomeRow::settledOn)
+                .containsExactly(LocalDate.of(2025, 8, 1), LocalDate.of(2025, 7, 31));
+    }
+
+    @Test
     void theSameGoodsInTwoParcelsAreTwoLines() throws IOException {
         Path file = Files.writeString(folder.resolve("file.csv"), """
                 Order ID,Order Status,Created Time,Seller SKU,Quantity,SKU Subtotal Before Discount,Tracking ID
                 1,Dikirim,01/08/2025,A,1,5000,JX1
                 1,Dikirim,01/08/2025,A,1,5000,JX2
                 """);
-        var read = (ParsedFile.Orders) SpreadsheetReader.read(file, "file.csv", FileKind.ORDERS);
+        var read = (ParsedFile.Orders) SpreadsheetReader.read(file, "file.csv", FileKind.ORDERS, Samples.ZONE);
 
         assertThat(read.orders().getFirst().goods()).isEqualTo(10_000);
     }

@@ -6,12 +6,15 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
+import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 
 /** The sample files and their SKU maps. */
 final class Samples {
+    static final ZoneId ZONE = ZoneId.of("Asia/Jakarta");
+
     private Samples() {}
 
     static Path file(String folder, String name) {
@@ -33,7 +36,7 @@ final class Samples {
 
     static ParsedFile read(String folder, String name, FileKind kind) {
         try {
-            return SpreadsheetReader.read(file(folder, name), name, kind);
+            return SpreadsheetReader.read(file(folder, name), name, kind, ZONE);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

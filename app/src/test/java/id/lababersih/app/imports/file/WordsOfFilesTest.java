@@ -23,7 +23,7 @@ class WordsOfFilesTest {
 
     private ParsedFile read(String text, FileKind kind) throws IOException {
         Path file = Files.write(folder.resolve("file.csv"), text.getBytes(StandardCharsets.UTF_8));
-        return SpreadsheetReader.read(file, "file.csv", kind);
+        return SpreadsheetReader.read(file, "file.csv", kind, Samples.ZONE);
     }
 
     @ParameterizedTest
