@@ -18,6 +18,11 @@ final class IncomeRows implements SheetRows {
     /** Not a fee: what a failed delivery cost. */
     private static final String RETURN_COST = "ongkir_retur";
 
+    /** Of a row without its texts, and of each of its amounts. */
+    private static final long ROW_BYTES = 300;
+
+    private static final long AMOUNT_BYTES = 72;
+
     private final Marketplace marketplace;
     private final List<IncomeRow> rows = new ArrayList<>();
     private final Set<String> seen = new HashSet<>();
@@ -26,6 +31,7 @@ final class IncomeRows implements SheetRows {
     private final Map<String, String> suggestions = new LinkedHashMap<>();
     private final Problems errors = new Problems();
     private final Problems skipped = new Problems();
+    private final Kept kept = new Kept();
     private int orderRows;
     private int skuRows;
     private int adjustmentRows;
@@ -41,7 +47,7 @@ final class IncomeRows implements SheetRows {
         try {
             if (columns.format().kind() == FileKind.ADJUSTMENTS) {
                 adjustmentRows++;
-                rows.add(shopeeAdjustment(columns, row));
+                keep(shopeeAdjustment(columns, row));
             } else if (columns.text(row, Field.VIEW).equalsIgnoreCase("sku")) {
                 skuRows++; // The same money once more, split over SKUs.
             } else if (!columns.format().meansOrder(columns.text(row, Field.TYPE))) {
@@ -66,12 +72,22 @@ final class IncomeRows implements SheetRows {
                 Long.toString(income.sale()),
                 Long.toString(income.refund()));
         if (seen.add(key)) {
-            rows.add(income);
+            keep(income);
+            kept.add(key);
             income.unmapped().forEach((column, amount) -> unmapped.merge(column, amount, Long::sum));
         } else {
             skipped.add(new RowProblem(
                     row.number(), income.reference(), Reason.DUPLICATE_ROW, "Baris ini sudah ada sebelumnya di file"));
         }
+    }
+
+    private void keep(IncomeRow income) {
+        rows.add(income);
+        kept.add(ROW_BYTES
+                + AMOUNT_BYTES * (income.fees().size() + income.unmapped().size()));
+        kept.add(income.reference());
+        kept.add(income.memo());
+        kept.add(income.trackingNumber());
     }
 
     private IncomeRow orderRow(Columns columns, Row row, @Nullable String order, @Nullable String key) throws RowFault {
@@ -198,7 +214,8 @@ final class IncomeRows implements SheetRows {
 
     private void suggest(Columns columns, String header) {
         if (!suggestions.containsKey(header)) {
-            String nearest = columns.format().column(header) == null ? columns.format().suggestion(header) : null;
+            String nearest =
+                    columns.format().column(header) == null ? columns.format().suggestion(header) : null;
             suggestions.put(header, nearest == null ? "" : nearest);
         }
     }
@@ -231,6 +248,11 @@ final class IncomeRows implements SheetRows {
         int ordinal = likeAdjustments.merge(says, 1, Integer::sum);
         boolean ads = columns.format().meansAdvertising(type + " " + memo);
         return adjustment(columns, row, says + "/" + ordinal, type, ads ? Kind.ADS : Kind.ADJUSTMENT);
+    }
+
+    @Override
+    public Kept kept() {
+        return kept;
     }
 
     @Override

@@ -18,6 +18,8 @@ final class MasterRows implements SheetRows {
     private static final String WAREHOUSE = "UTAMA";
     private static final int TEXT_MAX = 200;
     private static final int COMPONENT_PIECES_MAX = 1_000;
+    /** Of a row without its texts. */
+    private static final long ROW_BYTES = 200;
 
     private final FileKind kind;
     private final List<MasterRow> rows = new ArrayList<>();
@@ -28,6 +30,7 @@ final class MasterRows implements SheetRows {
     /** Numbers of purchases that have a line in error. */
     private final Set<String> inError = new HashSet<>();
 
+    private final Kept kept = new Kept();
     private int total;
 
     MasterRows(FileKind kind) {
@@ -50,6 +53,10 @@ final class MasterRows implements SheetRows {
                         row.number(), key, Reason.DUPLICATE_ROW, "Baris ini sudah ada sebelumnya di file"));
             } else {
                 rows.add(read);
+                kept.add(ROW_BYTES);
+                for (int i = 0; i < row.size(); i++) {
+                    kept.add(row.text(i));
+                }
             }
         } catch (RowFault fault) {
             errors.add(new RowProblem(row.number(), key, fault.reason(), fault.detail(), columns.cells(row)));
@@ -189,6 +196,11 @@ final class MasterRows implements SheetRows {
             throw columns.fault(field, reason, "Kosong atau terlalu panjang");
         }
         return text;
+    }
+
+    @Override
+    public Kept kept() {
+        return kept;
     }
 
     @Override

@@ -18,6 +18,10 @@ final class OrderRows implements SheetRows {
     private static final int LINES_MAX = 200;
     private static final int LINE_PIECES_MAX = 10_000;
     private static final int NUMBER_LENGTH_MAX = 64;
+    /** Of an order and of a line, as they are read and as they are handed on, without their texts. */
+    private static final long ORDER_BYTES = 680;
+
+    private static final long LINE_BYTES = 150;
 
     private final Marketplace marketplace;
     private final Map<String, Draft> drafts = new HashMap<>();
@@ -25,6 +29,7 @@ final class OrderRows implements SheetRows {
     private final Problems errors = new Problems();
     private final Problems skipped = new Problems();
     private final Map<String, String> lookAlikes = new LinkedHashMap<>();
+    private final Kept kept = new Kept();
     private int rows;
     private int descriptionRows;
 
@@ -51,7 +56,8 @@ final class OrderRows implements SheetRows {
          */
         boolean repeats(long fingerprint, Head head, FileLine line) {
             boolean otherExport = !head.equals(first) && !(head.status == first.status && isOtherParcel(head));
-            return fingerprints.contains(fingerprint) || (otherExport && lines.stream().anyMatch(line::sellsAs));
+            return fingerprints.contains(fingerprint)
+                    || (otherExport && lines.stream().anyMatch(line::sellsAs));
         }
 
         private boolean isOtherParcel(Head head) {
@@ -105,7 +111,7 @@ final class OrderRows implements SheetRows {
             long fingerprint = row.fingerprint();
             Head head = head(columns, row);
             FileLine line = line(columns, row, head);
-            Draft draft = drafts.computeIfAbsent(number, _ -> new Draft(head));
+            Draft draft = drafts.computeIfAbsent(number, _ -> draft(number, head));
             draft.reach(head);
             boolean oneLine = marketplace == Marketplace.MENGANTAR && !draft.lines.isEmpty();
             if (oneLine || draft.repeats(fingerprint, head, line)) {
@@ -117,12 +123,22 @@ final class OrderRows implements SheetRows {
                 throw new RowFault(Reason.ORDER_TOO_LONG, "Lebih dari " + LINES_MAX + " baris dalam satu pesanan");
             }
             draft.lines.add(line);
+            kept.add(LINE_BYTES);
             draft.fingerprints.add(fingerprint);
             draft.rows.add(row.number());
         } catch (RowFault fault) {
-            bad.add(number);
+            bad.add(kept.once(number));
             errors.add(new RowProblem(row.number(), number, fault.reason(), fault.detail(), columns.cells(row)));
         }
+    }
+
+    private Draft draft(String number, Head head) {
+        kept.add(ORDER_BYTES);
+        kept.add(number);
+        kept.add(head.trackingNumber);
+        kept.add(head.buyer);
+        kept.add(head.cancelReason);
+        return new Draft(head);
     }
 
     /** TikTok explains its columns in the row below the header. */
@@ -186,9 +202,9 @@ final class OrderRows implements SheetRows {
         long goods = goods(columns, row, head, quantity);
         return new FileLine(
                 row.number(),
-                sku,
-                columns.text(row, Field.VARIATION),
-                columns.text(row, Field.NAME),
+                kept.once(sku),
+                kept.once(columns.text(row, Field.VARIATION)),
+                kept.once(columns.text(row, Field.NAME)),
                 quantity,
                 unitPrice(columns, row, quantity, goods),
                 goods);
@@ -244,6 +260,11 @@ final class OrderRows implements SheetRows {
 
     private static RowFault overflow() {
         return new RowFault(Reason.MONEY_OVERFLOW, "Jumlah uang terlalu besar");
+    }
+
+    @Override
+    public Kept kept() {
+        return kept;
     }
 
     @Override

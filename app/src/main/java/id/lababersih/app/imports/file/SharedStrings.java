@@ -6,10 +6,6 @@ import java.util.List;
 
 /** The texts that cells of a workbook name by their position (ECMA-376 part 1, 18.4.9), trimmed. */
 final class SharedStrings {
-    private static final long CHARACTERS_MAX = 96L << 20;
-    /** Each costs about 60 bytes beside its letters. */
-    private static final int COUNT_MAX = 1_500_000;
-
     private final List<String> texts = new ArrayList<>();
 
     private SharedStrings() {}
@@ -18,14 +14,12 @@ final class SharedStrings {
     static SharedStrings read(XlsxParts parts, String part) throws IOException {
         var strings = new SharedStrings();
         try (Xml xml = parts.xml(part)) {
-            long characters = 0;
+            var kept = new Kept();
             while (xml != null && xml.nextChild("sst")) {
                 while (xml.nextChild("si")) {
                     String text = xml.richText();
-                    characters += text.length();
-                    if (strings.texts.size() == COUNT_MAX || characters > CHARACTERS_MAX) {
-                        throw FileRefusedException.tooLarge("File ini berisi terlalu banyak teks");
-                    }
+                    kept.add(text);
+                    kept.check();
                     strings.texts.add(text);
                 }
             }

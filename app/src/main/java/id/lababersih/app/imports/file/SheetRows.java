@@ -9,6 +9,9 @@ interface SheetRows {
      */
     void row(Columns columns, Row row, boolean first);
 
+    /** What is kept of the rows so far. */
+    Kept kept();
+
     /** What the rows were; called once, after the last. */
     ParsedFile result();
 }

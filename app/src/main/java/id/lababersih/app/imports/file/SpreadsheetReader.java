@@ -43,10 +43,14 @@ public final class SpreadsheetReader {
     public static ParsedFile read(FileKind wanted, int number, List<Cell> cells, ZoneId zone) {
         var sheets = new Sheets(wanted, zone);
         sheets.sheet("");
-        sheets.row(Row.ofTexts(1, cells.stream().map(Cell::column).toList()));
-        sheets.first = false;
-        sheets.row(Row.ofCells(number, cells));
-        return sheets.result();
+        try {
+            sheets.row(Row.ofTexts(1, cells.stream().map(Cell::column).toList()));
+            sheets.first = false;
+            sheets.row(Row.ofCells(number, cells));
+            return sheets.result();
+        } catch (FileRefusedException refused) {
+            return new Refused(refused.refusal());
+        }
     }
 
     /** Follows the sheets of one file. */
@@ -73,9 +77,10 @@ public final class SpreadsheetReader {
         }
 
         @Override
-        public boolean row(Row row) {
+        public boolean row(Row row) throws FileRefusedException {
             if (columns != null && rows != null) {
                 rows.row(columns, row, first);
+                rows.kept().check();
                 first = false;
                 return true;
             }

@@ -108,6 +108,18 @@ class HugeFilesTest {
         assertThat(readWithSmallHeap(file)).isEqualTo("ORDERS 50000");
     }
 
+    @Test
+    void moreOrdersThanAHeapHoldsAreRefused() throws Exception {
+        Path file = folder.resolve("orders.csv");
+        try (var out = Files.newBufferedWriter(file)) {
+            out.write(String.join(",", ORDER_COLUMNS) + "\n");
+            for (int order = 0; order < 399_999; order++) {
+                out.write(String.join(",", orderRow(order, 0)).replace(", RT", " RT") + "\n");
+            }
+        }
+        assertThat(readWithSmallHeap(file)).isEqualTo("REFUSED TOO_LARGE_WHEN_UNPACKED");
+    }
+
     private static void row(Worksheet sheet, int row, List<String> cells) {
         for (int column = 0; column < cells.size(); column++) {
             sheet.value(row, column, cells.get(column));
