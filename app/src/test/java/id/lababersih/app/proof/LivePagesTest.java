@@ -370,4 +370,34 @@ class LivePagesTest {
         page.find("#rincian .state-SHIPPED");
         assertThat(page.errors()).isEmpty();
     }
+
+    @Test
+    void whatAnotherTabChoseOrEndedIsShownAsAWhole() {
+        Seller seller = Seller.of("langsung-tab");
+        var other = seller.member.createMerchant("Usaha Lain");
+        page.signIn(seller.member, "/app");
+        page.click("details.menu summary");
+        page.click("button[value='" + seller.merchant.id() + "']");
+        page.awaitText("details.menu summary", "Toko langsung-tab");
+        page.open("/app" + RANGE);
+        seller.ship(seller.place("G-1"));
+        page.awaitText("#angka", "Rp20.000");
+        inAnotherTab("form:has(button[value='" + other.id() + "'])");
+        seller.ship(seller.place("G-2"));
+        page.awaitText("details.menu summary", "Usaha Lain");
+        page.awaitText("#angka", "Rp0");
+        assertThat(page.errors()).isEmpty();
+
+        inAnotherTab("form[action='/app/keluar']");
+        page.find("#password");
+    }
+
+    /** Sends a form of the page as it would be sent from another tab, which leaves this one as it is. */
+    private void inAnotherTab(String form) {
+        page.run("""
+                const form = document.querySelector(arguments[0])
+                const filled = new FormData(form, form.querySelector("button"))
+                return fetch(form.action, {method: "POST", body: new URLSearchParams(filled)}).then(() => null)
+                """, form);
+    }
 }

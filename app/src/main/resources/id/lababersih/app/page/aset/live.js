@@ -93,6 +93,7 @@
     function address() {
         const home = main.dataset.liveHome && new URL(main.dataset.liveHome, location.href);
         const asked = home && home.pathname !== location.pathname ? home : new URL(location.href);
+        asked.hash = "";
         const longer = parts().map((part) => [rows(part), firstRows.get(part.id)]).filter(([now, first]) => now > first);
         if (longer.length > 0) {
             asked.searchParams.set("limit", Math.min(ROWS_MAX, Math.max(...longer.map(([now]) => now))));
@@ -100,11 +101,20 @@
         return asked.href;
     }
 
+    /** Another tab may have chosen another merchant, or signed out: then the browser goes there, and this ends. */
     async function fetched() {
         const asked = address();
         const answer = await fetch(asked, { headers: { Accept: "text/html" } }).catch(() => null);
         const text = answer && answer.ok ? await answer.text().catch(() => null) : null;
-        return text !== null && asked === address() ? new DOMParser().parseFromString(text, "text/html") : null;
+        if (text === null || asked !== address()) {
+            return null;
+        }
+        const page = new DOMParser().parseFromString(text, "text/html");
+        if (page.getElementById("isi")?.dataset.live === main.dataset.live) {
+            return page;
+        }
+        location.replace(asked);
+        return new Promise(() => {});
     }
 
     /** Whether the part shows what was told; lists follow a moment later. */
@@ -217,6 +227,8 @@
             showOthers(channel, present);
         }
         new Set(parts().flatMap(names)).forEach((name) => channel.on(name, (payload) => hear(name, payload)));
+        // It may be that one has been signed out; then nobody lets the socket in again.
+        channel.onError(() => look(parts()));
         channel.join()
             .receive("ok", function (answer) {
                 // What happened since the page was made, or could not be fetched while nothing answered, shows too.
