@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.actor.typed.ActorRef;
-import org.apache.pekko.util.ByteString;
 import org.jspecify.annotations.Nullable;
 
 /** The way to a client that polls: what it is sent waits here for its next poll, at most so much. */
@@ -67,13 +66,13 @@ final class LongPoll implements Connection {
         poll.complete(new Polled.Nothing());
     }
 
-    /** Whether the message was taken; it is not when too many before it are not dealt with. */
-    synchronized boolean receive(ByteString payload, boolean binary) {
+    /** Whether the messages were taken, all or none; they are not when too many before them are not dealt with. */
+    synchronized boolean receive(List<Socket.Message.Received> messages) {
         if (closed || socket == null || unhandled >= limits.pushesMax()) {
             return false;
         }
-        unhandled++;
-        socket.tell(new Socket.Message.Received(payload, binary));
+        unhandled += messages.size();
+        messages.forEach(socket::tell);
         return true;
     }
 

@@ -189,14 +189,14 @@ final class LongPolls {
     }
 
     private int taken(String body, boolean lines, Session session) {
-        var messages = lines ? body.split("\r?\n", BATCH_MAX + 1) : new String[] {body};
-        for (int i = 0; i < Math.min(messages.length, BATCH_MAX); i++) {
-            boolean text = !lines || messages[i].startsWith("[");
+        var messages = new ArrayList<Socket.Message.Received>();
+        for (String line : lines ? body.split("\r?\n", BATCH_MAX + 1) : new String[] {body}) {
+            boolean text = !lines || line.startsWith("[");
             byte[] message;
             try {
                 message = text
-                        ? messages[i].getBytes(StandardCharsets.UTF_8)
-                        : Base64.getDecoder().decode(messages[i]);
+                        ? line.getBytes(StandardCharsets.UTF_8)
+                        : Base64.getDecoder().decode(line);
             } catch (IllegalArgumentException e) {
                 session.connection().close(CloseCode.INVALID_DATA, "neither JSON nor base64");
                 return GONE;
@@ -205,11 +205,9 @@ final class LongPolls {
                 session.connection().close(CloseCode.TOO_LARGE, "too large");
                 return GONE;
             }
-            if (!session.connection().receive(ByteString.fromArrayUnsafe(message), !text)) {
-                return REQUEST_TIMEOUT;
-            }
+            messages.add(new Socket.Message.Received(ByteString.fromArrayUnsafe(message), !text));
         }
-        return OK;
+        return session.connection().receive(messages) ? OK : REQUEST_TIMEOUT;
     }
 
     /** The session that the request names, in the header of newer clients or the parameter of older ones. */

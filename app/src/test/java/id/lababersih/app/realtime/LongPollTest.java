@@ -11,6 +11,9 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
@@ -75,6 +78,21 @@ class LongPollTest {
                 .isEqualTo("[\"1\",\"1\",\"" + TOPIC + "\",\"phx_reply\",{\"status\":\"ok\",\"response\":{}}]");
         await().atMost(Duration.ofSeconds(10)).until(() -> SERVER.pubSub.listeners(TOPIC) == 0);
         assertThat(post(session, "application/json", JOIN)).isEqualTo(MAPPER.readTree("{\"status\":410}"));
+    }
+
+    @Test
+    void asManyJoinsAsOneSocketMayHaveComeInOnePost() throws IOException, InterruptedException {
+        var session = session("owner", "2.0.0");
+        var joins = IntStream.range(0, Limits.standard().topicsMax())
+                .mapToObj(i -> "[\"%d\",\"%d\",\"public:%s:%d\",\"phx_join\",{}]".formatted(i, i, People.APP, i))
+                .collect(Collectors.joining("\n"));
+        assertThat(post(session, "application/x-ndjson", joins)).isEqualTo(MAPPER.readTree("{\"status\":200}"));
+        var answers = new ArrayList<String>();
+        await().until(() -> {
+            get(session).path("messages").forEach(message -> answers.add(message.textValue()));
+            return answers.size() == Limits.standard().topicsMax();
+        });
+        assertThat(answers).allSatisfy(answer -> assertThat(answer).contains("\"status\":\"ok\""));
     }
 
     @Test
