@@ -35,8 +35,8 @@ final class Channel {
     private final Pass pass;
     private final ActorRef<Socket.Message> socket;
     private final Inflow inflow;
-    /** What the client sent before the answer to its join, or to its last push. */
-    private final Deque<Inbound> waiting = new ArrayDeque<>(0);
+    /** What came before the answer to the join, or to the last push. */
+    private final Deque<Message> waiting = new ArrayDeque<>(0);
 
     /** As it came, until it is read. */
     private @Nullable Inbound unread;
@@ -48,7 +48,7 @@ final class Channel {
     private @Nullable String place;
 
     private boolean accepted;
-    /** Whether a push is being looked at; the next one waits. */
+    /** Whether a push is being looked at; what comes next waits, also the end. */
     private boolean busy;
     /** Answers that are awaited. It does not end before they have come, so that leaving early spares nobody work. */
     private int awaited;
@@ -118,6 +118,8 @@ final class Channel {
             case Message.Came(var failure, var then) -> came(failure, then);
             case Message.Turn _ -> readOn();
             case Message.Sent(var next) -> sent(next);
+            case Message.Push _ when !accepted -> later(message);
+            case Message.Push _, Message.Leave _, Message.End _ when busy -> later(message);
             case Message.Push(var push) -> push(push);
             case Message.Leave(var leave) -> {
                 inflow.end();
@@ -239,6 +241,7 @@ final class Channel {
         }
         client.connection().send(client.protocol().reply(join.joinRef(), join, "ok", response));
         socket.tell(new Socket.Message.Accepted(context.getSelf()));
+        // Only pushes have waited for this, so it goes on.
         next();
     }
 
@@ -260,11 +263,12 @@ final class Channel {
         });
     }
 
+    private Behavior<Message> later(Message message) {
+        waiting.add(message);
+        return Behaviors.same();
+    }
+
     private Behavior<Message> push(Inbound push) {
-        if (!accepted || busy) {
-            waiting.add(push);
-            return Behaviors.same();
-        }
         busy = true;
         return await(admission(), admission -> allowed(push, admission));
     }
@@ -333,15 +337,12 @@ final class Channel {
         }
         socket.tell(new Socket.Message.Handled(context.getSelf()));
         busy = false;
-        next();
-        return Behaviors.same();
+        return next();
     }
 
-    private void next() {
-        var push = waiting.poll();
-        if (push != null) {
-            push(push);
-        }
+    private Behavior<Message> next() {
+        var message = waiting.poll();
+        return message == null ? Behaviors.same() : onMessage(message);
     }
 
     private Behavior<Message> refuse(String reason) {

@@ -18,11 +18,13 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.stream.IntStream;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.ManualTime;
@@ -321,6 +323,54 @@ class SocketTest {
         heartbeatAfter(LIMITS.sweep().dividedBy(2));
         TIME.timePasses(LIMITS.sweep().dividedBy(2));
         line.expect("[\"2\",\"2\",\"" + topic + "\",\"phx_close\",{}]");
+    }
+
+    @Test
+    void whatIsPushedRightBeforeALeaveOrASecondJoinIsToldAndAnsweredFirst() {
+        var listener = KIT.<Broadcast>createTestProbe();
+        var listening = PUB_SUB.subscribe(TOPIC, listener.ref());
+        joined("1");
+        whileAdmissionIsAsked(() -> {
+            note("1", "2");
+            note("1", "3");
+            send("[\"1\",\"4\",\"" + TOPIC + "\",\"phx_leave\",{}]");
+        });
+        assertThat(toldItselfUpTo(end("1", Events.CLOSE))).containsExactly(ok("1", "2"), ok("1", "3"), ok("1", "4"));
+        joined("5");
+        whileAdmissionIsAsked(() -> {
+            note("5", "6");
+            join("7", "{}");
+        });
+        assertThat(toldItselfUpTo(ok("7", "7"))).containsExactly(ok("5", "6"), end("5", Events.CLOSE));
+        assertThat(listener.receiveSeveralMessages(3))
+                .extracting(Broadcast::event)
+                .containsOnly("client-note");
+        listening.close();
+        await().untilAtomic(line.handled, equalTo(7));
+    }
+
+    private void note(String joinRef, String ref) {
+        send("[\"" + joinRef + "\",\"" + ref + "\",\"" + TOPIC + "\",\"client-note\",{}]");
+    }
+
+    private void whileAdmissionIsAsked(Runnable deeds) {
+        var asked = new LinkedBlockingQueue<Runnable>();
+        blocking = asked::add;
+        deeds.run();
+        await().until(() -> !asked.isEmpty());
+        blocking = Runnable::run;
+        asked.remove().run();
+    }
+
+    /** Frames for this channel alone, which come in order; broadcasts come in between. */
+    private List<String> toldItselfUpTo(String last) {
+        var frames = new ArrayList<String>();
+        for (var frame = line.client.receiveMessage(); !frame.equals(last); frame = line.client.receiveMessage()) {
+            if (!frame.startsWith("[null")) {
+                frames.add(frame);
+            }
+        }
+        return frames;
     }
 
     @Test
