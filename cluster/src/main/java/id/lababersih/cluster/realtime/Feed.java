@@ -84,12 +84,11 @@ public final class Feed {
         var serialization = SerializationExtension.get(system);
         var tail = new FeedTail(new FeedReader(live, contents, serialization), audience);
         var figuresActor = system.systemActorOf(
-                supervision.supervise(Branch.REALTIME, "figures", FiguresActor.create(live, figures, blocking)),
+                supervision.supervise(Branch.FEED, "figures", FiguresActor.create(live, figures, blocking)),
                 "feed-figures",
                 Props.empty());
         var actor = system.systemActorOf(
-                supervision.supervise(
-                        Branch.REALTIME, "feed", FeedActor.create(tail, audience, figuresActor, blocking)),
+                supervision.supervise(Branch.FEED, "feed", FeedActor.create(tail, audience, figuresActor, blocking)),
                 "feed",
                 Props.empty());
         var replay = new FeedReplay(new FeedReader(past, contents, serialization));

@@ -20,7 +20,9 @@ public enum Branch {
     PROJECTIONS(Duration.ofMillis(200), Duration.ofSeconds(10), Duration.ofSeconds(30), 20, Duration.ofMinutes(1)),
     /** What it knows is in memory, so another start may well mend it. */
     REALTIME(Duration.ofMillis(100), Duration.ofSeconds(5), Duration.ofSeconds(1), 10, Duration.ofMinutes(1)),
-    /** As are turns of jobs. */
+    /** What realtime reads of the journal, where one event may be what it fails on. */
+    FEED(Duration.ofMillis(100), Duration.ofSeconds(5), Duration.ofSeconds(30), 20, Duration.ofMinutes(1)),
+    /** A turn may take long before it fails. */
     JOBS(Duration.ofMillis(500), Duration.ofMinutes(1), Duration.ofMinutes(5), 20, Duration.ofMinutes(10)),
     /** Nobody is served by a node that cannot listen. */
     HTTP(Duration.ofMillis(100), Duration.ofSeconds(5), Duration.ofSeconds(1), 10, Duration.ofMinutes(1)),
@@ -46,7 +48,8 @@ public enum Branch {
 
     /** Where a component of this name is found. */
     String path(String name) {
-        return name().toLowerCase(Locale.ROOT) + "/" + name;
+        // One branch to whoever looks for it; only the limits differ.
+        return (this == FEED ? REALTIME : this).name().toLowerCase(Locale.ROOT) + "/" + name;
     }
 
     /**

@@ -11,12 +11,15 @@ import id.lababersih.cluster.projection.Recorded;
 import id.lababersih.cluster.realtime.FeedActor.Awake;
 import id.lababersih.cluster.realtime.FeedActor.Message;
 import id.lababersih.cluster.supervision.Branch;
+import id.lababersih.cluster.supervision.Component;
 import id.lababersih.cluster.supervision.Supervision;
 import id.lababersih.cluster.topology.NodeConfig;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.Queue;
@@ -24,6 +27,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import java.util.stream.LongStream;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
@@ -41,11 +45,7 @@ import org.junit.jupiter.api.Test;
 class FeedActorTest {
     private static final String TOPIC = "shop:1";
     private static final Duration STEP = Duration.ofMillis(100);
-    private static final ActorTestKit KIT = ActorTestKit.create(
-            "feed",
-            ManualTime.config()
-                    .withFallback(ConfigFactory.parseString("pekko.actor.provider = local"))
-                    .withFallback(NodeConfig.local().toConfig()));
+    private static final ActorTestKit KIT = kit("feed");
 
     private final ManualTime time = ManualTime.get(KIT.system());
     private final BlockingQueue<Runnable> work = new LinkedBlockingQueue<>();
@@ -55,7 +55,7 @@ class FeedActorTest {
     private final Listeners listeners = new Listeners();
     private final ActorRef<Message> feed = KIT.spawn(new Supervision(InstantSource.system())
             .supervise(
-                    Branch.REALTIME,
+                    Branch.FEED,
                     "feed",
                     FeedActor.create(
                             new FeedTail(
@@ -64,6 +64,14 @@ class FeedActorTest {
                             listeners,
                             KIT.<FiguresActor.Message>createTestProbe().ref(),
                             work::add)));
+
+    private static ActorTestKit kit(String name) {
+        return ActorTestKit.create(
+                name,
+                ManualTime.config()
+                        .withFallback(ConfigFactory.parseString("pekko.actor.provider = local"))
+                        .withFallback(NodeConfig.local().toConfig()));
+    }
 
     @AfterEach
     void stop() {
@@ -170,6 +178,28 @@ class FeedActorTest {
         pass(Duration.ofMillis(400));
         assertThat(subscriber.receiveMessage().payload()).isEqualTo("2");
         assertThat(subscriber.receiveMessage().payload()).isEqualTo("3");
+    }
+
+    @Test
+    void anEventThatCannotBeReadNeverEndsTheNode() throws InterruptedException {
+        var now = new AtomicReference<>(Instant.EPOCH);
+        var supervision = new Supervision(now::get);
+        var node = kit("feed-of-a-node");
+        Feed.start(node.system(), events, events, new Numbers(), new NoFigures(), listeners, work::add, supervision);
+        listeners.topic = TOPIC;
+        events.failures.addAll(Collections.nCopies(15, new SQLException("unreadable")));
+        while (!events.failures.isEmpty()) {
+            ManualTime.get(node.system()).timePasses(Duration.ofSeconds(1));
+            now.updateAndGet(before -> before.plusSeconds(1));
+            var task = work.poll(20, TimeUnit.MILLISECONDS);
+            if (task != null) {
+                task.run();
+            }
+        }
+
+        assertThat(supervision.gaveUp()).isNotDone();
+        assertThat(supervision.all()).extracting(Component::path).contains("realtime/feed", "realtime/figures");
+        node.shutdownTestKit();
     }
 
     private void wake() throws InterruptedException {

@@ -36,7 +36,7 @@ class BranchTest {
     @ParameterizedTest
     @EnumSource(
             value = Branch.class,
-            names = {"PROJECTIONS", "JOBS"})
+            names = {"PROJECTIONS", "FEED", "JOBS"})
     void whatFailsOnItsDataAtEachStartNeverEndsTheNode(Branch branch) {
         var recent = Recent.NONE;
         var now = NOW;
