@@ -372,6 +372,32 @@ class LivePagesTest {
     }
 
     @Test
+    void aBoxTickedInOnePartLetsTheOthersFollowAndItsOwnWhenItIsPutBack() {
+        Seller seller = Seller.of("langsung-centang");
+        page.resize(1280, 1400);
+        page.signIn(seller.member, "/app" + RANGE);
+        page.awaitText("#angka", "Rp0");
+        page.run(
+                "arguments[0].insertAdjacentHTML('beforeend', arguments[1])",
+                page.find("#angka"),
+                "<input type=checkbox id=kotak value=ya>");
+        clickAndLeave("#kotak");
+        seller.ship(seller.place("C-1"));
+        page.find("#perkembangan canvas[data-drawn]");
+        awaitQuiet();
+        assertThat(page.find("#kotak").isSelected()).isTrue();
+        assertThat(page.find("#angka").getText()).doesNotContain("Rp20.000");
+        clickAndLeave("#kotak");
+        page.awaitText("#angka", "Rp20.000");
+        assertThat(page.errors()).isEmpty();
+    }
+
+    private void clickAndLeave(String css) {
+        page.click(css);
+        page.run("document.activeElement.blur()");
+    }
+
+    @Test
     void whatAnotherTabChoseOrEndedIsShownAsAWhole() {
         Seller seller = Seller.of("langsung-tab");
         var other = seller.member.createMerchant("Usaha Lain");

@@ -48,7 +48,8 @@
     /** Nobody wants a form to vanish under the hands. */
     function inUse(part) {
         const begun = [...part.querySelectorAll("input")].some((field) =>
-            field.value !== field.defaultValue && !field.closest("details:not([open])"));
+            (field.value !== field.defaultValue || field.checked !== field.defaultChecked)
+            && !field.closest("details:not([open])"));
         return begun
             || part.querySelector("details[open] form, input:focus, select:focus, .htmx-request") !== null;
     }
@@ -132,14 +133,16 @@
     async function refresh() {
         timer = null;
         noteLists();
-        const due = parts().filter((part) => stale.has(part.id));
+        const wanted = parts().filter((part) => stale.has(part.id));
+        const held = wanted.filter(inUse);
+        const due = wanted.filter((part) => !held.includes(part));
         // While much happens, and while nobody looks or answers, ever later.
-        pause = Math.min(pause * 2, ...due.map((part) => Number(part.dataset.liveApart || APART_MS)));
-        if (due.length > 0 && (document.hidden || due.every(inUse))) {
+        pause = Math.min(pause * 2, ...wanted.map((part) => Number(part.dataset.liveApart || APART_MS)));
+        if (wanted.length > 0 && (document.hidden || due.length === 0)) {
             soon();
             return;
         }
-        stale.clear();
+        keepStale(held);
         if (due.length > 0) {
             tries += 1;
             fetching = true;
@@ -148,11 +151,16 @@
             due.filter((part) => page === null || !renew(part, page)).forEach((part) => stale.add(part.id));
         }
         // Not for ever: the next that is told, or the next join, begins anew.
-        if (stale.size > 0 && tries < TRIES_MAX) {
+        if (stale.size > held.length && tries < TRIES_MAX) {
             soon();
         } else {
-            rest();
+            rest(held);
         }
+    }
+
+    function keepStale(held) {
+        stale.clear();
+        held.forEach((part) => stale.add(part.id));
     }
 
     function soon() {
@@ -163,8 +171,9 @@
         }
     }
 
-    function rest() {
-        stale.clear();
+    /** What is in use waits for its end, however long. */
+    function rest(held) {
+        keepStale(held);
         told.clear();
         if (timer === null) {
             quiet = setTimeout(settle, APART_MS);
@@ -177,6 +186,8 @@
         if (!settled) {
             look(parts());
             settled = true;
+        } else if (stale.size > 0) {
+            soon();
         }
     }
 
