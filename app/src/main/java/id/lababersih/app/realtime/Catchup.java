@@ -12,7 +12,7 @@ public interface Catchup {
     /** Knows of nothing that was told before. */
     Catchup NONE = new Catchup() {
         @Override
-        public CompletionStage<Answer> since(String topic, String id, int limit) {
+        public CompletionStage<Answer> since(String who, String topic, String id, int limit) {
             return CompletableFuture.completedStage(new Answer.Unknown());
         }
 
@@ -26,9 +26,10 @@ public interface Catchup {
      * Reads what the topic told after the broadcast with this id, in order. Whatever is not in an answer without more
      * is yet to be told to those who listened when it was asked for.
      *
+     * @param who asks: all that one user asks has its share together
      * @param id as a client sent it; any text
      */
-    CompletionStage<Answer> since(String topic, String id, int limit);
+    CompletionStage<Answer> since(String who, String topic, String id, int limit);
 
     /**
      * The place of now: all that the topic tells after it will be told to those who listened when it was asked for.

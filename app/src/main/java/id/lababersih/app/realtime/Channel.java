@@ -186,7 +186,9 @@ final class Channel {
 
     private Behavior<Message> readOn() {
         var since = Objects.requireNonNull(place, "nobody wanted a turn");
-        return await(wiring.catchup().since(join.topic(), since, wiring.limits().pageMax()), this::read);
+        var who = client.visitor().who();
+        return await(
+                wiring.catchup().since(who, join.topic(), since, wiring.limits().pageMax()), this::read);
     }
 
     private Behavior<Message> read(Catchup.Answer answer) {

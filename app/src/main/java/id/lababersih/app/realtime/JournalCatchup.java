@@ -16,9 +16,9 @@ public final class JournalCatchup implements Catchup {
     }
 
     @Override
-    public CompletionStage<Answer> since(String topic, String id, int limit) {
+    public CompletionStage<Answer> since(String who, String topic, String id, int limit) {
         return isKept(topic)
-                ? feed.since(topic, id, limit).thenApply(JournalCatchup::answer)
+                ? feed.since(who, topic, id, limit).thenApply(JournalCatchup::answer)
                 : CompletableFuture.completedStage(new Answer.Unknown());
     }
 

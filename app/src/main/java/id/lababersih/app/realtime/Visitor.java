@@ -4,6 +4,14 @@ import id.lababersih.app.http.Authentication;
 
 /** Who is at the other end of a socket. */
 sealed interface Visitor {
+    /** Whose share it takes of what is shared out: all sockets of a user are one, and so are all guests. */
+    default String who() {
+        return switch (this) {
+            case Member(var user) -> user.id().toString();
+            case Guest _ -> "guests";
+        };
+    }
+
     /** Somebody with an account here. */
     record Member(Authentication.User user) implements Visitor {}
 

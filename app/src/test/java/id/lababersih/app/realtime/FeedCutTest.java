@@ -158,26 +158,28 @@ class FeedCutTest {
         var start = get(feed.now());
         listener.subscribe(TOPIC);
         write(1, 5);
-        var first = (Missed) get(feed.since(TOPIC, start, 3));
+        var first = (Missed) get(feed.since("siti", TOPIC, start, 3));
         assertThat(first.more()).isTrue();
         assertThat(first.messages()).hasSize(3);
-        var rest = (Missed) get(feed.since(TOPIC, first.last(), 100));
+        var rest = (Missed) get(feed.since("siti", TOPIC, first.last(), 100));
         assertThat(rest.more()).isFalse();
         var last = id(rest.messages().getLast());
-        assertThat(get(feed.since(TOPIC, rest.last(), 100))).isEqualTo(new Missed(List.of(), rest.last(), false));
+        assertThat(get(feed.since("siti", TOPIC, rest.last(), 100)))
+                .isEqualTo(new Missed(List.of(), rest.last(), false));
 
         var beyond = "81" + last.substring(2);
         for (String id : List.of("", "x", last + "0", beyond, "\u0000", "9".repeat(34))) {
-            assertThat(get(feed.since(TOPIC, id, 10))).as(id).isEqualTo(Feed.Lost.UNKNOWN);
+            assertThat(get(feed.since("siti", TOPIC, id, 10))).as(id).isEqualTo(Feed.Lost.UNKNOWN);
         }
-        assertThat(get(feed.since("user:" + MERCHANT, start, 10))).isEqualTo(new Missed(List.of(), start, false));
+        assertThat(get(feed.since("siti", "user:" + MERCHANT, start, 10)))
+                .isEqualTo(new Missed(List.of(), start, false));
 
         database.jdbi()
                 .useHandle(handle ->
                         handle.execute("select setval('event_journal_ordering_seq', ?)", Feed.BEHIND_MAX + 10));
         write(2, 1);
-        assertThat(get(feed.since(TOPIC, start, 10))).isEqualTo(Feed.Lost.TOO_OLD);
-        assertThat(get(feed.since("order:" + MERCHANT, start, 10)))
+        assertThat(get(feed.since("siti", TOPIC, start, 10))).isEqualTo(Feed.Lost.TOO_OLD);
+        assertThat(get(feed.since("siti", "order:" + MERCHANT, start, 10)))
                 .as("one order's events are few however old the id")
                 .isEqualTo(new Missed(List.of(), start, false));
     }
@@ -186,7 +188,7 @@ class FeedCutTest {
     private String replay(String since, int limit, List<Broadcast> heard) {
         String last = since;
         while (true) {
-            var page = (Missed) get(feed.since(TOPIC, last, limit));
+            var page = (Missed) get(feed.since("siti", TOPIC, last, limit));
             heard.addAll(page.messages());
             last = page.last();
             if (!page.more()) {

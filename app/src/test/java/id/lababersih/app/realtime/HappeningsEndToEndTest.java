@@ -109,7 +109,7 @@ class HappeningsEndToEndTest {
         assertThat(moves(ofOrder)).as("from when it was listened to").endsWith("shipped");
 
         for (String topic : List.of(Happenings.merchant(merchant), "shop:" + shop, "order:" + order)) {
-            var missed = ((Missed) get(FEED.since(topic, start, 100))).messages();
+            var missed = ((Missed) get(FEED.since("siti", topic, start, 100))).messages();
             assertThat(missed).extracting(Broadcast::topic).containsOnly(topic);
             missed.forEach(AsyncApi::check);
             if (topic.startsWith("merchant")) {

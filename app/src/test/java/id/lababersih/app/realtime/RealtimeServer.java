@@ -135,7 +135,7 @@ final class RealtimeServer implements AutoCloseable {
 
     private final class Told implements Catchup {
         @Override
-        public CompletionStage<Answer> since(String topic, String id, int limit) {
+        public CompletionStage<Answer> since(String who, String topic, String id, int limit) {
             return CompletableFuture.completedStage(
                     id.matches("\\d{6}") ? missed(topic, id, limit) : new Answer.Unknown());
         }

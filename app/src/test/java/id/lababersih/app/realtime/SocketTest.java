@@ -58,7 +58,7 @@ class SocketTest {
         private CompletableFuture<Void> readable = CompletableFuture.completedFuture(null);
 
         @Override
-        public CompletionStage<Answer> since(String topic, String id, int limit) {
+        public CompletionStage<Answer> since(String who, String topic, String id, int limit) {
             return readable.thenApply(_ -> {
                 if (!id.matches("\\d{4}")) {
                     return new Answer.Unknown();

@@ -108,15 +108,16 @@ public final class Feed {
      * The messages of a topic after an id, at most {@code limit}; for one who has subscribed to the topic. A topic that
      * is not told from the journal has none.
      *
+     * @param who asks; to one it is read for one question after the other
      * @param id of a message or from {@link #now}; any text is answered
      */
-    public CompletionStage<Since> since(String topic, String id, int limit) {
-        return now().thenCompose(_ -> CompletableFuture.supplyAsync(() -> replayed(topic, id, limit), blocking));
+    public CompletionStage<Since> since(String who, String topic, String id, int limit) {
+        return now().thenCompose(_ -> CompletableFuture.supplyAsync(() -> replayed(who, topic, id, limit), blocking));
     }
 
-    private Since replayed(String topic, String id, int limit) {
+    private Since replayed(String who, String topic, String id, int limit) {
         try {
-            return replay.since(topic, id, limit);
+            return replay.since(who, topic, id, limit);
         } catch (SQLException e) {
             throw new CompletionException(e);
         }

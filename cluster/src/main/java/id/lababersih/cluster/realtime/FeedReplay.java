@@ -8,9 +8,12 @@ import id.lababersih.cluster.realtime.Feed.Since;
 import id.lababersih.cluster.realtime.FeedContents.Reach;
 import java.sql.SQLException;
 import java.sql.SQLTransientException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
@@ -21,33 +24,58 @@ final class FeedReplay {
     private static final int AT_ONCE_MAX = 3;
 
     /** Half of what a join may take: nobody waits for the answer of one that comes later. */
-    private static final int WAIT_SECONDS_MAX = 5;
+    private static final Duration WAIT_MAX = Duration.ofSeconds(5);
 
     private final FeedReader reader;
     private final Semaphore turns = new Semaphore(AT_ONCE_MAX, true);
+    /** One turn for each who reads or waits, so that the many joins of one hold up nobody else. */
+    private final Map<String, Own> own = new ConcurrentHashMap<>();
 
     FeedReplay(FeedReader reader) {
         this.reader = reader;
     }
 
-    Since since(String topic, String id, int limit) throws SQLException {
+    private static final class Own {
+        final Semaphore turn = new Semaphore(1, true);
+        int users;
+    }
+
+    private interface Reading {
+        Since read() throws SQLException;
+    }
+
+    Since since(String who, String topic, String id, int limit) throws SQLException {
         var place = FeedPlace.parse(id);
         if (place.isEmpty()) {
             return Lost.UNKNOWN;
         }
-        if (!takeTurn()) {
+        long untilNs = System.nanoTime() + WAIT_MAX.toNanos();
+        var mine = own.compute(who, (_, known) -> {
+            var one = known == null ? new Own() : known;
+            one.users++;
+            return one;
+        });
+        try {
+            return inTurn(mine.turn, untilNs, () -> inTurn(turns, untilNs, () -> since(topic, place.get(), limit)));
+        } finally {
+            own.computeIfPresent(who, (_, one) -> --one.users == 0 ? null : one);
+        }
+    }
+
+    private static Since inTurn(Semaphore turns, long untilNs, Reading reading) throws SQLException {
+        if (!taken(turns, untilNs)) {
             throw new SQLTransientException("Others are replayed to; ask again");
         }
         try {
-            return since(topic, place.get(), limit);
+            return reading.read();
         } finally {
             turns.release();
         }
     }
 
-    private boolean takeTurn() {
+    private static boolean taken(Semaphore turns, long untilNs) {
         try {
-            return turns.tryAcquire(WAIT_SECONDS_MAX, TimeUnit.SECONDS);
+            return turns.tryAcquire(untilNs - System.nanoTime(), TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;

@@ -155,7 +155,8 @@ class FeedActorTest {
                 listeners,
                 work::add,
                 new Supervision(InstantSource.system()));
-        var missed = door.since(TOPIC, FeedPlace.after(place(0)).text(), 10).toCompletableFuture();
+        var missed =
+                door.since("siti", TOPIC, FeedPlace.after(place(0)).text(), 10).toCompletableFuture();
         next().run();
         next().run();
 
