@@ -16,7 +16,7 @@ import java.time.Duration;
  * @param pageBytesMax about how many bytes of them are sent at once
  * @param pollWindow how long a poll waits for a message
  * @param pollIdle how long a client that polls may stay away
- * @param pollersMax clients that poll at once
+ * @param pollersMax clients that poll at once; guests get half of the places
  * @param socketsMax of one user on this node, WebSockets and polls together
  * @param guestsMax without an account on this node: half of its connections, so that there is room for those with one
  * @param guestTopicsMax joined at once on one socket of a guest

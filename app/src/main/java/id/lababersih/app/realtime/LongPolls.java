@@ -68,7 +68,11 @@ final class LongPolls {
         this.homes = homes;
     }
 
-    private record Session(String token, Protocol protocol, LongPoll connection) {}
+    private record Session(String token, Guest guest, LongPoll connection) {
+        Protocol protocol() {
+            return guest.protocol();
+        }
+    }
 
     /** Who is let in when there is no session yet; asked only then. */
     interface Admission {
@@ -146,20 +150,34 @@ final class LongPolls {
             if (guest.isEmpty()) {
                 return done(status(FORBIDDEN));
             }
-            if (sessions.size() >= limits.pollersMax()) {
+            if (isFull(guest.get().visitor())) {
                 return done(Realtime.unavailable());
             }
             var token = newToken();
-            var protocol = guest.get().protocol();
             var connection = new LongPoll(limits, () -> sessions.remove(token));
-            var session = new Session(token, protocol, connection);
+            var session = new Session(token, guest.get(), connection);
             sessions.put(token, session);
-            var client = new Channel.Client(guest.get().visitor(), protocol, connection);
+            var client = new Channel.Client(guest.get().visitor(), session.protocol(), connection);
             sockets.tell(new Sockets.Message.Open(client, limits.pollIdle()));
             return connection
                     .ready()
                     .thenApply(ready -> ready ? messages(session, GONE, List.of()) : Realtime.unavailable());
         });
+    }
+
+    /** Who has no account gets half of the places, so that there is room for those with one. */
+    private boolean isFull(Visitor visitor) {
+        return sessions.size() >= limits.pollersMax() || (isGuest(visitor) && guests() >= limits.pollersMax() / 2);
+    }
+
+    private long guests() {
+        return sessions.values().stream()
+                .filter(session -> isGuest(session.guest().visitor()))
+                .count();
+    }
+
+    private static boolean isGuest(Visitor visitor) {
+        return visitor instanceof Visitor.Guest;
     }
 
     private CompletionStage<HttpResponse> poll(Session session) {

@@ -140,12 +140,23 @@ class LongPollTest {
     @Test
     void onlySoManyPollAtOnce() throws IOException, InterruptedException {
         try (var server = RealtimeServer.start(atMost(1))) {
-            var request = HttpRequest.newBuilder(server.http().resolve("/socket/longpoll?token=owner"))
-                    .build();
-            assertThat(HTTP.send(request, HttpResponse.BodyHandlers.ofString()).statusCode())
-                    .isEqualTo(200);
-            assertThat(HTTP.send(request, HttpResponse.BodyHandlers.ofString()).statusCode())
-                    .isEqualTo(503);
+            assertThat(open(server, "token=owner")).isEqualTo(200);
+            assertThat(open(server, "token=owner")).isEqualTo(503);
         }
+    }
+
+    @Test
+    void guestsGetHalfOfThePlaces() throws IOException, InterruptedException {
+        try (var server = RealtimeServer.start(atMost(2))) {
+            assertThat(open(server, "csrf_token=a")).isEqualTo(200);
+            assertThat(open(server, "csrf_token=b")).isEqualTo(503);
+            assertThat(open(server, "token=owner")).isEqualTo(200);
+        }
+    }
+
+    private static int open(RealtimeServer server, String query) throws IOException, InterruptedException {
+        var request = HttpRequest.newBuilder(server.http().resolve("/socket/longpoll?" + query))
+                .build();
+        return HTTP.send(request, HttpResponse.BodyHandlers.ofString()).statusCode();
     }
 }
