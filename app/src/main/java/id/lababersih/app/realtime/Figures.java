@@ -14,6 +14,8 @@ import id.lababersih.persistence.inventory.StockLevels;
 import id.lababersih.persistence.inventory.StockRows;
 import id.lababersih.persistence.report.ProfitLossReports;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -33,15 +35,18 @@ final class Figures implements FeedFigures {
     private final Audience audience;
     private Map<UUID, Touched> touched = new LinkedHashMap<>();
 
-    /** Products that were told to be low and have not been above since; the longest unchanged is forgotten first. */
-    private final Map<Product, Boolean> low = new LinkedHashMap<>() {
+    /**
+     * Products that were told to be low and have not been above since; the longest unchanged is forgotten first, and
+     * all of a merchant whose stock moved unheard, for they may have been above then.
+     */
+    private final Map<Product, Boolean> low = Collections.synchronizedMap(new LinkedHashMap<>() {
         private static final long serialVersionUID = 1L;
 
         @Override
         protected boolean removeEldestEntry(Map.Entry<Product, Boolean> eldest) {
             return size() > LOW_KEPT_MAX;
         }
-    };
+    });
 
     Figures(Jdbi jdbi, Audience audience) {
         this.jdbi = jdbi;
@@ -62,6 +67,7 @@ final class Figures implements FeedFigures {
 
     @Override
     public void note(List<Recorded> events) {
+        var unheard = new HashSet<UUID>();
         for (Recorded recorded : events) {
             if (recorded.event() instanceof Order.Event event) {
                 var entries = OrderHistory.entries(event);
@@ -73,9 +79,19 @@ final class Figures implements FeedFigures {
                 if (isHeard(merchantId)) {
                     of(merchantId).days().post(StockRows.entries(event));
                     note(of(merchantId), event);
+                } else {
+                    unheard.add(merchantId);
                 }
             }
         }
+        if (!unheard.isEmpty()) {
+            low.keySet().removeIf(product -> unheard.contains(product.merchantId()));
+        }
+    }
+
+    @Override
+    public void missed() {
+        low.clear();
     }
 
     private static void note(Touched merchant, Inventory.Event event) {

@@ -310,6 +310,9 @@ class FeedCutTest {
         public void note(List<Recorded> events) {}
 
         @Override
+        public void missed() {}
+
+        @Override
         public @Nullable Task take() {
             return null;
         }

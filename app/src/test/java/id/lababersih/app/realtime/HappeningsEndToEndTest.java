@@ -124,6 +124,34 @@ class HappeningsEndToEndTest {
     }
 
     @Test
+    void whatRunsOutIsToldAgainWhenItMayHaveBeenThereWhileNobodyListened() throws Exception {
+        String topic = Happenings.merchant(merchant);
+        var ofMerchant = LISTENER.subscribe(topic);
+        get(FEED.now());
+        open();
+        receive(6);
+        ship(place("R-1", 2));
+        awaitStockLow(ofMerchant);
+
+        var ofShop = LISTENER.subscribe("shop:" + shop);
+        LISTENER.leave(topic);
+        receive(10);
+        place("R-2", 1);
+        assertThat(json(ofShop.take()).at("/order/number").asText()).isEqualTo("R-2");
+        ofMerchant = LISTENER.subscribe(topic);
+        ship(place("R-3", 9));
+        awaitStockLow(ofMerchant);
+    }
+
+    private static void awaitStockLow(BlockingQueue<Broadcast> queue) {
+        var heard = new ArrayList<Broadcast>();
+        await().atMost(Duration.ofSeconds(20)).until(() -> {
+            queue.drainTo(heard);
+            return !of(heard, "stock_low").isEmpty();
+        });
+    }
+
+    @Test
     void aMessageFollowsItsCommandWithinTensOfMilliseconds() throws Exception {
         var queue = LISTENER.subscribe("shop:" + shop);
         get(FEED.now());

@@ -128,6 +128,7 @@ final class FeedActor {
             }
             case Message.Woken(var failure) -> {
                 failOn(failure);
+                figures.tell(new FiguresActor.Message.Slept());
                 answer();
                 pollAfter(SOON);
                 yield waiting();

@@ -10,6 +10,9 @@ public interface FeedFigures {
     /** Notes what events touch; cheap, and bounded in what it keeps. Called by one thread at a time. */
     void note(List<Recorded> events);
 
+    /** Events have happened that were not noted, for nobody listened. By the thread of {@link #note}. */
+    void missed();
+
     /** What was noted since the last call, to be told later; null for nothing. By the thread of {@link #note}. */
     @Nullable
     Task take();

@@ -59,6 +59,9 @@ final class FiguresActor {
     sealed interface Message {
         record Note(Position end, List<Recorded> events) implements Message {}
 
+        /** The feed slept until now. */
+        record Slept() implements Message {}
+
         record Look() implements Message {}
 
         /**
@@ -88,6 +91,7 @@ final class FiguresActor {
                 note(note);
                 yield lookSoon();
             }
+            case Message.Slept _ -> slept();
             case Message.Look _, Message.Looked _ -> Behaviors.same();
         });
     }
@@ -104,6 +108,7 @@ final class FiguresActor {
                 note(note);
                 yield Behaviors.same();
             }
+            case Message.Slept _ -> slept();
             case Message.Look _ -> look();
             case Message.Looked looked when looked.by() != this -> Behaviors.same();
             case Message.Looked(var by, Boolean told, var failure)
@@ -121,6 +126,11 @@ final class FiguresActor {
     private void note(Message.Note note) {
         figures.note(note.events());
         untold.noted = note.end();
+    }
+
+    private Behavior<Message> slept() {
+        figures.missed();
+        return Behaviors.same();
     }
 
     private Behavior<Message> look() {

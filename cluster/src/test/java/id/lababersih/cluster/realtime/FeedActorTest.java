@@ -51,6 +51,7 @@ class FeedActorTest {
     private final BlockingQueue<Runnable> work = new LinkedBlockingQueue<>();
     private final TestProbe<Broadcast> subscriber = KIT.createTestProbe();
     private final TestProbe<Awake> asker = KIT.createTestProbe();
+    private final TestProbe<FiguresActor.Message> figures = KIT.createTestProbe();
     private final Events events = new Events();
     private final Listeners listeners = new Listeners();
     private final ActorRef<Message> feed = KIT.spawn(new Supervision(InstantSource.system())
@@ -62,7 +63,7 @@ class FeedActorTest {
                                     new FeedReader(events, new Numbers(), SerializationExtension.get(KIT.system())),
                                     listeners),
                             listeners,
-                            KIT.<FiguresActor.Message>createTestProbe().ref(),
+                            figures.ref(),
                             work::add)));
 
     private static ActorTestKit kit(String name) {
@@ -89,12 +90,14 @@ class FeedActorTest {
         expectNoRead(Duration.ofSeconds(30));
 
         wake();
+        figures.expectMessage(new FiguresActor.Message.Slept());
         pass(Duration.ofMillis(5_100));
         expectNoRead(Duration.ofSeconds(30));
 
         events.add(1);
         listeners.topic = TOPIC;
         wake();
+        figures.expectMessage(new FiguresActor.Message.Slept());
         events.add(2);
         pass(STEP);
         assertThat(subscriber.receiveMessage().payload())
@@ -330,6 +333,9 @@ class FeedActorTest {
     private static final class NoFigures implements FeedFigures {
         @Override
         public void note(List<Recorded> recorded) {}
+
+        @Override
+        public void missed() {}
 
         @Override
         public @Nullable Task take() {
