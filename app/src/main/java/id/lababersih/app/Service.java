@@ -160,7 +160,6 @@ final class Service implements AutoCloseable {
         parts.add("database watch", DatabaseWatch.start(database.dataSource(), jobs));
         PubSub pubSub = PubSub.start(system, supervision);
         var feed = JournalFeed.start(system, database, pubSub, blocking, supervision);
-        HttpSettings settings = settings(config);
         BookWatch books = new BookNews(database.jdbi(), pubSub::publish, blocking, clock);
         Imports imports = parts.add("imports", imports(database, entities, pubSub, books, blocking, clock, jobs));
         ProjectionWatch watch = new ProjectionWatch(entities.projections()::behind);
@@ -178,7 +177,7 @@ final class Service implements AutoCloseable {
                 watch,
                 blocking,
                 clock,
-                settings,
+                settings(config),
                 pubSub,
                 books,
                 () -> draining);
@@ -186,6 +185,7 @@ final class Service implements AutoCloseable {
         awaitReady(member, entities);
         parts.add("jobs", scheduler.start(jobs));
         var presences = PresenceAttendance.start(system, pubSub, clock, supervision);
+        metrics.presences(presences);
         Realtime realtime = Realtime.start(
                 system,
                 pubSub,

@@ -1,6 +1,7 @@
 package id.lababersih.app.ops;
 
 import id.lababersih.app.http.RequestObserver;
+import id.lababersih.app.realtime.PresenceAttendance;
 import id.lababersih.cluster.projection.ProjectionLag;
 import id.lababersih.cluster.supervision.Component;
 import id.lababersih.cluster.supervision.Supervision;
@@ -114,6 +115,13 @@ public final class Metrics implements RequestObserver {
                         "cluster.members.unreachable",
                         () -> cluster.state().getUnreachable().size())
                 .description("Nodes of the cluster that do not answer, as this one sees it.")
+                .register(registry);
+    }
+
+    /** Counts who is not seen for want of room. */
+    public void presences(PresenceAttendance presences) {
+        FunctionCounter.builder("presences.refused", presences, PresenceAttendance::refused)
+                .description("Wishes to be seen on this node for which there was no room.")
                 .register(registry);
     }
 

@@ -42,6 +42,11 @@ public final class PresenceAttendance implements Attendance {
         return presences.crowds();
     }
 
+    /** For how many wishes of this node there was no room so far. */
+    public long refused() {
+        return presences.refused();
+    }
+
     @Override
     public Instant now() {
         return clock.instant();

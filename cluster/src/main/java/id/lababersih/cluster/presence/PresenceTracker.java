@@ -15,6 +15,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.LongAdder;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
@@ -53,12 +54,15 @@ final class PresenceTracker {
     private final Map<String, Held> held = new HashMap<>();
     private final Map<ActorRef<?>, Set<String>> holders = new HashMap<>();
     private final List<Message.Read> readers = new ArrayList<>();
+    private final LongAdder refused;
     private long made;
 
     private record Held(Presence presence, ActorRef<?> holder) {}
 
-    PresenceTracker(Presences.Listener listener) {
+    /** @param refused counts those for whom there is no room */
+    PresenceTracker(Presences.Listener listener, LongAdder refused) {
         this.listener = listener;
+        this.refused = refused;
         Arrays.fill(states, PresenceState.EMPTY);
         Arrays.fill(told, PresenceState.EMPTY);
     }
@@ -129,6 +133,7 @@ final class PresenceTracker {
             var presence = new Presence(wish.topic(), wish.key(), newRef(), null, wish.meta());
             var refusal = states[bucket].only(present).refusal(presence);
             if (refusal.isPresent()) {
+                refused.increment();
                 wish.replyTo().tell(new Outcome.Refused(refusal.get()));
                 return;
             }
@@ -149,6 +154,7 @@ final class PresenceTracker {
             var without = states[bucket].leave(self, was.ref());
             var refusal = without.only(present).refusal(presence);
             if (refusal.isPresent()) {
+                refused.increment();
                 wish.replyTo().tell(new Outcome.Refused(refusal.get()));
                 return;
             }

@@ -8,6 +8,7 @@ import id.lababersih.domain.presence.PresenceState;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.LongAdder;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Props;
@@ -24,6 +25,7 @@ public final class Presences {
 
     private final ActorSystem<?> system;
     private final ActorRef<Message> tracker;
+    private final LongAdder refused = new LongAdder();
 
     /** Is told what changed on a topic, on whatever node, one change after the other. Must be quick and not throw. */
     @FunctionalInterface
@@ -86,7 +88,7 @@ public final class Presences {
     private Presences(ActorSystem<?> system, Listener listener, Supervision supervision) {
         this.system = system;
         tracker = system.systemActorOf(
-                supervision.supervise(Branch.REALTIME, "presence", new PresenceTracker(listener).behavior()),
+                supervision.supervise(Branch.REALTIME, "presence", new PresenceTracker(listener, refused).behavior()),
                 "lababersih-presences",
                 Props.empty());
     }
@@ -115,6 +117,11 @@ public final class Presences {
     /** Ends a presence; one that has ended already stays so. */
     public void untrack(String ref) {
         tracker.tell(new Message.Untrack(ref));
+    }
+
+    /** For how many wishes of this node there was no room so far. */
+    public long refused() {
+        return refused.sum();
     }
 
     /** How many are there, as this node knows it. */

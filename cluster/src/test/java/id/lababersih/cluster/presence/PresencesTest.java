@@ -100,6 +100,7 @@ class PresencesTest {
 
     @Test
     void whoComesTooOftenIsRefused() {
+        long before = HERE.presences.refused();
         var holder = HERE.holder();
         for (int i = 0; i < PresenceState.PRESENCES_PER_KEY_MAX; i++) {
             HERE.track("shop:2", "siti", holder);
@@ -110,6 +111,7 @@ class PresencesTest {
                         .join())
                 .isEqualTo(new Presences.Outcome.Refused(PresenceState.Refusal.KEY_FULL));
         assertThat(HERE.refs("shop:2")).hasSize(PresenceState.PRESENCES_PER_KEY_MAX);
+        assertThat(HERE.presences.refused()).isEqualTo(before + 1);
     }
 
     @Test

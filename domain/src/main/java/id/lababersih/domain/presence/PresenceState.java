@@ -22,6 +22,9 @@ public record PresenceState(Map<String, Part> parts) {
     /** Of one key on one topic. */
     public static final int PRESENCES_PER_KEY_MAX = 16;
 
+    /** Of one key on all topics of one state, so that no one fills what others' topics share with its own. */
+    public static final int KEY_SHARE_MAX = 32;
+
     public static final int KEYS_PER_TOPIC_MAX = 100;
     /** Of all nodes and topics in one state; the largest is then below what one message between nodes may carry. */
     public static final int PRESENCES_MAX = 256;
@@ -70,7 +73,8 @@ public record PresenceState(Map<String, Part> parts) {
         var beside = on(presence.topic());
         long ofKey =
                 beside.stream().filter(it -> it.key().equals(presence.key())).count();
-        if (ofKey >= PRESENCES_PER_KEY_MAX) {
+        if (ofKey >= PRESENCES_PER_KEY_MAX
+                || all().filter(it -> it.key().equals(presence.key())).count() >= KEY_SHARE_MAX) {
             return Optional.of(Refusal.KEY_FULL);
         }
         if (ofKey == 0 && beside.stream().map(Presence::key).distinct().count() >= KEYS_PER_TOPIC_MAX) {

@@ -103,6 +103,18 @@ class PresenceStateTest {
                 .isEmpty();
     }
 
+    @Test
+    void oneKeyHasOnlyItsShareOfWhatManyTopicsShare() {
+        var state = PresenceState.EMPTY;
+        for (int i = 0; i < PresenceState.KEY_SHARE_MAX; i++) {
+            var next = new Presence("shop:" + i, "siti", "r" + i, null, "{}");
+            assertThat(state.refusal(next)).isEmpty();
+            state = state.join("a", next);
+        }
+        assertThat(state.refusal(presence("siti", "x"))).contains(Refusal.KEY_FULL);
+        assertThat(state.refusal(BUDI)).isEmpty();
+    }
+
     /** Keys with as many presences each, over two nodes. */
     private static PresenceState filled(int each, int keys) {
         var state = PresenceState.EMPTY;
