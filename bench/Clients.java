@@ -164,7 +164,7 @@ final class Clients implements AutoCloseable {
     }
 
     /**
-     * The first of the listeners tells all of them something, again and again.
+     * The listeners by turns tell all of them something, again and again.
      *
      * @param perSecond how often; 0 for as soon as one of {@code underWay} has arrived everywhere
      */
@@ -209,7 +209,7 @@ final class Clients implements AutoCloseable {
 
         void publish() throws IOException {
             while (underWayMax == 0 || left() < underWayMax) {
-                var publisher = listeners.getFirst();
+                var publisher = listeners.get(sent % listeners.size());
                 sentNs[sent] = System.nanoTime();
                 left[sent] = listeners.size();
                 var topic = publisher.target.topic();

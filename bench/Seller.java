@@ -93,6 +93,14 @@ final class Seller implements AutoCloseable {
         }
     }
 
+    /** Somebody else of the merchant's team. */
+    Seller colleague(String merchant, String name) throws Exception {
+        var one = new Seller(service, name);
+        var user = Map.of("name", "Bench", "email", one.email, "password", PASSWORD, "role", "STAFF");
+        post(merchant, "/v1/users", Map.of("user", user));
+        return one;
+    }
+
     /** Lines "merchant path" of the first page of each shop's orders. */
     List<String> lists() {
         return shops.stream()

@@ -19,6 +19,8 @@ public final class Sockets {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int PER_TOPIC = 10;
     private static final int SUBSCRIBERS = 1_000;
+    /** Who tell the subscribers something by turns, for one user may push 20 times a second. */
+    private static final int TEAM = 20;
     /** A node takes 1,000 of one user, and the first have some that warm it. */
     private static final int PER_USER = 800;
 
@@ -66,10 +68,21 @@ public final class Sockets {
             }
             try (var seller = new Seller(service.uri, "crowd")) {
                 seller.register(1, 1, 2);
-                var shop = target("shop:" + seller.shops.getFirst().id(), seller);
-                new Sockets(store, service, clients, targets, profile).measure(count, shop);
+                new Sockets(store, service, clients, targets, profile).measure(count, team(seller));
             }
         }
+    }
+
+    /** The topic of a shop, for each of its team. */
+    private static List<Clients.Target> team(Seller owner) throws Exception {
+        var shop = owner.shops.getFirst();
+        List<Clients.Target> team = new ArrayList<>();
+        for (int i = 0; i < TEAM; i++) {
+            try (var one = owner.colleague(shop.merchant(), "crowd" + i)) {
+                team.add(target("shop:" + shop.id(), one));
+            }
+        }
+        return team;
     }
 
     /** A topic for whoever may join it. */
@@ -96,7 +109,7 @@ public final class Sockets {
         return topics;
     }
 
-    private void measure(int count, Clients.Target shop) throws Exception {
+    private void measure(int count, List<Clients.Target> team) throws Exception {
         IntFunction<Clients.Target> tens = number -> targets.get(number / PER_TOPIC % targets.size());
         clients.connect(WARMING, tens);
         long idle = settled();
@@ -117,7 +130,7 @@ public final class Sockets {
             clients.leave();
         }
         awaitGone();
-        clients.connect(SUBSCRIBERS, _ -> shop);
+        clients.connect(SUBSCRIBERS, number -> team.get(number % TEAM));
         clients.fan(clients.joined, 5, 0, UNDER_WAY);
         fan("socket_delivered", 0);
         fan("socket_delivered_steadily", FAN_PER_SECOND);

@@ -166,7 +166,8 @@ final class Features {
                 Topics.Owners.remembering(this::ownsOrder),
                 Topics.Owners.remembering(
                         (merchant, run) -> runs.find(merchant, run).isPresent()),
-                new AppAdmission(apps, secrets, clock));
+                new AppAdmission(apps, secrets, clock),
+                clock);
     }
 
     private boolean ownsOrder(UUID merchantId, UUID orderId) {

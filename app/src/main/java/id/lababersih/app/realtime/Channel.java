@@ -276,14 +276,15 @@ final class Channel {
     }
 
     private Behavior<Message> allowed(Inbound push, Topics.Admission admission) {
-        if (push.event().equals(Events.PRESENCE_UPDATE)
+        boolean change = push.event().equals(Events.PRESENCE_UPDATE)
                 && Topics.isAttended(join.topic())
-                && admission != Topics.Admission.NOTHING) {
-            return change(push);
-        }
-        var refusal = refusal(push, admission);
-        if (refusal == null && !wiring.topics().mayTell(join.topic())) {
+                && admission != Topics.Admission.NOTHING;
+        var refusal = change ? null : refusal(push, admission);
+        if (refusal == null && !wiring.topics().mayTell(client.visitor(), join.topic())) {
             refusal = "too many events";
+        }
+        if (refusal == null && change) {
+            return change(push);
         }
         if (refusal == null) {
             wiring.pubSub().publish(new Broadcast(push.topic(), push.event(), String.valueOf(push.payload()), null));

@@ -2,9 +2,11 @@ package id.lababersih.app.realtime;
 
 import com.github.benmanes.caffeine.cache.Caffeine;
 import id.lababersih.app.http.Authentication;
+import id.lababersih.app.http.RateLimit;
 import id.lababersih.domain.account.Role;
 import id.lababersih.domain.pusher.AppTopic;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Optional;
@@ -16,19 +18,31 @@ import java.util.function.Predicate;
 public final class Topics {
     private static final Duration REMEMBERED = Duration.ofSeconds(1);
     private static final int REMEMBERED_MAX = 20_000;
+    /** Twenty a second, or so many at once: what a member says goes to all who listen, on every node. */
+    private static final int PUSHES_MAX = 100;
+
+    private static final Duration PUSHED_WITHIN = Duration.ofSeconds(5);
 
     private final Authentication authentication;
     private final Owners shops;
     private final Owners orders;
     private final Owners imports;
     private final Apps apps;
+    private final RateLimit pushes;
 
-    public Topics(Authentication authentication, Owners shops, Owners orders, Owners imports, Apps apps) {
+    public Topics(
+            Authentication authentication,
+            Owners shops,
+            Owners orders,
+            Owners imports,
+            Apps apps,
+            InstantSource clock) {
         this.authentication = authentication;
         this.shops = shops;
         this.orders = orders;
         this.imports = imports;
         this.apps = apps;
+        this.pushes = new RateLimit(PUSHES_MAX, PUSHED_WITHIN, clock);
     }
 
     /** Whether a thing is there and belongs to the merchant. May block. */
@@ -109,9 +123,9 @@ public final class Topics {
         };
     }
 
-    /** Whether one more push may be told on the topic, and counts it where pushes are counted. */
-    boolean mayTell(String topic) {
-        return AppTopic.parse(topic).map(apps::mayTell).orElse(true);
+    /** Whether one more push may be told on the topic, and counts it: of an app together, else of each user. */
+    boolean mayTell(Visitor visitor, String topic) {
+        return AppTopic.parse(topic).map(apps::mayTell).orElseGet(() -> pushes.tryTake(visitor.who()));
     }
 
     /** Whether it is an app's, which may take back what it gave. */

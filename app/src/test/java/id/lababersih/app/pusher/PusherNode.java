@@ -81,7 +81,7 @@ final class PusherNode implements AutoCloseable {
                 SystemMaterializer.get(system).materializer(),
                 executor);
         var topics = new Topics(
-                NOBODY, (_, _) -> true, (_, _) -> true, (_, _) -> true, new AppAdmission(apps, secrets, clock));
+                NOBODY, (_, _) -> true, (_, _) -> true, (_, _) -> true, new AppAdmission(apps, secrets, clock), clock);
         var catchup = new JournalCatchup(JournalFeed.start(system, database, pubSub, executor, supervision));
         var attendance = PresenceAttendance.start(system, pubSub, InstantSource.system(), supervision);
         var realtime = Realtime.start(

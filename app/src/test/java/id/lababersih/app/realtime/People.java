@@ -3,6 +3,7 @@ package id.lababersih.app.realtime;
 import id.lababersih.app.http.Authentication;
 import id.lababersih.domain.account.Role;
 import id.lababersih.domain.pusher.AppTopic;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
@@ -80,7 +81,11 @@ final class People implements Authentication {
     }
 
     Topics topics() {
-        return new Topics(this, owns(SHOP), owns(ORDER), owns(IMPORT), new App());
+        return topics(InstantSource.system());
+    }
+
+    Topics topics(InstantSource clock) {
+        return new Topics(this, owns(SHOP), owns(ORDER), owns(IMPORT), new App(), clock);
     }
 
     /** From now on the app is there no more. */

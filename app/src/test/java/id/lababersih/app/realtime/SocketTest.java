@@ -107,7 +107,7 @@ class SocketTest {
     private void open(Visitor visitor, Limits limits) {
         var wiring = new Wiring(
                 PUB_SUB,
-                people.topics(),
+                people.topics(InstantSource.fixed(Instant.EPOCH)),
                 journal,
                 attendance,
                 limits,
@@ -371,6 +371,21 @@ class SocketTest {
             }
         }
         return frames;
+    }
+
+    @Test
+    void whoPushesTooOftenIsToldSo() {
+        joined("1");
+        for (int i = 0; i < 100; i++) {
+            note("1", "2");
+        }
+        note("1", "3");
+        assertThat(toldItselfUpTo(error("\"1\"", "\"3\"", TOPIC, "too many events")))
+                .hasSize(100)
+                .containsOnly(ok("1", "2"));
+        send("[\"1\",\"4\",\"" + TOPIC + "\",\"presence_update\",{}]");
+        assertThat(toldItselfUpTo(error("\"1\"", "\"4\"", TOPIC, "too many events")))
+                .isEmpty();
     }
 
     @Test

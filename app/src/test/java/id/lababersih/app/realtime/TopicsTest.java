@@ -4,10 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import id.lababersih.app.http.Authentication;
 import id.lababersih.domain.pusher.AppTopic;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Who may listen to what, and who may say something. */
@@ -139,7 +143,7 @@ class TopicsTest {
         }
 
         Topics.Admission admit() {
-            return new Topics(this, NOBODYS, NOBODYS, NOBODYS, NO_APPS)
+            return new Topics(this, NOBODYS, NOBODYS, NOBODYS, NO_APPS, InstantSource.system())
                     .admit(People.OWNER, "merchant:" + People.MERCHANT);
         }
     }
@@ -183,6 +187,25 @@ class TopicsTest {
             assertThat(owners.owns(People.OTHER_MERCHANT, People.SHOP)).isFalse();
         }
         assertThat(asked).hasValue(3);
+    }
+
+    @Test
+    void aUserPushesTwentyASecondAndAHundredAtOnceOnAllTopicsTogether() {
+        var now = new AtomicReference<>(Instant.EPOCH);
+        var strict = people.topics(now::get);
+        var owner = new Visitor.Member(People.OWNER);
+        assertThat(told(strict, owner)).isEqualTo(100);
+        assertThat(strict.mayTell(new Visitor.Member(People.VIEWER), OF_THE_MERCHANT.getFirst()))
+                .isTrue();
+        assertThat(strict.mayTell(owner, "public:obrolan")).isTrue();
+        now.set(Instant.EPOCH.plusSeconds(1));
+        assertThat(told(strict, owner)).isEqualTo(20);
+    }
+
+    private static long told(Topics strict, Visitor visitor) {
+        return IntStream.range(0, 200)
+                .filter(i -> strict.mayTell(visitor, OF_THE_MERCHANT.get(i % OF_THE_MERCHANT.size())))
+                .count();
     }
 
     @Test
