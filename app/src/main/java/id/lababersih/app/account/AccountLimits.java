@@ -5,7 +5,7 @@ package id.lababersih.app.account;
  *
  * @param signInsPerAccount sign-ins from one address to one account
  * @param signInsPerAddress sign-ins from one address
- * @param registrationsPerAddress registrations from one address
+ * @param registrationsPerAddress registrations with a password from one address, of members too
  */
 public record AccountLimits(int signInsPerAccount, int signInsPerAddress, int registrationsPerAddress) {
     public static AccountLimits standard() {

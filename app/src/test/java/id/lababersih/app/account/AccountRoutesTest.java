@@ -199,6 +199,20 @@ class AccountRoutesTest {
         }
     }
 
+    @Test
+    void membersWithAPasswordAreLimitedAsRegistrationsAre() {
+        try (var limited = ApiServer.limited()) {
+            var owner = limited.owner();
+            var reply = owner.post("/v1/users", registration("m0@example.com", PASSWORD));
+            for (int i = 1; i < 40 && reply.status() == 201; i++) {
+                reply = owner.post("/v1/users", registration("m" + i + "@example.com", PASSWORD));
+            }
+            assertThat(reply.status()).isEqualTo(429);
+            assertThat(owner.post("/v1/users", "{\"user\":{\"name\":\"Budi\"}}").status())
+                    .isEqualTo(201);
+        }
+    }
+
     private String register() {
         var email = "u" + UUID.randomUUID() + "@example.com";
         var reply = server.client().post("/v1/users", registration(email, PASSWORD));
