@@ -107,7 +107,7 @@ public final class AccountPages implements Routes {
 
     private Answer register(Call call) {
         try {
-            registrations.take(call.clientAddress());
+            registrations.take(call.clientNetwork());
             var wanted = call.form(RegisterForm::from);
             var user = new Accounts.User(UUID.randomUUID(), wanted.name(), wanted.email());
             var login = new Accounts.Login(wanted.email(), hashes.hash(wanted.password()));
@@ -162,7 +162,7 @@ public final class AccountPages implements Routes {
     }
 
     private String cookie(Call call, String email, String password) {
-        return signIn.signIn(email, password, call.clientAddress(), call.requestId())
+        return signIn.signIn(email, password, call.clientNetwork(), call.requestId())
                 .pageCookie();
     }
 

@@ -79,7 +79,7 @@ public final class AccountRoutes implements Routes {
 
     /** Anybody may become an owner, so members count as other registrations do: hashing is the work that is limited. */
     private Accounts.Login login(Call call, String email, String password) {
-        registrations.take(call.clientAddress());
+        registrations.take(call.clientNetwork());
         return new Accounts.Login(email, hashes.hash(password));
     }
 
@@ -94,7 +94,7 @@ public final class AccountRoutes implements Routes {
 
     private Answer open(Call call) {
         var credentials = call.body(AccountJson.Credentials::from);
-        var opened = signIn.signIn(credentials.email(), credentials.password(), call.clientAddress(), call.requestId());
+        var opened = signIn.signIn(credentials.email(), credentials.password(), call.clientNetwork(), call.requestId());
         return Answer.json(
                 SessionJson.of(opened, accounts.merchantsOf(opened.user().id())));
     }

@@ -56,9 +56,9 @@ public final class SignIn {
     public record Opened(Accounts.User user, String accessToken, String refreshToken, String pageCookie) {}
 
     /** Opens a session; throws the problem when the pair is wrong or tried too often. */
-    public Opened signIn(String email, String password, String clientAddress, @Nullable String requestId) {
-        byAddress.take(clientAddress);
-        byAccount.take(clientAddress + " " + email.toLowerCase(Locale.ROOT));
+    public Opened signIn(String email, String password, String clientNetwork, @Nullable String requestId) {
+        byAddress.take(clientNetwork);
+        byAccount.take(clientNetwork + " " + email.toLowerCase(Locale.ROOT));
         var found = accounts.byEmail(email);
         var hash = found.map(Accounts.Credentials::passwordHash).orElse(null);
         if (!hashes.matches(password, hash)) {

@@ -7,7 +7,7 @@ import java.time.InstantSource;
 import java.util.Optional;
 
 /**
- * ADMIN_SECRET, if there is one, and how often it may be guessed: so many wrong ones a minute from one address,
+ * ADMIN_SECRET, if there is one, and how often it may be guessed: so many wrong ones a minute from one network,
  * wherever they are sent. Who has used them up waits, with the right one too; the right one is never counted.
  */
 public final class AdminSecret {
@@ -31,14 +31,14 @@ public final class AdminSecret {
     /**
      * Whether this is the secret. Takes as long whatever is wrong.
      *
-     * @throws ProblemException where this address has sent too many others
+     * @throws ProblemException where this network has sent too many others
      */
-    public boolean is(String sent, String clientAddress) {
-        guesses.require(clientAddress);
+    public boolean is(String sent, String clientNetwork) {
+        guesses.require(clientNetwork);
         boolean right = secret.filter(known -> MessageDigest.isEqual(bytes(known), bytes(sent)))
                 .isPresent();
         if (!right) {
-            guesses.take(clientAddress);
+            guesses.take(clientNetwork);
         }
         return right;
     }
@@ -46,7 +46,7 @@ public final class AdminSecret {
     /** Whether a call sends it as {@code Authorization: Bearer}; throws as {@link #is}. */
     public boolean isSentBy(Call call) {
         var sent = call.header("Authorization");
-        return sent != null && sent.startsWith(BEARER) && is(sent.substring(BEARER.length()), call.clientAddress());
+        return sent != null && sent.startsWith(BEARER) && is(sent.substring(BEARER.length()), call.clientNetwork());
     }
 
     private static byte[] bytes(String text) {

@@ -54,6 +54,11 @@ public final class Call {
         return clientAddress;
     }
 
+    /** What limits count the client by: its address, of IPv6 the network that is its own. */
+    public String clientNetwork() {
+        return ClientAddress.network(clientAddress);
+    }
+
     /** The signed-in user; only on routes that ask for a token. */
     public Authentication.User user() {
         if (user == null) {

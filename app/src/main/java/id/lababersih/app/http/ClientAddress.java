@@ -1,6 +1,7 @@
 package id.lababersih.app.http;
 
 import java.net.InetAddress;
+import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Optional;
 import org.apache.pekko.http.javadsl.model.AttributeKeys;
@@ -10,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Where a request came from: what the proxy that we trust says, else the other end of the connection. */
 final class ClientAddress {
+    private static final int NETWORK_BYTES = 8;
+
     private ClientAddress() {}
 
     /**
@@ -23,6 +26,16 @@ final class ClientAddress {
                 .or(() -> request.getAttribute(AttributeKeys.remoteAddress)
                         .flatMap(address -> address.getAddress().map(InetAddress::getHostAddress)))
                 .orElse("unknown");
+    }
+
+    /** What limits count the client by: of IPv6 the first 64 bits, for whoever has one address has all that follow. */
+    static String network(String address) {
+        try {
+            byte[] bytes = InetAddress.ofLiteral(address).getAddress();
+            return bytes.length <= NETWORK_BYTES ? address : HexFormat.of().formatHex(bytes, 0, NETWORK_BYTES);
+        } catch (IllegalArgumentException _) {
+            return address;
+        }
     }
 
     private static Optional<String> lastHop(HttpRequest request, String name) {

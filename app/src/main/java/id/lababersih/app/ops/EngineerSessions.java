@@ -55,8 +55,8 @@ public final class EngineerSessions {
     }
 
     /** A new session, for the cookie; throws the problem when the secret is wrong or was guessed at too often. */
-    public String open(String secret, String clientAddress) {
-        if (!adminSecret.is(secret, clientAddress)) {
+    public String open(String secret, String clientNetwork) {
+        if (!adminSecret.is(secret, clientNetwork)) {
             throw Problem.of(ProblemType.INVALID_CREDENTIALS, "This is not ADMIN_SECRET.")
                     .exception();
         }

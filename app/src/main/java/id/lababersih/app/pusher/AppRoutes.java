@@ -63,9 +63,9 @@ public final class AppRoutes implements Routes {
                                 "The administration of apps is shut: the server was started without ADMIN_SECRET.")
                         .exception();
             }
-            calls.take(call.clientAddress());
+            calls.take(call.clientNetwork());
             if (BasicCredentials.of(call)
-                    .filter(sent -> adminSecret.is(sent.password(), call.clientAddress()))
+                    .filter(sent -> adminSecret.is(sent.password(), call.clientNetwork()))
                     .isEmpty()) {
                 throw Problem.of(
                                 ProblemType.BASIC_CREDENTIALS,

@@ -200,6 +200,21 @@ class AccountRoutesTest {
     }
 
     @Test
+    void signInsFromOneIpv6NetworkCountTogether() {
+        try (var limited = ApiServer.limited()) {
+            var body = credentials("a@example.com", PASSWORD);
+            var home = limited.client().with("X-Forwarded-For", "2001:db8:0:7::1");
+            var reply = home.post("/v1/sessions", body);
+            for (int i = 0; i < 20 && reply.status() == 401; i++) {
+                reply = home.with("X-Forwarded-For", "2001:db8:0:7::" + i).post("/v1/sessions", body);
+            }
+            assertThat(reply.status()).isEqualTo(429);
+            var other = home.with("X-Forwarded-For", "2001:db8:0:8::1");
+            assertThat(other.post("/v1/sessions", body).status()).isEqualTo(401);
+        }
+    }
+
+    @Test
     void membersWithAPasswordAreLimitedAsRegistrationsAre() {
         try (var limited = ApiServer.limited()) {
             var owner = limited.owner();

@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
@@ -124,11 +125,11 @@ public final class ApiServer implements AutoCloseable {
                 UUID.randomUUID().toString());
     }
 
-    /** With the limits of production. */
+    /** With the limits of production, behind a proxy that names clients in X-Forwarded-For. */
     public static ApiServer limited() {
         return new ApiServer(
                 AccountLimits.standard(),
-                UnaryOperator.identity(),
+                standard -> standard.behind(Optional.of("X-Forwarded-For")),
                 _ -> new Extras(new YesShopDoor(), List.of(), () -> {}));
     }
 

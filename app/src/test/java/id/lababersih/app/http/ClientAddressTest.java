@@ -47,6 +47,16 @@ class ClientAddressTest {
         }
     }
 
+    @Test
+    void limitsCountAnIpv6NetworkAsOneAndAnIpv4AddressAsItself() {
+        assertThat(ClientAddress.network("2001:db8:0:7:1::2")).isEqualTo(ClientAddress.network("2001:db8:0:7::3"));
+        assertThat(ClientAddress.network("2001:db8:0:7::3")).isNotEqualTo(ClientAddress.network("2001:db8:0:8::3"));
+        assertThat(ClientAddress.network("203.0.113.9")).isEqualTo("203.0.113.9");
+        assertThat(ClientAddress.network("unknown")).isEqualTo("unknown");
+        assertThat(ClientAddress.of(request("X-Forwarded-For", "::ffff:203.0.113.9"), FORWARDED))
+                .isEqualTo("203.0.113.9");
+    }
+
     private static HttpRequest request(String header, String value) {
         return HttpRequest.GET("/")
                 .addHeader(RawHeader.create(header, value))

@@ -129,7 +129,7 @@ public final class Dashboard implements Routes {
         }
         try {
             var session = sessions.open(
-                    call.form(form -> form.secret("secret", SECRET_CHARACTERS_MAX)), call.clientAddress());
+                    call.form(form -> form.secret("secret", SECRET_CHARACTERS_MAX)), call.clientNetwork());
             LOG.info("An engineer has signed in to /ops from {}", call.clientAddress());
             return PageCookies.engineerIn(Answer.seeOther(HOME), session, EngineerSessions.LIFETIME, settings);
         } catch (ProblemException refused) {
