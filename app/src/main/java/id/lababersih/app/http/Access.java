@@ -22,6 +22,11 @@ public enum Access {
         this.role = role;
     }
 
+    /** Whether nobody knows yet who it is when the body is read. */
+    boolean isOpen() {
+        return this == ANYONE || this == ENGINEER;
+    }
+
     /** The least role in the merchant that the call is about; null where no merchant is needed. */
     @Nullable
     Role role() {

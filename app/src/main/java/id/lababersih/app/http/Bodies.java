@@ -2,20 +2,27 @@ package id.lababersih.app.http;
 
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import org.apache.pekko.Done;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.stream.Materializer;
+import org.apache.pekko.stream.javadsl.Sink;
 
-/** Checks bodies before they are read, and reads the small ones into memory. Nothing is left unread. */
+/**
+ * Checks bodies before they are read, and reads the small ones into memory, of which all together take so much. Nothing
+ * is left unread.
+ */
 final class Bodies {
     static final String FORM = "application/x-www-form-urlencoded";
     private static final String JSON = "application/json";
 
     private final HttpSettings settings;
     private final Materializer materializer;
+    private final Room room;
 
     Bodies(HttpSettings settings, Materializer materializer) {
         this.settings = settings;
         this.materializer = materializer;
+        this.room = new Room(settings.bodiesBytesMax());
     }
 
     void discard(HttpRequest request) {
@@ -49,9 +56,36 @@ final class Bodies {
         return type.mainType() + "/" + type.subType();
     }
 
-    CompletionStage<byte[]> bytes(HttpRequest request) {
+    /**
+     * Takes the memory that the body may need, all that the route takes where its size was not announced, and says how
+     * much; {@link #release} gives it back when nobody needs the body any more.
+     *
+     * @throws ProblemException when there is too little left
+     */
+    int reserve(HttpRequest request, String owner, long bytesMax) {
+        int bytes = (int) request.entity().getContentLengthOption().orElse(bytesMax);
+        if (!room.enter(owner, bytes)) {
+            throw Problems.unavailable().exception();
+        }
+        return bytes;
+    }
+
+    void release(String owner, int bytes) {
+        room.leave(owner, bytes);
+    }
+
+    /** Reads what nobody asked for to its end and keeps none of it. */
+    CompletionStage<Done> drain(HttpRequest request, long bytesMax) {
         return request.entity()
-                .withSizeLimit(settings.jsonBytesMax())
+                .withSizeLimit(bytesMax)
+                .getDataBytes()
+                .completionTimeout(settings.bodyTimeout())
+                .runWith(Sink.ignore(), materializer);
+    }
+
+    CompletionStage<byte[]> bytes(HttpRequest request, long bytesMax) {
+        return request.entity()
+                .withSizeLimit(bytesMax)
                 .toStrict(settings.bodyTimeout().toMillis(), materializer)
                 .thenApply(strict -> strict.getData().toArray());
     }

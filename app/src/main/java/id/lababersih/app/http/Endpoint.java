@@ -19,10 +19,14 @@ public record Endpoint(
         JSON,
         /** An HTML form, read whole before the handler starts. */
         FORM,
-        /** Either of the two, for programs. */
+        /** Either of the two, for programs, which have more to say than people: as much as who has signed in. */
         JSON_OR_FORM,
         /** A multipart form whose file is kept on disk while the handler runs. */
-        UPLOAD
+        UPLOAD;
+
+        boolean inMemory() {
+            return this != NONE && this != UPLOAD;
+        }
     }
 
     /** For whom the answers are written, problems included. */

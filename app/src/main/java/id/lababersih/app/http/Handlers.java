@@ -33,8 +33,6 @@ public final class Handlers {
     /** How much later than the stream itself whoever waits for it gives up. */
     private static final Duration SLACK = Duration.ofSeconds(5);
 
-    private static final UUID NOBODY = new UUID(0, 0);
-
     static final String REQUEST_ID = "X-Request-Id";
 
     private static final String TRACEPARENT = "traceparent";
@@ -171,16 +169,16 @@ public final class Handlers {
     private Answer call(Endpoint endpoint, Map<String, String> path, HttpRequest request, String requestId) {
         var call = new Call(request, requestId, path, clientAddress(request));
         boolean bodyTaken = false;
+        int reserved = 0;
         try {
             gate.admit(endpoint, call);
-            if (endpoint.body() != Endpoint.Body.NONE) {
-                bodies.check(request, endpoint.body(), bytesMax(endpoint.body()));
+            if (endpoint.body() != Endpoint.Body.NONE || !request.entity().isKnownEmpty()) {
+                bodies.check(request, endpoint.body(), bytesMax(endpoint));
+                if (endpoint.body().inMemory()) {
+                    reserved = bodies.reserve(request, owner(call), bytesMax(endpoint));
+                }
                 bodyTaken = true;
                 read(endpoint, call);
-            } else if (!request.entity().isKnownEmpty()) {
-                // Read to its end all the same: an answer that overtakes its request costs the client its connection.
-                bodyTaken = true;
-                call.await(bodies.bytes(request));
             }
             return run(endpoint, call);
         } catch (InterruptedException stopping) {
@@ -194,6 +192,7 @@ public final class Handlers {
             if (!bodyTaken) {
                 bodies.discard(request);
             }
+            bodies.release(owner(call), reserved);
             var upload = call.uploadIfAny();
             if (upload != null) {
                 uploads.done(upload, owner(call));
@@ -203,10 +202,12 @@ public final class Handlers {
 
     private void read(Endpoint endpoint, Call call) throws Exception {
         try {
-            if (endpoint.body() == Endpoint.Body.UPLOAD) {
-                receive(call);
-            } else {
-                call.setBody(await(bodies.bytes(call.request()), settings.bodyTimeout()));
+            switch (endpoint.body()) {
+                // To its end all the same: an answer that overtakes its request costs the client its connection.
+                case NONE -> await(bodies.drain(call.request(), bytesMax(endpoint)), settings.bodyTimeout());
+                case JSON, FORM, JSON_OR_FORM ->
+                    call.setBody(await(bodies.bytes(call.request(), bytesMax(endpoint)), settings.bodyTimeout()));
+                case UPLOAD -> receive(call);
             }
         } catch (TimeoutException e) {
             throw Problems.late().exception();
@@ -225,14 +226,15 @@ public final class Handlers {
         }
     }
 
-    private static UUID owner(Call call) {
+    private static String owner(Call call) {
         var caller = call.callerIfAny();
-        return caller == null ? NOBODY : caller.merchantId();
+        return caller == null ? call.clientNetwork() : caller.merchantId().toString();
     }
 
-    private long bytesMax(Endpoint.Body body) {
-        return switch (body) {
-            case NONE, JSON, FORM, JSON_OR_FORM -> settings.jsonBytesMax();
+    private long bytesMax(Endpoint endpoint) {
+        return switch (endpoint.body()) {
+            case NONE, JSON, FORM -> endpoint.access().isOpen() ? settings.openBytesMax() : settings.jsonBytesMax();
+            case JSON_OR_FORM -> settings.jsonBytesMax();
             case UPLOAD -> uploads.bytesMax();
         };
     }

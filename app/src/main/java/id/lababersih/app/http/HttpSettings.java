@@ -7,7 +7,9 @@ import java.util.Optional;
 /**
  * The limits of the HTTP edge.
  *
- * @param jsonBytesMax the largest JSON body or form
+ * @param openBytesMax the largest JSON body or form where nobody has to sign in
+ * @param jsonBytesMax the largest elsewhere
+ * @param bodiesBytesMax how much memory the bodies take that are arriving or being worked on
  * @param uploadBytesMax the largest file
  * @param uploadsMax how many files may be arriving or be worked on at once
  * @param uploads the directory of these files, of this process alone; it is emptied at the start
@@ -17,7 +19,9 @@ import java.util.Optional;
  * @param secureCookies whether browsers come over https, so that cookies may be told to stay there
  */
 public record HttpSettings(
-        long jsonBytesMax,
+        int openBytesMax,
+        int jsonBytesMax,
+        int bodiesBytesMax,
         long uploadBytesMax,
         int uploadsMax,
         Path uploads,
@@ -27,19 +31,39 @@ public record HttpSettings(
         boolean secureCookies) {
     public static HttpSettings standard(Path uploads) {
         return new HttpSettings(
-                1 << 20, 64 << 20, 8, uploads, Duration.ofSeconds(60), Duration.ofMinutes(10), Optional.empty(), false);
+                16 << 10,
+                1 << 20,
+                32 << 20,
+                64 << 20,
+                8,
+                uploads,
+                Duration.ofSeconds(60),
+                Duration.ofMinutes(10),
+                Optional.empty(),
+                false);
     }
 
     /** The same behind a proxy that names the client in this header, whatever the client sent; empty without one. */
     public HttpSettings behind(Optional<String> header) {
         return new HttpSettings(
-                jsonBytesMax, uploadBytesMax, uploadsMax, uploads, bodyTimeout, uploadTimeout, header, secureCookies);
+                openBytesMax,
+                jsonBytesMax,
+                bodiesBytesMax,
+                uploadBytesMax,
+                uploadsMax,
+                uploads,
+                bodyTimeout,
+                uploadTimeout,
+                header,
+                secureCookies);
     }
 
     /** The same behind a proxy that speaks https: cookies are told to stay there. */
     public HttpSettings overHttps() {
         return new HttpSettings(
+                openBytesMax,
                 jsonBytesMax,
+                bodiesBytesMax,
                 uploadBytesMax,
                 uploadsMax,
                 uploads,

@@ -12,11 +12,8 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeoutException;
 import org.apache.pekko.Done;
 import org.apache.pekko.http.javadsl.model.HttpEntities;
@@ -44,16 +41,13 @@ final class Uploads {
 
     private final HttpSettings settings;
     private final Materializer materializer;
-    private final Semaphore free;
-    private final int ownerMax;
-    private final Map<UUID, Integer> byOwner = new ConcurrentHashMap<>();
+    private final Room room;
 
     /** @throws UncheckedIOException if there is no place for the files */
     Uploads(HttpSettings settings, Materializer materializer) {
         this.settings = settings;
         this.materializer = materializer;
-        this.free = new Semaphore(settings.uploadsMax());
-        this.ownerMax = Math.max(1, settings.uploadsMax() / 4);
+        this.room = new Room(settings.uploadsMax());
         empty(settings.uploads());
     }
 
@@ -66,11 +60,11 @@ final class Uploads {
      * Receives a form with its file. Whoever gets it gives it to {@link #done}; where the stage fails, nothing is left
      * to do.
      *
-     * @param owner whose places it takes; nobody has more than a few, so that slow senders shut only themselves out
+     * @param owner whose place it takes
      * @throws ProblemException when too many are arriving already
      */
-    CompletionStage<Upload> receive(HttpRequest request, UUID owner) {
-        if (!enter(owner)) {
+    CompletionStage<Upload> receive(HttpRequest request, String owner) {
+        if (!room.enter(owner, 1)) {
             request.discardEntityBytes(materializer);
             throw Problems.unavailable().exception();
         }
@@ -84,36 +78,20 @@ final class Uploads {
                 .thenApply(_ -> parts.upload())
                 .exceptionallyCompose(failure -> {
                     parts.delete();
-                    leave(owner);
+                    room.leave(owner, 1);
                     return CompletableFuture.failedFuture(sendersFault(failure));
                 });
     }
 
     /** Deletes the file and makes room for another; one that cannot be deleted goes at the next start. */
-    void done(Upload upload, UUID owner) {
+    void done(Upload upload, String owner) {
         try {
             delete(upload.file());
         } catch (UncheckedIOException e) {
             LOG.warn("An upload stays behind: {}", upload.file(), e);
         } finally {
-            leave(owner);
+            room.leave(owner, 1);
         }
-    }
-
-    private boolean enter(UUID owner) {
-        if (!free.tryAcquire()) {
-            return false;
-        }
-        if (byOwner.merge(owner, 1, Integer::sum) <= ownerMax) {
-            return true;
-        }
-        leave(owner);
-        return false;
-    }
-
-    private void leave(UUID owner) {
-        byOwner.computeIfPresent(owner, (_, places) -> places == 1 ? null : places - 1);
-        free.release();
     }
 
     private CompletionStage<Done> take(Multipart.FormData.BodyPart part, Parts parts) {

@@ -102,7 +102,9 @@ class UploadsTest {
     private ApiServer server(int uploadsMax, Duration timeout) {
         return ApiServer.start(
                 standard -> new HttpSettings(
+                        standard.openBytesMax(),
                         standard.jsonBytesMax(),
+                        standard.bodiesBytesMax(),
                         standard.uploadBytesMax(),
                         uploadsMax,
                         directory,

@@ -1,0 +1,94 @@
+package id.lababersih.app.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Bodies that are too large for who sends them, nobody's wish, or too many at once. */
+@Timeout(60)
+class BodiesTest {
+    private static final int OPEN_BYTES = 16 << 10;
+
+    @Test
+    void whoHasNotSignedInSendsLittle() {
+        try (var server = server(32 << 20)) {
+            assertThat(send(server.client(), "/test/open", OPEN_BYTES).status()).isEqualTo(200);
+            assertThat(send(server.client(), "/test/open", OPEN_BYTES + 1).status())
+                    .isEqualTo(413);
+            assertThat(send(server.owner(), "/test/member", OPEN_BYTES + 1).status())
+                    .isEqualTo(200);
+        }
+    }
+
+    @Test
+    void aBodyThatNobodyWantsIsReadUpToTheLimitAndNotKept() {
+        try (var server = server(OPEN_BYTES)) {
+            assertThat(send(server.client(), "/test/none", OPEN_BYTES).status()).isEqualTo(200);
+            assertThat(send(server.client(), "/test/none", OPEN_BYTES + 1).status())
+                    .isEqualTo(413);
+        }
+    }
+
+    @Test
+    void slowSendersOfBodiesShutOnlyThemselvesOut() throws IOException {
+        try (var server = server(4 * OPEN_BYTES);
+                var slow = new Socket(server.uri().getHost(), server.uri().getPort())) {
+            var owner = server.owner();
+            speak(slow, """
+                    POST /test/open HTTP/1.1\r
+                    Host: x\r
+                    Connection: close\r
+                    Content-Type: application/json\r
+                    Transfer-Encoding: chunked\r
+                    \r
+                    """);
+            await().untilAsserted(() -> {
+                var second = send(server.client(), "/test/open", 100);
+                assertThat(second.status()).isEqualTo(503);
+                assertThat(second.header("Retry-After")).isNotEmpty();
+            });
+            assertThat(send(owner, "/test/member", 100).status()).isEqualTo(200);
+
+            speak(slow, "2\r\n{}\r\n0\r\n\r\n");
+            var answer = new String(slow.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+            assertThat(answer).startsWith("HTTP/1.1 200");
+            await().untilAsserted(() -> assertThat(
+                            send(server.client(), "/test/open", 100).status())
+                    .isEqualTo(200));
+        }
+    }
+
+    private static ApiServer server(int bodiesBytesMax) {
+        return ApiServer.start(
+                standard -> new HttpSettings(
+                        OPEN_BYTES,
+                        standard.jsonBytesMax(),
+                        bodiesBytesMax,
+                        standard.uploadBytesMax(),
+                        standard.uploadsMax(),
+                        standard.uploads(),
+                        standard.bodyTimeout(),
+                        standard.uploadTimeout(),
+                        standard.clientAddressHeader(),
+                        standard.secureCookies()),
+                List.of(() -> List.of(
+                        Endpoint.post("/test/open", Access.ANYONE, call -> Answer.data(call.rawBody().length)),
+                        Endpoint.post("/test/member", Access.VIEWER, call -> Answer.data(call.rawBody().length)),
+                        Endpoint.postEmpty("/test/none", Access.ANYONE, call -> Answer.data(call.rawBody().length)))));
+    }
+
+    private static Reply send(ApiClient sender, String path, int bytes) {
+        return sender.unchecked().post(path, "x".repeat(bytes));
+    }
+
+    private static void speak(Socket socket, String text) throws IOException {
+        socket.getOutputStream().write(text.getBytes(StandardCharsets.US_ASCII));
+        socket.getOutputStream().flush();
+    }
+}
