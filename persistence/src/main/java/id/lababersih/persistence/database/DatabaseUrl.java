@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Where a database is and who signs in. {@link #toString} leaves the password out.
+ * Where a database is and who signs in. {@link #toString} leaves out the password, and the query, which may hold more.
  *
  * @param jdbcUrl the address as the PostgreSQL driver wants it, without user and password
  */
@@ -85,7 +85,7 @@ public record DatabaseUrl(String jdbcUrl, String user, String password) {
 
     @Override
     public String toString() {
-        return jdbcUrl + " as " + user;
+        return jdbcUrl.replaceFirst("\\?.*", "") + " as " + user;
     }
 
     private static URI uri(String text) {
