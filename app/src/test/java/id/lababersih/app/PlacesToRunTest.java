@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -133,6 +134,34 @@ class PlacesToRunTest {
 
         String unit = Files.readString(DOCKER.resolve("lababersih.service"));
         assertThat(unit).contains("TimeoutStopSec=" + STOP_SECONDS_MIN + "\n", "RestartPreventExitStatus=2\n");
+    }
+
+    @Test
+    void whatCannotBeNotedDownIsNotStarted(@TempDir Path root) throws IOException, InterruptedException {
+        Path program = root.resolve("bin/lababersih");
+        Path java = root.resolve("runtime/bin/java");
+        for (Path file : List.of(program, java, root.resolve("conf/lababersih.env"), root.resolve("lib/classpath"))) {
+            Files.createDirectories(file.getParent());
+            Files.createFile(file);
+        }
+        Files.copy(ROOT.resolve("release/bin/lababersih"), program, StandardCopyOption.REPLACE_EXISTING);
+        Files.writeString(java, "#!/bin/sh\nsleep 60\n");
+        Files.writeString(root.resolve("VERSION"), "1");
+        assertThat(program.toFile().setExecutable(true) && java.toFile().setExecutable(true))
+                .isTrue();
+        // As on a full disk, files can be made and not be written.
+        String full = "trap '' XFSZ; ulimit -f 0; exec \"$0\" daemon";
+        Process asked = new ProcessBuilder("sh", "-c", full, program.toString())
+                .redirectErrorStream(true)
+                .start();
+        String said = new String(asked.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        var left = ProcessHandle.allProcesses()
+                .filter(process -> process.info().commandLine().orElse("").contains(root.toString()))
+                .toList();
+        left.forEach(ProcessHandle::destroyForcibly);
+        assertThat(asked.waitFor()).isEqualTo(1);
+        assertThat(said).contains("lababersih.pid cannot be written, so it was not started");
+        assertThat(left).isEmpty();
     }
 
     @Test
