@@ -3,18 +3,22 @@ package id.lababersih.app;
 import id.lababersih.persistence.database.Database;
 import id.lababersih.persistence.database.DatabaseUrl;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * The commands behind {@code lababersih backup} and {@code restore}: PostgreSQL's own pg_dump and pg_restore in its
  * custom format, on {@code DATABASE_URL}.
  */
 public final class Dump {
+    private static final Pattern EXTENSION = Pattern.compile("^\\d+; \\d+ \\d+ (COMMENT - )?EXTENSION ");
+
     private final DatabaseUrl url;
 
     private Dump(DatabaseUrl url) {
@@ -63,16 +67,30 @@ public final class Dump {
             throw new IOException("Nothing was done: " + url + " has " + tables
                     + " tables already. Make an empty database (createdb) and name that one in DATABASE_URL.");
         }
-        run(
-                "pg_restore",
-                "--exit-on-error",
-                "--single-transaction",
-                "--no-owner",
-                "--no-privileges",
-                "--dbname=" + url.libpq().get("PGDATABASE"),
-                file.toString());
+        Path contents = Files.createTempFile("lababersih-", ".list");
+        try {
+            run("pg_restore", "--list", "--file=" + contents, file.toString());
+            var all = Files.readAllLines(contents, StandardCharsets.ISO_8859_1);
+            Files.write(contents, withoutExtensions(all), StandardCharsets.ISO_8859_1);
+            run(
+                    "pg_restore",
+                    "--use-list=" + contents,
+                    "--exit-on-error",
+                    "--single-transaction",
+                    "--no-owner",
+                    "--no-privileges",
+                    "--dbname=" + url.libpq().get("PGDATABASE"),
+                    file.toString());
+        } finally {
+            Files.delete(contents);
+        }
         Database.analyze(url);
         return "All of " + file + " is in " + url + ", which had nothing. Start the service.";
+    }
+
+    /** The list of what a backup has, but for what only a superuser makes, and nothing of ours needs. */
+    static List<String> withoutExtensions(List<String> contents) {
+        return contents.stream().filter(line -> !EXTENSION.matcher(line).find()).toList();
     }
 
     /** Runs one of PostgreSQL's programs to its end; what it has to say it says itself. */
