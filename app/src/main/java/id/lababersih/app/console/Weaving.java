@@ -13,6 +13,7 @@ import java.lang.classfile.CodeTransform;
 import java.lang.classfile.MethodModel;
 import java.lang.classfile.constantpool.ClassEntry;
 import java.lang.classfile.constantpool.MemberRefEntry;
+import java.lang.classfile.constantpool.MethodHandleEntry;
 import java.lang.classfile.constantpool.PoolEntry;
 import java.lang.classfile.instruction.BranchInstruction;
 import java.lang.classfile.instruction.InvokeInstruction;
@@ -100,6 +101,9 @@ final class Weaving {
             "java/util/ResourceBundle",
             "java/util/SplittableRandom");
 
+    /** Where what is typed becomes classes, and what javac has lambdas, records and switches made by. */
+    private static final Set<String> OF_HANDLES = Set.of("REPL", "java/lang/invoke", "java/lang/runtime");
+
     /** What javac writes for lambdas and for texts put together. */
     private static final Set<String> OF_JAVA_LANG_INVOKE = Set.of(
             "java/lang/invoke/LambdaMetafactory",
@@ -113,6 +117,11 @@ final class Weaving {
      */
     private static final Set<String> MEMBERS_NOT_FOR_READING = Set.of(
             "boxed",
+            "doubles",
+            "generate",
+            "ints",
+            "iterate",
+            "longs",
             "lookup",
             "mapConcurrent",
             "parallel",
@@ -122,6 +131,8 @@ final class Weaving {
             "parallelStream",
             "printStackTrace",
             "publicLookup",
+            "range",
+            "rangeClosed",
             "setDefault",
             "java/math/BigDecimal.pow",
             "java/math/BigDecimal.toBigInteger",
@@ -231,6 +242,10 @@ final class Weaving {
             when MEMBERS_NOT_FOR_READING.contains(member.name().stringValue())
                     || MEMBERS_NOT_FOR_READING.contains(name(member)) ->
                 notForReading(member.name().stringValue());
+            // The JVM would call it from a class of its own, where nothing asks the guard.
+            case MethodHandleEntry handle
+            when !OF_HANDLES.contains(in(handle.reference().owner().asInternalName())) ->
+                Optional.of(name(handle.reference()).replace('/', '.') + " is not for reading; write it as a lambda");
             case ClassEntry type
             when !isForReading(element(type.asInternalName())) ->
                 notForReading(type.asInternalName().replace('/', '.'));
@@ -255,8 +270,7 @@ final class Weaving {
     }
 
     private static boolean isForReading(String type) {
-        int slash = type.lastIndexOf('/');
-        String in = slash < 0 ? "" : type.substring(0, slash);
+        String in = in(type);
         String outermost = type.contains("$") && !in.equals("REPL") ? type.substring(0, type.indexOf('$')) : type;
         return switch (in) {
             case "" -> true;
@@ -267,6 +281,11 @@ final class Weaving {
             case "java/util/stream" -> !type.equals("java/util/stream/StreamSupport");
             default -> PACKAGES.contains(in) || AT_HAND.contains(type) || type.startsWith(RULES);
         };
+    }
+
+    /** The package. */
+    private static String in(String type) {
+        return type.substring(0, Math.max(0, type.lastIndexOf('/')));
     }
 
     /** The type that an array is of; empty for one of numbers. */

@@ -154,7 +154,7 @@ class ShellTest {
             strings = {
                 "while (true) { }",
                 "void again() { for (;;) { int x = 1; } } again()",
-                "Stream.iterate(1, n -> n + 1).filter(n -> n < 0).findAny()",
+                "Stream.of(1).filter(n -> { for (;;) { } }).findAny()",
                 "class E extends RuntimeException { public String getMessage() { for (;;) { } } } throw new E();",
                 "class V { public String toString() { for (;;) { } } } new V()"
             })
@@ -218,7 +218,12 @@ class ShellTest {
                 "java.nio.file.Files.readString(java.nio.file.Path.of(\"/etc/passwd\"))",
                 "java.lang.invoke.MethodHandles.lookup()",
                 "java.util.concurrent.CompletableFuture.runAsync(() -> { })",
-                "IntStream.range(0, Integer.MAX_VALUE).boxed().toList()",
+                "IntStream.of(1).boxed().toList()",
+                "LongStream.range(0, Long.MAX_VALUE).sum()",
+                "LongStream.rangeClosed(0, Long.MAX_VALUE).sum()",
+                "Stream.generate(java.util.stream.Collectors.toList().supplier()).toList()",
+                "Stream.iterate(1, java.util.function.UnaryOperator.identity()).toList()",
+                "new Random().ints().sum()",
                 "List.of(1).parallelStream().count()",
                 "id.lababersih.persistence.database.Database.migrate(null)",
                 "new java.util.Timer()",
@@ -243,6 +248,38 @@ class ShellTest {
             assertThat(shell.evaluate(text)).isEqualTo(Frame.Kind.FAILED);
             assertThat(shown.toString()).contains("is not for reading; begin with --write");
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Stream.of(\"a\").map(String::length).toList()", "Optional.empty().orElseGet(Object::new)"})
+    void whoReadsCallsALibraryByALambda(String text) {
+        try (var shell = reading()) {
+            assertThat(shell.evaluate(text)).isEqualTo(Frame.Kind.FAILED);
+            assertThat(shown.toString()).contains("java.lang.").contains("write it as a lambda");
+            assertThat(shell.evaluate("Stream.of(\"a\").map(s -> s.length()).toList()"))
+                    .isEqualTo(Frame.Kind.DONE);
+        }
+    }
+
+    @Test
+    void whatJavaMakesOfLambdasRecordsAndSwitchesIsForReading() {
+        try (var shell = reading()) {
+            assertThat(shell.evaluate("""
+                    enum Kind { NEW, OLD }
+                    record Part(Kind kind, int number) {
+                        static Part of(int number) { return new Part(number > 1 ? Kind.NEW : Kind.OLD, number); }
+                    }
+                    String named(Object one) {
+                        return switch (one) {
+                            case Part(var kind, var number) when kind == Kind.NEW -> "new " + number;
+                            case Part part -> part + " " + part.hashCode();
+                            default -> "none";
+                        };
+                    }
+                    Stream.of(1, 2).map(Part::of).map(part -> named(part)).toArray(String[]::new)[1]
+                    """)).as(shown.toString()).isEqualTo(Frame.Kind.DONE);
+        }
+        assertThat(shown.toString()).contains("new 2");
     }
 
     @Test
