@@ -137,6 +137,11 @@ class PlacesToRunTest {
     }
 
     @Test
+    void whoComesThroughTheBalancerIsMarked() throws IOException {
+        assertThat(Files.readString(DOCKER.resolve("haproxy.cfg"))).contains("http-request set-header Via ");
+    }
+
+    @Test
     void whatCannotBeNotedDownIsNotStarted(@TempDir Path root) throws IOException, InterruptedException {
         Path program = root.resolve("bin/lababersih");
         Path java = root.resolve("runtime/bin/java");

@@ -8,9 +8,12 @@ import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.util.List;
 
-/** Who may look behind the service, from a private address or with ADMIN_SECRET, and who may change something there. */
+/**
+ * Who may look behind the service, from a private address that no balancer passes on or with ADMIN_SECRET, and who may
+ * change something there.
+ */
 public final class Engineers {
-    private static final List<String> FORWARDED = List.of("X-Forwarded-For", "Forwarded", "Via");
+    private static final List<String> FORWARDED = List.of("X-Forwarded-For", "Forwarded");
     private static final int UNIQUE_LOCAL_MASK = 0xfe;
     private static final int UNIQUE_LOCAL = 0xfc;
 
@@ -44,7 +47,9 @@ public final class Engineers {
     }
 
     private boolean isPrivate(Call call) {
-        if (!clientsKnown && FORWARDED.stream().anyMatch(header -> call.header(header) != null)) {
+        // Docker's and other proxies before a balancer are private themselves, whoever they speak for.
+        if (call.header("Via") != null
+                || (!clientsKnown && FORWARDED.stream().anyMatch(header -> call.header(header) != null))) {
             return false;
         }
         try {

@@ -47,7 +47,11 @@ class GuessesTest {
                             return Answer.noContent();
                         }),
                         Endpoint.get("/ops/seals", Access.ANYONE, engineers.withTheSecret(_ -> Answer.noContent())),
-                        Endpoint.get("/ops/jobs", Access.ANYONE, engineers.only(_ -> Answer.noContent()))),
+                        Endpoint.get("/ops/jobs", Access.ANYONE, engineers.only(_ -> Answer.noContent())),
+                        Endpoint.get(
+                                "/ops/components",
+                                Access.ANYONE,
+                                new Engineers(secret, true).only(_ -> Answer.noContent()))),
                 new AppRoutes(new Apps(server.database().jdbi()), new AppSecrets(signatures), secret, server.clock));
     }
 
@@ -65,6 +69,19 @@ class GuessesTest {
                 .localAddress(InetAddress.ofLiteral(from))
                 .build()) {
             return client.send(request, HttpResponse.BodyHandlers.ofString());
+        }
+    }
+
+    @Test
+    void whomABalancerPassesOnIsNotPrivate() throws Exception {
+        var direct = HttpRequest.newBuilder(server.uri().resolve("/ops/components"));
+        var passedOn = direct.copy().header("Via", "1.1 balancer");
+        try (var client = HttpClient.newHttpClient()) {
+            var answers = HttpResponse.BodyHandlers.discarding();
+            assertThat(client.send(direct.build(), answers).statusCode()).isEqualTo(204);
+            assertThat(client.send(passedOn.build(), answers).statusCode()).isEqualTo(403);
+            passedOn.header("Authorization", "Bearer " + SECRET);
+            assertThat(client.send(passedOn.build(), answers).statusCode()).isEqualTo(204);
         }
     }
 
