@@ -197,7 +197,7 @@ class WaitingPayoutTest {
         run(seller, preview(seller, "income", payouts().replace("-5000,0,-5000", "45000,1000,0")));
         assertThat(seller.status(NUMBER)).isEqualTo("SETTLED");
         assertThat(differently(seller)).isEqualTo("2025-08-09 45000");
-        assertThat(balance(seller, "1104")).isEqualTo(45_000);
+        awaitBalance(seller);
 
         var again = preview(seller, "income", payouts().replace("-5000,0,-5000", "45000,1000,0"));
         assertThat(Seller.count(seller.client().get(again), "skipped"))
@@ -206,6 +206,11 @@ class WaitingPayoutTest {
         run(seller, again);
         assertThat(differently(seller)).isEqualTo("2025-08-09 45000");
         assertThat(balance(seller, "1104")).isEqualTo(45_000);
+    }
+
+    /** Reports follow a moment later. */
+    private static void awaitBalance(Seller seller) {
+        Awaitility.await().atMost(SOON).until(() -> balance(seller, "1104") == 45_000);
     }
 
     /** The one row that the books contradict. */

@@ -23,8 +23,8 @@ public record Refund(LocalDate on, long amount, String reference) {
     }
 
     /**
-     * What a payout file's row of this refund did beyond it: fees and tax that it charges or gives back, and what nobody
-     * explains.
+     * What a payout file's row of this refund did beyond it: fees and tax that it charges or gives back, and what
+     * nobody explains.
      *
      * @param payout what the row did to the balance, rupiah; minus the amount where it did nothing else
      * @param fees with withheld tax; negative where given back

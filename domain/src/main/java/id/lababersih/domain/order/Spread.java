@@ -14,9 +14,9 @@ final class Spread {
     private Spread() {}
 
     /**
-     * Cost of goods, sold or lost to damage, goes to the line it belongs to; any other amount, such as a fee that a shop
-     * books as damage, is spread by the lines' goods, cut towards zero, the remainder on the first line. A bundle is
-     * itself here, not its parts.
+     * Cost of goods, sold or lost to damage, goes to the line it belongs to; any other amount, such as a fee that a
+     * shop books as damage, is spread by the lines' goods, cut towards zero, the remainder on the first line. A bundle
+     * is itself here, not its parts.
      *
      * @param costs cost of goods of each order line, rupiah
      */
