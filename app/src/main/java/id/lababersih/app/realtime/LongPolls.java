@@ -208,7 +208,12 @@ final class LongPolls {
 
     private int taken(String body, boolean lines, Session session) {
         var messages = new ArrayList<Socket.Message.Received>();
-        for (String line : lines ? body.split("\r?\n", BATCH_MAX + 1) : new String[] {body}) {
+        String[] sent = lines ? body.split("\r?\n", BATCH_MAX + 1) : new String[] {body};
+        if (sent.length > BATCH_MAX) {
+            session.connection().close(CloseCode.TOO_LARGE, "too many messages");
+            return GONE;
+        }
+        for (String line : sent) {
             boolean text = !lines || line.startsWith("[");
             byte[] message;
             try {

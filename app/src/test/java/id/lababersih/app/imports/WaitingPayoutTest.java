@@ -3,6 +3,7 @@ package id.lababersih.app.imports;
 import static id.lababersih.app.imports.Seller.path;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import id.lababersih.app.imports.OrderFile.Paid;
 import id.lababersih.app.imports.OrderFile.Sold;
 import java.time.Duration;
 import java.util.List;
@@ -165,6 +166,7 @@ class WaitingPayoutTest {
         seller.undone(second);
         assertThat(waiting(seller)).isEqualTo(2);
         var third = seller.imported("income", payouts());
+        server.advance(Duration.ofSeconds(1));
         seller.undone(first);
         assertThat(waiting(seller)).isEqualTo(2);
         place(seller);
@@ -206,6 +208,21 @@ class WaitingPayoutTest {
         run(seller, again);
         assertThat(differently(seller)).isEqualTo("2025-08-09 45000");
         assertThat(balance(seller, "1104")).isEqualTo(45_000);
+    }
+
+    @Test
+    void aRowThatAnotherPayoutContradictedIsBookedWhenThatOneWasUndoneBeforeItsFileIsConfirmed() {
+        var seller = server.seller("TIKTOK", 5);
+        run(seller, preview(seller, "orders", OrderFile.tiktok(List.of(Sold.of(NUMBER, "A", 1, "Dikirim")))));
+        var first = seller.imported("income", OrderFile.tiktokIncome(List.of(Paid.order(NUMBER, 44_000))));
+        assertThat(seller.status(NUMBER)).isEqualTo("SETTLED");
+        String corrected = preview(seller, "income", OrderFile.tiktokIncome(List.of(Paid.order(NUMBER, 45_000))));
+        assertThat(Seller.count(seller.client().get(corrected), "unmatched")).isEqualTo(1);
+        server.advance(Duration.ofSeconds(1));
+        seller.undone(first);
+        run(seller, corrected);
+        awaitBalance(seller);
+        assertThat(waiting(seller)).isZero();
     }
 
     /** Reports follow a moment later. */

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
@@ -93,6 +94,16 @@ class LongPollTest {
             return answers.size() == Limits.standard().topicsMax();
         });
         assertThat(answers).allSatisfy(answer -> assertThat(answer).contains("\"status\":\"ok\""));
+    }
+
+    @Test
+    void moreMessagesInOnePostThanClientsSendEndTheSession() throws IOException, InterruptedException {
+        var session = session("owner", "2.0.0");
+        var beats = Stream.generate(() -> "[null,\"1\",\"phoenix\",\"heartbeat\",{}]")
+                .limit(101)
+                .collect(Collectors.joining("\n"));
+        assertThat(post(session, "application/x-ndjson", beats).path("status").intValue())
+                .isEqualTo(410);
     }
 
     @Test

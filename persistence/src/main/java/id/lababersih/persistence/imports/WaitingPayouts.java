@@ -32,9 +32,11 @@ public final class WaitingPayouts {
                    (i.payload->'row'->>'settled_on')::date, (i.payload->'row'->>'payout')::bigint,
                    (i.payload->'row'->>'refund')::bigint, i.payload, r.id, coalesce(r.confirmed_by, r.uploaded_by),
                    i.position,
-                   -- Which of two payouts counts is decided: the other waits for the order to move again.
+                   -- Which of two payouts counts is decided, unless the order has moved since the file was read: the
+                   -- other waits for it to move again.
                    (select o.changed_at from order_row o
-                    where i.reason = 'settled_differently' and o.merchant_id = r.merchant_id
+                    where i.reason = 'settled_differently' and o.changed_at <= r.uploaded_at
+                      and o.merchant_id = r.merchant_id
                       and o.shop_id = r.shop_id and lower(o.number) = lower(i.payload->>'number')
                       and o.number = i.payload->>'number')
             from import_run r join import_item i on i.run_id = r.id

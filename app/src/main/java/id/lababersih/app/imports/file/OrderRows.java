@@ -112,9 +112,9 @@ final class OrderRows implements SheetRows {
             Head head = head(columns, row);
             FileLine line = line(columns, row, head);
             Draft draft = drafts.computeIfAbsent(number, _ -> draft(number, head));
-            draft.reach(head);
             boolean oneLine = marketplace == Marketplace.MENGANTAR && !draft.lines.isEmpty();
             if (oneLine || draft.repeats(fingerprint, head, line)) {
+                draft.reach(head);
                 skipped.add(new RowProblem(
                         row.number(), number, Reason.DUPLICATE_ROW, "Baris ini sudah ada sebelumnya di file"));
                 return;

@@ -157,6 +157,19 @@ class OrderFilesTest {
         assertThat(read.orders().getFirst().goods()).isEqualTo(10_000);
     }
 
+    @Test
+    void anOrderOfWhichALaterLineWasCancelledIsWhereItsFirstRowSays() throws IOException {
+        Path file = Files.writeString(folder.resolve("file.csv"), """
+                Order ID,Order Status,Created Time,Seller SKU,Quantity,SKU Subtotal Before Discount,Tracking ID
+                1,Selesai,01/08/2025,A,1,5000,JX1
+                1,Dibatalkan,01/08/2025,B,1,5000,JX1
+                """);
+        var read = (ParsedFile.Orders) SpreadsheetReader.read(file, "file.csv", FileKind.ORDERS, Samples.ZONE);
+
+        assertThat(read.orders().getFirst().status()).isEqualTo(FileStatus.DELIVERED);
+        assertThat(read.orders().getFirst().lines()).hasSize(2);
+    }
+
     @ParameterizedTest
     @CsvSource({"small, 1", "month, 1"})
     void theSameTikTokOrdersComeOutOfTheSheetAndOutOfTheCsv(String folder, int descriptionRows) {
