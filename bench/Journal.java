@@ -49,11 +49,11 @@ public final class Journal {
         }
     }
 
-    /** Seconds until the read models hold all orders again. */
+    /** Seconds from a start until the read models hold all orders again. */
     private static double readBack(Database database, long orders) throws Exception {
         try (var blocking = Executors.newVirtualThreadPerTaskExecutor()) {
-            var entities = start(database, blocking);
             long begin = System.nanoTime();
+            var entities = start(database, blocking);
             awaitRows(database, orders);
             double seconds = (System.nanoTime() - begin) / 1e9;
             stop(entities);
