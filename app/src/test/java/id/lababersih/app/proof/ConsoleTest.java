@@ -24,13 +24,12 @@ class ConsoleTest {
     private record Said(int status, String text) {}
 
     private Process start(String... arguments) {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                System.getProperty("java.class.path"),
+        List<String> command = new ArrayList<>(
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+        command.addAll(ServerProcess.SHORT_LIVED);
+        command.add("--enable-native-access=ALL-UNNAMED");
+        command.addAll(ServerClasses.options(ServerProcess.MAIN));
+        command.addAll(List.of(
                 "id.lababersih.app.console.Remote",
                 "var",
                 Integer.toString(server.base().getPort())));

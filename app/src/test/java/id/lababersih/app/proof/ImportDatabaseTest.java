@@ -267,8 +267,9 @@ class ImportDatabaseTest {
                 .toAbsolutePath()
                 .normalize();
         List<String> line = new ArrayList<>(
-                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx256m"));
-        line.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+        line.addAll(ServerProcess.SHORT_LIVED);
+        line.add("-Xmx256m");
         line.addAll(ServerClasses.options(ServerProcess.MAIN));
         line.addAll(List.of("id.lababersih.app.ImportDatabase", mapping.toString()));
         line.addAll(List.of(more));
