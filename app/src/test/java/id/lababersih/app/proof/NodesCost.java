@@ -19,9 +19,9 @@ import java.util.function.BooleanSupplier;
 
 /**
  * The program behind {@code bin/bench nodes}: what a placed and shipped order costs the nodes, where one, two and three
- * of them share this machine, and what it leaves on disk. Each has served as many orders before, for code that is not
- * compiled yet costs several times what it does later; and they compile with the first compiler alone, as tests do,
- * because the second one is still at work after minutes where nodes share two cores.
+ * of them share this machine, what it leaves on disk, and how soon sockets hear a broadcast. Each has served as many
+ * orders before, for code that is not compiled yet costs several times what it does later; and they compile with the
+ * first compiler alone, as tests do, because the second one is still at work after minutes where nodes share two cores.
  */
 final class NodesCost {
     private static final int NODES_MAX = 3;
@@ -34,7 +34,7 @@ final class NodesCost {
 
     private record Times(Duration processor, long ordersBytes, long journalBytes) {}
 
-    public static void main(String[] arguments) throws IOException, SQLException {
+    public static void main(String[] arguments) throws IOException, SQLException, InterruptedException {
         int seconds = arguments.length == 0 ? 30 : Integer.parseInt(arguments[0]);
         Path all = Files.createDirectories(Path.of("target", "nodes").toAbsolutePath());
         for (int count = 1; count <= NODES_MAX; count++) {
@@ -43,7 +43,7 @@ final class NodesCost {
         System.exit(0);
     }
 
-    private static void measure(Path folder, int count, int seconds) throws SQLException {
+    private static void measure(Path folder, int count, int seconds) throws SQLException, InterruptedException {
         var network = Hosts.open(folder.resolve("network"));
         try (var database = new ChaosDatabase(folder.resolve("postgres"), network);
                 var nodes = ManyNodes.start(folder, count, network, database.environment());
@@ -75,7 +75,22 @@ final class NodesCost {
                     idle.processor().minus(before.processor()).toMillis() / 1e3 / IDLE_SECONDS,
                     (after.journalBytes() - idle.journalBytes()) / orders,
                     (after.ordersBytes() - idle.ordersBytes()) / orders);
+            for (int to = 0; to < Math.min(count, 2); to++) {
+                broadcasts(nodes, to, merchants.getFirst());
+            }
         }
+    }
+
+    /** From a client of the first node. */
+    private static void broadcasts(ManyNodes nodes, int to, Merchant merchant) throws InterruptedException {
+        List<Long> ns = Broadcasts.measure(nodes.base(0), nodes.base(to), merchant);
+        System.out.printf(
+                "{\"nodes\":%d,\"broadcast_to\":\"%s\",\"delivered\":%d,\"p50_ms\":%.1f,\"p99_ms\":%.1f}%n",
+                nodes.count(),
+                to == 0 ? "the same node" : "the other node",
+                ns.size(),
+                ns.get(ns.size() / 2) / 1e6,
+                ns.get(ns.size() * 99 / 100) / 1e6);
     }
 
     private static Times now(ManyNodes nodes, ChaosDatabase database) throws SQLException {
