@@ -6,17 +6,18 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.ForkJoinPool.ManagedBlocker;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The program with one more thing: each order or receipt in a line of the file {@code KILL_FILE} stops for good at the
- * step before it, and when all of them have, the process is killed with SIGKILL.
+ * The program with one more thing: each line of the file {@code KILL_FILE} is a step and the order or receipt that
+ * stops for good when it has taken it, and when all of them have, the process is killed with SIGKILL.
  */
 public final class KilledMain {
-    private static final AtomicInteger STOPPED = new AtomicInteger();
+    private static final Set<String> STOPPED = ConcurrentHashMap.newKeySet();
 
     private KilledMain() {}
 
@@ -28,8 +29,9 @@ public final class KilledMain {
     private static void reached(Path file, Steps.Step step, UUID order) {
         try {
             List<String> deadly = Files.exists(file) ? Files.readAllLines(file) : List.of();
-            if (deadly.contains(step + " " + order)) {
-                if (STOPPED.incrementAndGet() == deadly.size()) {
+            String line = step + " " + order;
+            if (deadly.contains(line)) {
+                if (STOPPED.add(line) && STOPPED.size() == deadly.size()) {
                     new ProcessBuilder(
                                     "kill",
                                     "-KILL",

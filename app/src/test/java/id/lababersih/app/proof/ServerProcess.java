@@ -23,11 +23,16 @@ final class ServerProcess implements AutoCloseable {
     private static final Pattern ADDRESS = Pattern.compile("answers on http://\\S+?:(\\d+)\\s");
     static final Duration READY_WITHIN = Duration.ofSeconds(90);
     /**
-     * It lives for seconds, and several share two cores. Compiling little is the faster way; and fresh memory is dear
-     * on a virtual machine, so few pages, each used often: a start takes a third less of the processor.
+     * It lives for seconds, or some minutes, and several share two cores. Compiling little is the faster way; and fresh
+     * memory is dear on a virtual machine, so few pages, each used often: a start takes a third less of the processor.
      */
-    static final List<String> SHORT_LIVED =
-            List.of("-Xmx1g", "-Xmn24m", "-XX:+UseTransparentHugePages", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
+    static final List<String> SHORT_LIVED = List.of(
+            "-Xmx1g",
+            "-Xmn64m",
+            "-XX:+UseTransparentHugePages",
+            "-Xlog:pagesize=off",
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1");
 
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 

@@ -88,7 +88,8 @@ public final class EmbeddedDatabase implements AutoCloseable {
 
     /** Starts a server that promises nothing across a crash, and whose directory goes when this process does. */
     static EmbeddedDatabase startThrowaway(Path home) throws IOException {
-        // It has a database for each test, each of which would be looked at every ten seconds by a process of its own.
+        // It has a database for each test, each of which would be looked at every ten seconds by a process of its own;
+        // a test of a plan analyzes its tables itself.
         List<String> hasty = List.of(
                 "fsync=off", "full_page_writes=off", "synchronous_commit=off", "autovacuum=off", "max_connections=300");
         return launch(home.toAbsolutePath(), null, hasty, true);
