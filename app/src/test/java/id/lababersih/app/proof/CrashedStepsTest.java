@@ -44,10 +44,10 @@ import org.junit.jupiter.api.Timeout;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 class CrashedStepsTest {
-    private static final String SKU = "TEH-01";
-    private static final int RECEIVED = 1_000;
+    private static final String SKU = ChaosLoad.SKU;
+    private static final int RECEIVED = ChaosLoad.RECEIVED;
     private static final int BOUGHT = 40;
-    private static final int UNIT_COST = 7_000;
+    private static final int UNIT_COST = ChaosLoad.UNIT_COST;
     private static final int AT_ONCE = 8;
     private static final int ORDERS_UNDER_LOAD = 60;
     private static final Duration RESUMED_WITHIN = Duration.ofSeconds(60);
@@ -63,8 +63,8 @@ class CrashedStepsTest {
             ServerProcess.start(folder, "id.lababersih.app.KilledMain", Map.of("KILL_FILE", deadly.toString()));
     private Merchant ships = server.api().register("crash").createMerchant("Toko Kirim");
     private Merchant returns = server.api().register("crash-return").createMerchant("Toko Retur");
-    private final String shop = stocked(ships);
-    private final String shopOfReturns = stocked(returns);
+    private final String shop = ChaosLoad.stocked(ships);
+    private final String shopOfReturns = ChaosLoad.stocked(returns);
     /** Orders that came back damaged, with their pieces: asked for before, for an order that is asked for goes on. */
     private final Map<String, Long> damaged = new HashMap<>();
 
@@ -72,16 +72,6 @@ class CrashedStepsTest {
 
     /** What is asked of the server that dies, and asked again of the next. */
     private record Asked(Merchant of, String path, String body) {}
-
-    private static String stocked(Merchant merchant) {
-        merchant.post("/v1/products", Api.json("{'sku':'" + SKU + "','name':'Teh','price':20000}"))
-                .expect(201);
-        merchant.post("/v1/stock/receipts", Api.json("""
-                        {'warehouse':'UTAMA','kind':'OPENING','date':'2025-07-01',
-                         'lines':[{'sku':'%s','quantity':%d,'unit_cost':%d}]}""".formatted(SKU, RECEIVED, UNIT_COST)))
-                .expect(201);
-        return merchant.createShop("Toko Teh", "SHOPEE");
-    }
 
     @AfterAll
     void stop() {
