@@ -72,6 +72,7 @@ public final class JournaledRows implements ReadModels {
         OrderRows.apply(connection, orders);
         StockRows.apply(connection, stock);
         JournalTable.insert(connection, entries);
+        OrderRows.posted(connection, orders);
         history.write(connection);
         for (Recorded recorded : events) {
             if (recorded.event() instanceof Order.Event.OrderShipped shipped) {

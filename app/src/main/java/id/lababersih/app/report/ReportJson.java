@@ -167,8 +167,8 @@ final class ReportJson {
             long total) {}
 
     /**
-     * One line of the reconciliation; {@code settledOn} is null for what is unpaid, {@code days} and {@code bucket} for
-     * anything else.
+     * One line of the reconciliation, by the day it is in the books on; {@code settledOn} is its own day, and null for
+     * what is unpaid, {@code days} and {@code bucket} for anything else.
      */
     record SettlementLine(
             LocalDate date,

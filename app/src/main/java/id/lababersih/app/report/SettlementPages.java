@@ -143,7 +143,7 @@ public final class SettlementPages implements Routes {
                             .filter(known -> Settlements.word(known).equals(status))
                             .findFirst()
                             .orElse(null),
-                    Slice.from(query, 2));
+                    Slice.from(query, 3));
         });
         var page = settlements.page(merchant, asked.filter(), asked.slice(), today);
         var platform = asked.platform() == null ? "" : asked.platform().name();
@@ -210,6 +210,7 @@ public final class SettlementPages implements Routes {
     private static SettlementView.Row row(ReportJson.SettlementLine line) {
         return new SettlementView.Row(
                 line.date(),
+                line.date().equals(line.settledOn()) ? null : line.settledOn(),
                 line.status(),
                 line.number(),
                 line.platform().name(),

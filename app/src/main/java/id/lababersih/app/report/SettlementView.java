@@ -37,12 +37,14 @@ public record SettlementView(
     /**
      * One line; amounts in rupiah.
      *
+     * @param settledOn its own day, where that was closed and it is in the books on a later one; else null
      * @param parts what fees, tax, a refund and direct payment explain of the difference, those that are something
      * @param days how long it has been unpaid; null for anything else
      * @param memo what an entry says of itself; empty for orders
      */
     public record Row(
             LocalDate date,
+            @Nullable LocalDate settledOn,
             String status,
             String number,
             String platform,

@@ -71,7 +71,7 @@ final class Settlements {
                         fields.optionalOneOf("platform", Platform.class),
                         ReportQuery.settlementStatus(fields)),
                 ReportQuery.format(fields),
-                Slice.from(fields, 2)));
+                Slice.from(fields, 3)));
         UUID merchant = call.caller().merchantId();
         var today = today(call);
         if (query.format != Format.JSON) {
@@ -100,17 +100,22 @@ final class Settlements {
                 if (page.size() < PAGE) {
                     return;
                 }
-                after = new Place(page.getLast().day(), page.getLast().id());
+                after = page.getLast().place();
             }
         }));
     }
 
     Page<ReportJson.SettlementLine> page(UUID merchant, Filter filter, Slice slice, LocalDate today) {
-        var after = slice.first() ? null : new Place(slice.date(0), slice.id(1));
+        var after = slice.first()
+                ? null
+                : new Place(slice.date(0), slice.id(1), slice.after().get(2));
         return Page.of(
                 slice,
                 settlements.page(merchant, filter, after, slice.rows()),
-                line -> List.of(line.day().toString(), line.id().toString()),
+                line -> List.of(
+                        line.day().toString(),
+                        line.id().toString(),
+                        line.platform().name()),
                 line -> show(line, today));
     }
 
@@ -205,7 +210,7 @@ final class Settlements {
         var amounts = line.amounts();
         return new ReportJson.SettlementLine(
                 line.day(),
-                unpaid ? null : line.day(),
+                line.settledOn(),
                 word(line.status()),
                 line.number(),
                 line.platform(),

@@ -25,6 +25,7 @@ import id.lababersih.persistence.database.Database;
 import id.lababersih.persistence.database.ScratchDatabase;
 import id.lababersih.persistence.history.History;
 import id.lababersih.persistence.inventory.StockLevels;
+import id.lababersih.persistence.ledger.BookClose;
 import id.lababersih.persistence.order.OrderFilter;
 import id.lababersih.persistence.order.OrderSummaries;
 import java.time.Duration;
@@ -75,9 +76,14 @@ class ShippingEndToEndTest {
 
     @Test
     void listsAndBooksFollowTheOrdersAndAreRebuiltTheSame() {
+        var paid = settlement().paidOn();
+        database.jdbi().useTransaction(handle -> BookClose.closeThrough(handle, merchant, paid, null));
         var orders = liveThroughEverything(40);
 
         awaitCaughtUp(orders);
+        assertThat(sum("select count(*) from order_settlement where posted_on = '" + paid.plusDays(1) + "'"))
+                .as("payouts of a closed day")
+                .isEqualTo(9);
 
         for (UUID orderId : orders) {
             var view = OrderView.of(get(entities.orders().find(orderId)));

@@ -4,6 +4,7 @@ import id.lababersih.domain.order.Facts;
 import id.lababersih.domain.order.Order;
 import id.lababersih.domain.order.Reckoning;
 import id.lababersih.persistence.database.Batch;
+import id.lababersih.persistence.ledger.JournalTable;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Collection;
@@ -14,7 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 
-/** Writes the order list and settlements from order events, a batch of events in four statements. */
+/** Writes the order list and settlements from order events, a batch of events in a handful of statements. */
 public final class OrderRows {
     static final String PLACE = """
             insert into order_row (order_id, merchant_id, shop_id, platform, number, buyer, goods, voucher, fees,
@@ -65,6 +66,13 @@ public final class OrderRows {
                 income_tax = h.income_tax, unexplained = h.unexplained
             from unnest(?, ?, ?, ?, ?) as h (order_id, expected, fee_change, income_tax, unexplained)
             where s.order_id = h.order_id
+            """;
+
+    private static final String POSTED = """
+            update order_settlement s set posted_on = e.posted_on
+            from unnest(?, ?) as p (order_id, entry_id)
+            join journal_entry e on e.id = p.entry_id
+            where s.order_id = p.order_id and e.posted_on <> s.paid_on
             """;
 
     private OrderRows() {}
@@ -122,6 +130,28 @@ public final class OrderRows {
         reckonings.forEach((orderId, reckoning) -> held.add(
                 orderId, reckoning.expected(), reckoning.feeChange(), reckoning.incomeTax(), reckoning.unexplained()));
         held.execute(connection, HELD_AGAINST);
+    }
+
+    /**
+     * Has payouts whose day was closed know the day that they are posted on. After {@link #apply}, when the entries of
+     * the events are in the books. Does not commit.
+     */
+    public static void posted(Connection connection, List<Order.Event> events) throws SQLException {
+        var settled = new LinkedHashMap<UUID, UUID>();
+        for (Order.Event event : events) {
+            if (event instanceof Order.Event.SettlementReversed gone) {
+                settled.remove(gone.ref().orderId());
+            } else if (event instanceof Order.Event.OrderSettled payout
+                    && !payout.entries().isEmpty()) {
+                var key = payout.entries().getFirst().key();
+                settled.put(
+                        payout.ref().orderId(),
+                        JournalTable.entryId(payout.ref().merchantId(), key));
+            }
+        }
+        var batch = new Batch("uuid", "uuid");
+        settled.forEach(batch::add);
+        batch.execute(connection, POSTED);
     }
 
     /** Empties everything {@link #apply} writes. */

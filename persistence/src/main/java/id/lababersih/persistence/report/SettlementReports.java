@@ -18,18 +18,24 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Payouts held against orders, with everything else that moved the platforms' balances (1103 to 1105) and what is still
- * to come. Each part reads at most a page by its own index, so that a page costs the same however long the list is.
+ * to come. Each part reads at most a page by its own index, so that a page costs the same however long the list is; but
+ * of payouts taken back when their day was closed, which are few, all of the merchant's.
  */
 public final class SettlementReports {
     /** :limit null takes all. */
     private static final String RECONCILED = """
             with reconciled as (
-            (select s.paid_on as day, s.order_id as id, k.status, o.number, o.platform, s.shop_id, s.order_id,
+            (select coalesce(s.posted_on, s.paid_on) as day, s.order_id as id, o.platform, s.paid_on as settled_on,
+                k.status, o.number, s.shop_id, s.order_id,
                 s.expected, s.payout, s.fee_change, s.income_tax, s.refund, s.paid_direct, s.unexplained,
                 coalesce((select sum(l.amount)::bigint
                           from journal_entry e cross join lateral unnest(e.accounts, e.amounts) as l (account, amount)
                           where e.order_id = s.order_id and e.merchant_id = s.merchant_id
-                            and e.source = 'settlement' and l.account in ('1103', '1104', '1105')), 0)
+                            and e.source = 'settlement' and l.account in ('1103', '1104', '1105')
+                            and e.reverses is null
+                            and not exists (select 1 from journal_entry r
+                                            where r.order_id = e.order_id and r.reverses = e.id
+                                              and r.source = 'settlement')), 0)
                     as balance_change,
                 null as memo
             from order_settlement s
@@ -37,13 +43,14 @@ public final class SettlementReports {
             cross join lateral (select case when s.unexplained <> 0 then 'DIFFERENCE'
                                             when s.payout <> s.expected then 'EXPLAINED'
                                             else 'MATCHED' end as status) k
-            where s.merchant_id = :merchant and s.paid_on between :from and :to
-              and (s.paid_on, s.order_id) > (:afterDay, :afterId)
+            where s.merchant_id = :merchant and coalesce(s.posted_on, s.paid_on) between :from and :to
+              and (coalesce(s.posted_on, s.paid_on), s.order_id) > (:afterDay, :afterId)
               and (cast(:platform as text) is null or o.platform = :platform)
               and (cast(:status as text) is null or k.status = :status)
-            order by 1, 2 limit :limit)
+            order by 1, 2, 3 limit :limit)
             union all
-            (select e.posted_on, e.id, k.status, e.reference, k.platform, e.shop_id, e.order_id, 0, k.payout, 0, 0,
+            (select e.posted_on, e.id, k.platform, e.business_date, k.status, e.reference, e.shop_id, e.order_id,
+                0, k.payout, 0, 0,
                 case k.status when 'REFUND' then -l.amount else 0 end, 0, 0, l.amount, e.memo
             from journal_entry e
             cross join lateral unnest(e.accounts, e.amounts) as l (account, amount)
@@ -62,32 +69,54 @@ public final class SettlementReports {
                      else 'OTHER' end as status) k
             where e.merchant_id = :merchant and e.source <> 'settlement' and e.accounts && '{1103,1104,1105}'
               and l.account in ('1103', '1104', '1105') and e.posted_on between :from and :to
-              and (e.posted_on, e.id) > (:afterDay, :afterId)
+              -- One that moves money from platform to platform has a line for each.
+              and (e.posted_on, e.id) >= (:afterDay, :afterId)
+              and (e.posted_on, e.id, k.platform) > (:afterDay, :afterId, :afterPlatform)
               and (cast(:platform as text) is null or k.platform = :platform)
               and (cast(:status as text) is null or k.status = :status)
-            order by 1, 2 limit :limit)
+            order by 1, 2, 3 limit :limit)
             union all
-            (select r.since, r.order_id, 'UNPAID', r.reference, r.platform, r.shop_id, r.order_id, r.balance,
-                0, 0, 0, 0, 0, 0, 0, null
+            -- A payout that was taken back when its day was closed. What it did stays, and is undone on another day.
+            (select t.posted_on, t.id, k.platform, t.business_date, 'OTHER', t.reference, t.shop_id, t.order_id,
+                0, 0, 0, 0, 0, 0, 0, l.amount, t.memo
+            from journal_entry r
+            join journal_entry o on o.id = r.reverses and o.posted_on <> r.posted_on
+            cross join lateral (values
+                (o.posted_on, o.id, o.business_date, o.reference, o.shop_id, o.order_id, o.accounts, o.amounts, o.memo),
+                (r.posted_on, r.id, r.business_date, r.reference, r.shop_id, r.order_id, r.accounts, r.amounts, r.memo))
+                as t (posted_on, id, business_date, reference, shop_id, order_id, accounts, amounts, memo)
+            cross join lateral unnest(t.accounts, t.amounts) as l (account, amount)
+            cross join lateral (select
+                case l.account when '1103' then 'SHOPEE' when '1104' then 'TIKTOK' else 'MENGANTAR' end as platform) k
+            where r.merchant_id = :merchant and r.source = 'settlement' and r.posted_on <> r.business_date
+              and r.reverses is not null and l.account in ('1103', '1104', '1105')
+              and t.posted_on between :from and :to
+              and (t.posted_on, t.id, k.platform) > (:afterDay, :afterId, :afterPlatform)
+              and (cast(:platform as text) is null or k.platform = :platform)
+              and (cast(:status as text) is null or :status = 'OTHER')
+            order by 1, 2, 3 limit :limit)
+            union all
+            (select r.since, r.order_id, r.platform, null::date, 'UNPAID', r.reference, r.shop_id, r.order_id,
+                r.balance, 0, 0, 0, 0, 0, 0, 0, null
             from order_receivable r
             where r.merchant_id = :merchant and r.balance <> 0 and r.since between :from and :to
               and (r.since, r.order_id) > (:afterDay, :afterId)
               and not exists (select 1 from order_settlement s where s.order_id = r.order_id)
               and (cast(:platform as text) is null or r.platform = :platform)
               and (cast(:status as text) is null or :status = 'UNPAID')
-            order by 1, 2 limit :limit)
+            order by 1, 2, 3 limit :limit)
             union all
-            (select w.settled_on, w.id, upper(w.reason), w.reference, w.platform, w.shop_id, null::uuid, 0,
-                w.payout, 0, 0, w.refund, 0, 0, 0, null
+            (select w.settled_on, w.id, w.platform, w.settled_on, upper(w.reason), w.reference, w.shop_id, null::uuid,
+                0, w.payout, 0, 0, w.refund, 0, 0, 0, null
             from waiting_payout w
             where w.merchant_id = :merchant and w.settled_on between :from and :to
               and (w.settled_on, w.id) > (:afterDay, :afterId)
               and (cast(:platform as text) is null or w.platform = :platform)
               and (cast(:status as text) is null or :status = upper(w.reason))
-            order by 1, 2 limit :limit))
+            order by 1, 2, 3 limit :limit))
             """;
 
-    private static final String PAGE = RECONCILED + "select * from reconciled order by day, id limit :limit";
+    private static final String PAGE = RECONCILED + "select * from reconciled order by day, id, platform limit :limit";
 
     private static final String SUMS = RECONCILED + """
             select status, count(*) as lines, sum(expected)::bigint as expected, sum(payout)::bigint as payout,
@@ -99,7 +128,8 @@ public final class SettlementReports {
 
     private static final String NEWEST = """
             select greatest(
-                (select max(paid_on) from order_settlement where merchant_id = :merchant and paid_on <= :until),
+                (select max(coalesce(posted_on, paid_on)) from order_settlement
+                 where merchant_id = :merchant and coalesce(posted_on, paid_on) <= :until),
                 (select max(settled_on) from waiting_payout where merchant_id = :merchant and settled_on <= :until),
                 (select max(since) from order_receivable
                  where merchant_id = :merchant and balance <> 0 and since <= :until),
@@ -129,7 +159,9 @@ public final class SettlementReports {
      * One line; amounts in rupiah. Of an order's payout {@code expected = payout + feeChange + incomeTax + refund +
      * paidDirect + unexplained}.
      *
-     * @param day of the payout or posting; of an unpaid order, since when it is owed
+     * @param day on which it is in the books; of an unpaid order, since when it is owed
+     * @param settledOn when the platform paid, or what the entry is about happened: before {@code day} where that day
+     *     was closed; null for an unpaid order
      * @param number what people know it by; may be empty for an entry made by hand
      * @param shopId null for an entry made by hand
      * @param orderId null where no order of the books is meant
@@ -138,14 +170,20 @@ public final class SettlementReports {
     public record Line(
             LocalDate day,
             UUID id,
+            Platform platform,
+            @Nullable LocalDate settledOn,
             SettlementStatus status,
             String number,
-            Platform platform,
             @Nullable UUID shopId,
             @Nullable UUID orderId,
             long expected,
             Amounts amounts,
-            @Nullable String memo) {}
+            @Nullable String memo) {
+        /** Where the list goes on after this line. */
+        public Place place() {
+            return new Place(day, id, platform.name());
+        }
+    }
 
     /** What a line or a sum of lines comes to, in rupiah; {@code balanceChange} is what it did to the balances. */
     public record Amounts(
@@ -193,8 +231,8 @@ public final class SettlementReports {
     }
 
     /** A place in the list. */
-    public record Place(LocalDate day, UUID id) {
-        static final Place START = new Place(LocalDate.of(1, 1, 1), new UUID(0, 0));
+    public record Place(LocalDate day, UUID id, String platform) {
+        static final Place START = new Place(LocalDate.of(1, 1, 1), new UUID(0, 0), "");
     }
 
     private final Jdbi jdbi;
@@ -251,16 +289,18 @@ public final class SettlementReports {
                         filter.platform() == null ? null : filter.platform().name())
                 .bind("status", filter.status() == null ? null : filter.status().name())
                 .bind("afterDay", after.day())
-                .bind("afterId", after.id());
+                .bind("afterId", after.id())
+                .bind("afterPlatform", after.platform());
     }
 
     private static Line line(ResultSet row) throws SQLException {
         return new Line(
                 row.getObject("day", LocalDate.class),
                 row.getObject("id", UUID.class),
+                Platform.valueOf(row.getString("platform")),
+                row.getObject("settled_on", LocalDate.class),
                 SettlementStatus.valueOf(row.getString("status")),
                 row.getString("number"),
-                Platform.valueOf(row.getString("platform")),
                 row.getObject("shop_id", UUID.class),
                 row.getObject("order_id", UUID.class),
                 row.getLong("expected"),
