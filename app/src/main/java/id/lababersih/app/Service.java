@@ -157,10 +157,10 @@ final class Service implements AutoCloseable {
         var system = entities.node().system();
         Supervision supervision = member.supervision();
         Jobs jobs = supervision.jobs(system, blocking);
-        parts.add("database watch", DatabaseWatch.start(database.dataSource(), jobs));
+        watch(database, member, jobs);
         PubSub pubSub = PubSub.start(system, supervision);
         var feed = JournalFeed.start(system, database, pubSub, blocking, supervision);
-        BookWatch books = new BookNews(database.jdbi(), pubSub::publish, blocking, clock);
+        BookWatch books = BookNews.start(database.jdbi(), pubSub::publish, blocking, clock);
         Imports imports = parts.add("imports", imports(database, entities, pubSub, books, blocking, clock, jobs));
         ProjectionWatch watch = new ProjectionWatch(entities.projections()::behind);
         parts.add("projection watch", watch.start(jobs));

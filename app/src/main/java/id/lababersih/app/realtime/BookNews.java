@@ -3,7 +3,6 @@ package id.lababersih.app.realtime;
 import id.lababersih.cluster.realtime.Broadcast;
 import id.lababersih.domain.ledger.Entry;
 import id.lababersih.persistence.ledger.BookWatch;
-import id.lababersih.persistence.report.ProfitLossReports;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
@@ -26,7 +25,7 @@ public final class BookNews implements BookWatch {
     private static final Logger LOG = LoggerFactory.getLogger(BookNews.class);
     private static final long APART_MS = 1_000;
 
-    private final ProfitLossReports reports;
+    private final Jdbi jdbi;
     private final Consumer<Broadcast> everywhere;
     private final Executor later;
     private final InstantSource clock;
@@ -34,20 +33,19 @@ public final class BookNews implements BookWatch {
     private Map<UUID, TouchedDays> touched = new HashMap<>();
 
     /**
+     * Tells from now on.
+     *
      * @param everywhere delivers to the subscribers on every node
      * @param blocking runs what asks the database; virtual threads
      */
-    public BookNews(Jdbi jdbi, Consumer<Broadcast> everywhere, Executor blocking, InstantSource clock) {
-        this(
-                new ProfitLossReports(jdbi),
-                everywhere,
-                CompletableFuture.delayedExecutor(APART_MS, TimeUnit.MILLISECONDS, blocking),
-                clock);
+    public static BookNews start(Jdbi jdbi, Consumer<Broadcast> everywhere, Executor blocking, InstantSource clock) {
+        var later = CompletableFuture.delayedExecutor(APART_MS, TimeUnit.MILLISECONDS, blocking);
+        return new BookNews(jdbi, everywhere, later, clock);
     }
 
     /** @param later runs what asks the database, a moment later */
-    BookNews(ProfitLossReports reports, Consumer<Broadcast> everywhere, Executor later, InstantSource clock) {
-        this.reports = reports;
+    BookNews(Jdbi jdbi, Consumer<Broadcast> everywhere, Executor later, InstantSource clock) {
+        this.jdbi = jdbi;
         this.everywhere = everywhere;
         this.later = later;
         this.clock = clock;
@@ -78,7 +76,7 @@ public final class BookNews implements BookWatch {
     private void tellDays() {
         take().forEach((merchantId, days) -> {
             try {
-                everywhere.accept(days.totals(merchantId, reports));
+                everywhere.accept(days.totals(merchantId, jdbi));
             } catch (RuntimeException e) {
                 LOG.warn("Merchant {} was not told the totals of days", merchantId, e);
             }

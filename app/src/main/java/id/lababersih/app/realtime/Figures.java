@@ -12,7 +12,6 @@ import id.lababersih.domain.order.Order;
 import id.lababersih.domain.order.OrderHistory;
 import id.lababersih.persistence.inventory.StockLevels;
 import id.lababersih.persistence.inventory.StockRows;
-import id.lababersih.persistence.report.ProfitLossReports;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -31,7 +30,6 @@ final class Figures implements FeedFigures {
     private static final int LOW_KEPT_MAX = 10_000;
 
     private final Jdbi jdbi;
-    private final ProfitLossReports reports;
     private final Audience audience;
     private Map<UUID, Touched> touched = new LinkedHashMap<>();
 
@@ -50,7 +48,6 @@ final class Figures implements FeedFigures {
 
     Figures(Jdbi jdbi, Audience audience) {
         this.jdbi = jdbi;
-        this.reports = new ProfitLossReports(jdbi);
         this.audience = audience;
     }
 
@@ -144,7 +141,7 @@ final class Figures implements FeedFigures {
 
     private void tell(UUID merchantId, Touched merchant) {
         if (!merchant.days().isEmpty()) {
-            audience.tell(merchant.days().totals(merchantId, reports));
+            audience.tell(merchant.days().totals(merchantId, jdbi));
         }
         var runOut = merchant.skus().isEmpty() ? List.<Left>of() : runOut(merchantId, merchant.skus());
         if (!runOut.isEmpty()) {

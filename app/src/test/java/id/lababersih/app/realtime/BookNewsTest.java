@@ -7,8 +7,8 @@ import id.lababersih.cluster.realtime.Broadcast;
 import id.lababersih.domain.ledger.Entry;
 import id.lababersih.persistence.database.Database;
 import id.lababersih.persistence.database.ScratchDatabase;
+import id.lababersih.persistence.ledger.BookClose;
 import id.lababersih.persistence.ledger.JournalTable;
-import id.lababersih.persistence.report.ProfitLossReports;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayDeque;
@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -25,11 +26,8 @@ class BookNewsTest {
     private final Database database = ScratchDatabase.open();
     private final List<Broadcast> told = new ArrayList<>();
     private final Queue<Runnable> later = new ArrayDeque<>();
-    private final BookNews news = new BookNews(
-            new ProfitLossReports(database.jdbi()),
-            told::add,
-            later::add,
-            new TestClock(Instant.parse("2026-03-01T03:00:00Z")));
+    private final BookNews news =
+            new BookNews(database.jdbi(), told::add, later::add, new TestClock(Instant.parse("2026-03-01T03:00:00Z")));
     private final UUID merchant = UUID.randomUUID();
 
     @AfterEach
@@ -64,6 +62,23 @@ class BookNewsTest {
     }
 
     @Test
+    void anEntryOfAClosedDayChangesTheFirstOpenOne() {
+        database.jdbi().useTransaction(handle -> BookClose.closeThrough(handle, merchant, DAY.plusDays(14), null));
+        post(rent(1));
+        later.remove().run();
+        assertThat(AsyncApi.check(told.getLast())).isEqualTo("merchant day_totals");
+        assertThat(told.getLast().payload())
+                .contains("\"date\":\"2025-08-16\"", "\"expenses\":1000", "\"net_profit\":-1000");
+
+        post(IntStream.range(2, 9)
+                .mapToObj(number -> rent(number, DAY.plusDays(number)))
+                .toArray(Entry[]::new));
+        later.remove().run();
+        assertThat(AsyncApi.check(told.getLast())).isEqualTo("merchant day_totals");
+        assertThat(told.getLast().payload()).contains("\"date\":\"2025-08-16\"", "\"expenses\":8000");
+    }
+
+    @Test
     void whatIsRolledBackOrWasThereIsNotTold() {
         post(rent(1));
         told.clear();
@@ -80,8 +95,12 @@ class BookNewsTest {
     }
 
     private static Entry rent(int number) {
+        return rent(number, DAY);
+    }
+
+    private static Entry rent(int number, LocalDate day) {
         var lines = List.of(new Entry.Line("6202", 1_000, 0), new Entry.Line("1101", 0, 1_000));
         String name = Integer.toString(number);
-        return new Entry("manual", name, "entry", name, DAY, "Sewa", null, null, lines, List.of());
+        return new Entry("manual", name, "entry", name, day, "Sewa", null, null, lines, List.of());
     }
 }
