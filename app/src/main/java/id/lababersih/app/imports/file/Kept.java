@@ -46,7 +46,7 @@ final class Kept {
     /** Throws when there is too much. */
     void check() throws FileRefusedException {
         if (bytes > BYTES_MAX) {
-            throw FileRefusedException.tooLarge("File ini berisi terlalu banyak teks");
+            throw FileRefusedException.tooLarge("Isi file ini lebih banyak daripada yang dapat dibaca sekaligus");
         }
     }
 }
