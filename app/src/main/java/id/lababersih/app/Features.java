@@ -13,6 +13,7 @@ import id.lababersih.app.http.DocumentRoutes;
 import id.lababersih.app.http.Handlers;
 import id.lababersih.app.http.HttpSettings;
 import id.lababersih.app.http.Idempotency;
+import id.lababersih.app.http.OtherNodes;
 import id.lababersih.app.http.PageProblems;
 import id.lababersih.app.http.RequestObserver;
 import id.lababersih.app.http.Routes;
@@ -217,7 +218,9 @@ final class Features {
                 presences,
                 log);
         var sessions = new EngineerSessions(adminSecret, new Signatures(config.secretKeyBase()), clock);
-        return new Dashboard(sources, pages, sessions, settings, blocking, clock);
+        var others =
+                new OtherNodes(entities.node().system(), config.cluster().map(cluster -> cluster.http(config.port())));
+        return new Dashboard(sources, others, pages, sessions, settings, blocking, clock);
     }
 
     private List<Routes> routes(Dashboard dashboard) {

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -15,6 +16,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 import org.jspecify.annotations.Nullable;
 
 /** One request on its way through a handler: who asks, for what, with which body. */
@@ -198,6 +200,22 @@ public final class Call {
             Thread.currentThread().interrupt();
             throw new TimeoutException("Interrupted while waiting.");
         }
+    }
+
+    /** The request once more, to pass it on: its id, the body that was read, and those of its headers. */
+    public HttpRequest again(Set<String> lowercaseNames) {
+        var headers = new ArrayList<HttpHeader>();
+        headers.add(RawHeader.create(Handlers.REQUEST_ID, requestId));
+        for (HttpHeader header : request.getHeaders()) {
+            if (lowercaseNames.contains(header.lowercaseName())) {
+                headers.add(header);
+            }
+        }
+        var bare = HttpRequest.create()
+                .withMethod(request.method())
+                .withUri(request.getUri())
+                .withHeaders(headers);
+        return hasBody() ? bare.withEntity(request.entity().getContentType(), body) : bare;
     }
 
     @Nullable

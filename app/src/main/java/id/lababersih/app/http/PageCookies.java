@@ -7,13 +7,14 @@ import org.apache.pekko.http.javadsl.model.headers.Cookie;
 import org.apache.pekko.http.javadsl.model.headers.HttpCookiePair;
 
 /**
- * The cookies of the pages: the session, out of reach of scripts, the merchant last chosen, and the session of an
- * engineer, which goes to {@code /ops} alone.
+ * The cookies of the pages: the session, out of reach of scripts, the merchant last chosen, and, for {@code /ops}
+ * alone, the session of an engineer and the node last chosen.
  */
 public final class PageCookies {
     private static final String SESSION = "lababersih_session";
     private static final String MERCHANT = "lababersih_merchant";
     private static final String ENGINEER = "lababersih_ops";
+    private static final String NODE = "lababersih_ops_node";
 
     private PageCookies() {}
 
@@ -32,14 +33,21 @@ public final class PageCookies {
 
     /** The answer with an engineer's session set; no other site's link or form carries it here. */
     public static Answer engineerIn(Answer answer, String session, Duration lifetime, HttpSettings settings) {
-        return answer.with(
-                "Set-Cookie",
-                ENGINEER + "=" + session + "; Path=/ops; Max-Age=" + lifetime.toSeconds()
-                        + "; HttpOnly; SameSite=Strict" + (settings.secureCookies() ? "; Secure" : ""));
+        return answer.with("Set-Cookie", ops(ENGINEER, session, lifetime, settings));
     }
 
     public static Answer engineerOut(Answer answer, HttpSettings settings) {
         return engineerIn(answer, "", Duration.ZERO, settings);
+    }
+
+    /** The answer with the node set that an engineer looks at; empty is any. */
+    public static Answer looksAt(Answer answer, String node, Duration lifetime, HttpSettings settings) {
+        return answer.with("Set-Cookie", ops(NODE, node, node.isEmpty() ? Duration.ZERO : lifetime, settings));
+    }
+
+    /** The node that an engineer chose. */
+    public static Optional<String> node(HttpRequest request) {
+        return find(request, NODE);
     }
 
     /** The engineer's session that a request belongs to. */
@@ -58,6 +66,11 @@ public final class PageCookies {
 
     private static String cookie(String name, String value, Duration lifetime, HttpSettings settings) {
         return name + "=" + value + "; Path=/; Max-Age=" + lifetime.toSeconds() + "; HttpOnly; SameSite=Lax"
+                + (settings.secureCookies() ? "; Secure" : "");
+    }
+
+    private static String ops(String name, String value, Duration lifetime, HttpSettings settings) {
+        return name + "=" + value + "; Path=/ops; Max-Age=" + lifetime.toSeconds() + "; HttpOnly; SameSite=Strict"
                 + (settings.secureCookies() ? "; Secure" : "");
     }
 

@@ -1,6 +1,7 @@
 package id.lababersih.app.realtime;
 
 import id.lababersih.app.http.Json;
+import id.lababersih.app.http.OtherNodes;
 import id.lababersih.app.http.Signatures;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -88,7 +89,7 @@ final class LongPolls {
         if (!carries || token == null || !isSigned(token)) {
             return answerHere(request, params, admission);
         }
-        if (PollHomes.isPassedOn(request)) {
+        if (OtherNodes.isPassedOn(request)) {
             // Only what is here: the node that asks lets nobody in on another's word.
             return sessions.containsKey(token)
                     ? answerHere(request, params, admission)

@@ -1,6 +1,7 @@
 package id.lababersih.app.realtime;
 
 import id.lababersih.app.http.Authentication;
+import id.lababersih.app.http.OtherNodes;
 import id.lababersih.app.http.Signatures;
 import id.lababersih.cluster.realtime.Broadcast;
 import id.lababersih.cluster.realtime.PubSub;
@@ -68,7 +69,8 @@ public final class Realtime {
                 supervision.supervise(Branch.REALTIME, "sockets", Sockets.create(wiring, open::set)),
                 "lababersih-sockets",
                 Props.empty());
-        this.longPolls = new LongPolls(system, sockets, wiring.limits(), signatures, new PollHomes(system, home));
+        var homes = new PollHomes(new OtherNodes(system, home));
+        this.longPolls = new LongPolls(system, sockets, wiring.limits(), signatures, homes);
     }
 
     /**

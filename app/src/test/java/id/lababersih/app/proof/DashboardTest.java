@@ -287,6 +287,30 @@ class DashboardTest {
         assertThat(SharedServer.server().log()).contains("An engineer has realtime/presence restarted");
     }
 
+    @Test
+    void aNodeIsChosenByItsFormAndOnlyOneThatIsThere() {
+        var browser = Map.of("Cookie", signedIn());
+        var token = token(get("/ops/tree", browser).expect(200));
+        var choice = Map.of("node", "any", "back", "/ops/log?text=a%20b", "_token", token);
+        form("/ops/node", with(browser, "Sec-Fetch-Site", "cross-site"), choice).expect(403);
+        form("/ops/node", browser, without(choice, "_token")).expect(403);
+        form("/ops/node", browser, with(choice, "_token", "x")).expect(403);
+        form("/ops/node", browser, with(choice, "node", "[fdaa::9]:25520")).expect(404);
+        var chosen = form("/ops/node", browser, choice).expect(303);
+        assertThat(chosen.headers().firstValue("Location")).contains("/ops/log?text=a%20b");
+        assertThat(cookie(chosen))
+                .startsWith("lababersih_ops_node=;")
+                .contains("; Path=/ops;", "; HttpOnly", "; SameSite=Strict", "Max-Age=0");
+        for (String elsewhere : List.of("//jahat.test/ops", "https://jahat.test", "/app")) {
+            assertThat(form("/ops/node", browser, with(choice, "back", elsewhere))
+                            .expect(303)
+                            .headers()
+                            .firstValue("Location"))
+                    .as(elsewhere)
+                    .contains("/ops");
+        }
+    }
+
     private long restarts(String path) {
         for (JsonNode component : field(api.get("/ops/components").expect(200).json(), "data")) {
             if (words(component, "path").equals(path)) {

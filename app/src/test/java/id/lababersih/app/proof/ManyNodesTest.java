@@ -4,9 +4,7 @@ import static id.lababersih.app.proof.Answer.words;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -30,15 +28,10 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -53,17 +46,10 @@ import org.junit.jupiter.api.Timeout;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 class ManyNodesTest {
-    private static final int CLIENTS = 3;
-    /** Between two orders of one client: the test is of restarts, not of speed, and looks at every order at the end. */
-    private static final int PAUSE_MS = 400;
-    /** As Retry-After says. */
-    private static final int RETRY_MS = 1_000;
-
     private static final int PAGES = 30;
     private static final int PAGES_OPENED = 6;
     private static final Duration STOPPED_WITHIN = Duration.ofSeconds(30);
 
-    private final AtomicInteger numbers = new AtomicInteger();
     private ManyNodes nodes;
     private Api api;
     private Member owner;
@@ -156,15 +142,22 @@ class ManyNodesTest {
         }
     }
 
-    /** By way of this machine's own name: elsewhere browsers keep the session's cookie for https alone. */
+    /** The balancer by this machine's own name: elsewhere browsers keep the session's cookie for https alone. */
+    private Relay here() {
+        var balancer =
+                new InetSocketAddress(nodes.base().getHost(), nodes.base().getPort());
+        return Relay.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), balancer);
+    }
+
+    private static Browser browser(Relay here, String folder) {
+        return new Browser(URI.create("http://localhost:" + here.port()), SharedServer.freshFolder(folder));
+    }
+
     @Test
     @Order(2)
     void aPageInABrowserStaysSignedInAndFollowsEveryNode() {
-        var balancer =
-                new InetSocketAddress(nodes.base().getHost(), nodes.base().getPort());
-        try (var here = Relay.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), balancer);
-                var page = new Browser(
-                        URI.create("http://localhost:" + here.port()), SharedServer.freshFolder("cluster-browser"))) {
+        try (var here = here();
+                var page = browser(here, "cluster-browser")) {
             page.signIn(owner, "/app/pesanan");
             for (int i = 0; i < PAGES_OPENED; i++) {
                 page.open("/app/pesanan");
@@ -179,6 +172,45 @@ class ManyNodesTest {
             page.screenshot("cluster-orders");
             assertThat(page.errors()).isEmpty();
         }
+    }
+
+    @Test
+    @Order(2)
+    void anEngineerSeesTheChosenNodeWhicheverIsAsked() {
+        try (var here = here();
+                var page = browser(here, "cluster-ops-browser")) {
+            page.open("/ops/sign-in");
+            page.type("#secret", SharedServer.ADMIN_SECRET);
+            page.click("form button.btn-primary");
+            page.find("#nodes");
+            // What has to be scrolled to may be replaced meanwhile.
+            page.resize(1280, 6_000);
+            var all = page.all("#nodes button[name=node]").stream()
+                    .map(button -> button.getDomAttribute("value"))
+                    .filter(node -> !"any".equals(node))
+                    .toList();
+            assertThat(all).hasSize(nodes.count());
+            for (String node : all) {
+                page.click("#nodes summary");
+                page.screenshot("ops-nodes");
+                page.click("#nodes button[value='" + node + "']");
+                for (int i = 0; i < PAGES_OPENED; i++) {
+                    page.open("/ops/tree");
+                    assertThat(page.find("#nodes summary").getText()).endsWith(node);
+                }
+                page.click("[id='restart-jobs/samples']");
+                page.confirm();
+                page.awaitText("tr:has([id='restart-jobs/samples']) td:nth-child(3)", "1");
+            }
+            assertThat(page.errors()).isEmpty();
+        }
+        var gone = Map.of(
+                "Authorization",
+                "Bearer " + SharedServer.ADMIN_SECRET,
+                "Cookie",
+                "lababersih_ops_node=[fdaa::99]:25520");
+        assertThat(api.send("GET", "/ops", gone, new byte[0]).expect(200).text())
+                .contains("Node [fdaa::99]:25520 tidak menjawab.");
     }
 
     @Test
@@ -255,7 +287,7 @@ class ManyNodesTest {
     @Order(3)
     void whatOnlyNodesOfAClusterHaveIsRestartedUnderLoad() {
         try (var node = new Api(nodes.base(1));
-                var load = new Shipping()) {
+                var load = shipping()) {
             var headers =
                     Map.of("Authorization", "Bearer " + SharedServer.ADMIN_SECRET, "Content-Type", "application/json");
             load.awaitMore(5);
@@ -295,7 +327,7 @@ class ManyNodesTest {
     @Test
     @Order(3)
     void aRollingRestartFailsNobodyWhoAsksTwice() throws Exception {
-        try (var load = new Shipping()) {
+        try (var load = shipping()) {
             for (int i = 0; i < nodes.count(); i++) {
                 load.awaitMore(10);
                 long beganNs = System.nanoTime();
@@ -367,7 +399,7 @@ class ManyNodesTest {
     @Test
     @Order(4)
     void aKilledNodeLosesNothingThatWasAcknowledged() {
-        try (var load = new Shipping()) {
+        try (var load = shipping()) {
             load.awaitMore(10);
             load.tries = 60;
             nodes.server(0).kill();
@@ -384,7 +416,7 @@ class ManyNodesTest {
     @Test
     @Order(5)
     void twoLoseNothingWhenTheyPartNorWhenOneIsKilled() {
-        try (var load = new Shipping()) {
+        try (var load = shipping()) {
             load.tries = 60;
             load.awaitMore(5);
             nodes.network().cut(nodes.hosts().get(1), nodes.hosts().get(2));
@@ -430,100 +462,12 @@ class ManyNodesTest {
         }
     }
 
+    private Shipping shipping() {
+        return new Shipping(nodes.base(), merchant, shop);
+    }
+
     private String place(Merchant at, String number) {
         JsonNode order = IsolationTest.order(shop, number);
         return words(at.post("/v1/orders", order).expect(201).data(), "id");
-    }
-
-    /**
-     * Clients that place and ship one order after the other, and repeat a call that got no answer, or one to ask
-     * again.
-     */
-    private final class Shipping implements AutoCloseable {
-        private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
-        private final AtomicBoolean going = new AtomicBoolean(true);
-        private final Queue<String> shipped = new ConcurrentLinkedQueue<>();
-        private final Queue<String> failed = new ConcurrentLinkedQueue<>();
-        private final AtomicInteger repeated = new AtomicInteger();
-        private final AtomicLong longestMs = new AtomicLong();
-        private volatile int tries = 2;
-
-        Shipping() {
-            for (int i = 0; i < CLIENTS; i++) {
-                executor.execute(this::run);
-            }
-        }
-
-        private void run() {
-            try (var client = new Api(nodes.base())) {
-                Merchant mine = merchant.at(client);
-                while (going.get()) {
-                    String number = "AWAN-" + numbers.incrementAndGet();
-                    Answer placed = call(mine, "/v1/orders", IsolationTest.order(shop, number), number);
-                    if (placed == null) {
-                        continue;
-                    }
-                    String id = words(placed.data(), "id");
-                    ObjectNode shipment =
-                            Api.MAPPER.createObjectNode().put("courier", "JNE").put("tracking_number", "R-" + number);
-                    if (call(mine, "/v1/orders/" + id + "/ship", shipment, number + "-ship") != null) {
-                        shipped.add(id);
-                    }
-                    pause(PAUSE_MS);
-                }
-            }
-        }
-
-        private @Nullable Answer call(Merchant mine, String path, JsonNode body, String key) {
-            long beganNs = System.nanoTime();
-            String said = "";
-            for (int i = 1; i <= tries; i++) {
-                try {
-                    Answer answer = mine.send(
-                            "POST",
-                            path,
-                            Map.of("Content-Type", "application/json", "Idempotency-Key", key),
-                            Api.bytes(body));
-                    boolean underWay = answer.text().contains("/problems/request-in-progress");
-                    if (answer.status() < 500 && !underWay) {
-                        longestMs.accumulateAndGet((System.nanoTime() - beganNs) / 1_000_000, Math::max);
-                        if (answer.status() >= 400) {
-                            failed.add(path + " " + answer.status() + " " + answer.shown());
-                        }
-                        return answer.status() < 400 ? answer : null;
-                    }
-                    said += " " + answer.status() + " " + answer.shown();
-                } catch (UncheckedIOException gone) {
-                    said += " " + gone.getCause();
-                }
-                repeated.incrementAndGet();
-                pause(RETRY_MS);
-            }
-            failed.add(path + " after " + tries + ":" + said);
-            return null;
-        }
-
-        private static void pause(int ms) {
-            new CompletableFuture<Void>()
-                    .completeOnTimeout(null, ms, TimeUnit.MILLISECONDS)
-                    .join();
-        }
-
-        void awaitMore(int orders) {
-            int target = shipped.size() + orders;
-            Awaitility.await("orders under way")
-                    .atMost(Duration.ofMinutes(2))
-                    .until(() -> shipped.size() >= target || !failed.isEmpty());
-        }
-
-        void stop() {
-            going.set(false);
-            executor.close();
-        }
-
-        @Override
-        public void close() {
-            stop();
-        }
     }
 }

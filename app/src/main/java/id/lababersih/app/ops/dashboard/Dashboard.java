@@ -8,6 +8,7 @@ import id.lababersih.app.http.Call;
 import id.lababersih.app.http.Endpoint;
 import id.lababersih.app.http.Handler;
 import id.lababersih.app.http.HttpSettings;
+import id.lababersih.app.http.OtherNodes;
 import id.lababersih.app.http.PageCookies;
 import id.lababersih.app.http.Problem;
 import id.lababersih.app.http.ProblemException;
@@ -39,8 +40,10 @@ public final class Dashboard implements Routes {
     /** Not where the programs' list of jobs is. */
     private static final String JOBS = "/ops/schedule";
 
+    private static final String ANY_NODE = "any";
     private static final int SECRET_CHARACTERS_MAX = 1_000;
     private static final int PATH_CHARACTERS_MAX = 100;
+    private static final int BACK_CHARACTERS_MAX = 500;
     private static final int TEXT_CHARACTERS_MAX = 100;
 
     private final Sources sources;
@@ -49,10 +52,15 @@ public final class Dashboard implements Routes {
     private final HttpSettings settings;
     private final InstantSource clock;
     private final Looks looks;
+    private final ChosenNode chosen;
 
-    /** @param blocking runs what asks the database; virtual threads */
+    /**
+     * @param others to ask the node that an engineer chose
+     * @param blocking runs what asks the database; virtual threads
+     */
     public Dashboard(
             Sources sources,
+            OtherNodes others,
             Pages pages,
             EngineerSessions sessions,
             HttpSettings settings,
@@ -64,6 +72,7 @@ public final class Dashboard implements Routes {
         this.settings = settings;
         this.clock = clock;
         this.looks = new Looks(sources, blocking, clock);
+        this.chosen = new ChosenNode(sources.entities().node(), others, settings.clientAddressHeader());
     }
 
     /** Answers somebody who may look. */
@@ -76,7 +85,8 @@ public final class Dashboard implements Routes {
         return List.of(
                 Endpoint.page(SIGN_IN, Access.ENGINEER, this::showSignIn),
                 Endpoint.form(SIGN_IN, Access.ENGINEER, this::signIn),
-                Endpoint.form("/ops/sign-out", Access.ENGINEER, inside(this::signOut)),
+                Endpoint.form("/ops/sign-out", Access.ENGINEER, signedIn(this::signOut)),
+                Endpoint.form("/ops/node", Access.ENGINEER, signedIn(this::choose)),
                 Endpoint.page(HOME, Access.ENGINEER, inside(this::home)),
                 Endpoint.page("/ops/tree", Access.ENGINEER, inside(this::tree)),
                 Endpoint.form("/ops/tree/restart", Access.ENGINEER, inside(this::restart)),
@@ -84,14 +94,22 @@ public final class Dashboard implements Routes {
                 Endpoint.page("/ops/projections", Access.ENGINEER, inside(this::projections)),
                 Endpoint.page("/ops/database", Access.ENGINEER, inside(this::database)),
                 Endpoint.page(JOBS, Access.ENGINEER, inside(this::jobs)),
-                Endpoint.form(JOBS, Access.ENGINEER, inside(this::changeJob)),
+                Endpoint.form(JOBS, Access.ENGINEER, signedIn(this::changeJob)),
                 Endpoint.page("/ops/sockets", Access.ENGINEER, inside(this::sockets)),
                 Endpoint.page("/ops/requests", Access.ENGINEER, inside(this::requests)),
                 Endpoint.page("/ops/log", Access.ENGINEER, inside(this::log)),
                 Endpoint.page("/ops/samples", Access.ENGINEER, inside(this::samples)));
     }
 
+    /** A page of the chosen node, or of this one. */
     private Handler inside(Inside page) {
+        return signedIn((call, ops) -> {
+            var elsewhere = chosen.answer(call);
+            return elsewhere.isPresent() ? elsewhere.get() : page.answer(call, ops);
+        });
+    }
+
+    private Handler signedIn(Inside page) {
         return call -> {
             if (!sessions.possible()) {
                 return showSignIn(call);
@@ -111,6 +129,8 @@ public final class Dashboard implements Routes {
         return new OpsFrame(
                 pages.frame(call).outside(token),
                 sources.entities().node().address(),
+                ChosenNode.of(call),
+                token.isEmpty() ? List.of() : chosen.all(),
                 sources.version(),
                 clock.instant());
     }
@@ -154,6 +174,27 @@ public final class Dashboard implements Routes {
         return PageCookies.engineerOut(Answer.seeOther(SIGN_IN), settings);
     }
 
+    private record Choice(String node, String back) {}
+
+    private Answer choose(Call call, OpsFrame ops) {
+        var choice = call.form(form -> {
+            requireToken(ops, form.text(Pages.TOKEN_FIELD, TEXT_CHARACTERS_MAX));
+            return new Choice(
+                    form.text("node", TEXT_CHARACTERS_MAX),
+                    Objects.requireNonNullElse(form.optionalText("back", BACK_CHARACTERS_MAX), HOME));
+        });
+        boolean any = choice.node().equals(ANY_NODE);
+        if (!any && !ops.nodes().contains(choice.node())) {
+            throw Problems.notFound("node in this cluster");
+        }
+        var back = Pages.safePath(choice.back());
+        return PageCookies.looksAt(
+                Answer.seeOther(back.startsWith(HOME) ? back : HOME),
+                any ? "" : choice.node(),
+                EngineerSessions.LIFETIME,
+                settings);
+    }
+
     private record Wish(String node, String path) {}
 
     private Answer restart(Call call, OpsFrame ops) {
@@ -181,7 +222,7 @@ public final class Dashboard implements Routes {
 
     private Answer shown(Call call, Supplier<JteModel> whole, Supplier<JteModel> part) {
         return pages.show(Pages.asksForPart(call) ? part.get() : whole.get())
-                .with("X-Lababersih-Node", sources.entities().node().address());
+                .with(ChosenNode.ANSWERED_BY, sources.entities().node().address());
     }
 
     private Answer home(Call call, OpsFrame ops) {

@@ -6,20 +6,32 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 
 /**
  * What is around every page, and how it writes figures.
  *
  * @param node host and port of the node that answers
+ * @param chosen of the node that was to answer; empty where any was
+ * @param nodes of those to choose from; none where there is one node
  * @param now its time
  */
-public record OpsFrame(Frame frame, String node, String version, Instant now) {
+public record OpsFrame(Frame frame, String node, String chosen, List<String> nodes, String version, Instant now) {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss").withZone(ZoneOffset.UTC);
 
     private static final long BYTES_PER_MB = 1_000_000;
     private static final double SMALL = 10;
     private static final double TENTHS = 10;
+
+    public OpsFrame {
+        nodes = List.copyOf(nodes);
+    }
+
+    /** Whether this is not the node that was to answer. */
+    public boolean elsewhere() {
+        return !chosen.isEmpty() && !chosen.equals(node);
+    }
 
     public String text(String key, Object... arguments) {
         return frame.text(key, arguments);
