@@ -27,6 +27,7 @@ import id.lababersih.app.realtime.JournalCatchup;
 import id.lababersih.app.realtime.JournalFeed;
 import id.lababersih.app.realtime.PresenceAttendance;
 import id.lababersih.app.realtime.Realtime;
+import id.lababersih.app.topology.OnlyService;
 import id.lababersih.app.topology.StoredLeases;
 import id.lababersih.cluster.order.Steps;
 import id.lababersih.cluster.realtime.PubSub;
@@ -89,6 +90,7 @@ final class Service implements AutoCloseable {
     private final ReentrantLock starting = new ReentrantLock();
     private int port;
     private volatile @Nullable Node node;
+    private Optional<CompletableFuture<OnlyService>> only = Optional.empty();
     private List<Endpoint> table = List.of();
     private volatile boolean draining;
 
@@ -269,11 +271,17 @@ final class Service implements AutoCloseable {
 
     private Node node(
             Config config, CompletableFuture<Database> opening, ExecutorService blocking, InstantSource clock) {
-        if (config.cluster().isEmpty()) {
-            return Entities.node(opening, blocking, clock);
-        }
         var leases = opening.thenApplyAsync(database -> LeaseTable.open(database.url()), OPENER);
         parts.add("leases", closing(leases, LeaseTable::close));
+        if (config.cluster().isEmpty()) {
+            var claim = opening.thenCombineAsync(
+                    leases,
+                    (database, table) -> OnlyService.claim(table, database.url(), config.var(), config.port()),
+                    OPENER);
+            only = Optional.of(claim);
+            parts.add("only service", closing(claim, OnlyService::close));
+            return Entities.node(opening, blocking, clock);
+        }
         return Node.join(
                 config.cluster().get().node(),
                 Entities.journal(opening, blocking, clock),
@@ -299,7 +307,19 @@ final class Service implements AutoCloseable {
         };
     }
 
-    private static Database opened(CompletableFuture<Database> opening) {
+    /** The database, once this service may be at work on it. */
+    private Database opened(CompletableFuture<Database> opening) {
+        var database = joined(opening);
+        only.ifPresent(Service::joined);
+        return database;
+    }
+
+    private void watch(Database database, Node member, Jobs jobs) {
+        parts.add("database watch", DatabaseWatch.start(database.dataSource(), jobs));
+        only.ifPresent(claim -> joined(claim).start(jobs, member::replaced));
+    }
+
+    private static <T> T joined(CompletableFuture<T> opening) {
         try {
             return opening.join();
         } catch (CompletionException failed) {

@@ -1,4 +1,4 @@
-/** Joins the cluster's membership to what it needs of the database. Decides nothing. */
+/** Joins the cluster's membership, and a service that has none, to what it needs of the database. */
 @NullMarked
 package id.lababersih.app.topology;
 

@@ -70,6 +70,7 @@ class CrashedComponentsTest {
             "jobs/scheduler",
             "jobs/waiting-payouts",
             "ops/console",
+            "ops/only-service",
             "projections/slice-0",
             "projections/slice-1",
             "projections/slice-2",

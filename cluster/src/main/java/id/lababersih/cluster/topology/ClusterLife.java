@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
  * machine starts it into that one.
  */
 final class ClusterLife extends AbstractBehavior<ClusterLife.Message> {
-    static final String LEASE = "cluster";
-    static final Duration LENGTH = Duration.ofSeconds(10);
+    static final String LEASE = Leases.CLUSTER;
+    static final Duration LENGTH = Leases.CLUSTER_LENGTH;
     private static final Duration RENEWED_EACH = Duration.ofSeconds(2);
     /** Longer than a lost member can keep it: some ten seconds until it ends, and then half of the lease's length. */
     static final Duration OTHERS_MAX = LENGTH.multipliedBy(3);

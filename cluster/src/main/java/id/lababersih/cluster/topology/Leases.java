@@ -10,6 +10,11 @@ import java.util.concurrent.CompletionStage;
  * unknown.
  */
 public interface Leases {
+    /** Held by who is at work on the database: the members of a cluster, or a service by itself. */
+    String CLUSTER = "cluster";
+    /** How long that lasts after it was last renewed. */
+    Duration CLUSTER_LENGTH = Duration.ofSeconds(10);
+
     /** Takes a lease that is free, has run out or is this owner's; its token, greater than all before, or empty. */
     CompletionStage<OptionalLong> take(String name, String owner, Duration length);
 

@@ -52,7 +52,8 @@ public final class Node {
                 + " cluster's. A node of the cluster says in its log which."),
         DOWNED("The cluster goes on without this node, which was cut off or did not answer. Started again it joins."),
         LATE("No cluster to join, and none to found: one lives, or lived seconds ago, whose nodes do not answer this"
-                + " one on their private addresses, or differ in CLUSTER_TLS_DIR."),
+                + " one on their private addresses, or differ in CLUSTER_TLS_DIR; or a service without"
+                + " DNS_CLUSTER_QUERY is at work on this database."),
         STOPPED("This node has left the cluster.");
 
         private final String line;
@@ -72,6 +73,14 @@ public final class Node {
         @Override
         public String line() {
             return why.line();
+        }
+    }
+
+    /** Another is at work on the database, which this node held alone. */
+    private record Replaced() implements End, CoordinatedShutdown.Reason {
+        @Override
+        public String line() {
+            return "Another service has taken this database over: this one was not heard of for ten seconds.";
         }
     }
 
@@ -161,15 +170,18 @@ public final class Node {
         return address.getHost().orElse("") + ":" + address.getPort().orElse(0);
     }
 
-    /** Has something done, within 15 s, before this node leaves because a component failed too often. */
+    /** Ends this node, as another has taken its place. */
+    public void replaced() {
+        CoordinatedShutdown.get(system).runAll(new Replaced());
+    }
+
+    /** Has something done, within 15 s, before this node leaves though nobody told it to. */
     public void beforeGivingUp(Supplier<CompletionStage<Done>> task) {
         var shutdown = CoordinatedShutdown.get(system);
         shutdown.addTask(
                 CoordinatedShutdown.PhaseBeforeServiceUnbind(),
                 "before-giving-up",
-                () -> shutdown.getShutdownReason()
-                                .filter(Overrun.class::isInstance)
-                                .isPresent()
+                () -> shutdown.getShutdownReason().filter(End.class::isInstance).isPresent()
                         ? task.get()
                         : CompletableFuture.completedStage(Done.done()));
     }
@@ -218,6 +230,7 @@ public final class Node {
             case CoordinatedShutdown.ClusterDowningReason$ _ -> Departure.DOWNED;
             case CoordinatedShutdown.ClusterJoinUnsuccessfulReason$ _ -> Departure.LATE;
             case Overrun overrun -> overrun;
+            case Replaced replaced -> replaced;
             default -> Departure.STOPPED;
         };
     }

@@ -46,6 +46,19 @@ class NodeTest {
     }
 
     @Test
+    void aNodeWhoseDatabaseAnotherTookOverLeavesInOrderAndSaysSo() {
+        var told = new AtomicBoolean();
+        node.beforeGivingUp(() -> {
+            told.set(true);
+            return CompletableFuture.completedStage(Done.done());
+        });
+        await(node.up(WITHIN));
+        node.replaced();
+        assertThat(await(node.ended()).line()).startsWith("Another service has taken this database over");
+        assertThat(told).as("sockets were told to come back").isTrue();
+    }
+
+    @Test
     void aNodeThatIsStoppedHasNothingDoneThatIsForGivingUp() {
         var told = new AtomicBoolean();
         node.beforeGivingUp(() -> {

@@ -26,6 +26,12 @@ public final class StartRefusedException extends RuntimeException {
         super(line, cause);
     }
 
+    /** Another service is at work on the database. */
+    public static StartRefusedException inUse(DatabaseUrl url) {
+        return new StartRefusedException("Another service is at work on " + url + ". Stop it first, give this one a"
+                + " database of its own, or have both be nodes of one cluster: DNS_CLUSTER_QUERY.");
+    }
+
     /** What a failure to open a database says to a person; empty where only its stack could tell. */
     static Optional<StartRefusedException> of(DatabaseUrl url, Throwable failure) {
         var causes = Stream.iterate(failure, Objects::nonNull, Throwable::getCause)

@@ -5,7 +5,9 @@ import id.lababersih.persistence.database.Database;
 import id.lababersih.persistence.database.DatabaseUrl;
 import java.sql.Types;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.SqlStatement;
@@ -39,6 +41,7 @@ public final class LeaseTable implements AutoCloseable {
     private static final String RELEASE = """
             update lease set until = clock_timestamp() where name = :name and owner = :owner
             """;
+    private static final String UNTIL = "select until from lease where name = :name";
     private static final String RELEASE_TAKEN = RELEASE + " and token = :token";
 
     private final HikariDataSource pool;
@@ -65,6 +68,14 @@ public final class LeaseTable implements AutoCloseable {
                 .findOne()
                 .map(OptionalLong::of)
                 .orElse(OptionalLong.empty()));
+    }
+
+    /** When a lease runs out or ran out, by the database's clock; empty where nobody ever took it. */
+    public Optional<Instant> until(String name) {
+        return jdbi.withHandle(handle -> handle.createQuery(UNTIL)
+                .bind("name", name)
+                .mapTo(Instant.class)
+                .findOne());
     }
 
     /** Lengthens the lease that was taken with this token; false when it has been taken since. */

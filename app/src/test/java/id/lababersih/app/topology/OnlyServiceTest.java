@@ -1,0 +1,102 @@
+package id.lababersih.app.topology;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import id.lababersih.cluster.supervision.Job;
+import id.lababersih.cluster.supervision.Jobs;
+import id.lababersih.cluster.topology.Leases;
+import id.lababersih.persistence.database.DatabaseUrl;
+import id.lababersih.persistence.database.ScratchDatabase;
+import id.lababersih.persistence.lease.LeaseTable;
+import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** That a second service is refused while the first is at work is in OneServiceTest. */
+class OnlyServiceTest {
+    private final DatabaseUrl url = ScratchDatabase.create();
+    private final LeaseTable leases = LeaseTable.open(url);
+
+    @TempDir
+    private Path folder;
+
+    @AfterEach
+    void close() {
+        leases.close();
+    }
+
+    private OnlyService claim() {
+        return OnlyService.claim(leases, url, folder, 4000);
+    }
+
+    @Test
+    void afterACrashTheSameServiceWaitsForNobody() {
+        claim();
+        var ends = leases.until(Leases.CLUSTER).orElseThrow();
+        claim();
+        assertThat(leases.until(Leases.CLUSTER).orElseThrow())
+                .as("taken again before it ran out")
+                .isBetween(ends, ends.plus(Leases.CLUSTER_LENGTH).minusMillis(1));
+    }
+
+    @Test
+    void afterACrashOfAnotherItStartsWhenTheLeaseHasRunOut() {
+        leases.take(Leases.CLUSTER, "another", Duration.ofSeconds(1)).orElseThrow();
+        var ends = leases.until(Leases.CLUSTER).orElseThrow();
+        claim();
+        assertThat(leases.until(Leases.CLUSTER).orElseThrow())
+                .isAfter(ends.plus(Leases.CLUSTER_LENGTH).minusSeconds(1));
+    }
+
+    @Test
+    void oneThatWasSilentForLongLeavesTheDatabaseToWhoTookIt() throws Exception {
+        var work = new ArrayList<Jobs.Work>();
+        var lost = new AtomicInteger();
+        Jobs jobs = (_, _, _, turn) -> {
+            work.add(turn);
+            return new Never();
+        };
+        claim().start(jobs, lost::incrementAndGet);
+        work.getFirst().run();
+        assertThat(lost).hasValue(0);
+        leases.passOn(Leases.CLUSTER, List.of(owner()), "another", Duration.ofMinutes(1));
+        work.getFirst().run();
+        assertThat(lost).hasValue(1);
+    }
+
+    @Test
+    void oneThatStopsLetsTheNextStartAtOnce() {
+        try (var service = claim()) {
+            assertThat(service).isNotNull();
+            assertThat(leases.take(Leases.CLUSTER, "another", Leases.CLUSTER_LENGTH))
+                    .isEmpty();
+        }
+        assertThat(leases.take(Leases.CLUSTER, "another", Leases.CLUSTER_LENGTH))
+                .isPresent();
+    }
+
+    private String owner() throws SQLException {
+        try (var connection = DriverManager.getConnection(url.jdbcUrl(), url.user(), url.password());
+                var statement = connection.createStatement();
+                var rows = statement.executeQuery("select owner from lease")) {
+            rows.next();
+            return rows.getString(1);
+        }
+    }
+
+    /** Turns are the test's. */
+    private static final class Never implements Job {
+        @Override
+        public void wake() {}
+
+        @Override
+        public void close() {}
+    }
+}
