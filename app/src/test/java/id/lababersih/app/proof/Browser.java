@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Predicate;
 import org.awaitility.Awaitility;
 import org.openqa.selenium.By;
 import org.openqa.selenium.OutputType;
@@ -149,7 +150,26 @@ final class Browser implements AutoCloseable {
 
     /** The text of the page as a person reads it. */
     String text() {
-        return find("body").getText();
+        return text("body");
+    }
+
+    /** The text of a part as a person reads it, once it is there. */
+    String text(String css) {
+        return texts(css, found -> !found.isEmpty()).getFirst();
+    }
+
+    /** The texts of all parts that there are. */
+    List<String> texts(String css) {
+        return texts(css, _ -> true);
+    }
+
+    /** A page that is live may replace its parts while they are read. */
+    private List<String> texts(String css, Predicate<List<String>> enough) {
+        return Awaitility.await(css)
+                .atMost(SHOWN_WITHIN)
+                .pollDelay(Duration.ZERO)
+                .ignoreException(StaleElementReferenceException.class)
+                .until(() -> all(css).stream().map(WebElement::getText).toList(), enough);
     }
 
     void awaitText(String text) {
@@ -181,7 +201,7 @@ final class Browser implements AutoCloseable {
     void awaitReloaded(String css, String text) {
         Awaitility.await("\"" + text + "\"").atMost(SHOWN_WITHIN).untilAsserted(() -> {
             driver.navigate().refresh();
-            assertThat(find(css).getText()).contains(text);
+            assertThat(text(css)).contains(text);
         });
     }
 

@@ -366,10 +366,10 @@ class DashboardTest {
             browser.click("form[action='/ops/sign-in'] button");
             browser.awaitText("Berjalan selama");
             browser.find("canvas[data-drawn]");
-            String before = browser.find("#live").getText();
+            String before = browser.text("#live");
             Awaitility.await("the page follows")
                     .atMost(Duration.ofSeconds(20))
-                    .until(() -> !browser.find("#live").getText().equals(before));
+                    .until(() -> !browser.text("#live").equals(before));
             // All of it is seen, for what has to be scrolled to may be replaced meanwhile.
             browser.resize(1280, 3_000);
             browser.open("/ops/tree");

@@ -321,7 +321,7 @@ class LivePagesTest {
             other.signIn(staff, order);
             page.awaitText("#hadir", "Juga melihat pesanan ini: STAFF");
             other.awaitText("#hadir", "Juga melihat pesanan ini: langsung-hadir");
-            assertThat(page.find("#hadir").getText()).as("not oneself").doesNotContain("langsung-hadir");
+            assertThat(page.text("#hadir")).as("not oneself").doesNotContain("langsung-hadir");
             page.screenshot("live-present-1");
             other.open("/app/pesanan");
             page.find("#hadir[hidden]");
@@ -386,7 +386,7 @@ class LivePagesTest {
         page.find("#perkembangan canvas[data-drawn]");
         awaitQuiet();
         assertThat(page.find("#kotak").isSelected()).isTrue();
-        assertThat(page.find("#angka").getText()).doesNotContain("Rp20.000");
+        assertThat(page.text("#angka")).doesNotContain("Rp20.000");
         clickAndLeave("#kotak");
         page.awaitText("#angka", "Rp20.000");
         assertThat(page.errors()).isEmpty();

@@ -196,7 +196,7 @@ class ManyNodesTest {
                 page.click("#nodes button[value='" + node + "']");
                 for (int i = 0; i < PAGES_OPENED; i++) {
                     page.open("/ops/tree");
-                    assertThat(page.find("#nodes summary").getText()).endsWith(node);
+                    assertThat(page.text("#nodes summary")).endsWith(node);
                 }
                 page.click("[id='restart-jobs/samples']");
                 page.confirm();

@@ -10,7 +10,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
-import org.openqa.selenium.WebElement;
 
 /** The pages as a seller uses them in a browser, from sign-in to neraca. Without Chromium this fails. */
 class PagesTest {
@@ -76,7 +75,7 @@ class PagesTest {
         }
         browser.click(".tabs a[href$='tab=unmatched']");
         browser.find(".tabs a[href$='tab=unmatched'][aria-current]");
-        assertThat(browser.find("#pratinjau").getText()).contains("SKU belum dikenal");
+        assertThat(browser.text("#pratinjau")).contains("SKU belum dikenal");
         confirm(browser);
         browser.screenshot("impor-selesai");
     }
@@ -123,10 +122,10 @@ class PagesTest {
         browser.choose("#status", "SETTLED");
         browser.click("#pesanan a[href$='" + Answer.words(settled, "id") + "']");
         browser.find("#hitungan");
-        assertThat(browser.find("#laba").getText())
+        assertThat(browser.text("#laba"))
                 .isEqualTo(Rupiah.format(settled.path("profit").longValue()));
-        assertThat(browser.find("#jurnal").getText()).contains("Pesanan dikirim", "Pencairan");
-        assertThat(browser.find(".history").getText()).contains("2025", "dicatat");
+        assertThat(browser.text("#jurnal")).contains("Pesanan dikirim", "Pencairan");
+        assertThat(browser.text(".history")).contains("2025", "dicatat");
         browser.screenshot("pesanan-rinci");
         browser.open("/app/pesanan?status=CREATED");
         browser.click("#pesanan tbody a");
@@ -149,9 +148,8 @@ class PagesTest {
                 .mapToLong(shelf -> Answer.whole(shelf, "value"))
                 .sum());
         browser.open("/app/stok");
-        assertThat(browser.find("#persediaan .figure").getText()).isEqualTo(value);
-        List<String> rows =
-                browser.all("#stok tbody tr").stream().map(WebElement::getText).toList();
+        assertThat(browser.text("#persediaan .figure")).isEqualTo(value);
+        List<String> rows = browser.texts("#stok tbody tr");
         assertThat(rows).hasSameSizeAs(shelves).isNotEmpty();
         for (int i = 0; i < rows.size(); i++) {
             JsonNode shelf = shelves.get(i);
@@ -173,10 +171,9 @@ class PagesTest {
         assertThat(browser.all("#stok tbody tr:not(.more)")).hasSize(3);
         browser.click("#stok tr.more a");
         browser.awaitGone("#stok tr.more");
-        assertThat(browser.all("#stok tbody tr").stream().map(WebElement::getText))
-                .containsExactlyElementsOf(rows);
+        assertThat(browser.texts("#stok tbody tr")).containsExactlyElementsOf(rows);
         browser.open("/app/laporan/neraca?per=2099-12-31");
-        assertThat(browser.find("#aset").getText()).containsPattern("1301.*" + Pattern.quote(value));
+        assertThat(browser.text("#aset")).containsPattern("1301.*" + Pattern.quote(value));
     }
 
     private static void readReports(Browser browser, Merchant merchant) {
@@ -189,7 +186,7 @@ class PagesTest {
         browser.awaitText(profit);
         browser.screenshot("beranda");
         browser.open("/app/laporan/laba-rugi?kelompok=product&" + RANGE);
-        assertThat(browser.find("#laba-rugi .result").getText()).contains("Laba bersih", profit);
+        assertThat(browser.text("#laba-rugi .result")).contains("Laba bersih", profit);
         browser.screenshot("laba-rugi");
         browser.open("/app/laporan/laba-rugi");
         browser.screenshot("laba-rugi-kosong");
@@ -197,9 +194,9 @@ class PagesTest {
         browser.find("#laba-rugi .result");
         browser.screenshot("laba-rugi-terbaru");
         browser.open("/app/laporan/neraca?per=2025-08-31");
-        String assets = browser.find("#aset .result .money").getText();
+        String assets = browser.text("#aset .result .money");
         assertThat(assets).isNotEqualTo("Rp0");
-        assertThat(browser.find("#kewajiban-ekuitas .result .money").getText()).isEqualTo(assets);
+        assertThat(browser.text("#kewajiban-ekuitas .result .money")).isEqualTo(assets);
         browser.screenshot("neraca");
         readPayouts(browser, merchant);
     }
@@ -210,13 +207,13 @@ class PagesTest {
                 .json();
         browser.open("/app/laporan/pencairan?" + RANGE);
         for (JsonNode balance : report.path("balances")) {
-            assertThat(browser.find("#saldo").getText())
+            assertThat(browser.text("#saldo"))
                     .contains(Rupiah.format(balance.path("closing").longValue()));
         }
         assertThat(browser.all("#pencairan tbody tr:not(.more)"))
                 .hasSameSizeAs(report.path("data"))
                 .isNotEmpty();
-        assertThat(browser.find("#pencairan").getText()).contains("Beda biaya", "Pengembalian dana", "Penyesuaian");
+        assertThat(browser.text("#pencairan")).contains("Beda biaya", "Pengembalian dana", "Penyesuaian");
         browser.screenshot("pencairan");
         browser.open("/app/laporan/pencairan?status=unpaid&" + RANGE);
         assertThat(browser.all("#pencairan .state-unpaid")).isNotEmpty();
@@ -245,7 +242,7 @@ class PagesTest {
         browser.type("#catatan", "Tarik Jumat");
         browser.click("#tarik button");
         browser.awaitText("Tarik Jumat");
-        assertThat(browser.find("#pencairan .state-withdrawal").getText()).isEqualTo("Penarikan");
+        assertThat(browser.text("#pencairan .state-withdrawal")).isEqualTo("Penarikan");
         browser.awaitText("di bawah nol");
         browser.screenshot("penarikan");
         browser.resize(1280, 900);
