@@ -25,14 +25,14 @@ import org.openqa.selenium.logging.LogEntry;
 import org.openqa.selenium.logging.LogType;
 
 /** Debian's Chromium without a window, and what a person does with it. */
-final class Browser implements AutoCloseable {
+public final class Browser implements AutoCloseable {
     private static final Path SCREENSHOTS = Path.of("target", "screenshots");
     private static final Duration SHOWN_WITHIN = Duration.ofSeconds(60);
 
     private final ChromeDriver driver;
     private final URI base;
 
-    Browser(URI base, Path profile) {
+    public Browser(URI base, Path profile) {
         this.base = base;
         ChromeDriverService service = new ChromeDriverService.Builder()
                 .usingDriverExecutable(Path.of("/usr/bin/chromedriver").toFile())
@@ -72,7 +72,7 @@ final class Browser implements AutoCloseable {
         return this;
     }
 
-    void open(String path) {
+    public void open(String path) {
         driver.get(base.resolve(path).toString());
     }
 
@@ -154,7 +154,7 @@ final class Browser implements AutoCloseable {
     }
 
     /** The text of a part as a person reads it, once it is there. */
-    String text(String css) {
+    public String text(String css) {
         return texts(css, found -> !found.isEmpty()).getFirst();
     }
 
@@ -212,7 +212,7 @@ final class Browser implements AutoCloseable {
     }
 
     /** Errors that the pages' scripts or loads have left in the console. */
-    List<String> errors() {
+    public List<String> errors() {
         return driver.manage().logs().get(LogType.BROWSER).getAll().stream()
                 .map(LogEntry::getMessage)
                 .toList();

@@ -9,6 +9,8 @@ import id.lababersih.cluster.realtime.Broadcast;
 import id.lababersih.cluster.realtime.PubSub;
 import id.lababersih.cluster.supervision.Supervision;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -27,6 +29,8 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.cluster.MemberStatus;
 import org.apache.pekko.cluster.typed.Cluster;
 import org.apache.pekko.cluster.typed.Join;
+import org.apache.pekko.http.javadsl.model.ContentTypes;
+import org.apache.pekko.http.javadsl.model.HttpEntities;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.jspecify.annotations.Nullable;
@@ -49,8 +53,10 @@ final class RealtimeServer implements AutoCloseable {
     private final ActorSystem<Void> system;
     private final Realtime realtime;
     private final Server server;
+    private final @Nullable Path files;
 
-    private RealtimeServer(Limits limits, boolean seen) {
+    private RealtimeServer(Limits limits, boolean seen, @Nullable Path files) {
+        this.files = files;
         var alone = ConfigFactory.parseString("pekko.actor.provider = local");
         var config = (seen ? ConfigFactory.parseResources("cluster.conf") : alone)
                 .withFallback(ConfigFactory.parseResources("serialization.conf"))
@@ -68,16 +74,21 @@ final class RealtimeServer implements AutoCloseable {
     }
 
     static RealtimeServer start() {
-        return new RealtimeServer(Limits.standard(), false);
+        return new RealtimeServer(Limits.standard(), false, null);
     }
 
     /** In a cluster of one, so that those who join see each other. */
     static RealtimeServer startSeen() {
-        return new RealtimeServer(Limits.standard(), true);
+        return new RealtimeServer(Limits.standard(), true, null);
+    }
+
+    /** As {@link #startSeen()}, with the files of a folder under {@code /js/}. */
+    static RealtimeServer startSeen(Path files) {
+        return new RealtimeServer(Limits.standard(), true, files);
     }
 
     static RealtimeServer start(Limits limits) {
-        return new RealtimeServer(limits, false);
+        return new RealtimeServer(limits, false, null);
     }
 
     private Attendance attendance() {
@@ -127,10 +138,18 @@ final class RealtimeServer implements AutoCloseable {
             case "/test/no-fault" -> people.setFaulty(false);
             case "/test/disconnect" -> Realtime.disconnect(pubSub, People.OWNER.id());
             default -> {
-                return CompletableFuture.completedStage(HttpResponse.create().withStatus(404));
+                return CompletableFuture.completedStage(file(request.getUri().getPathString()));
             }
         }
         return CompletableFuture.completedStage(HttpResponse.create().withStatus(204));
+    }
+
+    private HttpResponse file(String path) {
+        if (files == null || !path.startsWith("/js/") || !Files.isRegularFile(files.resolve(path.substring(4)))) {
+            return HttpResponse.create().withStatus(404);
+        }
+        var type = path.endsWith(".html") ? ContentTypes.TEXT_HTML_UTF8 : ContentTypes.parse("text/javascript");
+        return HttpResponse.create().withEntity(HttpEntities.create(type, files.resolve(path.substring(4))));
     }
 
     private final class Told implements Catchup {
