@@ -80,9 +80,11 @@ final class Wholeness {
     }
 
     private void stock(long pieces, Books books, List<String> faults) {
-        JsonNode stock = merchant.get("/v1/stock?sku=" + sku).expect(200).data().get(0);
+        JsonNode stock = merchant.get("/v1/stock?sku=" + sku).expect(200).data().path(0);
         long left = received - pieces;
-        if (whole(stock, "on_hand") != left || whole(stock, "value") != left * unitCost) {
+        if (stock.isMissingNode()) {
+            faults.add("no stock is listed of " + sku);
+        } else if (whole(stock, "on_hand") != left || whole(stock, "value") != left * unitCost) {
             faults.add("%d pieces were shipped of %d, the stock is %s".formatted(pieces, received, stock));
         }
         Map<String, Long> balance = new TreeMap<>(books.trialBalance());
