@@ -276,7 +276,8 @@ final class Service implements AutoCloseable {
         if (config.cluster().isEmpty()) {
             var claim = opening.thenCombineAsync(
                     leases,
-                    (database, table) -> OnlyService.claim(table, database.url(), config.var(), config.port()),
+                    (database, table) -> OnlyService.claim(
+                            table, database.url(), OnlyService.machine(), config.var(), config.port()),
                     OPENER);
             only = Optional.of(claim);
             parts.add("only service", closing(claim, OnlyService::close));

@@ -44,14 +44,15 @@ public final class OnlyService implements AutoCloseable {
     }
 
     /**
-     * Makes the database this service's own. After a crash of the same service, which its folder and port tell, that is
-     * so at once, after one of another when the lease has run out.
+     * Makes the database this service's own. After a crash of the same service, which its machine, folder and port
+     * tell, that is so at once, after one of another when the lease has run out.
      *
+     * @param machine the name of the host; others may have a copy of the folder
      * @param var where the service keeps files of its own
      * @throws StartRefusedException while another service is at work there
      */
-    public static OnlyService claim(LeaseTable leases, DatabaseUrl url, Path var, int port) {
-        var name = name(var, port);
+    public static OnlyService claim(LeaseTable leases, DatabaseUrl url, String machine, Path var, int port) {
+        var name = "service " + id(var) + " on " + machine + " at " + port;
         var until = leases.until(Leases.CLUSTER).orElse(Instant.MAX);
         for (int looks = 0; looks < LOOKS_MAX; looks++) {
             var token = leases.take(Leases.CLUSTER, name, Leases.CLUSTER_LENGTH);
@@ -71,15 +72,24 @@ public final class OnlyService implements AutoCloseable {
         throw StartRefusedException.inUse(url);
     }
 
+    /** The name of this host, as {@code hostname} prints it. */
+    public static String machine() {
+        try {
+            return Files.readString(Path.of("/proc/sys/kernel/hostname")).strip();
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+
     /** The same after each start. */
-    private static String name(Path var, int port) {
+    private static String id(Path var) {
         var file = var.resolve("service-id");
         try {
             if (!Files.exists(file) || Files.readString(file).isBlank()) {
                 Files.createDirectories(var);
                 Files.writeString(file, UUID.randomUUID().toString());
             }
-            return "service " + Files.readString(file).strip() + " at " + port;
+            return Files.readString(file).strip();
         } catch (IOException unwritable) {
             throw new UncheckedIOException(unwritable);
         }

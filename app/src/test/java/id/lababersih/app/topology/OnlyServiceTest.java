@@ -1,12 +1,14 @@
 package id.lababersih.app.topology;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import id.lababersih.cluster.supervision.Job;
 import id.lababersih.cluster.supervision.Jobs;
 import id.lababersih.cluster.topology.Leases;
 import id.lababersih.persistence.database.DatabaseUrl;
 import id.lababersih.persistence.database.ScratchDatabase;
+import id.lababersih.persistence.database.StartRefusedException;
 import id.lababersih.persistence.lease.LeaseTable;
 import java.nio.file.Path;
 import java.sql.DriverManager;
@@ -14,7 +16,9 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,7 +37,11 @@ class OnlyServiceTest {
     }
 
     private OnlyService claim() {
-        return OnlyService.claim(leases, url, folder, 4000);
+        return claimOn("a");
+    }
+
+    private OnlyService claimOn(String machine) {
+        return OnlyService.claim(leases, url, machine, folder, 4000);
     }
 
     @Test
@@ -51,23 +59,28 @@ class OnlyServiceTest {
         leases.take(Leases.CLUSTER, "another", Duration.ofSeconds(1)).orElseThrow();
         var ends = leases.until(Leases.CLUSTER).orElseThrow();
         claim();
-        assertThat(leases.until(Leases.CLUSTER).orElseThrow())
-                .isAfter(ends.plus(Leases.CLUSTER_LENGTH).minusSeconds(1));
+        assertThat(leases.until(Leases.CLUSTER).orElseThrow()).isAfterOrEqualTo(ends.plus(Leases.CLUSTER_LENGTH));
+    }
+
+    @Test
+    void aCopyOfItsFolderOnAnotherMachineIsAnotherService() {
+        var turn = start(claim(), () -> {});
+        var copy = CompletableFuture.supplyAsync(() -> claimOn("another"));
+        Awaitility.await().until(() -> {
+            turn.run();
+            return copy.isDone();
+        });
+        assertThatThrownBy(copy::join).hasCauseInstanceOf(StartRefusedException.class);
     }
 
     @Test
     void oneThatWasSilentForLongLeavesTheDatabaseToWhoTookIt() throws Exception {
-        var work = new ArrayList<Jobs.Work>();
         var lost = new AtomicInteger();
-        Jobs jobs = (_, _, _, turn) -> {
-            work.add(turn);
-            return new Never();
-        };
-        claim().start(jobs, lost::incrementAndGet);
-        work.getFirst().run();
+        var turn = start(claim(), lost::incrementAndGet);
+        turn.run();
         assertThat(lost).hasValue(0);
         leases.passOn(Leases.CLUSTER, List.of(owner()), "another", Duration.ofMinutes(1));
-        work.getFirst().run();
+        turn.run();
         assertThat(lost).hasValue(1);
     }
 
@@ -80,6 +93,18 @@ class OnlyServiceTest {
         }
         assertThat(leases.take(Leases.CLUSTER, "another", Leases.CLUSTER_LENGTH))
                 .isPresent();
+    }
+
+    /** Its renewal, a turn at a time. */
+    private static Jobs.Work start(OnlyService service, Runnable lost) {
+        var work = new ArrayList<Jobs.Work>();
+        service.start(
+                (_, _, _, turn) -> {
+                    work.add(turn);
+                    return new Never();
+                },
+                lost);
+        return work.getFirst();
     }
 
     private String owner() throws SQLException {

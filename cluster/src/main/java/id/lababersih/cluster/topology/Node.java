@@ -80,7 +80,7 @@ public final class Node {
     private record Replaced() implements End, CoordinatedShutdown.Reason {
         @Override
         public String line() {
-            return "Another service has taken this database over: this one was not heard of for ten seconds.";
+            return "Another service has taken this database over: this one was not heard of for seconds.";
         }
     }
 
