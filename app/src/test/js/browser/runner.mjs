@@ -14,16 +14,22 @@ export const after = body => lasts.push(body)
 
 const late = ms => new Promise((_, reject) => setTimeout(() => reject(new Error(`not over after ${ms} ms`)), ms))
 
+export const fail = (what, failure) => document.getElementById("failed").append(`${what}: ${failure}\n`)
+
+// Only now is it known whether the test has expected it.
+addEventListener("error", event => setTimeout(() => event.defaultPrevented || fail("nobody caught", event.message)))
+addEventListener("unhandledrejection", event => fail("nobody caught", event.reason))
+
 export async function run(){
   let passed = 0
   for(const {name, body, group} of tests){
     try {
       await Promise.race([body(), late(group.timeout)])
+      for(const each of group.eaches){ await each() }
       passed++
     } catch (failure){
-      document.getElementById("failed").append(`${name}: ${failure}\n`)
+      fail(name, failure)
     }
-    for(const each of group.eaches){ await each() }
     document.getElementById("passed").textContent = passed
   }
   lasts.forEach(last => last())

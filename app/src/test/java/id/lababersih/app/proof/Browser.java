@@ -212,7 +212,7 @@ public final class Browser implements AutoCloseable {
     }
 
     /** Errors that the pages' scripts or loads have left in the console. */
-    public List<String> errors() {
+    List<String> errors() {
         return driver.manage().logs().get(LogType.BROWSER).getAll().stream()
                 .map(LogEntry::getMessage)
                 .toList();

@@ -204,13 +204,17 @@ class ManyNodesTest {
             }
             assertThat(page.errors()).isEmpty();
         }
-        var gone = Map.of(
-                "Authorization",
-                "Bearer " + SharedServer.ADMIN_SECRET,
-                "Cookie",
-                "lababersih_ops_node=[fdaa::99]:25520");
-        assertThat(api.send("GET", "/ops", gone, new byte[0]).expect(200).text())
-                .contains("Node [fdaa::99]:25520 tidak menjawab.");
+        requireSaysThatItDoesNotAnswer("[fdaa::99]:25520", api);
+    }
+
+    private static void requireSaysThatItDoesNotAnswer(String chosen, Api asked) {
+        assertThat(ops(asked, chosen).text()).contains("Node " + chosen + " tidak menjawab.");
+    }
+
+    private static Answer ops(Api asked, String chosen) {
+        var engineer = Map.of(
+                "Authorization", "Bearer " + SharedServer.ADMIN_SECRET, "Cookie", "lababersih_ops_node=" + chosen);
+        return asked.send("GET", "/ops", engineer, new byte[0]).expect(200);
     }
 
     @Test
@@ -416,10 +420,15 @@ class ManyNodesTest {
     @Test
     @Order(5)
     void twoLoseNothingWhenTheyPartNorWhenOneIsKilled() {
-        try (var load = shipping()) {
+        try (var load = shipping();
+                var one = new Api(nodes.base(1));
+                var two = new Api(nodes.base(2))) {
             load.tries = 60;
             load.awaitMore(5);
+            var parted =
+                    ops(two, "any").headers().firstValue("X-Lababersih-Node").orElseThrow();
             nodes.network().cut(nodes.hosts().get(1), nodes.hosts().get(2));
+            requireSaysThatItDoesNotAnswer(parted, one);
             int loser = Awaitility.await("one of them ends")
                     .atMost(Duration.ofSeconds(60))
                     .until(
