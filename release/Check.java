@@ -104,6 +104,7 @@ final class Check {
             root.expect(0, "says 200: ready", program, "ready");
             root.expect(0, "^\\d+\n$", program, "pid");
             root.expect(0, "lababersih.app.Main", "/bin/sh", "-c", "tr '\\0' ' ' < /proc/$(" + program + " pid)/cmdline");
+            root.expect(0, "lababersih.jsa", "/bin/sh", "-c", "grep lababersih.jsa /proc/$(" + program + " pid)/maps");
             root.expect(0, "version +" + version, program, "rpc", "system.info()");
             root.expect(0, "console - 1000 \\(reads\\): system.info", program, "logs");
             root.expect(1, "begin one with --write", program, "rpc", "tree.restart(\"realtime/feed\")");

@@ -6,6 +6,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -13,8 +14,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Starts a release once with the demo's imports and orders, and stops it: its JVM then writes down the classes in use and
- * how they were used, the ahead-of-time cache with which every later start begins.
+ * Starts a release once with the demo's imports and orders, stops it, and writes down the classes, lambdas and constants
+ * that its JVM used: what a release's archive of classes is made of. Sorted, so that two lists can be compared.
  */
 final class Train {
     private static final int SECONDS_MAX = 300;
@@ -27,6 +28,7 @@ final class Train {
         Path root = Path.of(arguments[0]);
         Path folder = Path.of(arguments[1]);
         Path log = folder.resolve("service.log");
+        Path used = folder.resolve("classes");
         try (var database = EmbeddedDatabase.start(folder.resolve("postgres"))) {
             var builder = new ProcessBuilder(root.resolve("bin/lababersih").toString(), "start", "demo")
                     .redirectErrorStream(true)
@@ -36,7 +38,7 @@ final class Train {
                     "DATABASE_URL", url.jdbcUrl().replace("jdbc:postgresql://", "postgres://" + url.user() + ":" + url.password() + "@"),
                     "LABABERSIH_ENV", "dev",
                     "LABABERSIH_VAR", folder.toString(),
-                    "LABABERSIH_JAVA_OPTIONS", "-XX:AOTCacheOutput=" + root.resolve("lib/lababersih.aot"),
+                    "LABABERSIH_JAVA_OPTIONS", "-XX:DumpLoadedClassList=" + used,
                     "PORT", "0"));
             Process service = builder.start();
             try {
@@ -50,6 +52,18 @@ final class Train {
                 System.out.println(Files.readString(log));
             }
         }
+        Files.write(Path.of(arguments[2]), sorted(Files.readAllLines(used)));
+    }
+
+    /** Without what else the JVM tells of a class, and without constants of our own, whose places change with each commit. */
+    private static List<String> sorted(List<String> lines) {
+        return lines.stream()
+                .filter(line -> !line.startsWith("#") && !line.startsWith("@cp id/lababersih/"))
+                .map(line -> line.startsWith("@") ? line : line.substring(0, line.indexOf(' ')))
+                .distinct()
+                // Each class before what is told of it.
+                .sorted(Comparator.comparing((String line) -> line.startsWith("@")).thenComparing(line -> line))
+                .toList();
     }
 
     /** Waits until the demo is whole; where the service answers. */
