@@ -2,6 +2,7 @@ package id.lababersih.app.console;
 
 import id.lababersih.cluster.inventory.Stocks;
 import id.lababersih.domain.inventory.Stock;
+import id.lababersih.domain.inventory.Warehouse;
 import id.lababersih.persistence.inspect.Inspector;
 import id.lababersih.persistence.inspect.Table;
 import java.util.UUID;
@@ -18,7 +19,7 @@ public final class StockTool {
 
     /** The layers of a product in the warehouse that merchants begin with, as their entity has them in memory. */
     public Stock get(String merchantId, String sku) {
-        return get(merchantId, sku, "UTAMA");
+        return get(merchantId, sku, Warehouse.MAIN);
     }
 
     /** The layers of a product in a warehouse, as their entity has them in memory. */

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import id.lababersih.domain.inventory.Warehouse;
 import id.lababersih.domain.money.Money;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -35,6 +36,7 @@ public final class Fields {
     private static final int VIOLATIONS_MAX = 200;
 
     private static final int NAME_CHARACTERS_MAX = 100;
+    private static final int WAREHOUSE_CHARACTERS_MAX = 50;
     private static final UUID NO_ID = new UUID(0, 0);
     private static final Pattern ID =
             Pattern.compile("[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}");
@@ -137,6 +139,18 @@ public final class Fields {
             return fail(name, "characters", "This holds control characters or broken Unicode.", "");
         }
         return text;
+    }
+
+    /** The name of a warehouse. */
+    public String warehouse(String name) {
+        return orMissing(name, optionalWarehouse(name), "");
+    }
+
+    public @Nullable String optionalWarehouse(String name) {
+        var warehouse = optionalText(name, WAREHOUSE_CHARACTERS_MAX);
+        return warehouse != null && Warehouse.isMainMisspelt(warehouse)
+                ? fail(name, "main-warehouse", "Write " + Warehouse.MAIN + "; orders take goods from no other.", "")
+                : warehouse;
     }
 
     /** A secret: taken as it is, no blanks removed; its own rules are the caller's to check. */

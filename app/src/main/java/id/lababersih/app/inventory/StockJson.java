@@ -11,7 +11,6 @@ import java.util.UUID;
 /** Stock as programs send and see it. */
 final class StockJson {
     static final int SKU_CHARACTERS_MAX = 200;
-    static final int WAREHOUSE_CHARACTERS_MAX = 50;
 
     private StockJson() {}
 
@@ -23,7 +22,7 @@ final class StockJson {
     record NewReceipt(String warehouse, Kind kind, LocalDate date, List<NewLine> lines) {
         static NewReceipt from(Fields body) {
             return new NewReceipt(
-                    body.text("warehouse", WAREHOUSE_CHARACTERS_MAX),
+                    body.warehouse("warehouse"),
                     body.oneOf("kind", Kind.class),
                     body.date("date"),
                     body.list("lines", Inventory.LINES_MAX, NewLine::from));

@@ -1,6 +1,7 @@
 package id.lababersih.app.purchase;
 
 import id.lababersih.app.http.Fields;
+import id.lababersih.domain.inventory.Warehouse;
 import id.lababersih.domain.purchase.Purchase;
 import id.lababersih.persistence.purchase.Purchases;
 import java.time.Instant;
@@ -25,11 +26,9 @@ record PurchaseJson(
         @Nullable String paidFrom,
         Instant createdAt,
         List<Line> lines) {
-    private static final String WAREHOUSE_DEFAULT = "UTAMA";
     private static final String SUPPLIER_DEFAULT = "-";
     private static final int NUMBER_CHARACTERS_MAX = 50;
     private static final int SUPPLIER_CHARACTERS_MAX = 100;
-    private static final int WAREHOUSE_CHARACTERS_MAX = 50;
     private static final int SKU_CHARACTERS_MAX = 100;
 
     record Line(String sku, int quantity, long unitCost) {}
@@ -60,7 +59,7 @@ record PurchaseJson(
         String number = body.optionalText("number", NUMBER_CHARACTERS_MAX);
         String supplier = body.optionalText("supplier", SUPPLIER_CHARACTERS_MAX);
         LocalDate date = body.optionalDate("date");
-        String warehouse = body.optionalText("warehouse", WAREHOUSE_CHARACTERS_MAX);
+        String warehouse = body.optionalWarehouse("warehouse");
         long freight = body.rupiahOrZero("freight");
         var lines = body.list(
                 "lines",
@@ -75,7 +74,7 @@ record PurchaseJson(
                 number == null ? "PO-" + id.toString().substring(0, 8) : number,
                 supplier == null ? SUPPLIER_DEFAULT : supplier,
                 date == null ? today : date,
-                warehouse == null ? WAREHOUSE_DEFAULT : warehouse,
+                warehouse == null ? Warehouse.MAIN : warehouse,
                 freight,
                 lines);
     }

@@ -6,6 +6,7 @@ import id.lababersih.app.http.ProblemType;
 import id.lababersih.app.http.Problems;
 import id.lababersih.cluster.shop.ShopOutcome;
 import id.lababersih.domain.account.Author;
+import id.lababersih.domain.inventory.Warehouse;
 import id.lababersih.domain.platform.Platform;
 import id.lababersih.domain.shop.Shop;
 import id.lababersih.persistence.account.Actor;
@@ -20,7 +21,6 @@ import java.util.concurrent.ExecutionException;
  * is and whether it is archived, the entity what its SKUs mean; a crash between the two is made good at the next use.
  */
 public final class ShopOpening {
-    private static final String WAREHOUSE_DEFAULT = "UTAMA";
 
     private final Shops shops;
     private final ShopDoor door;
@@ -67,7 +67,7 @@ public final class ShopOpening {
 
     /** Opening is harmless when it is open. */
     private Shop.Open opened(Shops.Shop shop, Author by) throws Exception {
-        var open = new Shop.Command.OpenShop(shop.id(), shop.merchantId(), shop.platform(), WAREHOUSE_DEFAULT);
+        var open = new Shop.Command.OpenShop(shop.id(), shop.merchantId(), shop.platform(), Warehouse.MAIN);
         return execute(shop.id(), open, by);
     }
 

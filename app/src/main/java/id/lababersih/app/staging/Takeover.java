@@ -9,6 +9,7 @@ import id.lababersih.app.account.Tokens;
 import id.lababersih.app.imports.Lanes;
 import id.lababersih.app.staging.ServiceClient.Caller;
 import id.lababersih.app.staging.ServiceClient.Reply;
+import id.lababersih.domain.inventory.Warehouse;
 import id.lababersih.domain.order.OrderId;
 import id.lababersih.domain.order.Status;
 import id.lababersih.domain.product.Product;
@@ -43,7 +44,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Takeover implements AutoCloseable {
     private static final String COMMAND = "import-database";
-    private static final String WAREHOUSE = "UTAMA";
     private static final int PRODUCTS_AT_ONCE = 500;
     private static final int ORDERS_AT_ONCE = 500;
     private static final int CALLS_AT_ONCE_MAX = 16;
@@ -159,7 +159,7 @@ public final class Takeover implements AutoCloseable {
     }
 
     private void receive(Merchant merchant, Caller caller, Opening opening) throws IOException, InterruptedException {
-        var body = object().put("warehouse", WAREHOUSE)
+        var body = object().put("warehouse", Warehouse.MAIN)
                 .put("kind", "OPENING")
                 .put("date", opening.date().toString());
         body.putArray("lines")

@@ -24,6 +24,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class OrderRoutesTest {
@@ -303,6 +305,17 @@ class OrderRoutesTest {
                                 .at("/data/0/on_hand")
                                 .asInt()
                         == 7);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"utama", "Utama", "U TAMA"})
+    void aReceiptIsRefusedWhereNoOrderWouldFindItsGoods(String warehouse) {
+        var refused = seller("SHOPEE").client().post("/v1/stock/receipts", """
+                {"warehouse":"%s","kind":"OPENING","date":"2026-01-01","lines":[
+                 {"sku":"A","quantity":1,"unit_cost":1}]}""".formatted(warehouse));
+        assertThat(refused.status()).isEqualTo(422);
+        assertThat(refused.pointers()).containsExactly("/warehouse");
+        assertThat(refused.at("/errors/0/detail").asText()).contains("Write UTAMA");
     }
 
     @Test

@@ -151,6 +151,7 @@ class PurchaseRoutesTest {
         assertThat(errors(KOPI.replace("KOPI", "GULA"))).contains("/lines/0/sku unknown-product");
         assertThat(errors(KOPI.replace("\"quantity\":3", "\"quantity\":0"))).contains("/lines/0/quantity range");
         assertThat(errors(KOPI.replace(":1000", ":0").replace(":500", ":0"))).contains("/freight no-value");
+        assertThat(errors(KOPI.replace("UTAMA", "utama"))).containsExactly("/warehouse main-warehouse");
         assertThat(server.post("VIEWER", "/v1/purchases", KOPI).status()).isEqualTo(403);
         String path = ordered();
         assertThat(server.post("STAFF", path + "/pay").status()).isEqualTo(403);

@@ -2,6 +2,7 @@ package id.lababersih.app.imports.file;
 
 import id.lababersih.app.imports.file.MasterRow.Component;
 import id.lababersih.app.imports.file.RowProblem.Reason;
+import id.lababersih.domain.inventory.Warehouse;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -15,7 +16,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the merchant's own spreadsheets: products, SKU map, opening stock, purchases, returns. */
 final class MasterRows implements SheetRows {
-    private static final String WAREHOUSE = "UTAMA";
     private static final int TEXT_MAX = 200;
     private static final int COMPONENT_PIECES_MAX = 1_000;
     /** Of a row without its texts. */
@@ -167,9 +167,15 @@ final class MasterRows implements SheetRows {
                 damaged);
     }
 
-    private static String warehouse(Columns columns, Row row) {
+    private static String warehouse(Columns columns, Row row) throws RowFault {
         String warehouse = columns.text(row, Field.WAREHOUSE);
-        return warehouse.isEmpty() ? WAREHOUSE : warehouse;
+        if (Warehouse.isMainMisspelt(warehouse)) {
+            throw columns.fault(
+                    Field.WAREHOUSE,
+                    Reason.WAREHOUSE,
+                    "Tulis " + Warehouse.MAIN + ": pesanan hanya mengambil barang dari gudang bernama persis itu");
+        }
+        return warehouse.isEmpty() ? Warehouse.MAIN : warehouse;
     }
 
     private static long cost(Columns columns, Row row, Field field) throws RowFault {

@@ -39,6 +39,7 @@ public record RowProblem(int row, @Nullable String order, Reason reason, String 
         COMPONENTS,
         CONDITION,
         PLATFORM,
+        WAREHOUSE,
         VALUE,
         ORDER_TOO_LONG,
         DUPLICATE_ROW;

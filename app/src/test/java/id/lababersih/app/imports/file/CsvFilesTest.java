@@ -69,6 +69,30 @@ class CsvFilesTest {
     }
 
     @Test
+    void stockForAWarehouseThatNoOrderTakesFromByAMisspellingIsInError() throws IOException {
+        var stock = (ParsedFile.Masters) read("""
+                sku,warehouse,date,quantity,unit_cost
+                A,UTAMA,2025-08-01,1,1000
+                A,utama,2025-08-01,1,1000
+                A,GUDANG 2,2025-08-01,1,1000
+                A,,2025-08-01,1,1000
+                """, FileKind.OPENING_STOCK);
+        assertThat(stock.rows()).hasSize(3);
+        assertThat(stock.errors()).singleElement().satisfies(error -> {
+            assertThat(error.row()).isEqualTo(3);
+            assertThat(error.reason().code()).isEqualTo("warehouse");
+            assertThat(error.detail()).contains("tulis UTAMA");
+        });
+        var purchases = (ParsedFile.Masters) read("""
+                date,po_number,supplier,warehouse,sku,quantity,unit_cost
+                2025-08-01,PO-1,Pemasok,Utama,A,1,1000
+                """, FileKind.PURCHASES);
+        assertThat(purchases.errors())
+                .singleElement()
+                .satisfies(error -> assertThat(error.reason().code()).isEqualTo("warehouse"));
+    }
+
+    @Test
     void aQuoteThatIsNeverClosedIsNamedWithItsRowAndHidesNothing() throws IOException {
         for (String row : new String[] {"A,\"Kaos,1\nB,Topi,2\n", "A," + "x".repeat(32_768) + ",1\n"}) {
             var refused = (ParsedFile.Refused) read("sku,name,price\nC,Jaket,3\n" + row, FileKind.PRODUCTS);
