@@ -46,6 +46,9 @@ public final class Fields {
     private final ObjectNode node;
     private final List<Violation> violations;
     private final Set<String> known = new HashSet<>();
+    /** Of which a stand-in was returned, so that the reader's own verdict on it means nothing. */
+    private final Set<String> faulty = new HashSet<>();
+
     private final String prefix;
     private final boolean query;
 
@@ -356,9 +359,11 @@ public final class Fields {
         return fail(name, "type", "This must be a JSON object, or a text that holds one.", none);
     }
 
-    /** Notes a violation that the reader found itself. */
+    /** Notes a violation that the reader found itself, unless it looked at a stand-in. */
     public void reject(String name, String code, String detail) {
-        note(violations, pointer(name), code, detail);
+        if (!faulty.contains(name)) {
+            note(violations, pointer(name), code, detail);
+        }
     }
 
     private static void note(List<Violation> violations, String pointer, String code, String detail) {
@@ -399,12 +404,12 @@ public final class Fields {
         if (value != null) {
             return value;
         }
-        reject(name, "required", "This is needed.");
-        return standIn;
+        return fail(name, "required", "This is needed.", standIn);
     }
 
     private <T> T fail(String name, String code, String detail, T standIn) {
         reject(name, code, detail);
+        faulty.add(name);
         return standIn;
     }
 

@@ -129,7 +129,10 @@ class ImportRoutesTest {
         assertThat(unmatched.at("/data/0/order_number").asText()).isEqualTo("578000000000000101");
         assertThat(unmatched.at("/data/0/skus/0").asText()).isEqualTo("tt-botol");
         assertThat(owner.get(rows + "importable").at("/data")).isEmpty();
-        assertThat(owner.get(rows + "everything").status()).isEqualTo(422);
+        assertThat(owner.get(rows + "everything").pointers()).containsExactly("?tab");
+        assertThat(owner.get(rows.replace("?tab=", "?limit=3")).at("/errors").findValuesAsText("code"))
+                .as("what is missing is no wrong choice as well")
+                .containsExactly("required");
     }
 
     @ParameterizedTest
