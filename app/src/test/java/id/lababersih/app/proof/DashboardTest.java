@@ -386,4 +386,25 @@ class DashboardTest {
             assertThat(browser.errors()).as("console").isEmpty();
         }
     }
+
+    @Test
+    void aPageSaysAtOnceThatTheChosenNodeHasStoppedAnswering() {
+        try (Browser browser = new Browser(SharedServer.server().base(), SharedServer.freshFolder("chromium-gone"))) {
+            browser.open("/ops/sign-in");
+            browser.type("#secret", SharedServer.ADMIN_SECRET);
+            browser.click("form[action='/ops/sign-in'] button");
+            browser.awaitText("Berjalan selama");
+            // As if that node had made this page, and this one answers what asks for its parts.
+            browser.ask("""
+                    const gone = "[fdaa::9]:25520";
+                    document.cookie = "lababersih_ops_node=" + gone + "; Path=/ops";
+                    Object.assign(document.getElementById("live").dataset, {node: gone, chosen: gone});
+                    return "";
+                    """);
+            Awaitility.await("the page says so")
+                    .atMost(Duration.ofSeconds(10))
+                    .until(() -> browser.text("main").contains("Node [fdaa::9]:25520 tidak menjawab."));
+            assertThat(browser.errors()).as("console").isEmpty();
+        }
+    }
 }

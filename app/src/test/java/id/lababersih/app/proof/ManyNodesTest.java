@@ -179,10 +179,7 @@ class ManyNodesTest {
     void anEngineerSeesTheChosenNodeWhicheverIsAsked() {
         try (var here = here();
                 var page = browser(here, "cluster-ops-browser")) {
-            page.open("/ops/sign-in");
-            page.type("#secret", SharedServer.ADMIN_SECRET);
-            page.click("form button.btn-primary");
-            page.find("#nodes");
+            signInToOps(page);
             // What has to be scrolled to may be replaced meanwhile.
             page.resize(1280, 6_000);
             var all = page.all("#nodes button[name=node]").stream()
@@ -205,6 +202,13 @@ class ManyNodesTest {
             assertThat(page.errors()).isEmpty();
         }
         requireSaysThatItDoesNotAnswer("[fdaa::99]:25520", api);
+    }
+
+    private static void signInToOps(Browser page) {
+        page.open("/ops/sign-in");
+        page.type("#secret", SharedServer.ADMIN_SECRET);
+        page.click("form button.btn-primary");
+        page.find("#nodes");
     }
 
     private static void requireSaysThatItDoesNotAnswer(String chosen, Api asked) {
@@ -403,10 +407,20 @@ class ManyNodesTest {
     @Test
     @Order(4)
     void aKilledNodeLosesNothingThatWasAcknowledged() {
-        try (var load = shipping()) {
+        try (var load = shipping();
+                var here = here();
+                var page = browser(here, "cluster-killed-browser")) {
+            String killed = nodes.hosts().getFirst().literal() + ":25520";
+            signInToOps(page);
+            page.click("#nodes summary");
+            page.click("#nodes button[value='" + killed + "']");
+            page.awaitText("#nodes summary", killed);
             load.awaitMore(10);
             load.tries = 60;
             nodes.server(0).kill();
+            Awaitility.await("the page of the killed node says so")
+                    .atMost(Duration.ofSeconds(10))
+                    .until(() -> page.text("main").contains("Node " + killed + " tidak menjawab."));
             load.awaitMore(60);
             load.stop();
             assertThat(load.failed).isEmpty();

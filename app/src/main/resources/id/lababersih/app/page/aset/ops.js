@@ -116,7 +116,9 @@
             const answered = event.detail.xhr.getResponseHeader("X-Lababersih-Node");
             const other = answered !== null && answered !== live.dataset.node;
             others = other ? others + 1 : 0;
-            if (others === OTHERS_MAX) {
+            // The chosen node has stopped answering, or is back: the page anew says which one it shows.
+            const turned = other && [live.dataset.node, answered].includes(live.dataset.chosen);
+            if (turned || others === OTHERS_MAX) {
                 window.location.reload();
             }
             if (other || marked || live.querySelector(":active, details[open]")) {
