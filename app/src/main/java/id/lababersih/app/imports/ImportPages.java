@@ -128,9 +128,10 @@ public final class ImportPages implements Routes {
         var problem = refused.problem();
         for (var violation : problem.errors()) {
             if (violation.pointer().equals("/file")) {
-                var words = texts.language() == Language.INDONESIAN
-                        ? violation.detail()
-                        : texts.of("imports.refused") + " " + violation.detail();
+                var indonesian = problem.facts().get(Sorter.INDONESIAN);
+                var words = texts.language() == Language.INDONESIAN && indonesian != null
+                        ? indonesian.toString()
+                        : violation.detail();
                 return new FormErrors(Map.of("file", words), "");
             }
         }
@@ -249,7 +250,7 @@ public final class ImportPages implements Routes {
             var outcome = tried.outcome();
             return outcome == null || outcome.result() != ImportItem.Result.FAILED
                     ? Answer.seeOther("/app/impor/" + run.id() + "?tab=" + word(tried.tab()))
-                    : detail(call, 422, item.tab(), text(item.reference()) + ": " + text(outcome.detail()));
+                    : detail(call, 422, item.tab(), text(item.reference()) + ": " + words(outcome, frame.texts()));
         } catch (ProblemException refused) {
             var problem = refused.problem();
             var words = problem.errors().isEmpty()
@@ -257,6 +258,14 @@ public final class ImportPages implements Routes {
                     : frame.text("import.no_such_product");
             return detail(call, problem.type().status(), item.tab(), words);
         }
+    }
+
+    /** Why an item failed; details are kept in Indonesian alone, and the row shows them. */
+    private static String words(ImportItem.Outcome outcome, Texts texts) {
+        var reason = "import.reason." + text(outcome.reason());
+        return texts.language() != Language.INDONESIAN && texts.has(reason)
+                ? texts.of(reason)
+                : text(outcome.detail());
     }
 
     private static Retry.Wanted wanted(Fields fields, ImportItem item) {

@@ -173,7 +173,7 @@ public final class Imports implements AutoCloseable {
     private ImportRun read(Uploaded uploaded) throws Exception {
         ParsedFile parsed = SpreadsheetReader.read(uploaded.file(), uploaded.name(), uploaded.kind(), uploaded.zone());
         if (parsed instanceof ParsedFile.Refused(Refusal refusal)) {
-            throw Sorter.refused(refusal.reason(), refusal.detail());
+            throw Sorter.refused(refusal);
         }
         Shop.@Nullable Open shop = isOfShop(uploaded.kind()) ? shop(uploaded) : null;
         var run = new NewRun(

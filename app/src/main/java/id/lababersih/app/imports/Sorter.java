@@ -26,6 +26,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Says of each order or row of a file what importing it would do. */
 record Sorter(Desk desk, FeeSchedule fees, KnownOrders knownOrders, Executor executor) {
+    /** The fact of a problem that says in Indonesian what is wrong with a file. */
+    static final String INDONESIAN = "detail_id";
+
     private static final int ASKED_AT_ONCE_MAX = 32;
 
     /**
@@ -50,18 +53,22 @@ record Sorter(Desk desk, FeeSchedule fees, KnownOrders knownOrders, Executor exe
         };
     }
 
-    /** The problem of a file that cannot be used. */
-    static RuntimeException refused(Refusal.Reason reason, String detail) {
-        return Problems.invalid("/file", reason.code(), detail);
+    /** The problem of a file that cannot be used; in English, as all are, and in Indonesian for the seller. */
+    static RuntimeException refused(Refusal refusal) {
+        return Problems.invalid("/file", refusal.reason().code(), refusal.english())
+                .problem()
+                .with(INDONESIAN, refusal.detail())
+                .exception();
     }
 
     private static Shop.Open of(Shop.@Nullable Open shop, Marketplace marketplace) {
         Shop.Open named = Objects.requireNonNull(shop, "a file of a marketplace is about a shop");
         if (!named.platform().name().equals(marketplace.name())) {
-            throw refused(
+            String platform = Marketplace.valueOf(named.platform().name()).shown();
+            throw refused(new Refusal(
                     Refusal.Reason.WRONG_PLATFORM,
-                    "File ini dari " + marketplace.shown() + ", tetapi tokonya di "
-                            + Marketplace.valueOf(named.platform().name()).shown() + ".");
+                    "File ini dari " + marketplace.shown() + ", tetapi tokonya di " + platform + ".",
+                    "This file is from " + marketplace.shown() + ", but the shop is on " + platform + "."));
         }
         return named;
     }

@@ -147,6 +147,8 @@ class ImportRoutesTest {
         assertThat(refused.status()).isEqualTo(422);
         assertThat(refused.at("/errors/0/pointer").asText()).isEqualTo("/file");
         assertThat(refused.at("/errors/0/code").asText()).isEqualTo(code);
+        assertThat(refused.at("/errors/0/detail").asText()).startsWith("This file ");
+        assertThat(refused.at("/detail_id").asText()).startsWith("File ");
         assertThat(owner.get("/v1/imports").at("/data")).isEmpty();
     }
 

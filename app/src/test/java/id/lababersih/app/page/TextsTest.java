@@ -38,6 +38,9 @@ class TextsTest {
     private static final String KEY = "\"([a-z_]+\\.[A-Za-z0-9_.-]+)\"";
     private static final Pattern USED = Pattern.compile(CALL + "(?:[^\"()]*\\?\\s*)?" + KEY + "(?!\\s*\\+)");
     private static final Pattern SECOND = Pattern.compile(CALL + "[^;\\n]*?(?:: |, )" + KEY + "\\)");
+    /** A reason's name before its words. */
+    private static final Pattern REASON = Pattern.compile("\"([a-z]+(?:_[a-z]+)+)\",\\s+(?:\"[A-Z]|Words\\.|shortOf)");
+
     private static final Pattern BLANK = Pattern.compile("\\{\\d}");
 
     @Test
@@ -125,6 +128,21 @@ class TextsTest {
                 Stream.of(ProblemType.FORBIDDEN, ProblemType.NOT_FOUND, ProblemType.INTERNAL)
                         .map(ProblemType::slug));
         assertThat(Texts.in(language).keys()).containsAll(keys);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Language.class)
+    void everyReasonThatAnImportGivesInIndonesianHasWords(Language language) throws IOException {
+        var reasons = new TreeSet<String>();
+        for (var file : sources()) {
+            if (file.toString().contains("/imports/")) {
+                REASON.matcher(Files.readString(file)).results().forEach(match -> reasons.add(match.group(1)));
+            }
+        }
+        assertThat(reasons).hasSizeGreaterThan(25);
+        assertThat(reasons)
+                .allSatisfy(reason -> assertThat(Texts.in(language).has("import.reason." + reason))
+                        .isTrue());
     }
 
     @Test

@@ -144,4 +144,34 @@ class ImportPagesTest {
         browser.find("#riwayat");
         browser.screenshot("impor-8-riwayat");
     }
+
+    @Test
+    void whoReadsEnglishIsToldInEnglishWhatIsWrongAndWhatToDo() throws IOException {
+        Member member = SharedServer.api().register("inggris");
+        Merchant merchant = member.createMerchant("Toko Inggris");
+        String shop = merchant.createShop("Shopee Inggris", "SHOPEE");
+        Path wrong = Files.writeString(folder.resolve("salah.csv"), "satu,dua\n1,2\n");
+        Path map = Files.writeString(folder.resolve("sku-map.csv"), """
+                platform,shop,marketplace_sku,variation,product_sku
+                SHOPEE,Toko Lain,00003,,A
+                """);
+        try (Browser browser = new Browser(SharedServer.server().base(), folder.resolve("profile"))) {
+            browser.open("/app/masuk");
+            browser.click(".languages button[value=en]");
+            browser.awaitText("Sign in");
+            browser.signIn(member, "/app/masuk");
+            upload(browser, wrong, shop);
+            assertThat(browser.text("#file-error"))
+                    .isEqualTo("No known column names are in the first 25 rows. "
+                            + "Upload the marketplace's own export file.");
+            browser.open("/app/impor");
+            browser.choose("#kind", "sku_map");
+            browser.find("#file").sendKeys(map.toString());
+            browser.click("form[action='/app/impor'] button");
+            browser.find("#batal");
+            assertThat(browser.text("#pratinjau tbody tr")).contains("The shop is not known");
+            assertThat(browser.text("#pratinjau q[lang=id]")).isEqualTo("Toko belum ada: Toko Lain");
+            browser.screenshot("impor-12-inggris");
+        }
+    }
 }

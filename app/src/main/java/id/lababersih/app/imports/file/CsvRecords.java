@@ -47,8 +47,9 @@ final class CsvRecords {
     }
 
     private static FileRefusedException broken(int row) {
-        return new FileRefusedException(
+        return new FileRefusedException(new Refusal(
                 Refusal.Reason.BROKEN_CSV,
-                "Tanda kutip atau panjang sel salah di baris " + row + ". Unduh ulang filenya.");
+                "Tanda kutip atau panjang sel salah di baris " + row + ". Unduh ulang filenya.",
+                "A quote or the length of a cell is wrong in row " + row + ". Download the file again."));
     }
 }

@@ -28,6 +28,10 @@ public enum FileKind {
         return words;
     }
 
+    String english() {
+        return code().replace('_', ' ');
+    }
+
     /** The name as it stands in uploads and answers. */
     public String code() {
         return Codes.of(this);

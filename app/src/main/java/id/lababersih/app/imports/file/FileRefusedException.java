@@ -7,9 +7,13 @@ final class FileRefusedException extends IOException {
     private static final long serialVersionUID = 1L;
     private final transient Refusal refusal;
 
+    FileRefusedException(Refusal refusal) {
+        super(refusal.reason().code());
+        this.refusal = refusal;
+    }
+
     FileRefusedException(Refusal.Reason reason, String detail) {
-        super(reason.code());
-        this.refusal = new Refusal(reason, detail);
+        this(new Refusal(reason, detail));
     }
 
     /** An xlsx whose parts are not what they should be. */

@@ -146,13 +146,20 @@ public final class SpreadsheetReader {
             return new Refused(refusal());
         }
 
+        private static String lacking(Columns columns, String isIt) {
+            return columns.missing().stream()
+                    .sorted(Comparator.naturalOrder())
+                    .map(field -> lacking(columns, field, isIt))
+                    .collect(Collectors.joining(", "));
+        }
+
         /** A missing column's name, and the unknown one of the file that looks most like it. */
-        private static String lacking(Columns columns, Field field) {
+        private static String lacking(Columns columns, Field field, String isIt) {
             String name = columns.format().shown(field);
             return columns.lookAlikes().entrySet().stream()
                     .filter(alike -> alike.getValue().equals(name))
                     .findFirst()
-                    .map(alike -> name + " (apakah \"" + alike.getKey() + "\"?)")
+                    .map(alike -> name + " (" + isIt + " \"" + alike.getKey() + "\"?)")
                     .orElse(name);
         }
 
@@ -160,19 +167,16 @@ public final class SpreadsheetReader {
             if (otherKind != null) {
                 return new Refusal(
                         Refusal.Reason.WRONG_KIND,
-                        "File ini berisi " + otherKind.words() + ", bukan " + wanted.words() + ".");
+                        "File ini berisi " + otherKind.words() + ", bukan " + wanted.words() + ".",
+                        "This file holds " + otherKind.english() + ", not " + wanted.english() + ".");
             }
             if (nearest != null) {
-                Columns columns = nearest;
-                List<Field> missing = columns.missing();
                 return new Refusal(
                         Refusal.Reason.MISSING_COLUMN,
-                        "Kolom tidak ditemukan: "
-                                + missing.stream()
-                                        .sorted(Comparator.naturalOrder())
-                                        .map(field -> lacking(columns, field))
-                                        .collect(Collectors.joining(", "))
-                                + ". Unggah file ekspor asli, atau beri tahu kami bila judulnya diganti.");
+                        "Kolom tidak ditemukan: " + lacking(nearest, "apakah")
+                                + ". Unggah file ekspor asli, atau beri tahu kami bila judulnya diganti.",
+                        "Columns are missing: " + lacking(nearest, "is it")
+                                + ". Upload the original export file, or tell us if its columns were renamed.");
             }
             return new Refusal(
                     Refusal.Reason.UNKNOWN_FORMAT,
