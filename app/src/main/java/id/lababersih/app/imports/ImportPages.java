@@ -73,8 +73,11 @@ public final class ImportPages implements Routes {
                 .map(each -> new ImportsView.Shop(
                         each.id(), each.name(), each.platform().name()))
                 .toList();
-        var runs = imports.list(merchant, Long.MAX_VALUE, RUNS_SHOWN).stream()
-                .map(run -> view(run, names))
+        var found = imports.list(merchant, Long.MAX_VALUE, RUNS_SHOWN);
+        var waiting =
+                imports.shortOfStock(merchant, found.stream().map(ImportRun::id).toList());
+        var runs = found.stream()
+                .map(run -> view(run, names, waiting.getOrDefault(run.id(), 0L)))
                 .toList();
         var view = new ImportsView(open, kind, shop, errors, mayImport(call), runs);
         return pages.show(status, TEMPLATES.importsIndex(pages.frame(call), view));
@@ -142,7 +145,7 @@ public final class ImportPages implements Routes {
 
     private Answer show(Call call) throws Exception {
         var run = find(call);
-        var view = view(run, shopNames(run.merchantId()));
+        var view = view(run);
         var asked = call.pageQuery(query -> {
             var name = query.optionalText("tab", WORD_CHARACTERS_MAX);
             return new Asked(tab(name == null ? view.firstTab() : name), Slice.from(query, 1));
@@ -263,9 +266,7 @@ public final class ImportPages implements Routes {
     /** Why an item failed; details are kept in Indonesian alone, and the row shows them. */
     private static String words(ImportItem.Outcome outcome, Texts texts) {
         var reason = "import.reason." + text(outcome.reason());
-        return texts.language() != Language.INDONESIAN && texts.has(reason)
-                ? texts.of(reason)
-                : text(outcome.detail());
+        return texts.language() != Language.INDONESIAN && texts.has(reason) ? texts.of(reason) : text(outcome.detail());
     }
 
     private static Retry.Wanted wanted(Fields fields, ImportItem item) {
@@ -296,7 +297,7 @@ public final class ImportPages implements Routes {
     private Answer detail(Call call, int status, Tab tab, String alert) throws Exception {
         var run = find(call);
         var shown = rows(call, run, new Asked(tab, call.pageQuery(query -> Slice.from(query, 1))));
-        var view = view(run, shopNames(run.merchantId()));
+        var view = view(run);
         return pages.show(
                 status,
                 TEMPLATES.importsDetail(
@@ -364,7 +365,12 @@ public final class ImportPages implements Routes {
         return call.caller().role().includes(Role.STAFF);
     }
 
-    private static ImportView view(ImportRun run, Map<UUID, String> shopNames) {
+    private ImportView view(ImportRun run) {
+        var waiting = imports.shortOfStock(run.merchantId(), List.of(run.id()));
+        return view(run, shopNames(run.merchantId()), waiting.getOrDefault(run.id(), 0L));
+    }
+
+    private static ImportView view(ImportRun run, Map<UUID, String> shopNames, long waiting) {
         var counts = run.counts();
         var progress = run.progress();
         var shop = run.shopId();
@@ -381,6 +387,7 @@ public final class ImportPages implements Routes {
                 counts.unmatched(),
                 counts.skipped(),
                 counts.errors(),
+                waiting,
                 progress.done(),
                 progress.created(),
                 progress.updated(),

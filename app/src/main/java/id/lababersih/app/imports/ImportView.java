@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param failure why the run ended early, in Indonesian; empty unless it did
  * @param by who uploaded it
  * @param shop the shop that was named; empty for files that name it themselves
+ * @param waiting orders that were brought and found too little stock
  * @param done how many of the importable the run has dealt with
  * @param undoKind whether imports of this kind can be undone
  * @param skipped found needless while reading, {@code passed} found needless while running
@@ -31,6 +32,7 @@ public record ImportView(
         long unmatched,
         long skipped,
         long errors,
+        long waiting,
         long done,
         long created,
         long updated,
@@ -95,6 +97,20 @@ public record ImportView(
             case "skipped" -> skipped;
             default -> errors;
         };
+    }
+
+    /** How many the run was never to bring, though the seller may want them. */
+    public long leftOut() {
+        return unmatched + errors;
+    }
+
+    public long all() {
+        return importable + unmatched + skipped + errors;
+    }
+
+    /** Whether nothing of the file is left to look after. */
+    public boolean whole() {
+        return leftOut() == 0 && waiting == 0 && failed == 0;
     }
 
     /** The first tab with something in it, so that a preview never opens on an empty list without need. */

@@ -35,6 +35,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
@@ -330,6 +331,11 @@ public final class Imports implements AutoCloseable {
         return shop == null || run.state() != ImportRun.State.PREVIEWED
                 ? List.of()
                 : tables.otherShops(run.merchantId(), run.kind(), run.sha256(), shop, OTHER_SHOPS_MAX);
+    }
+
+    /** How many orders of these runs of a merchant wait for stock. */
+    Map<UUID, Long> shortOfStock(UUID merchantId, List<UUID> runs) {
+        return tables.shortOfStock(merchantId, runs);
     }
 
     /** Runs, newest first, older than {@code before} (a {@link ImportRun#seq()}). */

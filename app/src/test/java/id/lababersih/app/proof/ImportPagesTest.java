@@ -174,4 +174,36 @@ class ImportPagesTest {
             browser.screenshot("impor-12-inggris");
         }
     }
+
+    @Test
+    void anImportThatLeftSomethingOutDoesNotLookLikeAWholeOne() {
+        Expected expected = Expected.of("small");
+        Member member = SharedServer.api().register("separuh");
+        Merchant merchant = member.createMerchant("Toko Separuh");
+        merchant.importFile("products", null, "products.csv", expected.file("products.csv"));
+        String name = "shopee-orders.xlsx";
+        String shop = merchant.createShop("Shopee Separuh", "SHOPEE");
+        var run = merchant.importFile("orders", shop, name, expected.file(name));
+        String page = "/app/impor/" + Answer.words(run, "id");
+        long unmatched = whole(run, "unmatched");
+        long waiting = merchant.all("/v1/imports/" + Answer.words(run, "id") + "/rows?tab=importable").stream()
+                .filter(row -> row.at("/result/reason").asText().equals("no_stock"))
+                .count();
+        assertThat(unmatched).isPositive();
+        assertThat(waiting).isPositive();
+        String leftOut = unmatched + " dari " + whole(run, "total") + " tidak ikut diimpor.";
+        try (Browser browser = new Browser(SharedServer.server().base(), folder.resolve("profile"))) {
+            browser.signIn(member, "/app/masuk");
+            browser.open(page);
+            assertThat(browser.text("#kemajuan"))
+                    .contains(leftOut, waiting + " menunggu stok.", "masih ada yang perlu diurus");
+            assertThat(browser.all("progress.partly")).isNotEmpty();
+            browser.screenshot("impor-13-separuh");
+            browser.click("#kemajuan a[href$='tab=unmatched']");
+            browser.find("#pratinjau a[href$='tab=unmatched'][aria-current='page']");
+            browser.open("/app/impor");
+            assertThat(browser.text("#riwayat")).contains(leftOut, waiting + " menunggu stok.");
+            browser.screenshot("impor-14-daftar");
+        }
+    }
 }

@@ -10,8 +10,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
@@ -52,6 +54,11 @@ public final class ImportTables {
             set state = 'PREVIEWED', total = :total, importable = :importable, unmatched = :unmatched,
                 skipped = :skipped, errors = :errors, detail = :detail::jsonb
             where merchant_id = :merchant and id = :id and seq = :seq and state = 'READING'
+            """;
+    private static final String SHORT_OF_STOCK = """
+            select run_id, sum(weight) as orders from import_item
+            where merchant_id = :merchant and run_id = any(:runs) and outcome_reason = 'no_stock'
+            group by run_id
             """;
     private static final String INSERT_ITEMS = """
             insert into import_item (run_id, merchant_id, position, tab, weight, file_rows, reference, reason, detail,
@@ -303,6 +310,17 @@ public final class ImportTables {
                 .bind("rows", rows)
                 .map((row, _) -> Rows.item(row))
                 .list());
+    }
+
+    /** How many orders of these runs were brought and found too little stock; no number where there are none. */
+    public Map<UUID, Long> shortOfStock(UUID merchant, List<UUID> runs) {
+        return jdbi.withHandle(handle -> handle.createQuery(SHORT_OF_STOCK)
+                .bind("merchant", merchant)
+                .bindArray("runs", UUID.class, runs)
+                .reduceRows(new HashMap<>(), (found, row) -> {
+                    found.put(row.getColumn("run_id", UUID.class), row.getColumn("orders", Long.class));
+                    return found;
+                }));
     }
 
     /** The items of rows in error that name an order. */
