@@ -129,6 +129,12 @@ public record ImportView(
         public Tab {
             rows = List.copyOf(rows);
         }
+
+        /** What the advice is about: why all of these rows are here, or the tab where they have different reasons. */
+        public String topic() {
+            var reasons = rows.stream().map(Row::reason).distinct().toList();
+            return name.equals("unmatched") && reasons.size() == 1 ? reasons.getFirst() : name;
+        }
     }
 
     /**

@@ -169,6 +169,8 @@ class ImportPagesTest {
             browser.find("#file").sendKeys(map.toString());
             browser.click("form[action='/app/impor'] button");
             browser.find("#batal");
+            assertThat(browser.text("#batal-arti")).contains("Nothing is imported");
+            assertThat(browser.text("#pratinjau > p")).startsWith("There is no shop of this name and platform.");
             assertThat(browser.text("#pratinjau tbody tr")).contains("The shop is not known");
             assertThat(browser.text("#pratinjau q[lang=id]")).isEqualTo("Toko belum ada: Toko Lain");
             browser.screenshot("impor-12-inggris");
