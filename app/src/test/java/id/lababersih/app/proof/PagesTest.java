@@ -278,6 +278,7 @@ class PagesTest {
             browser.screenshot("ponsel-" + name);
             assertThat(browser.overflow()).as(name).isZero();
         });
+        requireWholeLabels(browser);
         browser.open("/app/pesanan?status=RETURNED");
         browser.click("#pesanan tbody a");
         browser.find("#hitungan");
@@ -286,11 +287,25 @@ class PagesTest {
         browser.resize(1280, 900);
     }
 
+    /** On a phone no name in the row of sections is cut off or runs into the next. */
+    private static void requireWholeLabels(Browser browser) {
+        assertThat(browser.ask("""
+                        return [...document.querySelectorAll(".sections span")]
+                            .filter((label) => label.scrollWidth > label.clientWidth
+                                || label.clientWidth > label.parentElement.clientWidth)
+                            .map((label) => label.textContent).join()
+                        """)).isEmpty();
+        browser.screenshot("ponsel-menu-" + browser.ask("return document.documentElement.lang"));
+    }
+
     private static void speakEnglishAndLeave(Browser browser) {
         browser.open("/app/laporan/neraca?per=2025-08-31");
         browser.click("details.menu summary");
         browser.click("details.menu button[value=en]");
         browser.awaitText("Total liabilities and equity");
+        browser.resize(390, 844);
+        requireWholeLabels(browser);
+        browser.resize(1280, 900);
         browser.screenshot("neraca-inggris");
         browser.click("details.menu summary");
         browser.click("form[action='/app/keluar'] button");
