@@ -129,6 +129,7 @@ class PagesTest {
         browser.screenshot("pesanan-rinci");
         browser.open("/app/pesanan?status=CREATED");
         browser.click("#pesanan tbody a");
+        assertThat(browser.text("#laba")).isEqualTo("–");
         browser.click("form[action$='/kemas'] button");
         browser.find("main .state-PACKED");
         browser.screenshot("pesanan-dikemas");
@@ -190,6 +191,11 @@ class PagesTest {
         browser.screenshot("laba-rugi");
         browser.open("/app/laporan/laba-rugi");
         browser.screenshot("laba-rugi-kosong");
+        String newest = browser.text("#terbaru");
+        assertThat(browser.text("#laporan")).doesNotContain("mpor");
+        browser.open("/app");
+        assertThat(browser.text("main .empty-state a")).isEqualTo(newest);
+        browser.back();
         browser.click("#terbaru");
         browser.find("#laba-rugi .result");
         browser.screenshot("laba-rugi-terbaru");
@@ -283,6 +289,7 @@ class PagesTest {
         browser.click("#pesanan tbody a");
         browser.find("#hitungan");
         browser.screenshot("ponsel-pesanan-rinci");
+        assertThat(browser.texts("#tindakan summary")).containsOnly("Catat temuan susulan");
         assertThat(browser.overflow()).as("order").isZero();
         browser.resize(1280, 900);
     }
