@@ -47,6 +47,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Path;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -63,6 +64,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import javax.net.ssl.SSLContext;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
@@ -149,6 +151,7 @@ final class Service implements AutoCloseable {
         DatabaseUrl url = config.database().orElseGet(() -> embedded(config));
         // The node is made meanwhile: each takes as long as the other.
         var opening = CompletableFuture.supplyAsync(() -> Database.open(url, config.poolSize()), OPENER);
+        var _ = opening.thenRunAsync(Service::readAuthorities, OPENER);
         var awaited = untilClosed(opening);
         Node member = node(config, opening, blocking, clock);
         node = member;
@@ -213,6 +216,15 @@ final class Service implements AutoCloseable {
         end(member, realtime, server, config);
         parts.add("console", Console.start(entities, scheduler, url, clock, Release.version(), config.var(), bound));
         return bound;
+    }
+
+    /** What pekko-http asks for when it binds, though it serves plain HTTP, and would wait for then. */
+    private static void readAuthorities() {
+        try {
+            SSLContext.getDefault();
+        } catch (NoSuchAlgorithmException unusable) {
+            throw new IllegalStateException(unusable);
+        }
     }
 
     private static void awaitReady(Node member, Entities entities) {
