@@ -1,0 +1,114 @@
+package id.lababersih.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The scripts of a clone and of a release explain themselves, and refuse what they do not know before they do a thing. */
+class ScriptsTest {
+    private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
+    private static final List<String> ASKING = List.of("--help", "-h");
+    /** Its arguments are Maven's. */
+    private static final String TEST = "test";
+    /** All they may use before they are sure: one that goes on finds nothing to build with or to install. */
+    private static final Set<String> PROGRAMS = Set.of("basename", "dirname", "grep", "id", "readlink", "sed");
+
+    private static final Set<String> TAKE_NOTHING =
+            Set.of("daemon stop restart status ready pid check-config migrate rebuild seed-demo switch rollback version"
+                    .split(" "));
+
+    private record Said(int status, String out, String errors) {}
+
+    @TempDir
+    Path clone;
+
+    @BeforeEach
+    void copy() throws IOException {
+        for (String folder : List.of("bin", "release/bin")) {
+            Files.createDirectories(clone.resolve(folder));
+            try (var files = Files.list(ROOT.resolve(folder))) {
+                for (Path file : files.toList()) {
+                    Files.copy(file, clone.resolve(folder).resolve(file.getFileName()));
+                }
+            }
+        }
+        Path programs = Files.createDirectories(clone.resolve("programs"));
+        for (String program : PROGRAMS) {
+            Path file =
+                    Files.writeString(programs.resolve(program), "#!/bin/sh\nexec /usr/bin/" + program + " \"$@\"\n");
+            assertThat(file.toFile().setExecutable(true)).isTrue();
+        }
+    }
+
+    @Test
+    void everyScriptExplainsItself() throws IOException, InterruptedException {
+        for (String script : scripts()) {
+            for (String asking : ASKING) {
+                Said said = run("bin/" + script, asking);
+                assertThat(said.errors()).as(script).isEmpty();
+                assertThat(said.status()).as(script).isZero();
+                assertThat(said.out()).as(script).contains("bin/" + script).doesNotContain("set -eu", "#");
+            }
+        }
+    }
+
+    @Test
+    void everyScriptRefusesWhatItDoesNotKnow() throws IOException, InterruptedException {
+        for (String script : scripts()) {
+            for (String unknown : List.of("--never", "never")) {
+                if (!script.equals(TEST)) {
+                    assertThat(run("bin/" + script, unknown))
+                            .isEqualTo(new Said(
+                                    2,
+                                    "",
+                                    "bin/" + script + " does not know " + unknown + "; bin/" + script
+                                            + " --help says what it takes.\n"));
+                }
+            }
+        }
+    }
+
+    @Test
+    void theReleasesProgramRefusesWhatACommandDoesNotKnow() throws IOException, InterruptedException {
+        for (String command : TAKE_NOTHING) {
+            assertThat(run("release/bin/lababersih", command, "--help").status())
+                    .isZero();
+            Said said = run("release/bin/lababersih", command, "--never");
+            assertThat(said.status()).as(command).isEqualTo(2);
+            assertThat(said.errors())
+                    .isEqualTo(
+                            command + " does not know --never; lababersih " + command + " --help says more of it.\n");
+        }
+    }
+
+    private List<String> scripts() throws IOException {
+        try (var files = Files.list(clone.resolve("bin"))) {
+            var names = files.map(file -> file.getFileName().toString())
+                    .filter(name -> !name.startsWith("."))
+                    .toList();
+            assertThat(names).contains(TEST, "dev", "rebuild");
+            return names;
+        }
+    }
+
+    private Said run(String... command) throws IOException, InterruptedException {
+        var builder = new ProcessBuilder(command).directory(clone.toFile());
+        builder.environment().clear();
+        builder.environment().put("PATH", clone.resolve("programs").toString());
+        builder.environment().put("HOME", clone.toString());
+        Process process = builder.start();
+        String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        String errors = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
+        return new Said(process.exitValue(), out, errors);
+    }
+}
