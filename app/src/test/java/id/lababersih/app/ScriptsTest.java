@@ -90,6 +90,14 @@ class ScriptsTest {
         }
     }
 
+    @Test
+    void whoAsksForTheBackgroundServiceAndHasNoneLearnsHowToAskAnyOther() throws IOException, InterruptedException {
+        Files.createFile(Files.createDirectories(clone.resolve("release/conf")).resolve("lababersih.env"));
+        Said said = run("release/bin/lababersih", "status");
+        assertThat(said.status()).isEqualTo(1);
+        assertThat(said.errors()).contains("does not run in the background of", "lababersih ready asks the service");
+    }
+
     private List<String> scripts() throws IOException {
         try (var files = Files.list(clone.resolve("bin"))) {
             var names = files.map(file -> file.getFileName().toString())

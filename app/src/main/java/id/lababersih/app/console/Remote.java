@@ -34,6 +34,9 @@ public final class Remote implements AutoCloseable {
     /** No line has its character. */
     private static final String GIVEN_UP = "\n";
 
+    /** Set where it is started from a clone, which has no program {@code lababersih}. */
+    private static final String CLONE = "lababersih.clone";
+
     private static final String USAGE = "Usage: remote [--node NODE] [--write], or rpc [--node NODE] [--write] 'JAVA'";
 
     private final SocketChannel channel;
@@ -70,8 +73,7 @@ public final class Remote implements AutoCloseable {
             System.err.println(
                     Files.exists(file) && !Files.isWritable(file)
                             ? file + " is not yours to open: become the user that the service runs as."
-                            : "No service listens on " + file + ". It must run on this machine, with the same PORT and"
-                                    + " folder, and be yours: `lababersih status` tells.");
+                            : nobody(file, Boolean.getBoolean(CLONE)));
             return WRONG;
         }
         try (var remote = new Remote(channel)) {
@@ -86,6 +88,14 @@ public final class Remote implements AutoCloseable {
             System.err.println("The service has ended the session: " + gone.getMessage());
             return FAILED;
         }
+    }
+
+    static String nobody(Path file, boolean clone) {
+        return "No service listens on " + file
+                + (clone
+                        ? ". bin/dev must run here and be yours; where it has another PORT: PORT=4001 bin/remote."
+                        : ". It must run on this machine, with the same PORT and folder, and be yours:"
+                                + " `lababersih status` tells.");
     }
 
     private static SocketChannel connected(Path file) throws IOException {
