@@ -59,7 +59,7 @@ final class Train {
     private static List<String> sorted(List<String> lines) {
         return lines.stream()
                 .filter(line -> !line.startsWith("#") && !line.startsWith("@cp id/lababersih/"))
-                .map(line -> line.startsWith("@") ? line : line.substring(0, line.indexOf(' ')))
+                .map(line -> line.startsWith("@") ? line : line.split(" ", 2)[0])
                 .distinct()
                 // Each class before what is told of it.
                 .sorted(Comparator.comparing((String line) -> line.startsWith("@")).thenComparing(line -> line))

@@ -150,8 +150,7 @@ final class Service implements AutoCloseable {
         ExecutorService blocking = parts.add("executor", Executors.newVirtualThreadPerTaskExecutor());
         DatabaseUrl url = config.database().orElseGet(() -> embedded(config));
         // The node is made meanwhile: each takes as long as the other.
-        var opening = CompletableFuture.supplyAsync(() -> Database.open(url, config.poolSize()), OPENER);
-        var _ = opening.thenRunAsync(Service::readAuthorities, OPENER);
+        var opening = opening(url, config);
         var awaited = untilClosed(opening);
         Node member = node(config, opening, blocking, clock);
         node = member;
@@ -216,6 +215,12 @@ final class Service implements AutoCloseable {
         end(member, realtime, server, config);
         parts.add("console", Console.start(entities, scheduler, url, clock, Release.version(), config.var(), bound));
         return bound;
+    }
+
+    private static CompletableFuture<Database> opening(DatabaseUrl url, Config config) {
+        var opening = CompletableFuture.supplyAsync(() -> Database.open(url, config.poolSize()), OPENER);
+        var _ = opening.thenRunAsync(Service::readAuthorities, OPENER);
+        return opening;
     }
 
     /** What pekko-http asks for when it binds, though it serves plain HTTP, and would wait for then. */

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The scripts of a clone and of a release explain themselves, and refuse what they do not know before they do a thing. */
+/** Scripts of a clone and of a release explain themselves, and refuse what they do not know before they do a thing. */
 class ScriptsTest {
     private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
     private static final List<String> ASKING = List.of("--help", "-h");

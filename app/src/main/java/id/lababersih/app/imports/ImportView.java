@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param failure why the run ended early, in Indonesian; empty unless it did
  * @param by who uploaded it
  * @param shop the shop that was named; empty for files that name it themselves
- * @param waiting orders that were brought and found too little stock
+ * @param waiting orders that were brought and found too little stock when it ran
  * @param done how many of the importable the run has dealt with
  * @param undoKind whether imports of this kind can be undone
  * @param skipped found needless while reading, {@code passed} found needless while running
@@ -110,7 +110,7 @@ public record ImportView(
 
     /** Whether nothing of the file is left to look after. */
     public boolean whole() {
-        return leftOut() == 0 && waiting == 0 && failed == 0;
+        return leftOut() == 0 && failed == 0;
     }
 
     /** The first tab with something in it, so that a preview never opens on an empty list without need. */
@@ -130,7 +130,7 @@ public record ImportView(
             rows = List.copyOf(rows);
         }
 
-        /** What the advice is about: why all of these rows are here, or the tab where they have different reasons. */
+        /** What the advice is about: why all rows of this page are here; the tab where their reasons differ. */
         public String topic() {
             var reasons = rows.stream().map(Row::reason).distinct().toList();
             return name.equals("unmatched") && reasons.size() == 1 ? reasons.getFirst() : name;

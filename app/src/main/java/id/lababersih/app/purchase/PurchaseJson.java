@@ -66,7 +66,7 @@ record PurchaseJson(
                 Purchase.LINES_MAX,
                 line -> new Purchase.Line(
                         line.text("sku", SKU_CHARACTERS_MAX), line.quantity("quantity"), line.rupiah("unit_cost")));
-        if (freight > 0 && lines.stream().allMatch(line -> line.unitCost() == 0)) {
+        if (freight > 0 && !lines.isEmpty() && lines.stream().allMatch(line -> line.unitCost() == 0)) {
             body.reject("freight", "no-value", "Freight is spread by value, so some line needs a unit cost.");
         }
         return new Purchase(

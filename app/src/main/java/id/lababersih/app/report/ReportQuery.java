@@ -29,7 +29,7 @@ final class ReportQuery {
         LocalDate from = query.optionalDate("from");
         LocalDate to = query.optionalDate("to");
         if (from != null && to != null && from.isAfter(to)) {
-            query.reject("from", "range", "This must not be after to.");
+            query.reject("to", "range", "This must not be before from.");
         }
         return new Period(from, to);
     }

@@ -398,12 +398,18 @@ class DashboardTest {
             browser.ask("""
                     const gone = "[fdaa::9]:25520";
                     document.cookie = "lababersih_ops_node=" + gone + "; Path=/ops";
-                    Object.assign(document.getElementById("live").dataset, {node: gone, chosen: gone});
+                    const live = document.getElementById("live");
+                    Object.assign(live.dataset, {node: gone, chosen: gone});
+                    live.addEventListener("htmx:beforeSwap", () =>
+                        sessionStorage.parts = 1 + Number(sessionStorage.parts ?? 0));
                     return "";
                     """);
             Awaitility.await("the page says so")
-                    .atMost(Duration.ofSeconds(10))
+                    .atMost(Duration.ofSeconds(60))
                     .until(() -> browser.text("main").contains("Node [fdaa::9]:25520 tidak menjawab."));
+            assertThat(browser.ask("return sessionStorage.parts"))
+                    .as("parts of another")
+                    .isEqualTo("2");
             assertThat(browser.errors()).as("console").isEmpty();
         }
     }

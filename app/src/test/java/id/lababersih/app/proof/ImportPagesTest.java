@@ -198,13 +198,13 @@ class ImportPagesTest {
             browser.signIn(member, "/app/masuk");
             browser.open(page);
             assertThat(browser.text("#kemajuan"))
-                    .contains(leftOut, waiting + " menunggu stok.", "masih ada yang perlu diurus");
+                    .contains(leftOut, waiting + " kekurangan stok saat dijalankan.", "masih ada yang perlu diurus");
             assertThat(browser.all("progress.partly")).isNotEmpty();
             browser.screenshot("impor-13-separuh");
             browser.click("#kemajuan a[href$='tab=unmatched']");
             browser.find("#pratinjau a[href$='tab=unmatched'][aria-current='page']");
             browser.open("/app/impor");
-            assertThat(browser.text("#riwayat")).contains(leftOut, waiting + " menunggu stok.");
+            assertThat(browser.text("#riwayat")).contains(leftOut, waiting + " kekurangan stok saat dijalankan.");
             browser.screenshot("impor-14-daftar");
         }
     }

@@ -419,7 +419,7 @@ class ManyNodesTest {
             load.tries = 60;
             nodes.server(0).kill();
             Awaitility.await("the page of the killed node says so")
-                    .atMost(Duration.ofSeconds(10))
+                    .atMost(Duration.ofSeconds(60))
                     .until(() -> page.text("main").contains("Node " + killed + " tidak menjawab."));
             load.awaitMore(60);
             load.stop();

@@ -56,7 +56,7 @@ public final class Database implements AutoCloseable {
      * Brings the schema up to date, makes a journal restored from another server at home on this one, and opens a pool
      * of at most {@code poolSize} connections.
      *
-     * @throws StartRefusedException if the server does not answer, refuses us, is too old or has tables of another release
+     * @throws StartRefusedException if the server does not answer, refuses us, is old or has another release's tables
      * @throws RuntimeException if a migration fails
      */
     public static Database open(DatabaseUrl url, int poolSize) {

@@ -57,7 +57,8 @@ public final class ImportTables {
             """;
     private static final String SHORT_OF_STOCK = """
             select run_id, sum(weight) as orders from import_item
-            where merchant_id = :merchant and run_id = any(:runs) and outcome_reason = 'no_stock'
+            where merchant_id = :merchant and run_id = any(:runs)
+              and outcome_reason = 'no_stock' and outcome <> 'FAILED'
             group by run_id
             """;
     private static final String INSERT_ITEMS = """
@@ -312,7 +313,7 @@ public final class ImportTables {
                 .list());
     }
 
-    /** How many orders of these runs were brought and found too little stock; no number where there are none. */
+    /** How many orders of these runs were brought and found too little stock then; no number where there are none. */
     public Map<UUID, Long> shortOfStock(UUID merchant, List<UUID> runs) {
         return jdbi.withHandle(handle -> handle.createQuery(SHORT_OF_STOCK)
                 .bind("merchant", merchant)

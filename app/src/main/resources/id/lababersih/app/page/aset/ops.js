@@ -117,7 +117,7 @@
             const other = answered !== null && answered !== live.dataset.node;
             others = other ? others + 1 : 0;
             // The chosen node has stopped answering, or is back: the page anew says which one it shows.
-            const turned = other && [live.dataset.node, answered].includes(live.dataset.chosen);
+            const turned = others === 2 && [live.dataset.node, answered].includes(live.dataset.chosen);
             if (turned || others === OTHERS_MAX) {
                 window.location.reload();
             }
