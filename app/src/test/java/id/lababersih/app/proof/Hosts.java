@@ -17,6 +17,7 @@ import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +44,7 @@ final class Hosts implements AutoCloseable {
     private final @Nullable Links links;
 
     private @Nullable Process names;
+    private boolean closed;
 
     /** One machine: where it is, and what commands that run on it begin with. */
     record Host(String namespace, String address, List<String> enter) {
@@ -139,8 +141,9 @@ final class Hosts implements AutoCloseable {
         String namespace = id + "-" + number;
         String address = address(prefix + number);
         String outside = id + "v" + number;
-        command("ip", "netns", "add", namespace);
+        // Before it is there, so that whoever is interrupted here leaves none behind.
         hosts.add(new Host(namespace, address, List.of("ip", "netns", "exec", namespace)));
+        command("ip", "netns", "add", namespace);
         if (links != null) {
             links.add(outside, literal(address));
             command("ip", "link", "set", outside, "netns", namespace, "name", "eth0");
@@ -266,7 +269,11 @@ final class Hosts implements AutoCloseable {
 
     /** Ends what still runs on the hosts, and takes all of it away. */
     @Override
-    public void close() {
+    public synchronized void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
         opened.forEach(Relay::close);
         if (names != null) {
             end(names);
@@ -275,6 +282,10 @@ final class Hosts implements AutoCloseable {
                 .map(host -> "ip netns pids " + host.namespace() + " | xargs -r kill -9; ip netns delete "
                         + host.namespace() + "; rm -rf /etc/netns/" + host.namespace())
                 .toList());
+        if (links == null) {
+            // With its host it would go only when the last connection there is forgotten.
+            IntStream.range(2, hosts.size() + 2).forEach(number -> deleted.add("ip link delete " + id + "v" + number));
+        }
         deleted.add("ip link delete " + id);
         command("sh", "-c", String.join("; ", deleted));
         if (links != null) {
