@@ -111,8 +111,8 @@ final class ClusterDemo {
         return "lababersih@" + nodes.hosts().get(number).address();
     }
 
-    private static void watch(ManyNodes nodes) throws InterruptedException {
-        while (true) {
+    private void watch(ManyNodes nodes) throws InterruptedException {
+        while (!stopping.await(LOOK_AGAIN_MS, TimeUnit.MILLISECONDS)) {
             var again = new ArrayList<Integer>();
             try {
                 nodes.awaitAllReady((number, server) -> {
@@ -123,7 +123,6 @@ final class ClusterDemo {
                 System.out.println("Not all nodes are ready: " + late.getMessage());
             }
             again.forEach(number -> tell(nodes, number));
-            Thread.sleep(LOOK_AGAIN_MS);
         }
     }
 
