@@ -40,6 +40,8 @@ final class InventoryBatcher {
     private boolean entityReady;
     /** Whether the entity has recovered, since when it may be at work. */
     private boolean running;
+    /** Whether it ends as soon as everybody has an answer. */
+    private boolean leaving;
 
     private int failures;
 
@@ -59,6 +61,9 @@ final class InventoryBatcher {
 
         /** It is time to start the entity anew; never leaves the node. */
         record Start() implements Message {}
+
+        /** The inventory is to make room for others, or to live elsewhere; never leaves the node. */
+        record Leave() implements Message {}
     }
 
     record Found(Stock stock) implements ClusterMessage {}
@@ -118,13 +123,14 @@ final class InventoryBatcher {
                 }
             }
             case Message.Start _ -> entity = startEntity();
+            case Message.Leave _ -> leaving = true;
         }
         if (entityReady && (!queue.isEmpty() || known.size() >= FORGET_MAX)) {
             entityReady = false;
             entity.tell(new InventoryEntity.Batch(next(), known));
             known.clear();
         }
-        return Behaviors.same();
+        return leaving && entityReady ? Behaviors.stopped() : Behaviors.same();
     }
 
     /** A write failed. Its askers time out and ask again; what has queued meanwhile waits for the next entity. */
@@ -132,6 +138,9 @@ final class InventoryBatcher {
         entityReady = false;
         running = false;
         watch.failed(context.getSelf(), failure);
+        if (leaving) {
+            return Behaviors.stopped();
+        }
         timers.startSingleTimer(new Message.Start(), Branch.ENTITIES.pause(failures++, failure));
         return Behaviors.same();
     }

@@ -40,6 +40,7 @@ public final class Stocks {
                         InventoryBatcher.KEY,
                         context ->
                                 watch.superviseAnnouncing(InventoryBatcher.create(context.getEntityId(), clock, watch)))
+                .withStopMessage(new InventoryBatcher.Message.Leave())
                 .withSettings(ShardSettings.of(system)));
         return new Stocks(system, sharding);
     }

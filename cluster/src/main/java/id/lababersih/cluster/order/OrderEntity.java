@@ -50,6 +50,9 @@ final class OrderEntity extends EventSourcedBehaviorWithEnforcedReplies<OrderEnt
     private final Askers askers = new Askers();
 
     private boolean working;
+    /** Whether it ends as soon as it is not at work: whoever asked for that work would wait for an answer in vain. */
+    private boolean leaving;
+
     private int failures;
 
     sealed interface Message {
@@ -74,6 +77,9 @@ final class OrderEntity extends EventSourcedBehaviorWithEnforcedReplies<OrderEnt
 
         /** The work failed and is to be tried again; never leaves the node. */
         record Failed(Throwable failure) implements Message {}
+
+        /** The order is to make room for others, or to live elsewhere; never leaves the node. */
+        record Leave() implements Message {}
     }
 
     record Found(Order order) implements ClusterMessage {}
@@ -149,7 +155,11 @@ final class OrderEntity extends EventSourcedBehaviorWithEnforcedReplies<OrderEnt
             }
             case Message.Failed(var failure) -> {
                 failed(failure);
-                yield Effect().noReply();
+                yield rest();
+            }
+            case Message.Leave() -> {
+                leaving = true;
+                yield rest();
             }
         };
     }
@@ -213,9 +223,8 @@ final class OrderEntity extends EventSourcedBehaviorWithEnforcedReplies<OrderEnt
         var now = clock.instant();
         return switch (order.decide(answer, now)) {
             // The order did not wait for this answer any more.
-            case Order.Decision.Reject _ -> Effect().noReply();
-            case Order.Decision.Accept(var events)
-            when events.isEmpty() -> Effect().noReply();
+            case Order.Decision.Reject _ -> rest();
+            case Order.Decision.Accept(var events) when events.isEmpty() -> rest();
             case Order.Decision.Accept(var events) -> {
                 var turn = askers.turn(Order.evolve(order, events), rejection(events.getLast()), now);
                 var all = Stream.concat(events.stream(), turn.events().stream()).toList();
@@ -270,14 +279,21 @@ final class OrderEntity extends EventSourcedBehaviorWithEnforcedReplies<OrderEnt
 
     private void goOn(Order order) {
         var wanted = order.work();
-        if (wanted == null || working) {
-            return;
+        if (wanted != null && !working) {
+            working = true;
+            timers.cancel(KEY);
+            context.pipeToSelf(
+                    work.perform(wanted),
+                    (answer, failure) -> failure == null ? new Message.Answered(answer) : new Message.Failed(failure));
         }
-        working = true;
-        timers.cancel(KEY);
-        context.pipeToSelf(
-                work.perform(wanted),
-                (answer, failure) -> failure == null ? new Message.Answered(answer) : new Message.Failed(failure));
+        if (leaving && !working) {
+            context.getSelf().tell(new Message.Leave());
+        }
+    }
+
+    /** Nothing more is to be done for a message; an order that is to leave and does not work, leaves. */
+    private ReplyEffect<Order.Event, Order> rest() {
+        return leaving && !working ? Effect().stop().thenNoReply() : Effect().noReply();
     }
 
     private void failed(Throwable failure) {

@@ -51,6 +51,7 @@ public final class Orders {
                         OrderEntity.KEY,
                         context -> watch.superviseAnnouncing(
                                 OrderEntity.create(context.getEntityId(), clock, work, steps, watch)))
+                .withStopMessage(new OrderEntity.Message.Leave())
                 .withSettings(ShardSettings.of(system)));
         return new Orders(system, sharding);
     }
