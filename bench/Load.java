@@ -132,7 +132,8 @@ final class Load implements AutoCloseable {
         String orders = file("ship", store.shippable(wanted));
         var run = wrk(seconds, "ship.lua", connections, orders, "run" + runs++);
         if (connections >= WARM_CONNECTIONS) {
-            shipsPerSecondMax = Math.max(SHIPS_PER_SECOND_MIN, 2 * run.perSecond());
+            // A service just started is three times as fast a moment later.
+            shipsPerSecondMax = Math.max(SHIPS_PER_SECOND_MIN, 3 * run.perSecond());
         }
         return run;
     }
