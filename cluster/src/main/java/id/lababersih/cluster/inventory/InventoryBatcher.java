@@ -40,7 +40,7 @@ final class InventoryBatcher {
     private boolean entityReady;
     /** Whether the entity has recovered, since when it may be at work. */
     private boolean running;
-    /** Whether it ends as soon as everybody has an answer. */
+    /** Whether it ends as soon as nobody waits here. */
     private boolean leaving;
 
     private int failures;
@@ -130,7 +130,11 @@ final class InventoryBatcher {
             entity.tell(new InventoryEntity.Batch(next(), known));
             known.clear();
         }
-        return leaving && entityReady ? Behaviors.stopped() : Behaviors.same();
+        return mayLeave() ? Behaviors.stopped() : Behaviors.same();
+    }
+
+    private boolean mayLeave() {
+        return leaving && queue.isEmpty() && (entityReady || !running);
     }
 
     /** A write failed. Its askers time out and ask again; what has queued meanwhile waits for the next entity. */
@@ -138,7 +142,7 @@ final class InventoryBatcher {
         entityReady = false;
         running = false;
         watch.failed(context.getSelf(), failure);
-        if (leaving) {
+        if (mayLeave()) {
             return Behaviors.stopped();
         }
         timers.startSingleTimer(new Message.Start(), Branch.ENTITIES.pause(failures++, failure));

@@ -38,8 +38,9 @@ public final class Stocks {
         var watch = supervision.entities(InventoryBatcher.KEY.name());
         sharding.init(Entity.of(
                         InventoryBatcher.KEY,
-                        context ->
-                                watch.superviseAnnouncing(InventoryBatcher.create(context.getEntityId(), clock, watch)))
+                        context -> watch.superviseLeaving(
+                                InventoryBatcher.create(context.getEntityId(), clock, watch),
+                                new InventoryBatcher.Message.Leave()))
                 .withStopMessage(new InventoryBatcher.Message.Leave())
                 .withSettings(ShardSettings.of(system)));
         return new Stocks(system, sharding);

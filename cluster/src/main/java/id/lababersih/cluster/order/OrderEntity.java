@@ -298,6 +298,10 @@ final class OrderEntity extends EventSourcedBehaviorWithEnforcedReplies<OrderEnt
 
     private void failed(Throwable failure) {
         working = false;
+        if (leaving) {
+            context.getLog().warn("order {} leaves before its stock has answered", orderId, failure);
+            return;
+        }
         var delay = RETRY_FIRST.multipliedBy(1L << Math.min(failures, RETRY_DOUBLINGS_MAX));
         failures++;
         context.getLog().warn("order {} waits for its stock, tries again in {}", orderId, delay, failure);

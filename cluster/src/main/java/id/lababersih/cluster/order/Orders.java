@@ -49,8 +49,9 @@ public final class Orders {
         var work = new ShopAndStock(shops, stocks, steps, clock);
         sharding.init(Entity.of(
                         OrderEntity.KEY,
-                        context -> watch.superviseAnnouncing(
-                                OrderEntity.create(context.getEntityId(), clock, work, steps, watch)))
+                        context -> watch.superviseLeaving(
+                                OrderEntity.create(context.getEntityId(), clock, work, steps, watch),
+                                new OrderEntity.Message.Leave()))
                 .withStopMessage(new OrderEntity.Message.Leave())
                 .withSettings(ShardSettings.of(system)));
         return new Orders(system, sharding);

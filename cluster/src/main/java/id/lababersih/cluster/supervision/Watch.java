@@ -60,21 +60,30 @@ public final class Watch {
 
     /** The behavior, started anew whenever it fails, with its children; it runs from its start on. */
     public <T> Behavior<T> supervise(Behavior<T> behavior) {
-        return supervise(behavior, this::runs);
+        return supervise(behavior, this::runs, new Leaving<>(null));
     }
 
     /** As {@link #supervise}, for one that says itself, by {@link #runs}, when it does what it is for. */
     public <T> Behavior<T> superviseAnnouncing(Behavior<T> behavior) {
-        return supervise(behavior, _ -> {});
+        return supervise(behavior, _ -> {}, new Leaving<>(null));
     }
 
-    private <T> Behavior<T> supervise(Behavior<T> behavior, Consumer<ActorRef<?>> started) {
-        Behavior<T> noted =
-                Behaviors.intercept(() -> new Inside<T>(started), behavior).narrow();
+    /**
+     * As {@link #superviseAnnouncing}, for one entity that shards ask to leave by a message of its own. They ask once
+     * and hold back what others tell it until it has left, so it is asked again when it has failed before.
+     */
+    public <T> Behavior<T> superviseLeaving(Behavior<T> behavior, T leave) {
+        return supervise(behavior, _ -> {}, new Leaving<>(leave));
+    }
+
+    private <T> Behavior<T> supervise(Behavior<T> behavior, Consumer<ActorRef<?>> started, Leaving<T> leaving) {
+        Behavior<T> noted = Behaviors.intercept(() -> new Inside<>(started, leaving), behavior)
+                .narrow();
         Behavior<T> patient =
                 Behaviors.supervise(noted).onFailure(OutageException.class, backoff(Branch.OUTAGE_PAUSE_MAX));
         Behavior<T> strict = Behaviors.supervise(patient).onFailure(Throwable.class, backoff(branch.pauseMax));
-        return Behaviors.<Object, T>intercept(() -> new Outside<T>(), strict).narrow();
+        return Behaviors.<Object, T>intercept(() -> new Outside<>(leaving), strict)
+                .narrow();
     }
 
     /**
@@ -174,10 +183,23 @@ public final class Watch {
         return new Component(path, state, restarts, lastFailure, since);
     }
 
+    /** What an actor is asked to leave by, if it is, and whether it was; known to its own thread alone. */
+    private static final class Leaving<T> {
+        private final @Nullable T message;
+        private boolean asked;
+
+        Leaving(@Nullable T message) {
+            this.message = message;
+        }
+    }
+
     /** Around the supervisors: an actor may also end while it waits to be restarted. */
     private final class Outside<T> extends BehaviorInterceptor<Object, T> {
-        Outside() {
+        private final Leaving<T> leaving;
+
+        Outside(Leaving<T> leaving) {
             super(Object.class);
+            this.leaving = leaving;
         }
 
         @Override
@@ -189,6 +211,7 @@ public final class Watch {
         @Override
         @SuppressWarnings("unchecked")
         public Behavior<T> aroundReceive(TypedActorContext<Object> context, Object message, ReceiveTarget<T> target) {
+            leaving.asked |= message.equals(leaving.message);
             return target.apply(context, (T) message);
         }
 
@@ -205,10 +228,12 @@ public final class Watch {
     /** Within the supervisors, new at each start: sees what fails, and sorts it for them. */
     private final class Inside<T> extends BehaviorInterceptor<Object, T> {
         private final Consumer<ActorRef<?>> started;
+        private final Leaving<T> leaving;
 
-        Inside(Consumer<ActorRef<?>> started) {
+        Inside(Consumer<ActorRef<?>> started, Leaving<T> leaving) {
             super(Object.class);
             this.started = started;
+            this.leaving = leaving;
         }
 
         @Override
@@ -216,6 +241,9 @@ public final class Watch {
             try {
                 var begun = target.start(context);
                 started.accept(context.asJava().getSelf());
+                if (leaving.asked && leaving.message != null) {
+                    context.asJava().getSelf().tell(leaving.message);
+                }
                 return begun;
             } catch (RuntimeException | Error failure) {
                 throw sorted(context, failure);

@@ -81,6 +81,20 @@ class SupervisionTest {
     }
 
     @Test
+    void anEntityThatFailsBeforeItLeftIsAskedToLeaveAgain() throws InterruptedException {
+        var actor = KIT.spawn(supervision.entities("orders").superviseLeaving(saying(), "leave"));
+        assertThat(next()).isEqualTo("started");
+        actor.tell(new IllegalStateException("before it was asked"));
+        assertThat(next()).isEqualTo("started");
+        actor.tell("leave");
+        assertThat(next()).isEqualTo("leave");
+        actor.tell(new IllegalStateException("at work"));
+        assertThat(next()).isEqualTo("started");
+        assertThat(next()).isEqualTo("leave");
+        KIT.stop(actor);
+    }
+
+    @Test
     void whatWaitsInTheMailboxesOfAComponentIsCounted() throws InterruptedException {
         var kit = ActorTestKit.create(ConfigFactory.parseString(
                         "pekko.actor.typed.default-mailbox.mailbox-type = " + CountedMailbox.class.getName())
