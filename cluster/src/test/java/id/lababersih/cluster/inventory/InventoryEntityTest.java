@@ -3,6 +3,7 @@ package id.lababersih.cluster.inventory;
 import static id.lababersih.cluster.wire.Samples.BY;
 import static id.lababersih.cluster.wire.Samples.DAY;
 import static id.lababersih.cluster.wire.Samples.NOW;
+import static id.lababersih.cluster.wire.Samples.ORDER;
 import static id.lababersih.cluster.wire.Samples.SHOP;
 import static id.lababersih.cluster.wire.Samples.WAREHOUSE;
 import static id.lababersih.cluster.wire.Samples.allocation;
@@ -97,6 +98,22 @@ class InventoryEntityTest {
 
         assertThat(onHand()).isEqualTo(10);
         assertThat(ask(new Command.Allocate(SHOP, place().facts().needs()))).isInstanceOf(StockOutcome.Accepted.class);
+    }
+
+    @Test
+    void whoWaitsForAnInventoryThatStartsAnewIsAnsweredBeforeItLeaves() {
+        ask(receipt(10));
+        JOURNAL.failNextPersisted("inventory|" + merchant);
+        tell(new Command.Allocate(ORDER, place().facts().needs()));
+        outcomes.expectNoMessage();
+
+        tell(new Command.Allocate(SHOP, place().facts().needs()));
+        inventory.tell(new Message.Leave());
+
+        assertThat(outcomes.receiveMessage()).isInstanceOf(StockOutcome.Accepted.class);
+        outcomes.expectTerminated(inventory);
+        inventory = start();
+        assertThat(onHand()).isEqualTo(8);
     }
 
     @ParameterizedTest
