@@ -1,5 +1,7 @@
 import id.lababersih.persistence.database.Database;
 import id.lababersih.persistence.database.DatabaseUrl;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,6 +13,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * What PostgreSQL alone can do: pgbench writes the rows of one shipped order, copied from a real one, in one
@@ -69,7 +72,7 @@ final class Baseline {
         this.merchants = merchants;
     }
 
-    record Run(double perSecond, double meanMs) {}
+    record Run(double perSecond, double meanMs, double p50Ms, double p99Ms) {}
 
     /** @param order a shipped order whose rows are all written */
     static Baseline prepare(Store store, String order, Path folder, int orders, int merchants) throws Exception {
@@ -82,9 +85,12 @@ final class Baseline {
     }
 
     Run run(int clients, int seconds) throws Exception {
+        var log = Files.createTempDirectory(script.getParent(), "pgbench");
         var command = new ProcessBuilder(
                 "pgbench",
                 "-n",
+                "--log",
+                "--log-prefix=" + log.resolve("took"),
                 "-M",
                 "prepared",
                 "-c",
@@ -121,7 +127,26 @@ final class Baseline {
         }
         // Numbers that no later run uses again: a client never does this many.
         used += clients * 10_000_000L;
-        return new Run(number(RATE, said), number(LATENCY, said));
+        var took = tookMs(log);
+        return new Run(number(RATE, said), number(LATENCY, said), took[took.length / 2], took[took.length * 99 / 100]);
+    }
+
+    /** Each transaction's time, shortest first: the third word of its line, in microseconds. */
+    private static double[] tookMs(Path log) throws IOException {
+        try (var files = Files.list(log)) {
+            return files.flatMap(Baseline::lines)
+                    .mapToDouble(line -> Long.parseLong(line.split(" ", 4)[2]) / 1_000.0)
+                    .sorted()
+                    .toArray();
+        }
+    }
+
+    private static Stream<String> lines(Path file) {
+        try {
+            return Files.readAllLines(file).stream();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
     }
 
     /** Order rows and layers to update, as the read models have them. */

@@ -136,6 +136,8 @@ public final class Bench {
             double done = all.stream().mapToDouble(Baseline.Run::perSecond).sum() * options.seconds;
             var more = Load.shares(used, done);
             more.put("mean_ms", median.meanMs());
+            more.put("p50_ms", median.p50Ms());
+            more.put("p99_ms", median.p99Ms());
             more.put("runs", all.size());
             figures.add("pgbench_ship_" + clients, median.perSecond(), "per_s", more);
         }

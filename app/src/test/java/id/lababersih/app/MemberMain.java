@@ -100,7 +100,7 @@ public final class MemberMain {
         }
 
         @Override
-        public CompletionStage<Long> lastSequence(String persistenceId) {
+        public CompletionStage<Recent> recent(String persistenceId, long after) {
             throw new UnsupportedOperationException();
         }
 

@@ -42,8 +42,15 @@ public final class StoredEvents implements EventStore {
     }
 
     @Override
-    public CompletionStage<Long> lastSequence(String persistenceId) {
-        return CompletableFuture.supplyAsync(() -> events.lastSequence(persistenceId), blocking);
+    public CompletionStage<Recent> recent(String persistenceId, long after) {
+        return CompletableFuture.supplyAsync(() -> recent(events.recent(persistenceId, after)), blocking);
+    }
+
+    private static Recent recent(EventWriter.Recent found) {
+        var after = found.after();
+        return new Recent(
+                found.last(),
+                after == null ? null : after.stream().map(StoredEvents::kept).toList());
     }
 
     @Override

@@ -6,11 +6,13 @@ import static org.awaitility.Awaitility.await;
 import id.lababersih.persistence.database.Database;
 import id.lababersih.persistence.database.ScratchDatabase;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.apache.pekko.actor.ActorRef;
 import org.apache.pekko.actor.ActorSystem;
@@ -18,6 +20,7 @@ import org.apache.pekko.persistence.DeleteMessagesFailure;
 import org.apache.pekko.persistence.JournalProtocol.DeleteMessagesTo;
 import org.apache.pekko.persistence.JournalProtocol.RecoverySuccess;
 import org.apache.pekko.persistence.JournalProtocol.ReplayMessages;
+import org.apache.pekko.persistence.JournalProtocol.ReplayedMessage;
 import org.apache.pekko.persistence.japi.journal.JavaJournalSpec;
 import org.apache.pekko.persistence.journal.JournalSpec$;
 import org.apache.pekko.testkit.javadsl.TestKit;
@@ -111,6 +114,38 @@ class JournalContractTest {
         assertThat(asker.expectMsgClass(RecoverySuccess.class).highestSequenceNr())
                 .isEqualTo(7);
         writing.get();
+    }
+
+    /** Pekko's list has entities of five events, which are read together with their last number. */
+    @Test
+    void anEntityOfManyEventsReplaysFromWhereverItIsAsked() {
+        CONTRACT.beforeAll();
+        CONTRACT.beforeEach();
+        String entity = CONTRACT.pid();
+        CONTRACT.writeMessages(6, 45, entity, ActorRef.noSender(), CONTRACT.writerUuid());
+
+        for (long first : List.of(1L, 24L, 25L, 26L, 44L, 46L)) {
+            assertThat(replayed(entity, first, Long.MAX_VALUE))
+                    .as("from event %d", first)
+                    .isEqualTo(LongStream.rangeClosed(first, 45).boxed().toList());
+        }
+        assertThat(replayed(entity, 3, 2)).containsExactly(3L, 4L);
+        assertThat(replayed(entity, 40, 2)).containsExactly(40L, 41L);
+    }
+
+    /** The numbers of the events, before the answer that all were replayed, which names the last there is. */
+    private static List<Long> replayed(String entity, long first, long max) {
+        var asker = new TestKit(SYSTEM);
+        CONTRACT.journal().tell(new ReplayMessages(first, Long.MAX_VALUE, max, entity, asker.getRef()), asker.getRef());
+        var numbers = new ArrayList<Long>();
+        while (true) {
+            var answer = asker.expectMsgAnyClassOf(ReplayedMessage.class, RecoverySuccess.class);
+            if (answer instanceof RecoverySuccess all) {
+                assertThat(all.highestSequenceNr()).isEqualTo(45);
+                return numbers;
+            }
+            numbers.add(((ReplayedMessage) answer).persistent().sequenceNr());
+        }
     }
 
     private static boolean aWriteWaits() {

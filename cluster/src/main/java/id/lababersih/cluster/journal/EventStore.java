@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Where events are kept, and now and then the state they led to; durable when a stage completes. */
 public interface EventStore {
@@ -27,8 +28,16 @@ public interface EventStore {
     /** Appends events, all or none, together with whatever others append at that moment. */
     CompletionStage<Void> append(List<Kept> events);
 
-    /** The number of an entity's last event; 0 when it has none. */
-    CompletionStage<Long> lastSequence(String persistenceId);
+    /**
+     * How far an entity's events go.
+     *
+     * @param last the number of the last; 0 when there is none
+     * @param after those after the one that was asked with, in order; null when they are too many to be read at once
+     */
+    record Recent(long last, @Nullable List<Kept> after) {}
+
+    /** An entity's last number and its events after one of them, which may be 0. */
+    CompletionStage<Recent> recent(String persistenceId, long after);
 
     /** Reads an entity's events from {@code first} to {@code last}, at most {@code max}, in order. */
     CompletionStage<Void> replay(String persistenceId, long first, long last, long max, Consumer<Kept> reader);

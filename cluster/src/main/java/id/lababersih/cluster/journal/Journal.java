@@ -22,12 +22,23 @@ import scala.util.Try;
 
 /** Pekko's journal plugin over an {@link EventStore}; Pekko makes the one there is by the name of its class. */
 public final class Journal extends AsyncWriteJournal {
+    /** Far more than entities recover at once. */
+    private static final int READ_MAX = 1_000;
+
     private final JournalSetup setup = JournalSetup.of(context().system());
     private final Serialization serialization =
             SerializationExtension.get(context().system());
 
     /** Writes that have not ended: an entity that starts anew must not read past them. */
     private final Map<String, CompletableFuture<Void>> underWay = new ConcurrentHashMap<>();
+
+    /**
+     * What was read with an entity's last number, for the replay that Pekko asks for next. One that it gives up in
+     * between stays, and is replaced when it asks again.
+     */
+    private final Map<String, Read> read = new ConcurrentHashMap<>();
+
+    private record Read(long after, List<Kept> events) {}
 
     /** An event that cannot be made bytes is refused alone: its entity has a bug, the store has none. */
     @Override
@@ -73,17 +84,32 @@ public final class Journal extends AsyncWriteJournal {
     }
 
     @Override
-    public Future<Long> doAsyncReadHighestSequenceNr(String persistenceId, long fromSequence) {
+    public Future<Long> doAsyncReadHighestSequenceNr(String persistenceId, long after) {
+        read.remove(persistenceId);
         CompletionStage<Void> ended = underWay.getOrDefault(persistenceId, CompletableFuture.completedFuture(null));
-        return FutureConverters.asScala(
-                ended.handle((_, _) -> null).thenCompose(_ -> setup.store.get().lastSequence(persistenceId)));
+        return FutureConverters.asScala(ended.handle((_, _) -> null)
+                .thenCompose(_ -> setup.store.get().recent(persistenceId, after))
+                .thenApply(recent -> {
+                    if (recent.after() != null && !recent.after().isEmpty() && read.size() < READ_MAX) {
+                        read.put(persistenceId, new Read(after, recent.after()));
+                    }
+                    return recent.last();
+                }));
     }
 
     @Override
     public Future<Void> doAsyncReplayMessages(
             String persistenceId, long first, long last, long max, Consumer<PersistentRepr> replay) {
-        return FutureConverters.asScala(
-                setup.store.get().replay(persistenceId, first, last, max, kept -> replay.accept(event(kept))));
+        var before = read.remove(persistenceId);
+        if (before == null || first <= before.after()) {
+            return FutureConverters.asScala(
+                    setup.store.get().replay(persistenceId, first, last, max, kept -> replay.accept(event(kept))));
+        }
+        before.events().stream()
+                .filter(kept -> kept.sequence() >= first && kept.sequence() <= last)
+                .limit(max)
+                .forEach(kept -> replay.accept(event(kept)));
+        return FutureConverters.asScala(CompletableFuture.<Void>completedFuture(null));
     }
 
     private PersistentRepr event(Kept kept) {

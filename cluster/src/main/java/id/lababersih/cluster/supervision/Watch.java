@@ -31,6 +31,10 @@ public final class Watch {
     private final String path;
     private final InstantSource clock;
     private final Supervision registry;
+    /** How its actors are started anew; each of up to 5,000 entities would have its own. */
+    private final BackoffSupervisorStrategy outage;
+
+    private final BackoffSupervisorStrategy fault;
     private final Set<ActorRef<?>> running = new HashSet<>();
     private final Set<ActorRef<?>> restarting = new HashSet<>();
     private Recent recent = Recent.NONE;
@@ -56,6 +60,8 @@ public final class Watch {
         this.clock = clock;
         this.registry = registry;
         this.since = clock.instant();
+        this.outage = backoff(branch, Branch.OUTAGE_PAUSE_MAX);
+        this.fault = backoff(branch, branch.pauseMax);
     }
 
     /** The behavior, started anew whenever it fails, with its children; it runs from its start on. */
@@ -79,9 +85,8 @@ public final class Watch {
     private <T> Behavior<T> supervise(Behavior<T> behavior, Consumer<ActorRef<?>> started, Leaving<T> leaving) {
         Behavior<T> noted = Behaviors.intercept(() -> new Inside<>(started, leaving), behavior)
                 .narrow();
-        Behavior<T> patient =
-                Behaviors.supervise(noted).onFailure(OutageException.class, backoff(Branch.OUTAGE_PAUSE_MAX));
-        Behavior<T> strict = Behaviors.supervise(patient).onFailure(Throwable.class, backoff(branch.pauseMax));
+        Behavior<T> patient = Behaviors.supervise(noted).onFailure(OutageException.class, outage);
+        Behavior<T> strict = Behaviors.supervise(patient).onFailure(Throwable.class, fault);
         return Behaviors.<Object, T>intercept(() -> new Outside<>(leaving), strict)
                 .narrow();
     }
@@ -91,10 +96,10 @@ public final class Watch {
      * commands that wait in it. Mostly it is the database that fails, so pauses are short.
      */
     public BackoffSupervisorStrategy persistBackoff() {
-        return backoff(Branch.OUTAGE_PAUSE_MAX);
+        return outage;
     }
 
-    private BackoffSupervisorStrategy backoff(Duration pauseMax) {
+    private static BackoffSupervisorStrategy backoff(Branch branch, Duration pauseMax) {
         return SupervisorStrategy.restartWithBackoff(branch.pauseMin, pauseMax, JITTER)
                 .withResetBackoffAfter(branch.healthyAfter)
                 .withLoggingEnabled(false);

@@ -106,7 +106,7 @@ class NodeTest {
         }
 
         @Override
-        public CompletionStage<Long> lastSequence(String persistenceId) {
+        public CompletionStage<Recent> recent(String persistenceId, long after) {
             throw new UnsupportedOperationException();
         }
 
