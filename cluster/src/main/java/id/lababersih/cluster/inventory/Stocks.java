@@ -1,6 +1,6 @@
 package id.lababersih.cluster.inventory;
 
-import id.lababersih.cluster.projection.Projections;
+import id.lababersih.cluster.projection.WrittenNews;
 import id.lababersih.cluster.supervision.Supervision;
 import id.lababersih.cluster.topology.EntityAsk;
 import id.lababersih.cluster.topology.Home;
@@ -25,11 +25,13 @@ public final class Stocks {
     private final ActorSystem<?> system;
     private final ClusterSharding sharding;
     private final EntityAsk asks;
+    private final WrittenNews news;
 
     private Stocks(ActorSystem<?> system, ClusterSharding sharding) {
         this.system = system;
         this.sharding = sharding;
         this.asks = EntityAsk.of(system);
+        this.news = new WrittenNews(system);
     }
 
     /** Lets this node host inventories; once per node. */
@@ -50,7 +52,7 @@ public final class Stocks {
     public CompletionStage<StockOutcome> execute(UUID merchantId, Inventory.Command command, Author by) {
         return asks.<InventoryBatcher.Message, StockOutcome>ask(
                         inventory(merchantId), replyTo -> new InventoryBatcher.Message.Execute(command, by, replyTo))
-                .whenComplete((_, _) -> Projections.written(system));
+                .whenComplete((_, _) -> news.written());
     }
 
     /** Tells an inventory that an order has written an answer down; returns at once. */

@@ -1,7 +1,7 @@
 package id.lababersih.cluster.order;
 
 import id.lababersih.cluster.inventory.Stocks;
-import id.lababersih.cluster.projection.Projections;
+import id.lababersih.cluster.projection.WrittenNews;
 import id.lababersih.cluster.shop.Shops;
 import id.lababersih.cluster.supervision.Supervision;
 import id.lababersih.cluster.topology.EntityAsk;
@@ -29,11 +29,13 @@ public final class Orders {
     private final ActorSystem<?> system;
     private final ClusterSharding sharding;
     private final EntityAsk asks;
+    private final WrittenNews news;
 
     private Orders(ActorSystem<?> system, ClusterSharding sharding) {
         this.system = system;
         this.sharding = sharding;
         this.asks = EntityAsk.of(system);
+        this.news = new WrittenNews(system);
     }
 
     /** Lets this node host orders; once per node, after the shops and stocks they ask. */
@@ -85,7 +87,7 @@ public final class Orders {
     }
 
     private CompletionStage<OrderOutcome> written(CompletionStage<OrderOutcome> outcome) {
-        return outcome.whenComplete((_, _) -> Projections.written(system));
+        return outcome.whenComplete((_, _) -> news.written());
     }
 
     /** The order as it is now; {@link Order.Absent} when it was never placed. */

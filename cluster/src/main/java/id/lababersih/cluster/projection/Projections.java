@@ -14,7 +14,6 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
 import javax.sql.DataSource;
 import org.apache.pekko.actor.typed.ActorSystem;
-import org.apache.pekko.actor.typed.eventstream.EventStream;
 import org.apache.pekko.cluster.sharding.typed.ShardedDaemonProcessSettings;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ShardedDaemonProcess;
 import org.apache.pekko.serialization.SerializationExtension;
@@ -80,11 +79,6 @@ public final class Projections {
                         ShardedDaemonProcessSettings.create(system).withShardingSettings(ShardSettings.of(system)),
                         Optional.of(new SliceActor.Message.Stop()));
         return projections;
-    }
-
-    /** Has the slices of this node look at the journal soon, for something was written to it. */
-    public static void written(ActorSystem<?> system) {
-        system.eventStream().tell(new EventStream.Publish<>(new SliceActor.Message.Written()));
     }
 
     /** How far the read models are behind, as seen by this node. */
