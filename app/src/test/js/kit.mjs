@@ -2,7 +2,7 @@
 
 // Sooner than by themselves, and ever later: the old client forgets a join that is answered after its next try.
 const soon = tries => 50 * 2 ** Math.min(tries, 6)
-const QUICK = {heartbeatIntervalMs: 100, reconnectAfterMs: soon, rejoinAfterMs: soon}
+const QUICK = {reconnectAfterMs: soon, rejoinAfterMs: soon}
 
 // The clients of both lines on both transports; WebSocket is the one that they are to use.
 export function variants({LongPoll, Presence, Socket}, old, WebSocket){
