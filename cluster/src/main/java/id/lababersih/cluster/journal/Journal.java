@@ -33,8 +33,8 @@ public final class Journal extends AsyncWriteJournal {
     private final Map<String, CompletableFuture<Void>> underWay = new ConcurrentHashMap<>();
 
     /**
-     * What was read with an entity's last number, for the replay that Pekko asks for next. One that it gives up in
-     * between stays, and is replaced when it asks again.
+     * What was read with an entity's last number, for the replay that Pekko asks for next. What it gives up in between
+     * stays until it asks again, or too many have.
      */
     private final Map<String, Read> read = new ConcurrentHashMap<>();
 
@@ -90,11 +90,19 @@ public final class Journal extends AsyncWriteJournal {
         return FutureConverters.asScala(ended.handle((_, _) -> null)
                 .thenCompose(_ -> setup.store.get().recent(persistenceId, after))
                 .thenApply(recent -> {
-                    if (recent.after() != null && !recent.after().isEmpty() && read.size() < READ_MAX) {
-                        read.put(persistenceId, new Read(after, recent.after()));
+                    if (recent.after() != null && !recent.after().isEmpty()) {
+                        remember(persistenceId, new Read(after, recent.after()));
                     }
                     return recent.last();
                 }));
+    }
+
+    /** Where too many are kept, replays were given up, as after slow answers; any other reads the store again. */
+    private void remember(String persistenceId, Read events) {
+        if (read.size() >= READ_MAX) {
+            read.clear();
+        }
+        read.put(persistenceId, events);
     }
 
     @Override
