@@ -22,8 +22,8 @@ import scala.util.Try;
 
 /** Pekko's journal plugin over an {@link EventStore}; Pekko makes the one there is by the name of its class. */
 public final class Journal extends AsyncWriteJournal {
-    /** Far more than entities recover at once. */
-    private static final int READ_MAX = 1_000;
+    /** More than recover at once, which max-concurrent-recoveries says. */
+    private static final int READ_MAX = 100;
 
     private final JournalSetup setup = JournalSetup.of(context().system());
     private final Serialization serialization =
@@ -109,7 +109,10 @@ public final class Journal extends AsyncWriteJournal {
     public Future<Void> doAsyncReplayMessages(
             String persistenceId, long first, long last, long max, Consumer<PersistentRepr> replay) {
         var before = read.remove(persistenceId);
-        if (before == null || first <= before.after()) {
+        // One that a slow answer left behind may lack the last.
+        if (before == null
+                || first <= before.after()
+                || before.events().getLast().sequence() < last) {
             return FutureConverters.asScala(
                     setup.store.get().replay(persistenceId, first, last, max, kept -> replay.accept(event(kept))));
         }

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 public final class EventWriter {
     /** More of an entity's events are not read together with those of others. */
     static final int RECENT_MAX = 20;
+
+    /** Nor is a larger one: fifty entities may be read at once. */
+    static final int RECENT_BYTES_MAX = 16_384;
 
     private static final String APPEND = """
             insert into event_journal (persistence_id, sequence_number, writer, write_timestamp, event_ser_id,
@@ -27,24 +31,30 @@ public final class EventWriter {
                                       event_ser_manifest, event_payload, n)
             order by e.n
             """;
-    private static final String LAST =
-            "select coalesce(max(sequence_number), 0) from event_journal where persistence_id = ?";
-
+    private static final String LAST = """
+            select coalesce(
+                (select max(e.sequence_number) from event_journal e where e.persistence_id = asked.persistence_id), 0)
+            from unnest(?) with ordinality as asked (persistence_id, n)
+            order by asked.n
+            """;
     private static final String COLUMNS = """
             sequence_number, writer, write_timestamp, event_ser_id, event_ser_manifest, event_payload""";
 
+    /** Of a large event without its payload. */
     private static final String RECENT = """
-            select e.*, asked.n
+            select e.sequence_number, e.writer, e.write_timestamp, e.event_ser_id, e.event_ser_manifest, e.payload,
+                   asked.n
             from unnest(?, ?) with ordinality as asked (persistence_id, after, n)
             cross join lateral (
-                select %s
+                select j.*, case when octet_length(j.event_payload) <= %d then j.event_payload end as payload
                 from event_journal j
                 where j.persistence_id = asked.persistence_id and j.sequence_number > asked.after
                 order by j.sequence_number
                 limit %d
             ) as e
             order by asked.n, e.sequence_number
-            """.formatted(COLUMNS, RECENT_MAX + 1);
+            """.formatted(RECENT_BYTES_MAX, RECENT_MAX + 1);
+
     private static final String REPLAY = """
             select %s
             from event_journal
@@ -113,7 +123,8 @@ public final class EventWriter {
      * How far an entity's events go.
      *
      * @param last the number of the last; 0 when there is none
-     * @param after those after the one that was asked with, in order; null when they are more than {@link #RECENT_MAX}
+     * @param after those after the one that was asked with, in order; null when they are more than {@link #RECENT_MAX},
+     *     or one is larger than {@link #RECENT_BYTES_MAX}
      */
     public record Recent(long last, @Nullable List<Event> after) {}
 
@@ -129,26 +140,39 @@ public final class EventWriter {
     private List<Recent> recents(List<Asked> asked) throws SQLException {
         try (var connection = database.getConnection()) {
             var found = events(connection, asked);
+            var unclear = IntStream.range(0, asked.size())
+                    .filter(i -> found.get(i).size() > RECENT_MAX
+                            || (found.get(i).isEmpty() && asked.get(i).after() > 0))
+                    .boxed()
+                    .toList();
             var recents = new ArrayList<Recent>(asked.size());
-            for (int i = 0; i < asked.size(); i++) {
-                recents.add(recent(connection, asked.get(i), found.get(i)));
+            found.forEach(events -> recents.add(recent(events)));
+            if (!unclear.isEmpty()) {
+                var lasts = lasts(
+                        connection,
+                        unclear.stream().map(i -> asked.get(i).persistenceId()).toList());
+                for (int i = 0; i < unclear.size(); i++) {
+                    int index = unclear.get(i);
+                    recents.set(
+                            index, new Recent(lasts.get(i), recents.get(index).after()));
+                }
             }
             return recents;
         }
     }
 
-    private static Recent recent(Connection connection, Asked asked, List<Event> found) throws SQLException {
-        if (found.size() > RECENT_MAX) {
-            return new Recent(last(connection, asked.persistenceId()), null);
-        }
-        if (found.isEmpty()) {
-            return new Recent(asked.after() == 0 ? 0 : last(connection, asked.persistenceId()), found);
-        }
-        return new Recent(found.getLast().sequence(), found);
+    private static Recent recent(List<Read> events) {
+        boolean whole = events.size() <= RECENT_MAX && events.stream().allMatch(read -> read.event() != null);
+        return new Recent(
+                events.isEmpty() ? 0 : events.getLast().sequence(),
+                whole ? events.stream().map(Read::event).toList() : null);
     }
 
-    private static List<List<Event>> events(Connection connection, List<Asked> asked) throws SQLException {
-        var found = new ArrayList<List<Event>>();
+    /** An event that was found; null when it is too large. */
+    private record Read(long sequence, @Nullable Event event) {}
+
+    private static List<List<Read>> events(Connection connection, List<Asked> asked) throws SQLException {
+        var found = new ArrayList<List<Read>>();
         asked.forEach(_ -> found.add(new ArrayList<>()));
         try (var statement = connection.prepareStatement(RECENT)) {
             var columns = new Columns(connection, statement);
@@ -157,21 +181,26 @@ public final class EventWriter {
             try (var rows = statement.executeQuery()) {
                 while (rows.next()) {
                     int index = rows.getInt(7) - 1;
-                    found.get(index).add(event(asked.get(index).persistenceId(), rows));
+                    byte[] payload = rows.getBytes(6);
+                    var event = payload == null ? null : event(asked.get(index).persistenceId(), rows, payload);
+                    found.get(index).add(new Read(rows.getLong(1), event));
                 }
             }
         }
         return found;
     }
 
-    private static long last(Connection connection, String persistenceId) throws SQLException {
+    private static List<Long> lasts(Connection connection, List<String> persistenceIds) throws SQLException {
+        var numbers = new ArrayList<Long>();
         try (var statement = connection.prepareStatement(LAST)) {
-            statement.setString(1, persistenceId);
+            new Columns(connection, statement).add("text", persistenceIds, id -> id);
             try (var rows = statement.executeQuery()) {
-                rows.next();
-                return rows.getLong(1);
+                while (rows.next()) {
+                    numbers.add(rows.getLong(1));
+                }
             }
         }
+        return numbers;
     }
 
     /** Reads an entity's events from {@code first} to {@code last}, at most {@code max}, in order, all into memory. */
@@ -185,13 +214,13 @@ public final class EventWriter {
             statement.setLong(4, max);
             try (var rows = statement.executeQuery()) {
                 while (rows.next()) {
-                    reader.accept(event(persistenceId, rows));
+                    reader.accept(event(persistenceId, rows, rows.getBytes(6)));
                 }
             }
         }
     }
 
-    private static Event event(String persistenceId, ResultSet rows) throws SQLException {
+    private static Event event(String persistenceId, ResultSet rows, byte[] payload) throws SQLException {
         return new Event(
                 persistenceId,
                 rows.getLong(1),
@@ -199,6 +228,6 @@ public final class EventWriter {
                 rows.getLong(3),
                 rows.getInt(4),
                 rows.getString(5),
-                rows.getBytes(6));
+                payload);
     }
 }

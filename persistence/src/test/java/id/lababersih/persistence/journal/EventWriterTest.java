@@ -1,0 +1,93 @@
+package id.lababersih.persistence.journal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import id.lababersih.persistence.database.Database;
+import id.lababersih.persistence.database.ScratchDatabase;
+import id.lababersih.persistence.journal.EventWriter.Event;
+import id.lababersih.persistence.journal.EventWriter.Recent;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+
+/** What entities ask for at one moment is read together, and each gets its own. */
+class EventWriterTest {
+    private static final Database DATABASE = ScratchDatabase.open();
+    private static final int ENTITIES = 25;
+
+    private final EventWriter writer = new EventWriter(DATABASE.journal());
+
+    @AfterAll
+    static void close() {
+        DATABASE.close();
+    }
+
+    @Test
+    void eachEntityGetsItsOwnLastNumberAndEvents() throws Exception {
+        // Entity n has n events, and is asked for those after the third at most, or for all.
+        IntStream.range(0, ENTITIES).forEach(n -> writer.write(events(n, 1, n)));
+
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor();
+                var others = DATABASE.dataSource().getConnection();
+                var statement = others.createStatement()) {
+            others.setAutoCommit(false);
+            statement.execute("lock table event_journal in access exclusive mode");
+            var answers = IntStream.range(0, ENTITIES)
+                    .mapToObj(n -> threads.submit(() -> writer.recent("order|" + n, after(n))))
+                    .toList();
+            others.commit();
+
+            for (int n = 0; n < ENTITIES; n++) {
+                var recent = answers.get(n).get();
+                assertThat(recent.last()).as("entity %d", n).isEqualTo(n);
+                assertThat(payloads(recent)).as("entity %d", n).isEqualTo(expected(n));
+            }
+        }
+    }
+
+    @Test
+    void aLargeEventIsLeftToTheReplay() {
+        writer.write(List.of(event(100, 1, "x".repeat(EventWriter.RECENT_BYTES_MAX + 1)), event(100, 2, "small")));
+        writer.write(List.of(event(101, 1, "x".repeat(EventWriter.RECENT_BYTES_MAX))));
+
+        assertThat(writer.recent("order|100", 0)).isEqualTo(new Recent(2, null));
+        assertThat(writer.recent("order|100", 1).after()).hasSize(1);
+        assertThat(writer.recent("order|101", 0).after()).hasSize(1);
+    }
+
+    private static long after(int n) {
+        return n % 2 == 0 ? Math.min(n, 3) : 0;
+    }
+
+    private static List<String> expected(int n) {
+        if (n - after(n) > EventWriter.RECENT_MAX) {
+            return List.of("too many");
+        }
+        return LongStream.rangeClosed(after(n) + 1, n)
+                .mapToObj(number -> n + ":" + number)
+                .toList();
+    }
+
+    private static List<String> payloads(Recent recent) {
+        var after = recent.after();
+        return after == null
+                ? List.of("too many")
+                : after.stream()
+                        .map(event -> new String(event.payload(), StandardCharsets.UTF_8))
+                        .toList();
+    }
+
+    private static List<Event> events(int n, long first, long last) {
+        return LongStream.rangeClosed(first, last)
+                .mapToObj(number -> event(n, number, n + ":" + number))
+                .toList();
+    }
+
+    private static Event event(int n, long number, String payload) {
+        return new Event("order|" + n, number, "test", 0, 9001, "", payload.getBytes(StandardCharsets.UTF_8));
+    }
+}
