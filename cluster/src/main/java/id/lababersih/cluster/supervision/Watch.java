@@ -31,7 +31,7 @@ public final class Watch {
     private final String path;
     private final InstantSource clock;
     private final Supervision registry;
-    /** How its actors are started anew; each of up to 5,000 entities would have its own. */
+    /** How its actors, which may be thousands, are started anew after an outage, and after a fault of their own. */
     private final BackoffSupervisorStrategy outage;
 
     private final BackoffSupervisorStrategy fault;

@@ -20,7 +20,7 @@ class WrittenNewsTest {
             ManualTime.config()
                     .withFallback(ConfigFactory.parseString("pekko.actor.provider = local"))
                     .withFallback(NodeConfig.local().toConfig()));
-    private static final Duration MOMENTS = Duration.ofMillis(5);
+    private static final Duration MOMENTS = Duration.ofMillis(10);
 
     private final ManualTime time = ManualTime.get(KIT.system());
     private final TestProbe<JournalWritten> follower = KIT.createTestProbe();
