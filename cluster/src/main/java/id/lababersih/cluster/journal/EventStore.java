@@ -32,7 +32,8 @@ public interface EventStore {
      * How far an entity's events go.
      *
      * @param last the number of the last; 0 when there is none
-     * @param after those after the one that was asked with, in order; null when they are too many to be read at once
+     * @param after those after the one that was asked with, in order; null when they are too many or too large to be
+     *     read at once
      */
     record Recent(long last, @Nullable List<Kept> after) {}
 
