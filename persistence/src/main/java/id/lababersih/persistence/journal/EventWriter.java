@@ -37,9 +37,6 @@ public final class EventWriter {
             from unnest(?) with ordinality as asked (persistence_id, n)
             order by asked.n
             """;
-    private static final String COLUMNS = """
-            sequence_number, writer, write_timestamp, event_ser_id, event_ser_manifest, event_payload""";
-
     /** Of a large event without its payload. */
     private static final String RECENT = """
             select e.sequence_number, e.writer, e.write_timestamp, e.event_ser_id, e.event_ser_manifest, e.payload,
@@ -56,12 +53,12 @@ public final class EventWriter {
             """.formatted(RECENT_BYTES_MAX, RECENT_MAX + 1);
 
     private static final String REPLAY = """
-            select %s
+            select sequence_number, writer, write_timestamp, event_ser_id, event_ser_manifest, event_payload
             from event_journal
             where persistence_id = ? and sequence_number between ? and ?
             order by sequence_number
             limit ?
-            """.formatted(COLUMNS);
+            """;
 
     private final DataSource database;
     private final GroupCommit<List<Event>, Boolean> appends = new GroupCommit<>(this::append);

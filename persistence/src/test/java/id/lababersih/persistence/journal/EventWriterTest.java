@@ -1,6 +1,7 @@
 package id.lababersih.persistence.journal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import id.lababersih.persistence.database.Database;
 import id.lababersih.persistence.database.ScratchDatabase;
@@ -8,7 +9,8 @@ import id.lababersih.persistence.journal.EventWriter.Event;
 import id.lababersih.persistence.journal.EventWriter.Recent;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.concurrent.Executors;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterAll;
@@ -31,21 +33,29 @@ class EventWriterTest {
         // Entity n has n events, and is asked for those after the third at most, or for all.
         IntStream.range(0, ENTITIES).forEach(n -> writer.write(events(n, 1, n)));
 
-        try (var threads = Executors.newVirtualThreadPerTaskExecutor();
-                var others = DATABASE.dataSource().getConnection();
+        var answers = new ConcurrentHashMap<Integer, Recent>();
+        try (var others = DATABASE.dataSource().getConnection();
                 var statement = others.createStatement()) {
             others.setAutoCommit(false);
             statement.execute("lock table event_journal in access exclusive mode");
-            var answers = IntStream.range(0, ENTITIES)
-                    .mapToObj(n -> threads.submit(() -> writer.recent("order|" + n, after(n))))
+            var started = IntStream.range(0, ENTITIES)
+                    .mapToObj(n ->
+                            Thread.startVirtualThread(() -> answers.put(n, writer.recent("order|" + n, after(n)))))
                     .toList();
+            // The first waits for the lock in its statement, and all others for the first.
+            await().until(() -> started.stream()
+                            .filter(thread -> thread.getState() == Thread.State.WAITING)
+                            .count()
+                    >= ENTITIES - 1);
             others.commit();
-
-            for (int n = 0; n < ENTITIES; n++) {
-                var recent = answers.get(n).get();
-                assertThat(recent.last()).as("entity %d", n).isEqualTo(n);
-                assertThat(payloads(recent)).as("entity %d", n).isEqualTo(expected(n));
+            for (var thread : started) {
+                thread.join();
             }
+        }
+        for (int n = 0; n < ENTITIES; n++) {
+            var recent = Objects.requireNonNull(answers.get(n));
+            assertThat(recent.last()).as("entity %d", n).isEqualTo(n);
+            assertThat(payloads(recent)).as("entity %d", n).isEqualTo(expected(n));
         }
     }
 
