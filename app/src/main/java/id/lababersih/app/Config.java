@@ -89,7 +89,7 @@ record Config(
     static Config read(Map<String, String> variables, Path var) {
         var environment = new Environment(variables);
         Mode mode = mode(environment);
-        // Read by logback.xml, as it is written here.
+        // Read by LogSetup, as it is written here.
         environment.oneOf(Variable.LOG_FORMAT, "text", "json");
         var config = new Config(
                 mode,

@@ -107,6 +107,7 @@ final class Features {
     private final Apps apps;
     private final AppSecrets secrets;
     private final BookWatch books;
+    private final FeeSchedule fees;
     private final BooleanSupplier draining;
     private final Assets assets = new Assets();
     private final Pages pages;
@@ -125,6 +126,7 @@ final class Features {
             HttpSettings settings,
             PubSub pubSub,
             BookWatch books,
+            FeeSchedule fees,
             BooleanSupplier draining) {
         this.config = config;
         this.database = database;
@@ -140,6 +142,7 @@ final class Features {
         this.settings = settings;
         this.pubSub = pubSub;
         this.books = books;
+        this.fees = fees;
         this.draining = draining;
         this.apps = new Apps(database.jdbi());
         var signatures = new Signatures(config.secretKeyBase());
@@ -230,7 +233,6 @@ final class Features {
         var shops = new Shops(jdbi);
         var opening = new ShopOpening(shops, entities.shops()::execute, clock);
         var purchases = new Purchases(jdbi, books);
-        var fees = fees();
         var limits = AccountLimits.standard();
         var hashes = new PasswordHashes(config.development() ? HASH_COST_DEV : PasswordHashes.COST_DEFAULT);
         var signIn = new SignIn(

@@ -34,6 +34,7 @@ import id.lababersih.cluster.realtime.PubSub;
 import id.lababersih.cluster.supervision.Jobs;
 import id.lababersih.cluster.supervision.Supervision;
 import id.lababersih.cluster.topology.Node;
+import id.lababersih.domain.shop.FeeSchedule;
 import id.lababersih.persistence.account.IdempotencyKeys;
 import id.lababersih.persistence.database.Database;
 import id.lababersih.persistence.database.DatabaseUrl;
@@ -152,9 +153,7 @@ final class Service implements AutoCloseable {
         // The node is made meanwhile: each takes as long as the other.
         var opening = opening(url, config);
         var awaited = untilClosed(opening);
-        Node member = node(config, opening, blocking, clock);
-        node = member;
-        parts.add("node", () -> await(member.stop(), NODE_STOP_SECONDS_MAX));
+        Node member = begun(node(config, opening, blocking, clock));
         Database database = opened(awaited);
         LOG.info("The database is up to date ({})", url);
         Entities entities = Entities.start(member, database, blocking, clock, steps);
@@ -165,7 +164,8 @@ final class Service implements AutoCloseable {
         PubSub pubSub = PubSub.start(system, supervision);
         var feed = JournalFeed.start(system, database, pubSub, blocking, supervision);
         BookWatch books = BookNews.start(database.jdbi(), pubSub::publish, blocking, clock);
-        Imports imports = parts.add("imports", imports(database, entities, pubSub, books, blocking, clock, jobs));
+        FeeSchedule fees = Features.fees();
+        Imports imports = parts.add("imports", imports(database, entities, pubSub, books, fees, blocking, clock, jobs));
         ProjectionWatch watch = new ProjectionWatch(entities.projections()::behind);
         parts.add("projection watch", watch.start(jobs));
         var scheduler = new JobScheduler(database, member.address(), clock);
@@ -184,6 +184,7 @@ final class Service implements AutoCloseable {
                 settings(config),
                 pubSub,
                 books,
+                fees,
                 () -> draining);
         var keys = parts.add("idempotency keys", new IdempotencyKeys(database, blocking));
         awaitReady(member, entities);
@@ -286,6 +287,12 @@ final class Service implements AutoCloseable {
         parts.add("traffic", () -> drain(config));
     }
 
+    private Node begun(Node member) {
+        node = member;
+        parts.add("node", () -> await(member.stop(), NODE_STOP_SECONDS_MAX));
+        return member;
+    }
+
     private Node node(
             Config config, CompletableFuture<Database> opening, ExecutorService blocking, InstantSource clock) {
         var leases = opening.thenApplyAsync(database -> LeaseTable.open(database.url()), OPENER);
@@ -361,6 +368,7 @@ final class Service implements AutoCloseable {
             Entities entities,
             PubSub pubSub,
             BookWatch books,
+            FeeSchedule fees,
             ExecutorService blocking,
             InstantSource clock,
             Jobs jobs) {
@@ -369,7 +377,7 @@ final class Service implements AutoCloseable {
         var desk = new ServiceDesk(
                 jdbi, entities.orders(), entities.stocks(), entities.shops(), purchasing, books, blocking, clock);
         var news = new ImportNews(jdbi, pubSub::publish, blocking, clock);
-        return Imports.start(desk, Features.fees(), jdbi, blocking, clock, news, jobs);
+        return Imports.start(desk, fees, jdbi, blocking, clock, news, jobs);
     }
 
     /** Of this process alone: only one at a time has the port. */

@@ -4,33 +4,33 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
-import ch.qos.logback.classic.joran.JoranConfigurator;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.LoggingEvent;
+import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.OutputStreamAppender;
-import ch.qos.logback.core.joran.spi.JoranException;
 import ch.qos.logback.core.status.Status;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A line of the log, in both formats that {@code LOG_FORMAT} names. */
 class LogFormatTest {
     private static final Instant AT = Instant.parse("2026-11-27T01:02:03.004Z");
 
     @Test
-    void aLineHasItsDateAndTheRequestsId() throws JoranException {
+    void aLineHasItsDateAndTheRequestsId() {
         assertThat(line("text", null))
                 .matches("2026-11-2\\dT\\d\\d:\\d\\d:03\\.004\\S+ WARN  Handlers 4711- two are late\n");
     }
 
     @Test
-    void aLineOfJsonIsOneObjectWithTheStack() throws IOException, JoranException {
+    void aLineOfJsonIsOneObjectWithTheStack() throws IOException {
         String line = line("json", new IllegalStateException("so it is"));
         assertThat(line).containsOnlyOnce("\n").endsWith("\n");
         var read = new ObjectMapper().readTree(line);
@@ -43,18 +43,23 @@ class LogFormatTest {
         assertThat(read.path("throwable").path("stepArray")).isNotEmpty();
     }
 
+    @Test
+    void logbackFindsTheSetup() {
+        var log = (LoggerContext) LoggerFactory.getILoggerFactory();
+        assertThat(log.getLogger(Logger.ROOT_LOGGER_NAME).getAppender("log")).isInstanceOf(ConsoleAppender.class);
+        assertThat(log.getLogger(Logger.ROOT_LOGGER_NAME).getLevel()).isEqualTo(Level.WARN);
+        assertThat(log.getLogger("id.lababersih.app").getEffectiveLevel()).isEqualTo(Level.INFO);
+    }
+
     /** What the service's own configuration makes of an event. */
-    private static String line(String format, @Nullable Throwable failure) throws JoranException {
+    private static String line(String format, @Nullable Throwable failure) {
         var context = new LoggerContext();
-        context.putProperty("LOG_FORMAT", format);
-        var configurator = new JoranConfigurator();
-        configurator.setContext(context);
-        configurator.doConfigure(Objects.requireNonNull(LogFormatTest.class.getResource("/logback.xml")));
+        LogSetup.configure(context, format);
         assertThat(context.getStatusManager().getCopyOfStatusList())
                 .as("what would come before the first line")
                 .allMatch(status -> status.getLevel() == Status.INFO);
         try {
-            var root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+            var root = context.getLogger(Logger.ROOT_LOGGER_NAME);
             var appender = (OutputStreamAppender<ILoggingEvent>) root.getAppender("log");
             assertThat(root.iteratorForAppenders()).toIterable().containsExactly(appender);
             var event = new LoggingEvent(
