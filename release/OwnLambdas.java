@@ -16,7 +16,7 @@ import java.util.stream.StreamSupport;
  */
 final class OwnLambdas {
     private static final String OWN = "id/lababersih/";
-    /** What else could be archived, the JVM makes anew at every start. */
+    /** Of what other factories make, the JVM archives nothing. */
     private static final Set<String> FACTORIES =
             Set.of("java/lang/invoke/LambdaMetafactory", "java/lang/invoke/StringConcatFactory");
 

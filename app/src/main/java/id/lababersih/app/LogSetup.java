@@ -16,10 +16,15 @@ import org.jspecify.annotations.Nullable;
  * logged; a file of the same would take each start 30 ms.
  */
 public final class LogSetup extends ContextAwareBase implements Configurator {
+    private static final String FILE = "logback.configurationFile";
     private static final String LINE = "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5level %logger{0} %X{request_id}- %msg%n%ex";
 
+    /** Leaves it to logback where the system property {@value #FILE} names an operator's own configuration. */
     @Override
     public ExecutionStatus configure(LoggerContext log) {
+        if (System.getProperty(FILE) != null) {
+            return ExecutionStatus.INVOKE_NEXT_IF_ANY;
+        }
         configure(log, System.getenv(Variable.LOG_FORMAT.name()));
         return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.spi.Configurator;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.LoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
@@ -49,6 +50,20 @@ class LogFormatTest {
         assertThat(log.getLogger(Logger.ROOT_LOGGER_NAME).getAppender("log")).isInstanceOf(ConsoleAppender.class);
         assertThat(log.getLogger(Logger.ROOT_LOGGER_NAME).getLevel()).isEqualTo(Level.WARN);
         assertThat(log.getLogger("id.lababersih.app").getEffectiveLevel()).isEqualTo(Level.INFO);
+    }
+
+    /** Nothing else reads the property once logging is set up. */
+    @Test
+    void anOperatorsOwnConfigurationIsLeftToLogback() {
+        var log = new LoggerContext();
+        System.setProperty("logback.configurationFile", "own.xml");
+        try {
+            assertThat(new LogSetup().configure(log)).isEqualTo(Configurator.ExecutionStatus.INVOKE_NEXT_IF_ANY);
+            assertThat(log.getLogger(Logger.ROOT_LOGGER_NAME).getAppender("log"))
+                    .isNull();
+        } finally {
+            System.clearProperty("logback.configurationFile");
+        }
     }
 
     /** What the service's own configuration makes of an event. */

@@ -1,6 +1,7 @@
 package id.lababersih.app.rules;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -9,17 +10,25 @@ import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaCall;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaField;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
 import id.lababersih.cluster.supervision.Supervision;
+import id.lababersih.cluster.wire.ClusterMessage;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.Timer;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.pekko.actor.typed.SupervisorStrategy;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.junit.jupiter.api.Test;
@@ -114,6 +123,36 @@ class ArchitectureTest {
                 .should()
                 .callMethodWhere(readsTheClockOrSleeps())
                 .check(ALL);
+    }
+
+    /** {@code serialization.conf} names the modules of Jackson that write these; any other type would be a bean. */
+    @Test
+    void messagesHaveOnlyWhatTheirMapperKnows() {
+        fields().that()
+                .areDeclaredInClassesThat()
+                .areAssignableTo(ClusterMessage.class)
+                .and()
+                .areNotStatic()
+                .should(haveTypesOf("java", "id.lababersih", "org.apache.pekko.actor.typed"))
+                .check(ALL);
+    }
+
+    private static ArchCondition<JavaField> haveTypesOf(String... packages) {
+        return new ArchCondition<>("have types of " + List.of(packages)) {
+            @Override
+            public void check(JavaField field, ConditionEvents events) {
+                for (var type : field.getAllInvolvedRawTypes()) {
+                    var base = type.getBaseComponentType();
+                    events.add(new SimpleConditionEvent(
+                            field,
+                            base.isPrimitive()
+                                    || Stream.of(packages)
+                                            .anyMatch(name ->
+                                                    base.getPackageName().matches(Pattern.quote(name) + "(\\..*)?")),
+                            field.getFullName() + " has a " + base.getName()));
+                }
+            }
+        };
     }
 
     @Test

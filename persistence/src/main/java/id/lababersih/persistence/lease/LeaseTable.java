@@ -55,6 +55,8 @@ public final class LeaseTable implements AutoCloseable {
     /** Opens its connections on a migrated database. */
     public static LeaseTable open(DatabaseUrl url) {
         var config = Database.config(url, "lababersih-lease", CONNECTIONS_MAX, SILENCE_SECONDS_MAX);
+        // A node that has to open one first may be late to say that it lives.
+        config.setMinimumIdle(CONNECTIONS_MAX);
         config.setConnectionTimeout(CONNECTION_TIMEOUT_MS);
         config.setValidationTimeout(VALIDATION_TIMEOUT_MS);
         return new LeaseTable(Database.pool(url, config));
