@@ -287,6 +287,7 @@ final class Service implements AutoCloseable {
         parts.add("traffic", () -> drain(config));
     }
 
+    /** Known, and to be stopped, before anything after it can fail. */
     private Node begun(Node member) {
         node = member;
         parts.add("node", () -> await(member.stop(), NODE_STOP_SECONDS_MAX));
