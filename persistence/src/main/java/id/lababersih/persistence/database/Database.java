@@ -6,6 +6,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
@@ -70,13 +71,17 @@ public final class Database implements AutoCloseable {
      */
     public static Database openAsIs(DatabaseUrl url, int poolSize) {
         return refusing(url, () -> {
-            var flyway = flyway(url);
-            if (flyway.info().pending().length > 0) {
-                throw new StartRefusedException("The tables of " + url + " are missing or of an earlier release."
-                        + " Start the service of this release, or migrate, and try again.");
+            try (var server = new OpenedDataSource(url)) {
+                var flyway = flyway(server);
+                if (flyway.info().pending().length > 0) {
+                    throw new StartRefusedException("The tables of " + url + " are missing or of an earlier release."
+                            + " Start the service of this release, or migrate, and try again.");
+                }
+                flyway.validate();
+                return connect(url, poolSize);
+            } catch (SQLException away) {
+                throw new IllegalStateException(away);
             }
-            flyway.validate();
-            return connect(url, poolSize);
         });
     }
 
@@ -93,32 +98,44 @@ public final class Database implements AutoCloseable {
     }
 
     private static Database opened(DatabaseUrl url, int poolSize) {
-        try {
-            ServerVersion.remark(ServerVersion.of(url)).ifPresent(log::warn);
+        Database database;
+        try (var server = new OpenedDataSource(url)) {
+            ServerVersion.remark(server.version()).ifPresent(log::warn);
+            // Its logins take as long as looking at the migrations; nothing is asked of them before these are done.
+            var connecting = CompletableFuture.supplyAsync(() -> connect(url, poolSize), Thread::startVirtualThread);
+            try {
+                flyway(server).migrate();
+            } catch (RuntimeException failed) {
+                var _ = connecting.thenAccept(Database::close);
+                throw failed;
+            }
+            database = connecting.join();
         } catch (SQLException away) {
             throw new IllegalStateException(away);
         }
-        migrate(url);
-        Database database = connect(url, poolSize);
         try {
-            if (JournalMove.settle(database.jdbi())) {
+            if (JournalMove.settle(database.dataSource())) {
                 log.info("The event journal came from another server; its transactions are renumbered for this one");
             }
             return database;
-        } catch (RuntimeException e) {
+        } catch (SQLException failed) {
             database.close();
-            throw e;
+            throw new IllegalStateException(failed);
         }
     }
 
     /** Brings the schema up to date and keeps no connection. */
     public static void migrate(DatabaseUrl url) {
-        flyway(url).migrate();
+        try (var server = new OpenedDataSource(url)) {
+            flyway(server).migrate();
+        } catch (SQLException away) {
+            throw new IllegalStateException(away);
+        }
     }
 
-    private static Flyway flyway(DatabaseUrl url) {
+    private static Flyway flyway(DataSource server) {
         return Flyway.configure()
-                .dataSource(url.jdbcUrl(), url.user(), url.password())
+                .dataSource(server)
                 .locations("classpath:db/migration")
                 .load();
     }

@@ -2,9 +2,7 @@ package id.lababersih.persistence.database;
 
 import java.sql.Connection;
 import java.sql.SQLException;
-import org.jdbi.v3.core.ConnectionException;
-import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.Jdbi;
+import javax.sql.DataSource;
 
 /**
  * Makes an event journal at home on the server it was restored to. Its transaction numbers order the events for the
@@ -34,39 +32,45 @@ final class JournalMove {
      * <p>A committed number of this server is always below its snapshot's end, so a journal of its own, also one that
      * other nodes write to at this moment, is never taken for a foreign one.
      */
-    static boolean settle(Jdbi jdbi) {
-        if (!jdbi.withHandle(JournalMove::read).foreign()) {
-            return false;
+    static boolean settle(DataSource database) throws SQLException {
+        // By JDBC alone, as every start asks this and waits for it.
+        try (var connection = database.getConnection()) {
+            return read(connection).foreign() && renumbered(connection);
         }
-        return jdbi.inTransaction(handle -> {
-            // Another node may have started on the same restored database: one of them renumbers, nobody writes.
-            letTakeLong(handle.getConnection());
-            handle.execute("lock table event_journal, projection_offset in exclusive mode");
-            var newest = read(handle);
-            if (newest.foreign()) {
-                long down = newest.txid() + 1;
-                handle.execute("update event_journal set txid = txid - ?", down);
-                // Where nothing was read, the lowest number there is stands for the start.
-                handle.execute(
-                        "update projection_offset set txid = txid - ? where txid >= ?", down, Long.MIN_VALUE + down);
-            }
-            return newest.foreign();
-        });
     }
 
-    private static void letTakeLong(Connection connection) {
-        try {
-            Database.letTakeLong(connection);
-        } catch (SQLException e) {
-            throw new ConnectionException(e);
+    private static boolean renumbered(Connection connection) throws SQLException {
+        connection.setAutoCommit(false);
+        // Another node may have started on the same restored database: one of them renumbers, nobody writes.
+        Database.letTakeLong(connection);
+        try (var statement = connection.createStatement()) {
+            statement.execute("lock table event_journal, projection_offset in exclusive mode");
         }
+        var newest = read(connection);
+        if (newest.foreign()) {
+            long down = newest.txid() + 1;
+            try (var journal = connection.prepareStatement("update event_journal set txid = txid - ?");
+                    // Where nothing was read, the lowest number there is stands for the start.
+                    var positions = connection.prepareStatement(
+                            "update projection_offset set txid = txid - ? where txid >= ?")) {
+                journal.setLong(1, down);
+                journal.executeUpdate();
+                positions.setLong(1, down);
+                positions.setLong(2, Long.MIN_VALUE + down);
+                positions.executeUpdate();
+            }
+        }
+        connection.commit();
+        return newest.foreign();
     }
 
     private record Newest(boolean foreign, long txid) {}
 
-    private static Newest read(Handle handle) {
-        return handle.createQuery(FOREIGN)
-                .map((row, _) -> new Newest(row.getBoolean("foreign"), row.getLong("txid")))
-                .one();
+    private static Newest read(Connection connection) throws SQLException {
+        try (var statement = connection.prepareStatement(FOREIGN);
+                var rows = statement.executeQuery()) {
+            rows.next();
+            return new Newest(rows.getBoolean("foreign"), rows.getLong("txid"));
+        }
     }
 }

@@ -1,7 +1,5 @@
 package id.lababersih.persistence.database;
 
-import java.sql.DriverManager;
-import java.sql.SQLException;
 import java.util.Optional;
 
 /** Which PostgreSQL it takes. */
@@ -12,13 +10,6 @@ final class ServerVersion {
     static final int MIN = 15;
 
     private ServerVersion() {}
-
-    /** The major version of the server. */
-    static int of(DatabaseUrl url) throws SQLException {
-        try (var connection = DriverManager.getConnection(url.jdbcUrl(), url.user(), url.password())) {
-            return connection.getMetaData().getDatabaseMajorVersion();
-        }
-    }
 
     /**
      * What is to be said of a server of this version; empty where nothing is.

@@ -3,19 +3,21 @@ package id.lababersih.persistence.lease;
 import com.zaxxer.hikari.HikariDataSource;
 import id.lababersih.persistence.database.Database;
 import id.lababersih.persistence.database.DatabaseUrl;
-import java.sql.Types;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.OptionalLong;
-import org.jdbi.v3.core.Jdbi;
-import org.jdbi.v3.core.statement.SqlStatement;
-import org.jdbi.v3.postgres.PostgresPlugin;
+import org.jdbi.v3.core.ConnectionException;
 
 /**
  * Named leases, each a row with an owner, an end by the database's clock, and a token that rises whenever it is taken.
- * It has connections of its own, so that no request can keep a node from saying that it lives. Blocking.
+ * It has connections of its own, so that no request can keep a node from saying that it lives. Blocking. It asks by
+ * JDBC, since a start waits for its first lease and would for all of Jdbi's classes, and fails as Jdbi does, with a
+ * {@link org.jdbi.v3.core.JdbiException}.
  */
 public final class LeaseTable implements AutoCloseable {
     private static final int CONNECTIONS_MAX = 2;
@@ -24,32 +26,31 @@ public final class LeaseTable implements AutoCloseable {
     private static final int SILENCE_SECONDS_MAX = 2;
     private static final String TAKE = """
             insert into lease (name, owner, token, until)
-            values (:name, :owner, 1, clock_timestamp() + :length)
+            values (?, ?, 1, clock_timestamp() + ? * interval '1 millisecond')
             on conflict (name) do update
             set owner = excluded.owner, token = lease.token + 1, until = excluded.until
             where lease.until <= clock_timestamp() or lease.owner = excluded.owner
             returning token
             """;
     private static final String RENEW = """
-            update lease set until = clock_timestamp() + :length
-            where name = :name and owner = :owner and token = :token
+            update lease set until = clock_timestamp() + ? * interval '1 millisecond'
+            where name = ? and owner = ? and token = ?
             """;
     private static final String PASS_ON = """
-            update lease set owner = :owner, until = clock_timestamp() + :length
-            where name = :name and (owner = any(:from) or until <= clock_timestamp() + :length / 2)
+            update lease set owner = ?, until = clock_timestamp() + ? * interval '1 millisecond'
+            where name = ?
+              and (owner = any(?) or until <= clock_timestamp() + ? * interval '1 millisecond' / 2)
             """;
     private static final String RELEASE = """
-            update lease set until = clock_timestamp() where name = :name and owner = :owner
+            update lease set until = clock_timestamp() where name = ? and owner = ?
             """;
-    private static final String UNTIL = "select until from lease where name = :name";
-    private static final String RELEASE_TAKEN = RELEASE + " and token = :token";
+    private static final String UNTIL = "select until from lease where name = ?";
+    private static final String RELEASE_TAKEN = RELEASE + " and token = ?";
 
     private final HikariDataSource pool;
-    private final Jdbi jdbi;
 
     private LeaseTable(HikariDataSource pool) {
         this.pool = pool;
-        this.jdbi = Jdbi.create(pool).installPlugin(new PostgresPlugin());
     }
 
     /** Opens its connections on a migrated database. */
@@ -64,29 +65,37 @@ public final class LeaseTable implements AutoCloseable {
 
     /** Takes a lease that is free, has run out or is this owner's; its new token, or empty while another has it. */
     public OptionalLong take(String name, String owner, Duration length) {
-        return jdbi.withHandle(handle -> bound(handle.createQuery(TAKE), name, owner)
-                .bind("length", length)
-                .mapTo(Long.class)
-                .findOne()
-                .map(OptionalLong::of)
-                .orElse(OptionalLong.empty()));
+        return asked(TAKE, statement -> {
+            statement.setString(1, name);
+            statement.setString(2, owner);
+            statement.setLong(3, length.toMillis());
+            try (var rows = statement.executeQuery()) {
+                return rows.next() ? OptionalLong.of(rows.getLong(1)) : OptionalLong.empty();
+            }
+        });
     }
 
     /** When a lease runs out or ran out, by the database's clock; empty where nobody ever took it. */
     public Optional<Instant> until(String name) {
-        return jdbi.withHandle(handle -> handle.createQuery(UNTIL)
-                .bind("name", name)
-                .mapTo(Instant.class)
-                .findOne());
+        return asked(UNTIL, statement -> {
+            statement.setString(1, name);
+            try (var rows = statement.executeQuery()) {
+                return rows.next()
+                        ? Optional.of(rows.getObject(1, OffsetDateTime.class).toInstant())
+                        : Optional.empty();
+            }
+        });
     }
 
     /** Lengthens the lease that was taken with this token; false when it has been taken since. */
     public boolean renew(String name, String owner, long token, Duration length) {
-        return jdbi.withHandle(handle -> bound(handle.createUpdate(RENEW), name, owner)
-                        .bind("token", token)
-                        .bind("length", length)
-                        .execute())
-                == 1;
+        return asked(RENEW, statement -> {
+            statement.setLong(1, length.toMillis());
+            statement.setString(2, name);
+            statement.setString(3, owner);
+            statement.setLong(4, token);
+            return statement.executeUpdate() == 1;
+        });
     }
 
     /**
@@ -95,28 +104,48 @@ public final class LeaseTable implements AutoCloseable {
      * another's.
      */
     public boolean passOn(String name, Collection<String> from, String to, Duration length) {
-        return jdbi.withHandle(handle -> bound(handle.createUpdate(PASS_ON), name, to)
-                        .bindBySqlType("from", from.toArray(String[]::new), Types.ARRAY)
-                        .bind("length", length)
-                        .execute())
-                == 1;
+        return asked(PASS_ON, statement -> {
+            statement.setString(1, to);
+            statement.setLong(2, length.toMillis());
+            statement.setString(3, name);
+            statement.setArray(4, statement.getConnection().createArrayOf("text", from.toArray()));
+            statement.setLong(5, length.toMillis());
+            return statement.executeUpdate() == 1;
+        });
     }
 
     /** Ends this owner's lease now, whatever its token; one that is another's stays. */
     public void release(String name, String owner) {
-        jdbi.useHandle(
-                handle -> bound(handle.createUpdate(RELEASE), name, owner).execute());
+        var _ = asked(RELEASE, statement -> {
+            statement.setString(1, name);
+            statement.setString(2, owner);
+            return statement.executeUpdate();
+        });
     }
 
     /** Ends the lease that was taken with this token; one that has been taken since stays. */
     public void release(String name, String owner, long token) {
-        jdbi.useHandle(handle -> bound(handle.createUpdate(RELEASE_TAKEN), name, owner)
-                .bind("token", token)
-                .execute());
+        var _ = asked(RELEASE_TAKEN, statement -> {
+            statement.setString(1, name);
+            statement.setString(2, owner);
+            statement.setLong(3, token);
+            return statement.executeUpdate();
+        });
     }
 
-    private static <T extends SqlStatement<T>> T bound(T statement, String name, String owner) {
-        return statement.bind("name", name).bind("owner", owner);
+    /** What a statement is asked for. */
+    @FunctionalInterface
+    private interface Asking<T> {
+        T ask(PreparedStatement statement) throws SQLException;
+    }
+
+    private <T> T asked(String sql, Asking<T> asking) {
+        try (var connection = pool.getConnection();
+                var statement = connection.prepareStatement(sql)) {
+            return asking.ask(statement);
+        } catch (SQLException failure) {
+            throw new ConnectionException(failure);
+        }
     }
 
     @Override

@@ -9,7 +9,9 @@ import org.junit.jupiter.api.Test;
 class ServerVersionTest {
     @Test
     void nothingIsSaidOfTheOneThatTestsRunOnNorOfLaterOnes() throws SQLException {
-        assertThat(ServerVersion.of(ScratchDatabase.create())).isEqualTo(ServerVersion.TESTED);
+        try (var server = new OpenedDataSource(ScratchDatabase.create())) {
+            assertThat(server.version()).isEqualTo(ServerVersion.TESTED);
+        }
         assertThat(ServerVersion.remark(17)).isEmpty();
         assertThat(ServerVersion.remark(18)).isEmpty();
     }
