@@ -17,15 +17,18 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** After a rollback the database may keep states that only the later release can read. */
 class UnreadableStateTest {
     private static final Author BY = Author.user(new UUID(0, 7));
-    private static final int EVENTS = 230;
+    private static final int EVENTS = 430;
 
-    @Test
-    void anEntityWhoseStoredStateCannotBeReadIsMadeOfItsEvents() {
+    /** The state is kept each 200 events: of the later one alone, then of both. */
+    @ParameterizedTest
+    @CsvSource({"'{\"type\":\"OfALaterRelease\"}', 400", "'{\"type\":\"OfALaterRelease\"}', 200", "'', 400"})
+    void anEntityWhoseStoredStateCannotBeReadIsMadeOfItsEvents(String payload, long from) {
         var url = ScratchDatabase.create();
         var shopId = UUID.randomUUID();
         try (var database = Database.open(url, 4);
@@ -35,13 +38,14 @@ class UnreadableStateTest {
             for (int i = 1; i < EVENTS; i++) {
                 execute(before, shopId, new Shop.Command.SetQuota(i));
             }
-            await().atMost(Duration.ofSeconds(30)).until(() -> states(database) == 1);
+            await().atMost(Duration.ofSeconds(30)).until(() -> states(database) == 2);
             var known = get(before.shops().find(shopId));
             get(before.stop());
 
-            database.jdbi().useHandle(handle -> handle.execute("""
-                    update snapshot set snapshot_payload = convert_to('{"type":"OfALaterRelease"}', 'UTF8')
-                    """));
+            int damaged = database.jdbi().withHandle(handle -> handle.execute("""
+                    update snapshot set snapshot_payload = convert_to(?, 'UTF8') where sequence_number >= ?
+                    """, payload, from));
+            assertThat(damaged).isEqualTo(from == 400 ? 1 : 2);
             var after = start(database, blocking);
 
             assertThat(get(after.shops().find(shopId))).isEqualTo(known);

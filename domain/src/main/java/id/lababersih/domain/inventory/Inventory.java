@@ -453,7 +453,13 @@ public final class Inventory {
             Map<UUID, List<Allocated>> writeOffs,
             List<Answered> forgotten,
             Set<UUID> receipts,
-            long lastSequence) {}
+            long lastSequence) {
+        public Snapshot {
+            if (newest.stream().anyMatch(last -> last.layers().size() != 1)) {
+                throw new IllegalArgumentException("of each product in a warehouse one layer is the newest");
+            }
+        }
+    }
 
     /** A copy that later events do not change. */
     public Snapshot snapshot() {
