@@ -21,6 +21,9 @@ public final class EventWriter {
     /** Nor is a larger one: fifty entities may be read at once. */
     static final int RECENT_BYTES_MAX = 16_384;
 
+    /** Of the events of one entity that are read back at once; it keeps a state each 5,000. */
+    static final int PAGE = 2_000;
+
     private static final String APPEND = """
             insert into event_journal (persistence_id, sequence_number, writer, write_timestamp, event_ser_id,
                                        event_ser_manifest, event_payload)
@@ -200,9 +203,27 @@ public final class EventWriter {
         return numbers;
     }
 
-    /** Reads an entity's events from {@code first} to {@code last}, at most {@code max}, in order, all into memory. */
+    /**
+     * Reads an entity's events from {@code first} to {@code last}, at most {@code max}, in order. One page of them is
+     * in memory here, and each has the time of a statement.
+     */
     public void replay(String persistenceId, long first, long last, long max, Consumer<Event> reader)
             throws SQLException {
+        long next = first;
+        long left = max;
+        while (next <= last && left > 0) {
+            var page = page(persistenceId, next, last, (int) Math.min(left, PAGE));
+            page.forEach(reader);
+            if (page.size() < PAGE) {
+                return;
+            }
+            next = page.getLast().sequence() + 1;
+            left -= page.size();
+        }
+    }
+
+    private List<Event> page(String persistenceId, long first, long last, int max) throws SQLException {
+        var page = new ArrayList<Event>();
         try (var connection = database.getConnection();
                 var statement = connection.prepareStatement(REPLAY)) {
             statement.setString(1, persistenceId);
@@ -211,10 +232,11 @@ public final class EventWriter {
             statement.setLong(4, max);
             try (var rows = statement.executeQuery()) {
                 while (rows.next()) {
-                    reader.accept(event(persistenceId, rows, rows.getBytes(6)));
+                    page.add(event(persistenceId, rows, rows.getBytes(6)));
                 }
             }
         }
+        return page;
     }
 
     private static Event event(String persistenceId, ResultSet rows, byte[] payload) throws SQLException {

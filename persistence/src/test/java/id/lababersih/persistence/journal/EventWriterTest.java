@@ -8,6 +8,8 @@ import id.lababersih.persistence.database.ScratchDatabase;
 import id.lababersih.persistence.journal.EventWriter.Event;
 import id.lababersih.persistence.journal.EventWriter.Recent;
 import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
@@ -57,6 +59,26 @@ class EventWriterTest {
             assertThat(recent.last()).as("entity %d", n).isEqualTo(n);
             assertThat(payloads(recent)).as("entity %d", n).isEqualTo(expected(n));
         }
+    }
+
+    @Test
+    void moreEventsThanAPageAreReadInOrderAndEachOnce() throws Exception {
+        int count = 2 * EventWriter.PAGE + 1;
+        writer.write(events(200, 1, count));
+
+        assertThat(replayed(1, Long.MAX_VALUE))
+                .isEqualTo(LongStream.rangeClosed(1, count).boxed().toList());
+        assertThat(replayed(2, 2 * EventWriter.PAGE))
+                .isEqualTo(LongStream.rangeClosed(2, count).boxed().toList());
+        assertThat(replayed(1, EventWriter.PAGE + 1))
+                .isEqualTo(
+                        LongStream.rangeClosed(1, EventWriter.PAGE + 1).boxed().toList());
+    }
+
+    private List<Long> replayed(long first, long max) throws SQLException {
+        var numbers = new ArrayList<Long>();
+        writer.replay("order|200", first, Long.MAX_VALUE, max, event -> numbers.add(event.sequence()));
+        return numbers;
     }
 
     @Test
