@@ -5,6 +5,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
@@ -118,7 +119,7 @@ public final class Database implements AutoCloseable {
                 log.info("The event journal came from another server; its transactions are renumbered for this one");
             }
             return database;
-        } catch (SQLException failed) {
+        } catch (SQLException | RuntimeException failed) {
             database.close();
             throw new IllegalStateException(failed);
         }
@@ -163,11 +164,17 @@ public final class Database implements AutoCloseable {
 
     /** Opens a pool on a database that is migrated already. */
     static Database connect(DatabaseUrl url, int poolSize) {
-        return new Database(
-                url,
-                pool(url, config(url, "lababersih", poolSize, STATEMENT_SECONDS_MAX)),
-                pool(url, derivedConfig(url)),
-                pool(url, journalConfig(url)));
+        var queries = config(url, "lababersih", poolSize, STATEMENT_SECONDS_MAX);
+        var pools = new ArrayList<HikariDataSource>();
+        try {
+            for (HikariConfig config : List.of(queries, derivedConfig(url), journalConfig(url))) {
+                pools.add(pool(url, config));
+            }
+        } catch (RuntimeException failed) {
+            pools.forEach(HikariDataSource::close);
+            throw failed;
+        }
+        return new Database(url, pools.get(0), pools.get(1), pools.get(2));
     }
 
     /** A pool that keeps trying while the database is away, for half a minute where it never answered yet. */
