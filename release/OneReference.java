@@ -6,9 +6,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Makes one {@code reference.conf} of those of all libraries, without their comments: every start reads what is there,
- * and parsing a quarter of a megabyte in a dozen files takes it twice as long. Takes the folder of the unpacked jars in
- * the order of the class path, with the application's last; all of them have to be on this program's class path.
+ * Makes one {@code reference.conf} of those of all libraries, without their comments: every start parses what there
+ * is, 315 KB in 22 files, and one of 48 KB in a third of the time. Takes the folder of the unpacked jars; they have to
+ * be on this program's class path, in the order of the release's.
  */
 final class OneReference {
     private static final String NAME = "reference.conf";
