@@ -4,10 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.typesafe.config.ConfigFactory;
-import id.lababersih.cluster.topology.NodeConfig;
 import id.lababersih.domain.inventory.Inventory;
 import id.lababersih.domain.order.Order;
 import id.lababersih.domain.shop.Shop;
@@ -20,10 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
-import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
-import org.apache.pekko.serialization.Serialization;
-import org.apache.pekko.serialization.SerializationExtension;
-import org.apache.pekko.serialization.Serializers;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,16 +28,11 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class GoldenEventsTest {
     private static final Path FILES = Path.of("src/test/resources/events");
-    private static final ActorTestKit KIT = ActorTestKit.create(
-            "golden",
-            ConfigFactory.parseString("pekko.actor.provider = local")
-                    .withFallback(NodeConfig.local().toConfig()));
-    private static final Serialization SERIALIZATION = SerializationExtension.get(KIT.system());
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Wire WIRE = new Wire();
 
     @AfterAll
     static void stop() {
-        KIT.shutdownTestKit();
+        WIRE.close();
     }
 
     static Stream<Class<?>> everyEvent() {
@@ -59,35 +46,35 @@ class GoldenEventsTest {
         Object sample = sample(type);
         Path file = FILES.resolve(type.getSimpleName() + ".v1.json");
         if (Boolean.getBoolean("golden.write") && !Files.exists(file)) {
-            Files.writeString(file, tree(bytes(sample)).toPrettyString() + "\n");
+            Files.writeString(file, Wire.tree(WIRE.bytes(sample)).toPrettyString() + "\n");
         }
 
         assertThat(file).exists();
-        assertThat(read(sample, Files.readAllBytes(file))).isEqualTo(sample);
+        assertThat(WIRE.read(sample, Files.readAllBytes(file))).isEqualTo(sample);
     }
 
     @ParameterizedTest
     @MethodSource("everyEvent")
     void whatIsWrittenTodayIsTheNewestVersion(Class<?> type) throws IOException {
-        byte[] written = bytes(sample(type));
+        byte[] written = WIRE.bytes(sample(type));
 
-        assertThat(tree(written)).isEqualTo(tree(Files.readAllBytes(FILES.resolve(type.getSimpleName() + ".v1.json"))));
+        assertThat(Wire.tree(written))
+                .isEqualTo(Wire.tree(Files.readAllBytes(FILES.resolve(type.getSimpleName() + ".v1.json"))));
         assertThat(new String(written, UTF_8)).contains("\"type\":\"" + type.getSimpleName() + "\"");
     }
 
     @Test
     void noClassNameReachesTheJournal() {
         for (Object event : samples().values()) {
-            assertThat(Serializers.manifestFor(SERIALIZATION.findSerializerFor(event), event))
-                    .isEmpty();
-            assertThat(new String(bytes(event), UTF_8)).doesNotContain("id.lababersih");
+            assertThat(WIRE.manifest(event)).isEmpty();
+            assertThat(new String(WIRE.bytes(event), UTF_8)).doesNotContain("id.lababersih");
         }
     }
 
     @Test
     void valuesThatAreMissingRoundedOrQuotedAreRefused() {
         var quota = new Shop.Event.QuotaSet(Samples.MERCHANT, 3, Samples.STAMP);
-        var written = new String(bytes(quota), UTF_8);
+        var written = new String(WIRE.bytes(quota), UTF_8);
         var value = "\"shipmentsPerDayMax\":3";
         var type = "\"type\":\"QuotaSet\",";
         assertThat(written).contains(value, type);
@@ -98,9 +85,11 @@ class GoldenEventsTest {
                 written.replace(value, "\"shipmentsPerDayMax\":\"3\""),
                 written.replace("QuotaSet", "Unheard"),
                 written.replace(type, ""))) {
-            assertThatThrownBy(() -> read(quota, json.getBytes(UTF_8))).as(json).isNotNull();
+            assertThatThrownBy(() -> WIRE.read(quota, json.getBytes(UTF_8)))
+                    .as(json)
+                    .isNotNull();
         }
-        assertThat(read(quota, written.getBytes(UTF_8))).isEqualTo(quota);
+        assertThat(WIRE.read(quota, written.getBytes(UTF_8))).isEqualTo(quota);
     }
 
     private static Map<Class<?>, Object> samples() {
@@ -113,18 +102,5 @@ class GoldenEventsTest {
 
     private static Object sample(Class<?> type) {
         return Objects.requireNonNull(samples().get(type), "a sample of " + type.getSimpleName());
-    }
-
-    private static byte[] bytes(Object event) {
-        return SERIALIZATION.serialize(event).get();
-    }
-
-    private static Object read(Object like, byte[] bytes) {
-        int serializer = SERIALIZATION.findSerializerFor(like).identifier();
-        return SERIALIZATION.deserialize(bytes, serializer, "").get();
-    }
-
-    private static JsonNode tree(byte[] json) throws IOException {
-        return JSON.readTree(json);
     }
 }

@@ -1,13 +1,11 @@
 package id.lababersih.cluster.wire;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.typesafe.config.ConfigFactory;
-import id.lababersih.cluster.topology.NodeConfig;
 import id.lababersih.domain.inventory.Inventory;
 import id.lababersih.domain.shop.Shop;
 import java.io.IOException;
@@ -19,9 +17,6 @@ import java.util.Objects;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Stream;
-import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
-import org.apache.pekko.serialization.Serialization;
-import org.apache.pekko.serialization.SerializationExtension;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -33,16 +28,11 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class GoldenStatesTest {
     private static final Path FILES = Path.of("src/test/resources/states");
-    private static final ActorTestKit KIT = ActorTestKit.create(
-            "golden-states",
-            ConfigFactory.parseString("pekko.actor.provider = local")
-                    .withFallback(NodeConfig.local().toConfig()));
-    private static final Serialization SERIALIZATION = SerializationExtension.get(KIT.system());
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Wire WIRE = new Wire();
 
     @AfterAll
     static void stop() {
-        KIT.shutdownTestKit();
+        WIRE.close();
     }
 
     static Stream<String> names() {
@@ -54,42 +44,39 @@ class GoldenStatesTest {
     void everyStateIsReadAsItWasAndWrittenWithTheSameFields(String name) throws IOException {
         Object sample = sample(name);
         Path file = FILES.resolve(name + ".v1.json");
-        byte[] written = SERIALIZATION.serialize(sample).get();
+        byte[] written = WIRE.bytes(sample);
         if (Boolean.getBoolean("golden.write") && !Files.exists(file)) {
             Files.createDirectories(FILES);
-            Files.writeString(file, tree(written).toPrettyString() + "\n");
+            Files.writeString(file, Wire.tree(written).toPrettyString() + "\n");
         }
 
         assertThat(file).exists();
         byte[] kept = Files.readAllBytes(file);
-        Object read = read(sample, kept);
+        Object read = WIRE.read(sample, kept);
         assertThat(read).isEqualTo(sample);
         if (read instanceof Inventory.Snapshot snapshot) {
             assertThat(Inventory.of(snapshot).snapshot()).isEqualTo(sample);
         }
-        assertThat(fields("", tree(written))).isEqualTo(fields("", tree(kept)));
+        assertThat(fields("", Wire.tree(written))).isEqualTo(fields("", Wire.tree(kept)));
     }
 
     @ParameterizedTest
     @MethodSource("names")
     void aStateOfAnotherReleaseIsRefusedAndNotHalfRead(String name) throws IOException {
         Object sample = sample(name);
-        var more = (ObjectNode) tree(SERIALIZATION.serialize(sample).get());
+        var more = (ObjectNode) Wire.tree(WIRE.bytes(sample));
         more.put("ofALaterRelease", 1);
-        assertThatThrownBy(() -> read(sample, JSON.writeValueAsBytes(more))).isNotNull();
+        assertThatThrownBy(() -> WIRE.read(sample, more.toString().getBytes(UTF_8)))
+                .isNotNull();
 
-        var less = (ObjectNode) tree(SERIALIZATION.serialize(sample).get());
+        var less = (ObjectNode) Wire.tree(WIRE.bytes(sample));
         less.remove(sample instanceof Inventory.Snapshot ? "lastSequence" : "ownFees");
-        assertThatThrownBy(() -> read(sample, JSON.writeValueAsBytes(less))).isNotNull();
+        assertThatThrownBy(() -> WIRE.read(sample, less.toString().getBytes(UTF_8)))
+                .isNotNull();
     }
 
     private static Object sample(String name) {
         return Objects.requireNonNull(samples().get(name));
-    }
-
-    private static Object read(Object like, byte[] bytes) {
-        int serializer = SERIALIZATION.findSerializerFor(like).identifier();
-        return SERIALIZATION.deserialize(bytes, serializer, "").get();
     }
 
     private static Map<String, Object> samples() {
@@ -123,9 +110,5 @@ class GoldenStatesTest {
             node.forEach(element -> fields.addAll(fields(path, element)));
         }
         return fields;
-    }
-
-    private static JsonNode tree(byte[] json) throws IOException {
-        return JSON.readTree(json);
     }
 }

@@ -21,7 +21,7 @@ public final class EventWriter {
     /** Nor is a larger one: fifty entities may be read at once. */
     static final int RECENT_BYTES_MAX = 16_384;
 
-    /** Of the events of one entity that are read back at once; it keeps a state each 5,000. */
+    /** So many events of an entity are read back at once. */
     static final int PAGE = 2_000;
 
     private static final String APPEND = """
