@@ -34,11 +34,14 @@ public final class Node {
     private static final String NAME = "lababersih";
     /** In which the actors of a node that ends should stop; most take a tenth of a second. */
     private static final Duration ACTORS_STOP_WITHIN = Duration.ofSeconds(5);
+    /** In which a node by itself should be a member; it takes some milliseconds. */
+    private static final Duration ALONE_WITHIN = Duration.ofSeconds(5);
 
     private final ActorSystem<Void> system;
     private final Supervision supervision;
     private final CompletableFuture<Boolean> actorsStopped;
     private final CompletableFuture<Done> up = new CompletableFuture<>();
+    private final CompletionStage<?> leavable;
 
     /** Why a node is no member, or no more. */
     public sealed interface End {
@@ -84,12 +87,16 @@ public final class Node {
         }
     }
 
-    private Node(ActorSystem<Void> system, Supervision supervision) {
+    private Node(ActorSystem<Void> system, Supervision supervision, boolean joinsAnyway) {
         this.system = system;
         this.supervision = supervision;
         this.actorsStopped = actorsStopped(system);
         system.systemActorOf(announcing(up), "lababersih-up", Props.empty());
         ended().thenAccept(end -> up.completeExceptionally(new NodeEndedException(end)));
+        this.leavable = joinsAnyway
+                ? up.handle((_, _) -> Done.done())
+                        .completeOnTimeout(Done.done(), ALONE_WITHIN.toMillis(), TimeUnit.MILLISECONDS)
+                : CompletableFuture.completedStage(Done.done());
         supervision.gaveUp().thenAccept(why -> CoordinatedShutdown.get(system).runAll(new Overrun(why)));
     }
 
@@ -103,7 +110,7 @@ public final class Node {
         var system = ActorSystem.<Void>create(Behaviors.empty(), NAME, setup);
         var cluster = Cluster.get(system);
         cluster.manager().tell(Join.create(cluster.selfMember().address()));
-        return new Node(system, supervision);
+        return new Node(system, supervision, true);
     }
 
     /**
@@ -124,7 +131,7 @@ public final class Node {
                 supervision.supervise(Branch.OPS, "cluster-life", ClusterLife.create()),
                 "lababersih-cluster-life",
                 Props.empty());
-        var node = new Node(system, supervision);
+        var node = new Node(system, supervision, false);
         ready.thenCompose(_ -> PekkoManagement.get(system).start())
                 .thenRun(() -> ClusterBootstrap.get(system).start())
                 .whenComplete((_, failure) -> {
@@ -235,9 +242,13 @@ public final class Node {
         };
     }
 
-    /** Hands over what lives here, leaves the cluster and stops; completes when all of it is done. */
+    /**
+     * Hands over what lives here, leaves the cluster and stops; completes when all of it is done. A node that is about
+     * to join itself does so first: one that left before and is a member then would wait for its own exit in vain.
+     */
     public CompletionStage<Done> stop() {
-        return CoordinatedShutdown.get(system).runAll(CoordinatedShutdown.clusterLeavingReason());
+        return leavable.thenCompose(
+                _ -> CoordinatedShutdown.get(system).runAll(CoordinatedShutdown.clusterLeavingReason()));
     }
 
     private static Behavior<SelfUp> announcing(CompletableFuture<Done> up) {

@@ -2,22 +2,21 @@ package id.lababersih.cluster.topology;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import id.lababersih.cluster.journal.EventStore;
 import id.lababersih.cluster.journal.JournalSetup;
+import id.lababersih.cluster.journal.NoEvents;
 import id.lababersih.cluster.supervision.Branch;
 import id.lababersih.cluster.supervision.Supervision;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Consumer;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.Props;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.cluster.MemberStatus;
+import org.apache.pekko.cluster.typed.Cluster;
 import org.junit.jupiter.api.Test;
 
 class NodeTest {
@@ -25,7 +24,7 @@ class NodeTest {
 
     private final Supervision supervision = new Supervision(InstantSource.system());
     private final Node node =
-            Node.startAlone(NodeConfig.local(), new JournalSetup(Nothing::new, InstantSource.system()), supervision);
+            Node.startAlone(NodeConfig.local(), new JournalSetup(NoEvents::new, InstantSource.system()), supervision);
 
     @Test
     void aComponentThatFailsAgainAndAgainHasTheNodeLeaveInOrderAndSayWhich() {
@@ -72,6 +71,13 @@ class NodeTest {
     }
 
     @Test
+    void aNodeThatIsStoppedBeforeItHasJoinedLeavesAllTheSame() {
+        var cluster = Cluster.get(node.system());
+        await(node.stop());
+        assertThat(cluster.selfMember().status()).isEqualTo(MemberStatus.removed());
+    }
+
+    @Test
     void aNodeEndsThoughAnActorOfItNeverComesBackFromACall() {
         var released = new CompletableFuture<Done>();
         var entered = new CompletableFuture<Done>();
@@ -97,38 +103,5 @@ class NodeTest {
         return stage.toCompletableFuture()
                 .orTimeout(WITHIN.toSeconds(), TimeUnit.SECONDS)
                 .join();
-    }
-
-    private static final class Nothing implements EventStore {
-        @Override
-        public CompletionStage<Void> append(List<Kept> events) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public CompletionStage<Recent> recent(String persistenceId, long after) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public CompletionStage<Void> replay(
-                String persistenceId, long first, long last, long max, Consumer<Kept> reader) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public CompletionStage<Void> keep(State state) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public CompletionStage<Optional<State>> latest(Span span) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public CompletionStage<Void> forget(Span span) {
-            throw new UnsupportedOperationException();
-        }
     }
 }
