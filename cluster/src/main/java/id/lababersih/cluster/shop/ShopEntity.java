@@ -28,6 +28,9 @@ final class ShopEntity extends EventSourcedBehaviorWithEnforcedReplies<ShopEntit
         record Execute(Shop.Command command, Author by, ActorRef<ShopOutcome> replyTo) implements Message {}
 
         record Read(ActorRef<Found> replyTo) implements Message {}
+
+        /** The shop is to make room for others, or to live elsewhere; never leaves the node. */
+        record Leave() implements Message {}
     }
 
     record Found(Shop shop) implements ClusterMessage {}
@@ -78,6 +81,7 @@ final class ShopEntity extends EventSourcedBehaviorWithEnforcedReplies<ShopEntit
     private ReplyEffect<Shop.Event, Shop> onMessage(Shop shop, Message message) {
         return switch (message) {
             case Message.Read(var replyTo) -> Effect().reply(replyTo, new Found(shop));
+            case Message.Leave() -> Effect().stop().thenNoReply();
             case Message.Execute(var command, var by, var replyTo) ->
                 switch (shop.decide(command, new Stamp(by, clock.instant()))) {
                     case Shop.Decision.Accept(var events) ->

@@ -36,7 +36,9 @@ public final class Shops {
         var watch = supervision.entities(ShopEntity.KEY.name());
         sharding.init(Entity.of(
                         ShopEntity.KEY,
-                        context -> watch.superviseAnnouncing(ShopEntity.create(context.getEntityId(), clock, watch)))
+                        context -> watch.superviseLeaving(
+                                ShopEntity.create(context.getEntityId(), clock, watch), new ShopEntity.Message.Leave()))
+                .withStopMessage(new ShopEntity.Message.Leave())
                 .withSettings(ShardSettings.of(system)));
         return new Shops(system, sharding);
     }

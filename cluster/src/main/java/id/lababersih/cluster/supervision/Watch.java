@@ -76,7 +76,8 @@ public final class Watch {
 
     /**
      * As {@link #superviseAnnouncing}, for one entity that shards ask to leave by a message of its own. They ask once
-     * and hold back what others tell it until it has left, so it is asked again when it has failed before.
+     * and hold back what others tell it until it has left, so it is asked again when it has failed before; and one that
+     * does not run, as its database is away, leaves at once: who waits for it asks again where it lives then.
      */
     public <T> Behavior<T> superviseLeaving(Behavior<T> behavior, T leave) {
         return supervise(behavior, _ -> {}, new Leaving<>(leave));
@@ -151,6 +152,10 @@ public final class Watch {
         return running.contains(actor);
     }
 
+    private synchronized boolean isRestarting(ActorRef<?> actor) {
+        return restarting.contains(actor);
+    }
+
     private synchronized void ended(ActorRef<?> actor) {
         running.remove(actor);
         if (restarting.remove(actor) && restarting.isEmpty()) {
@@ -217,6 +222,9 @@ public final class Watch {
         @SuppressWarnings("unchecked")
         public Behavior<T> aroundReceive(TypedActorContext<Object> context, Object message, ReceiveTarget<T> target) {
             leaving.asked |= message.equals(leaving.message);
+            if (leaving.asked && isRestarting(context.asJava().getSelf())) {
+                return Behaviors.stopped();
+            }
             return target.apply(context, (T) message);
         }
 

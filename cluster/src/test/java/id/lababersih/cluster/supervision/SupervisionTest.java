@@ -82,7 +82,12 @@ class SupervisionTest {
 
     @Test
     void anEntityThatFailsBeforeItLeftIsAskedToLeaveAgain() throws InterruptedException {
-        var actor = KIT.spawn(supervision.entities("orders").superviseLeaving(saying(), "leave"));
+        var watch = supervision.entities("orders");
+        Behavior<Object> announcing = Behaviors.setup(context -> {
+            watch.runs(context.getSelf());
+            return saying();
+        });
+        var actor = KIT.spawn(watch.superviseLeaving(announcing, "leave"));
         assertThat(next()).isEqualTo("started");
         actor.tell(new IllegalStateException("before it was asked"));
         assertThat(next()).isEqualTo("started");
@@ -92,6 +97,17 @@ class SupervisionTest {
         assertThat(next()).isEqualTo("started");
         assertThat(next()).isEqualTo("leave");
         KIT.stop(actor);
+    }
+
+    @Test
+    void anEntityThatCannotStartLeavesWhenItIsAsked() {
+        Behavior<Object> failing = Behaviors.setup(_ -> {
+            throw new IllegalStateException("no database");
+        });
+        var actor = KIT.spawn(supervision.entities("orders").superviseLeaving(failing, "leave"));
+        Awaitility.await().until(() -> component("entities/orders").state() == Component.State.RESTARTING);
+        actor.tell("leave");
+        KIT.<Object>createTestProbe().expectTerminated(actor, Duration.ofSeconds(30));
     }
 
     @Test
