@@ -54,6 +54,9 @@ class UnreadableStateTest {
                             Shop.Open.class,
                             open -> assertThat(open.shipmentsPerDayMax()).isEqualTo(EVENTS - 1));
             execute(after, shopId, new Shop.Command.SetQuota(EVENTS));
+            await("a state, for the next start should not read all of that again")
+                    .atMost(Duration.ofSeconds(30))
+                    .until(() -> keptLast(database) == EVENTS + 1);
             get(after.stop());
         }
     }
@@ -75,6 +78,13 @@ class UnreadableStateTest {
     private static long states(Database database) {
         return database.jdbi()
                 .withHandle(handle -> handle.createQuery("select count(*) from snapshot")
+                        .mapTo(Long.class)
+                        .one());
+    }
+
+    private static long keptLast(Database database) {
+        return database.jdbi()
+                .withHandle(handle -> handle.createQuery("select max(sequence_number) from snapshot")
                         .mapTo(Long.class)
                         .one());
     }

@@ -1,6 +1,7 @@
 package id.lababersih.cluster.inventory;
 
 import id.lababersih.cluster.inventory.InventoryBatcher.Message;
+import id.lababersih.cluster.journal.LongReplay;
 import id.lababersih.domain.account.Stamp;
 import id.lababersih.domain.inventory.Inventory;
 import id.lababersih.domain.inventory.Stock;
@@ -29,9 +30,11 @@ import org.slf4j.LoggerFactory;
 final class InventoryEntity
         extends EventSourcedBehavior<InventoryEntity.Batch, Inventory.Event, InventoryEntity.State> {
     private static final Logger LOG = LoggerFactory.getLogger(InventoryEntity.class);
+    private static final int KEPT_EVERY = 5_000;
 
     private final InstantSource clock;
     private final ActorRef<Message> batcher;
+    private final LongReplay replay = new LongReplay(KEPT_EVERY);
 
     /** Requests to be done one after the other, then answers to be forgotten, all written together. */
     record Batch(List<Message.Request> requests, List<Inventory.Answered> known) {
@@ -78,6 +81,7 @@ final class InventoryEntity
     @Override
     public EventHandler<State, Inventory.Event> eventHandler() {
         return (state, event) -> {
+            replay.evolved();
             if (state.ahead > 0) {
                 state.ahead--;
             } else {
@@ -90,13 +94,21 @@ final class InventoryEntity
     @Override
     public SignalHandler<State> signalHandler() {
         return newSignalHandlerBuilder()
-                .onSignal(RecoveryCompleted.instance(), _ -> batcher.tell(new Message.Ready()))
+                .onSignal(RecoveryCompleted.instance(), _ -> {
+                    replay.ended();
+                    batcher.tell(new Message.Ready());
+                })
                 .build();
     }
 
     @Override
     public RetentionCriteria retentionCriteria() {
-        return RetentionCriteria.snapshotEvery(5_000, 2);
+        return RetentionCriteria.snapshotEvery(KEPT_EVERY, 2);
+    }
+
+    @Override
+    public boolean shouldSnapshot(State state, Inventory.Event event, long sequence) {
+        return replay.wasLong();
     }
 
     @Override

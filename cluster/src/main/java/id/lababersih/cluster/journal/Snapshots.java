@@ -45,10 +45,10 @@ public final class Snapshots extends SnapshotStore {
                 return CompletableFuture.completedFuture(Optional.of(selected(state, value.get())));
             }
             LOG.warn(
-                    "The state of {} at event {} cannot be read; it is made of earlier ones",
+                    "The state of {} at event {} cannot be read; it is made of earlier ones: {}",
                     state.persistenceId(),
                     state.sequence(),
-                    value.failed().get());
+                    String.valueOf(value.failed().get()));
             return readable(
                     new Span(span.persistenceId(), span.from(), state.sequence() - 1, span.fromMs(), span.toMs()));
         });

@@ -1,5 +1,6 @@
 package id.lababersih.cluster.shop;
 
+import id.lababersih.cluster.journal.LongReplay;
 import id.lababersih.cluster.supervision.Watch;
 import id.lababersih.cluster.wire.ClusterMessage;
 import id.lababersih.domain.account.Author;
@@ -23,6 +24,7 @@ import org.apache.pekko.persistence.typed.javadsl.SignalHandler;
 /** Runs one {@link Shop} as a sharded, journaled actor. It adds durability and a clock, no rules. */
 final class ShopEntity extends EventSourcedBehaviorWithEnforcedReplies<ShopEntity.Message, Shop.Event, Shop> {
     static final EntityTypeKey<Message> KEY = EntityTypeKey.create(Message.class, "shop");
+    private static final int KEPT_EVERY = 200;
 
     sealed interface Message extends ClusterMessage {
         record Execute(Shop.Command command, Author by, ActorRef<ShopOutcome> replyTo) implements Message {}
@@ -38,6 +40,7 @@ final class ShopEntity extends EventSourcedBehaviorWithEnforcedReplies<ShopEntit
     private final InstantSource clock;
     private final Watch watch;
     private final ActorRef<Message> self;
+    private final LongReplay replay = new LongReplay(KEPT_EVERY);
 
     private ShopEntity(String shopId, InstantSource clock, Watch watch, ActorRef<Message> self) {
         super(PersistenceId.of(KEY.name(), shopId), watch.persistBackoff());
@@ -62,20 +65,31 @@ final class ShopEntity extends EventSourcedBehaviorWithEnforcedReplies<ShopEntit
 
     @Override
     public EventHandler<Shop, Shop.Event> eventHandler() {
-        return Shop::evolve;
+        return (shop, event) -> {
+            replay.evolved();
+            return Shop.evolve(shop, event);
+        };
     }
 
     @Override
     public SignalHandler<Shop> signalHandler() {
         return newSignalHandlerBuilder()
-                .onSignal(RecoveryCompleted.instance(), _ -> watch.runs(self))
+                .onSignal(RecoveryCompleted.instance(), _ -> {
+                    replay.ended();
+                    watch.runs(self);
+                })
                 .onSignal(RecoveryFailed.class, (_, failed) -> watch.failed(self, failed.getFailure()))
                 .build();
     }
 
     @Override
     public RetentionCriteria retentionCriteria() {
-        return RetentionCriteria.snapshotEvery(200, 2);
+        return RetentionCriteria.snapshotEvery(KEPT_EVERY, 2);
+    }
+
+    @Override
+    public boolean shouldSnapshot(Shop shop, Shop.Event event, long sequence) {
+        return replay.wasLong();
     }
 
     private ReplyEffect<Shop.Event, Shop> onMessage(Shop shop, Message message) {

@@ -455,6 +455,13 @@ public final class Inventory {
             Set<UUID> receipts,
             long lastSequence) {
         public Snapshot {
+            stock = List.copyOf(stock);
+            newest = List.copyOf(newest);
+            allocations = Map.copyOf(allocations);
+            restocked = Set.copyOf(restocked);
+            writeOffs = Map.copyOf(writeOffs);
+            forgotten = List.copyOf(forgotten);
+            receipts = Set.copyOf(receipts);
             if (newest.stream().anyMatch(last -> last.layers().size() != 1)) {
                 throw new IllegalArgumentException("of each product in a warehouse one layer is the newest");
             }
@@ -471,14 +478,7 @@ public final class Inventory {
                 .map(entry -> new Stock(entry.getKey().sku(), entry.getKey().warehouse(), List.of(entry.getValue())))
                 .toList();
         return new Snapshot(
-                stocks,
-                lasts,
-                Map.copyOf(allocations),
-                Set.copyOf(restocked),
-                Map.copyOf(writeOffs),
-                List.copyOf(forgotten),
-                Set.copyOf(receipts),
-                lastSequence);
+                stocks, lasts, allocations, restocked, writeOffs, List.copyOf(forgotten), receipts, lastSequence);
     }
 
     /** The stock that {@link #snapshot()} described. */

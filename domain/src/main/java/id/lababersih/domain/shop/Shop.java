@@ -5,6 +5,7 @@ import id.lababersih.domain.platform.Platform;
 import java.time.LocalDate;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 
@@ -32,7 +33,14 @@ public sealed interface Shop {
             Admitted admitted)
             implements Shop {
         public Open {
+            // What another release stored as null is refused here, and not where it is asked for.
+            Objects.requireNonNull(shopId);
+            Objects.requireNonNull(merchantId);
+            Objects.requireNonNull(platform);
+            Objects.requireNonNull(warehouse);
+            Objects.requireNonNull(skuMap);
             ownFees = List.copyOf(ownFees);
+            Objects.requireNonNull(admitted);
         }
 
         Open with(SkuMap map) {
@@ -55,6 +63,7 @@ public sealed interface Shop {
     /** Orders admitted to shipment on one day. */
     record Admitted(LocalDate day, Set<UUID> orders) {
         public Admitted {
+            Objects.requireNonNull(day);
             orders = Set.copyOf(orders);
         }
     }

@@ -21,8 +21,8 @@ public final class EventWriter {
     /** Nor is a larger one: fifty entities may be read at once. */
     static final int RECENT_BYTES_MAX = 16_384;
 
-    /** So many events of an entity are read back at once. */
-    static final int PAGE = 2_000;
+    /** So many events of an entity are read back at once; an event may have hundreds of kilobytes. */
+    static final int PAGE = 500;
 
     private static final String APPEND = """
             insert into event_journal (persistence_id, sequence_number, writer, write_timestamp, event_ser_id,
