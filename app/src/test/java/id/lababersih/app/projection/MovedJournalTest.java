@@ -11,15 +11,21 @@ import id.lababersih.persistence.database.DatabaseUrl;
 import id.lababersih.persistence.database.ScratchDatabase;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -73,6 +79,36 @@ class MovedJournalTest {
 
         try (var database = Database.open(url, POOL_SIZE)) {
             assertThat(sequences(database)).hasSize(ENTITIES.size()).containsOnly("1,2,3");
+        }
+    }
+
+    @Test
+    void ofTwoNodesThatStartAtOnceOneRenumbersIt() throws SQLException {
+        writeAndProject(1);
+        cameFromAnotherServer();
+
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor();
+                var between = DriverManager.getConnection(url.jdbcUrl(), url.user(), url.password());
+                var statement = between.createStatement()) {
+            between.setAutoCommit(false);
+            statement.execute("lock table event_journal in exclusive mode");
+            var opening = Stream.generate(() -> threads.submit(() -> Database.open(url, POOL_SIZE)))
+                    .limit(2)
+                    .toList();
+            await("both know that it is another server's")
+                    .atMost(Duration.ofSeconds(30))
+                    .until(() -> number(statement, """
+                            select count(*) from pg_locks
+                            where relation = 'event_journal'::regclass and not granted
+                            """) == 2);
+            between.commit();
+            for (var opened : opening) {
+                get(opened).close();
+            }
+            assertThat(number(statement, """
+                            select greatest((select max(txid) from event_journal),
+                                            (select max(txid) from projection_offset))
+                            """)).as("once").isEqualTo(-1);
         }
     }
 
@@ -160,6 +196,21 @@ class MovedJournalTest {
         return database.jdbi()
                 .withHandle(
                         handle -> handle.createQuery(sql).mapTo(String.class).list());
+    }
+
+    private static Database get(Future<Database> opening) {
+        try {
+            return opening.get(30, TimeUnit.SECONDS);
+        } catch (InterruptedException | ExecutionException | TimeoutException failed) {
+            throw new AssertionError(failed);
+        }
+    }
+
+    private static long number(Statement statement, String sql) throws SQLException {
+        try (var rows = statement.executeQuery(sql)) {
+            rows.next();
+            return rows.getLong(1);
+        }
     }
 
     private static String text(Database database, String sql) {

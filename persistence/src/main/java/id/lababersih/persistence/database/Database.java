@@ -110,7 +110,8 @@ public final class Database implements AutoCloseable {
                 var _ = connecting.thenAccept(Database::close);
                 throw failed;
             }
-            database = connecting.join();
+            // A migration may take longer than a pool tries to open.
+            database = connecting.isCompletedExceptionally() ? connect(url, poolSize) : connecting.join();
         } catch (SQLException away) {
             throw new IllegalStateException(away);
         }
@@ -119,7 +120,7 @@ public final class Database implements AutoCloseable {
                 log.info("The event journal came from another server; its transactions are renumbered for this one");
             }
             return database;
-        } catch (SQLException | RuntimeException failed) {
+        } catch (SQLException failed) {
             database.close();
             throw new IllegalStateException(failed);
         }
@@ -162,7 +163,7 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    /** Opens a pool on a database that is migrated already. */
+    /** Opens the pools, and asks nothing of tables, which may be brought up to date meanwhile. */
     static Database connect(DatabaseUrl url, int poolSize) {
         var queries = config(url, "lababersih", poolSize, STATEMENT_SECONDS_MAX);
         var pools = new ArrayList<HikariDataSource>();
@@ -170,11 +171,11 @@ public final class Database implements AutoCloseable {
             for (HikariConfig config : List.of(queries, derivedConfig(url), journalConfig(url))) {
                 pools.add(pool(url, config));
             }
+            return new Database(url, pools.get(0), pools.get(1), pools.get(2));
         } catch (RuntimeException failed) {
             pools.forEach(HikariDataSource::close);
             throw failed;
         }
-        return new Database(url, pools.get(0), pools.get(1), pools.get(2));
     }
 
     /** A pool that keeps trying while the database is away, for half a minute where it never answered yet. */

@@ -11,12 +11,12 @@ import java.time.OffsetDateTime;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.OptionalLong;
-import org.jdbi.v3.core.ConnectionException;
+import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
 
 /**
  * Named leases, each a row with an owner, an end by the database's clock, and a token that rises whenever it is taken.
  * It has connections of its own, so that no request can keep a node from saying that it lives. Blocking. It asks by
- * JDBC, since a start waits for its first lease and would for all of Jdbi's classes, and fails as Jdbi does, with a
+ * JDBC, since a start waits for its first lease and would for Jdbi's first statement, and fails as Jdbi does, with a
  * {@link org.jdbi.v3.core.JdbiException}.
  */
 public final class LeaseTable implements AutoCloseable {
@@ -144,7 +144,7 @@ public final class LeaseTable implements AutoCloseable {
                 var statement = connection.prepareStatement(sql)) {
             return asking.ask(statement);
         } catch (SQLException failure) {
-            throw new ConnectionException(failure);
+            throw new UnableToExecuteStatementException(failure, null);
         }
     }
 

@@ -1,10 +1,13 @@
 package id.lababersih.persistence.database;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Duration;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Test;
 
@@ -64,5 +67,21 @@ class StartRefusedTest {
                 .isInstanceOf(StartRefusedException.class)
                 .hasMessageContainingAll(words)
                 .hasMessageNotContaining("\n");
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(connections())
+                        .as("what was open by then is closed")
+                        .isZero());
+    }
+
+    private long connections() throws SQLException {
+        try (var connection = connect();
+                var statement = connection.createStatement();
+                var rows = statement.executeQuery("""
+                        select count(*) from pg_stat_activity
+                        where datname = current_database() and application_name like 'lababersih%'
+                        """)) {
+            rows.next();
+            return rows.getLong(1);
+        }
     }
 }
