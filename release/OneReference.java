@@ -1,9 +1,11 @@
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigRenderOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * Makes one {@code reference.conf} of those of all libraries, without their comments: every start parses what there
@@ -20,10 +22,12 @@ final class OneReference {
         Config all = ConfigFactory.defaultReferenceUnresolved();
         String text = all.root().render(ConfigRenderOptions.concise().setJson(false)) + "\n";
         Config one = ConfigFactory.parseString(text);
-        Config ours = ConfigFactory.parseResources("lababersih.conf");
-        if (!one.resolve().equals(all.resolve())
-                || !ours.withFallback(one).resolve().equals(ours.withFallback(all).resolve())) {
-            throw new IllegalStateException("One " + NAME + " does not say what those of the libraries say.");
+        Config ours = resource("lababersih.conf");
+        Config inCluster = resource("formation.conf").withFallback(ours);
+        for (Config over : List.of(ConfigFactory.empty(), ours, inCluster)) {
+            if (!over.withFallback(one).resolve().equals(over.withFallback(all).resolve())) {
+                throw new IllegalStateException("One " + NAME + " does not say what those of the libraries say.");
+            }
         }
         try (var folders = Files.newDirectoryStream(jars)) {
             for (Path jar : folders) {
@@ -33,5 +37,9 @@ final class OneReference {
         try (var folders = Files.newDirectoryStream(jars, "lababersih-app-*")) {
             Files.writeString(folders.iterator().next().resolve(NAME), text);
         }
+    }
+
+    private static Config resource(String name) {
+        return ConfigFactory.parseResources(name, ConfigParseOptions.defaults().setAllowMissing(false));
     }
 }
