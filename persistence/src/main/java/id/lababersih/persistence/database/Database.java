@@ -181,8 +181,11 @@ public final class Database implements AutoCloseable {
     /** A pool that keeps trying while the database is away, for half a minute where it never answered yet. */
     public static HikariDataSource pool(DatabaseUrl url, HikariConfig config) {
         config.setInitializationFailTimeout(OPENING_MS);
-        config.setDataSource(new PatientDataSource(url, config.getDataSourceProperties()));
-        return new HikariDataSource(config);
+        var patient = new PatientDataSource(url, config.getDataSourceProperties());
+        config.setDataSource(patient);
+        var pool = new HikariDataSource(config);
+        patient.giveUpWhen(pool::isClosed);
+        return pool;
     }
 
     /**

@@ -1,0 +1,52 @@
+package id.lababersih.persistence.database;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.sql.SQLException;
+import java.util.Properties;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+class PatientDataSourceTest {
+    @Test
+    void itKeepsTryingWhileTheServerIsAwayUntilItsPoolIsClosed() throws SQLException, IOException {
+        var asked = new AtomicInteger();
+        var source = new PatientDataSource(ScratchDatabase.create(), new Properties());
+        source.giveUpWhen(() -> asked.incrementAndGet() == 3);
+        source.getConnection().close();
+
+        source.setPortNumbers(new int[] {nobodys()});
+        assertThatThrownBy(CompletableFuture.supplyAsync(
+                                () -> {
+                                    try {
+                                        return source.getConnection();
+                                    } catch (SQLException away) {
+                                        throw new CompletionException(away);
+                                    }
+                                },
+                                Thread::startVirtualThread)
+                        .orTimeout(30, TimeUnit.SECONDS)::join)
+                .hasRootCauseInstanceOf(IOException.class);
+        assertThat(asked).hasValue(3);
+    }
+
+    @Test
+    void aServerThatNeverAnsweredIsTriedOnce() throws IOException {
+        var source = new PatientDataSource(ScratchDatabase.create(), new Properties());
+        source.setPortNumbers(new int[] {nobodys()});
+        assertThatThrownBy(source::getConnection).isInstanceOf(SQLException.class);
+    }
+
+    private static int nobodys() throws IOException {
+        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+}
