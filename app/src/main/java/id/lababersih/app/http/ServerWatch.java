@@ -4,6 +4,7 @@ import id.lababersih.cluster.supervision.Watch;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.PreRestart;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
@@ -70,7 +71,8 @@ final class ServerWatch {
         switch (message) {
             case Message.Look() ->
                 context.pipeToSelf(
-                        CompletableFuture.runAsync(server::requireListening, blocking),
+                        CompletableFuture.runAsync(server::requireListening, blocking)
+                                .thenApply(_ -> Done.done()),
                         (_, failure) -> new Message.Looked(this, failure));
             case Message.Looked(var by, var failure) -> {
                 if (by == this) {

@@ -11,6 +11,7 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
+import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.eventstream.EventStream;
@@ -116,7 +117,8 @@ final class FeedActor {
 
     private Behavior<Message> wakeUp() {
         context.pipeToSelf(
-                CompletableFuture.runAsync(this::wake, blocking), (_, failure) -> new Message.Woken(failure));
+                CompletableFuture.runAsync(this::wake, blocking).thenApply(_ -> Done.done()),
+                (_, failure) -> new Message.Woken(failure));
         return waking();
     }
 

@@ -7,6 +7,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
@@ -135,7 +136,9 @@ final class SupervisedJob implements Job {
             woken = false;
             timers.cancelAll();
             context.pipeToSelf(
-                    CompletableFuture.runAsync(SupervisedJob.this::take, blocking),
+                    // As a dead letter null would fail the one who logs it.
+                    CompletableFuture.runAsync(SupervisedJob.this::take, blocking)
+                            .thenApply(_ -> Done.done()),
                     (_, failure) -> new Message.Ended(this, failure));
         }
 

@@ -14,9 +14,13 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.pekko.Done;
+import org.apache.pekko.actor.DeadLetter;
+import org.apache.pekko.actor.WrappedMessage;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.eventstream.EventStream;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
@@ -261,6 +265,25 @@ class SupervisionTest {
         assertThat(next()).isEqualTo("begins");
         awaitRestarts("jobs/slow", 1);
         job.close();
+    }
+
+    @Test
+    void aTurnThatEndsWhenItsJobIsGoneIsALetterThatCanBeLogged() throws InterruptedException {
+        var end = new CountDownLatch(1);
+        var letters = KIT.createTestProbe(DeadLetter.class);
+        KIT.system().eventStream().tell(new EventStream.Subscribe<>(DeadLetter.class, letters.ref()));
+        var job = supervision.jobs(KIT.system(), Thread::startVirtualThread).start(Branch.JOBS, "late", NEVER, () -> {
+            said.add("begins");
+            end.await();
+        });
+        job.wake();
+        assertThat(next()).isEqualTo("begins");
+        Thread.startVirtualThread(job::close);
+        Awaitility.await().until(() -> supervision.all().isEmpty());
+        end.countDown();
+        assertThat(WrappedMessage.unwrap(
+                        letters.receiveMessage(Duration.ofSeconds(30)).message()))
+                .isEqualTo(Done.done());
     }
 
     @Test
