@@ -1,7 +1,10 @@
 package id.lababersih.app;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.Executors;
 import org.slf4j.Logger;
 
 /**
@@ -13,19 +16,29 @@ final class Parts implements AutoCloseable {
     private final Deque<Part> started = new ArrayDeque<>();
     private boolean closed;
 
-    private record Part(String name, AutoCloseable closeable) {}
+    private record Part(String name, AutoCloseable closeable, boolean besideOthers) {}
 
     Parts(Logger log) {
         this.log = log;
     }
 
-    synchronized <T extends AutoCloseable> T add(String name, T part) {
-        started.push(new Part(name, part));
+    <T extends AutoCloseable> T add(String name, T part) {
+        add(new Part(name, part, false));
+        return part;
+    }
+
+    /** Of parts that were added so one after the other all close at the same time, for each may take seconds. */
+    <T extends AutoCloseable> T addBeside(String name, T part) {
+        add(new Part(name, part, true));
+        return part;
+    }
+
+    private synchronized void add(Part part) {
+        started.push(part);
         if (closed) {
             closeAll();
-            throw new IllegalStateException("Told to stop while starting " + name);
+            throw new IllegalStateException("Told to stop while starting " + part.name());
         }
-        return part;
     }
 
     @Override
@@ -36,16 +49,27 @@ final class Parts implements AutoCloseable {
 
     private void closeAll() {
         while (!started.isEmpty()) {
-            Part part = started.pop();
-            try {
-                part.closeable().close();
-            } catch (InterruptedException impatient) {
-                Thread.currentThread().interrupt();
-                log.warn("Stopping {} was cut short", part.name());
-            } catch (Exception failure) {
-                // As wide as AutoCloseable declares: one part's failure must not keep the others open.
-                log.warn("Stopping {} failed", part.name(), failure);
+            var next = new ArrayList<>(List.of(started.pop()));
+            while (next.getFirst().besideOthers()
+                    && !started.isEmpty()
+                    && started.peek().besideOthers()) {
+                next.add(started.pop());
             }
+            try (var closing = Executors.newVirtualThreadPerTaskExecutor()) {
+                next.forEach(part -> closing.execute(() -> close(part)));
+            }
+        }
+    }
+
+    private void close(Part part) {
+        try {
+            part.closeable().close();
+        } catch (InterruptedException impatient) {
+            Thread.currentThread().interrupt();
+            log.warn("Stopping {} was cut short", part.name());
+        } catch (Exception failure) {
+            // As wide as AutoCloseable declares: one part's failure must not keep the others open.
+            log.warn("Stopping {} failed", part.name(), failure);
         }
     }
 }

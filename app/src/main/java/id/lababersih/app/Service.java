@@ -165,9 +165,9 @@ final class Service implements AutoCloseable {
         var feed = JournalFeed.start(system, database, pubSub, blocking, supervision);
         BookWatch books = BookNews.start(database.jdbi(), pubSub::publish, blocking, clock);
         FeeSchedule fees = Features.fees();
-        Imports imports = parts.add("imports", imports(database, entities, pubSub, books, fees, blocking, clock, jobs));
+        Imports imports = imports(database, entities, pubSub, books, fees, blocking, clock, jobs);
         ProjectionWatch watch = new ProjectionWatch(entities.projections()::behind);
-        parts.add("projection watch", watch.start(jobs));
+        parts.addBeside("projection watch", watch.start(jobs));
         var scheduler = new JobScheduler(database, member.address(), clock);
         Metrics metrics = new Metrics(
                 database, entities.projections().lag(), watch::behind, scheduler::figures, system, supervision);
@@ -186,9 +186,9 @@ final class Service implements AutoCloseable {
                 books,
                 fees,
                 () -> draining);
-        var keys = parts.add("idempotency keys", new IdempotencyKeys(database, blocking));
+        var keys = parts.addBeside("idempotency keys", new IdempotencyKeys(database, blocking));
         awaitReady(member, entities);
-        parts.add("jobs", scheduler.start(jobs));
+        parts.addBeside("jobs", scheduler.start(jobs));
         var presences = PresenceAttendance.start(system, pubSub, clock, supervision);
         metrics.presences(presences);
         Realtime realtime = Realtime.start(
@@ -204,7 +204,7 @@ final class Service implements AutoCloseable {
                 supervision);
         var latencies = new Latencies(clock);
         var samples = features.samples(latencies, realtime);
-        parts.add("samples", samples.start(jobs));
+        parts.addBeside("samples", samples.start(jobs));
         Handlers handlers = features.handlers(
                 features.dashboard(samples, latencies, realtime, presences, log),
                 keys,
@@ -341,7 +341,7 @@ final class Service implements AutoCloseable {
     }
 
     private void watch(Database database, Node member, Jobs jobs) {
-        parts.add("database watch", DatabaseWatch.start(database.dataSource(), jobs));
+        parts.addBeside("database watch", DatabaseWatch.start(database.dataSource(), jobs));
         only.ifPresent(claim -> joined(claim).start(jobs, member::replaced));
     }
 
@@ -364,7 +364,7 @@ final class Service implements AutoCloseable {
         }
     }
 
-    private static Imports imports(
+    private Imports imports(
             Database database,
             Entities entities,
             PubSub pubSub,
@@ -378,7 +378,7 @@ final class Service implements AutoCloseable {
         var desk = new ServiceDesk(
                 jdbi, entities.orders(), entities.stocks(), entities.shops(), purchasing, books, blocking, clock);
         var news = new ImportNews(jdbi, pubSub::publish, blocking, clock);
-        return Imports.start(desk, fees, jdbi, blocking, clock, news, jobs);
+        return parts.addBeside("imports", Imports.start(desk, fees, jdbi, blocking, clock, news, jobs));
     }
 
     /** Of this process alone: only one at a time has the port. */

@@ -257,10 +257,16 @@ public final class ImportWorker implements AutoCloseable {
         work.finish(run, State.FAILED, Words.TROUBLE_STAYS, clock.instant());
     }
 
+    /** Takes up no more. */
+    void stop() {
+        closing = true;
+        looks.stop();
+    }
+
     /** Stops after the items under way; what is left goes on at the next start. */
     @Override
     public void close() {
-        closing = true;
+        stop();
         looks.close();
         try {
             if (free.tryAcquire(MERCHANTS_MAX, CLOSE_WITHIN.toMillis(), TimeUnit.MILLISECONDS)) {

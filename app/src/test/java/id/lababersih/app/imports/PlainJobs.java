@@ -32,9 +32,14 @@ final class PlainJobs implements Jobs {
             }
 
             @Override
-            public void close() {
+            public void stop() {
                 thread.shutdown();
                 wakeups.release();
+            }
+
+            @Override
+            public void close() {
+                stop();
                 thread.close();
             }
         };

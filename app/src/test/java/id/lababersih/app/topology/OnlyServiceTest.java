@@ -122,6 +122,9 @@ class OnlyServiceTest {
         public void wake() {}
 
         @Override
+        public void stop() {}
+
+        @Override
         public void close() {}
     }
 }

@@ -5,7 +5,10 @@ public interface Job extends AutoCloseable {
     /** Has the next turn come at once; one under way is followed by another. */
     void wake();
 
-    /** Takes no more turns, and waits some seconds for the one under way. */
+    /** Takes no more turns; one under way goes on. */
+    void stop();
+
+    /** As {@link #stop}, and waits some seconds for the turn under way. */
     @Override
     void close();
 }

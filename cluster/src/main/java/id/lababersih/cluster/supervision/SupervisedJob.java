@@ -59,9 +59,14 @@ final class SupervisedJob implements Job {
     }
 
     @Override
-    public void close() {
+    public void stop() {
         closed = true;
         Objects.requireNonNull(actor).tell(new Message.Stop());
+    }
+
+    @Override
+    public void close() {
+        stop();
         try {
             if (turn.tryLock(CLOSE_SECONDS_MAX, TimeUnit.SECONDS)) {
                 turn.unlock();
