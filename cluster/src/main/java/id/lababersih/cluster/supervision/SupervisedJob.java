@@ -55,13 +55,17 @@ final class SupervisedJob implements Job {
 
     @Override
     public void wake() {
-        Objects.requireNonNull(actor).tell(new Message.Turn());
+        if (!closed) {
+            Objects.requireNonNull(actor).tell(new Message.Turn());
+        }
     }
 
     @Override
     public void stop() {
-        closed = true;
-        Objects.requireNonNull(actor).tell(new Message.Stop());
+        if (!closed) {
+            closed = true;
+            Objects.requireNonNull(actor).tell(new Message.Stop());
+        }
     }
 
     @Override

@@ -8,7 +8,9 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.apache.pekko.actor.CoordinatedShutdown;
 import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.BackoffSupervisorStrategy;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.BehaviorInterceptor;
@@ -76,8 +78,8 @@ public final class Watch {
 
     /**
      * As {@link #superviseAnnouncing}, for one entity that shards ask to leave by a message of its own. They ask once
-     * and hold back what others tell it until it has left, so it is asked again when it has failed before; and one that
-     * does not run, as its database is away, leaves at once: who waits for it asks again where it lives then.
+     * and hold back what others tell it until it has left, so it is asked again when it has failed before. While its
+     * node stops, one that does not run, as its database is away, leaves at once, and who waits for it hears nothing.
      */
     public <T> Behavior<T> superviseLeaving(Behavior<T> behavior, T leave) {
         return supervise(behavior, _ -> {}, new Leaving<>(leave));
@@ -156,6 +158,10 @@ public final class Watch {
         return restarting.contains(actor);
     }
 
+    private static boolean isStopping(ActorSystem<?> node) {
+        return CoordinatedShutdown.get(node).getShutdownReason().isPresent();
+    }
+
     private synchronized void ended(ActorRef<?> actor) {
         running.remove(actor);
         if (restarting.remove(actor) && restarting.isEmpty()) {
@@ -222,7 +228,8 @@ public final class Watch {
         @SuppressWarnings("unchecked")
         public Behavior<T> aroundReceive(TypedActorContext<Object> context, Object message, ReceiveTarget<T> target) {
             leaving.asked |= message.equals(leaving.message);
-            if (leaving.asked && isRestarting(context.asJava().getSelf())) {
+            var node = context.asJava().getSystem();
+            if (leaving.asked && isRestarting(context.asJava().getSelf()) && isStopping(node)) {
                 return Behaviors.stopped();
             }
             return target.apply(context, (T) message);

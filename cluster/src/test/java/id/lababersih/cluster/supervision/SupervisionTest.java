@@ -9,12 +9,14 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.NoSuchElementException;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.pekko.Done;
+import org.apache.pekko.actor.CoordinatedShutdown;
 import org.apache.pekko.actor.DeadLetter;
 import org.apache.pekko.actor.WrappedMessage;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
@@ -86,12 +88,7 @@ class SupervisionTest {
 
     @Test
     void anEntityThatFailsBeforeItLeftIsAskedToLeaveAgain() throws InterruptedException {
-        var watch = supervision.entities("orders");
-        Behavior<Object> announcing = Behaviors.setup(context -> {
-            watch.runs(context.getSelf());
-            return saying();
-        });
-        var actor = KIT.spawn(watch.superviseLeaving(announcing, "leave"));
+        var actor = KIT.spawn(supervision.entities("orders").superviseLeaving(saying(), "leave"));
         assertThat(next()).isEqualTo("started");
         actor.tell(new IllegalStateException("before it was asked"));
         assertThat(next()).isEqualTo("started");
@@ -104,14 +101,26 @@ class SupervisionTest {
     }
 
     @Test
-    void anEntityThatCannotStartLeavesWhenItIsAsked() {
-        Behavior<Object> failing = Behaviors.setup(_ -> {
-            throw new IllegalStateException("no database");
-        });
-        var actor = KIT.spawn(supervision.entities("orders").superviseLeaving(failing, "leave"));
-        Awaitility.await().until(() -> component("entities/orders").state() == Component.State.RESTARTING);
-        actor.tell("leave");
-        KIT.<Object>createTestProbe().expectTerminated(actor, Duration.ofSeconds(30));
+    void anEntityThatCannotStartLeavesAtOnceWhileItsNodeStops() {
+        var kit =
+                ActorTestKit.create(ConfigFactory.parseString("pekko.coordinated-shutdown.default-phase-timeout = 60s")
+                        .withFallback(ConfigFactory.load()));
+        var stopped = new CompletableFuture<Done>();
+        try {
+            Behavior<Object> failing = Behaviors.setup(_ -> {
+                throw new IllegalStateException("no database");
+            });
+            var actor = kit.spawn(supervision.entities("orders").superviseLeaving(failing, "leave"));
+            Awaitility.await().until(() -> component("entities/orders").state() == Component.State.RESTARTING);
+            var stopping = CoordinatedShutdown.get(kit.system());
+            stopping.addTask(CoordinatedShutdown.PhaseBeforeServiceUnbind(), "in the middle", () -> stopped);
+            stopping.runAll(CoordinatedShutdown.clusterLeavingReason());
+            actor.tell("leave");
+            kit.<Object>createTestProbe().expectTerminated(actor, Duration.ofSeconds(30));
+        } finally {
+            stopped.complete(Done.done());
+            kit.shutdownTestKit();
+        }
     }
 
     @Test
@@ -270,20 +279,29 @@ class SupervisionTest {
     @Test
     void aTurnThatEndsWhenItsJobIsGoneIsALetterThatCanBeLogged() throws InterruptedException {
         var end = new CountDownLatch(1);
-        var letters = KIT.createTestProbe(DeadLetter.class);
-        KIT.system().eventStream().tell(new EventStream.Subscribe<>(DeadLetter.class, letters.ref()));
-        var job = supervision.jobs(KIT.system(), Thread::startVirtualThread).start(Branch.JOBS, "late", NEVER, () -> {
-            said.add("begins");
-            end.await();
-        });
-        job.wake();
-        assertThat(next()).isEqualTo("begins");
-        Thread.startVirtualThread(job::close);
-        Awaitility.await().until(() -> supervision.all().isEmpty());
-        end.countDown();
-        assertThat(WrappedMessage.unwrap(
-                        letters.receiveMessage(Duration.ofSeconds(30)).message()))
-                .isEqualTo(Done.done());
+        var kit = ActorTestKit.create();
+        try {
+            var letters = kit.createTestProbe(DeadLetter.class);
+            kit.system().eventStream().tell(new EventStream.Subscribe<>(DeadLetter.class, letters.ref()));
+            var job = supervision
+                    .jobs(kit.system(), Thread::startVirtualThread)
+                    .start(Branch.JOBS, "late", NEVER, () -> {
+                        said.add("begins");
+                        end.await();
+                    });
+            job.wake();
+            assertThat(next()).isEqualTo("begins");
+            job.stop();
+            job.stop();
+            Awaitility.await().until(() -> supervision.all().isEmpty());
+            end.countDown();
+            assertThat(WrappedMessage.unwrap(
+                            letters.receiveMessage(Duration.ofSeconds(30)).message()))
+                    .isEqualTo(Done.done());
+        } finally {
+            end.countDown();
+            kit.shutdownTestKit();
+        }
     }
 
     @Test

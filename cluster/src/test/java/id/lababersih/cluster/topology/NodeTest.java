@@ -15,8 +15,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.Props;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
-import org.apache.pekko.cluster.MemberStatus;
-import org.apache.pekko.cluster.typed.Cluster;
 import org.junit.jupiter.api.Test;
 
 class NodeTest {
@@ -68,13 +66,6 @@ class NodeTest {
         await(node.stop());
         assertThat(await(node.ended()).line()).isEqualTo("This node has left the cluster.");
         assertThat(told).isFalse();
-    }
-
-    @Test
-    void aNodeThatIsStoppedBeforeItHasJoinedLeavesAllTheSame() {
-        var cluster = Cluster.get(node.system());
-        await(node.stop());
-        assertThat(cluster.selfMember().status()).isEqualTo(MemberStatus.removed());
     }
 
     @Test
