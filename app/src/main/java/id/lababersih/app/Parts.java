@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadFactory;
 import org.slf4j.Logger;
 
 /**
@@ -12,6 +13,10 @@ import org.slf4j.Logger;
  * is started while or after the others are closed is closed at once.
  */
 final class Parts implements AutoCloseable {
+    /** What a virtual thread computes could keep others from their end where there is one processor. */
+    private static final ThreadFactory PLATFORM =
+            Thread.ofPlatform().name("close-", 0).factory();
+
     private final Logger log;
     private final Deque<Part> started = new ArrayDeque<>();
     private boolean closed;
@@ -55,7 +60,7 @@ final class Parts implements AutoCloseable {
                     && started.peek().besideOthers()) {
                 next.add(started.pop());
             }
-            try (var closing = Executors.newVirtualThreadPerTaskExecutor()) {
+            try (var closing = Executors.newThreadPerTaskExecutor(PLATFORM)) {
                 next.forEach(part -> closing.execute(() -> close(part)));
             }
         }

@@ -154,10 +154,10 @@ public final class ImportWorker implements AutoCloseable {
         }
     }
 
-    /** The turn at a merchant's runs; null while somebody else has it. */
+    /** The turn at a merchant's runs; null while somebody else has it, and once this worker takes no more. */
     private @Nullable Turn take(UUID merchant) {
         var turn = new Turn(merchant, clock.instant().plus(leases.length()));
-        if (busy.putIfAbsent(merchant, turn) != null) {
+        if (closing || busy.putIfAbsent(merchant, turn) != null) {
             return null;
         }
         try {
@@ -257,8 +257,8 @@ public final class ImportWorker implements AutoCloseable {
         work.finish(run, State.FAILED, Words.TROUBLE_STAYS, clock.instant());
     }
 
-    /** Takes up no more. */
-    void stop() {
+    /** Begins no more turns. */
+    void takeNoMore() {
         closing = true;
         looks.stop();
     }
@@ -266,7 +266,7 @@ public final class ImportWorker implements AutoCloseable {
     /** Stops after the items under way; what is left goes on at the next start. */
     @Override
     public void close() {
-        stop();
+        takeNoMore();
         looks.close();
         try {
             if (free.tryAcquire(MERCHANTS_MAX, CLOSE_WITHIN.toMillis(), TimeUnit.MILLISECONDS)) {
@@ -280,6 +280,6 @@ public final class ImportWorker implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        renewals.close();
+        renewals.stop();
     }
 }

@@ -424,7 +424,7 @@ public final class Imports implements AutoCloseable {
     /** Stops after the items under way. */
     @Override
     public void close() {
-        worker.stop();
+        worker.takeNoMore();
         sweep.close();
         worker.close();
     }
