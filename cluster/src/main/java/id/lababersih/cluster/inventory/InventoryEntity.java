@@ -108,7 +108,7 @@ final class InventoryEntity
 
     @Override
     public boolean shouldSnapshot(State state, Inventory.Event event, long sequence) {
-        return replay.wasLong();
+        return replay.takeDue();
     }
 
     @Override

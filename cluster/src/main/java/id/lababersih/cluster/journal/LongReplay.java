@@ -1,8 +1,8 @@
 package id.lababersih.cluster.journal;
 
 /**
- * Has an entity's state kept with its first new event, once it was made of more events than lie between two states:
- * those kept before could not be read, and the next start should not replay as much again.
+ * Has an entity's state kept soon after a start that made it of more events than lie between two states: those kept
+ * before could not be read, and the next start should not replay as much again.
  */
 public final class LongReplay {
     private final int every;
@@ -14,9 +14,14 @@ public final class LongReplay {
         this.every = every;
     }
 
-    /** Told of every event, replayed or new. */
+    /** Told of every event that is replayed; new ones may be among them. */
     public void evolved() {
         events++;
+    }
+
+    /** Told when a replay failed, and begins again. */
+    public void failed() {
+        events = 0;
     }
 
     /** Told when all there were have been replayed. */
@@ -24,10 +29,11 @@ public final class LongReplay {
         over = events > every;
     }
 
-    /** Whether the state is to be kept now; true once. */
-    public boolean wasLong() {
-        boolean was = over;
+    /** Whether the state is to be kept after this new event; true once. */
+    public boolean takeDue() {
+        events = 0;
+        boolean due = over;
         over = false;
-        return was;
+        return due;
     }
 }

@@ -78,7 +78,10 @@ final class ShopEntity extends EventSourcedBehaviorWithEnforcedReplies<ShopEntit
                     replay.ended();
                     watch.runs(self);
                 })
-                .onSignal(RecoveryFailed.class, (_, failed) -> watch.failed(self, failed.getFailure()))
+                .onSignal(RecoveryFailed.class, (_, failed) -> {
+                    replay.failed();
+                    watch.failed(self, failed.getFailure());
+                })
                 .build();
     }
 
@@ -89,7 +92,7 @@ final class ShopEntity extends EventSourcedBehaviorWithEnforcedReplies<ShopEntit
 
     @Override
     public boolean shouldSnapshot(Shop shop, Shop.Event event, long sequence) {
-        return replay.wasLong();
+        return replay.takeDue();
     }
 
     private ReplyEffect<Shop.Event, Shop> onMessage(Shop shop, Message message) {

@@ -12,6 +12,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -67,7 +68,12 @@ public final class Inventory {
     }
 
     /** An answer to an order. */
-    public record Answered(UUID orderId, Matter matter) {}
+    public record Answered(UUID orderId, Matter matter) {
+        public Answered {
+            Objects.requireNonNull(orderId);
+            Objects.requireNonNull(matter);
+        }
+    }
 
     /** Why stock came in; decides the entry that is posted. */
     public enum Kind {
@@ -82,7 +88,11 @@ public final class Inventory {
     public record Need(int line, String sku, String warehouse, int quantity) {}
 
     /** What order line {@code line} got. */
-    public record Allocated(int line, Taken taken) {}
+    public record Allocated(int line, Taken taken) {
+        public Allocated {
+            Objects.requireNonNull(taken);
+        }
+    }
 
     /** What has happened. Names and fields are for ever. */
     public sealed interface Event {

@@ -3,6 +3,7 @@ package id.lababersih.domain.inventory;
 import id.lababersih.domain.inventory.Inventory.Receipt;
 import java.time.LocalDate;
 import java.util.Comparator;
+import java.util.Objects;
 
 /**
  * Pieces of one product in one warehouse that came in together at one cost.
@@ -17,6 +18,7 @@ public record Layer(LocalDate receivedOn, long sequence, long unitCost, int left
             Comparator.comparing(Layer::receivedOn).thenComparingLong(Layer::sequence);
 
     public Layer {
+        Objects.requireNonNull(receivedOn);
         if (left < 0 || unitCost < 0) {
             throw new IllegalArgumentException("neither pieces nor their cost are negative");
         }

@@ -1,10 +1,13 @@
 package id.lababersih.domain.inventory;
 
 import java.util.List;
+import java.util.Objects;
 
 /** All layers with pieces left of one product in one warehouse, oldest first. */
 public record Stock(String sku, String warehouse, List<Layer> layers) {
     public Stock {
+        Objects.requireNonNull(sku);
+        Objects.requireNonNull(warehouse);
         layers = List.copyOf(layers);
     }
 

@@ -1,6 +1,7 @@
 package id.lababersih.domain.inventory;
 
 import java.time.LocalDate;
+import java.util.Objects;
 
 /**
  * Pieces that were eaten from one layer, enough to put them back into it.
@@ -11,6 +12,9 @@ import java.time.LocalDate;
  */
 public record Taken(String sku, String warehouse, LocalDate receivedOn, long sequence, long unitCost, int quantity) {
     public Taken {
+        Objects.requireNonNull(sku);
+        Objects.requireNonNull(warehouse);
+        Objects.requireNonNull(receivedOn);
         if (quantity < 1 || unitCost < 0) {
             throw new IllegalArgumentException("a taking has pieces and a cost that is not negative");
         }

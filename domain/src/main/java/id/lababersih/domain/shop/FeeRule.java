@@ -2,6 +2,7 @@ package id.lababersih.domain.shop;
 
 import id.lababersih.domain.platform.Platform;
 import java.time.LocalDate;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,12 @@ public record FeeRule(
         Basis basis,
         @Nullable LocalDate from,
         @Nullable LocalDate to) {
+    public FeeRule {
+        Objects.requireNonNull(platform);
+        Objects.requireNonNull(code);
+        Objects.requireNonNull(account);
+        Objects.requireNonNull(basis);
+    }
 
     /** What the fee is computed from. Rates are parts per million. */
     public sealed interface Basis {

@@ -110,8 +110,8 @@ public final class Database implements AutoCloseable {
                 var _ = connecting.thenAccept(Database::close);
                 throw failed;
             }
-            // A migration may take longer than a pool tries to open.
-            database = connecting.isCompletedExceptionally() ? connect(url, poolSize) : connecting.join();
+            // Where the pools gave up during a long migration, they try once more.
+            database = connecting.exceptionally(_ -> connect(url, poolSize)).join();
         } catch (SQLException away) {
             throw new IllegalStateException(away);
         }
