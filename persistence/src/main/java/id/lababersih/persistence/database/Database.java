@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
-import org.flywaydb.core.Flyway;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.StatementExceptions;
 import org.jdbi.v3.postgres.PostgresPlugin;
@@ -73,7 +72,7 @@ public final class Database implements AutoCloseable {
     public static Database openAsIs(DatabaseUrl url, int poolSize) {
         return refusing(url, () -> {
             try (var server = new OpenedDataSource(url)) {
-                var flyway = flyway(server);
+                var flyway = Migrations.flyway(server);
                 if (flyway.info().pending().length > 0) {
                     throw new StartRefusedException("The tables of " + url + " are missing or of an earlier release."
                             + " Start the service of this release, or migrate, and try again.");
@@ -105,8 +104,10 @@ public final class Database implements AutoCloseable {
             // Its logins take as long as looking at the migrations; nothing is asked of them before these are done.
             var connecting = CompletableFuture.supplyAsync(() -> connect(url, poolSize), Thread::startVirtualThread);
             try {
-                flyway(server).migrate();
-            } catch (RuntimeException failed) {
+                if (!server.isMigrated()) {
+                    Migrations.flyway(server).migrate();
+                }
+            } catch (SQLException | RuntimeException failed) {
                 var _ = connecting.thenAccept(Database::close);
                 throw failed;
             }
@@ -129,17 +130,10 @@ public final class Database implements AutoCloseable {
     /** Brings the schema up to date and keeps no connection. */
     public static void migrate(DatabaseUrl url) {
         try (var server = new OpenedDataSource(url)) {
-            flyway(server).migrate();
+            Migrations.flyway(server).migrate();
         } catch (SQLException away) {
             throw new IllegalStateException(away);
         }
-    }
-
-    private static Flyway flyway(DataSource server) {
-        return Flyway.configure()
-                .dataSource(server)
-                .locations("classpath:db/migration")
-                .load();
     }
 
     /** Has PostgreSQL look at tables that were filled at once; the plans of a service that starts hold what it saw. */

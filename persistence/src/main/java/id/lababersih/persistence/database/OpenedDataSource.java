@@ -30,6 +30,12 @@ final class OpenedDataSource extends PGSimpleDataSource implements AutoCloseable
         return version;
     }
 
+    /** Whether nothing is to be migrated; asks the first connection, while nobody has it. */
+    boolean isMigrated() throws SQLException {
+        var open = first.get();
+        return open != null && Migrations.areDone(open);
+    }
+
     @Override
     public Connection getConnection(String user, String password) throws SQLException {
         var open = first.getAndSet(null);
