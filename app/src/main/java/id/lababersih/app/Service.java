@@ -155,7 +155,6 @@ final class Service implements AutoCloseable {
         var awaited = untilClosed(opening);
         Node member = begun(node(config, opening, blocking, clock));
         Database database = opened(awaited);
-        LOG.info("The database is up to date ({})", url);
         Entities entities = Entities.start(member, database, blocking, clock, steps);
         var system = entities.node().system();
         Supervision supervision = member.supervision();
@@ -214,6 +213,7 @@ final class Service implements AutoCloseable {
         server.supervise(system, supervision, blocking);
         int bound = server.address().getPort();
         end(member, realtime, server, config);
+        entities.work();
         parts.add("console", Console.start(entities, scheduler, url, clock, Release.version(), config.var(), bound));
         return bound;
     }
@@ -337,6 +337,7 @@ final class Service implements AutoCloseable {
     private Database opened(CompletableFuture<Database> opening) {
         var database = joined(opening);
         only.ifPresent(Service::joined);
+        LOG.info("The database is up to date ({})", database.url());
         return database;
     }
 

@@ -72,7 +72,8 @@ public final class ImportWorker implements AutoCloseable {
         }
     }
 
-    private ImportWorker(
+    /** Looks for runs at work from a moment later on; those that a crash left are taken up when its leases end. */
+    ImportWorker(
             ImportWork work,
             MerchantLeases leases,
             Appliers appliers,
@@ -88,20 +89,6 @@ public final class ImportWorker implements AutoCloseable {
         this.watch = watch;
         this.renewals = jobs.start(Branch.JOBS, "import-leases", LOOK_AGAIN, this::keepLeases);
         this.looks = jobs.start(Branch.JOBS, "imports", LOOK_AGAIN, this::takeUp);
-    }
-
-    /** Starts looking for runs at work; those that a crash left are taken up when its leases end. */
-    static ImportWorker start(
-            ImportWork work,
-            MerchantLeases leases,
-            Appliers appliers,
-            ExecutorService executor,
-            InstantSource clock,
-            RunWatch watch,
-            Jobs jobs) {
-        var worker = new ImportWorker(work, leases, appliers, executor, clock, watch, jobs);
-        worker.wake();
-        return worker;
     }
 
     /** Says that a run was confirmed. */

@@ -97,7 +97,7 @@ public final class Imports implements AutoCloseable {
         var leases = new MerchantLeases(jdbi, UUID.randomUUID(), LEASE);
         var work = new ImportWork(jdbi, leases);
         this.columns = new ColumnMeanings(desk, fees, jdbi, this::wake);
-        this.worker = ImportWorker.start(work, leases, this::applier, executor, clock, watch, jobs);
+        this.worker = new ImportWorker(work, leases, this::applier, executor, clock, watch, jobs);
         this.sorter = new Sorter(desk, fees, knownOrders, executor);
         this.retry = new Retry(
                 desk,

@@ -22,21 +22,23 @@ import java.util.concurrent.Executor;
 import org.apache.pekko.Done;
 
 /**
- * Everything event-sourced of this process, started in order: shops, stocks and orders, the projections that feed the
- * read models, and the sweeper. The doors may be used at once; their first answers come when the node has joined.
+ * Everything event-sourced of this process: shops, stocks and orders, the projections that feed the read models, and
+ * the sweeper. The doors may be used at once; their first answers come when the node has joined.
  */
-public record Entities(Node node, Shops shops, Stocks stocks, Orders orders, Projections projections) {
+public record Entities(Node node, Shops shops, Stocks stocks, Orders orders, Projections projections, Sweeper sweeper) {
     private static final Duration WAITING_MAX = Duration.ofSeconds(10);
     private static final int WOKEN_MAX = 500;
     private static final int READY_TRIES_MAX = 10;
     private static final UUID NOBODY = new UUID(0, 0);
 
-    /** Starts a node that forms a cluster of its own on a migrated database. */
+    /** Starts a node that forms a cluster of its own on a migrated database, with all that works on it. */
     public static Entities startAlone(Database database, Executor blocking, InstantSource clock, Steps steps) {
-        return start(node(database, blocking, clock), database, blocking, clock, steps);
+        var entities = start(node(database, blocking, clock), database, blocking, clock, steps);
+        entities.work();
+        return entities;
     }
 
-    /** Starts the entities of a node as the service has them. */
+    /** Starts the entities of a node as the service has them; see {@link #work}. */
     public static Entities start(Node node, Database database, Executor blocking, InstantSource clock, Steps steps) {
         return start(node, database, blocking, clock, steps, WAITING_MAX);
     }
@@ -59,7 +61,7 @@ public record Entities(Node node, Shops shops, Stocks stocks, Orders orders, Pro
     }
 
     /**
-     * Starts the entities of a node.
+     * Starts the entities of a node; see {@link #work}.
      *
      * @param blocking runs JDBC calls; virtual threads
      * @param steps {@link Steps#NONE} except in crash tests
@@ -72,7 +74,7 @@ public record Entities(Node node, Shops shops, Stocks stocks, Orders orders, Pro
         var shops = Shops.start(system, clock, supervision);
         var stocks = Stocks.start(system, clock, supervision);
         var orders = Orders.start(system, shops, stocks, clock, steps, supervision);
-        var projections = Projections.start(
+        var projections = new Projections(
                 system,
                 database.derived(),
                 new StoredJournal(),
@@ -80,7 +82,7 @@ public record Entities(Node node, Shops shops, Stocks stocks, Orders orders, Pro
                 new JournaledRows(steps),
                 clock,
                 supervision);
-        Sweeper.start(
+        var sweeper = new Sweeper(
                 system,
                 orders,
                 age -> database.jdbi()
@@ -89,7 +91,16 @@ public record Entities(Node node, Shops shops, Stocks stocks, Orders orders, Pro
                 waitingMax,
                 blocking,
                 supervision);
-        return new Entities(node, shops, stocks, orders, projections);
+        return new Entities(node, shops, stocks, orders, projections, sweeper);
+    }
+
+    /**
+     * Starts what nobody waits for, the projections and the sweeper: while a service starts, they would take processors
+     * and the database from what lets it answer.
+     */
+    public void work() {
+        projections.start();
+        sweeper.start();
     }
 
     /**

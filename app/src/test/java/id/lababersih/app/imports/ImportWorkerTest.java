@@ -86,7 +86,7 @@ class ImportWorkerTest {
     private ImportWorker start(Deed deed) {
         var leases = new MerchantLeases(database.jdbi(), UUID.randomUUID(), LEASE);
         var work = new ImportWork(database.jdbi(), leases);
-        var worker = ImportWorker.start(
+        var worker = new ImportWorker(
                 work, leases, run -> applier(run, deed), executor, InstantSource.system(), watch, new PlainJobs());
         workers.add(worker);
         return worker;

@@ -52,14 +52,15 @@ class ExactlyOnceTest {
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             var node = Entities.node(database, threads, InstantSource.system());
             var failures = new AtomicInteger();
-            Projections.start(
-                    node.system(),
-                    database.dataSource(),
-                    new StoredJournal(),
-                    threads,
-                    failingNowAndThen(failures),
-                    InstantSource.system(),
-                    node.supervision());
+            new Projections(
+                            node.system(),
+                            database.dataSource(),
+                            new StoredJournal(),
+                            threads,
+                            failingNowAndThen(failures),
+                            InstantSource.system(),
+                            node.supervision())
+                    .start();
             var written = new ArrayList<Future<Long>>();
             for (int writer = 0; writer < WRITERS; writer++) {
                 long seed = writer;

@@ -58,6 +58,7 @@ class LeftInBetweenTest {
                     InstantSource.system(),
                     steps,
                     Duration.ofSeconds(1));
+            entities.work();
             get(entities.ready());
             var merchant = UUID.randomUUID();
             var shop = UUID.randomUUID();

@@ -140,7 +140,7 @@ class MovedJournalTest {
         var database = Database.open(url, POOL_SIZE);
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             var node = Entities.node(database, threads, InstantSource.system());
-            var projections = Projections.start(
+            var projections = new Projections(
                     node.system(),
                     database.dataSource(),
                     new StoredJournal(),
@@ -148,6 +148,7 @@ class MovedJournalTest {
                     new Applied(),
                     InstantSource.system(),
                     node.supervision());
+            projections.start();
             write(database, sequence);
             await().atMost(Duration.ofSeconds(30))
                     .pollInterval(Duration.ofMillis(50))

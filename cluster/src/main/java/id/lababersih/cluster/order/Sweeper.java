@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * harmless, so this needs no exactness. One sweeper runs in the whole cluster.
  */
 public final class Sweeper {
-    private Sweeper() {}
+    private final ActorSystem<?> system;
+    private final Behavior<Message> behavior;
 
     /** Finds orders that have been in between for at least {@code age}; blocks. */
     @FunctionalInterface
@@ -36,18 +37,23 @@ public final class Sweeper {
                 @Nullable List<UUID> sleepers, @Nullable Throwable failure) implements Message {}
     }
 
-    /**
-     * Starts the sweeper. At first it wakes all that are in between, since after a crash nobody works on them; then,
-     * every {@code age}, those that have been for that long.
-     */
-    public static void start(
+    /** @param age how long an order may be in between before it is woken */
+    public Sweeper(
             ActorSystem<?> system,
             Orders orders,
             Sleepers sleepers,
             Duration age,
             Executor blocking,
             Supervision supervision) {
-        var behavior = supervision.supervise(Branch.JOBS, "order-sweeper", sweeping(orders, sleepers, age, blocking));
+        this.system = system;
+        this.behavior = supervision.supervise(Branch.JOBS, "order-sweeper", sweeping(orders, sleepers, age, blocking));
+    }
+
+    /**
+     * Starts it. At first it wakes all that are in between, since after a crash nobody works on them; then, as often as
+     * their age says, those that have been for that long.
+     */
+    public void start() {
         ClusterSingleton.get(system).init(SingletonActor.of(behavior, "order-sweeper"));
     }
 

@@ -24,29 +24,22 @@ public final class Projections {
     /** Batches under way at once: what waits makes the next one larger, and half of the cores stay with the askers. */
     private static final int AT_ONCE_MAX = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
 
+    private final ActorSystem<?> system;
     private final DataSource database;
     private final JournalSource source;
     private final Executor blocking;
     private final ReadModels models;
     private final InstantSource clock;
+    private final Supervision supervision;
     private final ProjectionLag lag = new ProjectionLag();
 
-    private Projections(
-            DataSource database, JournalSource source, Executor blocking, ReadModels models, InstantSource clock) {
-        this.database = database;
-        this.source = source;
-        this.blocking = blocking;
-        this.models = models;
-        this.clock = clock;
-    }
-
     /**
-     * Starts this node's share of the slices.
+     * Starts nothing yet.
      *
      * @param database the one that holds the journal and the read models
      * @param blocking runs the JDBC calls, one at a time per slice
      */
-    public static Projections start(
+    public Projections(
             ActorSystem<?> system,
             DataSource database,
             JournalSource source,
@@ -54,7 +47,17 @@ public final class Projections {
             ReadModels models,
             InstantSource clock,
             Supervision supervision) {
-        var projections = new Projections(database, source, blocking, models, clock);
+        this.system = system;
+        this.database = database;
+        this.source = source;
+        this.blocking = blocking;
+        this.models = models;
+        this.clock = clock;
+        this.supervision = supervision;
+    }
+
+    /** Starts this node's share of the slices. */
+    public void start() {
         var journal = new Journal(source, SerializationExtension.get(system));
         var turns = new Semaphore(AT_ONCE_MAX, true);
         ShardedDaemonProcess.get(system)
@@ -66,19 +69,10 @@ public final class Projections {
                                 Branch.PROJECTIONS,
                                 "slice-" + number,
                                 SliceActor.create(
-                                        () -> new Slice(
-                                                number,
-                                                database,
-                                                source,
-                                                journal,
-                                                models,
-                                                projections.lag,
-                                                clock,
-                                                turns),
+                                        () -> new Slice(number, database, source, journal, models, lag, clock, turns),
                                         blocking)),
                         ShardedDaemonProcessSettings.create(system).withShardingSettings(ShardSettings.of(system)),
                         Optional.of(new SliceActor.Message.Stop()));
-        return projections;
     }
 
     /** How far the read models are behind, as seen by this node. */

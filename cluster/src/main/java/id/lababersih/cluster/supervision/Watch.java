@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -227,7 +228,7 @@ public final class Watch {
         @Override
         @SuppressWarnings("unchecked")
         public Behavior<T> aroundReceive(TypedActorContext<Object> context, Object message, ReceiveTarget<T> target) {
-            leaving.asked |= message.equals(leaving.message);
+            leaving.asked |= Objects.equals(leaving.message, message);
             var node = context.asJava().getSystem();
             if (leaving.asked && isRestarting(context.asJava().getSelf()) && isStopping(node)) {
                 return Behaviors.stopped();
