@@ -22,7 +22,7 @@ final class Check {
     private static final int READ_MAX = 200;
 
     /** Some fifty cannot either, for Pekko's interfaces that could be serialized; of some 460. */
-    private static final int MADE_MAX = 150;
+    private static final int MADE_MAX = 30;
 
     private static final Pattern OWN_LAMBDA = Pattern.compile("id\\.lababersih\\.\\S+\\$\\$Lambda");
     private static final Pattern LINK = Pattern.compile("]\\(([^)#:\\s]+)(#[^)]*)?\\)");
@@ -169,6 +169,8 @@ final class Check {
                         + " bin/release --train and commit it");
         long made = count(loaded, line -> OWN_LAMBDA.matcher(line).find() && !line.contains("shared objects file"));
         Root.require(made <= MADE_MAX, "A start makes " + made + " lambdas of our own: see release/OwnLambdas.java");
+        long flyway = count(loaded, line -> line.contains("org.flywaydb"));
+        Root.require(flyway == 0, "A start that finds its tables has Flyway look at them all the same: see Migrations");
     }
 
     private static long count(Path loaded, Predicate<String> wanted) throws IOException {

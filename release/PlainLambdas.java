@@ -11,16 +11,17 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Makes the lambdas of Scala's libraries plain ones: the compiler asks for each to be serializable, which nobody here
- * uses, and the JVM keeps only others in its archive of classes, so that it would make over a thousand anew at every
- * start. In a class file (The Java Virtual Machine Specification, chapter 4) only the table of bootstrap methods changes,
+ * Makes lambdas plain ones: Scala's compiler asks for each to be serializable, and so does ours for those that Pekko's
+ * Java interfaces take. Nobody here uses that, and the JVM keeps only others in its archive of classes, so that it would
+ * make over a thousand anew at every start. In a class file (The Java Virtual Machine Specification, chapter 4) only the table of bootstrap methods changes,
  * where {@code altMetafactory} with its flags becomes {@code metafactory}, and the constants that this takes are added.
  */
 final class PlainLambdas {
-    /** Of {@link java.lang.invoke.LambdaMetafactory}; bridges do nothing for an interface of one method. */
+    /** Of {@link java.lang.invoke.LambdaMetafactory}. */
     private static final int SERIALIZABLE = 1;
 
     private static final int MARKERS = 2;
+    private static final int BRIDGES = 4;
     private static final String METAFACTORY = "(Ljava/lang/invoke/MethodHandles$Lookup;Ljava/lang/String;"
             + "Ljava/lang/invoke/MethodType;Ljava/lang/invoke/MethodType;Ljava/lang/invoke/MethodHandle;"
             + "Ljava/lang/invoke/MethodType;)Ljava/lang/invoke/CallSite;";
@@ -149,7 +150,7 @@ final class PlainLambdas {
             for (int k = 0; k < arguments.length; k++) {
                 arguments[k] = in.readUnsignedShort();
             }
-            if (isSerializable(handle, arguments) && makesFunctions(i)) {
+            if (isSerializable(handle, arguments) && (hasNoBridges(arguments) || makesFunctions(i))) {
                 factory = reference(reference(handle).second()).first();
                 handle = pool + 4;
                 arguments = Arrays.copyOf(arguments, 3);
@@ -170,7 +171,11 @@ final class PlainLambdas {
                 && ((int) constants.get(arguments[3]) & (SERIALIZABLE | MARKERS)) == SERIALIZABLE;
     }
 
-    /** Other interfaces may need the bridges that are left out. */
+    private boolean hasNoBridges(int[] arguments) {
+        return ((int) constants.get(arguments[3]) & BRIDGES) == 0 || (int) constants.get(arguments[4]) == 0;
+    }
+
+    /** Of these interfaces' one method bridges do nothing; others may need what is left out. */
     private boolean makesFunctions(int bootstrap) {
         return constants.values().stream()
                 .filter(one -> one instanceof Reference call && call.tag() == 18 && call.first() == bootstrap)

@@ -6,6 +6,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -30,16 +31,19 @@ final class Train {
         Path log = folder.resolve("service.log");
         Path used = folder.resolve("classes");
         try (var database = EmbeddedDatabase.start(folder.resolve("postgres"))) {
-            var builder = new ProcessBuilder(root.resolve("bin/lababersih").toString(), "start", "demo")
-                    .redirectErrorStream(true)
-                    .redirectOutput(log.toFile());
             var url = database.url();
-            builder.environment().putAll(Map.of(
+            var environment = Map.of(
                     "DATABASE_URL", url.jdbcUrl().replace("jdbc:postgresql://", "postgres://" + url.user() + ":" + url.password() + "@"),
                     "LABABERSIH_ENV", "dev",
                     "LABABERSIH_VAR", folder.toString(),
-                    "LABABERSIH_JAVA_OPTIONS", "-XX:DumpLoadedClassList=" + used,
-                    "PORT", "0"));
+                    "PORT", "0");
+            // What makes the tables is of no use to a start that finds them.
+            var tables = lababersih(root, environment, folder.resolve("migrate.log"), "migrate").start();
+            if (!tables.waitFor(SECONDS_MAX, TimeUnit.SECONDS) || tables.exitValue() != 0) {
+                throw new IllegalStateException("The tables could not be made");
+            }
+            var builder = lababersih(root, environment, log, "start", "demo");
+            builder.environment().put("LABABERSIH_JAVA_OPTIONS", "-XX:DumpLoadedClassList=" + used);
             Process service = builder.start();
             try {
                 visit(whole(service, log));
@@ -53,6 +57,15 @@ final class Train {
             }
         }
         Files.write(Path.of(arguments[2]), sorted(Files.readAllLines(used)));
+    }
+
+    private static ProcessBuilder lababersih(
+            Path root, Map<String, String> environment, Path log, String... arguments) {
+        var command = new ArrayList<>(List.of(root.resolve("bin/lababersih").toString()));
+        command.addAll(List.of(arguments));
+        var builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
+        builder.environment().putAll(environment);
+        return builder;
     }
 
     /** Without what else the JVM tells of a class, and without constants of our own, whose places change with each commit. */
