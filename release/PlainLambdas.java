@@ -11,10 +11,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Makes lambdas plain ones: Scala's compiler asks for each to be serializable, and so does ours for those that Pekko's
- * Java interfaces take. Nobody here uses that, and the JVM keeps only others in its archive of classes, so that it would
- * make over a thousand anew at every start. In a class file (The Java Virtual Machine Specification, chapter 4) only the table of bootstrap methods changes,
- * where {@code altMetafactory} with its flags becomes {@code metafactory}, and the constants that this takes are added.
+ * Makes lambdas plain ones: Scala's compiler asks for each to be serializable, and Java's for those whose interface is, as
+ * Pekko's are. Nobody here uses that, and the JVM keeps only others in its archive of classes, so that it would make over a
+ * thousand anew at every start. In a class file (The Java Virtual Machine Specification, chapter 4) only the table of
+ * bootstrap methods changes, where {@code altMetafactory} with its flags becomes {@code metafactory}, and the constants that
+ * this takes are added.
  */
 final class PlainLambdas {
     /** Of {@link java.lang.invoke.LambdaMetafactory}. */
@@ -26,6 +27,10 @@ final class PlainLambdas {
             + "Ljava/lang/invoke/MethodType;Ljava/lang/invoke/MethodType;Ljava/lang/invoke/MethodHandle;"
             + "Ljava/lang/invoke/MethodType;)Ljava/lang/invoke/CallSite;";
     private static final int INVOKE_STATIC = 6;
+    /** For their one method bridges do nothing. */
+    private static final List<String> FUNCTIONS = List.of("Lscala/Function", "Lscala/runtime/java8/JFunction");
+    /** Serializable themselves: where only a cast makes a lambda so, a plain one would fail it. */
+    private static final List<String> INTERFACES = List.of("Lorg/apache/pekko/japi/", "Lscala/");
 
     private final byte[] bytes;
     private final ByteArrayInputStream left;
@@ -150,7 +155,7 @@ final class PlainLambdas {
             for (int k = 0; k < arguments.length; k++) {
                 arguments[k] = in.readUnsignedShort();
             }
-            if (isSerializable(handle, arguments) && (hasNoBridges(arguments) || makesFunctions(i))) {
+            if (isSerializable(handle, arguments) && (makes(FUNCTIONS, i) || hasNoBridges(arguments) && makes(INTERFACES, i))) {
                 factory = reference(reference(handle).second()).first();
                 handle = pool + 4;
                 arguments = Arrays.copyOf(arguments, 3);
@@ -175,13 +180,12 @@ final class PlainLambdas {
         return ((int) constants.get(arguments[3]) & BRIDGES) == 0 || (int) constants.get(arguments[4]) == 0;
     }
 
-    /** Of these interfaces' one method bridges do nothing; others may need what is left out. */
-    private boolean makesFunctions(int bootstrap) {
+    private boolean makes(List<String> interfaces, int bootstrap) {
         return constants.values().stream()
                 .filter(one -> one instanceof Reference call && call.tag() == 18 && call.first() == bootstrap)
                 .map(one -> (String) constants.get(reference(((Reference) one).second()).second()))
                 .map(type -> type.substring(type.indexOf(')') + 1))
-                .allMatch(made -> made.startsWith("Lscala/Function") || made.startsWith("Lscala/runtime/java8/JFunction"));
+                .allMatch(made -> interfaces.stream().anyMatch(made::startsWith));
     }
 
     private Reference reference(int constant) {

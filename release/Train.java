@@ -38,9 +38,13 @@ final class Train {
                     "LABABERSIH_VAR", folder.toString(),
                     "PORT", "0");
             // What makes the tables is of no use to a start that finds them.
-            var tables = lababersih(root, environment, folder.resolve("migrate.log"), "migrate").start();
-            if (!tables.waitFor(SECONDS_MAX, TimeUnit.SECONDS) || tables.exitValue() != 0) {
-                throw new IllegalStateException("The tables could not be made");
+            Process tables = lababersih(root, environment, log, "migrate").start();
+            try {
+                if (!tables.waitFor(SECONDS_MAX, TimeUnit.SECONDS) || tables.exitValue() != 0) {
+                    throw new IllegalStateException("The tables could not be made: " + Files.readString(log));
+                }
+            } finally {
+                tables.destroyForcibly();
             }
             var builder = lababersih(root, environment, log, "start", "demo");
             builder.environment().put("LABABERSIH_JAVA_OPTIONS", "-XX:DumpLoadedClassList=" + used);

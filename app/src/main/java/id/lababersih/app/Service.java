@@ -213,8 +213,8 @@ final class Service implements AutoCloseable {
         server.supervise(system, supervision, blocking);
         int bound = server.address().getPort();
         end(member, realtime, server, config);
-        entities.work();
         parts.add("console", Console.start(entities, scheduler, url, clock, Release.version(), config.var(), bound));
+        entities.work();
         return bound;
     }
 

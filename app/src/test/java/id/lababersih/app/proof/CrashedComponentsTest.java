@@ -133,7 +133,8 @@ class CrashedComponentsTest {
     @Test
     @Order(1)
     void eachComponentThatFailsUnderLoadRunsAgainAndNothingAcknowledgedIsLost() {
-        assertThat(components().keySet()).containsExactlyElementsOf(COMPONENTS);
+        // Some begin when the service answers.
+        Awaitility.await().untilAsserted(() -> assertThat(components().keySet()).containsExactlyElementsOf(COMPONENTS));
         try (var listener = new Listener()) {
             underLoad(() -> {
                 for (String path : components().keySet()) {

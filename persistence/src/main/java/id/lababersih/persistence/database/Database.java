@@ -101,13 +101,13 @@ public final class Database implements AutoCloseable {
         Database database;
         try (var server = new OpenedDataSource(url)) {
             ServerVersion.remark(server.version()).ifPresent(log::warn);
-            // Its logins take as long as looking at the migrations; nothing is asked of them before these are done.
+            // Nothing is asked of them before the migrations are done, which may take long.
             var connecting = CompletableFuture.supplyAsync(() -> connect(url, poolSize), Thread::startVirtualThread);
             try {
                 if (!server.isMigrated()) {
                     Migrations.flyway(server).migrate();
                 }
-            } catch (SQLException | RuntimeException failed) {
+            } catch (RuntimeException failed) {
                 var _ = connecting.thenAccept(Database::close);
                 throw failed;
             }

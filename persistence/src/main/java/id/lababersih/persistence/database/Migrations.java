@@ -29,6 +29,9 @@ final class Migrations {
     private static final String FOLDER = "/db/migration";
 
     private static final String SQL = ".sql";
+    /** In the schema that Flyway takes; others of the search path may have one as well. */
+    private static final String TABLE =
+            "select to_regclass(quote_ident(current_schema()) || '.flyway_schema_history') is not null";
 
     private Migrations() {}
 
@@ -41,11 +44,11 @@ final class Migrations {
 
     /**
      * Whether Flyway's history on this database has exactly the migrations of this release, all done and with the same
-     * checksums. Where it has not, or if in doubt, Flyway is to look itself.
+     * checksums. Where it has not, Flyway is to look itself.
      */
     static boolean areDone(Connection connection) throws SQLException {
         try (var statement = connection.createStatement()) {
-            try (var table = statement.executeQuery("select to_regclass('flyway_schema_history') is not null")) {
+            try (var table = statement.executeQuery(TABLE)) {
                 table.next();
                 if (!table.getBoolean(1)) {
                     return false;

@@ -30,10 +30,15 @@ final class OpenedDataSource extends PGSimpleDataSource implements AutoCloseable
         return version;
     }
 
-    /** Whether nothing is to be migrated; asks the first connection, while nobody has it. */
-    boolean isMigrated() throws SQLException {
+    /** Whether surely nothing is to be migrated; asks the first connection, while nobody has it. */
+    boolean isMigrated() {
         var open = first.get();
-        return open != null && Migrations.areDone(open);
+        try {
+            return open != null && Migrations.areDone(open);
+        } catch (SQLException unclear) {
+            // Flyway meets the same trouble, and its failures are told in words.
+            return false;
+        }
     }
 
     @Override

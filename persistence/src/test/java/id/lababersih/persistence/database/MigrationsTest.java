@@ -28,6 +28,16 @@ class MigrationsTest {
         assertThat(areDoneAfter("select 1")).isTrue();
     }
 
+    @Test
+    void flywayLooksWhereAnotherSchemaIsToHaveTheTables() throws SQLException {
+        assertThat(areDoneAfter("""
+                create schema another;
+                do $$begin
+                    execute format('alter database %I set search_path = another, public', current_database());
+                end$$
+                """)).isFalse();
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
