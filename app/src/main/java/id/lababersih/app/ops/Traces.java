@@ -59,7 +59,10 @@ public final class Traces implements RequestObserver, AutoCloseable {
                         "otel.metrics.exporter", "none",
                         "otel.logs.exporter", "none",
                         "otel.exporter.otlp.protocol", "http/protobuf",
-                        "otel.service.name", "lababersih"))
+                        "otel.service.name", "lababersih",
+                        // It would make up an id at each start, and warn that it is replaced by the node's.
+                        "otel.java.disabled.resource.providers",
+                                "io.opentelemetry.sdk.autoconfigure.ServiceInstanceIdResourceProvider"))
                 .addPropertiesCustomizer(_ -> properties(settings))
                 .addResourceCustomizer((resource, _) -> resource.toBuilder()
                         .put("service.version", release)
