@@ -186,8 +186,6 @@ final class Service implements AutoCloseable {
                 fees,
                 () -> draining);
         var keys = parts.addBeside("idempotency keys", new IdempotencyKeys(database, blocking));
-        awaitReady(member, entities);
-        parts.addBeside("jobs", scheduler.start(jobs));
         var presences = PresenceAttendance.start(system, pubSub, clock, supervision);
         metrics.presences(presences);
         Realtime realtime = Realtime.start(
@@ -209,6 +207,8 @@ final class Service implements AutoCloseable {
                 keys,
                 observer(metrics.and(latencies), config, clock));
         table = handlers.table();
+        awaitReady(member, entities);
+        parts.addBeside("jobs", scheduler.start(jobs));
         Server server = serve(system, realtime, handlers, address(config), config.port());
         server.supervise(system, supervision, blocking);
         int bound = server.address().getPort();
@@ -233,6 +233,7 @@ final class Service implements AutoCloseable {
         }
     }
 
+    /** Asked for as late as can be: the node gets ready while the rest is made. */
     private static void awaitReady(Node member, Entities entities) {
         await(member.up(MEMBER_WITHIN), START_SECONDS_MAX);
         await(entities.ready(), START_SECONDS_MAX);
@@ -296,18 +297,16 @@ final class Service implements AutoCloseable {
 
     private Node node(
             Config config, CompletableFuture<Database> opening, ExecutorService blocking, InstantSource clock) {
-        var leases = opening.thenApplyAsync(database -> LeaseTable.open(database.url()), OPENER);
-        parts.add("leases", closing(leases, LeaseTable::close));
         if (config.cluster().isEmpty()) {
-            var claim = opening.thenCombineAsync(
-                    leases,
-                    (database, table) -> OnlyService.claim(
-                            table, database.url(), OnlyService.machine(), config.var(), config.port()),
+            var claim = opening.thenApplyAsync(
+                    database -> OnlyService.claim(database, OnlyService.machine(), config.var(), config.port()),
                     OPENER);
             only = Optional.of(claim);
             parts.add("only service", closing(claim, OnlyService::close));
             return Entities.node(opening, blocking, clock);
         }
+        var leases = opening.thenApplyAsync(database -> LeaseTable.open(database.url()), OPENER);
+        parts.add("leases", closing(leases, LeaseTable::close));
         return Node.join(
                 config.cluster().get().node(),
                 Entities.journal(opening, blocking, clock),

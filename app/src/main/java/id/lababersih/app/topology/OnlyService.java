@@ -4,7 +4,7 @@ import id.lababersih.cluster.supervision.Branch;
 import id.lababersih.cluster.supervision.Job;
 import id.lababersih.cluster.supervision.Jobs;
 import id.lababersih.cluster.topology.Leases;
-import id.lababersih.persistence.database.DatabaseUrl;
+import id.lababersih.persistence.database.Database;
 import id.lababersih.persistence.database.StartRefusedException;
 import id.lababersih.persistence.lease.LeaseTable;
 import java.io.IOException;
@@ -45,19 +45,21 @@ public final class OnlyService implements AutoCloseable {
 
     /**
      * Makes the database this service's own. After a crash of the same service, which its machine, folder and port
-     * tell, that is so at once, after one of another when the lease has run out.
+     * tell, that is so at once, after one of another when the lease has run out. A start waits for this, so it asks by
+     * a connection that is there; what follows has connections of its own.
      *
      * @param machine the name of the host; others may have a copy of the folder
      * @param var where the service keeps files of its own
      * @throws StartRefusedException while another service is at work there
      */
-    public static OnlyService claim(LeaseTable leases, DatabaseUrl url, String machine, Path var, int port) {
+    public static OnlyService claim(Database database, String machine, Path var, int port) {
+        var leases = LeaseTable.by(database.dataSource());
         var name = "service " + id(var) + " on " + machine + " at " + port;
         var until = leases.until(Leases.CLUSTER).orElse(Instant.MAX);
         for (int looks = 0; looks < LOOKS_MAX; looks++) {
             var token = leases.take(Leases.CLUSTER, name, Leases.CLUSTER_LENGTH);
             if (token.isPresent()) {
-                return new OnlyService(leases, name, token.getAsLong());
+                return new OnlyService(LeaseTable.later(database.url()), name, token.getAsLong());
             }
             if (leases.until(Leases.CLUSTER).filter(until::isBefore).isPresent()) {
                 break;
@@ -69,7 +71,7 @@ public final class OnlyService implements AutoCloseable {
                     .completeOnTimeout(null, LOOKED_EACH_MS, TimeUnit.MILLISECONDS)
                     .join();
         }
-        throw StartRefusedException.inUse(url);
+        throw StartRefusedException.inUse(database.url());
     }
 
     /** The name of this host, as {@code hostname} prints it. */
@@ -119,5 +121,6 @@ public final class OnlyService implements AutoCloseable {
         } catch (JdbiException unknown) {
             LOG.warn("Another start has to wait {}: the lease was not given back", Leases.CLUSTER_LENGTH, unknown);
         }
+        leases.close();
     }
 }

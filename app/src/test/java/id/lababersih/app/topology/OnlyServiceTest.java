@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import id.lababersih.cluster.supervision.Job;
 import id.lababersih.cluster.supervision.Jobs;
 import id.lababersih.cluster.topology.Leases;
+import id.lababersih.persistence.database.Database;
 import id.lababersih.persistence.database.DatabaseUrl;
 import id.lababersih.persistence.database.ScratchDatabase;
 import id.lababersih.persistence.database.StartRefusedException;
@@ -25,7 +26,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** That a second service is refused while the first is at work is in OneServiceTest. */
 class OnlyServiceTest {
-    private final DatabaseUrl url = ScratchDatabase.create();
+    private final Database database = ScratchDatabase.open();
+    private final DatabaseUrl url = database.url();
     private final LeaseTable leases = LeaseTable.open(url);
 
     @TempDir
@@ -34,6 +36,7 @@ class OnlyServiceTest {
     @AfterEach
     void close() {
         leases.close();
+        database.close();
     }
 
     private OnlyService claim() {
@@ -41,7 +44,7 @@ class OnlyServiceTest {
     }
 
     private OnlyService claimOn(String machine) {
-        return OnlyService.claim(leases, url, machine, folder, 4000);
+        return OnlyService.claim(database, machine, folder, 4000);
     }
 
     @Test

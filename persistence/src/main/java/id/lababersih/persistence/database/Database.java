@@ -5,7 +5,6 @@ import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
@@ -71,69 +70,77 @@ public final class Database implements AutoCloseable {
      */
     public static Database openAsIs(DatabaseUrl url, int poolSize) {
         return refusing(url, () -> {
-            try (var server = new OpenedDataSource(url)) {
-                var flyway = Migrations.flyway(server);
-                if (flyway.info().pending().length > 0) {
-                    throw new StartRefusedException("The tables of " + url + " are missing or of an earlier release."
-                            + " Start the service of this release, or migrate, and try again.");
-                }
-                flyway.validate();
-                return connect(url, poolSize);
-            } catch (SQLException away) {
-                throw new IllegalStateException(away);
+            var flyway = Migrations.flyway(url);
+            if (flyway.info().pending().length > 0) {
+                throw new StartRefusedException("The tables of " + url + " are missing or of an earlier release."
+                        + " Start the service of this release, or migrate, and try again.");
             }
+            flyway.validate();
+            return connect(url, poolSize);
         });
     }
 
-    private static Database refusing(DatabaseUrl url, Supplier<Database> opening) {
+    /** What may fail because of the server. */
+    @FunctionalInterface
+    private interface Opening {
+        Database open() throws SQLException;
+    }
+
+    private static Database refusing(DatabaseUrl url, Opening opening) {
         try {
-            return opening.get();
+            return opening.open();
         } catch (StartRefusedException refused) {
             throw refused;
-        } catch (RuntimeException failure) {
+        } catch (SQLException | RuntimeException failure) {
             throw StartRefusedException.of(url, failure)
                     .<RuntimeException>map(line -> line)
-                    .orElse(failure);
+                    .orElseGet(() ->
+                            failure instanceof RuntimeException fault ? fault : new IllegalStateException(failure));
         }
     }
 
-    private static Database opened(DatabaseUrl url, int poolSize) {
-        Database database;
-        try (var server = new OpenedDataSource(url)) {
-            ServerVersion.remark(server.version()).ifPresent(log::warn);
-            // Nothing is asked of them before the migrations are done, which may take long.
-            var connecting = CompletableFuture.supplyAsync(() -> connect(url, poolSize), Thread::startVirtualThread);
+    /**
+     * A start waits for each login, and the first ones take 50 ms, since nothing is compiled yet: these are two, one
+     * beside the other.
+     */
+    private static Database opened(DatabaseUrl url, int poolSize) throws SQLException {
+        var queries = queriesConfig(url, poolSize);
+        var server = new PatientDataSource(url, queries.getDataSourceProperties());
+        try {
+            var first = server.logIn();
+            ServerVersion.remark(first.getMetaData().getDatabaseMajorVersion()).ifPresent(log::warn);
+            // Nothing is asked of it before the migrations are done, which may take long.
+            var journal =
+                    CompletableFuture.supplyAsync(() -> pool(url, journalConfig(url)), Thread::startVirtualThread);
             try {
-                if (!server.isMigrated()) {
-                    Migrations.flyway(server).migrate();
+                if (!Migrations.areSurelyDone(first)) {
+                    server.logOut();
+                    Migrations.flyway(url).migrate();
+                    first = server.logIn();
                 }
-            } catch (RuntimeException failed) {
-                var _ = connecting.thenAccept(Database::close);
+                if (JournalMove.settle(first)) {
+                    log.info(
+                            "The event journal came from another server; its transactions are renumbered for this one");
+                    server.logOut();
+                }
+                return connect(url, pool(queries, server), () -> journal(url, journal));
+            } catch (SQLException | RuntimeException failed) {
+                var _ = journal.thenAccept(HikariDataSource::close);
                 throw failed;
             }
-            // Where the pools gave up during a long migration, they try once more.
-            database = connecting.exceptionally(_ -> connect(url, poolSize)).join();
-        } catch (SQLException away) {
-            throw new IllegalStateException(away);
+        } finally {
+            server.logOut();
         }
-        try {
-            if (JournalMove.settle(database.dataSource())) {
-                log.info("The event journal came from another server; its transactions are renumbered for this one");
-            }
-            return database;
-        } catch (SQLException failed) {
-            database.close();
-            throw new IllegalStateException(failed);
-        }
+    }
+
+    /** Where its pool gave up during a long migration, it tries once more. */
+    private static HikariDataSource journal(DatabaseUrl url, CompletableFuture<HikariDataSource> opening) {
+        return opening.exceptionally(_ -> pool(url, journalConfig(url))).join();
     }
 
     /** Brings the schema up to date and keeps no connection. */
     public static void migrate(DatabaseUrl url) {
-        try (var server = new OpenedDataSource(url)) {
-            Migrations.flyway(server).migrate();
-        } catch (SQLException away) {
-            throw new IllegalStateException(away);
-        }
+        Migrations.flyway(url).migrate();
     }
 
     /** Has PostgreSQL look at tables that were filled at once; the plans of a service that starts hold what it saw. */
@@ -157,28 +164,43 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    /** Opens the pools, and asks nothing of tables, which may be brought up to date meanwhile. */
+    /** Opens the pools on tables that are up to date. */
     static Database connect(DatabaseUrl url, int poolSize) {
-        var queries = config(url, "lababersih", poolSize, STATEMENT_SECONDS_MAX);
-        var pools = new ArrayList<HikariDataSource>();
+        return connect(url, pool(url, queriesConfig(url, poolSize)), () -> pool(url, journalConfig(url)));
+    }
+
+    private static Database connect(DatabaseUrl url, HikariDataSource queries, Supplier<HikariDataSource> journal) {
+        var derived = laterPool(url, derivedConfig(url));
         try {
-            for (HikariConfig config : List.of(queries, derivedConfig(url), journalConfig(url))) {
-                pools.add(pool(url, config));
-            }
-            return new Database(url, pools.get(0), pools.get(1), pools.get(2));
+            return new Database(url, queries, derived, journal.get());
         } catch (RuntimeException failed) {
-            pools.forEach(HikariDataSource::close);
+            derived.close();
+            queries.close();
             throw failed;
         }
     }
 
     /** A pool that keeps trying while the database is away, for half a minute where it never answered yet. */
     public static HikariDataSource pool(DatabaseUrl url, HikariConfig config) {
+        return pool(config, new PatientDataSource(url, config.getDataSourceProperties()));
+    }
+
+    private static HikariDataSource pool(HikariConfig config, PatientDataSource server) {
         config.setInitializationFailTimeout(OPENING_MS);
-        var patient = new PatientDataSource(url, config.getDataSourceProperties());
-        config.setDataSource(patient);
+        return connected(config, server);
+    }
+
+    /** The same, without a connection until somebody asks for one: no start waits for it. */
+    public static HikariDataSource laterPool(DatabaseUrl url, HikariConfig config) {
+        config.setMinimumIdle(0);
+        config.setInitializationFailTimeout(-1);
+        return connected(config, new PatientDataSource(url, config.getDataSourceProperties()));
+    }
+
+    private static HikariDataSource connected(HikariConfig config, PatientDataSource server) {
+        config.setDataSource(server);
         var pool = new HikariDataSource(config);
-        patient.giveUpWhen(pool::isClosed);
+        server.giveUpWhen(pool::isClosed);
         return pool;
     }
 
@@ -215,6 +237,10 @@ public final class Database implements AutoCloseable {
         try (var statement = connection.createStatement()) {
             statement.execute("set local statement_timeout = 0");
         }
+    }
+
+    private static HikariConfig queriesConfig(DatabaseUrl url, int poolSize) {
+        return config(url, "lababersih", poolSize, STATEMENT_SECONDS_MAX);
     }
 
     /**

@@ -2,7 +2,6 @@ package id.lababersih.persistence.database;
 
 import java.sql.Connection;
 import java.sql.SQLException;
-import javax.sql.DataSource;
 
 /**
  * Makes an event journal at home on the server it was restored to. Its transaction numbers order the events for the
@@ -31,12 +30,12 @@ final class JournalMove {
      *
      * <p>A committed number of this server is always below its snapshot's end, so a journal of its own, also one that
      * other nodes write to at this moment, is never taken for a foreign one.
+     *
+     * @param connection where that was so, it is no more as its settings have it, and is to be closed
      */
-    static boolean settle(DataSource database) throws SQLException {
+    static boolean settle(Connection connection) throws SQLException {
         // By JDBC alone, as every start asks this and waits for it.
-        try (var connection = database.getConnection()) {
-            return read(connection).foreign() && renumbered(connection);
-        }
+        return read(connection).foreign() && renumbered(connection);
     }
 
     private static boolean renumbered(Connection connection) throws SQLException {

@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.zip.CRC32;
-import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 
 /**
@@ -35,11 +34,20 @@ final class Migrations {
 
     private Migrations() {}
 
-    static Flyway flyway(DataSource server) {
+    static Flyway flyway(DatabaseUrl url) {
         return Flyway.configure()
-                .dataSource(server)
+                .dataSource(url.jdbcUrl(), url.user(), url.password())
                 .locations("classpath:" + FOLDER.substring(1))
                 .load();
+    }
+
+    /** As {@link #areDone}; false where it cannot be told, for Flyway meets the same trouble and says it in words. */
+    static boolean areSurelyDone(Connection connection) {
+        try {
+            return areDone(connection);
+        } catch (SQLException unclear) {
+            return false;
+        }
     }
 
     /**

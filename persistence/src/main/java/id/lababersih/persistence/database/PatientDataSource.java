@@ -4,8 +4,10 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Properties;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /**
@@ -17,6 +19,7 @@ import org.postgresql.ds.PGSimpleDataSource;
 final class PatientDataSource extends PGSimpleDataSource {
     private static final Duration AGAIN_EACH = Duration.ofMillis(200);
 
+    private final AtomicReference<@Nullable Connection> first = new AtomicReference<>();
     private volatile boolean connected;
     private volatile BooleanSupplier closed = () -> false;
 
@@ -38,11 +41,30 @@ final class PatientDataSource extends PGSimpleDataSource {
         closed = poolClosed;
     }
 
+    /**
+     * Opens the connection that the first one gets who asks, and lends it until then. Tries once, so that a start says
+     * at once that no server answers.
+     */
+    Connection logIn() throws SQLException {
+        var connection = super.getConnection(getUser(), getPassword());
+        first.set(connection);
+        return connection;
+    }
+
+    /** Closes the connection that was opened and nobody asked for. */
+    void logOut() throws SQLException {
+        var unasked = first.getAndSet(null);
+        if (unasked != null) {
+            unasked.close();
+        }
+    }
+
     @Override
     public Connection getConnection(String user, String password) throws SQLException {
         while (true) {
             try {
-                var connection = super.getConnection(user, password);
+                var open = first.getAndSet(null);
+                var connection = open == null ? super.getConnection(user, password) : open;
                 connected = true;
                 return connection;
             } catch (SQLException failure) {

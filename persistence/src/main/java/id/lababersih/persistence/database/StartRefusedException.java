@@ -17,6 +17,8 @@ public final class StartRefusedException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
     private static final int CAUSES_MAX = 20;
+    /** What PgBouncer says of a start-up parameter that it does not know. */
+    private static final String PROTOCOL_VIOLATION = "08P01";
 
     StartRefusedException(String line) {
         super(line);
@@ -76,6 +78,11 @@ public final class StartRefusedException extends RuntimeException {
 
     /** The classes of SQLSTATE that PostgreSQL and its driver use for a connection that does not come about. */
     private static Optional<String> line(DatabaseUrl url, String state) {
+        if (state.equals(PROTOCOL_VIOLATION)) {
+            return Optional.of(
+                    "What answers at " + url + " does not take the settings of a session that PostgreSQL takes."
+                            + " Name the server itself in DATABASE_URL, or have the pooler pass \"options\".");
+        }
         if (state.startsWith("08")) {
             return Optional.of("No PostgreSQL answers at " + url + ". Start it, or correct DATABASE_URL.");
         }

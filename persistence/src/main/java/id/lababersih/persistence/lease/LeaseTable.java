@@ -1,5 +1,6 @@
 package id.lababersih.persistence.lease;
 
+import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import id.lababersih.persistence.database.Database;
 import id.lababersih.persistence.database.DatabaseUrl;
@@ -11,13 +12,14 @@ import java.time.OffsetDateTime;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.OptionalLong;
+import javax.sql.DataSource;
 import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
 
 /**
  * Named leases, each a row with an owner, an end by the database's clock, and a token that rises whenever it is taken.
- * It has connections of its own, so that no request can keep a node from saying that it lives. Blocking. It asks by
- * JDBC, since a start waits for its first lease and would for Jdbi's first statement, and fails as Jdbi does, with a
- * {@link org.jdbi.v3.core.JdbiException}.
+ * It has connections of its own, but for {@link #by}, so that no request can keep a node from saying that it lives.
+ * Blocking. It asks by JDBC, since a start waits for its first lease and would for Jdbi's first statement, and fails as
+ * Jdbi does, with a {@link org.jdbi.v3.core.JdbiException}.
  */
 public final class LeaseTable implements AutoCloseable {
     private static final int CONNECTIONS_MAX = 2;
@@ -47,20 +49,41 @@ public final class LeaseTable implements AutoCloseable {
     private static final String UNTIL = "select until from lease where name = ?";
     private static final String RELEASE_TAKEN = RELEASE + " and token = ?";
 
-    private final HikariDataSource pool;
+    private final DataSource connections;
+    private final Runnable closing;
+
+    private LeaseTable(DataSource connections, Runnable closing) {
+        this.connections = connections;
+        this.closing = closing;
+    }
 
     private LeaseTable(HikariDataSource pool) {
-        this.pool = pool;
+        this(pool, pool::close);
+    }
+
+    /** Asks by another's connections, as a start does that waits for no login of its own. */
+    public static LeaseTable by(DataSource connections) {
+        return new LeaseTable(connections, () -> {});
     }
 
     /** Opens its connections on a migrated database. */
     public static LeaseTable open(DatabaseUrl url) {
-        var config = Database.config(url, "lababersih-lease", CONNECTIONS_MAX, SILENCE_SECONDS_MAX);
+        var config = config(url);
         // A node that has to open one first may be late to say that it lives.
         config.setMinimumIdle(CONNECTIONS_MAX);
+        return new LeaseTable(Database.pool(url, config));
+    }
+
+    /** As {@link #open}, but opens its connections when it first needs them. */
+    public static LeaseTable later(DatabaseUrl url) {
+        return new LeaseTable(Database.laterPool(url, config(url)));
+    }
+
+    private static HikariConfig config(DatabaseUrl url) {
+        var config = Database.config(url, "lababersih-lease", CONNECTIONS_MAX, SILENCE_SECONDS_MAX);
         config.setConnectionTimeout(CONNECTION_TIMEOUT_MS);
         config.setValidationTimeout(VALIDATION_TIMEOUT_MS);
-        return new LeaseTable(Database.pool(url, config));
+        return config;
     }
 
     /** Takes a lease that is free, has run out or is this owner's; its new token, or empty while another has it. */
@@ -140,7 +163,7 @@ public final class LeaseTable implements AutoCloseable {
     }
 
     private <T> T asked(String sql, Asking<T> asking) {
-        try (var connection = pool.getConnection();
+        try (var connection = connections.getConnection();
                 var statement = connection.prepareStatement(sql)) {
             return asking.ask(statement);
         } catch (SQLException failure) {
@@ -150,6 +173,6 @@ public final class LeaseTable implements AutoCloseable {
 
     @Override
     public void close() {
-        pool.close();
+        closing.run();
     }
 }

@@ -2,6 +2,8 @@ package id.lababersih.persistence.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -12,15 +14,17 @@ class MigrationsTest {
     private final DatabaseUrl url = ScratchDatabase.create();
 
     private boolean areDoneAfter(String sql) throws SQLException {
-        try (var server = new OpenedDataSource(url)) {
-            try (var connection = server.getConnection();
-                    var statement = connection.createStatement()) {
-                statement.execute(sql);
-            }
-            try (var connection = server.getConnection()) {
-                return Migrations.areDone(connection);
-            }
+        try (var connection = connect();
+                var statement = connection.createStatement()) {
+            statement.execute(sql);
         }
+        try (var connection = connect()) {
+            return Migrations.areDone(connection);
+        }
+    }
+
+    private Connection connect() throws SQLException {
+        return DriverManager.getConnection(url.jdbcUrl(), url.user(), url.password());
     }
 
     @Test

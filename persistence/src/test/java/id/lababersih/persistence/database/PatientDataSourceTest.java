@@ -34,6 +34,28 @@ class PatientDataSourceTest {
         fails(source);
     }
 
+    @Test
+    void whoAsksFirstGetsTheConnectionThatWasOpenedForHim() throws SQLException {
+        var source = new PatientDataSource(ScratchDatabase.create(), new Properties());
+        var opened = source.logIn();
+        try (var first = source.getConnection();
+                var second = source.getConnection()) {
+            assertThat(first).isSameAs(opened);
+            assertThat(second).isNotSameAs(opened);
+        }
+    }
+
+    @Test
+    void oneThatNobodyAskedForIsClosed() throws SQLException {
+        var source = new PatientDataSource(ScratchDatabase.create(), new Properties());
+        var opened = source.logIn();
+        source.logOut();
+        assertThat(opened.isClosed()).isTrue();
+        try (var next = source.getConnection()) {
+            assertThat(next.isClosed()).isFalse();
+        }
+    }
+
     /** Within half a minute, as none answers there. */
     private static void fails(PatientDataSource source) {
         assertThatThrownBy(CompletableFuture.supplyAsync(

@@ -1,9 +1,16 @@
 package id.lababersih.persistence.database;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -60,6 +67,35 @@ class StartRefusedTest {
         assertThatThrownBy(() -> Database.open(nowhere, 2))
                 .isInstanceOf(StartRefusedException.class)
                 .hasMessageContaining("PostgreSQL has no such database");
+    }
+
+    /** As PgBouncer answers, which does not pass "options" unless it is told to. */
+    @Test
+    void aPoolerThatTakesNoSettingsIsToldAtOnceAndNotAsSilence() throws IOException {
+        try (var pooler = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Thread.ofVirtual().start(() -> refuseOne(pooler));
+            var before = new DatabaseUrl(
+                    "jdbc:postgresql://127.0.0.1:" + pooler.getLocalPort() + "/any?sslmode=disable&gssEncMode=disable",
+                    "any",
+                    "any");
+            assertThatThrownBy(() -> Database.open(before, 2))
+                    .isInstanceOf(StartRefusedException.class)
+                    .hasMessageContainingAll("does not take the settings of a session", "pass \"options\"");
+        }
+    }
+
+    private static void refuseOne(ServerSocket pooler) {
+        try (var client = pooler.accept()) {
+            var in = new DataInputStream(client.getInputStream());
+            in.skipNBytes(in.readInt() - Integer.BYTES);
+            byte[] fields = "SFATAL\0C08P01\0Munsupported startup parameter: options\0\0".getBytes(UTF_8);
+            var out = new DataOutputStream(client.getOutputStream());
+            out.writeByte('E');
+            out.writeInt(Integer.BYTES + fields.length);
+            out.write(fields);
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
     }
 
     private void refused(String... words) {
