@@ -30,7 +30,7 @@ public final class Main {
     static final int FAILED = 1;
     /**
      * A process that was told to end has ended after half a minute, in order or not. Its parts end one after the other:
-     * traffic 4 s, sockets at most 3, requests 5, traces 2, jobs and imports beside each other 11, node 15, lease 2;
+     * traffic 4 s, sockets at most 3, requests 5, jobs, traces and imports beside each other 11, node 15, lease 2;
      * any two of them fit.
      */
     private static final int END_SECONDS_MAX = 29;

@@ -260,7 +260,7 @@ final class Service implements AutoCloseable {
         return config.integrations()
                 .openTelemetry()
                 .map(variables -> Traces.start(variables, Release.version(), config.node(), clock))
-                .map(traces -> observer.and(parts.add("traces", traces)))
+                .map(traces -> observer.and(parts.addBeside("traces", traces)))
                 .orElse(observer);
     }
 

@@ -116,11 +116,10 @@ public final class OnlyService implements AutoCloseable {
         if (renewal != null) {
             renewal.close();
         }
-        try {
+        try (leases) {
             leases.release(Leases.CLUSTER, name, token);
         } catch (JdbiException unknown) {
             LOG.warn("Another start has to wait {}: the lease was not given back", Leases.CLUSTER_LENGTH, unknown);
         }
-        leases.close();
     }
 }

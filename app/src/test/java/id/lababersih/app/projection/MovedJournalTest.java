@@ -103,7 +103,12 @@ class MovedJournalTest {
                             """) == 2);
             between.commit();
             for (var opened : opening) {
-                get(opened).close();
+                try (var database = get(opened);
+                        var connection = database.dataSource().getConnection()) {
+                    assertThat(connection.getNetworkTimeout())
+                            .as("as short as any other's, in ms")
+                            .isPositive();
+                }
             }
             assertThat(number(statement, """
                             select greatest((select max(txid) from event_journal),

@@ -99,31 +99,28 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    /**
-     * A start waits for each login, and the first ones take 50 ms, since nothing is compiled yet: these are two, one
-     * beside the other.
-     */
+    /** A start waits for each login, and the first ones take 50 ms, since nothing is compiled yet: these are two. */
     private static Database opened(DatabaseUrl url, int poolSize) throws SQLException {
         var queries = queriesConfig(url, poolSize);
         var server = new PatientDataSource(url, queries.getDataSourceProperties());
         try {
             var first = server.logIn();
             ServerVersion.remark(first.getMetaData().getDatabaseMajorVersion()).ifPresent(log::warn);
-            // Nothing is asked of it before the migrations are done, which may take long.
+            if (!Migrations.areSurelyDone(first)) {
+                // They may take longer than a server keeps a connection that nobody uses.
+                server.logOut();
+                Migrations.flyway(url).migrate();
+                first = server.logIn();
+            }
             var journal =
                     CompletableFuture.supplyAsync(() -> pool(url, journalConfig(url)), Thread::startVirtualThread);
             try {
-                if (!Migrations.areSurelyDone(first)) {
-                    server.logOut();
-                    Migrations.flyway(url).migrate();
-                    first = server.logIn();
-                }
                 if (JournalMove.settle(first)) {
                     log.info(
                             "The event journal came from another server; its transactions are renumbered for this one");
                     server.logOut();
                 }
-                return connect(url, pool(queries, server), () -> journal(url, journal));
+                return connect(url, pool(queries, server), journal::join);
             } catch (SQLException | RuntimeException failed) {
                 var _ = journal.thenAccept(HikariDataSource::close);
                 throw failed;
@@ -131,11 +128,6 @@ public final class Database implements AutoCloseable {
         } finally {
             server.logOut();
         }
-    }
-
-    /** Where its pool gave up during a long migration, it tries once more. */
-    private static HikariDataSource journal(DatabaseUrl url, CompletableFuture<HikariDataSource> opening) {
-        return opening.exceptionally(_ -> pool(url, journalConfig(url))).join();
     }
 
     /** Brings the schema up to date and keeps no connection. */
@@ -187,17 +179,19 @@ public final class Database implements AutoCloseable {
 
     private static HikariDataSource pool(HikariConfig config, PatientDataSource server) {
         config.setInitializationFailTimeout(OPENING_MS);
-        return connected(config, server);
+        return make(config, server);
     }
 
-    /** The same, without a connection until somebody asks for one: no start waits for it. */
+    /** A pool on a database that has answered, without a connection until somebody asks for one: no start waits. */
     public static HikariDataSource laterPool(DatabaseUrl url, HikariConfig config) {
         config.setMinimumIdle(0);
         config.setInitializationFailTimeout(-1);
-        return connected(config, new PatientDataSource(url, config.getDataSourceProperties()));
+        var server = new PatientDataSource(url, config.getDataSourceProperties());
+        server.expectAnswers();
+        return make(config, server);
     }
 
-    private static HikariDataSource connected(HikariConfig config, PatientDataSource server) {
+    private static HikariDataSource make(HikariConfig config, PatientDataSource server) {
         config.setDataSource(server);
         var pool = new HikariDataSource(config);
         server.giveUpWhen(pool::isClosed);
@@ -232,7 +226,7 @@ public final class Database implements AutoCloseable {
 
     /** Lets the statements of the caller's transaction take as long as they need. */
     public static void letTakeLong(Connection connection) throws SQLException {
-        // Its pool puts this back when it has it back.
+        // Its pool, where it has one, puts this back when it has it back.
         connection.setNetworkTimeout(Runnable::run, 0);
         try (var statement = connection.createStatement()) {
             statement.execute("set local statement_timeout = 0");

@@ -25,20 +25,25 @@ final class JournalMove {
     private JournalMove() {}
 
     /**
-     * Renumbers the journal if it came from another server; true if it did. Every number goes down by the same amount,
-     * to below 0, so order and read positions are what they were, and all that this server writes comes after.
+     * Renumbers the journal if it came from another server; true if it did come from there. Every number goes down by
+     * the same amount, to below 0, so order and read positions are what they were, and all that this server writes
+     * comes after.
      *
      * <p>A committed number of this server is always below its snapshot's end, so a journal of its own, also one that
      * other nodes write to at this moment, is never taken for a foreign one.
      *
-     * @param connection where that was so, it is no more as its settings have it, and is to be closed
+     * @param connection where the journal came from another server, it then waits as long as anything takes: close it
      */
     static boolean settle(Connection connection) throws SQLException {
         // By JDBC alone, as every start asks this and waits for it.
-        return read(connection).foreign() && renumbered(connection);
+        if (!read(connection).foreign()) {
+            return false;
+        }
+        renumber(connection);
+        return true;
     }
 
-    private static boolean renumbered(Connection connection) throws SQLException {
+    private static void renumber(Connection connection) throws SQLException {
         connection.setAutoCommit(false);
         // Another node may have started on the same restored database: one of them renumbers, nobody writes.
         Database.letTakeLong(connection);
@@ -60,7 +65,6 @@ final class JournalMove {
             }
         }
         connection.commit();
-        return newest.foreign();
     }
 
     private record Newest(boolean foreign, long txid) {}

@@ -9,6 +9,8 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGSimpleDataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * PostgreSQL's own, which once it has connected does not give up while the server is away, until its pool is closed.
@@ -17,6 +19,7 @@ import org.postgresql.ds.PGSimpleDataSource;
  */
 @SuppressWarnings("serial") // Pools keep it in memory.
 final class PatientDataSource extends PGSimpleDataSource {
+    private static final Logger LOG = LoggerFactory.getLogger(PatientDataSource.class);
     private static final Duration AGAIN_EACH = Duration.ofMillis(200);
 
     private final AtomicReference<@Nullable Connection> first = new AtomicReference<>();
@@ -51,12 +54,21 @@ final class PatientDataSource extends PGSimpleDataSource {
         return connection;
     }
 
-    /** Closes the connection that was opened and nobody asked for. */
-    void logOut() throws SQLException {
+    /** Closes the connection that was opened and nobody asked for; where its server is away, it is closed by that. */
+    void logOut() {
         var unasked = first.getAndSet(null);
         if (unasked != null) {
-            unasked.close();
+            try {
+                unasked.close();
+            } catch (SQLException away) {
+                LOG.debug("Not closed in order", away);
+            }
         }
+    }
+
+    /** Has it not give up from the first connection on, for this server answered another one. */
+    void expectAnswers() {
+        connected = true;
     }
 
     @Override

@@ -17,8 +17,8 @@ public final class StartRefusedException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
     private static final int CAUSES_MAX = 20;
-    /** What PgBouncer says of a start-up parameter that it does not know. */
-    private static final String PROTOCOL_VIOLATION = "08P01";
+    /** What PgBouncer says, in all its releases, of settings that a session asks for as it begins. */
+    private static final String NO_SETTINGS = "unsupported startup parameter";
 
     StartRefusedException(String line) {
         super(line);
@@ -70,19 +70,20 @@ public final class StartRefusedException extends RuntimeException {
     }
 
     private static Optional<String> line(DatabaseUrl url, SQLException sql) {
+        String words = String.valueOf(sql.getMessage());
+        if (words.contains(NO_SETTINGS)) {
+            return Optional.of(
+                    "What answers at " + url + " does not give a session the settings that the service needs: " + words
+                            + ". Name PostgreSQL itself in DATABASE_URL, and not a pooler before it.");
+        }
         return ServerTrouble.isUnproven(sql)
-                ? Optional.of("The PostgreSQL at " + url + " does not prove that it is it: " + sql.getMessage()
+                ? Optional.of("The PostgreSQL at " + url + " does not prove that it is it: " + words
                         + ". Correct SSL_CERT_FILE, or the host in DATABASE_URL.")
                 : Optional.ofNullable(sql.getSQLState()).flatMap(state -> line(url, state));
     }
 
     /** The classes of SQLSTATE that PostgreSQL and its driver use for a connection that does not come about. */
     private static Optional<String> line(DatabaseUrl url, String state) {
-        if (state.equals(PROTOCOL_VIOLATION)) {
-            return Optional.of(
-                    "What answers at " + url + " does not take the settings of a session that PostgreSQL takes."
-                            + " Name the server itself in DATABASE_URL, or have the pooler pass \"options\".");
-        }
         if (state.startsWith("08")) {
             return Optional.of("No PostgreSQL answers at " + url + ". Start it, or correct DATABASE_URL.");
         }
@@ -95,7 +96,8 @@ public final class StartRefusedException extends RuntimeException {
             case "42501" -> Optional.of("The user may not make tables in " + url + ". Grant it the right to.");
             case "53300" ->
                 Optional.of("PostgreSQL has no connection left for " + url + ". Raise its max_connections.");
-            case "57P03" -> Optional.of("The PostgreSQL at " + url + " is starting or stopping. Try again then.");
+            case "57P01", "57P02", "57P03" ->
+                Optional.of("The PostgreSQL at " + url + " is starting or stopping. Try again then.");
             default -> Optional.empty();
         };
     }

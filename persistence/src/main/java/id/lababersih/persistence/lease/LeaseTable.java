@@ -57,10 +57,6 @@ public final class LeaseTable implements AutoCloseable {
         this.closing = closing;
     }
 
-    private LeaseTable(HikariDataSource pool) {
-        this(pool, pool::close);
-    }
-
     /** Asks by another's connections, as a start does that waits for no login of its own. */
     public static LeaseTable by(DataSource connections) {
         return new LeaseTable(connections, () -> {});
@@ -71,12 +67,16 @@ public final class LeaseTable implements AutoCloseable {
         var config = config(url);
         // A node that has to open one first may be late to say that it lives.
         config.setMinimumIdle(CONNECTIONS_MAX);
-        return new LeaseTable(Database.pool(url, config));
+        return of(Database.pool(url, config));
     }
 
     /** As {@link #open}, but opens its connections when it first needs them. */
     public static LeaseTable later(DatabaseUrl url) {
-        return new LeaseTable(Database.laterPool(url, config(url)));
+        return of(Database.laterPool(url, config(url)));
+    }
+
+    private static LeaseTable of(HikariDataSource pool) {
+        return new LeaseTable(pool, pool::close);
     }
 
     private static HikariConfig config(DatabaseUrl url) {

@@ -28,6 +28,17 @@ class PatientDataSourceTest {
     }
 
     @Test
+    void oneThatIsKnownIsWaitedForFromTheFirstConnectionOn() throws IOException {
+        var asked = new AtomicInteger();
+        var source = new PatientDataSource(ScratchDatabase.create(), new Properties());
+        source.expectAnswers();
+        source.giveUpWhen(() -> asked.incrementAndGet() == 3);
+        source.setPortNumbers(new int[] {nobodys()});
+        fails(source);
+        assertThat(asked).hasValue(3);
+    }
+
+    @Test
     void aServerThatNeverAnsweredIsTriedOnce() throws IOException {
         var source = new PatientDataSource(ScratchDatabase.create(), new Properties());
         source.setPortNumbers(new int[] {nobodys()});

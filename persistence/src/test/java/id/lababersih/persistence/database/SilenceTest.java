@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import id.lababersih.persistence.ledger.TotalsRebuild;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.Map;
 import javax.sql.DataSource;
@@ -14,7 +15,8 @@ import org.junit.jupiter.api.Test;
 class SilenceTest {
     private static final int MS_MAX = 30_000;
 
-    private final Database database = ScratchDatabase.open();
+    private final DatabaseUrl url = ScratchDatabase.create();
+    private final Database database = Database.open(url, 4);
 
     @AfterEach
     void close() {
@@ -30,6 +32,19 @@ class SilenceTest {
                 assertThat(connection.getNetworkTimeout()).as(pool.getKey()).isBetween(1, MS_MAX);
                 assertThat(statementMs(connection)).as(pool.getKey()).isBetween(1, connection.getNetworkTimeout() - 1);
             }
+        }
+    }
+
+    @Test
+    void aStartLogsInTwice() throws SQLException {
+        try (var connection = DriverManager.getConnection(url.jdbcUrl(), url.user(), url.password());
+                var statement = connection.createStatement();
+                var rows = statement.executeQuery("""
+                        select string_agg(application_name, ' ' order by application_name) from pg_stat_activity
+                        where datname = current_database() and pid <> pg_backend_pid()
+                        """)) {
+            rows.next();
+            assertThat(rows.getString(1)).isEqualTo("lababersih lababersih-journal");
         }
     }
 
