@@ -113,7 +113,7 @@ public final class Imports implements AutoCloseable {
     }
 
     /**
-     * Opens the door and takes up the runs that a crash left.
+     * Opens the door; the runs that a crash left are taken up when their leases end.
      *
      * @param fees the schedule of the release, before a shop's own rules
      * @param executor makes a virtual thread for each task

@@ -73,7 +73,7 @@ final class PatientDataSource extends PGSimpleDataSource {
 
     @Override
     public Connection getConnection(String user, String password) throws SQLException {
-        while (true) {
+        for (int tries = 0; ; tries++) {
             try {
                 var open = first.getAndSet(null);
                 var connection = open == null ? super.getConnection(user, password) : open;
@@ -82,6 +82,9 @@ final class PatientDataSource extends PGSimpleDataSource {
             } catch (SQLException failure) {
                 if (!connected || !ServerTrouble.isAway(failure)) {
                     throw failure;
+                }
+                if (tries == 0) {
+                    LOG.info("Waiting for the database: {}", failure.getMessage());
                 }
                 LockSupport.parkNanos(AGAIN_EACH.toNanos());
                 if (closed.getAsBoolean() || Thread.currentThread().isInterrupted()) {

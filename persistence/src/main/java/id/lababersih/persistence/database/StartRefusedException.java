@@ -17,7 +17,7 @@ public final class StartRefusedException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
     private static final int CAUSES_MAX = 20;
-    /** What PgBouncer says, in all its releases, of settings that a session asks for as it begins. */
+    /** What PgBouncer says, since its 1.9, of settings that a session asks for as it begins. */
     private static final String NO_SETTINGS = "unsupported startup parameter";
 
     StartRefusedException(String line) {

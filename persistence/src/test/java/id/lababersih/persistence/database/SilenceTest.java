@@ -36,7 +36,7 @@ class SilenceTest {
     }
 
     @Test
-    void aStartLogsInTwice() throws SQLException {
+    void aStartKeepsTwoConnections() throws SQLException {
         try (var connection = DriverManager.getConnection(url.jdbcUrl(), url.user(), url.password());
                 var statement = connection.createStatement();
                 var rows = statement.executeQuery("""
