@@ -181,7 +181,8 @@ final class Baseline {
                 + " (select persistence_id, sequence_number from event_journal where " + events + ")";
         var lines = row("journal_line", ofEntry);
         var products = row(
-                "(select sku, array_agg(account order by account) as accounts, array_agg(amount order by account) as amounts"
+                "(select sku, array_agg(account order by account) as accounts,"
+                        + " array_agg(amount order by account) as amounts"
                         + " from journal_split where " + ofEntry + " group by sku) p",
                 List.of("sku", "accounts", "amounts"),
                 "true");
@@ -222,8 +223,8 @@ final class Baseline {
 
     private static String products(List<Map<String, String>> products, String day) {
         return products.stream()
-                .map(product -> "(%s, %s, %s, %s, pg_backend_pid() %% 8, %s)"
-                        .formatted(MERCHANT, day, ours("sku", product), product.get("accounts"), product.get("amounts")))
+                .map(product -> "(%s, %s, %s, %s, pg_backend_pid() %% 8, %s)".formatted(
+                        MERCHANT, day, ours("sku", product), product.get("accounts"), product.get("amounts")))
                 .sorted()
                 .collect(Collectors.joining(",\n    ", "insert into daily_product_total as t values ", """
                     \non conflict (merchant_id, day, sku, accounts, slot) do update set

@@ -33,8 +33,8 @@ public final class Journal {
             Projections.reset(database.dataSource(), new StoredJournal(), new JournaledRows(Steps.NONE));
             double seconds = readBack(database, shipped);
             System.out.printf(
-                    "{\"figure\":\"journal_read_back\",\"orders\":%d,\"events\":%d,\"journal_bytes\":%d,\"seconds\":%.1f,"
-                            + "\"events_per_s\":%.0f,\"seconds_per_gb\":%.0f}%n",
+                    "{\"figure\":\"journal_read_back\",\"orders\":%d,\"events\":%d,\"journal_bytes\":%d,"
+                            + "\"seconds\":%.1f,\"events_per_s\":%.0f,\"seconds_per_gb\":%.0f}%n",
                     shipped, events, bytes, seconds, events / seconds, seconds / (bytes / GB));
         }
     }

@@ -62,7 +62,8 @@ public final class Lag {
                 var blocking = Executors.newVirtualThreadPerTaskExecutor()) {
             var entities = Entities.startAlone(database, blocking, clock, Steps.NONE);
             entities.ready().toCompletableFuture().get(60, TimeUnit.SECONDS);
-            run(entities, rate, rate * 10); // Warms the JVM and the plans; its samples are pushed out by the next run's.
+            // Warms the JVM and the plans; its samples are pushed out by the next run's.
+            run(entities, rate, rate * 10);
             long shipped = run(entities, rate, rate * seconds);
             while (entities.projections().behind().compareTo(Duration.ofMillis(1)) > 0) {
                 Thread.onSpinWait();

@@ -101,12 +101,13 @@ final class Store implements AutoCloseable {
         }
     }
 
-    /** Lines "merchant path" of pages of shops' orders that begin anywhere: of 20,000 orders, more than anybody keeps. */
+    /** Lines "merchant path" of pages of shops' orders that begin at any of 20,000 orders, more than anybody keeps. */
     List<String> anyLists() throws SQLException {
         return query("""
                 select merchant_id || ' /v1/orders?limit=50&shop_id=' || shop_id || '&cursor='
-                    || translate(encode(convert_to('["' || to_char(created_at at time zone 'UTC',
-                        'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '","' || order_id || '"]', 'UTF8'), 'base64'), E'+/=\n', '-_')
+                    || translate(encode(convert_to('["'
+                        || to_char(created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')
+                        || '","' || order_id || '"]', 'UTF8'), 'base64'), E'+/=\n', '-_')
                 from order_row order by order_id limit 20000
                 """);
     }

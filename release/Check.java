@@ -90,8 +90,8 @@ final class Check {
         root.expect(2, "DATABASE_URL is missing", program, "daemon");
         for (String command : List.of(
                 "start", "daemon", "stop", "restart", "status", "ready", "pid", "logs", "remote", "rpc", "eval",
-                "check-config", "migrate", "rebuild", "backup", "restore", "import-database", "seed-demo", "switch", "rollback",
-                "version")) {
+                "check-config", "migrate", "rebuild", "backup", "restore", "import-database", "seed-demo", "switch",
+                "rollback", "version")) {
             root.expect(0, "lababersih " + command, program, command, "--help");
         }
     }
@@ -112,7 +112,8 @@ final class Check {
             root.expect(0, "says 200: ready", program, "status");
             root.expect(0, "says 200: ready", program, "ready");
             root.expect(0, "^\\d+\n$", program, "pid");
-            root.expect(0, "lababersih.app.Main", "/bin/sh", "-c", "tr '\\0' ' ' < /proc/$(" + program + " pid)/cmdline");
+            String arguments = "tr '\\0' ' ' < /proc/$(" + program + " pid)/cmdline";
+            root.expect(0, "lababersih.app.Main", "/bin/sh", "-c", arguments);
             root.expect(0, "lababersih.jsa", "/bin/sh", "-c", "grep lababersih.jsa /proc/$(" + program + " pid)/maps");
             root.expect(0, "version +" + version, program, "rpc", "system.info()");
             // An archive can give all classes one hash code, which would make lists of every map of classes.
@@ -168,7 +169,9 @@ final class Check {
                 "A start reads " + read + " classes that are not in the archive: release/classes is old, so run"
                         + " bin/release --train and commit it");
         long made = count(loaded, line -> OWN_LAMBDA.matcher(line).find() && !line.contains("shared objects file"));
-        Root.require(made <= MADE_MAX, "A start makes " + made + " lambdas of our own: see release/OwnLambdas.java and PlainLambdas.java");
+        Root.require(
+                made <= MADE_MAX,
+                "A start makes " + made + " lambdas of our own: see release/OwnLambdas.java and PlainLambdas.java");
         long flyway = count(loaded, line -> line.contains("org.flywaydb"));
         Root.require(flyway == 0, "A start that finds its tables has Flyway look at them all the same: see Migrations");
     }

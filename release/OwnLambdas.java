@@ -11,8 +11,9 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /**
- * Tells of the lambdas and joined texts in our own classes, for the JVM to have them in its archive of classes. The list
- * of a training has none of them, since it names each by its place among the constants, which changes with each commit.
+ * Tells of the lambdas and joined texts in our own classes, for the JVM to have them in its archive of classes. The
+ * list of a training has none of them, since it names each by its place among the constants, which changes with each
+ * commit.
  */
 final class OwnLambdas {
     private static final String OWN = "id/lababersih/";

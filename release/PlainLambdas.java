@@ -11,11 +11,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Makes lambdas plain ones: Scala's compiler asks for each to be serializable, and Java's for those whose interface is, as
- * Pekko's are. Nobody here uses that, and the JVM keeps only others in its archive of classes, so that it would make over a
- * thousand anew at every start. In a class file (The Java Virtual Machine Specification, chapter 4) only the table of
- * bootstrap methods changes, where {@code altMetafactory} with its flags becomes {@code metafactory}, and the constants that
- * this takes are added.
+ * Makes lambdas plain ones: Scala's compiler asks for each to be serializable, and Java's for those whose interface is,
+ * as Pekko's are. Nobody here uses that, and the JVM keeps only others in its archive of classes, so that it would make
+ * over a thousand anew at every start. In a class file (The Java Virtual Machine Specification, chapter 4) only the
+ * table of bootstrap methods changes, where {@code altMetafactory} with its flags becomes {@code metafactory}, and the
+ * constants that this takes are added.
  */
 final class PlainLambdas {
     /** Of {@link java.lang.invoke.LambdaMetafactory}. */
@@ -155,7 +155,8 @@ final class PlainLambdas {
             for (int k = 0; k < arguments.length; k++) {
                 arguments[k] = in.readUnsignedShort();
             }
-            if (isSerializable(handle, arguments) && (makes(FUNCTIONS, i) || hasNoBridges(arguments) && makes(INTERFACES, i))) {
+            if (isSerializable(handle, arguments)
+                    && (makes(FUNCTIONS, i) || hasNoBridges(arguments) && makes(INTERFACES, i))) {
                 factory = reference(reference(handle).second()).first();
                 handle = pool + 4;
                 arguments = Arrays.copyOf(arguments, 3);

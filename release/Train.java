@@ -15,8 +15,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Starts a release once with the demo's imports and orders, stops it, and writes down the classes, lambdas and constants
- * that its JVM used: what a release's archive of classes is made of. Sorted, so that two lists can be compared.
+ * Starts a release once with the demo's imports and orders, stops it, and writes down the classes, lambdas and
+ * constants that its JVM used: what a release's archive of classes is made of. Sorted, so that two lists can be
+ * compared.
  */
 final class Train {
     private static final int SECONDS_MAX = 300;
@@ -32,8 +33,9 @@ final class Train {
         Path used = folder.resolve("classes");
         try (var database = EmbeddedDatabase.start(folder.resolve("postgres"))) {
             var url = database.url();
+            String login = url.user() + ":" + url.password();
             var environment = Map.of(
-                    "DATABASE_URL", url.jdbcUrl().replace("jdbc:postgresql://", "postgres://" + url.user() + ":" + url.password() + "@"),
+                    "DATABASE_URL", url.jdbcUrl().replace("jdbc:postgresql://", "postgres://" + login + "@"),
                     "LABABERSIH_ENV", "dev",
                     "LABABERSIH_VAR", folder.toString(),
                     "PORT", "0");
@@ -72,7 +74,7 @@ final class Train {
         return builder;
     }
 
-    /** Without what else the JVM tells of a class, and without constants of our own, whose places change with each commit. */
+    /** Without what else the JVM tells of a class, and without our own constants, whose places each commit changes. */
     private static List<String> sorted(List<String> lines) {
         return lines.stream()
                 .filter(line -> !line.startsWith("#") && !line.startsWith("@cp id/lababersih/"))
@@ -98,7 +100,8 @@ final class Train {
     private static void visit(URI service) throws IOException, InterruptedException {
         try (var http = HttpClient.newHttpClient()) {
             for (String page : PAGES) {
-                http.send(HttpRequest.newBuilder(service.resolve(page)).build(), HttpResponse.BodyHandlers.discarding());
+                var request = HttpRequest.newBuilder(service.resolve(page)).build();
+                http.send(request, HttpResponse.BodyHandlers.discarding());
             }
         }
     }

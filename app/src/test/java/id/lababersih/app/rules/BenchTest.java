@@ -21,9 +21,10 @@ class BenchTest {
         var compiler = Objects.requireNonNull(ToolProvider.getSystemJavaCompiler());
         var said = new StringWriter();
         try (var files = compiler.getStandardFileManager(null, null, null);
-                var folder = Files.list(BENCH)) {
-            var sources =
-                    folder.filter(file -> file.toString().endsWith(".java")).toArray(Path[]::new);
+                var folder = Files.walk(BENCH)) {
+            var sources = folder.filter(file -> file.toString().endsWith(".java"))
+                    .filter(file -> !BENCH.relativize(file).toString().contains("/target/"))
+                    .toArray(Path[]::new);
             var libraries = Objects.requireNonNull(System.getProperty("java.class.path"));
             var options = List.of("-proc:none", "-d", classes.toString(), "-cp", libraries);
             var task = compiler.getTask(said, files, null, options, null, files.getJavaFileObjects(sources));

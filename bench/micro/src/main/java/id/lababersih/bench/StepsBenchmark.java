@@ -65,8 +65,7 @@ public class StepsBenchmark {
         answer = new Order.Answer.StockTaken(((Inventory.Event.StockAllocated) taken).taken());
         shipped = Sample.accepted(order.decide(answer, Sample.STAMP.at())).getFirst();
         var config = ConfigFactory.parseString("pekko.actor.provider = local")
-                .withFallback(NodeConfig.local("jdbc:postgresql://127.0.0.1:1/none", "", "")
-                        .toConfig());
+                .withFallback(NodeConfig.local().toConfig());
         system = ActorSystem.create("micro", config);
         serialization = SerializationExtension.get(system);
         var by = serialization.findSerializerFor(shipped);
