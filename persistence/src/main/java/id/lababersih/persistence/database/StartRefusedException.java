@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 import org.flywaydb.core.api.CoreErrorCode;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.exception.FlywayValidateException;
+import org.postgresql.util.PSQLException;
 
 /** The database cannot be used, for a reason that whoever starts the service can mend: the message says it all. */
 public final class StartRefusedException extends RuntimeException {
@@ -19,6 +20,8 @@ public final class StartRefusedException extends RuntimeException {
     private static final int CAUSES_MAX = 20;
     /** What PgBouncer says, since its 1.9, of settings that a session asks for as it begins. */
     private static final String NO_SETTINGS = "unsupported startup parameter";
+    /** A class of SQLSTATE: the driver's where nobody answers, a pooler's for what it refuses. */
+    private static final String CONNECTION = "08";
 
     StartRefusedException(String line) {
         super(line);
@@ -76,6 +79,12 @@ public final class StartRefusedException extends RuntimeException {
                     "What answers at " + url + " does not give a session the settings that the service needs: " + words
                             + ". Name PostgreSQL itself in DATABASE_URL, and not a pooler before it.");
         }
+        if (String.valueOf(sql.getSQLState()).startsWith(CONNECTION)
+                && sql instanceof PSQLException told
+                && told.getServerErrorMessage() != null) {
+            return Optional.of("What answers at " + url + " takes no connection: " + words
+                    + ". Mend that there, or correct DATABASE_URL.");
+        }
         return ServerTrouble.isUnproven(sql)
                 ? Optional.of("The PostgreSQL at " + url + " does not prove that it is it: " + words
                         + ". Correct SSL_CERT_FILE, or the host in DATABASE_URL.")
@@ -84,7 +93,7 @@ public final class StartRefusedException extends RuntimeException {
 
     /** The classes of SQLSTATE that PostgreSQL and its driver use for a connection that does not come about. */
     private static Optional<String> line(DatabaseUrl url, String state) {
-        if (state.startsWith("08")) {
+        if (state.startsWith(CONNECTION)) {
             return Optional.of("No PostgreSQL answers at " + url + ". Start it, or correct DATABASE_URL.");
         }
         if (state.startsWith("28")) {

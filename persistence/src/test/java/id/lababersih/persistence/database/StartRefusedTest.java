@@ -72,25 +72,34 @@ class StartRefusedTest {
     /** As PgBouncer answers, which passes no "options". */
     @Test
     void aPoolerThatTakesNoSettingsIsToldAtOnceAndNotAsSilence() throws IOException {
+        refusedBy("unsupported startup parameter: options", "does not give a session the settings");
+    }
+
+    /** As PgBouncer answers where its max_client_conn is reached. */
+    @Test
+    void whatAPoolerRefusesIsToldInItsWords() throws IOException {
+        refusedBy("no more connections allowed (max_client_conn)", "takes no connection");
+    }
+
+    private static void refusedBy(String words, String explained) throws IOException {
         try (var pooler = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            Thread.ofVirtual().start(() -> refuseOne(pooler));
+            Thread.ofVirtual().start(() -> refuseOne(pooler, words));
             var before = new DatabaseUrl(
                     "jdbc:postgresql://127.0.0.1:" + pooler.getLocalPort() + "/any?sslmode=disable&gssEncMode=disable",
                     "any",
                     "any");
             assertThatThrownBy(() -> Database.open(before, 2))
                     .isInstanceOf(StartRefusedException.class)
-                    .hasMessageContainingAll(
-                            "does not give a session the settings", "unsupported startup parameter: options");
+                    .hasMessageContainingAll(explained, words);
         }
     }
 
-    private static void refuseOne(ServerSocket pooler) {
+    private static void refuseOne(ServerSocket pooler, String words) {
         try (var client = pooler.accept()) {
             var in = new DataInputStream(client.getInputStream());
             var asked = new String(in.readNBytes(in.readInt() - Integer.BYTES), UTF_8);
             assertThat(asked).contains("\0options\0");
-            byte[] fields = "SFATAL\0C08P01\0Munsupported startup parameter: options\0\0".getBytes(UTF_8);
+            byte[] fields = ("SFATAL\0C08P01\0M" + words + "\0\0").getBytes(UTF_8);
             var out = new DataOutputStream(client.getOutputStream());
             out.writeByte('E');
             out.writeInt(Integer.BYTES + fields.length);
