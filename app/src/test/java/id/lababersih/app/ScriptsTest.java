@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,7 +19,7 @@ class ScriptsTest {
     private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
     private static final List<String> ASKING = List.of("--help", "-h");
     /** Its arguments are Maven's. */
-    private static final String TEST = "test";
+    private static final String TEST = "bin/test";
     /** All they may use before they are sure: one that goes on finds nothing to build with or to install. */
     private static final Set<String> PROGRAMS = Set.of("basename", "dirname", "grep", "id", "readlink", "sed");
 
@@ -33,10 +34,10 @@ class ScriptsTest {
 
     @BeforeEach
     void copy() throws IOException {
-        for (String folder : List.of("bin", "release/bin")) {
+        for (String folder : List.of("bin", "release/bin", "release", "docker")) {
             Files.createDirectories(clone.resolve(folder));
             try (var files = Files.list(ROOT.resolve(folder))) {
-                for (Path file : files.toList()) {
+                for (Path file : files.filter(Files::isRegularFile).toList()) {
                     Files.copy(file, clone.resolve(folder).resolve(file.getFileName()));
                 }
             }
@@ -53,10 +54,10 @@ class ScriptsTest {
     void everyScriptExplainsItself() throws IOException, InterruptedException {
         for (String script : scripts()) {
             for (String asking : ASKING) {
-                Said said = run("bin/" + script, asking);
+                Said said = run(script, asking);
                 assertThat(said.errors()).as(script).isEmpty();
                 assertThat(said.status()).as(script).isZero();
-                assertThat(said.out()).as(script).contains("bin/" + script).doesNotContain("set -eu", "#");
+                assertThat(said.out()).as(script).contains(script).doesNotContain("set -eu", "#");
             }
         }
     }
@@ -66,11 +67,11 @@ class ScriptsTest {
         for (String script : scripts()) {
             for (String unknown : List.of("--never", "never")) {
                 if (!script.equals(TEST)) {
-                    assertThat(run("bin/" + script, unknown))
+                    assertThat(run(script, unknown))
                             .isEqualTo(new Said(
                                     2,
                                     "",
-                                    "bin/" + script + " does not know " + unknown + "; bin/" + script
+                                    script + " does not know " + unknown + "; " + script
                                             + " --help says what it takes.\n"));
                 }
             }
@@ -102,9 +103,11 @@ class ScriptsTest {
         try (var files = Files.list(clone.resolve("bin"))) {
             var names = files.map(file -> file.getFileName().toString())
                     .filter(name -> !name.startsWith("."))
+                    .map(name -> "bin/" + name);
+            var scripts = Stream.concat(names, Stream.of("release/check", "docker/check"))
                     .toList();
-            assertThat(names).contains(TEST, "dev", "rebuild");
-            return names;
+            assertThat(scripts).contains(TEST, "bin/dev", "bin/rebuild");
+            return scripts;
         }
     }
 
