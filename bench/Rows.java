@@ -49,6 +49,7 @@ final class Rows {
     }
 
     private void measure(int orders) throws Exception {
+        load.get("list_of_" + orders, CONNECTIONS, load.seller.lists());
         load.get("list_any_of_" + orders, CONNECTIONS, store.anyLists());
         var random = new SplittableRandom(orders);
         var any = IntStream.range(0, Math.min(orders, TARGETS))
