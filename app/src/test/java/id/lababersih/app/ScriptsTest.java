@@ -116,6 +116,7 @@ class ScriptsTest {
         builder.environment().clear();
         builder.environment().put("PATH", clone.resolve("programs").toString());
         builder.environment().put("HOME", clone.toString());
+        builder.environment().put("script", "what somebody's shell exports");
         Process process = builder.start();
         String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         String errors = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
