@@ -20,8 +20,10 @@ public final class StartRefusedException extends RuntimeException {
     private static final int CAUSES_MAX = 20;
     /** What PgBouncer says, since its 1.9, of settings that a session asks for as it begins. */
     private static final String NO_SETTINGS = "unsupported startup parameter";
-    /** A class of SQLSTATE: the driver's where nobody answers, a pooler's for what it refuses. */
+    /** A class of SQLSTATE: the driver's where nobody answers, a server's or a pooler's for what it refuses. */
     private static final String CONNECTION = "08";
+    /** Of that class: the driver's where who answers wants what it does not give, or does not give what it wants. */
+    private static final String REJECTED = "08004";
 
     StartRefusedException(String line) {
         super(line);
@@ -69,26 +71,36 @@ public final class StartRefusedException extends RuntimeException {
         return "The tables of " + url
                 + " could not be brought up to date: nothing of the migration that failed was kept."
                 + " Mend what PostgreSQL says and start again, or go on with the release before: "
-                + String.valueOf(failure.getMessage()).strip().replaceAll("\\s*\\R\\s*", "; ");
+                + oneLine(failure);
     }
 
     private static Optional<String> line(DatabaseUrl url, SQLException sql) {
-        String words = String.valueOf(sql.getMessage());
+        String words = oneLine(sql);
         if (words.contains(NO_SETTINGS)) {
             return Optional.of(
                     "What answers at " + url + " does not give a session the settings that the service needs: " + words
                             + ". Name PostgreSQL itself in DATABASE_URL, and not a pooler before it.");
         }
-        if (String.valueOf(sql.getSQLState()).startsWith(CONNECTION)
-                && sql instanceof PSQLException told
-                && told.getServerErrorMessage() != null) {
-            return Optional.of("What answers at " + url + " takes no connection: " + words
-                    + ". Mend that there, or correct DATABASE_URL.");
+        if (isRefused(sql)) {
+            return Optional.of(
+                    "What answers at " + url + " refuses: " + words + ". Mend that there, or correct DATABASE_URL.");
         }
         return ServerTrouble.isUnproven(sql)
                 ? Optional.of("The PostgreSQL at " + url + " does not prove that it is it: " + words
                         + ". Correct SSL_CERT_FILE, or the host in DATABASE_URL.")
                 : Optional.ofNullable(sql.getSQLState()).flatMap(state -> line(url, state));
+    }
+
+    private static boolean isRefused(SQLException sql) {
+        boolean told = sql instanceof PSQLException driver && driver.getServerErrorMessage() != null;
+        String state = String.valueOf(sql.getSQLState());
+        return state.equals(REJECTED) || (told && state.startsWith(CONNECTION));
+    }
+
+    /** A server's words may have a detail and a hint below them, each with a line of its own. */
+    private static String oneLine(Throwable failure) {
+        String words = String.valueOf(failure.getMessage()).strip().replaceAll("\\s*\\R\\s*", "; ");
+        return words.endsWith(".") ? words.substring(0, words.length() - 1) : words;
     }
 
     /** The classes of SQLSTATE that PostgreSQL and its driver use for a connection that does not come about. */

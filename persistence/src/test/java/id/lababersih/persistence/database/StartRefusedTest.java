@@ -72,41 +72,89 @@ class StartRefusedTest {
     /** As PgBouncer answers, which passes no "options". */
     @Test
     void aPoolerThatTakesNoSettingsIsToldAtOnceAndNotAsSilence() throws IOException {
-        refusedBy("unsupported startup parameter: options", "does not give a session the settings");
+        refusedBy(
+                "unsupported startup parameter: options",
+                "does not give a session the settings",
+                "unsupported startup parameter: options");
     }
 
     /** As PgBouncer answers where its max_client_conn is reached. */
     @Test
     void whatAPoolerRefusesIsToldInItsWords() throws IOException {
-        refusedBy("no more connections allowed (max_client_conn)", "takes no connection");
+        refusedBy(
+                "no more connections allowed (max_client_conn)",
+                "refuses: FATAL: no more connections allowed (max_client_conn). ");
     }
 
-    private static void refusedBy(String words, String explained) throws IOException {
-        try (var pooler = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            Thread.ofVirtual().start(() -> refuseOne(pooler, words));
-            var before = new DatabaseUrl(
-                    "jdbc:postgresql://127.0.0.1:" + pooler.getLocalPort() + "/any?sslmode=disable&gssEncMode=disable",
-                    "any",
-                    "any");
-            assertThatThrownBy(() -> Database.open(before, 2))
+    @Test
+    void aRefusalWithADetailAndAHintIsOneLine() throws IOException {
+        refusedBy(
+                "not here\0DThere is\n  another.\0HGo there.",
+                "not here; Detail: There is; another.; Hint: Go there. ");
+    }
+
+    /** The password is there, and empty: the server asks for SCRAM, and the driver does not begin it. */
+    @Test
+    void aPasswordThatIsMissingIsTold() throws IOException {
+        byte[] scram = "\0\0\0\nSCRAM-SHA-256\0\0".getBytes(UTF_8);
+        answered(
+                "sslmode=disable",
+                "",
+                (_, out) -> message(out, 'R', scram),
+                "refuses: ",
+                "password is an empty string");
+    }
+
+    @Test
+    void aServerWithoutTlsIsTold() throws IOException {
+        answered(
+                "sslmode=require", "any", (_, out) -> out.writeByte('N'), "refuses: The server does not support SSL. ");
+    }
+
+    private static void refusedBy(String words, String... explained) throws IOException {
+        byte[] fields = ("SFATAL\0C08P01\0M" + words + "\0\0").getBytes(UTF_8);
+        answered(
+                "sslmode=disable",
+                "any",
+                (asked, out) -> {
+                    assertThat(asked).contains("\0options\0");
+                    message(out, 'E', fields);
+                },
+                explained);
+    }
+
+    private interface Answer {
+        void to(String asked, DataOutputStream client) throws IOException;
+    }
+
+    /** To open a database fails with these words where all that listens there answers one message so, and goes. */
+    private static void answered(String parameters, String password, Answer answer, String... explained)
+            throws IOException {
+        try (var server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Thread.ofVirtual().start(() -> answerOne(server, answer));
+            var there =
+                    "jdbc:postgresql://127.0.0.1:" + server.getLocalPort() + "/any?gssEncMode=disable&" + parameters;
+            assertThatThrownBy(() -> Database.open(new DatabaseUrl(there, "any", password), 2))
                     .isInstanceOf(StartRefusedException.class)
-                    .hasMessageContainingAll(explained, words);
+                    .hasMessageContainingAll(explained)
+                    .hasMessageNotContaining("\n");
         }
     }
 
-    private static void refuseOne(ServerSocket pooler, String words) {
-        try (var client = pooler.accept()) {
+    private static void answerOne(ServerSocket server, Answer answer) {
+        try (var client = server.accept()) {
             var in = new DataInputStream(client.getInputStream());
             var asked = new String(in.readNBytes(in.readInt() - Integer.BYTES), UTF_8);
-            assertThat(asked).contains("\0options\0");
-            byte[] fields = ("SFATAL\0C08P01\0M" + words + "\0\0").getBytes(UTF_8);
-            var out = new DataOutputStream(client.getOutputStream());
-            out.writeByte('E');
-            out.writeInt(Integer.BYTES + fields.length);
-            out.write(fields);
+            answer.to(asked, new DataOutputStream(client.getOutputStream()));
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }
+    }
+
+    private static void message(DataOutputStream out, char type, byte[] fields) throws IOException {
+        out.writeByte(type);
+        out.writeInt(Integer.BYTES + fields.length);
+        out.write(fields);
     }
 
     private void refused(String... words) {
