@@ -100,6 +100,7 @@ public record Entities(Node node, Shops shops, Stocks stocks, Orders orders, Pro
      */
     public void work() {
         projections.start();
+        node.leavesAfter(projections.allHere());
         sweeper.start();
     }
 

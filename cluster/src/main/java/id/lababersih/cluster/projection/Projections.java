@@ -7,12 +7,15 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
 import javax.sql.DataSource;
+import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.cluster.sharding.typed.ShardedDaemonProcessSettings;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ShardedDaemonProcess;
@@ -32,6 +35,8 @@ public final class Projections {
     private final InstantSource clock;
     private final Supervision supervision;
     private final ProjectionLag lag = new ProjectionLag();
+    private final Set<Integer> here = ConcurrentHashMap.newKeySet();
+    private final CompletableFuture<Done> allHere = new CompletableFuture<>();
 
     /**
      * Starts nothing yet.
@@ -65,14 +70,33 @@ public final class Projections {
                         SliceActor.Message.class,
                         NAME,
                         source.slices(),
-                        number -> supervision.supervise(
-                                Branch.PROJECTIONS,
-                                "slice-" + number,
-                                SliceActor.create(
-                                        () -> new Slice(number, database, source, journal, models, lag, clock, turns),
-                                        blocking)),
+                        number -> {
+                            begun(number);
+                            return supervision.supervise(
+                                    Branch.PROJECTIONS,
+                                    "slice-" + number,
+                                    SliceActor.create(
+                                            () -> new Slice(
+                                                    number, database, source, journal, models, lag, clock, turns),
+                                            blocking));
+                        },
                         ShardedDaemonProcessSettings.create(system).withShardingSettings(ShardSettings.of(system)),
                         Optional.of(new SliceActor.Message.Stop()));
+    }
+
+    private void begun(int number) {
+        here.add(number);
+        if (here.size() == source.slices()) {
+            allHere.complete(Done.done());
+        }
+    }
+
+    /**
+     * Completes when this node has had all slices, which among others may be never. A node that leaves before waits ten
+     * seconds for those it has asked for: nobody gives a shard to a region that leaves.
+     */
+    public CompletionStage<Done> allHere() {
+        return allHere.minimalCompletionStage();
     }
 
     /** How far the read models are behind, as seen by this node. */

@@ -34,14 +34,15 @@ public final class Node {
     private static final String NAME = "lababersih";
     /** In which the actors of a node that ends should stop; most take a tenth of a second. */
     private static final Duration ACTORS_STOP_WITHIN = Duration.ofSeconds(5);
-    /** In which a node by itself should be a member; it takes some milliseconds. */
+    /** In which a node by itself should be a member, and its shards be its own; it takes some milliseconds. */
     private static final Duration ALONE_WITHIN = Duration.ofSeconds(5);
 
     private final ActorSystem<Void> system;
     private final Supervision supervision;
     private final CompletableFuture<Boolean> actorsStopped;
     private final CompletableFuture<Done> up = new CompletableFuture<>();
-    private final CompletionStage<?> leavable;
+    private final boolean alone;
+    private volatile CompletionStage<Done> leavable = CompletableFuture.completedStage(Done.done());
 
     /** Why a node is no member, or no more. */
     public sealed interface End {
@@ -87,16 +88,14 @@ public final class Node {
         }
     }
 
-    private Node(ActorSystem<Void> system, Supervision supervision, boolean joinsAnyway) {
+    private Node(ActorSystem<Void> system, Supervision supervision, boolean alone) {
         this.system = system;
+        this.alone = alone;
         this.supervision = supervision;
         this.actorsStopped = actorsStopped(system);
         system.systemActorOf(announcing(up), "lababersih-up", Props.empty());
         ended().thenAccept(end -> up.completeExceptionally(new NodeEndedException(end)));
-        this.leavable = joinsAnyway
-                ? up.handle((_, _) -> Done.done())
-                        .completeOnTimeout(Done.done(), ALONE_WITHIN.toMillis(), TimeUnit.MILLISECONDS)
-                : CompletableFuture.completedStage(Done.done());
+        leavesAfter(up);
         supervision.gaveUp().thenAccept(why -> CoordinatedShutdown.get(system).runAll(new Overrun(why)));
     }
 
@@ -191,6 +190,19 @@ public final class Node {
                 () -> shutdown.getShutdownReason().filter(End.class::isInstance).isPresent()
                         ? task.get()
                         : CompletableFuture.completedStage(Done.done()));
+    }
+
+    /**
+     * Has {@link #stop} wait until this has come about or failed, for at most five seconds from now. Only where the
+     * node is by itself: among others it may never come about.
+     */
+    public void leavesAfter(CompletionStage<?> begun) {
+        if (alone) {
+            var bounded = begun.handle((_, _) -> Done.done())
+                    .toCompletableFuture()
+                    .completeOnTimeout(Done.done(), ALONE_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
+            leavable = leavable.thenCombine(bounded, (_, done) -> done);
+        }
     }
 
     /** Completes when this node is a member; fails with {@link NodeEndedException} when it ends before, or is late. */
