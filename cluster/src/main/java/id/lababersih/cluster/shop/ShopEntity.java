@@ -102,10 +102,17 @@ final class ShopEntity extends EventSourcedBehaviorWithEnforcedReplies<ShopEntit
             case Message.Execute(var command, var by, var replyTo) ->
                 switch (shop.decide(command, new Stamp(by, clock.instant()))) {
                     case Shop.Decision.Accept(var events) ->
-                        Effect().persist(events).thenReply(replyTo, ShopOutcome.Accepted::new);
+                        Effect()
+                                .persist(events)
+                                .thenReply(replyTo, after -> new ShopOutcome.Accepted(told(command, after)));
                     case Shop.Decision.Reject(var rejection) ->
                         Effect().reply(replyTo, new ShopOutcome.Rejected(rejection));
                 };
         };
+    }
+
+    /** A shipment asks for the quota alone, and a shop's map may have a megabyte. */
+    private static Shop told(Shop.Command command, Shop shop) {
+        return command instanceof Shop.Command.Admit && shop instanceof Shop.Open open ? open.withoutMap() : shop;
     }
 }

@@ -22,6 +22,7 @@ import id.lababersih.domain.inventory.Inventory;
 import id.lababersih.domain.inventory.Inventory.Command;
 import id.lababersih.domain.inventory.Inventory.Missing;
 import id.lababersih.domain.inventory.Inventory.Rejection;
+import id.lababersih.domain.inventory.Layer;
 import id.lababersih.domain.inventory.Stock;
 import id.lababersih.domain.inventory.Taken;
 import java.time.InstantSource;
@@ -36,6 +37,7 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.persistence.testkit.PersistenceTestKitPlugin;
 import org.apache.pekko.persistence.testkit.PersistenceTestKitSnapshotPlugin;
 import org.apache.pekko.persistence.testkit.javadsl.PersistenceTestKit;
+import org.apache.pekko.serialization.SerializationExtension;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -59,6 +61,39 @@ class InventoryEntityTest {
     @AfterAll
     static void stop() {
         KIT.shutdownTestKit();
+    }
+
+    /** What is larger than a frame is dropped between nodes, and its asker waits in vain. */
+    @Test
+    void aReceiptOfAsManyLinesAsThereMayBeAndItsAnswerGoFromNodeToNode() {
+        var lines = new ArrayList<Inventory.Receipt>();
+        var stock = new ArrayList<Stock>();
+        var random = new SplittableRandom(7);
+        for (int i = 0; i < Inventory.LINES_MAX; i++) {
+            String sku = "KAOS-" + Long.toString(random.nextLong(1L << 50), 36) + "-" + i;
+            var layers = new ArrayList<Layer>();
+            for (int n = 1; n <= 9; n++) {
+                layers.add(new Layer(DAY.minusDays(n), n, random.nextInt(1_000, 200_000), random.nextInt(1, 500)));
+            }
+            lines.add(new Inventory.Receipt(sku, WAREHOUSE, DAY, random.nextInt(1, 500), random.nextInt(200_000)));
+            stock.add(new Stock(sku, WAREHOUSE, layers));
+        }
+        var receive = new Command.Receive(SHOP, Inventory.Kind.OPENING, "awal", lines);
+
+        assertThat(bytes(new Message.Execute(receive, BY, outcomes.getRef()))).isLessThan(frame());
+        assertThat(bytes(new StockOutcome.Accepted(List.of(), stock))).isLessThan(frame());
+    }
+
+    private static int bytes(Object message) {
+        return SerializationExtension.get(KIT.system()).serialize(message).get().length;
+    }
+
+    private static int frame() {
+        return KIT.system()
+                .settings()
+                .config()
+                .getBytes("pekko.remote.artery.advanced.maximum-frame-size")
+                .intValue();
     }
 
     @Test

@@ -20,12 +20,16 @@ import id.lababersih.domain.shop.Shop;
 import id.lababersih.domain.shop.Shop.Command;
 import id.lababersih.domain.shop.Shop.Event;
 import id.lababersih.domain.shop.Shop.Rejection;
+import id.lababersih.domain.shop.SkuMap;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.persistence.testkit.javadsl.EventSourcedBehaviorTestKit;
 import org.apache.pekko.persistence.testkit.javadsl.EventSourcedBehaviorTestKit.CommandResultWithReply;
+import org.apache.pekko.serialization.SerializationExtension;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
@@ -52,6 +56,32 @@ class ShopEntityTest {
     void aShopThatWasNeverOpenedTakesNoSettings() {
         assertThat(when(new Command.SetQuota(5)).reply())
                 .isEqualTo(new ShopOutcome.Rejected(new Rejection.ShopAbsent()));
+    }
+
+    /** What is larger than a frame is dropped between nodes, and its asker waits in vain. */
+    @Test
+    void aShopOfAsManySkusAsThereMayBeGoesFromNodeToNodeAndToAShipmentWithoutThem() {
+        when(new Command.OpenShop(SHOP, MERCHANT, Platform.SHOPEE, WAREHOUSE));
+        var random = new SplittableRandom(7);
+        var mappings = IntStream.range(0, SkuMap.ENTRIES_MAX)
+                .mapToObj(i -> new SkuMap.Mapping(
+                        "SHP-" + Long.toString(random.nextLong(1L << 50), 36),
+                        "Hitam, ukuran " + i,
+                        "KAOS-" + Long.toString(random.nextLong(1L << 50), 36)))
+                .toList();
+        var mapped = when(new Command.MapSkus(mappings)).reply();
+
+        assertThat(bytes(mapped))
+                .isLessThan(KIT.system()
+                        .settings()
+                        .config()
+                        .getBytes("pekko.remote.artery.advanced.maximum-frame-size")
+                        .intValue());
+        assertThat(bytes(when(new Command.Admit(ORDER, DAY)).reply())).isLessThan(1_000);
+    }
+
+    private static int bytes(Object message) {
+        return SerializationExtension.get(KIT.system()).serialize(message).get().length;
     }
 
     @Test

@@ -43,6 +43,11 @@ public sealed interface Shop {
             Objects.requireNonNull(admitted);
         }
 
+        /** All but what its SKUs mean. */
+        public Open withoutMap() {
+            return with(SkuMap.empty());
+        }
+
         Open with(SkuMap map) {
             return new Open(shopId, merchantId, platform, warehouse, map, ownFees, shipmentsPerDayMax, admitted);
         }
