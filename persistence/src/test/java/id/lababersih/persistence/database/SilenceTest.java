@@ -6,6 +6,7 @@ import id.lababersih.persistence.ledger.TotalsRebuild;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Map;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
@@ -35,6 +36,21 @@ class SilenceTest {
         }
     }
 
+    /** By which the server is done with a host that vanished, and with what it held, after half a minute. */
+    @Test
+    void everyPoolHasTheServerNoticeThatNobodyIsThereAnyMore() throws SQLException {
+        for (var pool : List.of(database.dataSource(), database.derived(), database.journal())) {
+            try (var connection = pool.getConnection()) {
+                assertThat(setting(connection, "idle_in_transaction_session_timeout"))
+                        .isBetween(1, MS_MAX);
+                assertThat(setting(connection, "tcp_user_timeout")).isBetween(1, MS_MAX);
+                int noticedS = setting(connection, "tcp_keepalives_idle")
+                        + setting(connection, "tcp_keepalives_interval") * setting(connection, "tcp_keepalives_count");
+                assertThat(noticedS).isBetween(1, MS_MAX / 1_000);
+            }
+        }
+    }
+
     @Test
     void aStartKeepsTwoConnections() throws SQLException {
         try (var connection = DriverManager.getConnection(url.jdbcUrl(), url.user(), url.password());
@@ -55,6 +71,8 @@ class SilenceTest {
             TotalsRebuild.run(connection);
             assertThat(connection.getNetworkTimeout()).isZero();
             assertThat(statementMs(connection)).isZero();
+            assertThat(setting(connection, "idle_in_transaction_session_timeout"))
+                    .isZero();
             connection.commit();
         }
         try (var connection = database.dataSource().getConnection()) {
@@ -64,11 +82,16 @@ class SilenceTest {
     }
 
     private static int statementMs(Connection connection) throws SQLException {
-        try (var statement = connection.createStatement();
-                var row = statement.executeQuery(
-                        "select setting::int from pg_settings where name = 'statement_timeout'")) {
-            row.next();
-            return row.getInt(1);
+        return setting(connection, "statement_timeout");
+    }
+
+    private static int setting(Connection connection, String name) throws SQLException {
+        try (var statement = connection.prepareStatement("select setting::int from pg_settings where name = ?")) {
+            statement.setString(1, name);
+            try (var row = statement.executeQuery()) {
+                row.next();
+                return row.getInt(1);
+            }
         }
     }
 }
