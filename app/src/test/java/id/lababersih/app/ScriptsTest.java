@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -99,6 +100,38 @@ class ScriptsTest {
         assertThat(said.errors()).contains("does not run in the background of", "lababersih ready asks the service");
     }
 
+    @Test
+    void aSettingsFileThatIsNotOneIsToldByItsLinesWithoutAWordOfThem() throws IOException, InterruptedException {
+        Path settings = Files.createDirectories(clone.resolve("release/conf")).resolve("lababersih.env");
+        Files.write(
+                settings,
+                List.of(
+                        "# fine",
+                        "PHX_HOST=laba.example",
+                        "  \t",
+                        "DATABASE_URL: postgres://laba:rahasia@db/laba?a=b",
+                        "SECRET_KEY_BASE='cmFoYXNpYSBwYW5qYW5n",
+                        "cmFoYXNpYQ=='",
+                        "rahasia",
+                        "=rahasia"));
+        Said said = run("release/bin/lababersih", "check-config");
+        assertThat(said.status()).isEqualTo(2);
+        assertThat(said.errors())
+                .isEqualTo(settings.toRealPath()
+                        + ": lines are NAME=value, in letters as these, and not so: line 4, 6, 7, 8.\n");
+    }
+
+    @Test
+    void settingsNamedFromWhereOneIsAreTheSameForWhatIsStarted() throws IOException, InterruptedException {
+        Files.createFile(clone.resolve("my.env"));
+        Path java =
+                Files.createDirectories(clone.resolve("release/runtime/bin")).resolve("java");
+        Files.writeString(java, "#!/bin/sh\necho \"$LABABERSIH_SETTINGS\"\n");
+        assertThat(java.toFile().setExecutable(true)).isTrue();
+        Said said = run(Map.of("LABABERSIH_SETTINGS", "my.env"), "release/bin/lababersih", "eval", "1");
+        assertThat(said).isEqualTo(new Said(0, clone.toRealPath().resolve("my.env") + "\n", ""));
+    }
+
     private List<String> scripts() throws IOException {
         try (var files = Files.list(clone.resolve("bin"))) {
             var names = files.map(file -> file.getFileName().toString())
@@ -112,11 +145,16 @@ class ScriptsTest {
     }
 
     private Said run(String... command) throws IOException, InterruptedException {
+        return run(Map.of(), command);
+    }
+
+    private Said run(Map<String, String> variables, String... command) throws IOException, InterruptedException {
         var builder = new ProcessBuilder(command).directory(clone.toFile());
         builder.environment().clear();
         builder.environment().put("PATH", clone.resolve("programs").toString());
         builder.environment().put("HOME", clone.toString());
         builder.environment().put("script", "what somebody's shell exports");
+        builder.environment().putAll(variables);
         Process process = builder.start();
         String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         String errors = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
