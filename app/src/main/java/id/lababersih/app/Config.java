@@ -88,12 +88,18 @@ record Config(
      */
     static Config read(Map<String, String> variables, Path var) {
         var environment = new Environment(variables);
+        var config = read(environment, var);
+        requireFine(environment);
+        return config;
+    }
+
+    private static Config read(Environment environment, Path var) {
         Mode mode = mode(environment);
         // Read by LogSetup, as it is written here.
         environment.oneOf(Variable.LOG_FORMAT, "text", "json");
-        var config = new Config(
+        return new Config(
                 mode,
-                database(environment, mode),
+                database(environment, Variable.DATABASE_URL, mode == Mode.PROD),
                 environment.number(Variable.POOL_SIZE, 10, 2, 200),
                 environment.number(Variable.PORT, 4000, 0, 65_535),
                 host(environment, mode),
@@ -103,10 +109,12 @@ record Config(
                 cluster(environment, mode),
                 integrations(environment),
                 var);
+    }
+
+    private static void requireFine(Environment environment) {
         if (!environment.problems().isEmpty()) {
             throw new ConfigException(environment.problems());
         }
-        return config;
     }
 
     /**
@@ -114,26 +122,25 @@ record Config(
      * its service alone.
      */
     static Config readForCommand(Map<String, String> variables, Path var) {
-        var alone = new HashMap<>(variables);
-        alone.remove(Variable.DNS_CLUSTER_QUERY.name());
-        return read(alone, var);
+        return read(ofNoCluster(variables), var);
     }
 
-    /**
-     * The older system's database, for the command that reads it.
-     *
-     * @throws ConfigException if it is missing or malformed
-     */
-    static DatabaseUrl oldDatabase(Map<String, String> variables) {
-        var environment = new Environment(variables);
-        if (environment.text(Variable.OLD_DATABASE_URL).isEmpty()) {
-            environment.missing(Variable.OLD_DATABASE_URL);
-        }
-        Path authorities = environment.readableFile(Variable.SSL_CERT_FILE).orElse(DatabaseUrl.AUTHORITIES);
-        return environment
-                .database(Variable.OLD_DATABASE_URL)
-                .map(url -> url.provenBy(authorities))
-                .orElseThrow(() -> new ConfigException(environment.problems()));
+    private static Map<String, String> ofNoCluster(Map<String, String> variables) {
+        var alone = new HashMap<>(variables);
+        alone.remove(Variable.DNS_CLUSTER_QUERY.name());
+        return alone;
+    }
+
+    /** What the command needs that takes an older system's database over: the service's settings, and that database. */
+    record Takeover(Config config, DatabaseUrl old) {}
+
+    /** As {@link #readForCommand}, with the older system's database. */
+    static Takeover readForTakeover(Map<String, String> variables, Path var) {
+        var environment = new Environment(ofNoCluster(variables));
+        var config = read(environment, var);
+        var old = database(environment, Variable.OLD_DATABASE_URL, true);
+        requireFine(environment);
+        return new Takeover(config, old.orElseThrow());
     }
 
     /** What tells this node from others: its private address, or the name of the service where it is the only one. */
@@ -162,12 +169,12 @@ record Config(
         };
     }
 
-    private static Optional<DatabaseUrl> database(Environment environment, Mode mode) {
-        if (mode == Mode.PROD && environment.text(Variable.DATABASE_URL).isEmpty()) {
-            environment.missing(Variable.DATABASE_URL);
+    private static Optional<DatabaseUrl> database(Environment environment, Variable variable, boolean needed) {
+        if (needed && environment.text(variable).isEmpty()) {
+            environment.missing(variable);
         }
         Path authorities = environment.readableFile(Variable.SSL_CERT_FILE).orElse(DatabaseUrl.AUTHORITIES);
-        return environment.database(Variable.DATABASE_URL).map(url -> url.provenBy(authorities));
+        return environment.database(variable).map(url -> url.provenBy(authorities));
     }
 
     private static String host(Environment environment, Mode mode) {
@@ -230,7 +237,7 @@ record Config(
         return new Integrations(
                 environment.secret(Variable.ADMIN_SECRET, COOKIE_CHARACTERS_MIN),
                 environment.text(Variable.RESEND_API_KEY),
-                environment.https(Variable.SENTRY_DSN),
+                environment.dsn(Variable.SENTRY_DSN),
                 environment
                         .httpOrHttps(Variable.OTEL_EXPORTER_OTLP_ENDPOINT)
                         .map(_ -> environment.startingWith("OTEL_")),

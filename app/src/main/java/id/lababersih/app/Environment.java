@@ -6,10 +6,11 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
@@ -24,8 +25,10 @@ final class Environment {
 
     private static final Pattern REGION_NAME = Pattern.compile("[A-Za-z0-9-]{1,32}");
 
+    private static final Pattern DSN = Pattern.compile("https://[^@/:]+(:[^@/]*)?@[^/?#]+/([^?#]*/)?[^/?#]+/?");
+
     private final Map<String, String> values;
-    private final List<String> problems = new ArrayList<>();
+    private final Set<String> problems = new LinkedHashSet<>();
 
     Environment(Map<String, String> values) {
         this.values = Map.copyOf(values);
@@ -127,6 +130,16 @@ final class Environment {
 
     Optional<URI> https(Variable variable) {
         return url(variable, "is not an https URL", "https");
+    }
+
+    /** Where Sentry takes faults: an https URL with a key before the host and a project at the end. */
+    Optional<URI> dsn(Variable variable) {
+        Optional<URI> dsn = https(variable);
+        if (dsn.isPresent() && !DSN.matcher(dsn.get().toString()).matches()) {
+            wrong(variable, "has no key or no project");
+            return Optional.empty();
+        }
+        return dsn;
     }
 
     Optional<URI> httpOrHttps(Variable variable) {

@@ -15,7 +15,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -54,13 +53,9 @@ public final class ImportDatabase {
             System.exit(Main.REFUSED);
         }
         try {
-            Map<String, String> variables = System.getenv();
+            var settings = Config.readForTakeover(System.getenv(), Main.var());
             var command = new ImportDatabase(
-                    Config.readForCommand(variables, Main.var()),
-                    Config.oldDatabase(variables),
-                    Path.of(given.getFirst()),
-                    apply,
-                    Main.clock());
+                    settings.config(), settings.old(), Path.of(given.getFirst()), apply, Main.clock());
             if (!command.run()) {
                 System.exit(Main.FAILED);
             }

@@ -6,7 +6,6 @@ import id.lababersih.cluster.topology.Node;
 import id.lababersih.cluster.topology.NodeEndedException;
 import id.lababersih.cluster.topology.PeerNames;
 import id.lababersih.persistence.database.StartRefusedException;
-import io.opentelemetry.sdk.autoconfigure.spi.ConfigurationException;
 import java.io.IOException;
 import java.net.BindException;
 import java.nio.file.Files;
@@ -18,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,13 +30,18 @@ public final class Main {
     static final int FAILED = 1;
     /**
      * A process that was told to end has ended after half a minute, in order or not. Its parts end one after the other:
-     * traffic 4 s, sockets at most 3, requests 5, jobs, traces and imports beside each other 11, node 15, lease 2;
+     * traffic 4 s, sockets at most 3, requests 5, jobs and imports beside each other 11, node 15, lease 2, traces 2;
      * any two of them fit.
      */
     private static final int END_SECONDS_MAX = 29;
 
     /** Where the Java runtime keeps the class archive that it writes at its very end, and silently. */
     private static final String CLASS_ARCHIVE = "lababersih.class-archive";
+
+    /** What the system says of an address that is another machine's. */
+    private static final String NOT_HERE = "Cannot assign requested address";
+
+    private static final Pattern SIGNALLED = Pattern.compile("SIG(TERM|INT|HUP) handler");
 
     private static final String VAR = "lababersih.var";
     /** Known to everyone: for an embedded database alone, and {@code bin/dev} asks for it there only. */
@@ -138,7 +143,12 @@ public final class Main {
         if (!ending.compareAndSet(false, true)) {
             return;
         }
-        LOG.info("Stopping");
+        boolean asked = isAsked();
+        if (asked) {
+            LOG.info("Stopping");
+        } else {
+            LOG.error("Stopping, since this process ends itself: the error before says why");
+        }
         if (!closed(service)) {
             LOG.error("Not stopped in order within {} s; ending all the same", END_SECONDS_MAX);
             Runtime.getRuntime().halt(FAILED);
@@ -149,7 +159,13 @@ public final class Main {
             LOG.info("Writing down the classes in use, some seconds, once: it halves the next start");
         }
         // Asked to stop and stopped: not 143, by which a supervisor would take it for a failure.
-        Runtime.getRuntime().halt(0);
+        Runtime.getRuntime().halt(asked ? 0 : FAILED);
+    }
+
+    /** Whether a signal ends this process, which the JDK tells in a thread called after it, and not a fatal error. */
+    private static boolean isAsked() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .anyMatch(thread -> SIGNALLED.matcher(thread.getName()).matches());
     }
 
     /** A service that has run out of memory, for which Pekko ends the process, may never come to its end. */
@@ -178,16 +194,16 @@ public final class Main {
     }
 
     /** What is wrong, where it is of a kind that an operator can mend. */
-    private static Optional<String> foreseen(Throwable failed) {
+    static Optional<String> foreseen(Throwable failed) {
         for (Throwable cause = failed; cause != null; cause = cause.getCause()) {
             if (cause instanceof BindException) {
                 return Optional.of(
-                        "A port is taken. Where another LabaBersih on this database has it, stop that one first;"
-                                + " otherwise choose another, such as PORT=4001.");
-            }
-            if (cause instanceof ConfigurationException) {
-                return Optional.of("OpenTelemetry cannot be set up so: " + cause.getMessage() + ". Correct its OTEL_"
-                        + " variables, or leave OTEL_EXPORTER_OTLP_ENDPOINT out.");
+                        String.valueOf(cause.getMessage()).contains(NOT_HERE)
+                                ? "This machine has no such address as RELEASE_NODE names, or else FLY_PRIVATE_IP."
+                                        + " Name one that it has."
+                                : "A port is taken. Where another LabaBersih on this database has it, stop that one"
+                                        + " first; otherwise choose another, such as PORT=4001, and among nodes"
+                                        + " CLUSTER_PORT or CLUSTER_BOOTSTRAP_PORT.");
             }
             if (cause instanceof NodeEndedException) {
                 return Optional.of(String.valueOf(cause.getMessage()));

@@ -42,6 +42,7 @@ import id.lababersih.persistence.database.EmbeddedDatabase;
 import id.lababersih.persistence.lease.LeaseTable;
 import id.lababersih.persistence.ledger.BookWatch;
 import id.lababersih.persistence.purchase.Purchases;
+import io.opentelemetry.sdk.autoconfigure.spi.ConfigurationException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -108,6 +109,7 @@ final class Service implements AutoCloseable {
         try {
             LogTail log = parts.add("log tail", LogTail.start((LoggerContext) LoggerFactory.getILoggerFactory()));
             reportFaults(config);
+            requireFree(address(config), config.port());
             port = startAll(config, clock, steps, log);
         } catch (RuntimeException failure) {
             parts.close();
@@ -147,7 +149,7 @@ final class Service implements AutoCloseable {
     }
 
     private int startAll(Config config, InstantSource clock, Steps steps, LogTail log) {
-        requireFree(address(config), config.port());
+        Optional<Traces> traces = traces(config, clock).map(sent -> parts.add("traces", sent));
         ExecutorService blocking = parts.add("executor", Executors.newVirtualThreadPerTaskExecutor());
         DatabaseUrl url = config.database().orElseGet(() -> embedded(config));
         // The node is made meanwhile: each takes as long as the other.
@@ -205,7 +207,7 @@ final class Service implements AutoCloseable {
         Handlers handlers = features.handlers(
                 features.dashboard(samples, latencies, realtime, presences, log),
                 keys,
-                observer(metrics.and(latencies), config, clock));
+                observer(metrics.and(latencies), traces));
         table = handlers.table();
         awaitReady(member, entities);
         parts.addBeside("jobs", scheduler.start(jobs));
@@ -254,14 +256,26 @@ final class Service implements AutoCloseable {
         return await(Server.start(system, answers, address, port), START_SECONDS_MAX);
     }
 
+    /**
+     * Sends what is traced to a collector, where one is named.
+     *
+     * @throws ConfigException where OpenTelemetry does not take its variables
+     */
+    static Optional<Traces> traces(Config config, InstantSource clock) {
+        try {
+            return config.integrations()
+                    .openTelemetry()
+                    .map(variables -> Traces.start(variables, Release.version(), config.node(), clock));
+        } catch (ConfigurationException refused) {
+            throw new ConfigException(List.of("OpenTelemetry cannot be set up so: " + refused.getMessage()
+                    + ". Correct its OTEL_ variables, or leave OTEL_EXPORTER_OTLP_ENDPOINT out."));
+        }
+    }
+
     /** Who is told of every answer: figures, the log, and a collector of traces where one is named. */
-    private RequestObserver observer(RequestObserver figures, Config config, InstantSource clock) {
+    private static RequestObserver observer(RequestObserver figures, Optional<Traces> traces) {
         var observer = figures.and(new SlowRequests(System::nanoTime));
-        return config.integrations()
-                .openTelemetry()
-                .map(variables -> Traces.start(variables, Release.version(), config.node(), clock))
-                .map(traces -> observer.and(parts.addBeside("traces", traces)))
-                .orElse(observer);
+        return traces.map(observer::and).orElse(observer);
     }
 
     private void reportFaults(Config config) {

@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.net.BindException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +38,63 @@ class ConfigTest {
                 .contains("7 problem(s)", "PORT is not such a number", "POOL_SIZE", "SENTRY_DSN is not an https URL")
                 .contains("DATABASE_URL is missing. It is for: the PostgreSQL database. Set it to: postgres://")
                 .contains("SECRET_KEY_BASE is missing", "openssl rand", "GUARDIAN_SECRET_KEY", "PHX_HOST is missing");
+    }
+
+    @Test
+    void theOlderDatabaseIsTalkedOfWithTheRest() {
+        assertThatThrownBy(() -> Config.readForTakeover(Map.of("SSL_CERT_FILE", "/tidak/ada"), var))
+                .isInstanceOf(ConfigException.class)
+                .message()
+                .contains(
+                        "6 problem(s)", "\n  DATABASE_URL is missing", "OLD_DATABASE_URL is missing", "SSL_CERT_FILE");
+        var variables = new HashMap<>(PRODUCTION);
+        variables.put("OLD_DATABASE_URL", "postgres://lama:sandi@old/laba");
+        var read = Config.readForTakeover(variables, var);
+        assertThat(read.old().jdbcUrl()).contains("//old:5432/laba");
+        assertThat(read.config().database().orElseThrow().jdbcUrl()).contains("//db:5432/laba");
+    }
+
+    @Test
+    void whereFaultsAreReportedHasAKeyAndAProject() {
+        for (String wrong : List.of(
+                "https://o1.ingest.sentry.io/123",
+                "https://kunci@o1.ingest.sentry.io",
+                "https://kunci@o1.ingest.sentry.io/",
+                "https://@o1.ingest.sentry.io/123")) {
+            var variables = new HashMap<>(PRODUCTION);
+            variables.put("SENTRY_DSN", wrong);
+            assertThatThrownBy(() -> Config.read(variables, var))
+                    .message()
+                    .contains("SENTRY_DSN has no key or no project")
+                    .doesNotContain("kunci");
+        }
+        for (String right : List.of("https://kunci@o1.ingest.sentry.io/123", "https://a:b@host:9000/jalur/123")) {
+            var variables = new HashMap<>(PRODUCTION);
+            variables.put("SENTRY_DSN", right);
+            assertThat(Config.read(variables, var).integrations().sentryDsn()).contains(URI.create(right));
+        }
+    }
+
+    @Test
+    void whatOpenTelemetryDoesNotTakeIsAProblemOfTheEnvironment() {
+        var variables = new HashMap<>(PRODUCTION);
+        variables.put("OTEL_EXPORTER_OTLP_ENDPOINT", "http://127.0.0.1:1");
+        variables.put("OTEL_TRACES_SAMPLER", "sometimes");
+        var config = Config.read(variables, var);
+        assertThatThrownBy(() -> Service.traces(config, InstantSource.system()))
+                .isInstanceOf(ConfigException.class)
+                .message()
+                .contains("1 problem(s)", "OpenTelemetry cannot be set up so", "sometimes");
+    }
+
+    @Test
+    void anAddressOfAnotherMachineIsNoTakenPort() {
+        var elsewhere = new IllegalStateException(new BindException("Cannot assign requested address"));
+        assertThat(Main.foreseen(elsewhere).orElseThrow())
+                .contains("RELEASE_NODE")
+                .doesNotContain("taken");
+        var taken = new IllegalStateException(new BindException("Address already in use"));
+        assertThat(Main.foreseen(taken).orElseThrow()).contains("A port is taken", "CLUSTER_PORT");
     }
 
     @Test

@@ -21,10 +21,17 @@ public final class Evaluate {
             System.err.println("Usage: eval 'JAVA'");
             System.exit(WRONG);
         }
-        Map<String, Object> tools = Optional.ofNullable(System.getenv("DATABASE_URL"))
-                .<Map<String, Object>>map(
-                        url -> Map.of("db", new DatabaseTool(new Inspector(database(url)), new May(true))))
-                .orElseGet(Map::of);
+        Map<String, Object> tools;
+        try {
+            tools = text("DATABASE_URL")
+                    .<Map<String, Object>>map(
+                            url -> Map.of("db", new DatabaseTool(new Inspector(database(url)), new May(true))))
+                    .orElseGet(Map::of);
+        } catch (IllegalArgumentException malformed) {
+            System.err.println("DATABASE_URL " + malformed.getMessage());
+            System.exit(WRONG);
+            return;
+        }
         var shell = new Shell(tools, true, Guard.Limits.none(), text -> System.out.print(text));
         Frame.Kind how = shell.evaluate(arguments[0]);
         if (how == Frame.Kind.UNFINISHED) {
@@ -34,7 +41,12 @@ public final class Evaluate {
     }
 
     private static DatabaseUrl database(String url) {
-        String authorities = System.getenv("SSL_CERT_FILE");
-        return DatabaseUrl.parse(url).provenBy(authorities == null ? DatabaseUrl.AUTHORITIES : Path.of(authorities));
+        return DatabaseUrl.parse(url)
+                .provenBy(text("SSL_CERT_FILE").map(Path::of).orElse(DatabaseUrl.AUTHORITIES));
+    }
+
+    /** A blank value is none. */
+    private static Optional<String> text(String variable) {
+        return Optional.ofNullable(System.getenv(variable)).map(String::strip).filter(value -> !value.isEmpty());
     }
 }
