@@ -38,12 +38,12 @@ public final class StoredEvents implements EventStore {
                         event.manifest(),
                         event.payload()))
                 .toList();
-        return CompletableFuture.runAsync(() -> events.write(rows), blocking);
+        return events.write(rows).thenAccept(_ -> {});
     }
 
     @Override
     public CompletionStage<Recent> recent(String persistenceId, long after) {
-        return CompletableFuture.supplyAsync(() -> recent(events.recent(persistenceId, after)), blocking);
+        return events.recent(persistenceId, after).thenApply(StoredEvents::recent);
     }
 
     private static Recent recent(EventWriter.Recent found) {

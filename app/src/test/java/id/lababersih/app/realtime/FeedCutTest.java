@@ -218,8 +218,9 @@ class FeedCutTest {
             leave.acquireUninterruptibly(group);
             var shop = "shop|" + UUID.randomUUID();
             writer.write(IntStream.rangeClosed(1, group)
-                    .mapToObj(sequence -> new Event(shop, sequence, "test", 0, 9003, "", payload(random)))
-                    .toList());
+                            .mapToObj(sequence -> new Event(shop, sequence, "test", 0, 9003, "", payload(random)))
+                            .toList())
+                    .join();
             written += group;
         }
         return written;

@@ -9,14 +9,14 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.locks.ReentrantLock;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Lets many threads share one statement: what is asked for while it runs goes together as the next. A busy server pays
- * one round trip for many, an idle one waits for nobody. Blocking; the first thread of a group runs it for all of them.
+ * Lets many share one statement: what is asked for while it runs goes together as the next. A busy server pays one
+ * round trip for many, an idle one waits for nobody. One virtual thread at a time runs the statements, from the first
+ * that is asked for until nobody waits.
  *
- * @param <T> what one thread asks for
- * @param <R> what it is told
+ * @param <T> what is asked for
+ * @param <R> the answer
  */
 public final class GroupCommit<T, R> {
     private static final int GROUP_MAX = 100;
@@ -34,62 +34,57 @@ public final class GroupCommit<T, R> {
         List<R> run(List<T> requests) throws SQLException;
     }
 
-    /** One thread's request; {@code turn} completes with its answer, or with null when it is to run the next group. */
-    private record Member<T, R>(T request, CompletableFuture<@Nullable R> turn) {}
+    private record Member<T, R>(T request, CompletableFuture<R> answer) {}
 
     public GroupCommit(Work<T, R> work) {
         this.work = work;
     }
 
     /**
-     * Has the request done, alone or with others.
+     * Has the request done, alone or with others, and waits for it.
      *
-     * @throws CompletionException if the statement failed, which it then did for the whole group, or too many wait
+     * @throws CompletionException as {@link #submit} fails
      */
     public R run(T request) {
-        var own = new Member<T, R>(request, new CompletableFuture<>());
-        boolean first = join(own);
-        R answer = first ? null : own.turn.join();
-        return answer == null ? lead() : answer;
+        return submit(request).join();
     }
 
-    /** Returns whether nobody runs a group, so that this member has to. */
-    private boolean join(Member<T, R> member) {
+    /**
+     * Has the request done, alone or with others; returns at once. Fails if the statement failed, which it then did for
+     * the whole group, or if too many wait. What depends on the answer may run on the thread of the statements: it must
+     * not wait for anything.
+     */
+    public CompletableFuture<R> submit(T request) {
+        var member = new Member<T, R>(request, new CompletableFuture<>());
         lock.lock();
         try {
             if (waiting.size() >= WAITING_MAX) {
-                throw new CompletionException(new SQLTransientException(WAITING_MAX + " wait for one statement"));
+                return CompletableFuture.failedFuture(
+                        new SQLTransientException(WAITING_MAX + " wait for one statement"));
             }
             waiting.add(member);
-            boolean first = !running;
-            running = true;
-            return first;
+            if (!running) {
+                running = true;
+                Thread.ofVirtual().name("group-commit").start(this::runAll);
+            }
         } finally {
             lock.unlock();
         }
+        return member.answer;
     }
 
-    /** Runs the group whose first member is this thread's; returns its answer. */
     @SuppressWarnings("ThreadPriorityCheck") // Nothing relies on it: it only makes groups larger.
-    private R lead() {
-        // Whoever is about to ask comes along: no loss where a core is free, and larger groups where none is.
-        Thread.yield();
-        List<Member<T, R>> group = group();
-        List<R> answers;
-        try {
-            answers = work.run(group.stream().map(Member::request).toList());
-        } catch (SQLException | RuntimeException | Error failure) {
-            group.forEach(member -> member.turn.completeExceptionally(failure));
-            throw new CompletionException(failure);
-        } finally {
-            handOver();
-        }
-        for (int i = 1; i < group.size(); i++) {
-            group.get(i).turn.complete(answers.get(i));
-        }
-        return answers.getFirst();
+    private void runAll() {
+        List<Member<T, R>> group;
+        do {
+            // Whoever is about to ask comes along: no loss where a core is free, and larger groups where none is.
+            Thread.yield();
+            group = group();
+            answer(group);
+        } while (!group.isEmpty());
     }
 
+    /** The next; where nobody waits it is empty, and the last. */
     private List<Member<T, R>> group() {
         lock.lock();
         try {
@@ -97,22 +92,26 @@ public final class GroupCommit<T, R> {
             while (group.size() < GROUP_MAX && !waiting.isEmpty()) {
                 group.add(waiting.remove());
             }
+            running = !group.isEmpty();
             return group;
         } finally {
             lock.unlock();
         }
     }
 
-    private void handOver() {
-        lock.lock();
+    private void answer(List<Member<T, R>> group) {
+        if (group.isEmpty()) {
+            return;
+        }
+        List<R> answers;
         try {
-            var next = waiting.peek();
-            running = next != null;
-            if (next != null) {
-                next.turn.complete(null);
-            }
-        } finally {
-            lock.unlock();
+            answers = work.run(group.stream().map(Member::request).toList());
+        } catch (SQLException | RuntimeException | Error failure) {
+            group.forEach(member -> member.answer.completeExceptionally(failure));
+            return;
+        }
+        for (int i = 0; i < group.size(); i++) {
+            group.get(i).answer.complete(answers.get(i));
         }
     }
 }

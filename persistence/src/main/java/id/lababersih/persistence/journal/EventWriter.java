@@ -7,13 +7,13 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
-/** Appends events and reads one entity's back. What many entities append at one moment is one statement. Blocking. */
+/** Appends events and reads one entity's back. What many entities append at one moment is one statement. */
 public final class EventWriter {
     /** More of an entity's events are not read together with those of others. */
     static final int RECENT_MAX = 20;
@@ -90,14 +90,11 @@ public final class EventWriter {
             byte[] payload) {}
 
     /**
-     * Appends events, all or none; durable on return.
-     *
-     * @throws CompletionException if the statement failed, which it then did for all that were to be written with it
+     * Appends events, all or none; durable when it completes. Fails if the statement does, which it then did for all
+     * that were to be written with it. What depends on it must not wait for anything.
      */
-    public void write(List<Event> events) {
-        if (!events.isEmpty()) {
-            appends.run(events);
-        }
+    public CompletableFuture<Boolean> write(List<Event> events) {
+        return events.isEmpty() ? CompletableFuture.completedFuture(true) : appends.submit(events);
     }
 
     private List<Boolean> append(List<List<Event>> writes) throws SQLException {
@@ -129,12 +126,11 @@ public final class EventWriter {
     public record Recent(long last, @Nullable List<Event> after) {}
 
     /**
-     * An entity's last number and its events after one of them, which may be 0; read with what others ask for.
-     *
-     * @throws CompletionException if the statement failed
+     * An entity's last number and its events after one of them, which may be 0; read with what others ask for. Fails if
+     * the statement does. What depends on it must not wait for anything.
      */
-    public Recent recent(String persistenceId, long after) {
-        return recents.run(new Asked(persistenceId, after));
+    public CompletableFuture<Recent> recent(String persistenceId, long after) {
+        return recents.submit(new Asked(persistenceId, after));
     }
 
     private List<Recent> recents(List<Asked> asked) throws SQLException {
@@ -204,7 +200,7 @@ public final class EventWriter {
     }
 
     /**
-     * Reads an entity's events from {@code first} to {@code last}, at most {@code max}, in order. One page of them is
+     * Reads an entity's events from {@code first} to {@code last}, at most {@code max}, in order. Blocks. One page of them is
      * in memory here, and each has the time of a statement.
      */
     public void replay(String persistenceId, long first, long last, long max, Consumer<Event> reader)

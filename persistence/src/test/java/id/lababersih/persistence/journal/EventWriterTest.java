@@ -33,7 +33,7 @@ class EventWriterTest {
     @Test
     void eachEntityGetsItsOwnLastNumberAndEvents() throws Exception {
         // Entity n has n events, and is asked for those after the third at most, or for all.
-        IntStream.range(0, ENTITIES).forEach(n -> writer.write(events(n, 1, n)));
+        IntStream.range(0, ENTITIES).forEach(n -> writer.write(events(n, 1, n)).join());
 
         var answers = new ConcurrentHashMap<Integer, Recent>();
         try (var others = DATABASE.dataSource().getConnection();
@@ -41,8 +41,8 @@ class EventWriterTest {
             others.setAutoCommit(false);
             statement.execute("lock table event_journal in access exclusive mode");
             var started = IntStream.range(0, ENTITIES)
-                    .mapToObj(n ->
-                            Thread.startVirtualThread(() -> answers.put(n, writer.recent("order|" + n, after(n)))))
+                    .mapToObj(n -> Thread.startVirtualThread(() ->
+                            answers.put(n, writer.recent("order|" + n, after(n)).join())))
                     .toList();
             // The first waits for the lock in its statement, and all others for the first.
             await().until(() -> started.stream()
@@ -64,7 +64,7 @@ class EventWriterTest {
     @Test
     void moreEventsThanAPageAreReadInOrderAndEachOnce() throws Exception {
         int count = 2 * EventWriter.PAGE + 1;
-        writer.write(events(200, 1, count));
+        writer.write(events(200, 1, count)).join();
 
         assertThat(replayed(1, Long.MAX_VALUE))
                 .isEqualTo(LongStream.rangeClosed(1, count).boxed().toList());
@@ -83,12 +83,14 @@ class EventWriterTest {
 
     @Test
     void aLargeEventIsLeftToTheReplay() {
-        writer.write(List.of(event(100, 1, "x".repeat(EventWriter.RECENT_BYTES_MAX + 1)), event(100, 2, "small")));
-        writer.write(List.of(event(101, 1, "x".repeat(EventWriter.RECENT_BYTES_MAX))));
+        writer.write(List.of(event(100, 1, "x".repeat(EventWriter.RECENT_BYTES_MAX + 1)), event(100, 2, "small")))
+                .join();
+        writer.write(List.of(event(101, 1, "x".repeat(EventWriter.RECENT_BYTES_MAX))))
+                .join();
 
-        assertThat(writer.recent("order|100", 0)).isEqualTo(new Recent(2, null));
-        assertThat(writer.recent("order|100", 1).after()).hasSize(1);
-        assertThat(writer.recent("order|101", 0).after()).hasSize(1);
+        assertThat(writer.recent("order|100", 0).join()).isEqualTo(new Recent(2, null));
+        assertThat(writer.recent("order|100", 1).join().after()).hasSize(1);
+        assertThat(writer.recent("order|101", 0).join().after()).hasSize(1);
     }
 
     private static long after(int n) {
