@@ -41,7 +41,7 @@ final class Buying {
             return "Pembelian ini lebih dari " + id.lababersih.domain.purchase.Purchase.LINES_MAX + " baris";
         }
         BigInteger value = value(purchase);
-        if (value.compareTo(BigInteger.valueOf(Money.AMOUNT_MAX)) > 0) {
+        if (value.add(BigInteger.valueOf(purchase.freight())).compareTo(BigInteger.valueOf(Money.AMOUNT_MAX)) > 0) {
             return "Nilai pembelian terlalu besar";
         }
         return purchase.freight() > 0 && value.signum() == 0 ? "Ongkir tidak bisa dibagi: nilai barang 0" : null;

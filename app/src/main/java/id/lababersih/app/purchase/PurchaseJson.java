@@ -2,6 +2,7 @@ package id.lababersih.app.purchase;
 
 import id.lababersih.app.http.Fields;
 import id.lababersih.domain.inventory.Warehouse;
+import id.lababersih.domain.money.Money;
 import id.lababersih.domain.purchase.Purchase;
 import id.lababersih.persistence.purchase.Purchases;
 import java.time.Instant;
@@ -61,15 +62,11 @@ record PurchaseJson(
         LocalDate date = body.optionalDate("date");
         String warehouse = body.optionalWarehouse("warehouse");
         long freight = body.rupiahOrZero("freight");
-        var lines = body.list(
-                "lines",
-                Purchase.LINES_MAX,
-                line -> new Purchase.Line(
-                        line.text("sku", SKU_CHARACTERS_MAX), line.quantity("quantity"), line.rupiah("unit_cost")));
+        var lines = body.list("lines", Purchase.LINES_MAX, PurchaseJson::line);
         if (freight > 0 && !lines.isEmpty() && lines.stream().allMatch(line -> line.unitCost() == 0)) {
             body.reject("freight", "no-value", "Freight is spread by value, so some line needs a unit cost.");
         }
-        return new Purchase(
+        var purchase = new Purchase(
                 id,
                 number == null ? "PO-" + id.toString().substring(0, 8) : number,
                 supplier == null ? SUPPLIER_DEFAULT : supplier,
@@ -77,5 +74,18 @@ record PurchaseJson(
                 warehouse == null ? Warehouse.MAIN : warehouse,
                 freight,
                 lines);
+        if (purchase.total() > Money.AMOUNT_MAX) {
+            body.reject("lines", "range", "The purchase comes to more than " + Money.AMOUNT_MAX + " rupiah.");
+        }
+        return purchase;
+    }
+
+    private static Purchase.Line line(Fields line) {
+        var read = new Purchase.Line(
+                line.text("sku", SKU_CHARACTERS_MAX), line.quantity("quantity"), line.rupiah("unit_cost"));
+        if (read.unitCost() > Money.AMOUNT_MAX / read.quantity()) {
+            line.reject("unit_cost", "range", "The line comes to more than " + Money.AMOUNT_MAX + " rupiah.");
+        }
+        return read;
     }
 }

@@ -14,6 +14,7 @@ import id.lababersih.persistence.ledger.JournalTable;
 import id.lababersih.persistence.product.Products;
 import id.lababersih.persistence.purchase.Purchases;
 import java.time.InstantSource;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -158,6 +159,31 @@ class PurchaseRoutesTest {
         assertThat(server.post("ADMIN", path + "/pay", "{\"account\":\"1103\"}").status())
                 .isEqualTo(422);
         assertThat(server.get("/v1/purchases/" + UUID.randomUUID()).status()).isEqualTo(404);
+    }
+
+    @Test
+    void whatCouldNeverBeReceivedIsNotOrdered() {
+        String trillion = line("KOPI", 1, 1_000_000_000_000L);
+        String million = line("KOPI", 1_000_000, 1_000_000_000_000L);
+        assertThat(errors(bought(0, million))).contains("/lines/0/unit_cost range");
+        assertThat(errors(bought(0, Collections.nCopies(10, million).toArray(String[]::new))))
+                .hasSize(10)
+                .contains("/lines/9/unit_cost range");
+        assertThat(errors(bought(0, trillion, line("TEH", 1, 1)))).containsExactly("/lines range");
+        assertThat(errors(bought(1, trillion))).containsExactly("/lines range");
+
+        var most = server.post("STAFF", "/v1/purchases", bought(1, line("KOPI", 1, 999_999_999_999L)));
+        assertThat(most.status()).as(most.text()).isEqualTo(201);
+        String path = "/v1/purchases/" + most.json().get("data").get("id").textValue();
+        assertThat(server.post("STAFF", path + "/receive").status()).isEqualTo(200);
+    }
+
+    private static String bought(long freight, String... lines) {
+        return "{\"freight\":%d,\"lines\":[%s]}".formatted(freight, String.join(",", lines));
+    }
+
+    private static String line(String sku, int quantity, long unitCost) {
+        return "{\"sku\":\"%s\",\"quantity\":%d,\"unit_cost\":%d}".formatted(sku, quantity, unitCost);
     }
 
     private List<String> errors(String body) {
