@@ -37,6 +37,9 @@ final class OrderPlacing {
         var products = products(shop, order);
         var goods = goods(shop.platform(), order);
         long whole = goods.stream().mapToLong(Long::longValue).reduce(0, Math::addExact);
+        if (whole > Money.AMOUNT_MAX) {
+            throw Problems.invalid("/lines", "range", "The order comes to more than " + Money.AMOUNT_MAX + " rupiah.");
+        }
         if (order.voucher() > whole) {
             throw Problems.invalid("/voucher", "range", "A voucher is at most the order's goods, " + whole + ".");
         }

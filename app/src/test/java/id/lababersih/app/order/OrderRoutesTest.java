@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -266,6 +267,20 @@ class OrderRoutesTest {
         var shop = UUID.randomUUID().toString();
         var lost = seller.client().post("/v1/orders", new Seller(seller.client(), shop).order("SP-6", line("A", 1)));
         assertThat(lost.pointers()).containsExactly("/shop_id");
+    }
+
+    @Test
+    void anOrderOfMoreThanAnAmountMayBeIsRefused() {
+        var seller = seller("SHOPEE");
+        var dear = line("A", 1).replace("50000", "1000000000000");
+        var refused = seller.client()
+                .post("/v1/orders", seller.order("SP-10", String.join(",", Collections.nCopies(112, dear))));
+        assertThat(refused.status()).as(refused.text()).isEqualTo(422);
+        assertThat(refused.pointers()).containsExactly("/lines");
+        assertThat(seller.client()
+                        .post("/v1/orders", seller.order("SP-10", dear))
+                        .status())
+                .isEqualTo(201);
     }
 
     @Test
