@@ -5,6 +5,10 @@ import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoField;
+import java.time.temporal.Temporal;
+import java.time.temporal.ValueRange;
 import java.util.Base64;
 import java.util.List;
 import java.util.UUID;
@@ -22,6 +26,9 @@ public record Slice(int limit, List<String> after) {
 
     private static final int CURSOR_CHARACTERS_MAX = 1000;
     private static final String WRONG_CURSOR = "Give a next_cursor that this list answered, unchanged.";
+    /** Far later ones, which Java reads, PostgreSQL refuses. */
+    private static final ValueRange YEARS = ValueRange.of(1, 9999);
+
     private static final TypeReference<List<String>> TEXTS = new TypeReference<>() {};
 
     public Slice {
@@ -64,12 +71,14 @@ public record Slice(int limit, List<String> after) {
 
     /** The part of the sort key at {@code index} as a point in time. */
     public Instant time(int index) {
-        return part(index, Instant::parse);
+        return part(
+                index,
+                text -> storable(Instant.parse(text).atOffset(ZoneOffset.UTC)).toInstant());
     }
 
     /** The part of the sort key at {@code index} as a date. */
     public LocalDate date(int index) {
-        return part(index, LocalDate::parse);
+        return part(index, text -> storable(LocalDate.parse(text)));
     }
 
     /** The part of the sort key at {@code index} as a number. */
@@ -83,6 +92,11 @@ public record Slice(int limit, List<String> after) {
         } catch (DateTimeException | IllegalArgumentException e) {
             throw Problems.invalid("?cursor", "format", WRONG_CURSOR);
         }
+    }
+
+    private static <T extends Temporal> T storable(T time) {
+        YEARS.checkValidValue(time.get(ChronoField.YEAR), ChronoField.YEAR);
+        return time;
     }
 
     static String cursor(List<String> key) {

@@ -32,7 +32,10 @@ public record DateRange(LocalDate from, LocalDate to, LocalDate today, boolean m
         try {
             var start = from == null ? first : LocalDate.parse(from);
             var end = to == null ? last : LocalDate.parse(to);
-            if (!start.isAfter(end) && start.plusYears(YEARS_MAX).isAfter(end) && start.getYear() >= 1990) {
+            if (!start.isAfter(end)
+                    && start.plusYears(YEARS_MAX).isAfter(end)
+                    && start.getYear() >= 1990
+                    && end.getYear() <= 2199) {
                 return new DateRange(start, end, today, false, "");
             }
         } catch (DateTimeException _) {

@@ -1,5 +1,6 @@
 package id.lababersih.app.ledger;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -10,6 +11,7 @@ import id.lababersih.persistence.ledger.BookWatch;
 import id.lababersih.persistence.ledger.JournalTable;
 import java.time.InstantSource;
 import java.time.LocalDate;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -65,6 +67,17 @@ class LedgerRoutesTest {
         assertThat(refused.status()).as(refused.text()).isEqualTo(422);
         assertThat(refused.json().get("errors")).isNotEmpty();
         assertThat(balances()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"+999999000-01-01", "-999999000-01-01"})
+    void aCursorOfADayThatNoDatabaseKnowsIsRefused(String day) {
+        byte[] key = "[\"%s\",\"0\"]".formatted(day).getBytes(UTF_8);
+        var refused = server.get(
+                "/v1/reports/journal?cursor=" + Base64.getUrlEncoder().encodeToString(key));
+        assertThat(refused.status()).as(refused.text()).isEqualTo(422);
+        assertThat(refused.json().get("errors").get(0).get("pointer").textValue())
+                .isEqualTo("?cursor");
     }
 
     @Test

@@ -6,6 +6,7 @@ import id.lababersih.app.http.ApiServer;
 import id.lababersih.app.http.Reply;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -82,7 +83,9 @@ class ShopRoutesTest {
 
     @Test
     void aCursorWithForgedPartsIsRefused() {
-        for (var key : List.of("[\"now\",\"me\"]", "[\"\\u0000\",\"x\"]", "[null,\"x\"]", "[1,2]", "{}", "[]")) {
+        var endOfTime = "[\"+999999000-01-01T00:00:00Z\",\"" + UUID.randomUUID() + "\"]";
+        for (var key :
+                List.of("[\"now\",\"me\"]", "[\"\\u0000\",\"x\"]", "[null,\"x\"]", "[1,2]", "{}", "[]", endOfTime)) {
             var cursor = java.util.Base64.getUrlEncoder()
                     .encodeToString(key.getBytes(java.nio.charset.StandardCharsets.UTF_8));
             var reply = server.owner().get("/v1/shops?cursor=" + cursor);
