@@ -30,7 +30,7 @@ record PurchaseJson(
     private static final String SUPPLIER_DEFAULT = "-";
     private static final int NUMBER_CHARACTERS_MAX = 50;
     private static final int SUPPLIER_CHARACTERS_MAX = 100;
-    private static final int SKU_CHARACTERS_MAX = 100;
+    private static final int SKU_CHARACTERS_MAX = 200;
 
     record Line(String sku, int quantity, long unitCost) {}
 

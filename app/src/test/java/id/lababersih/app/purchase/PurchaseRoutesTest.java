@@ -76,16 +76,19 @@ class PurchaseRoutesTest {
 
     @BeforeEach
     void addProducts() {
-        for (String sku : List.of("KOPI", "TEH")) {
-            server.database()
-                    .jdbi()
-                    .useHandle(handle -> handle.execute(
-                            "INSERT INTO product (merchant_id, sku, name, price, bundle, created_at) "
-                                    + "VALUES (?, ?, ?, 0, false, now())",
-                            server.merchant(),
-                            sku,
-                            sku));
-        }
+        addProduct("KOPI");
+        addProduct("TEH");
+    }
+
+    private void addProduct(String sku) {
+        server.database()
+                .jdbi()
+                .useHandle(handle -> handle.execute(
+                        "INSERT INTO product (merchant_id, sku, name, price, bundle, created_at) "
+                                + "VALUES (?, ?, ?, 0, false, now())",
+                        server.merchant(),
+                        sku,
+                        sku));
     }
 
     @AfterEach
@@ -176,6 +179,15 @@ class PurchaseRoutesTest {
         assertThat(most.status()).as(most.text()).isEqualTo(201);
         String path = "/v1/purchases/" + most.json().get("data").get("id").textValue();
         assertThat(server.post("STAFF", path + "/receive").status()).isEqualTo(200);
+    }
+
+    @Test
+    void whateverIsAProductCanBeBought() {
+        String sku = "K".repeat(200);
+        addProduct(sku);
+        var bought = server.post("STAFF", "/v1/purchases", bought(0, line(sku, 1, 1)));
+        assertThat(bought.status()).as(bought.text()).isEqualTo(201);
+        assertThat(errors(bought(0, line(sku + "K", 1, 1)))).containsExactly("/lines/0/sku too-long");
     }
 
     private static String bought(long freight, String... lines) {
