@@ -38,10 +38,13 @@ final class Taking {
         take(need, ownFirst);
     }
 
-    /** Takes all of a layer that came in so and is whole; pieces of one day and cost are alike. */
+    /**
+     * Takes all of a layer that came in so and is whole. Of several the newest: what comes in last is what is mostly
+     * taken back, and what is left of an older layer only looks like it.
+     */
     void takeWhole(Receipt line) {
         var need = new Need(0, line.sku(), line.warehouse(), line.quantity());
-        var whole = layers.apply(need).stream()
+        var whole = layers.apply(need).descendingSet().stream()
                 .filter(layer -> layer.cameInAs(line) && !eaten.containsKey(layer.sequence()))
                 .limit(1)
                 .toList();

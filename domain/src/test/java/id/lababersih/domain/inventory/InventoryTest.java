@@ -133,6 +133,18 @@ class InventoryTest {
         assertThat(inventory.pieces()).isEqualTo(5);
     }
 
+    @Test
+    void theRestOfAnOlderReceiptIsNotTakenForTheLastOne() {
+        receive(new Receipt("TEH", "UTAMA", MAY, 10, 100));
+        receive(new Receipt("TEH", "UTAMA", MAY, 5, 200));
+        var last = new Receipt("TEH", "UTAMA", MAY, 6, 100);
+        receive(last);
+        perform(new Command.Allocate(ORDER, List.of(new Need(0, "TEH", "UTAMA", 4))));
+        takeBack(last);
+        assertThat(inventory.stockOf("TEH", "UTAMA").layers())
+                .containsExactly(new Layer(MAY, 1, 100, 6), new Layer(MAY, 2, 200, 5));
+    }
+
     private void takeBack(Receipt receipt) {
         perform(new Command.TakeBack(command(receipt)));
     }
