@@ -8,6 +8,7 @@ import id.lababersih.persistence.account.AuditLog;
 import id.lababersih.persistence.ledger.BookWatch;
 import id.lababersih.persistence.ledger.JournalEntries;
 import id.lababersih.persistence.ledger.JournalTable;
+import id.lababersih.persistence.order.OrderListVersions;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -33,6 +34,7 @@ record StandingEntries(Handle handle, UUID merchantId, Actor by, BookWatch watch
         }
         String id = JournalTable.entryId(merchantId, standing.key()).toString();
         AuditLog.insert(handle, actId(standing), by.did("adjustment-imported", "journal-entry", id));
+        OrderListVersions.changed(handle, merchantId);
         return true;
     }
 
@@ -58,6 +60,7 @@ record StandingEntries(Handle handle, UUID merchantId, Actor by, BookWatch watch
                         merchantId,
                         List.of(Reversal.of(posted, id, posted.date(), "Batal: " + posted.memo())),
                         watch));
+        OrderListVersions.changed(handle, merchantId);
         return true;
     }
 

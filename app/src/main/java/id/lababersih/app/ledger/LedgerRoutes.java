@@ -21,6 +21,7 @@ import id.lababersih.persistence.ledger.BookWatch;
 import id.lababersih.persistence.ledger.ChartTable;
 import id.lababersih.persistence.ledger.JournalEntries;
 import id.lababersih.persistence.ledger.JournalTable;
+import id.lababersih.persistence.order.OrderListVersions;
 import id.lababersih.persistence.report.JournalReports;
 import id.lababersih.persistence.report.NameReports;
 import java.time.InstantSource;
@@ -207,6 +208,7 @@ public final class LedgerRoutes implements Routes {
             var reversal = Reversal.of(entry, id, wanted.date, memo);
             if (!JournalTable.insert(handle, merchant, List.of(reversal), watch).isEmpty()) {
                 AuditLog.insert(handle, call.newId(), actor(call).did("entry-reversed", AUDIT_SUBJECT, id.toString()));
+                OrderListVersions.changed(handle, merchant);
             } else if (!AuditLog.holds(handle, merchant, call.newId())) {
                 throw Problem.of(ProblemType.ENTRY_REVERSED, "An entry is turned round once. Nothing was changed.")
                         .exception();

@@ -58,8 +58,8 @@ public record OrderDetailView(
             long estimated,
             @Nullable Long actual) {}
 
-    static OrderDetailView of(Order order, String shop, Map<UUID, String> members, boolean mayChange, String refusal) {
-        var view = OrderView.of(order);
+    static OrderDetailView of(
+            Order order, OrderView view, String shop, Map<UUID, String> members, boolean mayChange, String refusal) {
         return new OrderDetailView(
                 view,
                 shop,

@@ -141,8 +141,7 @@ public final class OrderJson {
             List<Allocation> allocations,
             List<Posting> journal,
             List<Moment> history) {
-        static Detail of(Order order) {
-            var view = OrderView.of(order);
+        static Detail of(Order order, OrderView view) {
             var facts = view.facts();
             var shipment = view.shipment();
             return new Detail(

@@ -132,10 +132,12 @@ public final class OrderPages implements Routes {
     }
 
     private Answer show(Call call, int status, Order order, String refusal) {
-        var shop = OrderView.of(order).facts().shopId().toString();
+        var whole = new WholeView(jdbi).of(order);
+        var shop = whole.facts().shopId().toString();
         var name = names.shops(call.caller().merchantId()).getOrDefault(shop, "");
         boolean mayChange = call.caller().role().includes(Role.STAFF);
-        var view = OrderDetailView.of(order, name, names.members(call.caller().merchantId()), mayChange, refusal);
+        var view = OrderDetailView.of(
+                order, whole, name, names.members(call.caller().merchantId()), mayChange, refusal);
         return pages.show(status, TEMPLATES.orderDetail(pages.frame(call), view));
     }
 

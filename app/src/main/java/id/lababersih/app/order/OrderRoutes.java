@@ -40,6 +40,7 @@ public final class OrderRoutes implements Routes {
     private static final int SEARCH_CHARACTERS_MAX = 100;
 
     private final OrderList list;
+    private final WholeView views;
     private final Orders orders;
     private final Shops shops;
     private final OrderPlacing placing;
@@ -55,6 +56,7 @@ public final class OrderRoutes implements Routes {
             FeeSchedule fees,
             InstantSource clock) {
         this.list = new OrderList(jdbi, Ticker.systemTicker());
+        this.views = new WholeView(jdbi);
         this.orders = orders;
         this.shops = shops;
         this.placing = new OrderPlacing(opening, products, fees);
@@ -82,9 +84,7 @@ public final class OrderRoutes implements Routes {
         return switch (call.await(orders.execute(
                 facts.orderId(), new Order.Command.Place(facts), call.caller().author()))) {
             case OrderOutcome.Accepted(var order, boolean changed) ->
-                changed
-                        ? Answer.created("/v1/orders/" + facts.orderId(), OrderJson.Detail.of(order))
-                        : Answer.data(OrderJson.Detail.of(order));
+                changed ? Answer.created("/v1/orders/" + facts.orderId(), detail(order)) : Answer.data(detail(order));
             case OrderOutcome.Rejected(var rejection) ->
                 throw Problems.of(rejection).exception();
         };
@@ -114,7 +114,11 @@ public final class OrderRoutes implements Routes {
     }
 
     private Answer read(Call call) throws Exception {
-        return Answer.data(OrderJson.Detail.of(find(call)));
+        return Answer.data(detail(find(call)));
+    }
+
+    private OrderJson.Detail detail(Order order) {
+        return OrderJson.Detail.of(order, views.of(order));
     }
 
     private Answer pack(Call call) throws Exception {
@@ -192,7 +196,7 @@ public final class OrderRoutes implements Routes {
         var caller = call.caller();
         return switch (call.await(
                 orders.executeOwn(caller.merchantId(), call.id("id", ORDER), command, caller.author()))) {
-            case OrderOutcome.Accepted(var moved, boolean _) -> Answer.data(OrderJson.Detail.of(moved));
+            case OrderOutcome.Accepted(var moved, boolean _) -> Answer.data(detail(moved));
             case OrderOutcome.Rejected(var rejection) ->
                 throw Problems.of(rejection).exception();
         };

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -215,6 +216,7 @@ class IncomeUndoTest {
         imported(seller, row(first, 45_000, 50_000, 0));
         seller.awaitEntries(2 + 5 + 1);
         var before = seller.balances();
+        long profit = seller.order(first.number()).at("/data/profit").asLong();
         String feeBack = OrderFile.tiktokIncome(List.of(row(first, -18_400, 0, 20_000)))
                 .replace("Platform commission fee", "Platform commission fee,Something new")
                 .replace("-20000,1600", "-20000,1500,100");
@@ -228,6 +230,7 @@ class IncomeUndoTest {
         after.merge("6301", -100L, Long::sum);
         after.values().removeIf(balance -> balance == 0);
         seller.awaitBalances(after);
+        awaitProfit(seller, first, profit - 18_400);
         assertThat(count(seller.imported("income", feeBack), "updated"))
                 .as("the same row again")
                 .isZero();
@@ -235,8 +238,36 @@ class IncomeUndoTest {
 
         assertThat(count(seller.undone(refund), "undone")).isEqualTo(1);
         seller.awaitBalances(before);
+        awaitProfit(seller, first, profit);
         seller.imported("income", feeBack);
         seller.awaitBalances(after);
+        awaitProfit(seller, first, profit - 18_400);
+    }
+
+    private static long profit(Seller seller, Sold order) {
+        return seller.client()
+                .get("/v1/orders?q=" + order.number())
+                .at("/data/0/profit")
+                .asLong();
+    }
+
+    /** In the list, which follows, in the detail, and in the postings that the detail shows. */
+    private static void awaitProfit(Seller seller, Sold order, long profit) {
+        Awaitility.await()
+                .atMost(Seller.SOON)
+                .untilAsserted(() -> assertThat(profit(seller, order)).isEqualTo(profit));
+        var detail = seller.order(order.number());
+        assertThat(detail.at("/data/profit").asLong()).isEqualTo(profit);
+        long posted = 0;
+        for (var entry : detail.at("/data/journal")) {
+            for (var line : entry.path("lines")) {
+                if (line.path("account").textValue().compareTo("4") >= 0) {
+                    posted +=
+                            line.path("credit").longValue() - line.path("debit").longValue();
+                }
+            }
+        }
+        assertThat(posted).isEqualTo(profit);
     }
 
     @Test

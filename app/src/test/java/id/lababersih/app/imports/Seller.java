@@ -16,7 +16,7 @@ import org.awaitility.Awaitility;
 
 /** A signed-in seller and the shop. */
 record Seller(ApiClient client, String shop) {
-    private static final Duration SOON = Duration.ofSeconds(60);
+    static final Duration SOON = Duration.ofSeconds(60);
     private static final Set<String> OVER = Set.of("DONE", "FAILED", "CANCELLED", "UNDONE");
 
     void receive(String sku, int pieces, long cost) {

@@ -6,6 +6,7 @@ import id.lababersih.domain.ledger.Chart;
 import id.lababersih.domain.ledger.Entry;
 import id.lababersih.domain.order.Order.Trail;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,6 +67,13 @@ public record OrderView(
             Trail trail) {
         return new OrderView(
                 shipped.facts(), status, List.of(), shipped.shipment(), shipped.taken(), returned, reckoning, trail);
+    }
+
+    /** This view with entries that the books hold of the order beside its own events. */
+    public OrderView with(List<Entry> beside) {
+        var all = new Trail(
+                Stream.concat(trail.entries().stream(), beside.stream()).toList(), trail.moments());
+        return new OrderView(facts, status, missing, shipment, taken, returned, reckoning, all);
     }
 
     /** Cost of goods now booked for the order, rupiah: 0 before shipment and after a good return. */

@@ -5,6 +5,7 @@ import id.lababersih.domain.platform.Platform;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
@@ -12,6 +13,12 @@ import org.jdbi.v3.core.Handle;
 /** Reads single entries back as they were posted. */
 public final class JournalEntries {
     private static final String ENTRY = "SELECT * FROM journal_entry WHERE id = :id AND merchant_id = :merchant";
+
+    private static final String BESIDE = """
+            SELECT * FROM journal_entry
+            WHERE order_id = :order AND merchant_id = :merchant AND source <> 'order'
+            ORDER BY posted_on, seq
+            """;
 
     private JournalEntries() {}
 
@@ -22,6 +29,18 @@ public final class JournalEntries {
                 .bind("merchant", merchant)
                 .map((row, _) -> entry(row))
                 .findOne();
+    }
+
+    /**
+     * What the books hold of an order beside its own events, in the order it was posted: what a payout's row did beyond
+     * a refund, and what turned that round; without the names of what they reverse.
+     */
+    public static List<Entry> beside(Handle handle, UUID merchant, UUID order) {
+        return handle.createQuery(BESIDE)
+                .bind("order", order)
+                .bind("merchant", merchant)
+                .map((row, _) -> entry(row))
+                .list();
     }
 
     private static Entry entry(ResultSet row) throws SQLException {

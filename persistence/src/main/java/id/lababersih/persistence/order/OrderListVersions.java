@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.UUID;
+import org.jdbi.v3.core.Handle;
 
 /** By which {@link OrderSummaries#pageUnless} knows that a merchant's list has not changed. */
 public final class OrderListVersions {
@@ -24,6 +25,11 @@ public final class OrderListVersions {
         var batch = new Batch("uuid");
         merchants.stream().distinct().forEach(batch::add);
         batch.execute(connection, CHANGED);
+    }
+
+    /** As above, of one merchant. */
+    public static void changed(Handle handle, UUID merchant) {
+        handle.execute(CHANGED, (Object) new UUID[] {merchant});
     }
 
     /** Forgets all versions, so that nothing that was kept counts. */

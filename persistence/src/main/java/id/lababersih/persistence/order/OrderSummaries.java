@@ -23,9 +23,15 @@ import org.jspecify.annotations.Nullable;
 
 /** Lists a merchant's orders from the read model, which follows the orders themselves within a fraction of a second. */
 public final class OrderSummaries {
+    /** The profit with what the books hold of the order beside its events, as {@code JournalEntries.beside}. */
     private static final String COLUMNS = """
             select order_id, shop_id, platform, number, status, buyer, goods, voucher, fees, net_receivable, cogs,
-                   profit, courier, tracking_number, missing, created_at, shipped_at, shipped_on
+                   profit - coalesce((
+                       select sum(line.amount) from journal_entry e
+                       cross join unnest(e.accounts, e.amounts) as line (account, amount)
+                       where e.order_id = order_row.order_id and e.source <> 'order' and line.account >= '4'
+                   ), 0) as profit,
+                   courier, tracking_number, missing, created_at, shipped_at, shipped_on
             from order_row
             """;
 
