@@ -30,7 +30,7 @@ final class OrderPreview {
             if (booked == null || booked instanceof Order.Absent) {
                 addNew(order);
             } else {
-                addKnown(order, booked);
+                addKnownOrBad(order, booked);
             }
         }
         items.skipped(file.skipped());
@@ -45,6 +45,15 @@ final class OrderPreview {
         } else {
             items.unmatched(
                     1, order.rows(), order.number(), "unmatched_sku", Words.unknownSkus(unknown), unknown, order);
+        }
+    }
+
+    /** What cannot be booked is said when it is applied, as it is of a new order. */
+    private void addKnownOrBad(FileOrder order, Order booked) throws Exception {
+        try {
+            addKnown(order, booked);
+        } catch (BadItemException _) {
+            items.importable(1, order.rows(), order.number(), null, order);
         }
     }
 

@@ -139,6 +139,7 @@ final class ShopBooks {
      *
      * @param facts of the file or, for an order that is there already, its own
      * @param parcel what is known of its return; null when nothing is
+     * @throws BadItemException when its return is said to cost less than nothing
      */
     static Target target(FileOrder order, Facts facts, @Nullable Parcel parcel) {
         LocalDate shipped = order.shippedOn() == null ? order.createdAt().toLocalDate() : order.shippedOn();
@@ -147,7 +148,7 @@ final class ShopBooks {
                 facts,
                 status(order.status()),
                 new Shipment(order.courier(), order.trackingNumber(), shipped),
-                returned(order, shipped, parcel),
+                BadItemException.unless(() -> returned(order, shipped, parcel)),
                 reason == null ? NO_REASON : reason);
     }
 

@@ -8,8 +8,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import id.lababersih.app.http.Reply;
 import id.lababersih.app.imports.OrderFile.Sold;
+import id.lababersih.domain.order.Facts;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -129,6 +131,27 @@ class MendedRowTest {
         assertThat(errors(seller, run)).isEmpty();
         assertThat(count(seller.client().get(path(run)), "errors")).isZero();
         assertThat(count(seller.client().get(path(run)), "created")).isEqualTo(1);
+    }
+
+    @Test
+    void anOrderInTheBooksThatARowMakesTooLongFailsAloneWhenItIsApplied() {
+        Seller seller = server.seller("TIKTOK", 10);
+        seller.imported(List.of(GOOD));
+        var lines = IntStream.rangeClosed(1, Facts.LINES_MAX + 1)
+                .mapToObj(quantity -> Sold.of(GOOD.number(), "A", quantity, "Dikirim"))
+                .toList();
+        var preview = seller.upload("orders", OrderFile.tiktok(lines));
+        var row = errors(seller, preview).get(0);
+        assertThat(row.get("reason").asText()).isEqualTo("order_too_long");
+
+        var mended = correct(seller, preview, row, "Quantity", "1");
+        assertThat(mended.status()).as(mended.text()).isEqualTo(200);
+        seller.confirm(path(preview));
+        assertThat(state(seller.ended(path(preview)))).isEqualTo("DONE");
+        assertThat(seller.rows(path(preview), "importable")
+                        .at("/data/0/result/reason")
+                        .asText())
+                .isEqualTo("invalid_amounts");
     }
 
     @Test

@@ -31,7 +31,8 @@ public record ReturnTerms(Goods goods, long cost, long refund, LocalDate on, Str
 
     /**
      * What a parcel's coming back costs the seller where nobody gives a figure, rupiah: what Mengantar charged for
-     * sending it, else nothing. After the payout there is no such cost, and one that is booked stands.
+     * sending it, else nothing, as where that was booked below 0. After the payout there is no such cost, and one that
+     * is booked stands.
      */
     public static long usualCost(Order order) {
         return switch (order) {
@@ -39,7 +40,7 @@ public record ReturnTerms(Goods goods, long cost, long refund, LocalDate on, Str
             case Order.Returned returned -> returned.terms().cost();
             case Order.Shipped shipped ->
                 shipped.facts().platform() == Platform.MENGANTAR
-                        ? shipped.facts().shippingFee()
+                        ? Math.max(0, shipped.facts().shippingFee())
                         : 0;
             case Order.Absent _, Order.Open _, Order.Shipping _, Order.Settled _, Order.Cancelled _ -> 0;
         };

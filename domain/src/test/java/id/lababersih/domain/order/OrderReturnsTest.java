@@ -172,6 +172,29 @@ class OrderReturnsTest {
         return new ReturnTerms(goods, 0, 0, DAY, "");
     }
 
+    @Test
+    void aParcelWhoseSendingWasBookedBelowZeroComesBackAtNoCost() {
+        var facts = new Facts(
+                OrderId.of(new UUID(0, 2), "N1"),
+                new UUID(0, 1),
+                new UUID(0, 2),
+                Platform.MENGANTAR,
+                "N1",
+                NOW.at(),
+                null,
+                facts().lines(),
+                0,
+                -12_000,
+                PRICE,
+                List.of(),
+                "UTAMA");
+        var started = perform(
+                perform(Order.empty(), new Command.Place(facts)), new Command.Ship(new Shipment("JNE", "R1", DAY)));
+        var shipped = apply(started, started.decide(new Answer.StockTaken(TAKEN), NOW.at()));
+
+        assertThat(ReturnTerms.usualCost(shipped)).isZero();
+    }
+
     private static ReturnTerms refund(Goods goods, long amount, LocalDate on) {
         return new ReturnTerms(goods, 0, amount, on, ROW);
     }

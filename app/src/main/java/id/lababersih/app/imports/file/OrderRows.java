@@ -152,7 +152,7 @@ final class OrderRows implements SheetRows {
         LocalDateTime created = columns.requiredTime(row, Field.CREATED);
         LocalDate shipped =
                 marketplace == Marketplace.MENGANTAR ? created.toLocalDate() : columns.dateOrNull(row, Field.SHIPPED);
-        long shippingFee = columns.rupiahOrZero(row, Field.SHIPPING_FEE);
+        long shippingFee = marketplace == Marketplace.MENGANTAR ? notNegative(columns, row, Field.SHIPPING_FEE) : 0;
         long returnCost = status != FileStatus.RETURNED
                 ? 0
                 : marketplace == Marketplace.MENGANTAR
@@ -166,11 +166,19 @@ final class OrderRows implements SheetRows {
                 shipped,
                 columns.dateOrNull(row, Field.UPDATED),
                 Math.abs(columns.rupiahOrZero(row, Field.VOUCHER)),
-                Math.max(0, columns.rupiahOrZero(row, Field.COD_VALUE)),
-                marketplace == Marketplace.MENGANTAR ? shippingFee : 0,
+                notNegative(columns, row, Field.COD_VALUE),
+                shippingFee,
                 returnCost,
                 columns.textOrNull(row, Field.BUYER),
                 reason.isEmpty() ? null : reason);
+    }
+
+    private static long notNegative(Columns columns, Row row, Field field) throws RowFault {
+        long amount = columns.rupiahOrZero(row, field);
+        if (amount < 0) {
+            throw columns.fault(field, Reason.AMOUNT, "Tidak boleh kurang dari 0");
+        }
+        return amount;
     }
 
     private FileStatus status(Columns columns, Row row, String reason) throws RowFault {

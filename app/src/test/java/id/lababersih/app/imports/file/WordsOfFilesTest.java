@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,6 +47,25 @@ class WordsOfFilesTest {
         assertThat(read.orders()).isEmpty();
         assertThat(read.errors()).extracting(RowProblem::row).containsExactly(2);
         assertThat(read.errors()).extracting(RowProblem::detail).containsExactly(words);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "165000,-12.000|Kolom \"Shipping Fee\": tidak boleh kurang dari 0",
+                "-165.000,12000|Kolom \"COD\": tidak boleh kurang dari 0"
+            })
+    void anAmountOfMengantarBelowZeroNamesItsColumn(String amounts, String words) throws IOException {
+        for (String status : List.of("ON DELIVERY", "RTS")) {
+            var read = (ParsedFile.Orders) read("""
+                    Order ID,Tracking ID,Last Status,Create Date,Product ID,Quantity,Product Value,COD,Shipping Fee
+                    MGT1,JX1,%s,01/08/2025,A,1,150000,%s
+                    """.formatted(status, amounts), FileKind.ORDERS);
+
+            assertThat(read.orders()).isEmpty();
+            assertThat(read.errors()).extracting(RowProblem::detail).containsExactly(words);
+        }
     }
 
     @Test
