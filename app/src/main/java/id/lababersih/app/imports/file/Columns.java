@@ -10,10 +10,14 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Where the fields of a format stand in one sheet: a header row, understood. */
 final class Columns {
+    /** As spreadsheets write it, with a plus: Shopee's numbers may hold an E. */
+    private static final Pattern ROUNDED = Pattern.compile("\\d+([.,]\\d+)?[eE]\\+\\d+");
+
     private final Format format;
     private final Row header;
     private final ZoneId zone;
@@ -107,6 +111,16 @@ final class Columns {
     String id(Row row, Field field) {
         String text = text(row, field);
         return text.startsWith("'") ? Row.trim(text.substring(1)) : text;
+    }
+
+    /** Throws where a spreadsheet has rounded the number of an order or a parcel, which is nobody's then. */
+    void requireExact(Row row, Field field) throws RowFault {
+        String number = text(row, field);
+        if (ROUNDED.matcher(number).matches()) {
+            String words =
+                    "Nomor ini dirusak Excel (" + Numbers.shown(number) + "); unggah file asli atau isi nomor aslinya";
+            throw fault(field, Reason.VALUE, words);
+        }
     }
 
     @Nullable

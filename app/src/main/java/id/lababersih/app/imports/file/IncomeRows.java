@@ -45,6 +45,8 @@ final class IncomeRows implements SheetRows {
         String order = columns.textOrNull(row, Field.NUMBER);
         String key = order == null ? columns.textOrNull(row, Field.TRACKING) : order;
         try {
+            columns.requireExact(row, Field.NUMBER);
+            columns.requireExact(row, Field.TRACKING);
             if (columns.format().kind() == FileKind.ADJUSTMENTS) {
                 adjustmentRows++;
                 keep(shopeeAdjustment(columns, row));

@@ -45,6 +45,7 @@ final class MasterRows implements SheetRows {
         }
         String key = columns.textOrNull(row, columns.has(Field.NUMBER) ? Field.NUMBER : Field.SKU);
         try {
+            columns.requireExact(row, Field.NUMBER);
             MasterRow read = read(columns, row);
             // Equal rows of stock are two layers; an equal row of anything else says the same again.
             boolean once = kind != FileKind.OPENING_STOCK && kind != FileKind.PURCHASES;

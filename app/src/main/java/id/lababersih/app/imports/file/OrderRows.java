@@ -102,12 +102,14 @@ final class OrderRows implements SheetRows {
             return;
         }
         rows++;
-        if (number.isEmpty() || number.length() > NUMBER_LENGTH_MAX) {
-            var fault = columns.fault(Field.NUMBER, Reason.ORDER_NUMBER, "Nomor pesanan kosong atau terlalu panjang");
+        try {
+            requireNumber(columns, row, number);
+        } catch (RowFault fault) {
             errors.add(new RowProblem(row.number(), null, fault.reason(), fault.detail(), columns.cells(row)));
             return;
         }
         try {
+            columns.requireExact(row, Field.TRACKING);
             long fingerprint = row.fingerprint();
             Head head = head(columns, row);
             FileLine line = line(columns, row, head);
@@ -130,6 +132,13 @@ final class OrderRows implements SheetRows {
             bad.add(kept.once(number));
             errors.add(new RowProblem(row.number(), number, fault.reason(), fault.detail(), columns.cells(row)));
         }
+    }
+
+    private static void requireNumber(Columns columns, Row row, String number) throws RowFault {
+        if (number.isEmpty() || number.length() > NUMBER_LENGTH_MAX) {
+            throw columns.fault(Field.NUMBER, Reason.ORDER_NUMBER, "Nomor pesanan kosong atau terlalu panjang");
+        }
+        columns.requireExact(row, Field.NUMBER);
     }
 
     private Draft draft(String number, Head head) {

@@ -1,6 +1,7 @@
 package id.lababersih.app.imports.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -66,6 +67,46 @@ class WordsOfFilesTest {
             assertThat(read.orders()).isEmpty();
             assertThat(read.errors()).extracting(RowProblem::detail).containsExactly(words);
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"5.74954E+17", "5,74954E+17", "6E+17", "5.7495412345678899E+017"})
+    void aNumberThatExcelRoundedIsNobodysNumber(String rounded) throws IOException {
+        String words = ": nomor ini dirusak Excel (" + rounded + "); unggah file asli atau isi nomor aslinya";
+        var orders = (ParsedFile.Orders) read(
+                HEADER.replace(',', ';')
+                        + "%s;Selesai;01/08/2025;A;1;5000;\n".formatted(rounded).repeat(2),
+                FileKind.ORDERS);
+        assertThat(orders.totalOrders()).isZero();
+        assertThat(orders.errors())
+                .extracting(RowProblem::order, RowProblem::detail)
+                .containsOnly(tuple(null, "Kolom \"Order ID\"" + words))
+                .hasSize(2);
+        var sent = (ParsedFile.Orders) read("""
+                Order ID;Tracking ID;Last Status;Create Date;Product ID;Quantity;Product Value;COD;Shipping Fee
+                MGT1;%s;DELIVERED;01/08/2025;A;1;150000;165000;12000
+                """.formatted(rounded), FileKind.ORDERS);
+        assertThat(sent.errors())
+                .extracting(RowProblem::order, RowProblem::detail)
+                .containsExactly(tuple("MGT1", "Kolom \"Tracking ID\"" + words));
+        var income = (ParsedFile.Income) read("""
+                Date;Tracking ID;COD Value;Discounted Shipping Fee;Total
+                09/08/2025;%s;165000;12000;153000
+                """.formatted(rounded), FileKind.INCOME);
+        assertThat(income.errors()).extracting(RowProblem::detail).containsExactly("Kolom \"Tracking ID\"" + words);
+        var returns = (ParsedFile.Masters) read("""
+                platform;shop;order_number;received_date;condition
+                TIKTOK;Toko;%s;2025-08-09;good
+                """.formatted(rounded), FileKind.RETURNS);
+        assertThat(returns.errors()).extracting(RowProblem::detail).containsExactly("Kolom \"order_number\"" + words);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"250812E3456789", "'578000000000000001", "6E17"})
+    void aNumberThatOnlyLooksRoundedIsKept(String number) throws IOException {
+        var read = (ParsedFile.Orders) read(HEADER + number + ",Selesai,01/08/2025,A,1,5000,\n", FileKind.ORDERS);
+
+        assertThat(read.orders()).extracting(FileOrder::number).containsExactly(number.replace("'", ""));
     }
 
     @Test
