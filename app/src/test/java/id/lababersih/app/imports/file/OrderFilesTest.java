@@ -146,6 +146,19 @@ class OrderFilesTest {
     }
 
     @Test
+    void aFailedDeliveryOfTikTokCameBackOnTheDayItWasCancelled() throws IOException {
+        Path file = Files.writeString(folder.resolve("file.csv"), """
+                Order ID,Order Status,Created Time,Shipped Time,Delivered Time,Cancelled Time,Cancel By,Cancel Reason,\
+                Seller SKU,Quantity,SKU Subtotal Before Discount
+                1,Dibatalkan,26/07/2025,28/07/2025,,05/08/2025 10:00:00,System,Pengiriman paket gagal,A,1,5000
+                """);
+        var read = (ParsedFile.Orders) SpreadsheetReader.read(file, "file.csv", FileKind.ORDERS, Samples.ZONE);
+
+        assertThat(read.orders().getFirst().status()).isEqualTo(FileStatus.RETURNED);
+        assertThat(read.orders().getFirst().updatedOn()).isEqualTo(LocalDate.of(2025, 8, 5));
+    }
+
+    @Test
     void theSameGoodsInTwoParcelsAreTwoLines() throws IOException {
         Path file = Files.writeString(folder.resolve("file.csv"), """
                 Order ID,Order Status,Created Time,Seller SKU,Quantity,SKU Subtotal Before Discount,Tracking ID
