@@ -60,6 +60,11 @@ final class OrderRows implements SheetRows {
                     || (otherExport && lines.stream().anyMatch(line::sellsAs));
         }
 
+        /** Whether a row is the order's parcel seen again: Mengantar writes one row for a parcel. */
+        boolean isSeenAgain(Head head, FileLine line) {
+            return !isOtherParcel(head) && lines.getFirst().sellsAs(line);
+        }
+
         private boolean isOtherParcel(Head head) {
             return head.trackingNumber != null
                     && first.trackingNumber != null
@@ -115,6 +120,10 @@ final class OrderRows implements SheetRows {
             FileLine line = line(columns, row, head);
             Draft draft = drafts.computeIfAbsent(number, _ -> draft(number, head));
             boolean oneLine = marketplace == Marketplace.MENGANTAR && !draft.lines.isEmpty();
+            if (oneLine && !draft.isSeenAgain(head, line)) {
+                addOtherParcel(columns, row, number, draft.rows.getFirst());
+                return;
+            }
             if (oneLine || draft.repeats(fingerprint, head, line)) {
                 draft.reach(head);
                 skipped.add(new RowProblem(
@@ -132,6 +141,13 @@ final class OrderRows implements SheetRows {
             bad.add(kept.once(number));
             errors.add(new RowProblem(row.number(), number, fault.reason(), fault.detail(), columns.cells(row)));
         }
+    }
+
+    /** The order of the first row is whole without it. */
+    private void addOtherParcel(Columns columns, Row row, String number, int first) {
+        String words = "Nomor pesanan ini dipakai baris " + first + " dengan resi atau isi yang lain";
+        var fault = columns.fault(Field.NUMBER, Reason.VALUE, words);
+        errors.add(new RowProblem(row.number(), number, fault.reason(), fault.detail(), columns.cells(row)));
     }
 
     private static void requireNumber(Columns columns, Row row, String number) throws RowFault {

@@ -1,6 +1,7 @@
 package id.lababersih.app.imports.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
@@ -156,6 +157,52 @@ class OrderFilesTest {
 
         assertThat(read.orders().getFirst().status()).isEqualTo(FileStatus.RETURNED);
         assertThat(read.orders().getFirst().updatedOn()).isEqualTo(LocalDate.of(2025, 8, 5));
+    }
+
+    private ParsedFile.Orders readMengantar(String... rows) throws IOException {
+        Path file = Files.writeString(
+                folder.resolve("file.csv"),
+                "Order ID,Tracking ID,Last Status,Create Date,Last Update,Product ID,Quantity,Product Value,COD,Notes\n"
+                        + String.join("\n", rows));
+        return (ParsedFile.Orders) SpreadsheetReader.read(file, "file.csv", FileKind.ORDERS, Samples.ZONE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "MGT1,JX2,DELIVERED,01/08/2025,03/08/2025,B,1,80000,90000,",
+                "MGT1,JX2,DELIVERED,01/08/2025,03/08/2025,A,1,150000,165000,",
+                "MGT1,JX2,ON DELIVERY,01/08/2025,02/08/2025,A,1,150000,165000,",
+                "MGT1,JX1,DELIVERED,01/08/2025,03/08/2025,B,1,80000,90000,"
+            })
+    void anotherParcelUnderTheNumberOfAnOrderOfMengantarIsInErrorAlone(String other) throws IOException {
+        var read = readMengantar("MGT1,JX1,ON DELIVERY,01/08/2025,02/08/2025,A,1,150000,165000,", other);
+
+        FileOrder order = read.orders().getFirst();
+        assertThat(order.trackingNumber()).isEqualTo("JX1");
+        assertThat(order.status()).isEqualTo(FileStatus.SHIPPED);
+        assertThat(order.goods()).isEqualTo(165_000);
+        assertThat(read.skipped()).isEmpty();
+        assertThat(read.errors())
+                .extracting(RowProblem::row, RowProblem::detail)
+                .containsExactly(tuple(
+                        3, "Kolom \"Order ID\": nomor pesanan ini dipakai baris 2 dengan resi atau isi yang lain"));
+    }
+
+    @Test
+    void aParcelOfMengantarThatIsToldAgainIsOneOrderWhereItGotTo() throws IOException {
+        var read = readMengantar(
+                "MGT1,,PENDING PICKUP,01/08/2025,01/08/2025,A,1,150000,165000,",
+                "MGT1,JX1,ON DELIVERY,01/08/2025,02/08/2025,A,1,150000,165000,",
+                "MGT1,JX1,ON DELIVERY,01/08/2025,02/08/2025,A,1,150000,165000,rumah kosong",
+                "MGT1,JX1,DELIVERED,01/08/2025,03/08/2025,A,1,150000,165000,");
+
+        FileOrder order = read.orders().getFirst();
+        assertThat(order.trackingNumber()).isEqualTo("JX1");
+        assertThat(order.status()).isEqualTo(FileStatus.DELIVERED);
+        assertThat(order.goods()).isEqualTo(165_000);
+        assertThat(read.errors()).isEmpty();
+        assertThat(read.skipped()).extracting(RowProblem::row).containsExactly(3, 4, 5);
     }
 
     @Test
