@@ -214,6 +214,11 @@ final class IncomeRows implements SheetRows {
         }
     }
 
+    private static boolean hasMoney(Columns columns, Row row, Field field) {
+        Integer column = columns.position(field);
+        return column != null && amountOrZero(row, column) != 0;
+    }
+
     private void suggest(Columns columns, String header) {
         if (!suggestions.containsKey(header)) {
             String nearest =
@@ -222,8 +227,15 @@ final class IncomeRows implements SheetRows {
         }
     }
 
+    /** A row about no order, which sells nothing: one that does is an order's, by a type that nobody knows yet. */
     private IncomeRow adjustment(Columns columns, Row row, @Nullable String key) throws RowFault {
         String type = columns.text(row, Field.TYPE);
+        if (type.isEmpty()) {
+            throw columns.fault(Field.TYPE, Reason.VALUE, "Jenis transaksi kosong");
+        }
+        if (hasMoney(columns, row, Field.SALE) || hasMoney(columns, row, Field.REFUND)) {
+            throw columns.fault(Field.TYPE, Reason.VALUE, "Jenis transaksi tidak dikenal: " + Numbers.shown(type));
+        }
         return adjustment(
                 columns,
                 row,

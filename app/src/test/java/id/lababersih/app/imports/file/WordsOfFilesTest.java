@@ -109,6 +109,29 @@ class WordsOfFilesTest {
         assertThat(read.orders()).extracting(FileOrder::number).containsExactly(number.replace("'", ""));
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                ",2025/08/09,91470,100000,0|kosong",
+                ",2025/08/09,-5000,0,0|kosong",
+                "Orders,2025/08/09,91470,100000,0|tidak dikenal: Orders",
+                "Pengembalian,2025/08/09,-42500,0,-42500|tidak dikenal: Pengembalian"
+            })
+    void moneyOfASaleWhoseTypeIsUnknownIsNoOtherIncome(String row, String words) throws IOException {
+        var read = (ParsedFile.Income) read("""
+                Order/adjustment ID,Type,Order settled time,Total settlement amount,Subtotal after seller discounts,\
+                Refund subtotal after seller discounts
+                578000000000000001,%s
+                578000000000000002,Logistics reimbursement,2025/08/09,9000,0,-
+                """.formatted(row), FileKind.INCOME);
+
+        assertThat(read.errors())
+                .extracting(RowProblem::detail)
+                .containsExactly("Kolom \"Type\": jenis transaksi " + words);
+        assertThat(read.rows()).extracting(IncomeRow::kind).containsExactly(IncomeRow.Kind.ADJUSTMENT);
+    }
+
     @Test
     void anUnreadableAmountOfAPayoutNamesItsColumn() throws IOException {
         var read = (ParsedFile.Income) read("""
