@@ -9,6 +9,8 @@ import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
 
 /** Streams the records of a csv: strict UTF-8, with or without a byte order mark, comma, semicolon or tab. */
 final class CsvTable {
@@ -45,54 +47,42 @@ final class CsvTable {
                 Refusal.Reason.NOT_UTF8, "Huruf di file csv ini rusak (bukan UTF-8). Simpan ulang sebagai CSV UTF-8.");
     }
 
-    /** The delimiter that some line near the beginning holds most often outside quotes. */
+    /** The delimiter by which a line near the beginning is most like a header. */
     private static char delimiter(Path file) throws IOException, FileRefusedException {
+        String head = head(file);
+        if (head.indexOf(0) >= 0) {
+            throw notUtf8();
+        }
+        List<String> lines = head.lines()
+                .filter(line -> !line.isBlank())
+                .limit(SpreadsheetReader.HEADER_ROWS_MAX)
+                .toList();
+        char best = DELIMITERS[0];
+        int most = 0;
+        for (char delimiter : DELIMITERS) {
+            for (String line : lines) {
+                int known = Formats.known(cells(line, delimiter));
+                best = known > most ? delimiter : best;
+                most = Math.max(most, known);
+            }
+        }
+        return best;
+    }
+
+    private static String head(Path file) throws IOException {
         char[] head = new char[SNIFFED_CHARS];
-        int length;
+        int length = 0;
         try (Reader text = open(file)) {
-            length = 0;
-            for (int read = text.read(head); read > 0 && length < head.length; ) {
+            for (int read = text.read(head); read > 0; read = text.read(head, length, head.length - length)) {
                 length += read;
-                read = length < head.length ? text.read(head, length, head.length - length) : 0;
             }
         }
-        int[] most = new int[DELIMITERS.length];
-        int[] here = new int[DELIMITERS.length];
-        boolean quoted = false;
-        for (int i = 0; i < length; i++) {
-            char c = head[i];
-            if (c == 0) {
-                throw notUtf8();
-            }
-            if (c == '"') {
-                quoted = !quoted;
-            } else if (c == '\n' || c == '\r') {
-                quoted = false; // A stray quote must not hide the rest of the file.
-                keepMost(most, here);
-            } else if (!quoted) {
-                count(here, c);
-            }
-        }
-        keepMost(most, here);
-        int best = 0;
-        for (int i = 1; i < DELIMITERS.length; i++) {
-            best = most[i] > most[best] ? i : best;
-        }
-        return DELIMITERS[best];
+        return new String(head, 0, length);
     }
 
-    private static void count(int[] here, char c) {
-        for (int i = 0; i < DELIMITERS.length; i++) {
-            if (c == DELIMITERS[i]) {
-                here[i]++;
-            }
-        }
-    }
-
-    private static void keepMost(int[] most, int[] here) {
-        for (int i = 0; i < DELIMITERS.length; i++) {
-            most[i] = Math.max(most[i], here[i]);
-            here[i] = 0;
-        }
+    /** As far as names tell: a header's cells hold neither quotes nor delimiters. */
+    private static Row cells(String line, char delimiter) {
+        String bare = line.replace("\"", "");
+        return Row.ofTexts(1, List.of(bare.split(Pattern.quote(String.valueOf(delimiter)), -1)));
     }
 }

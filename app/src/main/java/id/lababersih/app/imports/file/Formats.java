@@ -4,6 +4,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -16,6 +17,14 @@ final class Formats {
 
     static List<Format> all() {
         return ALL;
+    }
+
+    /** How many columns a header has that one kind of sheet knows; of all kinds the most. */
+    static int known(Row header) {
+        return ALL.stream()
+                .mapToInt(format -> new Columns(format, header, ZoneOffset.UTC).understood())
+                .max()
+                .orElse(0);
     }
 
     private static List<Format> load() {

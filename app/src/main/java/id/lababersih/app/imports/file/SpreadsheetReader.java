@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * rows above the header and columns in another order are no hindrance.
  */
 public final class SpreadsheetReader {
-    private static final int HEADER_ROWS_MAX = 25;
+    static final int HEADER_ROWS_MAX = 25;
     /** With at least this share of a format's required columns, the file is of that format and lacks a column. */
     private static final double LIKENESS_MIN = 0.6;
 

@@ -33,6 +33,19 @@ class CsvFilesTest {
         assertThat(((MasterRow.Product) read.rows().getFirst()).price()).isEqualTo(75000);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"sku;name;price\nA;Kaos, hitam, L;75000\n", "sku,name,price\nA,Kaos; hitam; L; baru,75000\n"})
+    void theHeaderTellsTheSeparatorWhateverTheRowsHold(String text) throws IOException {
+        String titles = "Produk; per 1 Agustus, semua; toko, gudang\n\n";
+        for (String file : new String[] {text, titles + text}) {
+            var read = (ParsedFile.Masters) read(file, FileKind.PRODUCTS);
+
+            assertThat(read.errors()).isEmpty();
+            assertThat(((MasterRow.Product) read.rows().getFirst()).price()).isEqualTo(75000);
+        }
+    }
+
     @Test
     void everyBadRowOfAMasterIsNamedAndTheOthersAreKept() throws IOException {
         var read = (ParsedFile.Masters) read("""
