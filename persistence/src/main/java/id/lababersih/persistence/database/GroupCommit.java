@@ -8,12 +8,17 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Lets many share one statement: what is asked for while it runs goes together as the next. A busy server pays one
- * round trip for many, an idle one waits for nobody. One virtual thread at a time runs the statements, from the first
- * that is asked for until nobody waits.
+ * round trip for many, an idle one waits for nobody. A thread runs the statements one after the other; it is there while
+ * some are asked for. A virtual one would have to be woken by another for each answer of the server.
  *
  * @param <T> what is asked for
  * @param <R> the answer
@@ -23,7 +28,13 @@ public final class GroupCommit<T, R> {
     /** Far above what a healthy server lets wait; beyond it requests are turned away instead of kept. */
     static final int WAITING_MAX = 10_000;
 
+    private static final long IDLE_SECONDS_MAX = 10;
+    private static final ThreadFactory THREADS =
+            Thread.ofPlatform().daemon().name("group-commit-", 0).factory();
+
     private final Work<T, R> work;
+    private final Executor thread =
+            new ThreadPoolExecutor(0, 1, IDLE_SECONDS_MAX, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), THREADS);
     private final ReentrantLock lock = new ReentrantLock();
     private final Queue<Member<T, R>> waiting = new ArrayDeque<>();
     private boolean running;
@@ -62,11 +73,11 @@ public final class GroupCommit<T, R> {
                 return CompletableFuture.failedFuture(
                         new SQLTransientException(WAITING_MAX + " wait for one statement"));
             }
-            waiting.add(member);
             if (!running) {
+                thread.execute(this::runAll);
                 running = true;
-                Thread.ofVirtual().name("group-commit").start(this::runAll);
             }
+            waiting.add(member);
         } finally {
             lock.unlock();
         }
