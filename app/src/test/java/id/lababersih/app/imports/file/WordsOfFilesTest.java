@@ -132,6 +132,19 @@ class WordsOfFilesTest {
         assertThat(read.rows()).extracting(IncomeRow::kind).containsExactly(IncomeRow.Kind.ADJUSTMENT);
     }
 
+    /** What the seller paid of the buyer's coins is in no order's estimate, so it is to be seen and named. */
+    @Test
+    void coinsThatTheSellerPaidAreAColumnToBeNamed() throws IOException {
+        var read = (ParsedFile.Income) read("""
+                No. Pesanan,Tanggal Dana Dilepaskan,Total Penghasilan,Harga Produk,Biaya Administrasi,\
+                Cashback Koin disponsori Penjual,Diskon Produk dari Shopee
+                2508A,2025-08-09,88000,100000,-10000,-2000,-500
+                """, FileKind.INCOME);
+
+        assertThat(read.errors()).isEmpty();
+        assertThat(read.unmapped()).containsExactly(Map.entry("Cashback Koin disponsori Penjual", -2_000L));
+    }
+
     @Test
     void anUnreadableAmountOfAPayoutNamesItsColumn() throws IOException {
         var read = (ParsedFile.Income) read("""
