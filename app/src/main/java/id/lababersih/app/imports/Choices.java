@@ -1,11 +1,12 @@
 package id.lababersih.app.imports;
 
+import id.lababersih.app.imports.file.FileOrder;
 import id.lababersih.domain.shop.SkuMap;
 import id.lababersih.persistence.imports.ImportItem;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /** What a person chose for the lines of one order whose SKUs nobody knew; it counts for that order alone. */
 record Choices(List<Choice> products) {
@@ -41,17 +42,24 @@ record Choices(List<Choice> products) {
         return products.stream().map(Choice::sku).collect(Collectors.toSet());
     }
 
-    /** The chosen product's SKU; null where nothing was chosen. The variation's own choice wins. */
-    @Nullable
-    String sku(String marketplaceSku, String variation) {
+    /** The SKU of the product chosen for just this; what was chosen for every variation has an empty one. */
+    Optional<String> sku(String marketplaceSku, String variation) {
         return products.stream()
                 .filter(choice -> choice.marketplaceSku().equals(marketplaceSku))
-                .filter(choice -> choice.variation().equals(variation)
-                        || choice.variation().isEmpty())
-                .sorted((one, other) -> Boolean.compare(
-                        one.variation().isEmpty(), other.variation().isEmpty()))
+                .filter(choice -> choice.variation().equals(variation))
                 .map(Choice::sku)
-                .findFirst()
-                .orElse(null);
+                .findFirst();
+    }
+
+    /** Every variation that an order out of a file has of the SKUs that nobody knew: of which, its words say. */
+    static List<ImportView.Unknown> asked(ImportItem order) {
+        return order.skus().isEmpty()
+                ? List.of()
+                : Payloads.read(order.payload(), FileOrder.class).lines().stream()
+                        .filter(line -> order.skus().contains(line.sku()))
+                        .map(line -> new ImportView.Unknown(line.sku(), line.variation()))
+                        .distinct()
+                        .limit(CHOICES_MAX)
+                        .toList();
     }
 }

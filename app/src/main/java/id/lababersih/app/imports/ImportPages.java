@@ -213,7 +213,7 @@ public final class ImportPages implements Routes {
                 text(outcome != null && said ? outcome.reason() : item.reason()),
                 text(outcome != null && said ? outcome.detail() : item.detail()),
                 outcome == null ? "" : outcome.result().name(),
-                item.skus(),
+                open ? Choices.asked(item) : List.of(),
                 open || mendable,
                 mendable ? BadRow.asked(item) : List.of());
     }
@@ -244,7 +244,7 @@ public final class ImportPages implements Routes {
         var run = find(call);
         int position = ImportRoutes.position(call.path("position"));
         var item = imports.item(run.merchantId(), run.id(), position).orElseThrow(() -> Problems.notFound(RUN));
-        var wanted = pages.form(call, fields -> wanted(fields, item));
+        var wanted = pages.form(call, fields -> wanted(fields, run, item));
         var frame = pages.frame(call);
         var by = imports.actor(call.caller(), call.requestId());
         try {
@@ -269,12 +269,13 @@ public final class ImportPages implements Routes {
         return texts.language() != Language.INDONESIAN && texts.has(reason) ? texts.of(reason) : text(outcome.detail());
     }
 
-    private static Retry.Wanted wanted(Fields fields, ImportItem item) {
+    private static Retry.Wanted wanted(Fields fields, ImportRun run, ImportItem item) {
         var choices = new ArrayList<Choices.Choice>();
-        for (int i = 0; i < Math.min(item.skus().size(), Choices.CHOICES_MAX); i++) {
+        var asked = Retry.isOpen(run, item) ? Choices.asked(item) : List.<ImportView.Unknown>of();
+        for (int i = 0; i < asked.size(); i++) {
             var sku = fields.optionalText("sku_" + i, Choices.SKU_CHARACTERS_MAX);
             if (sku != null && !sku.isBlank()) {
-                choices.add(new Choices.Choice(item.skus().get(i), "", sku.strip()));
+                choices.add(new Choices.Choice(asked.get(i).sku(), asked.get(i).variation(), sku.strip()));
             }
         }
         return new Retry.Wanted(

@@ -145,7 +145,7 @@ public record ImportView(
      * @param reason the stable name of why it is on this tab; empty for importable ones
      * @param words the reason in words, in Indonesian; empty when there are none
      * @param result what became of it; empty while nothing has
-     * @param skus the file's SKUs that nobody knew
+     * @param unknown what the reader may choose products for
      * @param open whether the reader may have it tried again
      * @param cells what the reader may correct of a row in error
      */
@@ -156,12 +156,15 @@ public record ImportView(
             String reason,
             String words,
             String result,
-            List<String> skus,
+            List<Unknown> unknown,
             boolean open,
             List<Cell> cells) {
         public Row {
             cells = List.copyOf(cells);
-            skus = List.copyOf(skus);
+            unknown = List.copyOf(unknown);
         }
     }
+
+    /** A SKU of a file that nobody knew, empty where the file has none, in one of its variations. */
+    public record Unknown(String sku, String variation) {}
 }

@@ -1,5 +1,6 @@
 package id.lababersih.app.imports;
 
+import id.lababersih.app.imports.file.FileLine;
 import id.lababersih.app.imports.file.FileOrder;
 import id.lababersih.app.imports.file.FileStatus;
 import id.lababersih.cluster.order.OrderOutcome;
@@ -140,7 +141,7 @@ final class OrderApplier implements Applier {
 
     /** What an order takes from the shelf; nothing when it cannot be booked, which is said when it is applied. */
     private static List<Need> needs(ShopBooks books, FileOrder order) {
-        if (!books.unknownSkus(order).isEmpty()) {
+        if (!books.unknown(order).isEmpty()) {
             return List.of();
         }
         try {
@@ -181,9 +182,9 @@ final class OrderApplier implements Applier {
         FileOrder file = prepared.order(item);
         Order order = desk.order(books.orderId(file.number()));
         boolean absent = order instanceof Order.Absent;
-        List<String> unknown = books.unknownSkus(file);
+        List<FileLine> unknown = books.unknown(file);
         if (absent && !unknown.isEmpty()) {
-            return Words.failed("unmatched_sku", Words.unknownSkus(unknown));
+            return Words.failed("unmatched_sku", Words.unknown(unknown));
         }
         Facts facts = absent ? books.facts(file) : OrderView.of(order).facts();
         if (!absent && unknown.isEmpty() && !facts.sameAs(books.facts(file))) {

@@ -1,5 +1,6 @@
 package id.lababersih.app.imports;
 
+import id.lababersih.app.imports.file.FileLine;
 import id.lababersih.app.imports.file.FileOrder;
 import id.lababersih.app.imports.file.ParsedFile;
 import id.lababersih.domain.order.Facts;
@@ -39,12 +40,18 @@ final class OrderPreview {
     }
 
     private void addNew(FileOrder order) {
-        List<String> unknown = books.unknownSkus(order);
+        List<FileLine> unknown = books.unknown(order);
         if (unknown.isEmpty()) {
             items.importable(1, order.rows(), order.number(), null, order);
         } else {
             items.unmatched(
-                    1, order.rows(), order.number(), "unmatched_sku", Words.unknownSkus(unknown), unknown, order);
+                    1,
+                    order.rows(),
+                    order.number(),
+                    "unmatched_sku",
+                    Words.unknown(unknown),
+                    unknown.stream().map(FileLine::sku).distinct().toList(),
+                    order);
         }
     }
 
@@ -59,7 +66,7 @@ final class OrderPreview {
 
     private void addKnown(FileOrder order, Order booked) throws Exception {
         Facts own = OrderView.of(booked).facts();
-        if (books.unknownSkus(order).isEmpty() && !own.sameAs(books.facts(order))) {
+        if (books.unknown(order).isEmpty() && !own.sameAs(books.facts(order))) {
             skip(order, "order_differs", "Pesanan ini sudah ada dengan barang atau jumlah uang yang lain");
             return;
         }

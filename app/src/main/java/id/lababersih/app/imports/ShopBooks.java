@@ -75,23 +75,25 @@ final class ShopBooks {
         return OrderId.of(shop.shopId(), number);
     }
 
-    /** The SKUs of an order that are no product, each once, in the order of the file. */
-    List<String> unknownSkus(FileOrder order) {
-        return order.lines().stream()
-                .filter(line -> product(line).isEmpty())
-                .map(FileLine::sku)
-                .distinct()
-                .toList();
+    /** The lines of an order that are no product, in the order of the file. */
+    List<FileLine> unknown(FileOrder order) {
+        return order.lines().stream().filter(line -> product(line).isEmpty()).toList();
     }
 
+    /** What a person chose for every variation is no word against the map, which knows some of them. */
     private Optional<Product> product(FileLine line) {
-        String chosen = choices.sku(line.sku(), line.variation());
-        if (chosen != null) {
-            return Optional.ofNullable(products.get(chosen));
+        var own = choices.sku(line.sku(), line.variation());
+        if (own.isPresent()) {
+            return own.flatMap(this::product);
         }
-        return line.sku().isEmpty()
+        Optional<Product> known = line.sku().isEmpty()
                 ? Optional.empty()
-                : shop.skuMap().resolve(line.sku(), line.variation(), sku -> Optional.ofNullable(products.get(sku)));
+                : shop.skuMap().resolve(line.sku(), line.variation(), this::product);
+        return known.or(() -> choices.sku(line.sku(), "").flatMap(this::product));
+    }
+
+    private Optional<Product> product(String sku) {
+        return Optional.ofNullable(products.get(sku));
     }
 
     /**

@@ -1,5 +1,6 @@
 package id.lababersih.app.imports;
 
+import id.lababersih.app.imports.file.FileLine;
 import id.lababersih.domain.inventory.Inventory;
 import id.lababersih.domain.inventory.Inventory.Missing;
 import id.lababersih.domain.order.Order;
@@ -91,10 +92,21 @@ final class Words {
     }
 
     static String unknownSkus(List<String> skus) {
+        return "SKU belum dikenal: " + skus.stream().map(Words::sku).collect(Collectors.joining(", "));
+    }
+
+    /** Of lines that are no product, by SKU and variation. */
+    static String unknown(List<FileLine> lines) {
         return "SKU belum dikenal: "
-                + skus.stream()
-                        .map(sku -> sku.isEmpty() ? "(kosong)" : shorten(sku))
+                + lines.stream()
+                        .map(line -> sku(line.sku())
+                                + (line.variation().isEmpty() ? "" : " (" + shorten(line.variation()) + ")"))
+                        .distinct()
                         .collect(Collectors.joining(", "));
+    }
+
+    private static String sku(String sku) {
+        return sku.isEmpty() ? "(kosong)" : shorten(sku);
     }
 
     private static String shorten(String sku) {

@@ -169,6 +169,28 @@ class ImportLifeTest {
         assertThat(seller.status(unknown.number())).isEqualTo("DELIVERED");
     }
 
+    @Test
+    void aProductChosenForEveryVariationLeavesThoseThatTheMapKnows() {
+        Seller seller = server.seller("TIKTOK", 10);
+        seller.imported("sku_map", "platform,shop,marketplace_sku,variation,product_sku\nTIKTOK,Toko,KAOS,M,A\n");
+        var order = Sold.of("578000000000000001", "KAOS", 2, "Dikirim");
+        String file = OrderFile.tiktok(List.of(order, order.priced(40_000), order.priced(30_000)))
+                .replaceFirst("KAOS,,", "KAOS,M,")
+                .replaceFirst("KAOS,,", "KAOS,L,")
+                .replaceFirst("KAOS,,", "KAOS,XL,");
+        var end = seller.imported("orders", file);
+        assertThat(seller.rows(path(end), "unmatched").at("/data/0/detail").asText())
+                .isEqualTo("SKU belum dikenal: KAOS (L), KAOS (XL)");
+
+        var mended = seller.client().post(path(end) + "/items/" + position(seller, end, order) + "/retry", """
+                {"products":[{"marketplace_sku":"KAOS","sku":"B"},
+                             {"marketplace_sku":"KAOS","variation":"XL","sku":"A"}]}""");
+
+        assertThat(mended.at("/data/result/state").asText()).as(mended.text()).isEqualTo("CREATED");
+        assertThat(seller.order(order.number()).at("/data/lines").findValuesAsText("sku"))
+                .containsExactly("A", "B", "A");
+    }
+
     private static int position(Seller seller, id.lababersih.app.http.Reply run, Sold order) {
         for (var tab : List.of("unmatched", "importable")) {
             for (var row : seller.rows(path(run), tab).at("/data")) {
