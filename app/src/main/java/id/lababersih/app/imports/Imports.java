@@ -192,7 +192,7 @@ public final class Imports implements AutoCloseable {
             boolean published = false;
             try {
                 var source =
-                        new Sorter.Source(uploaded.merchantId(), uploaded.kind(), uploaded.zone(), applied(uploaded));
+                        new Sorter.Source(uploaded.merchantId(), uploaded.kind(), uploaded.zone(), known(uploaded));
                 var writers = new Lanes(executor, WRITERS_MAX);
                 Preview preview =
                         sorter.sort(source, parsed, shop, new Preview.Items(items -> add(writers, reading, items)));
@@ -217,8 +217,10 @@ public final class Imports implements AutoCloseable {
         }
     }
 
-    private boolean applied(Uploaded uploaded) {
-        return tables.isApplied(uploaded.merchantId(), uploaded.kind().code(), uploaded.sha256());
+    private OpeningRows.Known known(Uploaded uploaded) {
+        return uploaded.kind() == FileKind.OPENING_STOCK
+                ? openingRows.known(uploaded.merchantId(), uploaded.runId(), uploaded.sha256())
+                : OpeningRows.Known.NOTHING;
     }
 
     /** Whether a file of this kind is about one shop. */

@@ -44,7 +44,7 @@ final class MasterApplier implements Applier {
     @Override
     public void prepare(List<ImportItem> items) {
         if (kind == FileKind.OPENING_STOCK) {
-            broughtByOthers = openingRows.ofOtherRuns(run);
+            broughtByOthers = openingRows.ofOtherRuns(run.merchantId(), run.id(), run.sha256());
         }
     }
 
@@ -86,9 +86,12 @@ final class MasterApplier implements Applier {
     /** The same row of the same file is the same receipt, whoever uploads it again. */
     static Inventory.Command.Receive receipt(ImportRun run, MasterRow.OpeningLayer row) {
         var receiptId = OrderId.uuid5(run.merchantId(), "opening-stock/" + run.sha256() + "/" + row.row());
-        var receipt = new Inventory.Receipt(row.sku(), row.warehouse(), row.date(), row.quantity(), row.unitCost());
         return new Inventory.Command.Receive(
-                receiptId, Inventory.Kind.OPENING, Integer.toString(row.row()), List.of(receipt));
+                receiptId, Inventory.Kind.OPENING, Integer.toString(row.row()), List.of(layer(row)));
+    }
+
+    static Inventory.Receipt layer(MasterRow.OpeningLayer row) {
+        return new Inventory.Receipt(row.sku(), row.warehouse(), row.date(), row.quantity(), row.unitCost());
     }
 
     private Outcome openingLayer(MasterRow.OpeningLayer row) throws Exception {

@@ -6,6 +6,7 @@ import id.lababersih.app.imports.file.FileKind;
 import id.lababersih.app.imports.file.MasterRow;
 import id.lababersih.app.imports.file.ParsedFile;
 import id.lababersih.domain.product.Product;
+import id.lababersih.persistence.imports.OpeningRows;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -30,12 +31,12 @@ final class MasterPreview {
         this.items = items;
     }
 
-    /** @param applied whether a file of this content has been applied before */
-    Preview of(ParsedFile.Masters file, boolean applied, FileDetail detail) throws Exception {
+    /** @param known what is in the stock already, for a file of opening stock */
+    Preview of(ParsedFile.Masters file, OpeningRows.Known known, FileDetail detail) throws Exception {
         switch (file.kind()) {
             case PRODUCTS -> products(rows(file, MasterRow.Product.class));
             case SKU_MAP -> mappings(rows(file, MasterRow.SkuMapping.class));
-            case OPENING_STOCK -> openingStock(rows(file, MasterRow.OpeningLayer.class), applied);
+            case OPENING_STOCK -> openingStock(rows(file, MasterRow.OpeningLayer.class), known);
             case PURCHASES -> purchases(rows(file, MasterRow.PurchaseLine.class));
             case RETURNS -> returns(rows(file, MasterRow.ReturnedParcel.class));
             case ORDERS, INCOME, ADJUSTMENTS, FEE_COLUMNS ->
@@ -93,12 +94,21 @@ final class MasterPreview {
         }
     }
 
-    private void openingStock(List<MasterRow.OpeningLayer> rows, boolean applied) throws Exception {
+    /** Rows of another file that look like these are most likely these, of which some were mended. */
+    private void openingStock(List<MasterRow.OpeningLayer> rows, OpeningRows.Known known) throws Exception {
         var products = productsOf(rows, MasterRow.OpeningLayer::sku);
+        var alike = new HashMap<>(known.alike());
         for (var row : rows) {
             Product product = products.get(row.sku());
-            if (applied) {
-                skip(row, row.sku(), "already_imported", "File stok awal yang sama sudah pernah diimpor");
+            if (known.rows().contains(row.row())) {
+                skip(row, row.sku(), "already_imported", "Baris ini sudah diimpor dari file yang sama");
+            } else if (alike.merge(MasterApplier.layer(row), -1, Integer::sum) >= 0) {
+                skip(
+                        row,
+                        row.sku(),
+                        "already_in_stock",
+                        "Baris yang sama sudah masuk dari file lain; kalau ini stok lain, ubah tanggalnya atau pecah"
+                                + " barisnya");
             } else if (product == null) {
                 unknownProducts(row, row.sku(), List.of(row.sku()));
             } else if (!product.components().isEmpty()) {

@@ -12,6 +12,7 @@ import id.lababersih.persistence.imports.ImportItem.Outcome;
 import id.lababersih.persistence.imports.ImportItem.Tab;
 import id.lababersih.persistence.imports.ImportRun;
 import id.lababersih.persistence.imports.ImportTables;
+import id.lababersih.persistence.imports.OpeningRows;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
@@ -160,7 +161,7 @@ record Mending(ImportTables tables, Sorter sorter, Shops shops) {
 
     private ImportItem sorted(ImportRun run, ImportItem item, ParsedFile parsed, int weight) throws Exception {
         var found = new ArrayList<ImportItem>();
-        var source = new Sorter.Source(run.merchantId(), Undo.kind(run), zone(run), false);
+        var source = new Sorter.Source(run.merchantId(), Undo.kind(run), zone(run), OpeningRows.Known.NOTHING);
         sorter.sort(source, parsed, shops.of(run), new Preview.Items(found::addAll));
         var now = found.getFirst();
         return item.mended(

@@ -12,6 +12,7 @@ import id.lababersih.domain.order.OrderId;
 import id.lababersih.domain.shop.FeeSchedule;
 import id.lababersih.domain.shop.Shop;
 import id.lababersih.persistence.imports.KnownOrders;
+import id.lababersih.persistence.imports.OpeningRows;
 import java.time.ZoneId;
 import java.util.Collection;
 import java.util.List;
@@ -35,9 +36,9 @@ record Sorter(Desk desk, FeeSchedule fees, KnownOrders knownOrders, Executor exe
      * Where a file comes from.
      *
      * @param zone the merchant's, in which the file's times are meant
-     * @param applied whether a file of this content has been applied before
+     * @param known what is in the stock already, for a file of opening stock
      */
-    record Source(UUID merchantId, FileKind kind, ZoneId zone, boolean applied) {}
+    record Source(UUID merchantId, FileKind kind, ZoneId zone, OpeningRows.Known known) {}
 
     /** @param shop null for the merchant's own spreadsheets */
     Preview sort(Source source, ParsedFile parsed, Shop.@Nullable Open shop, Preview.Items items) throws Exception {
@@ -49,7 +50,7 @@ record Sorter(Desk desk, FeeSchedule fees, KnownOrders knownOrders, Executor exe
                 income(income, of(shop, income.marketplace()), items, FileDetail.of(income, zone));
             case ParsedFile.Masters masters ->
                 new MasterPreview(desk, source.merchantId(), items)
-                        .of(masters, source.applied(), FileDetail.of(masters, zone));
+                        .of(masters, source.known(), FileDetail.of(masters, zone));
         };
     }
 

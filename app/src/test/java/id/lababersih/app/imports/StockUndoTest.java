@@ -92,6 +92,35 @@ class StockUndoTest {
     }
 
     @Test
+    void whatAFileOfOpeningStockLeftOutComesInByTheSameFileAndByACorrectedOne() {
+        Seller seller = server.seller("TIKTOK", 100);
+        String file = OPENING + "C,UTAMA,4,9000,2025-07-02\n";
+        var first = seller.imported("opening_stock", file);
+        assertThat(count(first, "created")).isEqualTo(3);
+        assertThat(count(first, "unmatched")).isEqualTo(1);
+        seller.imported("products", "sku,name,price,bundle\nC,Topi,20000,\n");
+
+        var corrected = seller.imported(
+                "opening_stock", file.replace("B,UTAMA,5", "B,UTAMA,6") + "A,UTAMA,10,31000,2025-07-02\n");
+        assertThat(count(corrected, "created"))
+                .as("C, another count of B, a third row of A")
+                .isEqualTo(3);
+        assertThat(seller.rows(path(corrected), "skipped").at("/data").findValuesAsText("reason"))
+                .containsExactly("already_in_stock", "already_in_stock");
+        seller.awaitOnHand("A", 100 + 30);
+        seller.awaitOnHand("B", 100 + 5 + 6);
+        seller.awaitOnHand("C", 4);
+
+        assertThat(count(seller.undone(corrected), "undone")).isEqualTo(3);
+        var again = seller.imported("opening_stock", file);
+        assertThat(count(again, "created")).isEqualTo(1);
+        assertThat(seller.rows(path(again), "skipped").at("/data").findValuesAsText("reason"))
+                .containsExactly("already_imported", "already_imported", "already_imported");
+        seller.awaitOnHand("C", 4);
+        seller.awaitOnHand("A", 100 + 20);
+    }
+
+    @Test
     void stockThatMovedOnAndAPurchaseThatWasPaidLaterStandInTheWay() {
         Seller seller = server.seller("TIKTOK", 1);
         var opening = seller.imported("opening_stock", OPENING);

@@ -77,10 +77,6 @@ public final class ImportTables {
     private static final String FIND_RUN = "select " + Rows.RUN + """
             from import_run where merchant_id = :merchant and id = :id and state <> 'READING'
             """;
-    private static final String FIND_APPLIED_FILE = """
-            select count(*) from import_run
-            where merchant_id = :merchant and kind = :kind and file_sha256 = :sha256 and state in ('RUNNING', 'DONE')
-            """;
     private static final String FIND_OTHER_SHOPS = """
             select distinct shop_id from import_run
             where merchant_id = :merchant and kind = :kind and file_sha256 = :sha256 and shop_id <> :shop
@@ -276,17 +272,6 @@ public final class ImportTables {
                 .bind("id", id)
                 .map((row, _) -> Rows.run(row))
                 .findOne());
-    }
-
-    /** Whether a file of this content has been applied, or is being applied, as this kind. */
-    public boolean isApplied(UUID merchant, String kind, String sha256) {
-        return jdbi.withHandle(handle -> handle.createQuery(FIND_APPLIED_FILE)
-                        .bind("merchant", merchant)
-                        .bind("kind", kind)
-                        .bind("sha256", sha256)
-                        .mapTo(Integer.class)
-                        .one())
-                > 0;
     }
 
     /** Other shops that a file of this content was imported into as this kind. */
