@@ -205,10 +205,10 @@ final class OrderApplier implements Applier {
                 : outcome;
     }
 
-    /** Whether this run placed the order before a crash: new in the preview, and no other run's. */
+    /** Whether this run placed the order before, and a crash or stock cut it off: new in the preview, no other run's. */
     private boolean wasBroughtByThisRun(ImportItem item, String number) {
         UUID first = prepared.firstRuns().get(number);
-        return item.reason() == null && (first == null || first.equals(run.id()));
+        return !OrderPreview.MOVES_FORWARD.equals(item.reason()) && (first == null || first.equals(run.id()));
     }
 
     /** A parcel that came back before its order was said to be sent is a failed delivery. */

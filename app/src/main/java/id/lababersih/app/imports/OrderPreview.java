@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Sorts the orders of a file into those that can be applied and those that cannot, or need not be. */
 final class OrderPreview {
+    /** Of an order that is in the books already. */
+    static final String MOVES_FORWARD = "moves_forward";
+
     private final Desk desk;
     private final ShopBooks books;
     private final Preview.Items items;
@@ -75,7 +78,7 @@ final class OrderPreview {
             case Journey.Forward(var commands) -> {
                 String missing = stillMissing(booked, commands);
                 if (missing == null) {
-                    items.importable(1, order.rows(), order.number(), "moves_forward", order);
+                    items.importable(1, order.rows(), order.number(), MOVES_FORWARD, order);
                 } else {
                     skipAsImported(order, missing);
                 }

@@ -95,6 +95,29 @@ class ImportUndoTest {
     }
 
     @Test
+    void anOrderThatWasTriedAgainForItsSkuAndThenForStockIsTakenBackWithItsRun() {
+        Seller seller = server.seller("TIKTOK", 10);
+        var order = Sold.of("578000000000000001", "asing", 11, "Dikirim");
+        var run = seller.imported(List.of(order));
+        var row = seller.rows(path(run), "unmatched").at("/data/0/position").asInt();
+        String retry = path(run) + "/items/" + row + "/retry";
+        var chosen = seller.client().post(retry, """
+                {"products":[{"marketplace_sku":"asing","sku":"A"}]}""");
+        assertThat(chosen.at("/data/result/reason").asText()).isEqualTo("no_stock");
+        seller.receive("A", 5, 30_000);
+
+        var tried = seller.client().post(retry, "");
+
+        assertThat(tried.at("/data/result/state").asText()).as(tried.text()).isEqualTo("CREATED");
+        assertThat(seller.status(order.number())).isEqualTo("SHIPPED");
+        assertThat(count(seller.client().get(path(run)), "created")).isEqualTo(1);
+        assertThat(count(seller.undone(seller.client().get(path(run))), "undone"))
+                .isEqualTo(1);
+        assertThat(seller.status(order.number())).isEqualTo("RETURNED");
+        seller.awaitOnHand("A", 15);
+    }
+
+    @Test
     void anImportIsNotUndoneWhileLaterWorkDependsOnIt() {
         Seller seller = server.seller("TIKTOK", 100);
         var orders = OrderFile.numbered(1, 3, "A", "Dikirim");
