@@ -11,8 +11,10 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Sorts the rows of a payout file: payouts first, then money of no order, then refunds that came later. */
@@ -25,17 +27,19 @@ final class IncomePreview {
     private static final String DIFFERENTLY = "settled_differently";
 
     private final Map<String, String> numberByTracking;
-    private final Map<String, Order> known;
+    private final Booked booked;
     private final Preview.Items items;
+    /** The orders of the rows at hand that are in the books, by number. */
+    private Map<String, Order> known = Map.of();
+
     private final Set<String> paidOut = new HashSet<>();
 
     /**
      * @param numberByTracking order numbers by {@link KnownOrders#key} of the tracking number, where files go by it
-     * @param known the orders of the file that are in the books, by number
      */
-    IncomePreview(Map<String, String> numberByTracking, Map<String, Order> known, Preview.Items items) {
+    IncomePreview(Map<String, String> numberByTracking, Booked booked, Preview.Items items) {
         this.numberByTracking = numberByTracking;
-        this.known = known;
+        this.booked = booked;
         this.items = items;
     }
 
@@ -67,20 +71,28 @@ final class IncomePreview {
         return tracking == null ? null : numberByTracking.get(KnownOrders.key(tracking));
     }
 
-    Preview of(ParsedFile.Income file, FileDetail detail) {
+    Preview of(ParsedFile.Income file, FileDetail detail) throws Exception {
         List<IncomeRow> sorted = file.rows().stream().sorted(APPLICATION).toList();
-        for (IncomeRow row : sorted) {
-            switch (row.kind()) {
-                case ORDER -> payout(row);
-                case ADJUSTMENT, ADS ->
-                    items.importable(1, List.of(row.row()), row.reference(), "adjustment", new Payout(null, row));
-                case LATER_REFUND -> refund(row);
-            }
+        for (List<IncomeRow> rows : Booked.turns(sorted)) {
+            known = booked.of(rows.stream()
+                    .map(row -> number(row, numberByTracking))
+                    .filter(Objects::nonNull)
+                    .collect(Collectors.toSet()));
+            rows.forEach(this::sort);
         }
         items.skipped(file.skipped());
         items.errors(file.errors());
         int total = file.rows().size() + file.skipped().size() + file.errorCount();
         return items.preview(total, detail);
+    }
+
+    private void sort(IncomeRow row) {
+        switch (row.kind()) {
+            case ORDER -> payout(row);
+            case ADJUSTMENT, ADS ->
+                items.importable(1, List.of(row.row()), row.reference(), "adjustment", new Payout(null, row));
+            case LATER_REFUND -> refund(row);
+        }
     }
 
     private void payout(IncomeRow row) {

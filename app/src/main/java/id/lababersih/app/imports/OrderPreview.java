@@ -9,7 +9,6 @@ import id.lababersih.domain.order.Order;
 import id.lababersih.domain.order.OrderView;
 import id.lababersih.domain.order.Status;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Sorts the orders of a file into those that can be applied and those that cannot, or need not be. */
@@ -27,14 +26,16 @@ final class OrderPreview {
         this.items = items;
     }
 
-    /** @param known the orders of the file that are in the books, by number */
-    Preview of(ParsedFile.Orders file, Map<String, Order> known, FileDetail detail) throws Exception {
-        for (FileOrder order : file.orders()) {
-            Order booked = known.get(order.number());
-            if (booked == null || booked instanceof Order.Absent) {
-                addNew(order);
-            } else {
-                addKnownOrBad(order, booked);
+    Preview of(ParsedFile.Orders file, Booked there, FileDetail detail) throws Exception {
+        for (List<FileOrder> orders : Booked.turns(file.orders())) {
+            var known = there.of(orders.stream().map(FileOrder::number).toList());
+            for (FileOrder order : orders) {
+                Order booked = known.get(order.number());
+                if (booked == null || booked instanceof Order.Absent) {
+                    addNew(order);
+                } else {
+                    addKnownOrBad(order, booked);
+                }
             }
         }
         items.skipped(file.skipped());

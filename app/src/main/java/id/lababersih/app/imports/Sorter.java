@@ -2,7 +2,6 @@ package id.lababersih.app.imports;
 
 import id.lababersih.app.http.Problems;
 import id.lababersih.app.imports.file.FileKind;
-import id.lababersih.app.imports.file.FileOrder;
 import id.lababersih.app.imports.file.IncomeRow;
 import id.lababersih.app.imports.file.Marketplace;
 import id.lababersih.app.imports.file.ParsedFile;
@@ -18,11 +17,9 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Says of each order or row of a file what importing it would do. */
@@ -76,10 +73,9 @@ record Sorter(Desk desk, FeeSchedule fees, KnownOrders knownOrders, Executor exe
 
     private Preview orders(Source source, ParsedFile.Orders file, Shop.Open shop, Preview.Items items)
             throws Exception {
-        var numbers = file.orders().stream().map(FileOrder::number).toList();
         var books = ShopBooks.of(desk, shop, fees, file.orders(), source.zone());
         var detail = FileDetail.of(file, source.zone().getId());
-        return new OrderPreview(desk, books, items).of(file, known(shop, numbers), detail);
+        return new OrderPreview(desk, books, items).of(file, numbers -> known(shop, numbers), detail);
     }
 
     private Preview income(ParsedFile.Income file, Shop.Open shop, Preview.Items items, FileDetail detail)
@@ -91,11 +87,7 @@ record Sorter(Desk desk, FeeSchedule fees, KnownOrders knownOrders, Executor exe
                 .distinct()
                 .toList();
         var byTracking = knownOrders.byTracking(shop.merchantId(), shop.shopId(), tracking);
-        Set<String> numbers = file.rows().stream()
-                .map(row -> IncomePreview.number(row, byTracking))
-                .filter(Objects::nonNull)
-                .collect(Collectors.toSet());
-        return new IncomePreview(byTracking, known(shop, numbers), items).of(file, detail);
+        return new IncomePreview(byTracking, numbers -> known(shop, numbers), items).of(file, detail);
     }
 
     /** The orders among these numbers, asked themselves: lists may lag behind. */
