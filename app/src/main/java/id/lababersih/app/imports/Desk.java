@@ -124,6 +124,9 @@ public interface Desk {
      */
     boolean post(UUID merchantId, Entry entry, Author by) throws Exception;
 
+    /** Has such an entry, if it stands, say what it says now; an undo then takes this one back. */
+    boolean correct(UUID merchantId, Entry entry, Author by) throws Exception;
+
     /** Turns such an entry round if the import posted it; false, and nothing done, when another's stands. */
     boolean takeBack(UUID merchantId, Entry entry, Author by) throws Exception;
 }

@@ -6,7 +6,7 @@ import id.lababersih.persistence.imports.ImportItem.Outcome;
 import java.util.Collection;
 import java.util.List;
 
-/** Names the fees of payouts that are booked already. A payout that is not (any more) is none of its business. */
+/** Names the fees of payouts and refunds that are booked. One that is not (any more) is none of its business. */
 record FeeColumnApplier(IncomeApplier income) implements Applier {
     @Override
     public void prepare(List<ImportItem> items) {

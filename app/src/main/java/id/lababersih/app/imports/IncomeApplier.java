@@ -130,12 +130,15 @@ final class IncomeApplier implements Applier {
         return new Refund(row.settledOn(), row.refund(), row.reference());
     }
 
-    /** Names the fees of the payout that the row tells, where that one is booked; else there is nothing to name. */
+    /** Names the fees that the row tells, where its payout or refund is booked; else there is nothing to name. */
     Outcome explain(Payout payout) throws Exception {
         IncomeRow row = payout.row();
         String number = number(payout);
         var orderId = OrderId.of(shop.shopId(), number == null ? "" : number);
         Order order = desk.order(orderId);
+        if (row.kind() == Kind.LATER_REFUND) {
+            return explainRefund(order, row);
+        }
         var booked = order.settlement();
         if (number == null || booked == null) {
             return Outcome.of(Result.UNCHANGED);
@@ -144,6 +147,15 @@ final class IncomeApplier implements Applier {
         return booked.isSamePayoutAs(settlement)
                 ? give(orderId, row, List.of(new Order.Command.ExplainPayout(settlement.fees())))
                 : Outcome.of(Result.UNCHANGED);
+    }
+
+    private Outcome explainRefund(Order order, IncomeRow row) throws Exception {
+        if (!(order instanceof Order.Returned returned) || !returned.refunds().contains(refund(row))) {
+            return Outcome.of(Result.UNCHANGED);
+        }
+        var beyond = BadItemException.unless(() -> beyond(OrderView.of(order), row));
+        boolean changed = beyond.isPresent() && desk.correct(shop.merchantId(), beyond.get(), author);
+        return settled(changed, order, row);
     }
 
     private Outcome give(UUID orderId, IncomeRow row, List<Order.Command> commands) throws Exception {

@@ -259,6 +259,12 @@ public final class ServiceDesk implements Desk {
     }
 
     @Override
+    public boolean correct(UUID merchantId, Entry entry, Author by) {
+        return jdbi.inTransaction(
+                handle -> new StandingEntries(handle, merchantId, actor(merchantId, by), books).correct(entry));
+    }
+
+    @Override
     public boolean takeBack(UUID merchantId, Entry entry, Author by) {
         return jdbi.inTransaction(
                 handle -> new StandingEntries(handle, merchantId, actor(merchantId, by), books).takeBack(entry));

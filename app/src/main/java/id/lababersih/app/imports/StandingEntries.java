@@ -38,28 +38,59 @@ record StandingEntries(Handle handle, UUID merchantId, Actor by, BookWatch watch
         return true;
     }
 
+    /** Turns the entry that stands round, where it says something else, and posts it as it is told now. */
+    boolean correct(Entry told) {
+        var entry = asPosted(told);
+        int last = timesReversed(entry) + 1;
+        var standing = find(named(entry, last)).filter(posted -> !posted.lines().equals(entry.lines()));
+        if (standing.isEmpty()) {
+            return false;
+        }
+        turnRound(standing.get());
+        var corrected = named(entry, last + 1);
+        JournalTable.insert(handle, merchantId, List.of(corrected), watch);
+        String id = JournalTable.entryId(merchantId, corrected.key()).toString();
+        AuditLog.insert(handle, correction(corrected), by.did("adjustment-corrected", "journal-entry", id));
+        OrderListVersions.changed(handle, merchantId);
+        return true;
+    }
+
+    private void turnRound(Entry posted) {
+        UUID id = JournalTable.entryId(merchantId, posted.key());
+        var reversal = Reversal.of(posted, id, posted.date(), "Batal: " + posted.memo());
+        JournalTable.insert(handle, merchantId, List.of(reversal), watch);
+    }
+
+    /** Of the audit row of an entry that corrects the one before it. */
+    private UUID correction(Entry corrected) {
+        return OrderId.uuid5(merchantId, "correction/" + corrected.key());
+    }
+
+    /** How often an entry was posted when the one of this time was corrected for the last time. */
+    private int corrected(Entry entry, int time) {
+        int last = time;
+        while (AuditLog.holds(handle, merchantId, correction(named(entry, last + 1)))) {
+            last++;
+        }
+        return last;
+    }
+
     /**
-     * Turns the entry that this run posted round on its own day, if nobody has done so. False when the run posted none
-     * and one stands.
+     * Turns the entry that this run posted round, as corrected since, on its own day, if nobody has done so. False when
+     * the run posted none and one stands.
      */
     boolean takeBack(Entry told) {
         var entry = asPosted(told);
         int last = timesReversed(entry) + 1;
         var mine = IntStream.rangeClosed(1, last)
-                .mapToObj(time -> named(entry, time))
-                .filter(this::isMine)
-                .reduce((_, later) -> later);
+                .filter(time -> isMine(named(entry, time)))
+                .max();
         if (mine.isEmpty()) {
             return find(named(entry, last)).isEmpty();
         }
-        UUID id = JournalTable.entryId(merchantId, mine.get().key());
-        find(mine.get())
+        find(named(entry, corrected(entry, mine.getAsInt())))
                 .filter(posted -> !isReversed(posted))
-                .ifPresent(posted -> JournalTable.insert(
-                        handle,
-                        merchantId,
-                        List.of(Reversal.of(posted, id, posted.date(), "Batal: " + posted.memo())),
-                        watch));
+                .ifPresent(this::turnRound);
         OrderListVersions.changed(handle, merchantId);
         return true;
     }

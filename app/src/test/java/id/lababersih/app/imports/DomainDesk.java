@@ -316,6 +316,11 @@ final class DomainDesk implements Desk {
     }
 
     @Override
+    public boolean correct(UUID merchantId, Entry entry, Author by) {
+        throw new UnsupportedOperationException("corrections are played against the whole service");
+    }
+
+    @Override
     public boolean takeBack(UUID merchantId, Entry entry, Author by) {
         throw new UnsupportedOperationException("undo is played against the whole service");
     }

@@ -5,10 +5,13 @@ import static id.lababersih.app.imports.Seller.path;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import id.lababersih.app.http.Reply;
+import id.lababersih.app.imports.OrderFile.Paid;
 import id.lababersih.app.imports.OrderFile.Sold;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -190,6 +193,42 @@ class FeeColumnsTest {
                 .isEqualTo(2);
         awaitBalance(seller, "1103", 2 * PAYOUT);
         assertThat(balance(seller, "6301")).isZero();
+    }
+
+    @Test
+    void aColumnOfALaterRefundIsPostedOnceItIsNamedAndTakenBackWithItsRefund() {
+        var seller = server.seller("TIKTOK", 10);
+        var order = Sold.of("578000000000000001", "A", 1, "Selesai");
+        seller.imported(List.of(order));
+        seller.imported("income", OrderFile.tiktokIncome(List.of(Paid.order(order.number(), 45_000))));
+        seller.awaitEntries(2 + 2);
+        var before = seller.balances();
+        String refund = OrderFile.tiktokIncome(List.of(new Paid(order.number(), "Order", -25_000, 0, 20_000)))
+                .replace("Platform commission fee", PROGRAM);
+        var run = seller.imported("income", refund);
+        seller.awaitBalances(refunded(before, "6301"));
+
+        map(seller, PROGRAM, "\"account\":\"6107\"");
+
+        assertThat(count(newestRun(seller, "fee_columns"), "updated")).isEqualTo(1);
+        seller.awaitBalances(refunded(before, "6107"));
+        map(seller, PROGRAM, "\"account\":\"6202\"");
+        seller.awaitBalances(refunded(before, "6202"));
+        assertThat(count(seller.imported("income", refund), "updated")).isZero();
+
+        assertThat(count(seller.undone(run), "undone")).isEqualTo(1);
+        seller.awaitBalances(before);
+        seller.imported("income", refund);
+        seller.awaitBalances(refunded(before, "6202"));
+    }
+
+    /** After a refund of 20.000 that cost another 5.000. */
+    private static Map<String, Long> refunded(Map<String, Long> before, String account) {
+        var after = new TreeMap<>(before);
+        after.merge("1104", -25_000L, Long::sum);
+        after.merge("4102", 20_000L, Long::sum);
+        after.merge(account, 5_000L, Long::sum);
+        return after;
     }
 
     @Test

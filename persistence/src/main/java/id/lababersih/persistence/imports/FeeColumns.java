@@ -34,7 +34,7 @@ public final class FeeColumns {
     private static final String MAYBE_BOOKED = """
             from import_item i join import_run r on r.id = i.run_id
             where i.merchant_id = :merchant and r.shop_id = :shop and r.kind = 'income'
-              and i.payload->'row'->'unmapped' <> '{}'::jsonb and i.payload->'row'->>'kind' = 'ORDER'
+              and i.payload->'row'->'unmapped' <> '{}'::jsonb and i.payload->'row'->>'kind' in ('ORDER', 'LATER_REFUND')
               and (i.outcome in ('UPDATED', 'UNCHANGED')
                    or i.tab = 'unmatched' and i.outcome is null and i.reason in ('unknown_order', 'order_not_shipped')
                       and r.state in ('RUNNING', 'DONE', 'FAILED')
