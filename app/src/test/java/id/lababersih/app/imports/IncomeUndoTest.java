@@ -259,6 +259,8 @@ class IncomeUndoTest {
         var detail = seller.order(order.number());
         assertThat(detail.at("/data/profit").asLong()).isEqualTo(profit);
         long posted = 0;
+        assertThat(detail.at("/data/journal").valueStream().map(Object::toString))
+                .doesNotHaveDuplicates();
         for (var entry : detail.at("/data/journal")) {
             for (var line : entry.path("lines")) {
                 if (line.path("account").textValue().compareTo("4") >= 0) {

@@ -16,7 +16,7 @@ public final class JournalEntries {
 
     private static final String BESIDE = """
             SELECT * FROM journal_entry
-            WHERE order_id = :order AND merchant_id = :merchant AND source <> 'order'
+            WHERE order_id = :order AND merchant_id = :merchant AND source in ('adjustment', 'manual')
             ORDER BY posted_on, seq
             """;
 
