@@ -205,7 +205,7 @@ final class OrderApplier implements Applier {
                 : outcome;
     }
 
-    /** Whether this run placed the order before, and a crash or stock cut it off: new in the preview, no other run's. */
+    /** Whether this run placed the order before, and a crash or stock cut it off: new in the preview, of no other. */
     private boolean wasBroughtByThisRun(ImportItem item, String number) {
         UUID first = prepared.firstRuns().get(number);
         return !OrderPreview.MOVES_FORWARD.equals(item.reason()) && (first == null || first.equals(run.id()));

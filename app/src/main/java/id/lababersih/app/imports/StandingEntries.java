@@ -34,7 +34,7 @@ record StandingEntries(Handle handle, UUID merchantId, Actor by, BookWatch watch
         }
         String id = JournalTable.entryId(merchantId, standing.key()).toString();
         AuditLog.insert(handle, actId(standing), by.did("adjustment-imported", "journal-entry", id));
-        OrderListVersions.changed(handle, merchantId);
+        listed(standing);
         return true;
     }
 
@@ -51,8 +51,15 @@ record StandingEntries(Handle handle, UUID merchantId, Actor by, BookWatch watch
         JournalTable.insert(handle, merchantId, List.of(corrected), watch);
         String id = JournalTable.entryId(merchantId, corrected.key()).toString();
         AuditLog.insert(handle, correction(corrected), by.did("adjustment-corrected", "journal-entry", id));
-        OrderListVersions.changed(handle, merchantId);
+        listed(corrected);
         return true;
+    }
+
+    /** An order's profit in lists has changed; the last act of the transaction. */
+    private void listed(Entry entry) {
+        if (entry.origin() != null && entry.origin().orderId() != null) {
+            OrderListVersions.changed(handle, merchantId);
+        }
     }
 
     private void turnRound(Entry posted) {
@@ -90,8 +97,10 @@ record StandingEntries(Handle handle, UUID merchantId, Actor by, BookWatch watch
         }
         find(named(entry, corrected(entry, mine.getAsInt())))
                 .filter(posted -> !isReversed(posted))
-                .ifPresent(this::turnRound);
-        OrderListVersions.changed(handle, merchantId);
+                .ifPresent(posted -> {
+                    turnRound(posted);
+                    listed(posted);
+                });
         return true;
     }
 

@@ -92,6 +92,8 @@ public final class JournaledRows implements ReadModels {
      */
     @Override
     public void clear(Connection connection) throws SQLException {
+        // Who posts an order's adjustment has the totals before the list's version.
+        TotalsRebuild.hold(connection);
         // In the order in which who lists orders takes the tables, or the two wait for each other.
         OrderListVersions.clear(connection);
         OrderRows.clear(connection);

@@ -35,8 +35,9 @@ public final class Database implements AutoCloseable {
     private static final int SERVER_SOONER_MS = 500;
 
     /**
-     * What a host that vanished held, or is cut off, is free after half a minute: without, the server keeps its locks
-     * until TCP gives up, which may be two hours. Half a batch has its next statement sooner than in ten seconds.
+     * What a host held that vanished between two statements is free after ten seconds, and its session ends in half a
+     * minute: without, the server keeps both until TCP gives up, which may be two hours. In the middle of a statement
+     * the server looks for nobody, and ends it by its own time. Half a batch has its next sooner than in ten seconds.
      */
     private static final String GONE = " -c idle_in_transaction_session_timeout=10000 -c tcp_keepalives_idle=10"
             + " -c tcp_keepalives_interval=5 -c tcp_keepalives_count=3 -c tcp_user_timeout=25000";

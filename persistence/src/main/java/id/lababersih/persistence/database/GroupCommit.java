@@ -17,8 +17,8 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Lets many share one statement: what is asked for while it runs goes together as the next. A busy server pays one
- * round trip for many, an idle one waits for nobody. A thread runs the statements one after the other; it is there while
- * some are asked for. A virtual one would have to be woken by another for each answer of the server.
+ * round trip for many, an idle one waits for nobody. A thread runs the statements one after the other; it is there
+ * while some are asked for. A virtual one would have to be woken by another for each answer of the server.
  *
  * @param <T> what is asked for
  * @param <R> the answer
@@ -86,13 +86,34 @@ public final class GroupCommit<T, R> {
 
     @SuppressWarnings("ThreadPriorityCheck") // Nothing relies on it: it only makes groups larger.
     private void runAll() {
-        List<Member<T, R>> group;
-        do {
-            // Whoever is about to ask comes along: no loss where a core is free, and larger groups where none is.
-            Thread.yield();
-            group = group();
-            answer(group);
-        } while (!group.isEmpty());
+        boolean ended = false;
+        try {
+            List<Member<T, R>> group;
+            do {
+                // Whoever is about to ask comes along: no loss where a core is free, and larger groups where none is.
+                Thread.yield();
+                group = group();
+                answer(group);
+            } while (!group.isEmpty());
+            ended = true;
+        } finally {
+            if (!ended) {
+                giveUp();
+            }
+        }
+    }
+
+    /** Where there is no memory left to make a group: who waits is told, and the next begins anew. */
+    private void giveUp() {
+        lock.lock();
+        try {
+            running = false;
+            for (var member = waiting.poll(); member != null; member = waiting.poll()) {
+                member.answer.completeExceptionally(new SQLTransientException("the statement's thread has died"));
+            }
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** The next; where nobody waits it is empty, and the last. */
@@ -114,15 +135,13 @@ public final class GroupCommit<T, R> {
         if (group.isEmpty()) {
             return;
         }
-        List<R> answers;
         try {
-            answers = work.run(group.stream().map(Member::request).toList());
+            var answers = work.run(group.stream().map(Member::request).toList());
+            for (int i = 0; i < group.size(); i++) {
+                group.get(i).answer.complete(answers.get(i));
+            }
         } catch (SQLException | RuntimeException | Error failure) {
             group.forEach(member -> member.answer.completeExceptionally(failure));
-            return;
-        }
-        for (int i = 0; i < group.size(); i++) {
-            group.get(i).answer.complete(answers.get(i));
         }
     }
 }

@@ -200,8 +200,8 @@ public final class EventWriter {
     }
 
     /**
-     * Reads an entity's events from {@code first} to {@code last}, at most {@code max}, in order. Blocks. One page of them is
-     * in memory here, and each has the time of a statement.
+     * Reads an entity's events from {@code first} to {@code last}, at most {@code max}, in order. Blocks. One page of
+     * them is in memory here, and each has the time of a statement.
      */
     public void replay(String persistenceId, long first, long last, long max, Consumer<Event> reader)
             throws SQLException {

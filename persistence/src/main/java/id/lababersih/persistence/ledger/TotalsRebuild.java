@@ -35,6 +35,13 @@ public final class TotalsRebuild {
 
     private TotalsRebuild() {}
 
+    /** Has who posts wait for the end of the caller's transaction, and no reader. */
+    public static void hold(Connection connection) throws SQLException {
+        try (var statement = connection.createStatement()) {
+            statement.execute("lock table daily_total in share row exclusive mode");
+        }
+    }
+
     /** Replaces all totals of all merchants, in the caller's transaction. */
     public static void run(Connection connection) throws SQLException {
         Database.letTakeLong(connection);

@@ -29,7 +29,8 @@ public final class OrderSummaries {
                    profit - coalesce((
                        select sum(line.amount) from journal_entry e
                        cross join unnest(e.accounts, e.amounts) as line (account, amount)
-                       where e.order_id = order_row.order_id and e.source in ('adjustment', 'manual') and line.account >= '4'
+                       where e.order_id = order_row.order_id and e.source in ('adjustment', 'manual')
+                         and line.account >= '4'
                    ), 0) as profit,
                    courier, tracking_number, missing, created_at, shipped_at, shipped_on
             from order_row

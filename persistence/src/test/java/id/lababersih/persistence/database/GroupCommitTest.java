@@ -96,6 +96,14 @@ class GroupCommitTest {
     }
 
     @Test
+    void whoGetsNoAnswerOfItsGroupIsToldAndTheNextGoesOn() {
+        var answers = new ArrayList<List<Integer>>(List.of(List.of(), List.of(2)));
+        var commit = new GroupCommit<Integer, Integer>(_ -> answers.removeFirst());
+        assertThatThrownBy(() -> commit.run(1)).hasRootCauseInstanceOf(IndexOutOfBoundsException.class);
+        assertThat(commit.run(2)).isEqualTo(2);
+    }
+
+    @Test
     void whoeverComesWhenTooManyWaitIsTurnedAway() throws Exception {
         var first = new CountDownLatch(1);
         var running = new CountDownLatch(1);

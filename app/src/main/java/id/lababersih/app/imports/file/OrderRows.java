@@ -41,6 +41,9 @@ final class OrderRows implements SheetRows {
     private static final class Draft {
         private final Head first;
         private Head furthest;
+        /** The first tracking number that a row told. */
+        private @Nullable String parcel;
+
         private final List<FileLine> lines = new ArrayList<>(2);
         private final List<Integer> rows = new ArrayList<>(2);
         private final Set<Long> fingerprints = HashSet.newHashSet(2);
@@ -48,6 +51,7 @@ final class OrderRows implements SheetRows {
         Draft(Head head) {
             this.first = head;
             this.furthest = head;
+            this.parcel = head.trackingNumber;
         }
 
         /**
@@ -62,7 +66,8 @@ final class OrderRows implements SheetRows {
 
         /** Whether a row is the order's parcel seen again: Mengantar writes one row for a parcel. */
         boolean isSeenAgain(Head head, FileLine line) {
-            return !isOtherParcel(head) && lines.getFirst().sellsAs(line);
+            boolean other = parcel != null && head.trackingNumber != null && !parcel.equals(head.trackingNumber);
+            return !other && lines.getFirst().sellsAs(line);
         }
 
         private boolean isOtherParcel(Head head) {
@@ -72,6 +77,7 @@ final class OrderRows implements SheetRows {
         }
 
         void reach(Head head) {
+            parcel = parcel == null ? head.trackingNumber : parcel;
             furthest = Head.FURTHER.compare(head, furthest) > 0 ? head : furthest;
         }
     }
@@ -145,9 +151,11 @@ final class OrderRows implements SheetRows {
 
     /** The order of the first row is whole without it. */
     private void addOtherParcel(Columns columns, Row row, String number, int first) {
-        String words = "Nomor pesanan ini dipakai baris " + first + " dengan resi atau isi yang lain";
+        String words = "Nomor pesanan ini dipakai baris " + first
+                + " dengan resi atau isi yang lain; beri nomornya sendiri di file, lalu unggah lagi";
         var fault = columns.fault(Field.NUMBER, Reason.VALUE, words);
-        errors.add(new RowProblem(row.number(), number, fault.reason(), fault.detail(), columns.cells(row)));
+        // Mended alone it would not be seen beside the other.
+        errors.add(new RowProblem(row.number(), number, fault.reason(), fault.detail()));
     }
 
     private static void requireNumber(Columns columns, Row row, String number) throws RowFault {

@@ -186,7 +186,12 @@ class OrderFilesTest {
         assertThat(read.errors())
                 .extracting(RowProblem::row, RowProblem::detail)
                 .containsExactly(tuple(
-                        3, "Kolom \"Order ID\": nomor pesanan ini dipakai baris 2 dengan resi atau isi yang lain"));
+                        3,
+                        "Kolom \"Order ID\": nomor pesanan ini dipakai baris 2 dengan resi atau isi yang lain;"
+                                + " beri nomornya sendiri di file, lalu unggah lagi"));
+        assertThat(read.errors().getFirst().cells())
+                .as("mended alone it would move the other parcel")
+                .isEmpty();
     }
 
     @Test
@@ -195,13 +200,14 @@ class OrderFilesTest {
                 "MGT1,,PENDING PICKUP,01/08/2025,01/08/2025,A,1,150000,165000,",
                 "MGT1,JX1,ON DELIVERY,01/08/2025,02/08/2025,A,1,150000,165000,",
                 "MGT1,JX1,ON DELIVERY,01/08/2025,02/08/2025,A,1,150000,165000,rumah kosong",
-                "MGT1,JX1,DELIVERED,01/08/2025,03/08/2025,A,1,150000,165000,");
+                "MGT1,JX1,DELIVERED,01/08/2025,03/08/2025,A,1,150000,165000,",
+                "MGT1,JX2,RTS,01/08/2025,04/08/2025,A,1,150000,165000,");
 
         FileOrder order = read.orders().getFirst();
         assertThat(order.trackingNumber()).isEqualTo("JX1");
         assertThat(order.status()).isEqualTo(FileStatus.DELIVERED);
         assertThat(order.goods()).isEqualTo(165_000);
-        assertThat(read.errors()).isEmpty();
+        assertThat(read.errors()).extracting(RowProblem::row).containsExactly(6);
         assertThat(read.skipped()).extracting(RowProblem::row).containsExactly(3, 4, 5);
     }
 
