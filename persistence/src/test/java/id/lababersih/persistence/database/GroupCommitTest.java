@@ -99,7 +99,8 @@ class GroupCommitTest {
     void whoGetsNoAnswerOfItsGroupIsToldAndTheNextGoesOn() {
         var answers = new ArrayList<List<Integer>>(List.of(List.of(), List.of(2)));
         var commit = new GroupCommit<Integer, Integer>(_ -> answers.removeFirst());
-        assertThatThrownBy(() -> commit.run(1)).hasRootCauseInstanceOf(IndexOutOfBoundsException.class);
+        assertThatThrownBy(() -> commit.submit(1).get(30, TimeUnit.SECONDS))
+                .hasRootCauseInstanceOf(IndexOutOfBoundsException.class);
         assertThat(commit.run(2)).isEqualTo(2);
     }
 
