@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 import org.flywaydb.core.api.CoreErrorCode;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.exception.FlywayValidateException;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PSQLException;
 
 /** The database cannot be used, for a reason that whoever starts the service can mend: the message says it all. */
@@ -71,11 +72,11 @@ public final class StartRefusedException extends RuntimeException {
         return "The tables of " + url
                 + " could not be brought up to date: nothing of the migration that failed was kept."
                 + " Mend what PostgreSQL says and start again, or go on with the release before: "
-                + oneLine(failure);
+                + oneLine(failure.getMessage());
     }
 
     private static Optional<String> line(DatabaseUrl url, SQLException sql) {
-        String words = oneLine(sql);
+        String words = oneLine(sql.getMessage());
         if (words.contains(NO_SETTINGS)) {
             return Optional.of(
                     "What answers at " + url + " does not give a session the settings that the service needs: " + words
@@ -97,9 +98,12 @@ public final class StartRefusedException extends RuntimeException {
         return state.equals(REJECTED) || (told && state.startsWith(CONNECTION));
     }
 
-    /** A server's words may have a detail and a hint below them, each with a line of its own. */
-    private static String oneLine(Throwable failure) {
-        String words = String.valueOf(failure.getMessage()).strip().replaceAll("\\s*\\R\\s*", "; ");
+    /**
+     * A server's words may have a detail and a hint below them, each with a line of its own. Of a message: to take a
+     * failure of Flyway's for another has the JVM load Flyway at every start.
+     */
+    private static String oneLine(@Nullable String message) {
+        String words = String.valueOf(message).strip().replaceAll("\\s*\\R\\s*", "; ");
         return words.endsWith(".") ? words.substring(0, words.length() - 1) : words;
     }
 
