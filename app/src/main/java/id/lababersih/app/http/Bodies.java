@@ -25,8 +25,18 @@ final class Bodies {
         this.room = new Room(settings.bodiesBytesMax());
     }
 
-    void discard(HttpRequest request) {
-        request.discardEntityBytes(materializer);
+    /**
+     * Lets a body that nobody reads go by. The stage, which never fails, ends with it or when it took too long: an
+     * answer that overtakes its request closes the connection, and who is still sending then may never read it (RFC
+     * 9112, section 9.6).
+     */
+    CompletionStage<Done> skip(HttpRequest request) {
+        return request.entity()
+                .withoutSizeLimit()
+                .getDataBytes()
+                .completionTimeout(settings.bodyTimeout())
+                .runWith(Sink.ignore(), materializer)
+                .exceptionally(brokenOrLate -> Done.getInstance());
     }
 
     /** Checks type and announced size before anything is read. */

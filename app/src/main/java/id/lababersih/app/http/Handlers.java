@@ -83,11 +83,9 @@ public final class Handlers {
         var requestId = requestId(request);
         try {
             return CompletableFuture.supplyAsync(() -> answer(request, requestId), executor)
-                    .exceptionally(fault -> lastResort(request, requestId, fault));
+                    .exceptionallyCompose(fault -> skipped(request, lastResort(request, requestId, fault)));
         } catch (RejectedExecutionException e) {
-            bodies.discard(request);
-            return CompletableFuture.completedFuture(
-                    finished(request, Answer.problem(Problems.unavailable(), requestId), requestId));
+            return skipped(request, finished(request, Answer.problem(Problems.unavailable(), requestId), requestId));
         }
     }
 
@@ -96,10 +94,13 @@ public final class Handlers {
         try (var _ = MDC.putCloseable("request_id", requestId)) {
             var problem = Problems.of(failure);
             log(request.method().name(), "outside of its handler", problem, failure);
-            bodies.discard(request);
             tell(request, requestId, null, problem.type().status(), Duration.ZERO, new Statements());
             return finished(request, Answer.problem(problem, requestId), requestId);
         }
+    }
+
+    private CompletionStage<HttpResponse> skipped(HttpRequest request, HttpResponse response) {
+        return bodies.skip(request).thenApply(_ -> response);
     }
 
     private HttpResponse answer(HttpRequest request, String requestId) {
@@ -143,13 +144,13 @@ public final class Handlers {
         return switch (match) {
             case Router.Match.Found(var endpoint, var path) -> call(endpoint, path, request, requestId);
             case Router.Match.WrongMethod(var allowed) -> {
-                bodies.discard(request);
+                skip(request);
                 var methods = String.join(", ", allowed);
                 var problem = Problem.of(ProblemType.METHOD_NOT_ALLOWED, "This path takes " + methods + ".");
                 yield told(request, requestId, problem).with("Allow", methods);
             }
             case Router.Match.Nowhere _ -> {
-                bodies.discard(request);
+                skip(request);
                 yield told(
                         request,
                         requestId,
@@ -176,6 +177,8 @@ public final class Handlers {
                 bodies.check(request, endpoint.body(), bytesMax(endpoint));
                 if (endpoint.body().inMemory()) {
                     reserved = bodies.reserve(request, owner(call), bytesMax(endpoint));
+                } else if (endpoint.body() == Endpoint.Body.UPLOAD) {
+                    uploads.reserve(owner(call));
                 }
                 bodyTaken = true;
                 read(endpoint, call);
@@ -190,7 +193,7 @@ public final class Handlers {
             return refusal(endpoint, call, failure);
         } finally {
             if (!bodyTaken) {
-                bodies.discard(request);
+                skip(request);
             }
             bodies.release(owner(call), reserved);
             var upload = call.uploadIfAny();
@@ -200,10 +203,22 @@ public final class Handlers {
         }
     }
 
+    private void skip(HttpRequest request) {
+        if (request.entity().isKnownEmpty()) {
+            return;
+        }
+        try {
+            bodies.skip(request).toCompletableFuture().get();
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("a body nobody reads never fails", e);
+        }
+    }
+
     private void read(Endpoint endpoint, Call call) throws Exception {
         try {
             switch (endpoint.body()) {
-                // To its end all the same: an answer that overtakes its request costs the client its connection.
                 case NONE -> await(bodies.drain(call.request(), bytesMax(endpoint)), settings.bodyTimeout());
                 case JSON, FORM, JSON_OR_FORM ->
                     call.setBody(await(bodies.bytes(call.request(), bytesMax(endpoint)), settings.bodyTimeout()));

@@ -57,17 +57,24 @@ final class Uploads {
     }
 
     /**
+     * Takes a place for the file that {@link #receive} is to get.
+     *
+     * @param owner whose place it is
+     * @throws ProblemException when too many are arriving already
+     */
+    void reserve(String owner) {
+        if (!room.enter(owner, 1)) {
+            throw Problems.unavailable().exception();
+        }
+    }
+
+    /**
      * Receives a form with its file. Whoever gets it gives it to {@link #done}; where the stage fails, nothing is left
      * to do.
      *
-     * @param owner whose place it takes
-     * @throws ProblemException when too many are arriving already
+     * @param owner whose reserved place it takes
      */
     CompletionStage<Upload> receive(HttpRequest request, String owner) {
-        if (!room.enter(owner, 1)) {
-            request.discardEntityBytes(materializer);
-            throw Problems.unavailable().exception();
-        }
         var parts = new Parts();
         var arriving =
                 request.entity().withSizeLimit(bytesMax()).getDataBytes().completionTimeout(settings.uploadTimeout());

@@ -116,8 +116,7 @@ final class LongPolls {
     }
 
     private CompletionStage<HttpResponse> discarded(HttpRequest request, HttpResponse response) {
-        request.discardEntityBytes(materializer);
-        return done(response);
+        return Realtime.discarded(request, response, materializer);
     }
 
     private CompletionStage<HttpResponse> answerHere(HttpRequest request, Params params, Admission admission) {
@@ -129,20 +128,10 @@ final class LongPolls {
             }
             case "POST" -> {
                 var session = session(request, params);
-                if (session == null) {
-                    request.discardEntityBytes(materializer);
-                    yield done(status(GONE));
-                }
-                yield take(request, session);
+                yield session == null ? discarded(request, status(GONE)) : take(request, session);
             }
-            case "OPTIONS" -> {
-                request.discardEntityBytes(materializer);
-                yield done(preflight(request));
-            }
-            default -> {
-                request.discardEntityBytes(materializer);
-                yield done(HttpResponse.create().withStatus(StatusCodes.BAD_REQUEST));
-            }
+            case "OPTIONS" -> discarded(request, preflight(request));
+            default -> discarded(request, HttpResponse.create().withStatus(StatusCodes.BAD_REQUEST));
         };
     }
 

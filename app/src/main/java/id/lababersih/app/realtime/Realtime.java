@@ -25,6 +25,7 @@ import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.StatusCodes;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
+import org.apache.pekko.stream.Materializer;
 import org.apache.pekko.stream.SystemMaterializer;
 import org.apache.pekko.stream.javadsl.Flow;
 import org.slf4j.Logger;
@@ -183,8 +184,13 @@ public final class Realtime {
     }
 
     private CompletionStage<HttpResponse> refusal(HttpRequest request, HttpResponse response) {
-        request.discardEntityBytes(SystemMaterializer.get(system).materializer());
-        return CompletableFuture.completedStage(response);
+        return discarded(request, response, SystemMaterializer.get(system).materializer());
+    }
+
+    /** Answers once the body, which nobody reads, has gone by: an answer that overtakes it closes the connection. */
+    static CompletionStage<HttpResponse> discarded(
+            HttpRequest request, HttpResponse response, Materializer materializer) {
+        return request.discardEntityBytes(materializer).completionStage().handle((_, _) -> response);
     }
 
     /** For what another try may bring. */

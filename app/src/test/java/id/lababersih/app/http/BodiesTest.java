@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -61,6 +62,46 @@ class BodiesTest {
             await().untilAsserted(() -> assertThat(
                             send(server.client(), "/test/open", 100).status())
                     .isEqualTo(200));
+        }
+    }
+
+    @Test
+    void aRefusalLetsItsBodyGoByAndTheConnectionLives() throws IOException {
+        var refused = Map.of(
+                "POST /test/open", 413, "POST /test/member", 401, "POST /test/nowhere", 404, "PUT /test/open", 405);
+        try (var server = server(32 << 20)) {
+            for (var request : refused.entrySet()) {
+                assertThat(talk(server, request.getKey()))
+                        .as(request.getKey())
+                        .startsWith("HTTP/1.1 " + request.getValue())
+                        .containsPattern("(?s)HTTP/1.1 200.*\\{\"data\":2}");
+            }
+        }
+    }
+
+    /** Sends the request with 2 MiB, ends it late, and sends a good one on the same connection. */
+    private static String talk(ApiServer server, String refused) throws IOException {
+        var piece = "x".repeat(1 << 20);
+        try (var socket = new Socket(server.uri().getHost(), server.uri().getPort())) {
+            speak(socket, refused + """
+                     HTTP/1.1\r
+                    Host: x\r
+                    Content-Type: application/json\r
+                    Content-Length: %d\r
+                    \r
+                    """.formatted(2 * piece.length()));
+            speak(socket, piece);
+            assertThat(send(server.client(), "/test/open", 1).status()).isEqualTo(200);
+            speak(socket, piece);
+            speak(socket, """
+                    POST /test/open HTTP/1.1\r
+                    Host: x\r
+                    Connection: close\r
+                    Content-Type: application/json\r
+                    Content-Length: 2\r
+                    \r
+                    {}""");
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
         }
     }
 
