@@ -137,10 +137,21 @@ class RoutesTest {
         Merchant merchant = SharedServer.newMerchant("large");
         Map<String, Integer> wanted = new TreeMap<>();
         Map<String, Integer> found = new TreeMap<>();
-        for (Route route : documented()) {
-            if (route.takesBody() && route.path().startsWith("/v1/")) {
-                wanted.put(route.toString(), 413);
-                found.put(route.toString(), announced(merchant, route));
+        // Each answer comes when the server has seen that nothing is sent: all of them wait at once.
+        Map<String, Socket> waiting = new TreeMap<>();
+        try {
+            for (Route route : documented()) {
+                if (route.takesBody() && route.path().startsWith("/v1/")) {
+                    wanted.put(route.toString(), 413);
+                    waiting.put(route.toString(), announced(merchant, route));
+                }
+            }
+            for (var socket : waiting.entrySet()) {
+                found.put(socket.getKey(), status(socket.getValue()));
+            }
+        } finally {
+            for (Socket socket : waiting.values()) {
+                socket.close();
             }
         }
         new Differences().compare("too large", wanted, found).none();
@@ -155,21 +166,24 @@ class RoutesTest {
                 .isEqualTo(413);
     }
 
-    /** The answer to a request that announces more than any route takes and sends none of it. */
-    private static int announced(Merchant merchant, Route route) throws IOException {
+    /** A request that announces more than any route takes and sends none of it. */
+    private static Socket announced(Merchant merchant, Route route) throws IOException {
         URI base = merchant.api().base();
         String type = route.path().equals("/v1/imports") ? "multipart/form-data; boundary=x" : "application/json";
         StringBuilder head = new StringBuilder(route.method() + " " + route.with(UNKNOWN_ID) + " HTTP/1.1\r\n")
                 .append("Host: " + base.getAuthority() + "\r\nConnection: close\r\n")
                 .append("Content-Type: " + type + "\r\nContent-Length: " + TOO_MUCH_BYTES + "\r\n");
         merchant.headers().forEach((name, value) -> head.append(name + ": " + value + "\r\n"));
-        try (Socket socket = new Socket(base.getHost(), base.getPort())) {
-            socket.setSoTimeout(20_000);
-            socket.getOutputStream().write((head + "\r\n").getBytes(US_ASCII));
-            BufferedReader answer = new BufferedReader(new InputStreamReader(socket.getInputStream(), UTF_8));
-            String status = String.valueOf(answer.readLine());
-            return status.startsWith("HTTP/1.1 ") ? Integer.parseInt(status.substring(9, 12)) : 0;
-        }
+        Socket socket = new Socket(base.getHost(), base.getPort());
+        socket.setSoTimeout(20_000);
+        socket.getOutputStream().write((head + "\r\n").getBytes(US_ASCII));
+        return socket;
+    }
+
+    private static int status(Socket socket) throws IOException {
+        BufferedReader answer = new BufferedReader(new InputStreamReader(socket.getInputStream(), UTF_8));
+        String status = String.valueOf(answer.readLine());
+        return status.startsWith("HTTP/1.1 ") ? Integer.parseInt(status.substring(9, 12)) : 0;
     }
 
     @Test

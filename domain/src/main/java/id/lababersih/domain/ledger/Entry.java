@@ -72,6 +72,11 @@ public record Entry(
         return source + "/" + sourceId + "/" + event;
     }
 
+    /** Whether it counts in one order's profit. */
+    public boolean isOfOrder() {
+        return origin != null && origin.orderId() != null;
+    }
+
     /** What this entry takes from the profit, in rupiah: the sum of its 4xxx to 6xxx amounts, debit positive. */
     public long cost() {
         return lines.stream()
