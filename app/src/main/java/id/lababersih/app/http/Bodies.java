@@ -30,9 +30,9 @@ final class Bodies {
     }
 
     /**
-     * Lets a body that nobody reads go by. The stage, which never fails, ends with it, or where nothing more of it comes
-     * for a while, as from who waits for the answer first. An answer that overtakes its request closes the connection,
-     * and who is still sending then may never read it (RFC 9112, section 9.6).
+     * Lets a body that nobody reads go by. The stage, which never fails, ends with it, or where no more of it comes for
+     * a while, as from who waits for the answer first. An answer that overtakes its request closes the connection, and
+     * who is still sending then may never read it (RFC 9112, section 9.6).
      */
     CompletionStage<Done> skip(HttpRequest request) {
         return request.entity()
