@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 final class Columns {
     /** As spreadsheets write it, with a plus: Shopee's numbers may hold an E. */
     private static final Pattern ROUNDED = Pattern.compile("\\d+([.,]\\d+)?[eE]\\+\\d+");
+    /** As many as spreadsheets keep of a number. */
+    private static final int DIGITS_MAX = 15;
 
     private final Format format;
     private final Row header;
@@ -116,11 +118,17 @@ final class Columns {
     /** Throws where a spreadsheet has rounded the number of an order or a parcel, which is nobody's then. */
     void requireExact(Row row, Field field) throws RowFault {
         String number = text(row, field);
-        if (ROUNDED.matcher(number).matches()) {
+        if (isRounded(row, field, number)) {
             String words =
                     "Nomor ini dirusak Excel (" + Numbers.shown(number) + "); unggah file asli atau isi nomor aslinya";
             throw fault(field, Reason.VALUE, words);
         }
+    }
+
+    private boolean isRounded(Row row, Field field, String number) throws RowFault {
+        Integer column = fields.get(field);
+        BigDecimal value = column == null || !row.isNumeric(column) ? null : decimal(row, column);
+        return ROUNDED.matcher(number).matches() || (value != null && value.precision() - value.scale() > DIGITS_MAX);
     }
 
     @Nullable

@@ -101,6 +101,34 @@ class WordsOfFilesTest {
         assertThat(returns.errors()).extracting(RowProblem::detail).containsExactly("Kolom \"order_number\"" + words);
     }
 
+    private static ParsedFile.Orders readSheet(String number, boolean numeric) {
+        var cells = List.of(
+                new Cell("Order ID", number, numeric, true),
+                new Cell("Order Status", "Selesai", false, true),
+                new Cell("Created Time", "01/08/2025", false, true),
+                new Cell("Seller SKU", "A", false, true),
+                new Cell("Quantity", "1", true, true),
+                new Cell("SKU Subtotal Before Discount", "5000", true, true));
+        return (ParsedFile.Orders) SpreadsheetReader.read(FileKind.ORDERS, 2, cells, Samples.ZONE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"5.7495E17", "5.7495412345678899E17", "578000000000000001", "1234567890123456"})
+    void aNumberThatASheetKeepsAsANumberHasNoMoreThanFifteenDigits(String rounded) {
+        assertThat(readSheet(rounded, true).errors())
+                .extracting(RowProblem::order, RowProblem::detail)
+                .containsExactly(tuple(
+                        null,
+                        "Kolom \"Order ID\": nomor ini dirusak Excel (" + rounded
+                                + "); unggah file asli atau isi nomor aslinya"));
+        assertThat(readSheet(rounded, false).orders())
+                .extracting(FileOrder::number)
+                .containsExactly(rounded);
+        assertThat(readSheet("123456789012345", true).orders())
+                .extracting(FileOrder::number)
+                .containsExactly("123456789012345");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"250812E3456789", "'578000000000000001", "6E17"})
     void aNumberThatOnlyLooksRoundedIsKept(String number) throws IOException {
