@@ -45,12 +45,14 @@ final class IncomeRows implements SheetRows {
         String order = columns.textOrNull(row, Field.NUMBER);
         String key = order == null ? columns.textOrNull(row, Field.TRACKING) : order;
         try {
-            columns.requireExact(row, Field.NUMBER);
-            columns.requireExact(row, Field.TRACKING);
             if (columns.format().kind() == FileKind.ADJUSTMENTS) {
                 adjustmentRows++;
-                keep(shopeeAdjustment(columns, row));
-            } else if (columns.text(row, Field.VIEW).equalsIgnoreCase("sku")) {
+                keep(shopeeAdjustment(columns, row)); // Whatever order it names: the money is of none.
+                return;
+            }
+            columns.requireExact(row, Field.NUMBER);
+            columns.requireExact(row, Field.TRACKING);
+            if (columns.text(row, Field.VIEW).equalsIgnoreCase("sku")) {
                 skuRows++; // The same money once more, split over SKUs.
             } else if (!columns.format().meansOrder(columns.text(row, Field.TYPE))) {
                 adjustmentRows++;

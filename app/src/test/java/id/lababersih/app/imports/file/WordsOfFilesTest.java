@@ -160,6 +160,34 @@ class WordsOfFilesTest {
         assertThat(read.rows()).extracting(IncomeRow::kind).containsExactly(IncomeRow.Kind.ADJUSTMENT);
     }
 
+    @Test
+    void anAdjustmentWhoseOrdersNumberWasRoundedIsMoneyOfNoOrderLikeAnyOther() throws IOException {
+        var read = (ParsedFile.Income) read("""
+                Tanggal Dana Dilepaskan;Tipe Penyesuaian;Alasan Penyesuaian;Biaya Penyesuaian;No. Pesanan Terhubung
+                2025-08-09;Kompensasi;Paket hilang;38.500;2,50812E+17
+                """, FileKind.INCOME);
+
+        assertThat(read.errors()).isEmpty();
+        assertThat(read.rows())
+                .extracting(IncomeRow::kind, IncomeRow::order, IncomeRow::payout)
+                .containsExactly(tuple(IncomeRow.Kind.ADJUSTMENT, null, 38_500L));
+        assertThat(read.rows().getFirst().reference()).contains("2,50812E+17");
+    }
+
+    @Test
+    void anAdjustmentOfTikTokWhoseOwnNumberWasRoundedIsMendedByHand() throws IOException {
+        var read = (ParsedFile.Income) read("""
+                Order/adjustment ID;Type;Order settled time;Total settlement amount;Subtotal after seller discounts;\
+                Related order ID
+                5,78E+17;Logistics reimbursement;2025/08/09;9000;0;578000000000000001
+                578000000000000002;Logistics reimbursement;2025/08/09;9000;0;5,78E+17
+                """, FileKind.INCOME);
+
+        assertThat(read.errors()).extracting(RowProblem::row).containsExactly(2);
+        assertThat(read.errors().getFirst().cells()).isNotEmpty();
+        assertThat(read.rows()).extracting(IncomeRow::reference).containsExactly("578000000000000002");
+    }
+
     /** What the seller paid of the buyer's coins is in no order's estimate, so it is to be seen and named. */
     @Test
     void coinsThatTheSellerPaidAreAColumnToBeNamed() throws IOException {
