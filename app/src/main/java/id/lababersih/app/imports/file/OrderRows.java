@@ -82,10 +82,15 @@ final class OrderRows implements SheetRows {
         }
     }
 
-    /** What stands on every row of an order, the same in all rows of one export. */
+    /**
+     * What stands on every row of an order, the same in all rows of one export.
+     *
+     * @param word the status as the file has it, of which several may mean the same
+     */
     private record Head(
             LocalDateTime createdAt,
             FileStatus status,
+            String word,
             @Nullable String courier,
             @Nullable String trackingNumber,
             @Nullable LocalDate shippedOn,
@@ -194,6 +199,7 @@ final class OrderRows implements SheetRows {
         return new Head(
                 created,
                 status,
+                kept.once(columns.text(row, Field.STATUS) + " / " + columns.text(row, Field.SUBSTATUS)),
                 columns.textOrNull(row, Field.COURIER),
                 columns.textOrNull(row, Field.TRACKING),
                 shipped,

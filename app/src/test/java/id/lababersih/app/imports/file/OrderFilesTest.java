@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -119,6 +120,28 @@ class OrderFilesTest {
         assertThat(order.trackingNumber()).isEqualTo("SPX1");
         assertThat(order.shippedOn()).isEqualTo(LocalDate.of(2025, 8, 2));
         assertThat(read.skipped()).extracting(RowProblem::row).containsExactly(5, 6, 7);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "Dikirim/Terkirim, Selesai/, DELIVERED",
+        "Selesai/, Dikirim/Terkirim, DELIVERED",
+        "Dikirim/In transit, Dikirim/Terkirim, DELIVERED",
+        "Belum dibayar/, Ditahan/, CREATED"
+    })
+    void twoWordsForOneStatusAreTwoExportsToo(String one, String other, FileStatus status) throws IOException {
+        String rows = Stream.of(one, other)
+                .map(words -> "1,%s,01/08/2025,A,1,5000,JX1\n".formatted(words.replace('/', ',')))
+                .collect(Collectors.joining());
+        Path file = Files.writeString(
+                folder.resolve("file.csv"),
+                "Order ID,Order Status,Order Substatus,Created Time,Seller SKU,Quantity,SKU Subtotal Before Discount,"
+                        + "Tracking ID\n" + rows);
+        var read = (ParsedFile.Orders) SpreadsheetReader.read(file, "file.csv", FileKind.ORDERS, Samples.ZONE);
+
+        assertThat(read.orders()).extracting(FileOrder::status).containsExactly(status);
+        assertThat(read.orders().getFirst().lines()).hasSize(1);
+        assertThat(read.skipped()).extracting(RowProblem::row).containsExactly(3);
     }
 
     @Test
