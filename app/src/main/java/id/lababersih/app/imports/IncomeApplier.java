@@ -144,7 +144,7 @@ final class IncomeApplier implements Applier {
             return Outcome.of(Result.UNCHANGED);
         }
         var settlement = BadItemException.unless(() -> settlement(OrderView.of(order), row));
-        return booked.isSamePayoutAs(settlement)
+        return IncomePreview.isSame(order, booked, row)
                 ? give(orderId, row, List.of(new Order.Command.ExplainPayout(settlement.fees())))
                 : Outcome.of(Result.UNCHANGED);
     }
@@ -214,7 +214,7 @@ final class IncomeApplier implements Applier {
     private List<Order.Command> paidOut(Order order, OrderView view, IncomeRow row) {
         var settlement = settlement(view, row);
         var booked = order.settlement();
-        if (booked != null && booked.isSamePayoutAs(settlement)) {
+        if (booked != null && IncomePreview.isSame(order, booked, row)) {
             return List.of(new Order.Command.ExplainPayout(settlement.fees()));
         }
         var parcel = row.sale() == 0 ? parcel(view) : Optional.<Parcel>empty();

@@ -25,6 +25,8 @@ final class IncomePreview {
             .thenComparingInt(IncomeRow::row);
 
     private static final String DIFFERENTLY = "settled_differently";
+    /** A person entered the payout without its fees, which the row names. */
+    private static final String EXPLAINS = "explains_payout";
 
     private final Map<String, String> numberByTracking;
     private final Booked booked;
@@ -99,17 +101,17 @@ final class IncomePreview {
         String number = number(row, numberByTracking);
         Order order = number == null ? null : known.get(number);
         switch (order) {
-            case Order.Shipped _ -> first(number, row);
+            case Order.Shipped _ -> first(number, row, null);
             case Order.Returned returned -> {
                 Settlement booked = returned.settlement();
                 if (booked == null) {
-                    first(number, row);
+                    first(number, row, null);
                 } else {
                     again(number, row, returned, booked);
                 }
             }
             case Order.Settled settled -> again(number, row, settled, settled.settlement());
-            case Order.Shipping _, Order.Returning _ -> first(number, row);
+            case Order.Shipping _, Order.Returning _ -> first(number, row, null);
             case Order.Open open -> notShipped(number, row, open);
             case Order.Cancelled cancelled -> notShipped(number, row, cancelled);
             case Order.Absent _ -> unknown(row);
@@ -117,10 +119,10 @@ final class IncomePreview {
         }
     }
 
-    /** The first payout of an order that has none; a second one in the same file has nothing left to settle. */
-    private void first(@Nullable String number, IncomeRow row) {
+    /** The first payout of an order; a second one in the same file has nothing left to settle or explain. */
+    private void first(@Nullable String number, IncomeRow row, @Nullable String reason) {
         if (number == null || paidOut.add(number)) {
-            items.importable(1, List.of(row.row()), reference(number, row), null, new Payout(number, row));
+            items.importable(1, List.of(row.row()), reference(number, row), reason, new Payout(number, row));
         } else {
             unmatched(number, row, DIFFERENTLY, "File ini sudah memuat pencairan lain untuk pesanan ini");
         }
@@ -131,7 +133,9 @@ final class IncomePreview {
     }
 
     private void again(@Nullable String number, IncomeRow row, Order order, Settlement booked) {
-        if (isSame(order, booked, row)) {
+        if (isSame(order, booked, row) && booked.fees().isEmpty() && !isByFile(order)) {
+            first(number, row, EXPLAINS);
+        } else if (isSame(order, booked, row)) {
             items.skipped(
                     1,
                     List.of(row.row()),
@@ -149,13 +153,16 @@ final class IncomePreview {
     }
 
     /** Files repeat their rows to the day; who enters a payout by hand knows the amount. */
-    private static boolean isSame(Order order, Settlement booked, IncomeRow row) {
-        boolean byFile = OrderView.of(order).trail().moments().stream()
+    static boolean isSame(Order order, Settlement booked, IncomeRow row) {
+        return booked.payout() == row.payout()
+                && (!isByFile(order) || (booked.paidOn().equals(row.settledOn()) && booked.refund() == row.refund()));
+    }
+
+    private static boolean isByFile(Order order) {
+        return OrderView.of(order).trail().moments().stream()
                 .filter(moment ->
                         OrderMoves.name(Order.Event.OrderSettled.class).equals(moment.what()))
                 .anyMatch(moment -> moment.stamp().by().importRun() != null);
-        return booked.payout() == row.payout()
-                && (!byFile || (booked.paidOn().equals(row.settledOn()) && booked.refund() == row.refund()));
     }
 
     private void notShipped(@Nullable String number, IncomeRow row, Order order) {

@@ -31,6 +31,7 @@ final class IncomeUndo implements Applier {
             OrderMoves.name(Order.Event.ReturnCostChanged.class));
     private static final Set<String> REFUNDED =
             Set.of(OrderMoves.name(Order.Event.OrderReturned.class), OrderMoves.name(Order.Event.OrderRefunded.class));
+    private static final String SETTLED = OrderMoves.name(Order.Event.OrderSettled.class);
     private static final String CONFIRMED = OrderMoves.name(Order.Event.RefundConfirmed.class);
     private static final String REFUND_REVERSED = OrderMoves.name(Order.Event.RefundReversed.class);
 
@@ -107,6 +108,9 @@ final class IncomeUndo implements Applier {
                     "return_kept",
                     "Impor ini mencatat paketnya gagal kirim; retur dan pencairannya tetap");
         }
+        if (command instanceof Order.Command.ReverseSettlement && onlyExplained(order, view)) {
+            return new Outcome(Result.KEPT, "payout_kept", "Pencairan ini sudah dicatat sebelum impor");
+        }
         if (command instanceof Order.Command.ReverseRefund(Refund refund) && onlyNamed(order, view, refund)) {
             return new Outcome(Result.KEPT, "refund_kept", "Pengembalian dana ini sudah dicatat sebelum impor");
         }
@@ -125,6 +129,14 @@ final class IncomeUndo implements Applier {
                 && !returned.afterSettlement()
                 && view.trail().moments().stream()
                         .anyMatch(moment -> isMine(moment) && FAILED_DELIVERY.contains(moment.what()));
+    }
+
+    /** Whether the run only named the fees of a payout that was booked before. */
+    private boolean onlyExplained(Order order, OrderView view) {
+        return order.settlement() != null
+                && view.trail().moments().stream()
+                        .filter(moment -> SETTLED.equals(moment.what()))
+                        .noneMatch(this::isMine);
     }
 
     /** Whether the run named this refund, which a person had entered before, and so booked none. */

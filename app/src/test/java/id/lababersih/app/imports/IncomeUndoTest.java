@@ -190,6 +190,31 @@ class IncomeUndoTest {
     }
 
     @Test
+    void thePayoutThatAPersonEnteredIsExplainedByItsRowAndStays() {
+        Seller byFile = seller();
+        imported(byFile, row(ORDERS.getFirst(), 45_000, 50_000, 0));
+        byFile.awaitEntries(2 + 5 + 1);
+
+        Seller seller = seller();
+        var byHand = seller.client()
+                .post(
+                        "/v1/orders/" + seller.orderId(ORDERS.getFirst().number()) + "/settle",
+                        "{\"paid_on\":\"2025-08-08\",\"payout\":45000}");
+        assertThat(byHand.status()).as(byHand.text()).isEqualTo(200);
+        var run = imported(seller, row(ORDERS.getFirst(), 45_000, 50_000, 0));
+        assertThat(count(run, "updated")).isEqualTo(1);
+        assertThat(seller.rows(path(run), "importable").at("/data/0/reason").asText())
+                .isEqualTo("explains_payout");
+        seller.awaitBalances(byFile.balances());
+        assertThat(count(imported(seller, row(ORDERS.getFirst(), 45_000, 50_000, 0)), "skipped"))
+                .isEqualTo(1);
+
+        seller.undone(run);
+        assertThat(result(seller, run, 0)).isEqualTo("KEPT payout_kept");
+        seller.awaitBalances(byFile.balances());
+    }
+
+    @Test
     void onlyTheRefundThatWasThereBeforeStays() {
         Seller seller = seller();
         var first = ORDERS.getFirst();

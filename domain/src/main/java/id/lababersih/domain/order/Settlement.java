@@ -29,11 +29,6 @@ public record Settlement(LocalDate paidOn, long payout, long refund, List<Fee> f
         return toSeller && order.status() != Status.RETURNED ? facts.gross() : 0;
     }
 
-    /** Whether {@code other} is the same payout, whatever fees it names. */
-    public boolean isSamePayoutAs(Settlement other) {
-        return paidOn.equals(other.paidOn) && payout == other.payout && refund == other.refund;
-    }
-
     /** This payout with its fees named anew. */
     Settlement with(List<Fee> named) {
         return new Settlement(paidOn, payout, refund, named, paidDirect);
