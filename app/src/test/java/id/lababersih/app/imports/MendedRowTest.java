@@ -134,6 +134,27 @@ class MendedRowTest {
     }
 
     @Test
+    void aCorrectedRowThatTheFileTellsAgainIsNoSecondLineAndTakesTheOrderWhereItGotTo() {
+        Seller seller = server.seller("TIKTOK", 10);
+        var other = Sold.of("578000000000000003", "A", 3, "Dikirim");
+        var run = seller.imported(
+                List.of(BAD, BAD.now("Dikirim"), other.now("Perlu dikirim"), other.now("Entah"), other.now("Nanti")));
+        var bad = errors(seller, run);
+        assertThat(bad).hasSize(3);
+
+        var mended = correct(seller, run, bad.get(0), "Order Status", "Dikirim");
+        assertThat(mended.at("/data/result/state").asText()).as(mended.text()).isEqualTo("CREATED");
+        assertThat(seller.order(BAD.number()).at("/data/lines").findValuesAsText("quantity"))
+                .containsExactly("2");
+        correct(seller, run, bad.get(1), "Order Status", "Dikirim");
+        correct(seller, run, bad.get(2), "Order Status", "Selesai");
+        assertThat(seller.order(other.number()).at("/data/lines").findValuesAsText("quantity"))
+                .containsExactly("3");
+        assertThat(seller.status(other.number())).isEqualTo("DELIVERED");
+        seller.awaitOnHand("A", 10 - 2 - 3);
+    }
+
+    @Test
     void anOrderInTheBooksThatARowMakesTooLongFailsAloneWhenItIsApplied() {
         Seller seller = server.seller("TIKTOK", 10);
         seller.imported(List.of(GOOD));

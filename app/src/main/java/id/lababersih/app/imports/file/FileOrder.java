@@ -39,27 +39,47 @@ public record FileOrder(
         List<FileLine> lines,
         List<Integer> rows) {
 
-    /** This order with the lines of other rows of it, all in the order of the file. */
-    public FileOrder with(FileOrder more) {
+    private static final Comparator<FileOrder> FURTHER = Comparator.comparing(FileOrder::status)
+            .thenComparing(FileOrder::updatedOn, Comparator.nullsFirst(Comparator.naturalOrder()))
+            .thenComparing(FileOrder::shippedOn, Comparator.nullsFirst(Comparator.naturalOrder()));
+
+    /**
+     * This order with what another row of it says, the lines in the order of the file. A row that sells what a line
+     * here does is that one told again, unless it is of a second parcel, and of the two states the furthest counts.
+     */
+    public FileOrder with(FileOrder row) {
+        var more = isSecondParcel(row)
+                ? row.lines
+                : row.lines.stream()
+                        .filter(line -> lines.stream().noneMatch(line::sellsAs))
+                        .toList();
+        FileOrder furthest = more.isEmpty() && FURTHER.compare(row, this) > 0 ? row : this;
         return new FileOrder(
                 marketplace,
                 number,
-                createdAt,
-                status,
-                courier,
-                trackingNumber,
-                shippedOn,
-                updatedOn,
-                Math.addExact(goods, more.goods),
-                voucher,
-                codValue,
-                shippingFee,
-                returnCost,
-                buyer,
-                cancelReason,
-                Stream.concat(lines.stream(), more.lines.stream())
+                furthest.createdAt,
+                furthest.status,
+                furthest.courier,
+                furthest.trackingNumber,
+                furthest.shippedOn,
+                furthest.updatedOn,
+                Math.addExact(goods, more.stream().mapToLong(FileLine::goods).sum()),
+                furthest.voucher,
+                furthest.codValue,
+                furthest.shippingFee,
+                furthest.returnCost,
+                furthest.buyer,
+                furthest.cancelReason,
+                Stream.concat(lines.stream(), more.stream())
                         .sorted(Comparator.comparingInt(FileLine::row))
                         .toList(),
-                Stream.concat(rows.stream(), more.rows.stream()).sorted().toList());
+                Stream.concat(rows.stream(), row.rows.stream()).sorted().toList());
+    }
+
+    private boolean isSecondParcel(FileOrder row) {
+        return status == row.status
+                && trackingNumber != null
+                && row.trackingNumber != null
+                && !trackingNumber.equals(row.trackingNumber);
     }
 }
