@@ -19,7 +19,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** A fee column nobody knew is shown, and posted once a person says what it means; before the run or after it. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -146,10 +146,15 @@ class FeeColumnsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"Ongkos Kirim Pengembalian Barang", "Return to Seller Fee"})
-    void whatItCostToSendSoldGoodsBackIsShownAndPostedWhereAPersonSays(String column) {
+    @CsvSource({
+        "Ongkos Kirim Pengembalian Barang, Ongkos Kirim Pengembalian Barang",
+        "Return to Seller Fee, Return to Seller Fee",
+        "Voucher co-fund disponsor oleh Penjual, Voucher co-fund disponsor oleh Penjual",
+        "Ongkos Kirim yang Dibayarkan ke Jasa Kirim, Selisih ongkir"
+    })
+    void whatASaleCostBesideItsFeesIsShownAndPostedWhereAPersonSays(String header, String column) {
         var seller = shippedOrders(2);
-        var run = upload(seller, income(sold(1, 2), column));
+        var run = upload(seller, income(sold(1, 2), header));
         var shown = seller.client().get(run).at("/data/unmapped_columns/" + column);
         assertThat(shown.asLong()).isEqualTo(-5_000);
         booked(seller, run);

@@ -10,6 +10,7 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,8 @@ final class Columns {
     private final ZoneId zone;
     private final Map<Field, Integer> fields = new EnumMap<>(Field.class);
     private final Map<String, List<Integer>> fees = new LinkedHashMap<>();
+    private final Map<String, List<Integer>> rests = new LinkedHashMap<>();
+    private final Map<Integer, Set<String>> totals = new LinkedHashMap<>();
     private final Map<Integer, String> unknown = new LinkedHashMap<>();
     private final List<String> names = new ArrayList<>();
     private int understood;
@@ -50,6 +53,14 @@ final class Columns {
                     understood++;
                     fees.computeIfAbsent(code, _ -> new ArrayList<>()).add(column);
                 }
+                case Format.Column.Rest(String rest) -> {
+                    understood++;
+                    rests.computeIfAbsent(rest, _ -> new ArrayList<>()).add(column);
+                }
+                case Format.Column.Total(Set<String> parts) -> {
+                    understood++;
+                    totals.put(column, parts);
+                }
                 case Format.Column.Known() -> understood++;
                 case null -> unknown.put(column, name);
             }
@@ -73,6 +84,21 @@ final class Columns {
 
     Map<String, List<Integer>> fees() {
         return fees;
+    }
+
+    /** Columns that make each other up, by the name of what they leave. */
+    Map<String, List<Integer>> rests() {
+        return rests;
+    }
+
+    /** Columns that add up others, by position, with the normalised names of those that may be unknown. */
+    Map<Integer, Set<String>> totals() {
+        return totals;
+    }
+
+    /** The name of a column in this file. */
+    String name(int column) {
+        return names.get(column);
     }
 
     /** Columns nobody has given a meaning, by position. */

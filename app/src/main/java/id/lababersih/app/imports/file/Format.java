@@ -18,6 +18,12 @@ final class Format {
 
         record Fee(String code) implements Column {}
 
+        /** One of several that make each other up; what they leave has this name. */
+        record Rest(String name) implements Column {}
+
+        /** Adds up others, of which these, by their normalised names, may be unknown. */
+        record Total(Set<String> parts) implements Column {}
+
         record Known() implements Column {}
     }
 
@@ -49,6 +55,14 @@ final class Format {
                 .properties()
                 .forEach(entry ->
                         texts(entry.getValue()).forEach(alias -> columns.put(alias, new Column.Fee(entry.getKey()))));
+        node.path("rests")
+                .properties()
+                .forEach(entry ->
+                        texts(entry.getValue()).forEach(alias -> columns.put(alias, new Column.Rest(entry.getKey()))));
+        node.path("totals").forEach(total -> {
+            var column = new Column.Total(Set.copyOf(lowerCase(total.path("parts"))));
+            texts(total.path("names")).forEach(alias -> columns.put(alias, column));
+        });
         texts(node.path("known")).forEach(alias -> columns.put(alias, new Column.Known()));
         node.path("statuses")
                 .properties()

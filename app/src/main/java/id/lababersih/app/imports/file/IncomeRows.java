@@ -193,6 +193,17 @@ final class IncomeRows implements SheetRows {
         for (var column : columns.unknown().entrySet()) {
             found = add(columns, found, column.getValue(), amountOrZero(row, column.getKey()));
         }
+        for (var rest : columns.rests().entrySet()) {
+            long left = rest.getValue().stream()
+                    .mapToLong(column -> amountOrZero(row, column))
+                    .sum();
+            found = add(columns, found, rest.getKey(), left);
+        }
+        for (var total : columns.totals().entrySet()) {
+            boolean told = found.keySet().stream().map(Headers::normalise).anyMatch(total.getValue()::contains);
+            int column = total.getKey();
+            found = add(columns, found, columns.name(column), told ? 0 : amountOrZero(row, column));
+        }
         return found;
     }
 

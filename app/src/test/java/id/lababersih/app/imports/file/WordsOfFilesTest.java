@@ -201,6 +201,46 @@ class WordsOfFilesTest {
         assertThat(read.unmapped()).containsExactly(Map.entry("Cashback Koin disponsori Penjual", -2_000L));
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "9000,-18000,9000,0|{}",
+                "9000,-20000,9000,0|{Selisih ongkir=-2000}",
+                "9000,-20000,9000,-1500|{Voucher co-fund disponsor oleh Penjual=-1500, Selisih ongkir=-2000}"
+            })
+    void ofTheShippingOfShopeeWhatTheSellerBearsIsToBeNamedAsIsASharedVoucher(String amounts, String unmapped)
+            throws IOException {
+        var read = (ParsedFile.Income) read("""
+                No. Pesanan,Tanggal Dana Dilepaskan,Total Penghasilan,Harga Produk,Ongkir Dibayar Pembeli,\
+                Ongkos Kirim yang Dibayarkan ke Jasa Kirim,Gratis Ongkir dari Shopee,\
+                Voucher co-fund disponsor oleh Penjual
+                2508A,2025-08-09,88000,100000,%s
+                """.formatted(amounts), FileKind.INCOME);
+
+        assertThat(read.unmapped()).hasToString(unmapped);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "0,-9000,9000,0,0|{}",
+                "-3000,-12000,9000,0,0|{Shipping cost=-3000}",
+                "0,0,0,-4000,0|{Adjustment amount=-4000}",
+                "-3000,-12000,9000,-4000,-4000|{Platform penalty=-4000, Shipping cost=-3000}"
+            })
+    void whatATotalOfTikTokAddsUpIsToBeNamedOnce(String amounts, String unmapped) throws IOException {
+        var read = (ParsedFile.Income) read("""
+                Order/adjustment ID,Type,Order settled time,Total settlement amount,Subtotal after seller discounts,\
+                Shipping cost,Shipping costs passed on to the logistics provider,Shipping cost paid by the customer,\
+                Adjustment amount,Platform penalty
+                578000000000000001,Order,2025/08/09,90000,100000,%s
+                """.formatted(amounts), FileKind.INCOME);
+
+        assertThat(read.unmapped()).hasToString(unmapped);
+    }
+
     @Test
     void anUnreadableAmountOfAPayoutNamesItsColumn() throws IOException {
         var read = (ParsedFile.Income) read("""
