@@ -206,11 +206,11 @@ final class Settlements {
 
     private static ReportJson.SettlementLine show(Line line, LocalDate today) {
         boolean unpaid = line.status() == SettlementStatus.UNPAID;
-        long days = Math.max(0, ChronoUnit.DAYS.between(line.day(), today));
+        long days = Math.max(0, ChronoUnit.DAYS.between(line.ownDay(), today));
         var amounts = line.amounts();
         return new ReportJson.SettlementLine(
                 line.day(),
-                line.settledOn(),
+                unpaid ? null : line.ownDay(),
                 word(line.status()),
                 line.number(),
                 line.platform(),

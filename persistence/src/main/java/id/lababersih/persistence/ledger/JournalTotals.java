@@ -51,14 +51,16 @@ final class JournalTotals {
             .collect(Collectors.joining(", ")));
     private static final String ADD_RECEIVABLES = """
             INSERT INTO order_receivable AS t
-                (merchant_id, order_id, account, reference, platform, shop_id, since, balance)
-            SELECT u.merchant_id, u.order_id, u.account, u.reference, u.platform, u.shop_id, u.since, u.balance
-            FROM unnest(?, ?, ?, ?, ?, ?, ?, ?)
-                WITH ORDINALITY AS u (merchant_id, order_id, account, reference, platform, shop_id, since,
+                (merchant_id, order_id, account, reference, platform, shop_id, since, aged_from, balance)
+            SELECT u.merchant_id, u.order_id, u.account, u.reference, u.platform, u.shop_id, u.since, u.aged_from,
+                   u.balance
+            FROM unnest(?, ?, ?, ?, ?, ?, ?, ?, ?)
+                WITH ORDINALITY AS u (merchant_id, order_id, account, reference, platform, shop_id, since, aged_from,
                                       balance, n)
             ORDER BY u.n
             ON CONFLICT (merchant_id, order_id, account) DO UPDATE SET
                 since = LEAST(t.since, EXCLUDED.since),
+                aged_from = LEAST(coalesce(t.aged_from, t.since), EXCLUDED.aged_from),
                 balance = t.balance + EXCLUDED.balance
             """;
 
@@ -97,10 +99,25 @@ final class JournalTotals {
                 Comparator.comparing(Owed::merchant).thenComparing(Owed::order).thenComparing(Owed::account);
     }
 
-    private record Left(String reference, String platform, UUID shop, LocalDate since, long balance) {
+    /**
+     * What an order still has in an account.
+     *
+     * @param since the first day that something was posted on
+     * @param from the first day that something happened on; an earlier one where the books were closed by then
+     */
+    private record Left(String reference, String platform, UUID shop, LocalDate since, LocalDate from, long balance) {
         Left plus(Left other) {
-            LocalDate first = since.isBefore(other.since) ? since : other.since;
-            return new Left(reference, platform, shop, first, Math.addExact(balance, other.balance));
+            return new Left(
+                    reference,
+                    platform,
+                    shop,
+                    first(since, other.since),
+                    first(from, other.from),
+                    Math.addExact(balance, other.balance));
+        }
+
+        private static LocalDate first(LocalDate one, LocalDate other) {
+            return one.isBefore(other) ? one : other;
         }
     }
 
@@ -121,7 +138,8 @@ final class JournalTotals {
             var sums = new Sums(line.debit(), line.credit(), explainsCash ? Math.negateExact(line.amount()) : 0);
             days.merge(new Day(merchant, day, account, shop, platform), sums, Sums::plus);
             if (origin != null && order != null && account.startsWith(RECEIVABLES)) {
-                var left = new Left(entry.reference(), origin.platform().name(), origin.shopId(), day, line.amount());
+                var left = new Left(
+                        entry.reference(), origin.platform().name(), origin.shopId(), day, entry.date(), line.amount());
                 receivables.merge(new Owed(merchant, order, account), left, Left::plus);
             }
         }
@@ -163,7 +181,7 @@ final class JournalTotals {
         products.forEach((key, amounts) ->
                 productRows.add(key.merchant, key.day, key.sku, key.accounts, Batch.array(amounts, amount -> amount)));
         productRows.execute(connection, ADD_PRODUCTS);
-        var receivableRows = new Batch("uuid", "uuid", "text", "text", "text", "uuid", "date", "bigint");
+        var receivableRows = new Batch("uuid", "uuid", "text", "text", "text", "uuid", "date", "date", "bigint");
         receivables.forEach((key, left) -> receivableRows.add(
                 key.merchant,
                 key.order,
@@ -172,6 +190,7 @@ final class JournalTotals {
                 left.platform,
                 left.shop,
                 left.since,
+                left.from,
                 left.balance));
         receivableRows.execute(connection, ADD_RECEIVABLES);
     }

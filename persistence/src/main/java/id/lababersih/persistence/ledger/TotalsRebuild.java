@@ -25,9 +25,10 @@ public final class TotalsRebuild {
                   from journal_split group by merchant_id, posted_on, sku, account) a
             group by merchant_id, posted_on, sku
             """, """
-            insert into order_receivable (merchant_id, order_id, account, reference, platform, shop_id, since, balance)
+            insert into order_receivable (merchant_id, order_id, account, reference, platform, shop_id, since,
+                                          aged_from, balance)
             select l.merchant_id, e.order_id, l.account, min(e.reference), min(e.platform),
-                   (array_agg(e.shop_id))[1], min(l.posted_on), sum(l.debit - l.credit)
+                   (array_agg(e.shop_id))[1], min(l.posted_on), min(e.business_date), sum(l.debit - l.credit)
             from journal_line l join journal_entry e on e.id = l.entry_id
             where l.account like '12%' and e.order_id is not null
             group by l.merchant_id, e.order_id, l.account

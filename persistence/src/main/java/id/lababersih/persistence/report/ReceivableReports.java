@@ -23,7 +23,8 @@ public final class ReceivableReports {
                 SELECT r.* FROM later JOIN order_receivable r USING (order_id, account)
                 WHERE r.merchant_id = :merchant
             ), open AS (
-                SELECT c.order_id, c.account, c.reference, c.platform, c.shop_id, c.since,
+                SELECT c.order_id, c.account, c.reference, c.platform, c.shop_id,
+                       coalesce(c.aged_from, c.since) AS since,
                        c.balance - coalesce(later.amount, 0) AS amount
                 FROM candidate c LEFT JOIN later USING (order_id, account)
                 WHERE c.since <= :at AND c.balance - coalesce(later.amount, 0) <> 0
@@ -47,7 +48,7 @@ public final class ReceivableReports {
     /**
      * What one order still owes.
      *
-     * @param since the day of its first line in the account
+     * @param since the business day of its first line in the account, also where the books were closed by then
      * @param amount rupiah; negative when more was taken back than was owed
      */
     public record OpenReceivable(

@@ -96,8 +96,8 @@ public final class SettlementReports {
               and (cast(:status as text) is null or :status = 'OTHER')
             order by 1, 2, 3 limit :limit)
             union all
-            (select r.since, r.order_id, r.platform, null::date, 'UNPAID', r.reference, r.shop_id, r.order_id,
-                r.balance, 0, 0, 0, 0, 0, 0, 0, null
+            (select r.since, r.order_id, r.platform, coalesce(r.aged_from, r.since), 'UNPAID', r.reference, r.shop_id,
+                r.order_id, r.balance, 0, 0, 0, 0, 0, 0, 0, null
             from order_receivable r
             where r.merchant_id = :merchant and r.balance <> 0 and r.since between :from and :to
               and (r.since, r.order_id) > (:afterDay, :afterId)
@@ -160,8 +160,8 @@ public final class SettlementReports {
      * paidDirect + unexplained}.
      *
      * @param day on which it is in the books; of an unpaid order, since when it is owed
-     * @param settledOn when the platform paid, or what the entry is about happened: before {@code day} where that day
-     *     was closed; null for an unpaid order
+     * @param ownDay when the platform paid, what the entry is about happened, or the unpaid order was sent: before
+     *     {@code day} where that day was closed
      * @param number what people know it by; may be empty for an entry made by hand
      * @param shopId null for an entry made by hand
      * @param orderId null where no order of the books is meant
@@ -171,7 +171,7 @@ public final class SettlementReports {
             LocalDate day,
             UUID id,
             Platform platform,
-            @Nullable LocalDate settledOn,
+            LocalDate ownDay,
             SettlementStatus status,
             String number,
             @Nullable UUID shopId,
