@@ -10,6 +10,7 @@ import id.lababersih.domain.ledger.Entry;
 import id.lababersih.domain.ledger.Postings;
 import id.lababersih.domain.order.Facts;
 import id.lababersih.domain.order.Journey;
+import id.lababersih.domain.order.LaterCharge;
 import id.lababersih.domain.order.Order;
 import id.lababersih.domain.order.OrderId;
 import id.lababersih.domain.order.OrderView;
@@ -106,9 +107,29 @@ final class IncomeApplier implements Applier {
             return Words.failed(new Order.Rejection.OrderAbsent());
         }
         var view = OrderView.of(order);
-        return row.kind() == Kind.LATER_REFUND
-                ? refund(orderId, view, row)
-                : give(orderId, row, BadItemException.unless(() -> paidOut(order, view, row)));
+        if (row.kind() == Kind.LATER_REFUND) {
+            return refund(orderId, view, row);
+        }
+        if (isLaterCharge(order, row)) {
+            var entry = BadItemException.unless(() -> charge(view, row));
+            boolean changed = entry.isPresent() && desk.post(shop.merchantId(), entry.get(), author);
+            return settled(changed, order, row);
+        }
+        if (order instanceof Order.Returned && order.settlement() == null && IncomePreview.isSold(row)) {
+            return Words.failed("settled_differently", IncomePreview.SOLD_ALTHOUGH_RETURNED);
+        }
+        return give(orderId, row, BadItemException.unless(() -> paidOut(order, view, row)));
+    }
+
+    /** Whether the row came after the one that paid the order out, and neither sells nor gives back. */
+    private static boolean isLaterCharge(Order order, IncomeRow row) {
+        var booked = order.settlement();
+        return booked != null && IncomePreview.isCharge(order, row) && !IncomePreview.isSame(order, booked, row);
+    }
+
+    /** The entry of a later charge; none where it moved nothing. */
+    Optional<Entry> charge(OrderView view, IncomeRow row) {
+        return new LaterCharge(row.settledOn(), row.payout(), row.memo()).entry(view.facts(), fees(view.facts(), row));
     }
 
     private Outcome refund(UUID orderId, OrderView view, IncomeRow row) throws Exception {
@@ -143,6 +164,10 @@ final class IncomeApplier implements Applier {
         if (number == null || booked == null) {
             return Outcome.of(Result.UNCHANGED);
         }
+        if (isLaterCharge(order, row)) {
+            var entry = BadItemException.unless(() -> charge(OrderView.of(order), row));
+            return settled(corrected(entry), order, row);
+        }
         var settlement = BadItemException.unless(() -> settlement(OrderView.of(order), row));
         return IncomePreview.isSame(order, booked, row)
                 ? give(orderId, row, List.of(new Order.Command.ExplainPayout(settlement.fees())))
@@ -154,8 +179,11 @@ final class IncomeApplier implements Applier {
             return Outcome.of(Result.UNCHANGED);
         }
         var beyond = BadItemException.unless(() -> beyond(OrderView.of(order), row));
-        boolean changed = beyond.isPresent() && desk.correct(shop.merchantId(), beyond.get(), author);
-        return settled(changed, order, row);
+        return settled(corrected(beyond), order, row);
+    }
+
+    private boolean corrected(Optional<Entry> entry) throws Exception {
+        return entry.isPresent() && desk.correct(shop.merchantId(), entry.get(), author);
     }
 
     private Outcome give(UUID orderId, IncomeRow row, List<Order.Command> commands) throws Exception {

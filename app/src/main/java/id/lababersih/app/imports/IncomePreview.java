@@ -6,6 +6,7 @@ import id.lababersih.app.imports.file.ParsedFile;
 import id.lababersih.domain.order.Order;
 import id.lababersih.domain.order.OrderView;
 import id.lababersih.domain.order.Settlement;
+import id.lababersih.domain.platform.Platform;
 import id.lababersih.persistence.imports.KnownOrders;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -25,6 +26,8 @@ final class IncomePreview {
             .thenComparingInt(IncomeRow::row);
 
     private static final String DIFFERENTLY = "settled_differently";
+    static final String SOLD_ALTHOUGH_RETURNED =
+            "Pesanan ini RTS di pembukuan, sedangkan baris ini mencairkan penjualannya; periksa retur pesanannya";
     /** A person entered the payout without its fees, which the row names. */
     private static final String EXPLAINS = "explains_payout";
 
@@ -101,17 +104,20 @@ final class IncomePreview {
         String number = number(row, numberByTracking);
         Order order = number == null ? null : known.get(number);
         switch (order) {
-            case Order.Shipped _ -> first(number, row, null);
+            case Order.Shipped shipped -> first(number, row, shipped, null);
             case Order.Returned returned -> {
                 Settlement booked = returned.settlement();
-                if (booked == null) {
-                    first(number, row, null);
-                } else {
+                if (booked != null) {
                     again(number, row, returned, booked);
+                } else if (isSold(row)) {
+                    unmatched(number, row, DIFFERENTLY, SOLD_ALTHOUGH_RETURNED);
+                } else {
+                    first(number, row, returned, null);
                 }
             }
             case Order.Settled settled -> again(number, row, settled, settled.settlement());
-            case Order.Shipping _, Order.Returning _ -> first(number, row, null);
+            case Order.Shipping shipping -> first(number, row, shipping, null);
+            case Order.Returning returning -> first(number, row, returning, null);
             case Order.Open open -> notShipped(number, row, open);
             case Order.Cancelled cancelled -> notShipped(number, row, cancelled);
             case Order.Absent _ -> unknown(row);
@@ -119,13 +125,32 @@ final class IncomePreview {
         }
     }
 
+    /** Whether the row pays for a sale, of which a parcel that came back unpaid has none in the books. */
+    static boolean isSold(IncomeRow row) {
+        return row.sale() > row.refund();
+    }
+
+    /** Whether the row, of an order that is paid out, is a later charge: it shows neither a sale nor a refund. */
+    static boolean isCharge(Order order, IncomeRow row) {
+        return row.kind() == Kind.ORDER
+                && row.sale() == 0
+                && row.refund() == 0
+                && OrderView.of(order).facts().platform() != Platform.MENGANTAR;
+    }
+
     /** The first payout of an order; a second one in the same file has nothing left to settle or explain. */
-    private void first(@Nullable String number, IncomeRow row, @Nullable String reason) {
+    private void first(@Nullable String number, IncomeRow row, Order order, @Nullable String reason) {
         if (number == null || paidOut.add(number)) {
             items.importable(1, List.of(row.row()), reference(number, row), reason, new Payout(number, row));
+        } else if (isCharge(order, row)) {
+            charge(number, row);
         } else {
             unmatched(number, row, DIFFERENTLY, "File ini sudah memuat pencairan lain untuk pesanan ini");
         }
+    }
+
+    private void charge(@Nullable String number, IncomeRow row) {
+        items.importable(1, List.of(row.row()), reference(number, row), "later_charge", new Payout(number, row));
     }
 
     private static String reference(@Nullable String number, IncomeRow row) {
@@ -134,7 +159,7 @@ final class IncomePreview {
 
     private void again(@Nullable String number, IncomeRow row, Order order, Settlement booked) {
         if (isSame(order, booked, row) && booked.fees().isEmpty() && !isByFile(order)) {
-            first(number, row, EXPLAINS);
+            first(number, row, order, EXPLAINS);
         } else if (isSame(order, booked, row)) {
             items.skipped(
                     1,
@@ -142,6 +167,8 @@ final class IncomePreview {
                     reference(number, row),
                     "already_imported",
                     "Pencairan ini sudah dicatat pada " + booked.paidOn());
+        } else if (isCharge(order, row)) {
+            charge(number, row);
         } else {
             unmatched(
                     number,

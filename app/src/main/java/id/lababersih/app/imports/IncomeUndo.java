@@ -3,6 +3,7 @@ package id.lababersih.app.imports;
 import id.lababersih.app.imports.IncomePreview.Payout;
 import id.lababersih.app.imports.file.IncomeRow;
 import id.lababersih.cluster.order.OrderOutcome;
+import id.lababersih.domain.ledger.Entry;
 import id.lababersih.domain.order.Order;
 import id.lababersih.domain.order.OrderId;
 import id.lababersih.domain.order.OrderView;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
@@ -62,18 +64,34 @@ final class IncomeUndo implements Applier {
         Payout payout = Payloads.read(item.payload(), Payout.class);
         IncomeRow row = payout.row();
         return switch (row.kind()) {
-            case ADJUSTMENT, ADS -> {
-                var entry = BadItemException.unless(() -> income.adjustment(row));
-                yield entry == null || desk.takeBack(run.merchantId(), entry, run.author())
-                        ? Outcome.of(Result.UNDONE)
-                        : new Outcome(
-                                Result.KEPT,
-                                "entry_kept",
-                                "Jurnal yang berlaku bukan dari impor ini; bila perlu, balikkan di jurnal");
-            }
-            case ORDER -> undo(payout, new Order.Command.ReverseSettlement());
+            case ADJUSTMENT, ADS ->
+                takeBack(Optional.ofNullable(BadItemException.unless(() -> income.adjustment(row))));
+            case ORDER -> payout(payout);
             case LATER_REFUND -> refund(payout);
         };
+    }
+
+    private Outcome payout(Payout payout) throws Exception {
+        IncomeRow row = payout.row();
+        String number = income.number(payout);
+        var order = desk.order(OrderId.of(shopId, number == null ? "" : number));
+        return !(order instanceof Order.Absent) && IncomePreview.isCharge(order, row) && !isPayoutOf(order, row)
+                ? takeBack(BadItemException.unless(() -> income.charge(OrderView.of(order), row)))
+                : undo(payout, new Order.Command.ReverseSettlement());
+    }
+
+    private static boolean isPayoutOf(Order order, IncomeRow row) {
+        var booked = order.settlement();
+        return booked != null && IncomePreview.isSame(order, booked, row);
+    }
+
+    private Outcome takeBack(Optional<Entry> entry) throws Exception {
+        return entry.isEmpty() || desk.takeBack(run.merchantId(), entry.get(), run.author())
+                ? Outcome.of(Result.UNDONE)
+                : new Outcome(
+                        Result.KEPT,
+                        "entry_kept",
+                        "Jurnal yang berlaku bukan dari impor ini; bila perlu, balikkan di jurnal");
     }
 
     private Outcome refund(Payout payout) throws Exception {

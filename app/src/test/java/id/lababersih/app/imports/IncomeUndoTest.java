@@ -9,6 +9,7 @@ import id.lababersih.app.http.Reply;
 import id.lababersih.app.imports.OrderFile.Paid;
 import id.lababersih.app.imports.OrderFile.Sold;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -97,7 +98,7 @@ class IncomeUndoTest {
     }
 
     /** As if the process had died before what an undo took back was written down. */
-    private void interrupted(Seller seller, Reply run, java.util.Map<String, Long> before) {
+    private void interrupted(Seller seller, Reply run, Map<String, Long> before) {
         var undone = seller.undone(run);
         var id = UUID.fromString(run.at("/data/id").asText());
         server.execute("update import_item set outcome = 'UPDATED' where run_id = ? and position < 4", id);
@@ -334,6 +335,60 @@ class IncomeUndoTest {
         assertThat(count(seller.undone(second), "undone")).isEqualTo(1);
         seller.awaitEntries(2 + 5 + 4);
         assertThat(seller.balances()).isNotEqualTo(once);
+    }
+
+    /** One order may settle in several rows: the balance is what all of them say. */
+    @Test
+    void aLaterChargeOfAPaidOrderIsBookedOnceAndTakenBackAlone() {
+        Seller seller = seller();
+        var first = ORDERS.getFirst();
+        imported(seller, row(first, 45_000, 50_000, 0));
+        seller.awaitEntries(2 + 5 + 1);
+        var paid = seller.balances();
+        var charge = row(first, -5_000, 0, 0);
+        var later = imported(seller, charge);
+        assertThat(seller.rows(path(later), "importable").at("/data/0/reason").asText())
+                .isEqualTo("later_charge");
+        seller.awaitEntries(2 + 5 + 2);
+        Awaitility.await().atMost(Seller.SOON).until(() -> moved(paid, seller, "1104") == -5_000);
+        var charged = seller.balances();
+        assertThat(count(imported(seller, charge), "unchanged")).isEqualTo(1);
+        assertThat(count(imported(seller, row(first, 30_000, 50_000, 0)), "unmatched"))
+                .as("a second sale")
+                .isEqualTo(1);
+        assertThat(seller.balances()).isEqualTo(charged);
+
+        assertThat(count(seller.undone(later), "undone")).isEqualTo(1);
+        seller.awaitBalances(paid);
+        assertThat(seller.status(first.number())).isEqualTo("SETTLED");
+
+        var second = ORDERS.get(1);
+        var both = imported(seller, row(second, 45_000, 50_000, 0), row(second, -5_000, 0, 0));
+        assertThat(count(both, "updated")).as("in one file").isEqualTo(2);
+        seller.awaitEntries(2 + 5 + 1 + 2 + 2);
+        Awaitility.await().atMost(Seller.SOON).until(() -> moved(paid, seller, "1104") == 45_000 - 5_000);
+        assertThat(count(seller.undone(both), "undone")).isEqualTo(2);
+        seller.awaitBalances(paid);
+    }
+
+    private static long moved(Map<String, Long> before, Seller seller, String account) {
+        return seller.balances().getOrDefault(account, 0L) - before.getOrDefault(account, 0L);
+    }
+
+    @Test
+    void thePayoutOfASaleThatTheBooksHaveAsReturnedIsToldAndNotBooked() {
+        Seller seller = server.seller("TIKTOK", 100);
+        var orders = seller.imported(ORDERS);
+        seller.undone(orders);
+        var before = seller.balances();
+        assertThat(seller.status(ORDERS.getFirst().number())).isEqualTo("RETURNED");
+
+        var paid = imported(seller, row(ORDERS.getFirst(), 45_000, 50_000, 0), row(ORDERS.get(1), -1_000, 0, 0));
+        assertThat(count(paid, "unmatched")).isEqualTo(1);
+        assertThat(seller.rows(path(paid), "unmatched").at("/data/0/reason").asText())
+                .isEqualTo("settled_differently");
+        assertThat(count(paid, "updated")).as("what its return cost").isEqualTo(1);
+        Awaitility.await().atMost(Seller.SOON).until(() -> moved(before, seller, "1104") == -1_000);
     }
 
     private static String entry(Seller seller, String event) {

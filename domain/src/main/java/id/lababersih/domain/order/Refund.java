@@ -1,11 +1,8 @@
 package id.lababersih.domain.order;
 
-import id.lababersih.domain.ledger.Chart;
 import id.lababersih.domain.ledger.Entry;
-import id.lababersih.domain.ledger.Entry.Amounts;
 import id.lababersih.domain.shop.Fee;
 import java.time.LocalDate;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
@@ -31,26 +28,14 @@ public record Refund(LocalDate on, long amount, String reference) {
      * @return the entry, or none where the row did nothing else
      */
     public Optional<Entry> beyond(Facts facts, long payout, List<Fee> fees) {
-        long change = Math.addExact(payout, amount);
-        if (change == 0) {
-            return Optional.empty();
-        }
-        var amounts = new Amounts().debit(Chart.wallet(facts.platform()), change);
-        fees.forEach(fee -> amounts.debit(fee.account(), fee.amount()));
-        long explained = fees.stream().mapToLong(Fee::amount).reduce(change, Math::addExact);
-        var lines = amounts.credit(Chart.SETTLEMENT_DIFFERENCE, explained).lines();
-        return Optional.of(new Entry(
-                "adjustment",
-                OrderId.uuid5(facts.orderId(), on + "/" + amount + "/" + reference)
-                        .toString(),
+        return PayoutRow.entry(
+                facts,
+                on + "/" + amount + "/" + reference,
                 "refund_difference",
-                facts.number(),
                 on,
                 "Selisih pengembalian dana " + facts.number(),
-                new Entry.Origin(facts.platform(), facts.shopId(), facts.orderId()),
-                null,
-                lines,
-                Spread.over(facts.lines(), Collections.nCopies(facts.lines().size(), 0L), lines)));
+                Math.addExact(payout, amount),
+                fees);
     }
 
     /** Whether a person told of it who named no reference, so that a payout file's row may turn out to be the same. */
