@@ -355,7 +355,7 @@ final class Service implements AutoCloseable {
     }
 
     private void watch(Database database, Node member, Jobs jobs) {
-        parts.addBeside("database watch", DatabaseWatch.start(database.dataSource(), jobs));
+        parts.addBeside("database watch", DatabaseWatch.start(database.health(), jobs));
         only.ifPresent(claim -> joined(claim).start(jobs, member::replaced));
     }
 

@@ -11,7 +11,7 @@ import javax.sql.DataSource;
 /** Asks the database each second whether it answers; the pool itself mends its connections. */
 public final class DatabaseWatch {
     private static final Duration EVERY = Duration.ofSeconds(1);
-    private static final int ANSWER_SECONDS_MAX = 2;
+    private static final int ANSWER_SECONDS_MAX = 1;
 
     private DatabaseWatch() {}
 

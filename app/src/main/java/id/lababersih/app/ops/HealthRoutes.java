@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
 /** {@code /health} asks the database, {@code /ready} also the cluster, {@code /live} nobody but this process. */
 public final class HealthRoutes implements Routes {
     private static final Logger LOG = LoggerFactory.getLogger(HealthRoutes.class);
-    private static final int DATABASE_SECONDS_MAX = 2;
+    private static final int DATABASE_SECONDS_MAX = 1;
     private static final Answer OK = Answer.json(new Ok("ok"));
 
     private final DataSource database;
@@ -31,6 +31,7 @@ public final class HealthRoutes implements Routes {
     private record Failing(String status, String message) {}
 
     /**
+     * @param database whose connections no request takes, and which fails within a second where it has none
      * @param member whether this node takes part in the cluster and is not leaving it
      * @param behind how long the oldest event has waited for the read models
      */

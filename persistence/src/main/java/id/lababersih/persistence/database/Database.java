@@ -29,6 +29,10 @@ public final class Database implements AutoCloseable {
     private static final long JOURNAL_TIMEOUT_MS = 3_000;
     /** Below the 10 s after which Pekko gives a write up: all events of the node wait for one. */
     private static final int JOURNAL_SECONDS_MAX = 8;
+    /** Whoever asks whether a node is ready waits two seconds at most: for a connection and for an answer, one each. */
+    private static final int HEALTH_TIMEOUT_MS = 1_000;
+
+    private static final int HEALTH_SECONDS_MAX = 1;
     /** Longer than any statement of a request or a batch takes. */
     private static final int STATEMENT_SECONDS_MAX = 30;
     /** How much sooner than its connection's end the server ends a statement, so that what became of it is known. */
@@ -48,6 +52,7 @@ public final class Database implements AutoCloseable {
     private final HikariDataSource pool;
     private final HikariDataSource derived;
     private final HikariDataSource journal;
+    private final HikariDataSource health;
     private final Jdbi jdbi;
 
     private Database(DatabaseUrl url, HikariDataSource pool, HikariDataSource derived, HikariDataSource journal) {
@@ -55,6 +60,7 @@ public final class Database implements AutoCloseable {
         this.pool = pool;
         this.derived = derived;
         this.journal = journal;
+        this.health = laterPool(url, healthConfig(url));
         this.jdbi = Jdbi.create(pool).installPlugin(new PostgresPlugin()).setSqlLogger(Statements.LOGGER);
         // What was bound may be a hash or an address, and failures are written down.
         jdbi.getConfig(StatementExceptions.class).setMessageRendering(StatementExceptions.MessageRendering.NONE);
@@ -265,6 +271,13 @@ public final class Database implements AutoCloseable {
         return config;
     }
 
+    private static HikariConfig healthConfig(DatabaseUrl url) {
+        HikariConfig config = config(url, "lababersih-health", 1, HEALTH_SECONDS_MAX);
+        config.setConnectionTimeout(HEALTH_TIMEOUT_MS);
+        config.setValidationTimeout(HEALTH_TIMEOUT_MS);
+        return config;
+    }
+
     /** Where this database is, for those who need connections of their own. */
     public DatabaseUrl url() {
         return url;
@@ -286,6 +299,14 @@ public final class Database implements AutoCloseable {
     /** Connections for the entities' events and states, so that no slow report can hold up a shipment. */
     public DataSource journal() {
         return journal;
+    }
+
+    /**
+     * A connection by which to ask whether the server answers, so that requests that have all theirs do not say that it
+     * does not.
+     */
+    public DataSource health() {
+        return health;
     }
 
     /**
@@ -317,6 +338,7 @@ public final class Database implements AutoCloseable {
     /** Closes the pools; what still runs on a connection fails. */
     @Override
     public void close() {
+        health.close();
         derived.close();
         journal.close();
         pool.close();

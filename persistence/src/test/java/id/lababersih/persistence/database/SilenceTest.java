@@ -26,8 +26,11 @@ class SilenceTest {
 
     @Test
     void everyPoolGivesUpAConnectionThatIsSilentAndTheServerItsStatementBefore() throws SQLException {
-        Map<String, DataSource> pools =
-                Map.of("main", database.dataSource(), "derived", database.derived(), "journal", database.journal());
+        Map<String, DataSource> pools = Map.of(
+                "main", database.dataSource(),
+                "derived", database.derived(),
+                "journal", database.journal(),
+                "health", database.health());
         for (var pool : pools.entrySet()) {
             try (var connection = pool.getValue().getConnection()) {
                 assertThat(connection.getNetworkTimeout()).as(pool.getKey()).isBetween(1, MS_MAX);
@@ -39,7 +42,7 @@ class SilenceTest {
     /** By which the server is done with a host that vanished, and with what it held, after half a minute. */
     @Test
     void everyPoolHasTheServerNoticeThatNobodyIsThereAnyMore() throws SQLException {
-        for (var pool : List.of(database.dataSource(), database.derived(), database.journal())) {
+        for (var pool : List.of(database.dataSource(), database.derived(), database.journal(), database.health())) {
             try (var connection = pool.getConnection()) {
                 assertThat(setting(connection, "idle_in_transaction_session_timeout"))
                         .isBetween(1, MS_MAX);

@@ -1,0 +1,57 @@
+package id.lababersih.app.ops;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
+
+import id.lababersih.app.http.ApiClient;
+import id.lababersih.app.http.ApiServer;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class HealthRoutesTest {
+    /** What HAProxy, Fly.io and Kubernetes wait for an answer. */
+    private static final Duration CHECKED_WITHIN = Duration.ofSeconds(2);
+
+    private final ApiServer server = ApiServer.start();
+    private final ApiClient client = server.client();
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/health", "/ready"})
+    void requestsThatHaveAllConnectionsAreNoReasonToBeTakenOut(String path) throws SQLException {
+        int connections = server.database().load().max();
+        List<Connection> busy = new ArrayList<>();
+        try {
+            for (int taken = 0; taken < connections; taken++) {
+                busy.add(server.database().dataSource().getConnection());
+            }
+            assertThat(assertTimeout(CHECKED_WITHIN, () -> client.get(path).status()))
+                    .isEqualTo(200);
+        } finally {
+            for (var connection : busy) {
+                connection.close();
+            }
+        }
+    }
+
+    /** Its connection stays where it is, as if a server did not answer. */
+    @ParameterizedTest
+    @ValueSource(strings = {"/health", "/ready"})
+    void aDatabaseThatDoesNotAnswerIsToldInTime(String path) throws SQLException {
+        try (var _ = server.database().health().getConnection()) {
+            var reply = assertTimeout(CHECKED_WITHIN, () -> client.get(path));
+            assertThat(reply.status()).isEqualTo(503);
+            assertThat(reply.at("/message").asText()).isEqualTo("database unavailable");
+        }
+    }
+}
