@@ -2,7 +2,10 @@ package id.lababersih.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -124,12 +127,40 @@ class ScriptsTest {
     @Test
     void settingsNamedFromWhereOneIsAreTheSameForWhatIsStarted() throws IOException, InterruptedException {
         Files.createFile(clone.resolve("my.env"));
-        Path java =
-                Files.createDirectories(clone.resolve("release/runtime/bin")).resolve("java");
-        Files.writeString(java, "#!/bin/sh\necho \"$LABABERSIH_SETTINGS\"\n");
-        assertThat(java.toFile().setExecutable(true)).isTrue();
+        java("echo \"$LABABERSIH_SETTINGS\"");
         Said said = run(Map.of("LABABERSIH_SETTINGS", "my.env"), "release/bin/lababersih", "eval", "1");
         assertThat(said).isEqualTo(new Said(0, clone.toRealPath().resolve("my.env") + "\n", ""));
+    }
+
+    @Test
+    void whyAServiceIsNotReadyIsSaidInItsOwnWords() throws IOException, InterruptedException {
+        Files.createFile(clone.resolve("my.env"));
+        byte[] words = "{\"status\":\"error\",\"message\":\"database unavailable\"}".getBytes(StandardCharsets.UTF_8);
+        var service = HttpServer.create(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0), 0);
+        service.createContext("/ready", exchange -> {
+            exchange.sendResponseHeaders(503, words.length);
+            try (exchange) {
+                exchange.getResponseBody().write(words);
+            }
+        });
+        service.start();
+        try {
+            String port = Integer.toString(service.getAddress().getPort());
+            var variables = Map.of("LABABERSIH_SETTINGS", "my.env", "PORT", port, "PATH", System.getenv("PATH"));
+            assertThat(run(variables, "release/bin/lababersih", "ready"))
+                    .isEqualTo(
+                            new Said(1, "", "http://127.0.0.1:" + port + "/ready says 503: database unavailable.\n"));
+        } finally {
+            service.stop(0);
+        }
+    }
+
+    /** What the release's own java does. */
+    private void java(String script) throws IOException {
+        Path java =
+                Files.createDirectories(clone.resolve("release/runtime/bin")).resolve("java");
+        Files.writeString(java, "#!/bin/sh\n" + script + "\n");
+        assertThat(java.toFile().setExecutable(true)).isTrue();
     }
 
     private List<String> scripts() throws IOException {
