@@ -15,6 +15,7 @@ import jdk.jshell.SnippetEvent;
 import jdk.jshell.SourceCodeAnalysis;
 import jdk.jshell.SourceCodeAnalysis.Completeness;
 import jdk.jshell.SourceCodeAnalysis.CompletionInfo;
+import jdk.jshell.spi.ExecutionControlProvider;
 import org.jspecify.annotations.Nullable;
 
 /** A JShell in this process with the tools at hand. Of one thread, except {@link #stop}. */
@@ -36,10 +37,7 @@ final class Shell implements AutoCloseable {
 
     Shell(Map<String, Object> tools, boolean write, Guard.Limits limits, Consumer<String> out) {
         guard = new Guard(limits, !write, out);
-        shell = JShell.builder()
-                .executionEngine(GuardedExecution.provider(guard, () -> freedom), Map.of())
-                .compilerOptions("--class-path", System.getProperty("java.class.path"), "-proc:none")
-                .build();
+        shell = build(GuardedExecution.provider(guard, () -> freedom));
         IMPORTS.forEach(name -> prepare("import " + name + ";"));
         Tools.hand(guard.id(), tools);
         tools.forEach((name, tool) -> {
@@ -50,6 +48,23 @@ final class Shell implements AutoCloseable {
         prepare("void print(Object what) { Guard.show(" + guard.id() + ", String.valueOf(what)); }");
         prepare("void println(Object what) { print(what + \"\\n\"); }");
         freedom = write ? Freedom.WRITE : Freedom.READ;
+    }
+
+    /**
+     * JShell gives the thread that builds it the loader of the session, which the JDK's one thread that indexes classes
+     * for all sessions would inherit, and keep.
+     */
+    private static JShell build(ExecutionControlProvider execution) {
+        var caller = Thread.currentThread();
+        var loader = caller.getContextClassLoader();
+        try {
+            return JShell.builder()
+                    .executionEngine(execution, Map.of())
+                    .compilerOptions("--class-path", System.getProperty("java.class.path"), "-proc:none")
+                    .build();
+        } finally {
+            caller.setContextClassLoader(loader);
+        }
     }
 
     /** How it went: DONE, FAILED, UNFINISHED, or ENDED where the session cannot go on. */

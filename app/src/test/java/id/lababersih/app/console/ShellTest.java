@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.StringWriter;
+import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
@@ -42,6 +43,28 @@ class ShellTest {
             assertThat(shell.evaluate("println(\"said \" + all.size())")).isEqualTo(Frame.Kind.DONE);
         }
         assertThat(shown.toString()).contains("12\n").contains("1.2.3-test").contains("said 3\n");
+    }
+
+    @Test
+    void aSessionThatIsClosedLeavesNothingInTheHeap() {
+        var before = Thread.currentThread().getContextClassLoader();
+        var tool = toolOfAClosedSession();
+        assertThat(Thread.currentThread().getContextClassLoader())
+                .as("threads that outlive the session inherit it")
+                .isSameAs(before);
+        await().atMost(SOON).until(() -> {
+            System.gc();
+            return tool.get() == null;
+        });
+    }
+
+    /** Classes of the session have it, and its loader has those. */
+    private WeakReference<SystemTool> toolOfAClosedSession() {
+        var tool = new SystemTool(InstantSource.system(), "1.2.3-test");
+        try (var shell = new Shell(Map.of("system", tool), false, TIGHT, shown::write)) {
+            assertThat(shell.evaluate("system.info()")).isEqualTo(Frame.Kind.DONE);
+        }
+        return new WeakReference<>(tool);
     }
 
     @Test
