@@ -133,6 +133,33 @@ class ImportDatabaseTest {
         compare(old);
     }
 
+    /** Its pieces went out and came back here too, and of the first product the others were gone by then. */
+    @Test
+    void anOrderThatCameBackComesOverThoughAllIsSoldByNow() {
+        var old = OldDatabase.create("phoenix", 0);
+        old.run("""
+                insert into products values (150, 1, 'BACK-LAST', 'Kembali', 20000, 12000, 0),
+                    (151, 1, 'BACK-FIRST', 'Kembali', 20000, 12000, 0);
+                insert into orders (id, shop_id, number, status, inserted_at, voucher, return_condition)
+                values (800001, 1, 'N-1', 'shipped', '2025-03-01 03:00', 0, null),
+                    (800002, 1, 'N-2', 'returned', '2025-03-02 03:00', 0, 'GOOD'),
+                    (800003, 1, 'N-3', 'returned', '2025-03-01 04:00', 0, null),
+                    (800004, 1, 'N-4', 'shipped', '2025-03-02 04:00', 0, null);
+                insert into order_items values (1, 800001, 150, 3, 20000), (2, 800002, 150, 1, 20000),
+                    (3, 800002, 150, 1, 20000), (4, 800003, 151, 2, 20000), (5, 800004, 151, 3, 20000);
+                """);
+        var dry = command(old);
+        assertThat(dry.text())
+                .contains("1  has fewer pieces than a parcel held that came back: taken with more (BACK-LAST)");
+        var applied = command(old, "--apply");
+        assertThat(applied.status()).as(applied.text()).isZero();
+        var merchant =
+                server.api().signIn("lama1@contoh.test", OldDatabase.PASSWORD).merchant();
+        var left = new TreeMap<String, Long>();
+        merchant.all("/v1/stock").forEach(level -> left.put(Answer.words(level, "sku"), whole(level, "on_hand")));
+        assertThat(left).containsEntry("BACK-LAST", 2L).containsEntry("BACK-FIRST", 0L);
+    }
+
     @Test
     void whatCannotBeReadOrIsAnothersIsSaidInALine() throws SQLException {
         var old = OldDatabase.create("phoenix", 1);

@@ -39,27 +39,19 @@ public final class StagedRows {
                 and not exists (select from product p where p.merchant_id = t.merchant and p.sku = t.sku)
             order by sku limit :rows
             """;
-    /** What is there now, and what the orders to come take: so what is left here is what was there. */
     private static final String OPENINGS = """
-            select t.sku, coalesce(t.cost::numeric::bigint, 0) as cost,
-                greatest(coalesce(t.stock::numeric::bigint, 0), 0) + coalesce(g.pieces, 0) as pieces,
+            select t.sku, coalesce(t.cost::numeric::bigint, 0) as cost, t.opening as pieces,
                 coalesce(first.day, (:now at time zone :zone)::date) as day
             from staging.products t
-            left join (
-                select l.sku, sum(l.quantity::numeric::bigint) as pieces
-                from staging.orders o join staging.lines l on l.order_id = o.id
-                where o.merchant = :merchant and o.problem is null and l.problem is null and %s
-                group by l.sku) g on g.sku = t.sku
             cross join (
                 select min(least((placed at time zone zone)::date, staging.day(shipped_at, zone))) as day
                 from staging.orders where merchant = :merchant and problem is null) first
-            where t.merchant = :merchant and t.problem is null
-                and greatest(coalesce(t.stock::numeric::bigint, 0), 0) + coalesce(g.pieces, 0) > 0
+            where t.merchant = :merchant and t.problem is null and t.opening > 0
                 and not exists (
                     select from product_component c where c.merchant_id = :merchant and c.bundle_sku = t.sku)
                 and not exists (select from stock_layer s where s.merchant_id = :merchant and s.sku = t.sku)
             order by t.sku
-            """.formatted(StagingChecks.GONE);
+            """;
 
     private static final String ORDERS = """
             with page as (
@@ -206,7 +198,7 @@ public final class StagedRows {
 
     /**
      * The stock to begin with, of products that never had any here: what the old database has left, and what the orders
-     * take that are to come, so that in the end as much is left here.
+     * take that are to come, so that in the end as much is left here; more where a parcel that came back needs it.
      */
     public List<Opening> openings(Merchant merchant, Instant now) {
         return jdbi.withHandle(handle -> handle.createQuery(OPENINGS)

@@ -9,7 +9,7 @@ public enum StagedTable {
     MERCHANTS("target uuid, owner uuid", "id", "name", "zone"),
     MEMBERS("", "merchant_id", "user_id", "role"),
     SHOPS("target uuid, merchant uuid", "id", "merchant_id", "name", "platform"),
-    PRODUCTS("merchant uuid", "merchant_id", "sku", "name", "price", "cost", "stock"),
+    PRODUCTS("merchant uuid, opening bigint, surplus boolean", "merchant_id", "sku", "name", "price", "cost", "stock"),
     ORDERS(
             "merchant uuid, shop uuid, platform text, zone text, placed timestamptz, gross bigint",
             "id",

@@ -18,9 +18,36 @@ final class StagingChecks {
 
     private static final String RUPIAH = "staging.whole(%s, 0, " + Money.AMOUNT_MAX + ")";
 
-    /** Of orders that have left the house for good, or came back broken. */
-    static final String GONE = "(o.status in ('SHIPPED', 'DELIVERED', 'SETTLED')"
-            + " or o.status = 'RETURNED' and o.return_condition = 'DAMAGED')";
+    private static final String THERE = """
+            update staging.products set opening = greatest(coalesce(stock::numeric::bigint, 0), 0)
+            where problem is null
+            """;
+
+    /**
+     * What left the house for good, or came back broken, so that what is left here is what was there; and at least what
+     * a parcel that came back whole takes at its turn, after all that was gone by then.
+     */
+    private static final String OPENINGS = """
+            with took as (
+                select o.merchant, l.sku, o.placed, o.number, o.id, sum(l.quantity::numeric::bigint) as pieces,
+                    o.status <> 'RETURNED' or o.return_condition is not distinct from 'DAMAGED' as gone
+                from staging.orders o join staging.lines l on l.order_id = o.id
+                where o.problem is null and l.problem is null
+                    and o.status in ('SHIPPED', 'DELIVERED', 'SETTLED', 'RETURNED')
+                group by o.merchant, l.sku, o.placed, o.number, o.id, gone
+            ), turns as (
+                select *, coalesce(sum(pieces) filter (where gone) over (
+                    partition by merchant, sku order by placed, number, id), 0) as gone_by_then
+                from took
+            ), sums as (
+                select merchant, sku, coalesce(sum(pieces) filter (where gone), 0) as gone,
+                    coalesce(max(gone_by_then + pieces) filter (where not gone), 0) as needed
+                from turns group by merchant, sku
+            )
+            update staging.products t
+            set opening = greatest(t.opening + s.gone, s.needed), surplus = s.needed > t.opening + s.gone
+            from sums s where s.merchant = t.merchant and s.sku = t.sku and t.problem is null
+            """;
 
     private static final String COUNT = """
             select '%s', count(*), count(t.problem), count(*) filter (where t.problem is null),
@@ -90,6 +117,7 @@ final class StagingChecks {
         orders();
         lines();
         ordersByTheirLines();
+        run(THERE, OPENINGS);
         notices();
     }
 
@@ -288,6 +316,7 @@ final class StagingChecks {
                 "products",
                 "has a stock below 0, or none: taken as 0",
                 "t.stock is null or staging.whole(t.stock, -1e9, -1) is not null");
+        notice("products", "has fewer pieces than a parcel held that came back: taken with more", "t.surplus");
         notice("orders", "is SETTLED without a payout: it stays DELIVERED until its payout is booked", """
                 t.status = 'SETTLED' and t.payout is null
                 """);
