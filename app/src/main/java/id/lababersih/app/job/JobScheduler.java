@@ -113,7 +113,7 @@ public final class JobScheduler implements AutoCloseable {
             scheduler.freeLost();
         }
         var now = clock.instant();
-        figures = table.figures(now);
+        figures = table.figures(tasks.keySet(), now);
         figuresAt = now;
         calm = true;
     }
@@ -164,11 +164,14 @@ public final class JobScheduler implements AutoCloseable {
         throw new IllegalStateException(name + " begins and ends again and again");
     }
 
-    /** Takes a job off the list of the dead, without a run; false when it is not on it. */
+    /** Takes a job off the list of the dead, another release's too, without a run; false when it is not on it. */
     public boolean drop(String name) {
+        if (table.drop(name)) {
+            LOG.info("{} is dropped from the list of the dead", name);
+            return true;
+        }
         requireKnown(name);
-        LOG.info("{} is dropped from the list of the dead", name);
-        return table.drop(name);
+        return false;
     }
 
     /** Compares a merchant's journal with its last seals. */

@@ -244,13 +244,32 @@ class JobSchedulerTest {
         assertThatThrownBy(() -> node.drop("other-job")).isInstanceOf(UnknownJobException.class);
     }
 
+    /** After a rollback: nobody here will ever run it. */
+    @Test
+    void aJobOfALaterReleaseIsNeitherLateNorDeadHereAndIsDropped() {
+        execute("""
+                insert into scheduled_tasks (task_name, task_instance, execution_time, picked, version)
+                values ('later-job', 'all', ?, false, 1)
+                """, now.get().minus(HOUR));
+        new JobTable(DATABASE.jdbi())
+                .died("later-job", 1, 5, "it broke", now.get(), now.get().minus(HOUR));
+        var node = node("one:1", this::count);
+        node.look();
+        assertThat(node.figures()).isEqualTo(JobTable.Figures.NONE);
+        assertThat(node.drop("later-job")).isTrue();
+        assertThat(job(node, "later-job").dead()).isNull();
+    }
+
     @Test
     void howLongADueJobWaitsIsTold() {
         var node = node("one:1", this::count);
         node.look();
         assertThat(node.figures().late()).isZero();
         pass(HOUR.plusMinutes(10));
-        assertThat(new JobTable(DATABASE.jdbi()).figures(now.get()).late()).isEqualTo(Duration.ofMinutes(10));
+        assertThat(new JobTable(DATABASE.jdbi())
+                        .figures(List.of(NAME), now.get())
+                        .late())
+                .isEqualTo(Duration.ofMinutes(10));
     }
 
     /** The books of one are not right: the others are sealed, the run fails, and dies in the end. */
