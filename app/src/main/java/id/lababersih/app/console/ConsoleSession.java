@@ -1,6 +1,7 @@
 package id.lababersih.app.console;
 
 import id.lababersih.cluster.console.Line;
+import id.lababersih.persistence.inspect.Table;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
@@ -145,7 +146,8 @@ final class ConsoleSession implements Line {
     }
 
     private void log(String text) {
-        String line = text.strip().replaceAll("[\\r\\n]+", " ⏎ ").replaceAll("\\p{Cntrl}", "?");
+        String line = Table.withoutPasswords(
+                text.strip().replaceAll("[\\r\\n]+", " ⏎ ").replaceAll("\\p{Cntrl}", "?"));
         for (int at = 0; at == 0 || at < line.length(); at += LOGGED_CHARACTERS_MAX) {
             String piece = line.substring(at, Math.min(line.length(), at + LOGGED_CHARACTERS_MAX));
             LOG.info("{} ({}): {}", hello.by(), hello.write() ? "may write" : "reads", piece);

@@ -21,7 +21,8 @@ public record Table(List<String> columns, List<List<String>> rows, boolean more)
     private static final int ALONE_CHARACTERS_MAX = 4_000;
 
     /** What somebody may have typed, and the server shows to all. */
-    private static final Pattern PASSWORD = Pattern.compile("(?i)(password\\s*=?\\s*)(e?'[^']*'?|\\$\\w*\\$.*)");
+    private static final Pattern PASSWORD =
+            Pattern.compile("(?i)(password\\s*=?\\s*)(e?'[^']*+(?:''[^']*+)*+'?|\\$\\w*\\$.*)");
 
     /** All that was found. */
     public static Table of(List<String> columns, List<List<String>> rows) {
@@ -41,14 +42,17 @@ public record Table(List<String> columns, List<List<String>> rows, boolean more)
         return rows.stream().map(row -> row.get(at)).toList();
     }
 
+    /** A text without what follows the word password in the statements in it. */
+    public static String withoutPasswords(String text) {
+        return PASSWORD.matcher(text).replaceAll("$1'…'");
+    }
+
     /** The same without what follows the word password in texts of statements. */
     Table withoutPasswords() {
         return new Table(
                 columns,
                 rows.stream()
-                        .map(row -> row.stream()
-                                .map(cell -> PASSWORD.matcher(cell).replaceAll("$1'…'"))
-                                .toList())
+                        .map(row -> row.stream().map(Table::withoutPasswords).toList())
                         .toList(),
                 more);
     }
