@@ -152,8 +152,12 @@ class DashboardTest {
         form(JOBS, browser, with(fields, "_token", "another's")).expect(403);
         form(JOBS, browser, with(fields, "job", "nothing")).expect(404);
         form(JOBS, browser, with(fields, "what", "anything")).expect(404);
+        form(JOBS, browser, with(fields, "job", "nothing\nforged by job")).expect(404);
+        form(JOBS, browser, with(fields, "what", "nothing\nforged by what")).expect(404);
+        assertThat(SharedServer.server().log()).doesNotContain("forged by");
         assertThat(form(JOBS, browser, fields).expect(303).headers().firstValue("Location"))
                 .contains(JOBS);
+        assertThat(SharedServer.server().log()).contains("An engineer has asked to run daily-close, by /ops from");
         Awaitility.await("it has run").untilAsserted(() -> {
             var all = field(get("/ops/jobs", PROGRAM).expect(200).json(), "data");
             assertThat(all).anySatisfy(job -> {

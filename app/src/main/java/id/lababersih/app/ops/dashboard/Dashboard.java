@@ -248,7 +248,6 @@ public final class Dashboard implements Routes {
             requireToken(ops, form.text(Pages.TOKEN_FIELD, TEXT_CHARACTERS_MAX));
             return new Change(form.text("job", TEXT_CHARACTERS_MAX), form.text("what", TEXT_CHARACTERS_MAX));
         });
-        LOG.warn("An engineer asks to {} {}, by /ops from {}", change.what(), change.job(), call.clientAddress());
         try {
             switch (change.what()) {
                 case "run" -> sources.jobs().runNow(change.job());
@@ -259,6 +258,7 @@ public final class Dashboard implements Routes {
         } catch (UnknownJobException unknown) {
             throw Problems.notFound("job of this name");
         }
+        LOG.warn("An engineer has asked to {} {}, by /ops from {}", change.what(), change.job(), call.clientAddress());
         return Answer.seeOther(JOBS);
     }
 
