@@ -122,7 +122,7 @@ public final class Inspector {
             """;
 
     private static final String EVENTS = """
-            select sequence_number as number, event_ser_manifest as kind,
+            select sequence_number as number, convert_from(event_payload, 'UTF8')::jsonb ->> 'type' as kind,
                    to_timestamp(write_timestamp / 1000.0)::timestamp(3) as at,
                    convert_from(event_payload, 'UTF8') as event
             from event_journal

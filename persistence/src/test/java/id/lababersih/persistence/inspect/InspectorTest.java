@@ -112,6 +112,15 @@ class InspectorTest {
     }
 
     @Test
+    void anEventIsToldWithItsKind() {
+        INSPECTOR.write("""
+                insert into event_journal (persistence_id, sequence_number, writer, write_timestamp, event_ser_id,
+                                           event_ser_manifest, event_payload)
+                values ('order|7', 1, 'test', 0, 9001, '', convert_to('{"type":"OrderPacked"}', 'UTF8'))""");
+        assertThat(INSPECTOR.events("order", "7").column("kind")).containsExactly("OrderPacked");
+    }
+
+    @Test
     void aPageIsToldWhenTheServerIsAway() {
         var nobody = new Inspector(new DatabaseUrl("jdbc:postgresql://127.0.0.1:1/x", "u", "a secret word"));
         assertThatThrownBy(nobody::overview)
