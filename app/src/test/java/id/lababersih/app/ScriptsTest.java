@@ -133,6 +133,14 @@ class ScriptsTest {
     }
 
     @Test
+    void settingsMayHaveTheLineEndsOfWindows() throws IOException, InterruptedException {
+        Files.writeString(clone.resolve("my.env"), "# fine\r\n\r\nPHX_HOST=laba.example\r\nADMIN_SECRET=\"a b\"\r\n");
+        java("printf '%s|%s|' \"$PHX_HOST\" \"$ADMIN_SECRET\"");
+        Said said = run(Map.of("LABABERSIH_SETTINGS", "my.env"), "release/bin/lababersih", "eval", "1");
+        assertThat(said).isEqualTo(new Said(0, "laba.example|a b|", ""));
+    }
+
+    @Test
     void whyAServiceIsNotReadyIsSaidInItsOwnWords() throws IOException, InterruptedException {
         Files.createFile(clone.resolve("my.env"));
         byte[] words = "{\"status\":\"error\",\"message\":\"database unavailable\"}".getBytes(StandardCharsets.UTF_8);
