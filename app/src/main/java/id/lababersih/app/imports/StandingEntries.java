@@ -57,7 +57,7 @@ record StandingEntries(Handle handle, UUID merchantId, Actor by, BookWatch watch
 
     /** An order's profit in lists has changed; the last act of the transaction. */
     private void listed(Entry entry) {
-        if (entry.isOfOrder()) {
+        if (entry.belongsToOrder()) {
             OrderListVersions.changed(handle, merchantId);
         }
     }

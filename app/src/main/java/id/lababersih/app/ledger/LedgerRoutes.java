@@ -208,7 +208,7 @@ public final class LedgerRoutes implements Routes {
             var reversal = Reversal.of(entry, id, wanted.date, memo);
             if (!JournalTable.insert(handle, merchant, List.of(reversal), watch).isEmpty()) {
                 AuditLog.insert(handle, call.newId(), actor(call).did("entry-reversed", AUDIT_SUBJECT, id.toString()));
-                if (entry.isOfOrder()) {
+                if (entry.belongsToOrder()) {
                     OrderListVersions.changed(handle, merchant);
                 }
             } else if (!AuditLog.holds(handle, merchant, call.newId())) {

@@ -73,7 +73,7 @@ public record Entry(
     }
 
     /** Whether it counts in one order's profit. */
-    public boolean isOfOrder() {
+    public boolean belongsToOrder() {
         return origin != null && origin.orderId() != null;
     }
 

@@ -58,7 +58,7 @@ class RefundTest {
                 charge.entry(FACTS, List.of(new Fee("ongkir", "6105", 3_000))).orElseThrow();
         assertThat(entry.lines())
                 .containsExactly(new Line("1104", 0, 5_000), new Line("6105", 3_000, 0), new Line("6301", 2_000, 0));
-        assertThat(entry.isOfOrder()).isTrue();
+        assertThat(entry.belongsToOrder()).isTrue();
         assertThat(charge.entry(FACTS, List.of()).orElseThrow().key()).isEqualTo(entry.key());
         assertThat(new LaterCharge(DAY.plusDays(1), -5_000, "Order")
                         .entry(FACTS, List.of())
