@@ -124,6 +124,9 @@ public interface Desk {
      */
     boolean post(UUID merchantId, Entry entry, Author by) throws Exception;
 
+    /** Whether such an entry was ever posted, under this very key. */
+    boolean isPosted(UUID merchantId, Entry entry) throws Exception;
+
     /** Has such an entry, if it stands, say what it says now; an undo then takes this one back. */
     boolean correct(UUID merchantId, Entry entry, Author by) throws Exception;
 

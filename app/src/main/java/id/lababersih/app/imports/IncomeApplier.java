@@ -307,6 +307,10 @@ final class IncomeApplier implements Applier {
     /** The entry of a row about no order; null when there is nothing to post. */
     @Nullable
     Entry adjustment(IncomeRow row) {
+        return adjustment(shop, row);
+    }
+
+    static @Nullable Entry adjustment(Shop.Open shop, IncomeRow row) {
         boolean ads = row.kind() == Kind.ADS;
         var lines = ads
                 ? Postings.advertising(shop.platform(), row.payout())
@@ -316,7 +320,7 @@ final class IncomeApplier implements Applier {
         }
         return new Entry(
                 "adjustment",
-                sourceId(row),
+                sourceId(shop, row),
                 ads ? "ads" : "adjustment",
                 shown(row),
                 row.settledOn(),
@@ -331,7 +335,7 @@ final class IncomeApplier implements Applier {
      * TikTok numbers its adjustments, several of another type, day or amount alike; Shopee's are known by what they
      * say, within their shop.
      */
-    private String sourceId(IncomeRow row) {
+    private static String sourceId(Shop.Open shop, IncomeRow row) {
         return shop.platform() + "/"
                 + (hasNumber(row)
                         ? row.reference() + "/" + OrderId.uuid5(shop.merchantId(), says(row))

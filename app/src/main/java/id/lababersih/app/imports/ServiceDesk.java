@@ -16,6 +16,8 @@ import id.lababersih.domain.product.Product;
 import id.lababersih.domain.shop.Shop;
 import id.lababersih.persistence.account.Actor;
 import id.lababersih.persistence.ledger.BookWatch;
+import id.lababersih.persistence.ledger.JournalEntries;
+import id.lababersih.persistence.ledger.JournalTable;
 import id.lababersih.persistence.product.Products;
 import id.lababersih.persistence.purchase.Purchases;
 import id.lababersih.persistence.shop.Shops;
@@ -256,6 +258,13 @@ public final class ServiceDesk implements Desk {
     public boolean post(UUID merchantId, Entry entry, Author by) {
         return jdbi.inTransaction(
                 handle -> new StandingEntries(handle, merchantId, actor(merchantId, by), books).post(entry));
+    }
+
+    @Override
+    public boolean isPosted(UUID merchantId, Entry entry) {
+        UUID id = JournalTable.entryId(merchantId, entry.key());
+        return jdbi.withHandle(
+                handle -> JournalEntries.find(handle, merchantId, id).isPresent());
     }
 
     @Override

@@ -6,6 +6,7 @@ import id.lababersih.app.imports.file.IncomeRow;
 import id.lababersih.app.imports.file.Marketplace;
 import id.lababersih.app.imports.file.ParsedFile;
 import id.lababersih.app.imports.file.Refusal;
+import id.lababersih.domain.ledger.Entry;
 import id.lababersih.domain.order.Order;
 import id.lababersih.domain.order.OrderId;
 import id.lababersih.domain.shop.FeeSchedule;
@@ -13,6 +14,7 @@ import id.lababersih.domain.shop.Shop;
 import id.lababersih.persistence.imports.KnownOrders;
 import id.lababersih.persistence.imports.OpeningRows;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -87,7 +89,21 @@ record Sorter(Desk desk, FeeSchedule fees, KnownOrders knownOrders, Executor exe
                 .distinct()
                 .toList();
         var byTracking = knownOrders.byTracking(shop.merchantId(), shop.shopId(), tracking);
-        return new IncomePreview(byTracking, numbers -> known(shop, numbers), items).of(file, detail);
+        var rows = new ArrayList<IncomeRow>();
+        for (IncomeRow row : file.rows()) {
+            rows.add(asPosted(row, shop, file.formerReferences().get(row.reference())));
+        }
+        return new IncomePreview(byTracking, numbers -> known(shop, numbers), items).of(file.with(rows), detail);
+    }
+
+    /** The row by the reference under which an earlier release has posted it, where one has. */
+    private IncomeRow asPosted(IncomeRow row, Shop.Open shop, @Nullable String former) throws Exception {
+        if (former == null) {
+            return row;
+        }
+        IncomeRow before = row.withReference(former);
+        Entry entry = IncomeApplier.adjustment(shop, before);
+        return entry != null && desk.isPosted(shop.merchantId(), entry) ? before : row;
     }
 
     /** The orders among these numbers, asked themselves: lists may lag behind. */

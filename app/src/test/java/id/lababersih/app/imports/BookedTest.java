@@ -93,7 +93,7 @@ class BookedTest {
     void payoutsAskForTheirOrdersInTurnsToo() throws Exception {
         var rows = IntStream.range(0, 1_100).mapToObj(BookedTest::row).toList();
         var file = new ParsedFile.Income(
-                Marketplace.TIKTOK, 1_100, 0, 0, rows, List.of(), List.of(), 0, Map.of(), Map.of());
+                Marketplace.TIKTOK, 1_100, 0, 0, rows, List.of(), List.of(), 0, Map.of(), Map.of(), Map.of());
 
         var preview = new IncomePreview(Map.of(), booked, items).of(file, DETAIL);
 

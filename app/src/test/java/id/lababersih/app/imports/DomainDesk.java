@@ -316,6 +316,11 @@ final class DomainDesk implements Desk {
     }
 
     @Override
+    public synchronized boolean isPosted(UUID merchantId, Entry entry) {
+        return entries.containsKey(entry.key());
+    }
+
+    @Override
     public boolean correct(UUID merchantId, Entry entry, Author by) {
         throw new UnsupportedOperationException("corrections are played against the whole service");
     }

@@ -11,11 +11,14 @@ import id.lababersih.app.purchase.Purchasing;
 import id.lababersih.app.report.ReportRoutes;
 import id.lababersih.app.shop.ShopOpening;
 import id.lababersih.cluster.order.Steps;
+import id.lababersih.domain.ledger.Entry;
 import id.lababersih.persistence.ledger.BookWatch;
+import id.lababersih.persistence.ledger.JournalTable;
 import id.lababersih.persistence.product.Products;
 import id.lababersih.persistence.purchase.Purchases;
 import java.time.Duration;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** The whole service, entities and all, for sellers who import files over HTTP. */
@@ -71,6 +74,16 @@ final class SellerServer implements AutoCloseable {
 
     void execute(String sql, Object... arguments) {
         server.database().jdbi().useHandle(handle -> handle.execute(sql, arguments));
+    }
+
+    /** Posts an entry of a shop as another release did. */
+    void post(UUID shop, Entry entry) {
+        server.database().jdbi().useTransaction(handle -> {
+            var merchant = handle.select("select merchant_id from shop where id = ?", shop)
+                    .mapTo(UUID.class)
+                    .one();
+            JournalTable.insert(handle, merchant, List.of(entry), BookWatch.NONE);
+        });
     }
 
     int count(String sql, Object... arguments) {

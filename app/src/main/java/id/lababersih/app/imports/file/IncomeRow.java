@@ -33,6 +33,24 @@ public record IncomeRow(
         long withheldTax,
         Map<String, Long> unmapped) {
 
+    /** The same row known by another reference. */
+    public IncomeRow withReference(String other) {
+        return new IncomeRow(
+                row,
+                kind,
+                order,
+                trackingNumber,
+                other,
+                memo,
+                settledOn,
+                payout,
+                sale,
+                refund,
+                fees,
+                withheldTax,
+                unmapped);
+    }
+
     /** What a row of a payout file is about. */
     public enum Kind {
         /** The payout of an order. */

@@ -27,6 +27,8 @@ final class IncomeRows implements SheetRows {
     private final List<IncomeRow> rows = new ArrayList<>();
     private final Set<String> seen = new HashSet<>();
     private final Map<String, Integer> likeAdjustments = new HashMap<>();
+    private final Map<String, Integer> likeTexts = new HashMap<>();
+    private final Map<String, String> formerReferences = new HashMap<>();
     private final Map<String, Long> unmapped = new LinkedHashMap<>();
     private final Map<String, String> suggestions = new LinkedHashMap<>();
     private final Problems errors = new Problems();
@@ -270,11 +272,20 @@ final class IncomeRows implements SheetRows {
         String type = columns.text(row, Field.ADJUSTMENT_TYPE);
         String memo = columns.text(row, Field.MEMO);
         String order = columns.id(row, Field.NUMBER);
-        String says =
-                String.join("/", columns.text(row, Field.SETTLED), type, memo, columns.text(row, Field.PAYOUT), order);
-        int ordinal = likeAdjustments.merge(says, 1, Integer::sum);
+        String day = columns.requiredDate(row, Field.SETTLED).toString();
+        String reference = numbered(
+                likeAdjustments, String.join("/", day, type, memo, Long.toString(givenPayout(columns, row)), order));
+        String former = numbered(
+                likeTexts,
+                String.join("/", columns.text(row, Field.SETTLED), type, memo, columns.text(row, Field.PAYOUT), order));
+        formerReferences.put(reference, former);
+        kept.add(former);
         boolean ads = columns.format().meansAdvertising(type + " " + memo);
-        return adjustment(columns, row, says + "/" + ordinal, type, ads ? Kind.ADS : Kind.ADJUSTMENT);
+        return adjustment(columns, row, reference, type, ads ? Kind.ADS : Kind.ADJUSTMENT);
+    }
+
+    private static String numbered(Map<String, Integer> like, String says) {
+        return says + "/" + like.merge(says, 1, Integer::sum);
     }
 
     @Override
@@ -294,6 +305,7 @@ final class IncomeRows implements SheetRows {
                 errors.kept(),
                 errors.count(),
                 unmapped,
-                suggestions);
+                suggestions,
+                formerReferences);
     }
 }

@@ -55,6 +55,8 @@ public sealed interface ParsedFile {
      * @param rows what is to be posted, in the order of the file
      * @param unmapped columns nobody has given a meaning, with the sum of their amounts
      * @param suggestions for each of them the known column most like it, or an empty text
+     * @param formerReferences by the reference of an adjustment of Shopee the one that earlier releases gave it, of the
+     *     very text of its cells
      */
     record Income(
             Marketplace marketplace,
@@ -66,8 +68,26 @@ public sealed interface ParsedFile {
             List<RowProblem> errors,
             int errorCount,
             Map<String, Long> unmapped,
-            Map<String, String> suggestions)
-            implements ParsedFile {}
+            Map<String, String> suggestions,
+            Map<String, String> formerReferences)
+            implements ParsedFile {
+
+        /** The same file with these rows. */
+        public Income with(List<IncomeRow> others) {
+            return new Income(
+                    marketplace,
+                    orderRows,
+                    skuRows,
+                    adjustmentRows,
+                    List.copyOf(others),
+                    skipped,
+                    errors,
+                    errorCount,
+                    unmapped,
+                    suggestions,
+                    formerReferences);
+        }
+    }
 
     /** Rows that cannot be used, the first ten thousand. */
     List<RowProblem> errors();
