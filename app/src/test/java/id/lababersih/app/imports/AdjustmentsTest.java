@@ -81,4 +81,35 @@ class AdjustmentsTest {
         assertThat(count(seller.imported("income", shopee("2025-08-10", "-50.000")), "created"))
                 .isEqualTo(1);
     }
+
+    @Test
+    void aRowOfMengantarWithoutAParcelIsAnAdjustment() {
+        Seller seller = server.seller("MENGANTAR", 1);
+        seller.awaitEntries(2);
+        var before = seller.balances();
+        String file = """
+                Date,Description,Tracking ID,COD Value,Discounted Shipping Fee,COD Fee (inc tax),Total
+                09/08/2025,Kompensasi paket hilang,,0,0,0,75000
+                09/08/2025,Penalti,-,,,,-20.000
+                09/08/2025,Penalti,,0,0,0,-20000
+                10/08/2025,Withdraw saldo,,0,0,0,-30000
+                10/08/2025,Pencairan,,100000,0,0,100000
+                """;
+        var run = seller.imported("income", file);
+        assertThat(count(run, "created")).isEqualTo(3);
+        var errors = seller.rows(Seller.path(run), "errors").at("/data");
+        assertThat(errors).hasSize(2);
+        assertThat(errors.get(0).get("detail").asText()).contains("Rekonsiliasi Pencairan");
+        assertThat(errors.get(1).get("reason").asText()).isEqualTo("order_number");
+        seller.awaitEntries(2 + 3);
+        var once = seller.balances();
+        assertThat(once)
+                .containsEntry("1105", 35_000L)
+                .containsEntry("4901", -75_000L)
+                .containsEntry("6901", 40_000L);
+
+        assertThat(count(seller.imported("income", file), "unchanged")).isEqualTo(3);
+        assertThat(count(seller.undone(run), "undone")).isEqualTo(3);
+        seller.awaitBalances(before);
+    }
 }

@@ -37,6 +37,7 @@ final class Format {
     private final boolean feesArePositive;
     private final List<String> failed;
     private final List<String> ads;
+    private final List<String> withdrawals;
     private final List<String> orders;
 
     Format(String name, JsonNode node) {
@@ -71,6 +72,7 @@ final class Format {
         this.feesArePositive = node.path("fees_are").asText().equals("positive");
         this.failed = lowerCase(node.path("failed"));
         this.ads = lowerCase(node.path("ads"));
+        this.withdrawals = lowerCase(node.path("withdrawals"));
         this.orders = lowerCase(node.path("orders"));
     }
 
@@ -139,6 +141,11 @@ final class Format {
     /** Whether the words of an adjustment say that it paid for advertising. */
     boolean meansAdvertising(String words) {
         return containsOneOf(ads, words);
+    }
+
+    /** Whether the words of an adjustment say that the balance went to the seller's bank. */
+    boolean meansWithdrawal(String words) {
+        return containsOneOf(withdrawals, words);
     }
 
     /** Whether the type of an income row says that it is about an order; true where the format has no types. */

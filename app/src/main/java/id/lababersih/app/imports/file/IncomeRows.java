@@ -59,6 +59,11 @@ final class IncomeRows implements SheetRows {
             } else if (!columns.format().meansOrder(columns.text(row, Field.TYPE))) {
                 adjustmentRows++;
                 addOnce(adjustment(columns, row, key), row);
+            } else if (marketplace == Marketplace.MENGANTAR
+                    && key == null
+                    && exact(columns, row, Field.COD_VALUE).signum() == 0) {
+                adjustmentRows++;
+                keep(mengantarAdjustment(columns, row));
             } else {
                 orderRows++;
                 addOnce(orderRow(columns, row, order, key), row);
@@ -259,10 +264,9 @@ final class IncomeRows implements SheetRows {
                 columns.format().meansAdvertising(type) ? Kind.ADS : Kind.ADJUSTMENT);
     }
 
-    private static IncomeRow adjustment(Columns columns, Row row, String reference, String memo, Kind kind)
-            throws RowFault {
+    private IncomeRow adjustment(Columns columns, Row row, String reference, String memo, Kind kind) throws RowFault {
         LocalDate settledOn = columns.requiredDate(row, Field.SETTLED);
-        long payout = givenPayout(columns, row);
+        long payout = payout(columns, row);
         return new IncomeRow(
                 row.number(), kind, null, null, reference, memo, settledOn, payout, 0, 0, Map.of(), 0, Map.of());
     }
@@ -282,6 +286,18 @@ final class IncomeRows implements SheetRows {
         kept.add(former);
         boolean ads = columns.format().meansAdvertising(type + " " + memo);
         return adjustment(columns, row, reference, type, ads ? Kind.ADS : Kind.ADJUSTMENT);
+    }
+
+    /** Mengantar does not number its adjustments either: a row without a parcel, which collects nothing. */
+    private IncomeRow mengantarAdjustment(Columns columns, Row row) throws RowFault {
+        String memo = columns.text(row, Field.MEMO);
+        if (columns.format().meansWithdrawal(memo)) {
+            String words = "Penarikan ke bank tidak diimpor; catat sendiri di halaman Rekonsiliasi Pencairan";
+            throw columns.fault(Field.MEMO, Reason.VALUE, words);
+        }
+        String day = columns.requiredDate(row, Field.SETTLED).toString();
+        String reference = numbered(likeAdjustments, String.join("/", day, memo, Long.toString(payout(columns, row))));
+        return adjustment(columns, row, reference, memo, Kind.ADJUSTMENT);
     }
 
     private static String numbered(Map<String, Integer> like, String says) {
