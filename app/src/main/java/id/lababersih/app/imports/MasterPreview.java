@@ -5,6 +5,8 @@ import id.lababersih.app.imports.Desk.Purchase;
 import id.lababersih.app.imports.file.FileKind;
 import id.lababersih.app.imports.file.MasterRow;
 import id.lababersih.app.imports.file.ParsedFile;
+import id.lababersih.app.imports.file.RowProblem;
+import id.lababersih.domain.inventory.Warehouse;
 import id.lababersih.domain.product.Product;
 import id.lababersih.persistence.imports.OpeningRows;
 import java.util.ArrayList;
@@ -133,6 +135,14 @@ final class MasterPreview {
                 .forEach(row -> byNumber.computeIfAbsent(row.number(), _ -> new ArrayList<>())
                         .add(row));
         byNumber.forEach((number, lines) -> {
+            RowProblem contradiction = contradiction(lines);
+            if (contradiction != null) {
+                var others = lines.stream()
+                        .filter(line -> line.row() != contradiction.row())
+                        .toList();
+                items.purchaseErrors(List.of(contradiction), Map.of(number, others));
+                return;
+            }
             List<Integer> fileRows = lines.stream().map(MasterRow::row).toList();
             List<String> unknown = lines.stream()
                     .map(MasterRow.PurchaseLine::sku)
@@ -158,13 +168,49 @@ final class MasterPreview {
         return product == null || !product.components().isEmpty();
     }
 
+    /** The line that says something else of its purchase than the first one does; null when none does. */
+    static @Nullable RowProblem contradiction(List<MasterRow.PurchaseLine> lines) {
+        var first = first(lines);
+        for (var line : lines) {
+            var cells = new ArrayList<String>();
+            if (!line.supplier().isEmpty() && !line.supplier().equals(first.supplier())) {
+                cells.add("supplier");
+            }
+            if (!line.warehouse().isEmpty() && !line.warehouse().equals(warehouse(first))) {
+                cells.add("warehouse");
+            }
+            if (line.paidOn() != null && !line.paidOn().equals(first.paidOn())) {
+                cells.add("paid_date");
+            }
+            if (line.paidFrom() != null && !line.paidFrom().equals(first.paidFrom())) {
+                cells.add("paid_from");
+            }
+            if (!cells.isEmpty()) {
+                String words = "Isi " + String.join(", ", cells) + " lain dari baris " + first.row()
+                        + " pembelian ini; samakan, atau kosongkan untuk mengikuti baris itu";
+                return new RowProblem(line.row(), line.number(), RowProblem.Reason.VALUE, words, List.of());
+            }
+        }
+        return null;
+    }
+
+    private static MasterRow.PurchaseLine first(List<MasterRow.PurchaseLine> lines) {
+        return lines.stream()
+                .min(Comparator.comparingInt(MasterRow.PurchaseLine::row))
+                .orElseThrow();
+    }
+
+    private static String warehouse(MasterRow.PurchaseLine line) {
+        return line.warehouse().isEmpty() ? Warehouse.MAIN : line.warehouse();
+    }
+
     private static Purchase purchase(String number, List<MasterRow.PurchaseLine> lines) {
-        var first = lines.getFirst();
+        var first = first(lines);
         return new Purchase(
                 number,
                 first.supplier(),
-                first.date(),
-                first.warehouse(),
+                lines.getFirst().date(),
+                warehouse(first),
                 lines.stream().mapToLong(MasterRow.PurchaseLine::freight).sum(),
                 lines.stream()
                         .map(line -> new Purchase.Line(line.sku(), line.quantity(), line.unitCost()))

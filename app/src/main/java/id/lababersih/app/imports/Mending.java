@@ -123,6 +123,11 @@ record Mending(ImportTables tables, Sorter sorter, Shops shops) {
                 waiting.add(other);
             }
         }
+        var contradiction = MasterPreview.contradiction(lines);
+        if (contradiction != null) {
+            String words = "Baris " + contradiction.row() + ": " + contradiction.detail();
+            return new Mended.Wrong(Words.failed(contradiction.reason().code(), words));
+        }
         return waiting.isEmpty()
                 ? new Mended.Right(sorted(run, item, ParsedFile.Masters.of(lines), weight(item, others)), others)
                 : waiting(item, mended.number(), waiting, bad);

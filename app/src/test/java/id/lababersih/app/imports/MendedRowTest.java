@@ -275,4 +275,37 @@ class MendedRowTest {
         assertThat(count(after, "errors")).isZero();
         assertThat(count(after, "created")).isEqualTo(4);
     }
+
+    @Test
+    void aPurchaseWhoseLinesContradictEachOtherIsInErrorAndEmptyCellsFollowTheFirst() {
+        Seller seller = server.seller("TIKTOK", 10);
+        var run = seller.imported("purchases", """
+                date,po_number,supplier,warehouse,sku,quantity,unit_cost,paid_date,paid_from
+                2025-08-01,PO-1,Toko,GUDANG 2,A,4,30000,2025-08-01,1102
+                2025-08-01,PO-1,,,B,5,7000,,
+                2025-08-01,PO-2,Toko,,A,1,30000,,
+                2025-08-01,PO-2,Grosir,GUDANG 2,A,1,30000,2025-08-02,1101
+                2025-08-01,PO-3,,,A,1,30000,,
+                2025-08-01,PO-3,,UTAMA,A,1,30000,,
+                2025-08-01,PO-4,Toko,,A,1,30000,,
+                2025-08-01,PO-4,Grosir,,A,dua,30000,,
+                """);
+        assertThat(count(run, "created")).isEqualTo(4);
+        assertThat(count(run, "errors")).isEqualTo(4);
+        var bad = errors(seller, run);
+        assertThat(bad).hasSize(2);
+        assertThat(bad.toString()).contains("supplier, warehouse, paid_date, paid_from lain dari baris 4");
+        Awaitility.await()
+                .atMost(Seller.SOON)
+                .untilAsserted(() -> assertThat(seller.balances())
+                        .containsEntry("1102", -155_000L)
+                        .containsEntry("2101", -60_000L));
+        assertThat(seller.client().get("/v1/stock?sku=B").text()).contains("GUDANG 2");
+
+        var line = bad.valueStream()
+                .filter(each -> each.toString().contains("PO-4"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(correct(seller, run, line, "quantity", "2").text()).contains("supplier lain dari baris 8");
+    }
 }

@@ -35,6 +35,7 @@ public sealed interface MasterRow {
     /**
      * One line of a purchase order.
      *
+     * @param warehouse empty where the cell is
      * @param freight of the whole purchase; stands on its first line
      * @param paidOn null while it is unpaid
      * @param paidFrom the account it was paid from; null while it is unpaid

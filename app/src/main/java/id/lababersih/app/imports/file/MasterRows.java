@@ -141,7 +141,7 @@ final class MasterRows implements SheetRows {
                 columns.requiredDate(row, Field.DATE),
                 required(columns, row, Field.NUMBER, Reason.ORDER_NUMBER),
                 columns.text(row, Field.SUPPLIER),
-                warehouse(columns, row),
+                columns.text(row, Field.WAREHOUSE).isEmpty() ? "" : warehouse(columns, row),
                 required(columns, row, Field.SKU, Reason.SKU),
                 columns.pieces(row, Field.QUANTITY),
                 cost(columns, row, Field.UNIT_COST),
