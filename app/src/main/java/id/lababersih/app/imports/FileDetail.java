@@ -6,7 +6,7 @@ import java.util.Map;
 /**
  * More about a file than its counts.
  *
- * @param zone the merchant's zone when it was uploaded, in which the times of the file are meant
+ * @param zone the merchant's zone when it was uploaded, of whose business days the file's times are
  * @param rows rows below the header
  * @param skuRows rows that repeat an order's money by SKU and are not read
  * @param adjustmentRows rows about money that belongs to no order

@@ -139,7 +139,7 @@ public final class Imports implements AutoCloseable {
      * A file as it was uploaded.
      *
      * @param shopId needed for orders and income
-     * @param zone the merchant's, in which the file's times are meant
+     * @param zone the merchant's, of whose business days the file's times are
      */
     public record Uploaded(
             UUID runId,

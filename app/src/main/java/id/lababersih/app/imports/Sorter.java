@@ -34,7 +34,7 @@ record Sorter(Desk desk, FeeSchedule fees, KnownOrders knownOrders, Executor exe
     /**
      * Where a file comes from.
      *
-     * @param zone the merchant's, in which the file's times are meant
+     * @param zone the merchant's, of whose business days the file's times are
      * @param known what is in the stock already, for a file of opening stock
      */
     record Source(UUID merchantId, FileKind kind, ZoneId zone, OpeningRows.Known known) {}

@@ -5,6 +5,7 @@ import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -20,6 +21,8 @@ final class Columns {
     private static final Pattern ROUNDED = Pattern.compile("\\d+([.,]\\d+)?[eE]\\+\\d+");
     /** As many as spreadsheets keep of a number. */
     private static final int DIGITS_MAX = 15;
+    /** Of the times in files of marketplaces. */
+    private static final ZoneId WIB = ZoneId.of("Asia/Jakarta");
 
     private final Format format;
     private final Row header;
@@ -32,7 +35,7 @@ final class Columns {
     private final List<String> names = new ArrayList<>();
     private int understood;
 
-    /** @param zone the merchant's, in which times are told unless a column says UTC */
+    /** @param zone the merchant's, of whose business days the times are */
     Columns(Format format, Row header, ZoneId zone) {
         this.format = format;
         this.header = header;
@@ -243,11 +246,18 @@ final class Columns {
 
     private @Nullable LocalDateTime time(Row row, Field field) throws RowFault {
         try {
-            boolean utc = Headers.normalise(name(field)).endsWith("(utc)");
-            return utc ? Dates.utc(text(row, field), zone) : Dates.time(text(row, field));
+            return Dates.time(text(row, field), told(field), zone);
         } catch (RowFault fault) {
             throw fault.in(name(field));
         }
+    }
+
+    /** The zone in which a column tells times. */
+    private ZoneId told(Field field) {
+        if (Headers.normalise(name(field)).endsWith("(utc)")) {
+            return ZoneOffset.UTC;
+        }
+        return format.marketplace() == null ? zone : WIB;
     }
 
     LocalDate requiredDate(Row row, Field field) throws RowFault {

@@ -8,13 +8,12 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Dates as the files write them, in the merchant's own zone: {@code 2025-07-16 15:59}, {@code 15/07/2025 13:21:02},
+ * Dates as the files write them: {@code 2025-07-16 15:59}, {@code 15/07/2025 13:21:02},
  * {@code 2025/08/22}, {@code 15/07/2025}, or the days since 1899-12-30 that spreadsheets keep.
  */
 final class Dates {
@@ -52,13 +51,13 @@ final class Dates {
         throw notADate(text);
     }
 
-    /** The time in the merchant's zone of a cell in UTC; a day without a time stays that day. */
-    static @Nullable LocalDateTime utc(String text, ZoneId zone) throws RowFault {
+    /** The time in one zone of a cell that tells it in another; a day without a time stays that day. */
+    static @Nullable LocalDateTime time(String text, ZoneId told, ZoneId zone) throws RowFault {
         LocalDateTime time = time(text);
         boolean dayOnly = text.indexOf(':') < 0 && text.indexOf('.') < 0;
         return time == null || dayOnly
                 ? time
-                : time.atZone(ZoneOffset.UTC).withZoneSameInstant(zone).toLocalDateTime();
+                : time.atZone(told).withZoneSameInstant(zone).toLocalDateTime();
     }
 
     private static LocalDateTime at(int year, int month, int day, Matcher clock) {

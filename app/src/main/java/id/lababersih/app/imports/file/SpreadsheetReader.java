@@ -25,7 +25,7 @@ public final class SpreadsheetReader {
      *
      * @param name the name it was uploaded with
      * @param wanted what the uploader says it is
-     * @param zone the merchant's, in which its times are told
+     * @param zone the merchant's, in which times are given back
      * @return what it is, or why it was refused; never an exception for what a file holds
      * @throws IOException when the disk fails
      */

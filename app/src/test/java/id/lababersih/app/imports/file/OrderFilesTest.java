@@ -7,8 +7,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -167,6 +169,29 @@ class OrderFilesTest {
         assertThat(rows.rows())
                 .extracting(IncomeRow::settledOn)
                 .containsExactly(LocalDate.of(2025, 8, 1), LocalDate.of(2025, 7, 31));
+    }
+
+    @Test
+    void aTimeOfAMarketplaceIsWibAndOneOfTheMerchantsOwnFilesTheMerchants() throws IOException {
+        var makassar = ZoneId.of("Asia/Makassar");
+        Path orders = Files.writeString(folder.resolve("orders.csv"), """
+                Order ID,Order Status,Created Time,Shipped Time,Seller SKU,Quantity,SKU Subtotal Before Discount
+                1,Dikirim,31/07/2025 23:30:00,31/07/2025,A,1,5000
+                """);
+        var order = ((ParsedFile.Orders) SpreadsheetReader.read(orders, "orders.csv", FileKind.ORDERS, makassar))
+                .orders()
+                .getFirst();
+        assertThat(order.createdAt().atZone(makassar).toInstant()).isEqualTo(Instant.parse("2025-07-31T16:30:00Z"));
+        assertThat(order.shippedOn()).isEqualTo(LocalDate.of(2025, 7, 31));
+
+        Path stock = Files.writeString(folder.resolve("stock.csv"), """
+                sku,date,quantity,unit_cost
+                A,2025-07-31 23:30,1,5000
+                """);
+        var layer = ((ParsedFile.Masters) SpreadsheetReader.read(stock, "stock.csv", FileKind.OPENING_STOCK, makassar))
+                .rows()
+                .getFirst();
+        assertThat(((MasterRow.OpeningLayer) layer).date()).isEqualTo(LocalDate.of(2025, 7, 31));
     }
 
     @Test
