@@ -146,8 +146,9 @@ final class ConsoleSession implements Line {
     }
 
     private void log(String text) {
-        String line = Table.withoutPasswords(
-                text.strip().replaceAll("[\\r\\n]+", " ⏎ ").replaceAll("\\p{Cntrl}", "?"));
+        String line = Table.withoutPasswords(text.strip())
+                .replaceAll("[\\r\\n]+", " ⏎ ")
+                .replaceAll("\\p{Cntrl}", "?");
         for (int at = 0; at == 0 || at < line.length(); at += LOGGED_CHARACTERS_MAX) {
             String piece = line.substring(at, Math.min(line.length(), at + LOGGED_CHARACTERS_MAX));
             LOG.info("{} ({}): {}", hello.by(), hello.write() ? "may write" : "reads", piece);

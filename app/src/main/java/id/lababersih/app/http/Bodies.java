@@ -1,6 +1,5 @@
 package id.lababersih.app.http;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.Done;
@@ -16,9 +15,6 @@ final class Bodies {
     static final String FORM = "application/x-www-form-urlencoded";
     private static final String JSON = "application/json";
 
-    /** Longer than a sender's network pauses. */
-    private static final Duration SKIP_IDLE = Duration.ofSeconds(1);
-
     private final HttpSettings settings;
     private final Materializer materializer;
     private final Room room;
@@ -29,19 +25,9 @@ final class Bodies {
         this.room = new Room(settings.bodiesBytesMax());
     }
 
-    /**
-     * Lets a body that nobody reads go by. The stage, which never fails, ends with it, or where no more of it comes for
-     * a while, as from who waits for the answer first. An answer that overtakes its request closes the connection, and
-     * who is still sending then may never read it (RFC 9112, section 9.6).
-     */
+    /** As {@link UnreadBody#skip}. */
     CompletionStage<Done> skip(HttpRequest request) {
-        return request.entity()
-                .withoutSizeLimit()
-                .getDataBytes()
-                .idleTimeout(SKIP_IDLE)
-                .completionTimeout(settings.bodyTimeout())
-                .runWith(Sink.ignore(), materializer)
-                .exceptionally(brokenOrLate -> Done.getInstance());
+        return UnreadBody.skip(request, settings.bodyTimeout(), materializer);
     }
 
     /** Checks type and announced size before anything is read. */

@@ -31,6 +31,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -111,6 +112,10 @@ final class IncomeApplier implements Applier {
             return refund(orderId, view, row);
         }
         if (isLaterCharge(order, row)) {
+            var booked = Objects.requireNonNull(order.settlement());
+            if (IncomePreview.isUnexplained(order, booked)) {
+                return Words.failed(new Order.Rejection.SettlementDiffers(booked));
+            }
             var entry = BadItemException.unless(() -> charge(view, row));
             boolean changed = entry.isPresent() && desk.post(shop.merchantId(), entry.get(), author);
             return settled(changed, order, row);

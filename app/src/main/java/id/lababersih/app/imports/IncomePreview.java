@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 final class IncomePreview {
     private static final Comparator<IncomeRow> APPLICATION = Comparator.comparingInt(
                     (IncomeRow row) -> phase(row.kind()))
+            // A charge is one where its order is paid out; before that it would be taken for a failed delivery.
+            .thenComparing(IncomePreview::movesNoGoods)
             .thenComparing(IncomeRow::settledOn)
             .thenComparingInt(IncomeRow::row);
 
@@ -133,9 +135,17 @@ final class IncomePreview {
     /** Whether the row, of an order that is paid out, is a later charge: it shows neither a sale nor a refund. */
     static boolean isCharge(Order order, IncomeRow row) {
         return row.kind() == Kind.ORDER
-                && row.sale() == 0
-                && row.refund() == 0
+                && movesNoGoods(row)
                 && OrderView.of(order).facts().platform() != Platform.MENGANTAR;
+    }
+
+    private static boolean movesNoGoods(IncomeRow row) {
+        return row.sale() == 0 && row.refund() == 0;
+    }
+
+    /** Whether a person entered the payout, of which only a file's row can say what is in it. */
+    static boolean isUnexplained(Order order, Settlement booked) {
+        return booked.fees().isEmpty() && !isByFile(order);
     }
 
     /** The first payout of an order; a second one in the same file has nothing left to settle or explain. */
@@ -158,7 +168,7 @@ final class IncomePreview {
     }
 
     private void again(@Nullable String number, IncomeRow row, Order order, Settlement booked) {
-        if (isSame(order, booked, row) && booked.fees().isEmpty() && !isByFile(order)) {
+        if (isSame(order, booked, row) && isUnexplained(order, booked)) {
             first(number, row, order, EXPLAINS);
         } else if (isSame(order, booked, row)) {
             items.skipped(
@@ -167,7 +177,7 @@ final class IncomePreview {
                     reference(number, row),
                     "already_imported",
                     "Pencairan ini sudah dicatat pada " + booked.paidOn());
-        } else if (isCharge(order, row)) {
+        } else if (isCharge(order, row) && (!isUnexplained(order, booked) || paidOut.contains(number))) {
             charge(number, row);
         } else {
             unmatched(
@@ -189,7 +199,9 @@ final class IncomePreview {
         return OrderView.of(order).trail().moments().stream()
                 .filter(moment ->
                         OrderMoves.name(Order.Event.OrderSettled.class).equals(moment.what()))
-                .anyMatch(moment -> moment.stamp().by().importRun() != null);
+                .reduce((_, last) -> last)
+                .filter(moment -> moment.stamp().by().importRun() != null)
+                .isPresent();
     }
 
     private void notShipped(@Nullable String number, IncomeRow row, Order order) {

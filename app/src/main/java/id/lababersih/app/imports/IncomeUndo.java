@@ -154,7 +154,9 @@ final class IncomeUndo implements Applier {
         return order.settlement() != null
                 && view.trail().moments().stream()
                         .filter(moment -> SETTLED.equals(moment.what()))
-                        .noneMatch(this::isMine);
+                        .reduce((_, last) -> last)
+                        .filter(this::isMine)
+                        .isEmpty();
     }
 
     /** Whether the run named this refund, which a person had entered before, and so booked none. */

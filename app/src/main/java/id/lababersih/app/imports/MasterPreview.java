@@ -187,7 +187,7 @@ final class MasterPreview {
             }
             if (!cells.isEmpty()) {
                 String words = "Isi " + String.join(", ", cells) + " lain dari baris " + first.row()
-                        + " pembelian ini; samakan, atau kosongkan untuk mengikuti baris itu";
+                        + " pembelian ini; samakan di file, atau kosongkan untuk mengikuti baris itu, lalu unggah lagi";
                 return new RowProblem(line.row(), line.number(), RowProblem.Reason.VALUE, words, List.of());
             }
         }

@@ -90,8 +90,12 @@ record Sorter(Desk desk, FeeSchedule fees, KnownOrders knownOrders, Executor exe
                 .toList();
         var byTracking = knownOrders.byTracking(shop.merchantId(), shop.shopId(), tracking);
         var rows = new ArrayList<IncomeRow>();
+        var formers = file.formerReferences();
         for (IncomeRow row : file.rows()) {
-            rows.add(asPosted(row, shop, file.formerReferences().get(row.reference())));
+            var former = formers.get(row.reference());
+            // One that is another row's reference today is that row's.
+            boolean isTaken = former != null && !former.equals(row.reference()) && formers.containsKey(former);
+            rows.add(asPosted(row, shop, isTaken ? null : former));
         }
         return new IncomePreview(byTracking, numbers -> known(shop, numbers), items).of(file.with(rows), detail);
     }

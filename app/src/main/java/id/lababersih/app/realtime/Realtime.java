@@ -3,6 +3,7 @@ package id.lababersih.app.realtime;
 import id.lababersih.app.http.Authentication;
 import id.lababersih.app.http.OtherNodes;
 import id.lababersih.app.http.Signatures;
+import id.lababersih.app.http.UnreadBody;
 import id.lababersih.cluster.realtime.Broadcast;
 import id.lababersih.cluster.realtime.PubSub;
 import id.lababersih.cluster.supervision.Branch;
@@ -37,6 +38,7 @@ public final class Realtime {
     private static final String WEBSOCKET = "/socket/websocket";
     private static final String LONG_POLL = "/socket/longpoll";
     private static final String SUBPROTOCOL = "phoenix";
+    private static final Duration BODY_TIMEOUT = Duration.ofSeconds(10);
     private static final Duration CLOSING_MAX = Duration.ofSeconds(3);
 
     private final ActorSystem<?> system;
@@ -187,10 +189,10 @@ public final class Realtime {
         return discarded(request, response, SystemMaterializer.get(system).materializer());
     }
 
-    /** Answers once the body, which nobody reads, has gone by: an answer that overtakes it closes the connection. */
+    /** Answers once the body, which nobody reads, has gone by. */
     static CompletionStage<HttpResponse> discarded(
             HttpRequest request, HttpResponse response, Materializer materializer) {
-        return request.discardEntityBytes(materializer).completionStage().handle((_, _) -> response);
+        return UnreadBody.skip(request, BODY_TIMEOUT, materializer).thenApply(_ -> response);
     }
 
     /** For what another try may bring. */

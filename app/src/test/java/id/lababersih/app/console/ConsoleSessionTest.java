@@ -8,6 +8,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import id.lababersih.cluster.console.Line;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -57,5 +58,21 @@ class ConsoleSessionTest {
         assertThat(log.list.stream().map(ILoggingEvent::getFormattedMessage).collect(Collectors.joining("\n")))
                 .contains("ani (may write): \"ALTER ROLE laba PASSWORD '…' LOGIN\".length()")
                 .doesNotContain("secret");
+    }
+
+    @Test
+    void noSpellingOfAPasswordIsLogged() {
+        for (String typed : List.of(
+                "db.execute(\"\"\"\n  ALTER ROLE x PASSWORD\n  'secret1'\"\"\")",
+                "ALTER ROLE x PASSWORD E'it\\'s secret2'",
+                "ALTER ROLE x PASSWORD $$a\nsecret3$$")) {
+            session.take(Frame.of(Frame.Kind.EVALUATE, typed).write());
+        }
+        await().atMost(SOON)
+                .until(() -> log.list.stream()
+                                .filter(line -> line.getFormattedMessage().contains("PASSWORD"))
+                                .count()
+                        == 3);
+        assertThat(log.list).noneMatch(line -> line.getFormattedMessage().contains("secret"));
     }
 }

@@ -79,7 +79,7 @@ class BodiesTest {
         }
     }
 
-    /** Sends the request with 2 MiB, ends it late, and sends a good one on the same connection. */
+    /** Sends the request with 2 MiB, and sends a good one on the same connection. */
     private static String talk(ApiServer server, String refused) throws IOException {
         var piece = "x".repeat(1 << 20);
         try (var socket = new Socket(server.uri().getHost(), server.uri().getPort())) {
@@ -91,7 +91,6 @@ class BodiesTest {
                     \r
                     """.formatted(2 * piece.length()));
             speak(socket, piece);
-            assertThat(send(server.client(), "/test/open", 1).status()).isEqualTo(200);
             speak(socket, piece);
             speak(socket, """
                     POST /test/open HTTP/1.1\r

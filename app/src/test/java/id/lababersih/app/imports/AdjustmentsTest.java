@@ -52,7 +52,7 @@ class AdjustmentsTest {
                 .isEqualTo(1);
         assertThat(seller.balances()).isEqualTo(once);
 
-        String twice = shopee("2025-08-09", "-50.000") + "2025-08-09 00:00,Penalti,Terlambat,-50000,250801AAAAAAAA\n";
+        String twice = shopee("2025-08-09", "-50.000") + "2025-08-09,Penalti,Terlambat,-50000,250801AAAAAAAA\n";
         var second = seller.imported("income", twice);
         assertThat(count(second, "created")).as("a second one like it").isEqualTo(1);
         assertThat(count(second, "unchanged")).isEqualTo(1);

@@ -164,7 +164,7 @@ class IncomeUndoTest {
         var undone = seller.undone(done);
         assertThat(count(undone, "undone")).isEqualTo(1);
         assertThat(count(undone, "kept")).isEqualTo(1);
-        assertThat(result(seller, done, 0)).isEqualTo("KEPT return_kept");
+        assertThat(result(seller, done, 1)).isEqualTo("KEPT return_kept");
         assertThat(seller.order(failed.number()).at("/data/settlement/payout").asLong())
                 .isEqualTo(-4_000);
 
@@ -197,11 +197,7 @@ class IncomeUndoTest {
         byFile.awaitEntries(2 + 5 + 1);
 
         Seller seller = seller();
-        var byHand = seller.client()
-                .post(
-                        "/v1/orders/" + seller.orderId(ORDERS.getFirst().number()) + "/settle",
-                        "{\"paid_on\":\"2025-08-08\",\"payout\":45000}");
-        assertThat(byHand.status()).as(byHand.text()).isEqualTo(200);
+        paidByHand(seller, ORDERS.getFirst(), 45_000);
         var run = imported(seller, row(ORDERS.getFirst(), 45_000, 50_000, 0));
         assertThat(count(run, "updated")).isEqualTo(1);
         assertThat(seller.rows(path(run), "importable").at("/data/0/reason").asText())
@@ -369,6 +365,49 @@ class IncomeUndoTest {
         Awaitility.await().atMost(Seller.SOON).until(() -> moved(paid, seller, "1104") == 45_000 - 5_000);
         assertThat(count(seller.undone(both), "undone")).isEqualTo(2);
         seller.awaitBalances(paid);
+    }
+
+    @Test
+    void aChargeThatStandsAboveItsSaleIsNoFailedDelivery() {
+        Seller seller = seller();
+        var sent = ORDERS.getLast();
+        var before = seller.balances();
+        var run = imported(seller, row(sent, -5_000, 0, 0), row(sent, 45_000, 50_000, 0));
+        assertThat(count(run, "updated")).isEqualTo(2);
+        assertThat(seller.status(sent.number())).isEqualTo("SETTLED");
+        Awaitility.await().atMost(Seller.SOON).until(() -> moved(before, seller, "1104") == 45_000 - 5_000);
+    }
+
+    @Test
+    void aChargeIsNotBookedOnAPayoutThatItsFileContradicts() {
+        Seller seller = seller();
+        var first = ORDERS.getFirst();
+        paidByHand(seller, first, 40_000);
+        seller.awaitEntries(2 + 5 + 1);
+        var byHand = seller.balances();
+        var rows = new Paid[] {row(first, 45_000, 50_000, 0), row(first, -5_000, 0, 0)};
+        assertThat(count(imported(seller, rows), "unmatched")).isEqualTo(2);
+        assertThat(seller.balances()).isEqualTo(byHand);
+    }
+
+    @Test
+    void aPayoutEnteredByHandAfterAnUndoIsExplainedByItsFile() {
+        Seller seller = seller();
+        var first = ORDERS.getFirst();
+        seller.undone(imported(seller, row(first, 45_000, 50_000, 0)));
+        paidByHand(seller, first, 45_000);
+        var again = imported(seller, row(first, 45_000, 50_000, 0));
+        assertThat(seller.rows(path(again), "importable").at("/data/0/reason").asText())
+                .isEqualTo("explains_payout");
+        seller.undone(again);
+        assertThat(result(seller, again, 0)).isEqualTo("KEPT payout_kept");
+    }
+
+    private static void paidByHand(Seller seller, Sold order, long payout) {
+        var paid =
+                seller.client().post("/v1/orders/" + seller.orderId(order.number()) + "/settle", """
+                {"paid_on":"2025-08-08","payout":%d}""".formatted(payout));
+        assertThat(paid.status()).as(paid.text()).isEqualTo(200);
     }
 
     private static long moved(Map<String, Long> before, Seller seller, String account) {

@@ -5,11 +5,15 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.stream.Collectors;
@@ -122,6 +126,17 @@ class LongPollTest {
         SERVER.people.signOut(People.VIEWER);
         assertThat(get(forged).path("status").intValue()).isEqualTo(403);
         SERVER.people.signInAgain();
+    }
+
+    @Test
+    void whoAnnouncesABodyAndSendsNoneIsAnsweredAllTheSame() throws IOException {
+        try (var socket = new Socket(SERVER.http().getHost(), SERVER.http().getPort())) {
+            var head = "POST /socket/longpoll?vsn=2.0.0 HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\n";
+            socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+            socket.setSoTimeout(20_000);
+            var answer = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
+            assertThat(answer.readLine()).isEqualTo("HTTP/1.1 200 OK");
+        }
     }
 
     @Test

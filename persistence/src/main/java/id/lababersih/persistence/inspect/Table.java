@@ -21,8 +21,8 @@ public record Table(List<String> columns, List<List<String>> rows, boolean more)
     private static final int ALONE_CHARACTERS_MAX = 4_000;
 
     /** What somebody may have typed, and the server shows to all. */
-    private static final Pattern PASSWORD =
-            Pattern.compile("(?i)(password\\s*=?\\s*)(e?'[^']*+(?:''[^']*+)*+'?|\\$\\w*\\$.*)");
+    private static final Pattern PASSWORD = Pattern.compile(
+            "(?is)(password\\s*=?\\s*)(e'(?:[^'\\\\]|\\\\.|'')*+'?|'[^']*+(?:''[^']*+)*+'?|\\$\\w*\\$.*)");
 
     /** All that was found. */
     public static Table of(List<String> columns, List<List<String>> rows) {
