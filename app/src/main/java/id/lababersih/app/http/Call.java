@@ -35,6 +35,7 @@ public final class Call {
     private @Nullable Upload upload;
     private @Nullable UUID newId;
     private @Nullable Instant firstAt;
+    private boolean makesNew;
 
     Call(HttpRequest request, String requestId, Map<String, String> path, String clientAddress) {
         this.request = request;
@@ -185,6 +186,14 @@ public final class Call {
         return newId;
     }
 
+    /**
+     * Whether the journal had no event of what {@link Endpoint#making} names a moment ago; false where nobody looked,
+     * as without an idempotency key.
+     */
+    public boolean makesNew() {
+        return makesNew;
+    }
+
     /** Today where the caller is; of a request that is repeated with its idempotency key, the day it first came. */
     public LocalDate today(InstantSource clock) {
         return LocalDate.ofInstant(firstAt == null ? clock.instant() : firstAt, caller().zone());
@@ -243,9 +252,10 @@ public final class Call {
         upload = form;
     }
 
-    /** Says what is the same each time this is asked. */
-    void setRepeated(UUID id, Instant at) {
+    /** Says what is the same each time this is asked, and whether nothing was made of it yet. */
+    void setRepeated(UUID id, Instant at, boolean nothingMade) {
         newId = id;
         firstAt = at;
+        makesNew = nothingMade;
     }
 }

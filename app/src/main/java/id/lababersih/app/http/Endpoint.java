@@ -1,17 +1,28 @@
 package id.lababersih.app.http;
 
 import java.util.List;
+import java.util.function.Function;
 import org.apache.pekko.http.javadsl.model.HttpMethod;
 import org.apache.pekko.http.javadsl.model.HttpMethods;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One line of the routing table.
  *
  * @param path as in {@code /v1/shops/{id}}; a last segment such as {@code {path*}} takes all that follows
  * @param replayed whether a repeated POST is answered from the stored first answer
+ * @param makes the journal's name of what a POST makes, where that is to be looked for with its idempotency key; null
+ *     where the request is none that can make it
  */
 public record Endpoint(
-        HttpMethod method, String path, Access access, Body body, Surface surface, boolean replayed, Handler handler) {
+        HttpMethod method,
+        String path,
+        Access access,
+        Body body,
+        Surface surface,
+        boolean replayed,
+        Function<Call, @Nullable String> makes,
+        Handler handler) {
     /** What the request may carry. */
     public enum Body {
         NONE,
@@ -38,58 +49,69 @@ public record Endpoint(
     }
 
     public static Endpoint get(String path, Access access, Handler handler) {
-        return new Endpoint(HttpMethods.GET, path, access, Body.NONE, Surface.API, true, handler);
+        return new Endpoint(HttpMethods.GET, path, access, Body.NONE, Surface.API, true, Endpoint::nothing, handler);
     }
 
     public static Endpoint post(String path, Access access, Handler handler) {
-        return new Endpoint(HttpMethods.POST, path, access, Body.JSON, Surface.API, true, handler);
+        return new Endpoint(HttpMethods.POST, path, access, Body.JSON, Surface.API, true, Endpoint::nothing, handler);
     }
 
     public static Endpoint put(String path, Access access, Handler handler) {
-        return new Endpoint(HttpMethods.PUT, path, access, Body.JSON, Surface.API, true, handler);
+        return new Endpoint(HttpMethods.PUT, path, access, Body.JSON, Surface.API, true, Endpoint::nothing, handler);
     }
 
     public static Endpoint patch(String path, Access access, Handler handler) {
-        return new Endpoint(HttpMethods.PATCH, path, access, Body.JSON, Surface.API, true, handler);
+        return new Endpoint(HttpMethods.PATCH, path, access, Body.JSON, Surface.API, true, Endpoint::nothing, handler);
     }
 
     public static Endpoint delete(String path, Access access, Handler handler) {
-        return new Endpoint(HttpMethods.DELETE, path, access, Body.NONE, Surface.API, true, handler);
+        return new Endpoint(HttpMethods.DELETE, path, access, Body.NONE, Surface.API, true, Endpoint::nothing, handler);
     }
 
     /** A POST without a body; one that comes all the same must be JSON and is not looked at. */
     public static Endpoint postEmpty(String path, Access access, Handler handler) {
-        return new Endpoint(HttpMethods.POST, path, access, Body.NONE, Surface.API, true, handler);
+        return new Endpoint(HttpMethods.POST, path, access, Body.NONE, Surface.API, true, Endpoint::nothing, handler);
     }
 
     /** A POST of a multipart form; see {@link Call#upload()}. */
     public static Endpoint upload(String path, Access access, Handler handler) {
-        return new Endpoint(HttpMethods.POST, path, access, Body.UPLOAD, Surface.API, true, handler);
+        return new Endpoint(HttpMethods.POST, path, access, Body.UPLOAD, Surface.API, true, Endpoint::nothing, handler);
     }
 
     /** A POST whose body is JSON or a form; see {@link Call#isForm()}. */
     public static Endpoint postJsonOrForm(String path, Access access, Handler handler) {
-        return new Endpoint(HttpMethods.POST, path, access, Body.JSON_OR_FORM, Surface.API, true, handler);
+        return new Endpoint(
+                HttpMethods.POST, path, access, Body.JSON_OR_FORM, Surface.API, true, Endpoint::nothing, handler);
     }
 
     /** A page for people. */
     public static Endpoint page(String path, Access access, Handler handler) {
-        return new Endpoint(HttpMethods.GET, path, access, Body.NONE, Surface.PAGE, true, handler);
+        return new Endpoint(HttpMethods.GET, path, access, Body.NONE, Surface.PAGE, true, Endpoint::nothing, handler);
     }
 
     /** A form that a page sends. */
     public static Endpoint form(String path, Access access, Handler handler) {
-        return new Endpoint(HttpMethods.POST, path, access, Body.FORM, Surface.PAGE, true, handler);
+        return new Endpoint(HttpMethods.POST, path, access, Body.FORM, Surface.PAGE, true, Endpoint::nothing, handler);
     }
 
     /** A form with a file that a page sends. */
     public static Endpoint uploadForm(String path, Access access, Handler handler) {
-        return new Endpoint(HttpMethods.POST, path, access, Body.UPLOAD, Surface.PAGE, true, handler);
+        return new Endpoint(
+                HttpMethods.POST, path, access, Body.UPLOAD, Surface.PAGE, true, Endpoint::nothing, handler);
     }
 
     /** The same line for answers that hold secrets: they are never stored, so an idempotency key is not looked at. */
     public Endpoint unstored() {
-        return new Endpoint(method, path, access, body, surface, false, handler);
+        return new Endpoint(method, path, access, body, surface, false, makes, handler);
+    }
+
+    /** The same line for a POST that would know of what it makes whether it is new; see {@link Call#makesNew}. */
+    public Endpoint making(Function<Call, @Nullable String> name) {
+        return new Endpoint(method, path, access, body, surface, replayed, name, handler);
+    }
+
+    private static @Nullable String nothing(Call ignored) {
+        return null;
     }
 
     List<String> segments() {

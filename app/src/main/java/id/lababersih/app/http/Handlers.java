@@ -269,7 +269,7 @@ public final class Handlers {
                 && endpoint.surface() == Endpoint.Surface.API
                 && endpoint.method().equals(HttpMethods.POST);
         return once
-                ? idempotency.once(call, java.util.Objects.requireNonNull(key), endpoint.handler())
+                ? idempotency.once(call, java.util.Objects.requireNonNull(key), endpoint)
                 : endpoint.handler().answer(call);
     }
 

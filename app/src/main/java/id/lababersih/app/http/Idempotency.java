@@ -43,7 +43,7 @@ public final class Idempotency {
         this.clock = clock;
     }
 
-    Answer once(Call call, String key, Handler handler) throws Exception {
+    Answer once(Call call, String key, Endpoint endpoint) throws Exception {
         if (!KEY.matcher(key).matches()) {
             throw Problem.of(ProblemType.INVALID_REQUEST, "Idempotency-Key has 1 to 200 visible ASCII characters.")
                     .exception();
@@ -51,7 +51,8 @@ public final class Idempotency {
         var user = call.userIfAny();
         var scope = user == null ? NOBODY : user.id();
         var lock = path(call).startsWith(IMPORTS) ? IdempotencyKeys.LONG_LOCK : IdempotencyKeys.LOCK;
-        return switch (keys.begin(scope, key, fingerprint(call), clock.instant(), lock)) {
+        var makes = endpoint.makes().apply(call);
+        return switch (keys.begin(scope, key, fingerprint(call), clock.instant(), lock, makes)) {
             case Start.AnsweredBefore(var answer) -> replay(answer);
             case Start.StillRunning _ ->
                 throw Problem.of(ProblemType.REQUEST_IN_PROGRESS, "Ask again for its answer with the same key.")
@@ -62,11 +63,11 @@ public final class Idempotency {
                                 ProblemType.IDEMPOTENCY_KEY_REUSED,
                                 "This key was sent with another request in the last 24 hours. Use a new key.")
                         .exception();
-            case Start.Claimed(var claim) -> {
+            case Start.Claimed(var claim, boolean madeNothing) -> {
                 var id = signatures.id(
                         scope.toString(), key, path(call), claim.firstAt().toString());
-                call.setRepeated(id, claim.firstAt());
-                yield run(call, claim, handler);
+                call.setRepeated(id, claim.firstAt(), madeNothing);
+                yield run(call, claim, endpoint.handler());
             }
         };
     }

@@ -6,6 +6,7 @@ import id.lababersih.app.http.Answer;
 import id.lababersih.app.http.Call;
 import id.lababersih.app.http.Endpoint;
 import id.lababersih.app.http.Fields;
+import id.lababersih.app.http.ProblemException;
 import id.lababersih.app.http.Problems;
 import id.lababersih.app.http.Routes;
 import id.lababersih.app.http.Slice;
@@ -16,6 +17,7 @@ import id.lababersih.cluster.order.Orders;
 import id.lababersih.cluster.shop.Shops;
 import id.lababersih.domain.order.Facts;
 import id.lababersih.domain.order.Order;
+import id.lababersih.domain.order.OrderId;
 import id.lababersih.domain.order.OrderView;
 import id.lababersih.domain.order.ReturnTerms;
 import id.lababersih.domain.order.Settlement;
@@ -67,7 +69,7 @@ public final class OrderRoutes implements Routes {
     @Override
     public List<Endpoint> routes() {
         return List.of(
-                Endpoint.post("/v1/orders", Access.STAFF, this::place),
+                Endpoint.post("/v1/orders", Access.STAFF, this::place).making(OrderRoutes::placed),
                 Endpoint.get("/v1/orders", Access.VIEWER, this::list),
                 Endpoint.get("/v1/orders/{id}", Access.VIEWER, this::read),
                 Endpoint.postEmpty("/v1/orders/{id}/pack", Access.STAFF, this::pack),
@@ -78,11 +80,24 @@ public final class OrderRoutes implements Routes {
                 Endpoint.post("/v1/orders/{id}/settle", Access.STAFF, this::settle));
     }
 
+    /** Null for a body that will be refused. */
+    private static @Nullable String placed(Call call) {
+        try {
+            var wanted = call.body(OrderRequests.NewOrder::from);
+            return Orders.persistenceId(OrderId.of(wanted.shopId(), wanted.number()));
+        } catch (ProblemException _) {
+            return null;
+        }
+    }
+
     private Answer place(Call call) throws Exception {
         var wanted = call.body(OrderRequests.NewOrder::from);
         var facts = placing.facts(call, wanted);
-        return switch (call.await(orders.execute(
-                facts.orderId(), new Order.Command.Place(facts), call.caller().author()))) {
+        var by = call.caller().author();
+        var placed = call.makesNew()
+                ? orders.placeNew(facts, by)
+                : orders.execute(facts.orderId(), new Order.Command.Place(facts), by);
+        return switch (call.await(placed)) {
             case OrderOutcome.Accepted(var order, boolean changed) ->
                 changed ? Answer.created("/v1/orders/" + facts.orderId(), detail(order)) : Answer.data(detail(order));
             case OrderOutcome.Rejected(var rejection) ->

@@ -86,6 +86,9 @@ public final class Journal extends AsyncWriteJournal {
     @Override
     public Future<Long> doAsyncReadHighestSequenceNr(String persistenceId, long after) {
         read.remove(persistenceId);
+        if (setup.unwritten.take(persistenceId)) {
+            return FutureConverters.asScala(CompletableFuture.completedFuture(0L));
+        }
         CompletionStage<Void> ended = underWay.getOrDefault(persistenceId, CompletableFuture.completedFuture(null));
         return FutureConverters.asScala(ended.handle((_, _) -> null)
                 .thenCompose(_ -> setup.store.get().recent(persistenceId, after))

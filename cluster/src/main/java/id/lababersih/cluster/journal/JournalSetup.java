@@ -12,6 +12,7 @@ import org.apache.pekko.actor.setup.Setup;
 public final class JournalSetup extends Setup {
     final Supplier<EventStore> store;
     final InstantSource clock;
+    final Unwritten unwritten = new Unwritten();
 
     /** @param store is asked for when something is to be kept, and may wait for it */
     public JournalSetup(Supplier<EventStore> store, InstantSource clock) {

@@ -1,6 +1,7 @@
 package id.lababersih.cluster.order;
 
 import id.lababersih.cluster.inventory.Stocks;
+import id.lababersih.cluster.journal.Unwritten;
 import id.lababersih.cluster.projection.WrittenNews;
 import id.lababersih.cluster.shop.Shops;
 import id.lababersih.cluster.supervision.Supervision;
@@ -8,6 +9,7 @@ import id.lababersih.cluster.topology.EntityAsk;
 import id.lababersih.cluster.topology.Home;
 import id.lababersih.cluster.topology.ShardSettings;
 import id.lababersih.domain.account.Author;
+import id.lababersih.domain.order.Facts;
 import id.lababersih.domain.order.Order;
 import java.time.InstantSource;
 import java.util.List;
@@ -19,6 +21,7 @@ import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import org.apache.pekko.cluster.sharding.typed.javadsl.Entity;
 import org.apache.pekko.cluster.sharding.typed.javadsl.EntityRef;
 import org.apache.pekko.japi.function.Function;
+import org.apache.pekko.persistence.typed.PersistenceId;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,12 +33,14 @@ public final class Orders {
     private final ClusterSharding sharding;
     private final EntityAsk asks;
     private final WrittenNews news;
+    private final Unwritten unwritten;
 
     private Orders(ActorSystem<?> system, ClusterSharding sharding) {
         this.system = system;
         this.sharding = sharding;
         this.asks = EntityAsk.of(system);
         this.news = new WrittenNews(system);
+        this.unwritten = Unwritten.of(system);
     }
 
     /** Lets this node host orders; once per node, after the shops and stocks they ask. */
@@ -88,6 +93,17 @@ public final class Orders {
 
     private CompletionStage<OrderOutcome> written(CompletionStage<OrderOutcome> outcome) {
         return outcome.whenComplete((_, _) -> news.written());
+    }
+
+    /** As {@link #execute(UUID, Order.Command, Author)}, of an order of which the journal had no event a moment ago. */
+    public CompletionStage<OrderOutcome> placeNew(Facts facts, Author by) {
+        return unwritten.during(
+                persistenceId(facts.orderId()), () -> execute(facts.orderId(), new Order.Command.Place(facts), by));
+    }
+
+    /** Under which name the journal keeps the events of an order. */
+    public static String persistenceId(UUID orderId) {
+        return PersistenceId.of(OrderEntity.KEY.name(), orderId.toString()).id();
     }
 
     /** The order as it is now; {@link Order.Absent} when it was never placed. */

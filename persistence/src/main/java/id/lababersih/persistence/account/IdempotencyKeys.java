@@ -12,9 +12,10 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Executor;
@@ -56,20 +57,29 @@ public final class IdempotencyKeys implements AutoCloseable {
                 select scope, key from idempotency_key where expires_at <= :now
                 order by expires_at limit :max for update skip locked)
             """;
+    /** Of each key that is claimed also whether the journal has nothing of what its request makes. */
     private static final String CLAIM = UNHURRIED + """
-            insert into idempotency_key (scope, key, fingerprint, created_at, locked_until, expires_at)
-            select c.scope, c.key, c.fingerprint, c.created_at, c.locked_until, c.expires_at
-            from unhurried, unnest(?, ?, ?, ?, ?, ?)
-                as c (scope, key, fingerprint, created_at, locked_until, expires_at)
-            where is_set
-            order by c.scope, c.key
-            on conflict (scope, key) do update
-            set fingerprint = excluded.fingerprint, created_at = excluded.created_at,
-                locked_until = excluded.locked_until, expires_at = excluded.expires_at,
-                status = null, content_type = null, location = null, body = null
-            where idempotency_key.expires_at <= excluded.created_at
-            returning scope, key
+            , asked as materialized (
+                select c.* from unnest(?, ?, ?, ?, ?, ?, ?)
+                    as c (scope, key, fingerprint, created_at, locked_until, expires_at, makes)
+            ), claimed as (
+                insert into idempotency_key (scope, key, fingerprint, created_at, locked_until, expires_at)
+                select a.scope, a.key, a.fingerprint, a.created_at, a.locked_until, a.expires_at
+                from unhurried, asked a
+                where is_set
+                order by a.scope, a.key
+                on conflict (scope, key) do update
+                set fingerprint = excluded.fingerprint, created_at = excluded.created_at,
+                    locked_until = excluded.locked_until, expires_at = excluded.expires_at,
+                    status = null, content_type = null, location = null, body = null
+                where idempotency_key.expires_at <= excluded.created_at
+                returning scope, key
+            )
+            select a.scope, a.key, a.makes is not null
+                and (select e.sequence_number from event_journal e where e.persistence_id = a.makes limit 1) is null
+            from claimed join asked a using (scope, key)
             """;
+
     private static final String READ = """
             select fingerprint, created_at, locked_until, status, content_type, location, body
             from idempotency_key where scope = :scope and key = :key for update
@@ -98,7 +108,7 @@ public final class IdempotencyKeys implements AutoCloseable {
     private final DataSource database;
     private final Jdbi jdbi;
     private final AtomicLong begun = new AtomicLong();
-    private final GroupCommit<Asked, Boolean> claims = new GroupCommit<>(this::claim);
+    private final GroupCommit<Asked, Optional<Start>> claims = new GroupCommit<>(this::claim);
     private final LateWrites<String, Finished> answers;
 
     /** @param background writes the answers */
@@ -110,8 +120,12 @@ public final class IdempotencyKeys implements AutoCloseable {
 
     /** What the key already stands for. */
     public sealed interface Start {
-        /** This attempt does the work; hand the claim to {@link #finish} or {@link #release}. */
-        record Claimed(Claim claim) implements Start {}
+        /**
+         * This attempt does the work; hand the claim to {@link #finish} or {@link #release}.
+         *
+         * @param madeNothing whether the journal had no event of what the request makes; false where nobody looked
+         */
+        record Claimed(Claim claim, boolean madeNothing) implements Start {}
 
         record AnsweredBefore(StoredAnswer answer) implements Start {}
 
@@ -148,9 +162,19 @@ public final class IdempotencyKeys implements AutoCloseable {
             @Nullable StoredAnswer answer) {}
 
     @SuppressWarnings("ArrayRecordComponent")
-    private record Asked(UUID scope, String key, byte[] fingerprint, Instant now, Instant lockedUntil) {
+    private record Asked(
+            UUID scope,
+            String key,
+            byte[] fingerprint,
+            Instant now,
+            Instant lockedUntil,
+            @Nullable String makes) {
         String id() {
             return scope + key;
+        }
+
+        Claim claim() {
+            return new Claim(scope, key, fingerprint, now, lockedUntil);
         }
     }
 
@@ -161,8 +185,10 @@ public final class IdempotencyKeys implements AutoCloseable {
      * Claims the key for this attempt, or says what stands in the way. Runs in a transaction of its own.
      *
      * @param lock how long the attempt may run before another may take over
+     * @param makes the journal's name of what the request makes; null where it is not to be looked for
      */
-    public Start begin(UUID scope, String key, byte[] fingerprint, Instant asked, Duration lock) {
+    public Start begin(
+            UUID scope, String key, byte[] fingerprint, Instant asked, Duration lock, @Nullable String makes) {
         // As PostgreSQL keeps it: ids are made of the first attempt's time, and a later one reads it from the table.
         var now = asked.truncatedTo(ChronoUnit.MICROS);
         if (begun.incrementAndGet() % BEGUN_PER_PURGE == 0) {
@@ -179,10 +205,11 @@ public final class IdempotencyKeys implements AutoCloseable {
                     : new Start.OtherRequest();
         }
         var lockedUntil = now.plus(lock);
-        var wish = new Asked(scope, key, fingerprint, now, lockedUntil);
+        var wish = new Asked(scope, key, fingerprint, now, lockedUntil, makes);
         // With the wait for another's statement, for that is what this request waits for.
-        if (Statements.timed(CLAIM, () -> claims.run(wish))) {
-            return new Start.Claimed(new Claim(scope, key, fingerprint, now, lockedUntil));
+        var claimed = Statements.timed(CLAIM, () -> claims.run(wish));
+        if (claimed.isPresent()) {
+            return claimed.get();
         }
         return jdbi.inTransaction(handle -> read(handle, scope, key)
                 .map(row -> existing(handle, scope, key, row, fingerprint, now, lock))
@@ -203,12 +230,12 @@ public final class IdempotencyKeys implements AutoCloseable {
         answers.close();
     }
 
-    /** Which requests got their key; of two with the same key the first. */
-    private List<Boolean> claim(List<Asked> requests) throws SQLException {
+    /** What stands for requests that got their key; of two with the same key the first. */
+    private List<Optional<Start>> claim(List<Asked> requests) throws SQLException {
         var firsts = new LinkedHashMap<String, Asked>();
         requests.forEach(request -> firsts.putIfAbsent(request.id(), request));
         var keys = List.copyOf(firsts.values());
-        var claimed = new HashSet<String>();
+        var claimed = new HashMap<String, Start>();
         try (var connection = database.getConnection();
                 var statement = connection.prepareStatement(CLAIM)) {
             var columns = new Columns(connection, statement);
@@ -218,13 +245,18 @@ public final class IdempotencyKeys implements AutoCloseable {
             columns.add("timestamptz", keys, Asked::now);
             columns.add("timestamptz", keys, Asked::lockedUntil);
             columns.add("timestamptz", keys, key -> key.now().plus(KEPT));
+            columns.add("text", keys, Asked::makes);
             try (var rows = statement.executeQuery()) {
                 while (rows.next()) {
-                    claimed.add(rows.getString(1) + rows.getString(2));
+                    var id = rows.getString(1) + rows.getString(2);
+                    var claim = Objects.requireNonNull(firsts.get(id)).claim();
+                    claimed.put(id, new Start.Claimed(claim, rows.getBoolean(3)));
                 }
             }
         }
-        return requests.stream().map(request -> claimed.remove(request.id())).toList();
+        return requests.stream()
+                .map(request -> Optional.ofNullable(claimed.remove(request.id())))
+                .toList();
     }
 
     private void keep(Collection<Finished> unordered) throws SQLException {
@@ -295,7 +327,7 @@ public final class IdempotencyKeys implements AutoCloseable {
                 .bind("key", key)
                 .bind("lockedUntil", lockedUntil)
                 .execute();
-        return new Start.Claimed(new Claim(scope, key, fingerprint, row.createdAt(), lockedUntil));
+        return new Start.Claimed(new Claim(scope, key, fingerprint, row.createdAt(), lockedUntil), false);
     }
 
     private static Optional<Row> read(Handle handle, UUID scope, String key) {

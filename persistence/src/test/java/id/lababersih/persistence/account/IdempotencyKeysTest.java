@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -56,8 +57,26 @@ class IdempotencyKeysTest {
         await().untilAsserted(() -> assertThat(begin(NOON.plusMillis(1))).isInstanceOf(Start.Claimed.class));
     }
 
+    @Test
+    void aClaimSaysWhetherTheJournalHasWhatItsRequestMakes() {
+        execute("""
+                insert into event_journal (persistence_id, sequence_number, writer, event_ser_id, event_ser_manifest,
+                                           event_payload)
+                values ('order|b', 1, '', 1, '', ''), ('order|b', 2, '', 1, '', '')
+                """);
+        assertThat(begin("of nothing that is looked for", null)).isFalse();
+        assertThat(begin("of a new one", "order|a")).isTrue();
+        assertThat(begin("of one there is", "order|b")).isFalse();
+    }
+
+    private boolean begin(String key, @Nullable String makes) {
+        var start = keys.begin(USER, key, REQUEST, NOON, IdempotencyKeys.LOCK, makes);
+        assertThat(start).isInstanceOf(Start.Claimed.class);
+        return ((Start.Claimed) start).madeNothing();
+    }
+
     private Start begin(Instant now) {
-        return keys.begin(USER, "key", REQUEST, now, IdempotencyKeys.LOCK);
+        return keys.begin(USER, "key", REQUEST, now, IdempotencyKeys.LOCK, null);
     }
 
     private static Claim claimed(Start start) {

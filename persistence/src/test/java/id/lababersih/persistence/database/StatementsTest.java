@@ -89,7 +89,8 @@ class StatementsTest {
                     "key",
                     new byte[] {1},
                     Instant.parse("2026-03-01T03:00:00Z"),
-                    Duration.ofMinutes(1)));
+                    Duration.ofMinutes(1),
+                    null));
         }
         assertThat(statements.kept())
                 .extracting(Statements.Statement::sql)
