@@ -103,7 +103,7 @@ final class IncomeApplier implements Applier {
             return Words.failed(new Order.Rejection.OrderAbsent());
         }
         var orderId = OrderId.of(shop.shopId(), number);
-        Order order = desk.order(orderId);
+        Order order = desk.order(orderId).unlessUndone();
         if (order instanceof Order.Absent) {
             return Words.failed(new Order.Rejection.OrderAbsent());
         }

@@ -112,7 +112,7 @@ final class MasterApplier implements Applier {
             case CHANGED -> Result.UPDATED;
             case SAME -> Result.UNCHANGED;
         };
-        var order = desk.order(OrderId.of(payload.shopId(), row.order()));
+        var order = desk.order(OrderId.of(payload.shopId(), row.order())).unlessUndone();
         return new ParcelBooking(desk, run.author()).book(order, parcel, kept);
     }
 }

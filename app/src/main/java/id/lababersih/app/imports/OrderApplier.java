@@ -63,7 +63,6 @@ final class OrderApplier implements Applier {
             Map<Integer, FileOrder> orders,
             Map<Integer, List<Need>> taken,
             Set<String> ample,
-            Map<String, UUID> firstRuns,
             Map<String, Parcel> parcels,
             Map<String, List<Waiting>> payouts) {
         FileOrder order(ImportItem item) {
@@ -91,13 +90,7 @@ final class OrderApplier implements Applier {
         this.parcels = parcels;
         this.payouts = payouts;
         this.prepared = new Prepared(
-                ShopBooks.of(desk, shop, fees, List.of(), zone),
-                Map.of(),
-                Map.of(),
-                Set.of(),
-                Map.of(),
-                Map.of(),
-                Map.of());
+                ShopBooks.of(desk, shop, fees, List.of(), zone), Map.of(), Map.of(), Set.of(), Map.of(), Map.of());
     }
 
     private static FileOrder order(ImportItem item) {
@@ -115,13 +108,7 @@ final class OrderApplier implements Applier {
         var taken = new HashMap<Integer, List<Need>>();
         byPosition.forEach((position, order) -> taken.put(position, needs(books, order)));
         prepared = new Prepared(
-                books,
-                byPosition,
-                taken,
-                ample(taken, byPosition, parcelsThere),
-                knownOrders.firstRuns(shop.merchantId(), shop.shopId(), numbers),
-                parcelsThere,
-                payouts.find(orders));
+                books, byPosition, taken, ample(taken, byPosition, parcelsThere), parcelsThere, payouts.find(orders));
     }
 
     @Override
@@ -180,7 +167,7 @@ final class OrderApplier implements Applier {
     public Outcome apply(ImportItem item) throws Exception {
         ShopBooks books = prepared.books().with(desk, Choices.of(item));
         FileOrder file = prepared.order(item);
-        Order order = desk.order(books.orderId(file.number()));
+        Order order = desk.order(books.orderId(file.number())).unlessUndone();
         boolean absent = order instanceof Order.Absent;
         List<FileLine> unknown = books.unknown(file);
         if (absent && !unknown.isEmpty()) {
@@ -193,11 +180,13 @@ final class OrderApplier implements Applier {
         var parcel = prepared.parcels().get(file.number());
         Outcome moved = bring(order, ShopBooks.target(file, facts, parcel));
         Outcome outcome = parcel == null ? moved : takeBack(facts, parcel, moved);
-        if (outcome.result() == Result.FAILED && absent && desk.order(facts.orderId()) instanceof Order.Absent) {
+        if (outcome.result() == Result.FAILED
+                && absent
+                && desk.order(facts.orderId()).unlessUndone() instanceof Order.Absent) {
             return outcome;
         }
         payouts.book(file.number(), prepared.payouts().getOrDefault(file.number(), List.of()));
-        boolean created = absent || wasBroughtByThisRun(item, file.number());
+        boolean created = absent || wasBroughtByThisRun(order);
         knownOrders.add(new Brought(
                 facts.merchantId(), shop.shopId(), file.number(), facts.orderId(), run.id(), file.trackingNumber()));
         return created && outcome.result() != Result.FAILED
@@ -205,10 +194,10 @@ final class OrderApplier implements Applier {
                 : outcome;
     }
 
-    /** Whether this run placed the order before, and a crash or stock cut it off: new in the preview, of no other. */
-    private boolean wasBroughtByThisRun(ImportItem item, String number) {
-        UUID first = prepared.firstRuns().get(number);
-        return !OrderPreview.MOVES_FORWARD.equals(item.reason()) && (first == null || first.equals(run.id()));
+    /** Whether this run placed the order before, and a crash or stock cut it off. */
+    private boolean wasBroughtByThisRun(Order order) {
+        return OrderMoves.isBy(
+                run.id(), OrderView.of(order).trail().sincePlaced().getFirst());
     }
 
     /** A parcel that came back before its order was said to be sent is a failed delivery. */

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** Sorts the orders of a file into those that can be applied and those that cannot, or need not be. */
 final class OrderPreview {
     /** Of an order that is in the books already. */
-    static final String MOVES_FORWARD = "moves_forward";
+    private static final String MOVES_FORWARD = "moves_forward";
 
     private final Desk desk;
     private final ShopBooks books;

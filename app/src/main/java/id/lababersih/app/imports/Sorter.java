@@ -115,7 +115,11 @@ record Sorter(Desk desk, FeeSchedule fees, KnownOrders knownOrders, Executor exe
         var known = new ConcurrentHashMap<String, Order>();
         var lanes = new Lanes(executor, ASKED_AT_ONCE_MAX);
         for (String number : knownOrders.among(shop.merchantId(), shop.shopId(), numbers)) {
-            lanes.run(List.of(), () -> known.put(number, desk.order(OrderId.of(shop.shopId(), number))));
+            lanes.run(
+                    List.of(),
+                    () -> known.put(
+                            number,
+                            desk.order(OrderId.of(shop.shopId(), number)).unlessUndone()));
         }
         lanes.join();
         return known;

@@ -11,7 +11,6 @@ import id.lababersih.persistence.imports.ImportItem;
 import id.lababersih.persistence.imports.ImportItem.Outcome;
 import id.lababersih.persistence.imports.ImportItem.Result;
 import id.lababersih.persistence.imports.ImportRun;
-import java.time.LocalDate;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
@@ -20,7 +19,7 @@ import java.util.UUID;
 /**
  * Takes back the orders that a run created, as far as nobody else has moved them since. One that was not sent is
  * cancelled. One that was sent comes back whole on the day it was sent: its pieces go into the layers they came from,
- * and an entry turns the shipment's round. Nothing is erased, so its number stays used.
+ * and an entry turns the shipment's round. Nothing is erased; the number is free for another import.
  */
 final class UndoApplier implements Applier {
     private final ImportRun run;
@@ -52,19 +51,16 @@ final class UndoApplier implements Applier {
             return Outcome.of(Result.UNDONE);
         }
         OrderView view = OrderView.of(order);
-        if (OrderMoves.byOthers(view.trail().moments(), run.id())) {
+        if (OrderMoves.byOthers(view.trail().sincePlaced(), run.id())) {
             return movedSince(view.status());
         }
         return switch (order) {
             case Order.Absent _, Order.Cancelled _ -> Outcome.of(Result.UNDONE);
-            case Order.Open _, Order.Shipping _ -> take(orderId, new Order.Command.Cancel("Impor diurungkan"));
+            case Order.Open _, Order.Shipping _ -> take(orderId, new Order.Command.Cancel(Order.UNDONE));
             case Order.Shipped(var _, Shipment shipment, var _, boolean _, var _) ->
-                take(orderId, new Order.Command.Return(whole(shipment.on())));
+                take(orderId, new Order.Command.Return(ReturnTerms.undoing(shipment)));
             case Order.Returning _ ->
-                take(
-                        orderId,
-                        new Order.Command.Return(
-                                whole(Objects.requireNonNull(view.shipment()).on())));
+                take(orderId, new Order.Command.Return(ReturnTerms.undoing(Objects.requireNonNull(view.shipment()))));
             case Order.Returned returned -> returned(returned);
             case Order.Settled _ -> new Outcome(Result.KEPT, "moved_since", "Sudah dicairkan");
         };
@@ -86,15 +82,9 @@ final class UndoApplier implements Applier {
         return new Outcome(Result.KEPT, refused.reason(), refused.detail());
     }
 
-    private static ReturnTerms whole(LocalDate on) {
-        return new ReturnTerms(ReturnTerms.Goods.GOOD, 0, 0, on, "");
-    }
-
     /** What came back whole and free of cost has left nothing in the books, whoever said so. */
     private static Outcome returned(Order.Returned returned) {
-        ReturnTerms terms = returned.terms();
-        boolean whole = terms.goods() == ReturnTerms.Goods.GOOD && terms.cost() == 0 && terms.refund() == 0;
-        return whole
+        return returned.terms().leavesNothing()
                 ? Outcome.of(Result.UNDONE)
                 : new Outcome(Result.KEPT, "return_kept", "Retur dan biayanya tetap tercatat");
     }

@@ -273,7 +273,7 @@ public final class OrderJson {
     }
 
     private static @Nullable Instant whenShipped(OrderView view) {
-        return view.trail().moments().stream()
+        return view.trail().sincePlaced().stream()
                 .filter(moment -> moment.what().equals(Order.Event.OrderShipped.class.getSimpleName()))
                 .map(moment -> moment.stamp().at())
                 .findFirst()

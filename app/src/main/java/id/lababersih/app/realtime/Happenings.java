@@ -15,6 +15,7 @@ import id.lababersih.domain.inventory.Taken;
 import id.lababersih.domain.ledger.Entry;
 import id.lababersih.domain.order.Order;
 import id.lababersih.domain.order.OrderHistory;
+import id.lababersih.domain.order.OrderId;
 import id.lababersih.domain.shop.Shop;
 import id.lababersih.persistence.inventory.StockRows;
 import java.sql.SQLException;
@@ -168,15 +169,15 @@ final class Happenings implements FeedContents {
             }
             case Inventory.Event.StockAllocated allocated -> {
                 allocated.taken().forEach(change::remove);
-                yield change.told("shipped", at, allocated.orderId());
+                yield change.told("shipped", at, OrderId.ofNth(allocated.orderId()));
             }
             case Inventory.Event.StockRestocked restocked -> {
                 restocked.returned().forEach(taken -> change.add(taken, 1));
-                yield change.told("restocked", at, restocked.orderId());
+                yield change.told("restocked", at, OrderId.ofNth(restocked.orderId()));
             }
             case Inventory.Event.StockWrittenOff writtenOff -> {
                 writtenOff.taken().forEach(change::remove);
-                yield change.told("written_off", at, writtenOff.orderId());
+                yield change.told("written_off", at, OrderId.ofNth(writtenOff.orderId()));
             }
             case Inventory.Event.StockCounted counted -> {
                 counted.taken().forEach(taken -> change.add(taken, -1));

@@ -5,12 +5,14 @@ import static id.lababersih.app.imports.Seller.path;
 import static id.lababersih.app.imports.Seller.state;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import id.lababersih.app.imports.OrderFile.Paid;
 import id.lababersih.app.imports.OrderFile.Sold;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -75,8 +77,10 @@ class ImportUndoTest {
 
         assertThat(state(seller.client().post(path(done) + "/undo", ""))).isEqualTo("UNDONE");
         var again = seller.client().get(seller.preview(orders));
-        assertThat(count(again, "importable")).isZero();
-        assertThat(count(again, "skipped")).isEqualTo(orders.size());
+        assertThat(count(again, "skipped"))
+                .as("those that were cancelled and came back by the file itself")
+                .isEqualTo(2 + returned);
+        assertThat(count(again, "importable")).isEqualTo(orders.size() - 2 - returned);
         interrupted(seller, undone, before);
     }
 
@@ -92,6 +96,69 @@ class ImportUndoTest {
         assertThat(count(resumed, "kept")).isZero();
         assertThat(entries(seller)).isEqualTo(entries);
         assertThat(seller.balances()).isEqualTo(before);
+    }
+
+    @Test
+    void whatWasUndoneIsImportedAnewWithOtherGoodsAndMoney() {
+        Seller seller = server.seller("TIKTOK", 100);
+        var wrong = new ArrayList<>(OrderFile.numbered(1, 4, "A", "Dikirim"));
+        wrong.addAll(OrderFile.numbered(21, 3, "A", "Perlu dikirim"));
+        Awaitility.await().atMost(SOON).until(() -> entries(seller) == 2);
+        var before = seller.balances();
+        seller.undone(seller.imported(wrong));
+        var right = wrong.stream()
+                .map(order -> Sold.of(order.number(), "B", 2, order.status()).priced(70_000))
+                .toList();
+
+        var done = seller.imported(right);
+
+        assertThat(count(done, "created")).isEqualTo(right.size());
+        seller.awaitOnHand("A", 100);
+        seller.awaitOnHand("B", 100 - 2 * 4);
+        assertThat(right).extracting(order -> seller.status(order.number())).containsOnly("SHIPPED", "PACKED");
+        Seller other = server.seller("TIKTOK", 100);
+        other.imported(right);
+        other.awaitEntries(2 + 4);
+        seller.awaitBalances(other.balances());
+        assertThat(listed(seller, right.getFirst().number()))
+                .isEqualTo(listed(other, right.getFirst().number()));
+
+        assertThat(count(seller.undone(done), "undone")).isEqualTo(right.size());
+        seller.awaitBalances(before);
+        assertThat(count(seller.imported(wrong), "created")).isEqualTo(wrong.size());
+        seller.awaitOnHand("A", 100 - 4);
+        seller.awaitOnHand("B", 100);
+    }
+
+    @Test
+    void payoutsOfUndoneOrdersWaitUntilTheOrdersAreImportedAnew() {
+        Seller seller = server.seller("TIKTOK", 10);
+        Awaitility.await().atMost(SOON).until(() -> entries(seller) == 2);
+        var before = seller.balances();
+        var orders = OrderFile.numbered(1, 2, "A", "Dikirim");
+        String sold = orders.getFirst().number();
+        String charged = orders.getLast().number();
+        seller.undone(seller.imported(orders));
+
+        var rows = List.of(Paid.order(sold, 45_000), new Paid(charged, "Order", -5_000, 0, 0));
+        var paid = seller.imported("income", OrderFile.tiktokIncome(rows));
+
+        assertThat(seller.rows(path(paid), "unmatched").at("/data"))
+                .extracting(row -> row.get("reason").asText())
+                .containsExactly("unknown_order", "unknown_order");
+        seller.awaitEntries(2 + 2 * orders.size());
+        assertThat(seller.balances()).isEqualTo(before);
+        seller.imported(orders);
+        assertThat(seller.status(sold)).isEqualTo("SETTLED");
+        assertThat(seller.status(charged)).as("its delivery failed").isEqualTo("RETURNED");
+    }
+
+    /** An order's row in the list. */
+    private static List<String> listed(Seller seller, String number) {
+        var row = seller.client().get("/v1/orders?q=" + number).at("/data/0");
+        return Stream.of("status", "goods", "net_receivable", "cogs", "profit", "tracking_number", "shipped_on")
+                .map(field -> field + " " + row.get(field).asText())
+                .toList();
     }
 
     @Test

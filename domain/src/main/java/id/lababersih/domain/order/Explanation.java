@@ -45,7 +45,7 @@ record Explanation(
                 + trail.entries().stream()
                         .filter(entry -> entry.event().startsWith(OrderPostings.EXPLAINED))
                         .count();
-        var entries = new OrderPostings(facts, shipped.taken())
+        var entries = new OrderPostings(facts, shipped.taken(), trail)
                 .explained(
                         beyondEstimates(booked),
                         beyondEstimates(named),

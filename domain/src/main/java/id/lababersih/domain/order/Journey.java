@@ -61,7 +61,7 @@ public sealed interface Journey {
 
     /** The way to a target. An order at the target or beyond it in the same direction needs nothing. */
     static Journey plan(Order order, Target target) {
-        if (order instanceof Order.Absent) {
+        if (order.unlessUndone() instanceof Order.Absent) {
             var commands = new ArrayList<Command>(List.of(new Command.Place(target.facts())));
             commands.addAll(steps(Status.CREATED, target));
             return new Forward(commands);

@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 
 /** One order's life: {@link #decide} holds the rules, {@link #evolve} replays what they allowed. */
 public sealed interface Order {
+    /** As the reason of a cancellation, or the reference of a return: an import's undo took all of the order back. */
+    String UNDONE = "Impor diurungkan";
+
     /** Not placed yet. */
     record Absent() implements Order {}
 
@@ -68,6 +71,24 @@ public sealed interface Order {
             entries = List.copyOf(entries);
             moments = List.copyOf(moments);
         }
+
+        /** The moves since the order was placed for the last time. */
+        public List<Moment> sincePlaced() {
+            int last = moments.size() - 1;
+            while (last > 0 && !isPlacing(moments.get(last))) {
+                last--;
+            }
+            return moments.subList(Math.max(last, 0), moments.size());
+        }
+
+        /** How often the order was placed. */
+        int timesPlaced() {
+            return (int) moments.stream().filter(Trail::isPlacing).count();
+        }
+
+        private static boolean isPlacing(Moment moment) {
+            return moment.what().equals(Event.OrderPlaced.class.getSimpleName());
+        }
     }
 
     /** A move of the order: {@code what} is the event's name. */
@@ -115,7 +136,10 @@ public sealed interface Order {
         record StockWrittenOff(List<Allocated> taken) implements Answer {}
     }
 
-    /** What an order in between waits for; asking twice is harmless. */
+    /**
+     * What an order in between waits for; asking twice is harmless. Its {@code orderId} is by what shop and stock know
+     * the order, see {@link OrderId#nth}.
+     */
     sealed interface Work {
         /** Ask the shop to admit the shipment, then the inventory to allocate. */
         record TakeStock(UUID orderId, UUID merchantId, UUID shopId, LocalDate day, List<Need> needs, Author by)
@@ -281,6 +305,31 @@ public sealed interface Order {
         return now;
     }
 
+    private static UUID asked(Facts facts, Trail trail) {
+        return OrderId.nth(facts.orderId(), trail.timesPlaced());
+    }
+
+    /**
+     * This order, or an absent one where an import's undo took back all there was of it: its number may be placed anew,
+     * as another order or the same, but not for ever.
+     */
+    default Order unlessUndone() {
+        boolean undone = switch (this) {
+            case Cancelled cancelled -> cancelled.reason().equals(UNDONE) && isFree(cancelled.trail());
+            case Returned returned ->
+                returned.terms().reference().equals(UNDONE)
+                        && returned.terms().leavesNothing()
+                        && returned.settlement() == null
+                        && isFree(returned.trail());
+            case Absent _, Open _, Shipping _, Shipped _, Settled _, Returning _ -> false;
+        };
+        return undone ? empty() : this;
+    }
+
+    private static boolean isFree(Trail trail) {
+        return trail.timesPlaced() < OrderId.TIMES_MAX;
+    }
+
     /** The payout that is booked; null before there was one. */
     default @Nullable Settlement settlement() {
         return this instanceof Returning returning ? returning.before().settlement() : null;
@@ -291,7 +340,7 @@ public sealed interface Order {
         return switch (this) {
             case Shipping(var before, var shipment, var by) ->
                 new Work.TakeStock(
-                        before.facts().orderId(),
+                        asked(before.facts(), before.trail()),
                         before.facts().merchantId(),
                         before.facts().shopId(),
                         shipment.on(),
@@ -299,7 +348,7 @@ public sealed interface Order {
                         by);
             case Returning returning -> {
                 var view = OrderView.of(returning);
-                var orderId = view.facts().orderId();
+                var orderId = asked(view.facts(), view.trail());
                 var merchantId = view.facts().merchantId();
                 yield OrderReturns.wasOnTheShelf(returning.before())
                         ? new Work.WriteOffStock(orderId, merchantId, view.taken(), returning.by())

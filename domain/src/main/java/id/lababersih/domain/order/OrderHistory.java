@@ -22,6 +22,7 @@ public final class OrderHistory {
     static Order evolve(Order order, Event event) {
         var trail = trail(order, event);
         return switch (event) {
+            // Also of an order that was undone, which so begins anew and keeps its trail.
             case Event.OrderPlaced placed -> new Open(placed.facts(), false, List.of(), trail);
             case Event.OrderPacked _ -> {
                 var open = open(order, event);

@@ -8,11 +8,35 @@ import java.util.UUID;
 
 /** Name-based ids (UUID version 5, RFC 9562): the same names always give the same id. */
 public final class OrderId {
+    /** So often can a number be used, as often less one be undone; version 5 and those above it are that many. */
+    static final int TIMES_MAX = 11;
+
+    private static final int VERSION_BIT = 12;
+    private static final long VERSION = 0xF000L;
+    private static final long VERSION_5 = 0x5000L;
+
     private OrderId() {}
 
     /** The id of a shop's order with this marketplace number. */
     public static UUID of(UUID shopId, String number) {
         return uuid5(shopId, number);
+    }
+
+    /**
+     * By what shop and stock know the order when it is placed for the {@code time}-th time, from 1: they remember what
+     * they answered it before. The first is the order's own id; in the others only the version is another.
+     */
+    static UUID nth(UUID orderId, int time) {
+        return version(orderId, VERSION_5 + ((time - 1L) << VERSION_BIT));
+    }
+
+    /** The order that shop and stock know by this id. */
+    public static UUID ofNth(UUID nth) {
+        return version(nth, VERSION_5);
+    }
+
+    private static UUID version(UUID id, long version) {
+        return new UUID((id.getMostSignificantBits() & ~VERSION) | version, id.getLeastSignificantBits());
     }
 
     /** UUIDv5 of a name within a namespace. */
@@ -23,7 +47,7 @@ public final class OrderId {
                 .putLong(namespace.getLeastSignificantBits())
                 .flip());
         var hash = ByteBuffer.wrap(sha1.digest(name.getBytes(StandardCharsets.UTF_8)));
-        long high = (hash.getLong() & ~0xF000L) | 0x5000L;
+        long high = (hash.getLong() & ~VERSION) | VERSION_5;
         long low = (hash.getLong() & 0x3FFF_FFFF_FFFF_FFFFL) | 0x8000_0000_0000_0000L;
         return new UUID(high, low);
     }

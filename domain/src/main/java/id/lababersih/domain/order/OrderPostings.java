@@ -33,11 +33,6 @@ final class OrderPostings {
     private final List<Entry> booked;
     private final List<Long> costs;
 
-    /** Before anything of the order was taken back. */
-    OrderPostings(Facts facts, List<Allocated> taken) {
-        this(facts, taken, Trail.NONE);
-    }
-
     /**
      * @param taken what the order took from the shelf; its cost is frozen
      * @param trail with the entries whose names are taken
@@ -80,10 +75,18 @@ final class OrderPostings {
             amounts.credit(Chart.STOCK, cost()).debit(Chart.DAMAGE_LOSS, cost());
         }
         var memo = "Retur " + facts.number() + (damaged ? " (rusak)" : " (baik)");
-        var reverses = ORDER + "/" + facts.orderId() + "/" + SHIPPED;
-        var entries = new ArrayList<>(entry(ORDER, "returned", terms.on(), memo, reverses, amounts));
+        var entries = new ArrayList<>(entry(ORDER, "returned", terms.on(), memo, shippedKey(), amounts));
         entries.addAll(returnCost(terms));
         return entries;
+    }
+
+    /** The key of the entry of the shipment, the last where the order was placed anew; null where there is none. */
+    private @Nullable String shippedKey() {
+        return booked.stream()
+                .filter(entry -> entry.source().equals(ORDER) && entry.event().startsWith(SHIPPED))
+                .map(Entry::key)
+                .reduce((_, last) -> last)
+                .orElse(null);
     }
 
     private List<Entry> returnCost(ReturnTerms terms) {

@@ -65,7 +65,7 @@ record OrderReturns(Returned returned, Stamp stamp) {
             var entries = postings.goodsReturned(said.goods(), said.on());
             events.add(new Event.GoodsReturned(ref(), said.goods(), said.on(), entries, stamp));
         } else if (booked == Goods.GOOD && said.goods() == Goods.DAMAGED) {
-            var entries = new OrderPostings(shipped.facts(), writtenOff).writtenOff(said.on());
+            var entries = new OrderPostings(shipped.facts(), writtenOff, returned.trail()).writtenOff(said.on());
             events.add(new Event.ReturnWrittenOff(ref(), writtenOff, said.on(), entries, stamp));
         }
         for (Refund refund : newRefunds(said)) {

@@ -23,6 +23,9 @@ import java.util.List;
 record OrderRules(Stamp stamp) {
 
     Decision decide(Order order, Command command) {
+        if (command instanceof Command.Place && order.unlessUndone() instanceof Absent) {
+            return absent(command);
+        }
         return switch (order) {
             case Absent _ -> absent(command);
             case Open open -> open(open, command);
@@ -40,7 +43,7 @@ record OrderRules(Stamp stamp) {
         return switch (answer) {
             case Answer.StockTaken(var taken) -> {
                 var shipment = shipping.shipment();
-                var entries = new OrderPostings(facts, taken).shipped(shipment.on());
+                var entries = new OrderPostings(facts, taken, shipping.before().trail()).shipped(shipment.on());
                 yield accept(new Event.OrderShipped(ref(facts), shipment, taken, entries, stamp));
             }
             case Answer.StockMissing(var missing) -> accept(new Event.ShipmentRejected(ref(facts), missing, stamp));
@@ -156,7 +159,7 @@ record OrderRules(Stamp stamp) {
     }
 
     private Event returnedEvent(Shipped shipped, ReturnTerms terms) {
-        var entries = new OrderPostings(shipped.facts(), shipped.taken()).returned(terms);
+        var entries = new OrderPostings(shipped.facts(), shipped.taken(), shipped.trail()).returned(terms);
         return new Event.OrderReturned(ref(shipped.facts()), terms, false, entries, stamp);
     }
 

@@ -10,7 +10,8 @@ import java.util.List;
  * @param cost what the return cost the seller, rupiah; before settlement only
  * @param refund what the buyer got back, rupiah; after settlement only. Of a returned order, all refunds together
  * @param on the day of it; of a returned order, of what came first
- * @param reference tells refunds apart, as {@link Refund} says; empty when it was entered by hand
+ * @param reference tells refunds apart, as {@link Refund} says; empty when it was entered by hand,
+ *     {@link Order#UNDONE} of an import's undo
  */
 public record ReturnTerms(Goods goods, long cost, long refund, LocalDate on, String reference) {
     /** What became of the pieces. */
@@ -44,6 +45,16 @@ public record ReturnTerms(Goods goods, long cost, long refund, LocalDate on, Str
                         : 0;
             case Order.Absent _, Order.Open _, Order.Shipping _, Order.Settled _, Order.Cancelled _ -> 0;
         };
+    }
+
+    /** An import's undo of an order that was sent: all of it comes back on the day of its shipment, for nothing. */
+    public static ReturnTerms undoing(Shipment shipment) {
+        return new ReturnTerms(Goods.GOOD, 0, 0, shipment.on(), Order.UNDONE);
+    }
+
+    /** Whether the books are as if nothing had been sent. */
+    public boolean leavesNothing() {
+        return goods == Goods.GOOD && cost == 0 && refund == 0;
     }
 
     /** The refund of these terms; none when nothing was given back. */

@@ -29,10 +29,6 @@ public final class KnownOrders {
             set tracking_number = coalesce(excluded.tracking_number, imported_order.tracking_number)
             where imported_order.merchant_id = excluded.merchant_id
             """;
-    private static final String FIRST_RUNS = """
-            select number, run_id from imported_order
-            where merchant_id = :merchant and shop_id = :shop and number = any(:numbers)
-            """;
     private static final String BY_NUMBER = """
             select number from imported_order
             where merchant_id = :merchant and shop_id = :shop and number = any(:numbers)
@@ -88,20 +84,6 @@ public final class KnownOrders {
             statement.executeUpdate();
         }
         return orders.stream().map(_ -> true).toList();
-    }
-
-    /** The run that brought each of a shop's numbers first; numbers that came in no file are left out. */
-    public Map<String, UUID> firstRuns(UUID merchant, UUID shop, Collection<String> numbers) {
-        var found = new HashMap<String, UUID>();
-        for (List<String> chunk : chunks(numbers)) {
-            jdbi.useHandle(handle -> handle.createQuery(FIRST_RUNS)
-                    .bind("merchant", merchant)
-                    .bind("shop", shop)
-                    .bindBySqlType("numbers", chunk.toArray(String[]::new), Types.ARRAY)
-                    .map((row, _) -> Map.entry(row.getString(1), row.getObject(2, UUID.class)))
-                    .forEach(entry -> found.put(entry.getKey(), entry.getValue())));
-        }
-        return found;
     }
 
     /** Those of a shop's numbers that are orders already, however they came here. */

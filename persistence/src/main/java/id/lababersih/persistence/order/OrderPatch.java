@@ -35,6 +35,14 @@ final class OrderPatch {
         return patch;
     }
 
+    /** The patch of an order that was undone by the events of this one, and is placed anew. */
+    OrderPatch placedAnew() {
+        var patch = none(changedAt);
+        patch.cogs = cogs;
+        patch.profit = profit;
+        return patch;
+    }
+
     /** Takes in the order's next event. */
     void add(Order.Event event) {
         changedAt = event.stamp().at();

@@ -17,6 +17,7 @@ import java.util.UUID;
 
 /** Writes the order list and settlements from order events, a batch of events in a handful of statements. */
 public final class OrderRows {
+    /** Also an order that was undone and is placed anew; what it has done to the books stays in its sums. */
     static final String PLACE = """
             insert into order_row (order_id, merchant_id, shop_id, platform, number, buyer, goods, voucher, fees,
                                    net_receivable, created_at, status, cogs, profit, courier, tracking_number,
@@ -28,7 +29,14 @@ public final class OrderRows {
                 as placed (order_id, merchant_id, shop_id, platform, number, buyer, goods, voucher, fees,
                            net_receivable, created_at, status, cogs, profit, courier, tracking_number,
                            shipped_at, shipped_on, missing, waiting_since, changed_at)
-            on conflict do nothing
+            on conflict (order_id) do update set
+                buyer = excluded.buyer, goods = excluded.goods, voucher = excluded.voucher, fees = excluded.fees,
+                net_receivable = excluded.net_receivable, created_at = excluded.created_at, status = excluded.status,
+                cogs = order_row.cogs + excluded.cogs, profit = order_row.profit + excluded.profit,
+                courier = excluded.courier, tracking_number = excluded.tracking_number,
+                shipped_at = excluded.shipped_at, shipped_on = excluded.shipped_on, missing = excluded.missing,
+                waiting_since = excluded.waiting_since,
+                changed_at = greatest(order_row.changed_at, excluded.changed_at)
             """;
 
     static final String PATCH = """
@@ -87,6 +95,7 @@ public final class OrderRows {
         for (Order.Event event : events) {
             if (event instanceof Order.Event.OrderPlaced start) {
                 placed.put(start.ref().orderId(), start.facts());
+                patches.computeIfPresent(start.ref().orderId(), (_, before) -> before.placedAnew());
             } else {
                 patches.computeIfAbsent(event.ref().orderId(), _ -> new OrderPatch())
                         .add(event);

@@ -57,11 +57,9 @@ class KnownOrdersTest {
         bring("A-1", "JP-1");
         parcels.save(merchant, shop, "A-1", new Parcel(LocalDate.EPOCH, true));
         assertThat(orders.among(merchant, shop, List.of("A-1"))).containsExactly("A-1");
-        assertThat(orders.firstRuns(merchant, shop, List.of("A-1"))).containsEntry("A-1", run);
         assertThat(parcels.find(merchant, shop, "A-1")).isPresent();
 
         assertThat(orders.among(stranger, shop, List.of("A-1"))).isEmpty();
-        assertThat(orders.firstRuns(stranger, shop, List.of("A-1"))).isEmpty();
         assertThat(orders.byTracking(stranger, shop, List.of("JP-1"))).isEmpty();
         assertThat(parcels.find(stranger, shop, "A-1")).isEmpty();
         assertThat(parcels.save(stranger, shop, "A-1", new Parcel(LocalDate.EPOCH, false)))
