@@ -9,6 +9,7 @@ import id.lababersih.domain.inventory.Inventory.Answered;
 import id.lababersih.domain.inventory.Inventory.Matter;
 import id.lababersih.domain.order.Order.Answer;
 import id.lababersih.domain.order.Order.Work;
+import id.lababersih.domain.order.OrderId;
 import id.lababersih.domain.shop.Shop;
 import java.time.Duration;
 import java.time.Instant;
@@ -47,7 +48,7 @@ final class ShopAndStock implements StockWork {
             case Work.TakeStock take ->
                 isUnlimited(take.shopId())
                         ? allocate(take)
-                        : shops.execute(take.shopId(), new Shop.Command.Admit(take.orderId(), take.day()), take.by())
+                        : shops.execute(take.shopId(), new Shop.Command.Admit(order(take), take.day()), take.by())
                                 .thenCompose(outcome -> admitted(take, outcome));
             case Work.PutBackStock back ->
                 stocks.execute(
@@ -100,10 +101,15 @@ final class ShopAndStock implements StockWork {
     }
 
     private CompletionStage<Answer> allocate(Work.TakeStock take) {
-        steps.reached(Steps.Step.SHIPMENT_ADMITTED, take.orderId());
+        steps.reached(Steps.Step.SHIPMENT_ADMITTED, order(take));
         return stocks.execute(
                         take.merchantId(), new Inventory.Command.Allocate(take.orderId(), take.needs()), take.by())
                 .thenApply(ShopAndStock::taken);
+    }
+
+    /** The order itself: sent anew, it counts once in its day's quota. */
+    private static UUID order(Work.TakeStock take) {
+        return OrderId.ofNth(take.orderId());
     }
 
     private static Answer taken(StockOutcome outcome) {

@@ -137,8 +137,8 @@ public sealed interface Order {
     }
 
     /**
-     * What an order in between waits for; asking twice is harmless. Its {@code orderId} is by what shop and stock know
-     * the order, see {@link OrderId#nth}.
+     * What an order in between waits for; asking twice is harmless. Its {@code orderId} is by what the stock knows the
+     * order, see {@link OrderId#nth}.
      */
     sealed interface Work {
         /** Ask the shop to admit the shipment, then the inventory to allocate. */
@@ -315,19 +315,20 @@ public sealed interface Order {
      */
     default Order unlessUndone() {
         boolean undone = switch (this) {
-            case Cancelled cancelled -> cancelled.reason().equals(UNDONE) && isFree(cancelled.trail());
+            case Cancelled cancelled -> cancelled.reason().equals(UNDONE) && endedByImport(cancelled.trail());
             case Returned returned ->
                 returned.terms().reference().equals(UNDONE)
                         && returned.terms().leavesNothing()
                         && returned.settlement() == null
-                        && isFree(returned.trail());
+                        && endedByImport(returned.trail());
             case Absent _, Open _, Shipping _, Shipped _, Settled _, Returning _ -> false;
         };
         return undone ? empty() : this;
     }
 
-    private static boolean isFree(Trail trail) {
-        return trail.timesPlaced() < OrderId.TIMES_MAX;
+    /** A person's word for it frees no number; nor is one free for ever. */
+    private static boolean endedByImport(Trail trail) {
+        return trail.moments().getLast().stamp().by().importRun() != null && trail.timesPlaced() < OrderId.TIMES_MAX;
     }
 
     /** The payout that is booked; null before there was one. */

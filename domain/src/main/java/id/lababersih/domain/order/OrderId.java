@@ -8,7 +8,7 @@ import java.util.UUID;
 
 /** Name-based ids (UUID version 5, RFC 9562): the same names always give the same id. */
 public final class OrderId {
-    /** So often can a number be used, as often less one be undone; version 5 and those above it are that many. */
+    /** So often can a number be placed: version 5 and those above it are that many. */
     static final int TIMES_MAX = 11;
 
     private static final int VERSION_BIT = 12;
@@ -23,14 +23,14 @@ public final class OrderId {
     }
 
     /**
-     * By what shop and stock know the order when it is placed for the {@code time}-th time, from 1: they remember what
-     * they answered it before. The first is the order's own id; in the others only the version is another.
+     * By what the stock knows the order when it is placed for the {@code time}-th time, from 1: it remembers what it
+     * answered before. The first is the order's own id; in the others only the version is another.
      */
     static UUID nth(UUID orderId, int time) {
         return version(orderId, VERSION_5 + ((time - 1L) << VERSION_BIT));
     }
 
-    /** The order that shop and stock know by this id. */
+    /** The order that the stock knows by this id. */
     public static UUID ofNth(UUID nth) {
         return version(nth, VERSION_5);
     }

@@ -23,7 +23,8 @@ import org.junit.jupiter.api.Test;
 
 /** The number of an order that an import's undo took back whole may be placed anew. */
 class UndoneOrderTest {
-    private static final Stamp NOW = new Stamp(Author.user(new UUID(0, 7)), Instant.parse("2025-08-01T00:00:00Z"));
+    private static final Stamp NOW =
+            new Stamp(new Author(new UUID(0, 7), new UUID(0, 8)), Instant.parse("2025-08-01T00:00:00Z"));
     private static final UUID SHOP = new UUID(0, 2);
     private static final UUID ID = OrderId.of(SHOP, "N1");
     private static final Shipment SHIPMENT = new Shipment("JNE", "R1", LocalDate.of(2025, 8, 1));
@@ -38,6 +39,9 @@ class UndoneOrderTest {
 
     @Test
     void whatABuyerOrAPersonCancelledIsNotPlacedAnew() {
+        var byHand = new Stamp(Author.user(new UUID(0, 7)), NOW.at());
+        var open = placed(Order.empty(), 1);
+        assertThat(apply(open, open.decide(UNDO, byHand)).unlessUndone()).isInstanceOf(Order.Cancelled.class);
         var cancelled = perform(placed(Order.empty(), 1), new Command.Cancel("Stok habis"));
         assertThat(cancelled.decide(new Command.Place(facts(2)), NOW))
                 .isEqualTo(new Decision.Reject(new Rejection.OrderDiffers(ID)));

@@ -63,7 +63,7 @@ public final class KnownOrders {
             UUID runId,
             @Nullable String trackingNumber) {}
 
-    /** Remembers that a shop's number is an order; the run that brought it first stays. */
+    /** Remembers that a shop's number is an order, and which run brought it first, which the release before asks. */
     public void add(Brought order) {
         brought.run(order);
     }

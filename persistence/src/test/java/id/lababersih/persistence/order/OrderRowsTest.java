@@ -98,7 +98,7 @@ class OrderRowsTest {
     }
 
     private void decide(Command command) {
-        accept(order.decide(command, new Stamp(Author.user(new UUID(0, 7)), now())));
+        accept(order.decide(command, new Stamp(new Author(new UUID(0, 7), new UUID(0, 8)), now())));
     }
 
     private void answer(Answer answer) {
