@@ -25,6 +25,13 @@ record EventJson(AppTopic.Scope scope, String name, String payload) {
         if (payload.getBytes(StandardCharsets.UTF_8).length > PAYLOAD_BYTES_MAX) {
             body.reject("payload", "too-long", "This may have at most " + PAYLOAD_BYTES_MAX + " bytes.");
         }
+        // Else it is told on this node alone: nothing carries half a character to the others.
+        if (!StandardCharsets.UTF_8.newEncoder().canEncode(payload)) {
+            body.reject(
+                    "payload",
+                    "characters",
+                    "This holds half a character, as of an emoji cut in two; send whole ones.");
+        }
         return new EventJson(scope, name, payload);
     }
 

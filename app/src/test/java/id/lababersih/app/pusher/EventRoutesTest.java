@@ -69,6 +69,12 @@ class EventRoutesTest {
     }
 
     @Test
+    void whatIsWholeIsToldWhateverItIs() {
+        app("Obrolan Emoji").tell(EVENT.replace("}", ",\"payload\":{\"a\":\"\\ud83d\\ude00 \\u0085\\u0000\"}}"));
+        assertThat(server.told).extracting(Broadcast::payload).containsExactly("{\"a\":\"😀 \u0085\\u0000\"}");
+    }
+
+    @Test
     void whatIsForAllHasTheEventsNameAloneAndAPayloadMayBeLeftOut() {
         var app = app("Obrolan Dua");
         app.tell(EVENT);
@@ -108,6 +114,12 @@ class EventRoutesTest {
         for (String wrong : List.of("[]", "7", "\"{\"", "\"[]\"", "\"\"")) {
             var event = EVENT.replace("}", ",\"payload\":" + wrong + "}");
             assertThat(app.tell(event).pointers()).as(wrong).containsExactly("/payload");
+        }
+        for (String half : List.of(
+                "{\"preview\":\"halo \\ud83d\"}", "\"{\\\"\\ude00\\\":1}\"", "\"{\\\"a\\\":[\\\"\\ud83d\\\"]}\"")) {
+            var refused = app.tell(EVENT.replace("}", ",\"payload\":" + half + "}"));
+            assertThat(refused.status()).as(half).isEqualTo(422);
+            assertThat(refused.pointers()).as(half).containsExactly("/payload");
         }
         assertThat(app.tell(EVENT.replace("public", "secret")).pointers()).containsExactly("/scope");
         assertThat(app.tell(EVENT.replace("msg", "phx_close")).pointers()).containsExactly("/event");
