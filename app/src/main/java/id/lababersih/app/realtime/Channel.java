@@ -3,6 +3,7 @@ package id.lababersih.app.realtime;
 import id.lababersih.cluster.realtime.Broadcast;
 import id.lababersih.cluster.realtime.PubSub;
 import id.lababersih.domain.pusher.AppEvent;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Objects;
@@ -74,7 +75,7 @@ final class Channel {
 
         record Late() implements Message {}
 
-        /** It is time to look whether the app still lets it listen. */
+        /** It is time to look whether it may still listen. */
         record Recheck() implements Message {}
     }
 
@@ -237,14 +238,20 @@ final class Channel {
     private void accept(String response) {
         accepted = true;
         timers.cancelAll();
-        if (Topics.isOfApp(join.topic())) {
+        if (Topics.canBeTakenBack(join.topic())) {
             timers.startTimerWithFixedDelay(
-                    new Message.Recheck(), wiring.limits().sweep());
+                    new Message.Recheck(), untilRecheck(), wiring.limits().sweep());
         }
         client.connection().send(client.protocol().reply(join.joinRef(), join, "ok", response));
         socket.tell(new Socket.Message.Accepted(context.getSelf()));
         // Only pushes have waited for this, so it goes on.
         next();
+    }
+
+    /** Of one length for the channels of a socket, so that its session is read once for all, and of any for others. */
+    private Duration untilRecheck() {
+        return Duration.ofMillis(
+                Math.floorMod(socket.hashCode(), wiring.limits().sweep().toMillis()));
     }
 
     private Behavior<Message> flow(@Nullable String replayed) {
@@ -276,9 +283,11 @@ final class Channel {
     }
 
     private Behavior<Message> allowed(Inbound push, Topics.Admission admission) {
-        boolean change = push.event().equals(Events.PRESENCE_UPDATE)
-                && Topics.isAttended(join.topic())
-                && admission != Topics.Admission.NOTHING;
+        if (admission == Topics.Admission.NOTHING) {
+            reply(push, UNAUTHORIZED);
+            return end();
+        }
+        boolean change = push.event().equals(Events.PRESENCE_UPDATE) && Topics.isAttended(join.topic());
         var refusal = change ? null : refusal(push, admission);
         if (refusal == null && !wiring.topics().mayTell(client.visitor(), join.topic())) {
             refusal = "too many events";
@@ -330,6 +339,12 @@ final class Channel {
     }
 
     private Behavior<Message> answer(Inbound push, @Nullable String refusal) {
+        reply(push, refusal);
+        busy = false;
+        return next();
+    }
+
+    private void reply(Inbound push, @Nullable String refusal) {
         if (push.ref() != null) {
             var protocol = client.protocol();
             client.connection()
@@ -339,8 +354,6 @@ final class Channel {
                                     : protocol.error(join.joinRef(), push, refusal));
         }
         socket.tell(new Socket.Message.Handled(context.getSelf()));
-        busy = false;
-        return next();
     }
 
     private Behavior<Message> next() {

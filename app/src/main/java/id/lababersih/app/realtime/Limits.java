@@ -20,7 +20,7 @@ import java.time.Duration;
  * @param socketsMax of one user on this node, WebSockets and polls together
  * @param guestsMax without an account on this node: half of its connections, so that there is room for those with one
  * @param guestTopicsMax joined at once on one socket of a guest
- * @param sweep how often it is looked whether the sessions behind the sockets are still open
+ * @param sweep how often it is looked whether the sessions behind the sockets are still open, and who may still listen
  */
 record Limits(
         Duration idle,

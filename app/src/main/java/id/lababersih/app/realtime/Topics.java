@@ -16,7 +16,9 @@ import java.util.function.Predicate;
 
 /** What can be joined, and by whom. Nobody learns whether what another merchant has is there. */
 public final class Topics {
-    private static final Duration REMEMBERED = Duration.ofSeconds(1);
+    /** Longer than from one look at who may still listen to the next. */
+    private static final Duration REMEMBERED = Duration.ofMinutes(2);
+
     private static final int REMEMBERED_MAX = 20_000;
     /** Twenty a second, or so many at once: what a member says goes to all who listen, on every node. */
     private static final int PUSHES_MAX = 100;
@@ -49,11 +51,11 @@ public final class Topics {
     public interface Owners {
         boolean owns(UUID merchantId, UUID id);
 
-        /** The same for things that no merchant gives to another: what it owned a moment ago is not asked for again. */
+        /** The same for things that no merchant gives to another: what somebody listens to is not asked for again. */
         static Owners remembering(Owners owners) {
             var known = Caffeine.newBuilder()
                     .maximumSize(REMEMBERED_MAX)
-                    .expireAfterWrite(REMEMBERED)
+                    .expireAfterAccess(REMEMBERED)
                     .<Owned, Boolean>build();
             return (merchantId, id) -> {
                 var owned = new Owned(merchantId, id);
@@ -128,14 +130,14 @@ public final class Topics {
         return AppTopic.parse(topic).map(apps::mayTell).orElseGet(() -> pushes.tryTake(visitor.who()));
     }
 
-    /** Whether it is an app's, which may take back what it gave. */
-    static boolean isOfApp(String topic) {
-        return AppTopic.parse(topic).isPresent();
+    /** Whether who was let in may have to go while its session goes on; from what is its own nobody has. */
+    static boolean canBeTakenBack(String topic) {
+        return kind(topic).filter(Kind.USER::equals).isEmpty();
     }
 
     /** What came with the join, or else with the connection; nothing where no app asks for it. */
     static Pass pass(Visitor visitor, Inbound join) {
-        if (!isOfApp(join.topic())) {
+        if (AppTopic.parse(join.topic()).isEmpty()) {
             return Pass.NONE;
         }
         var payload = join.tree();

@@ -30,6 +30,7 @@ final class People implements Authentication {
     private static final Map<String, User> BY_TOKEN = Map.of("owner", OWNER, "viewer", VIEWER, "stranger", STRANGER);
 
     private final Set<UUID> signedOut = ConcurrentHashMap.newKeySet();
+    private final Set<UUID> dismissed = ConcurrentHashMap.newKeySet();
     private volatile boolean faulty;
     private volatile boolean appGone;
     private volatile boolean appSilent;
@@ -45,6 +46,11 @@ final class People implements Authentication {
 
     void signInAgain() {
         signedOut.clear();
+    }
+
+    /** From now on the user belongs to no merchant. */
+    void dismiss(User user) {
+        dismissed.add(user.id());
     }
 
     /** From now on nothing can be asked of the database, or all can again. */
@@ -65,7 +71,8 @@ final class People implements Authentication {
     @Override
     public Optional<User> afresh(User user) {
         fail();
-        return signedOut.contains(user.sessionId()) ? Optional.empty() : Optional.of(user);
+        var now = dismissed.contains(user.id()) ? new User(user.id(), user.sessionId(), user.name(), List.of()) : user;
+        return signedOut.contains(user.sessionId()) ? Optional.empty() : Optional.of(now);
     }
 
     @Override

@@ -6,6 +6,7 @@ import static id.lababersih.app.realtime.People.VIEWER;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.greaterThan;
 
 import com.typesafe.config.ConfigFactory;
 import id.lababersih.app.http.Authentication;
@@ -25,6 +26,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.ManualTime;
@@ -44,6 +46,7 @@ class SocketTest {
     private static final PubSub PUB_SUB = PubSub.start(KIT.system(), new Supervision(InstantSource.system()));
     private static final String TOPIC = "shop:" + SHOP;
     private static final Limits LIMITS = Limits.standard();
+    private static final Duration SWEEP = Duration.ofSeconds(1);
 
     private final People people = new People();
     private final Journal journal = new Journal();
@@ -269,6 +272,7 @@ class SocketTest {
         people.signOut(OWNER);
         send("[\"1\",\"6\",\"" + TOPIC + "\",\"client-note\",{}]");
         line.expect(error("\"1\"", "\"6\"", TOPIC, "unauthorized"));
+        line.expect(end("1", Events.CLOSE));
         await().untilAtomic(line.handled, equalTo(6));
     }
 
@@ -302,27 +306,70 @@ class SocketTest {
         line.expectNothing();
     }
 
-    private void heartbeatAfter(Duration time) {
-        TIME.timePasses(time);
-        send("[null,\"h\",\"phoenix\",\"heartbeat\",{}]");
-        line.expect("[null,\"h\",\"phoenix\",\"phx_reply\",{\"status\":\"ok\",\"response\":{}}]");
-    }
-
     @Test
     void whoListensToAnAppIsClosedWhenTheAppNoLongerLetsIt() {
+        reopen(OWNER, TightLimits.sweep(SWEEP));
         var topic = "public:" + People.APP;
         joined("1");
         send("[\"2\",\"2\",\"" + topic + "\",\"phx_join\",{}]");
         line.expect("[\"2\",\"2\",\"" + topic + "\",\"phx_reply\",{\"status\":\"ok\",\"response\":{}}]");
-        heartbeatAfter(LIMITS.sweep().dividedBy(2));
         people.setFaulty(true);
-        heartbeatAfter(LIMITS.sweep().dividedBy(2).plusMillis(50));
+        TIME.timePasses(SWEEP);
         line.expectNothing();
         people.setFaulty(false);
         people.takeAppOut();
-        heartbeatAfter(LIMITS.sweep().dividedBy(2));
-        TIME.timePasses(LIMITS.sweep().dividedBy(2));
+        TIME.timePasses(SWEEP);
         line.expect("[\"2\",\"2\",\"" + topic + "\",\"phx_close\",{}]");
+        line.expectNothing();
+    }
+
+    @Test
+    void whoIsNoLongerAMemberIsClosedAndKeepsWhatIsItsOwn() {
+        reopen(OWNER, TightLimits.sweep(SWEEP));
+        joined("1");
+        var mine = "user:" + OWNER.id();
+        send("[\"2\",\"2\",\"" + mine + "\",\"phx_join\",{}]");
+        line.expect("[\"2\",\"2\",\"" + mine + "\",\"phx_reply\",{\"status\":\"ok\",\"response\":{}}]");
+        people.dismiss(OWNER);
+        TIME.timePasses(SWEEP);
+        line.expect(end("1", Events.CLOSE));
+        PUB_SUB.publish(told(1));
+        PUB_SUB.publish(new Broadcast(mine, "hello", "{}", null));
+        line.expect("[null,null,\"" + mine + "\",\"hello\",{}]");
+    }
+
+    @Test
+    void whoPushesWhereItMayNotListenAnyMoreIsClosed() {
+        joined("1");
+        people.dismiss(OWNER);
+        whileAdmissionIsAsked(() -> {
+            note("1", "2");
+            note("1", "3");
+        });
+        line.expect(error("\"1\"", "\"2\"", TOPIC, "unauthorized"));
+        line.expect(end("1", Events.CLOSE));
+        await().untilAtomic(line.handled, equalTo(3));
+        join("4", "{}");
+        line.expect(error("\"4\"", "\"4\"", TOPIC, "unauthorized"));
+    }
+
+    /** As after a restart of the node, when all clients come at once. */
+    @Test
+    void whoMayStillListenIsNotLookedAtInAllSocketsAtOnce() {
+        int sockets = 40;
+        var all = new ArrayList<>(List.of(socket));
+        for (int i = 0; i < sockets; i++) {
+            open(OWNER, LIMITS);
+            all.add(socket);
+            joined("1");
+        }
+        var looks = new AtomicInteger();
+        blocking = _ -> looks.incrementAndGet();
+        TIME.timePasses(LIMITS.sweep().dividedBy(2));
+        await().untilAtomic(looks, greaterThan(0));
+        line.expectNothing();
+        assertThat(looks).hasValueLessThan(sockets);
+        all.forEach(one -> one.tell(new Socket.Message.Closed()));
     }
 
     @Test

@@ -40,6 +40,26 @@ final class TightLimits {
                 STANDARD.sweep());
     }
 
+    static Limits sweep(Duration sweep) {
+        return new Limits(
+                STANDARD.idle(),
+                STANDARD.joining(),
+                STANDARD.topicsMax(),
+                STANDARD.messageBytesMax(),
+                STANDARD.pushesMax(),
+                STANDARD.outgoingBytesMax(),
+                STANDARD.heldMax(),
+                STANDARD.pageMax(),
+                STANDARD.pageBytesMax(),
+                STANDARD.pollWindow(),
+                STANDARD.pollIdle(),
+                STANDARD.pollersMax(),
+                STANDARD.socketsMax(),
+                STANDARD.guestsMax(),
+                STANDARD.guestTopicsMax(),
+                sweep);
+    }
+
     private static Limits of(int topicsMax, int pageBytesMax, int socketsMax, int guestsMax) {
         return new Limits(
                 STANDARD.idle(),
