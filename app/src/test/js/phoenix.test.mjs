@@ -115,14 +115,22 @@ for(const variant of VARIANTS){
       const channel = await joined(socket)
       const told = feed(channel, "order_moved")
       const failed = new Promise(resolve => channel.onError(resolve))
-      await server("fault")
-      channel.push("client-note", {})
+      channel.push("presence_update", {doing: "crash"})
       await failed
-      await server("no-fault")
       while(channel.state !== "joined"){ await new Promise(resolve => setTimeout(resolve, 20)) }
       await server("happen")
       await told.next()
       assert.equal(closes, 0)
+    })
+
+    test("a push while nothing can be asked is refused, and its channel stays", async () => {
+      const channel = await joined(open())
+      const told = feed(channel, "order_moved")
+      await server("fault")
+      assert.deepEqual(plain(await answer(channel.push("client-note", {}))), refused("unavailable, try again"))
+      await server("no-fault")
+      await server("happen")
+      await told.next()
     })
 
     test("a socket that is disconnected comes back and joins again", async () => {

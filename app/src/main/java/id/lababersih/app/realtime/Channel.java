@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Channel {
     private static final String UNAUTHORIZED = "unauthorized";
+    private static final String UNAVAILABLE = "unavailable, try again";
 
     private final ActorContext<Message> context;
     private final TimerScheduler<Message> timers;
@@ -81,6 +82,10 @@ final class Channel {
 
     /** Who is at the other end of a socket. */
     record Client(Visitor visitor, Protocol protocol, Connection connection) {}
+
+    /** What one may do now, or why that could not be found out. */
+    private record Admitted(
+            Topics.@Nullable Admission admission, @Nullable Throwable failure) {}
 
     private Channel(
             ActorContext<Message> context,
@@ -279,7 +284,16 @@ final class Channel {
 
     private Behavior<Message> push(Inbound push) {
         busy = true;
-        return await(admission(), admission -> allowed(push, admission));
+        return await(admission().handle(Admitted::new), admitted -> looked(push, admitted));
+    }
+
+    private Behavior<Message> looked(Inbound push, Admitted now) {
+        if (now.admission() == null) {
+            // Nothing is known against it, and it goes on listening.
+            context.getLog().warn("Whether a push is allowed could not be found out", now.failure());
+            return answer(push, UNAVAILABLE);
+        }
+        return allowed(push, now.admission());
     }
 
     private Behavior<Message> allowed(Inbound push, Topics.Admission admission) {

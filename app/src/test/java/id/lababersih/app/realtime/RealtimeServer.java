@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import com.typesafe.config.ConfigFactory;
 import id.lababersih.app.http.Server;
 import id.lababersih.app.http.Signatures;
+import id.lababersih.cluster.presence.Presences;
 import id.lababersih.cluster.realtime.Broadcast;
 import id.lababersih.cluster.realtime.PubSub;
 import id.lababersih.cluster.supervision.Supervision;
@@ -12,6 +13,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -95,7 +97,32 @@ final class RealtimeServer implements AutoCloseable {
         var cluster = Cluster.get(system);
         cluster.manager().tell(Join.create(cluster.selfMember().address()));
         await().atMost(JOINING_MAX).until(() -> cluster.selfMember().status().equals(MemberStatus.up()));
-        return PresenceAttendance.start(system, pubSub, InstantSource.system(), supervision);
+        return new Fragile(PresenceAttendance.start(system, pubSub, InstantSource.system(), supervision));
+    }
+
+    /** Fails at who is doing {@code crash}. */
+    private record Fragile(Attendance whole) implements Attendance {
+        @Override
+        public Instant now() {
+            return whole.now();
+        }
+
+        @Override
+        public CompletionStage<Presences.Outcome> enter(String topic, String key, Seen as, ActorRef<?> holder) {
+            return whole.enter(topic, key, as, holder);
+        }
+
+        @Override
+        public CompletionStage<Presences.Outcome> change(String ref, Seen as) {
+            return "crash".equals(as.doing())
+                    ? CompletableFuture.failedStage(new IllegalStateException("for a test"))
+                    : whole.change(ref, as);
+        }
+
+        @Override
+        public CompletionStage<String> state(String topic) {
+            return whole.state(topic);
+        }
     }
 
     /** Somebody who stays as long as the server. */

@@ -224,19 +224,36 @@ class SocketTest {
 
     @Test
     void aCrashOfOneChannelIsAnErrorOnItsTopicAndNothingElse() {
-        joined("1");
-        var other = "user:" + OWNER.id();
+        attendance = new Roll();
+        reopen(VIEWER, LIMITS);
+        join("1", "{\"presence\":{\"device\":\"kasir\"}}");
+        line.expect(ok("1", "1"));
+        line.expect(state("1", "{\"name\":\"Budi\",\"device\":\"kasir\",\"doing\":null,\"online_at\":7}"));
+        var other = "user:" + VIEWER.id();
         send("[\"2\",\"2\",\"" + other + "\",\"phx_join\",{}]");
         line.expect("[\"2\",\"2\",\"" + other + "\",\"phx_reply\",{\"status\":\"ok\",\"response\":{}}]");
-        people.setFaulty(true);
-        send("[\"1\",\"3\",\"" + TOPIC + "\",\"client-note\",{}]");
+        send("[\"1\",\"3\",\"" + TOPIC + "\",\"presence_update\",{\"device\":\"" + Roll.CRASH + "\"}]");
         line.expect(end("1", Events.ERROR));
-        people.setFaulty(false);
         PUB_SUB.publish(told(1));
         PUB_SUB.publish(new Broadcast(other, "hello", "{}", null));
         line.expect("[null,null,\"" + other + "\",\"hello\",{}]");
         await().untilAtomic(line.handled, equalTo(3));
-        joined("4");
+        join("4", "{\"presence\":false}");
+        line.expect(ok("4", "4"));
+    }
+
+    @Test
+    void aPushWhileNothingCanBeAskedIsRefusedAndItsChannelGoesOn() {
+        joined("1");
+        people.setFaulty(true);
+        note("1", "2");
+        line.expect(error("\"1\"", "\"2\"", TOPIC, "unavailable, try again"));
+        people.setFaulty(false);
+        PUB_SUB.publish(told(1));
+        line.expect(frame(1));
+        note("1", "3");
+        line.expectBoth(ok("1", "3"), "[null,null,\"" + TOPIC + "\",\"client-note\",{}]");
+        await().untilAtomic(line.handled, equalTo(3));
     }
 
     @Test
@@ -582,6 +599,9 @@ class SocketTest {
 
     /** Sees one, and gives its meta for the state. */
     private static final class Roll implements Attendance {
+        /** A device that it fails at. */
+        static final String CRASH = "crash";
+
         private volatile String meta = "";
         private volatile boolean full;
 
@@ -602,6 +622,9 @@ class SocketTest {
 
         @Override
         public CompletionStage<Outcome> change(String ref, Seen as) {
+            if (CRASH.equals(as.device())) {
+                return CompletableFuture.failedStage(new IllegalStateException("for a test"));
+            }
             if ("too much".equals(as.device())) {
                 return CompletableFuture.completedStage(new Outcome.Refused(PresenceState.Refusal.META_TOO_LARGE));
             }
