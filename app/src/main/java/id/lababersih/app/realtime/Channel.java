@@ -50,7 +50,7 @@ final class Channel {
     private @Nullable String place;
 
     private boolean accepted;
-    /** Whether a push is being looked at; what comes next waits, also the end. */
+    /** Whether a push is being looked at, or a presence asked for; what comes next waits, also the end. */
     private boolean busy;
     /** Answers that are awaited. It does not end before they have come, so that leaving early spares nobody work. */
     private int awaited;
@@ -66,6 +66,9 @@ final class Channel {
 
         /** All of a page is on its way to the client; from where to go on, or null after the last. */
         record Sent(@Nullable String next) implements Message {}
+
+        /** It is to be seen by the others from now on. */
+        record Enter() implements Message {}
 
         record Push(Inbound push) implements Message {}
 
@@ -125,7 +128,8 @@ final class Channel {
             case Message.Turn _ -> readOn();
             case Message.Sent(var next) -> sent(next);
             case Message.Push _ when !accepted -> later(message);
-            case Message.Push _, Message.Leave _, Message.End _ when busy -> later(message);
+            case Message.Push _, Message.Leave _, Message.End _, Message.Enter _ when busy -> later(message);
+            case Message.Enter _ -> enter(Objects.requireNonNull(attendee, "nobody is to be seen"));
             case Message.Push(var push) -> push(push);
             case Message.Leave(var leave) -> {
                 inflow.end();
@@ -263,17 +267,24 @@ final class Channel {
         if (!inflow.release(replayed)) {
             throw new IllegalStateException("More was told than is held while a client caught up");
         }
-        return attendee == null ? Behaviors.same() : enter(attendee);
+        return attendee == null ? Behaviors.same() : onMessage(new Message.Enter());
     }
 
     private Behavior<Message> enter(Attendee as) {
+        busy = true;
         return await(as.enter(context.getSelf()), outcome -> {
             as.entered(outcome);
-            return await(as.state(), state -> {
-                var protocol = client.protocol();
-                client.connection().send(protocol.push(join.joinRef(), join.topic(), Events.PRESENCE_STATE, state));
-                return Behaviors.same();
-            });
+            tellState(as);
+            busy = false;
+            return next();
+        });
+    }
+
+    private void tellState(Attendee as) {
+        await(as.state(), state -> {
+            var protocol = client.protocol();
+            client.connection().send(protocol.push(join.joinRef(), join.topic(), Events.PRESENCE_STATE, state));
+            return Behaviors.same();
         });
     }
 

@@ -581,6 +581,23 @@ class SocketTest {
     }
 
     @Test
+    void whatIsPushedWhileItEntersWaitsUntilItIsSeen() {
+        var roll = new Roll();
+        roll.entering = new CompletableFuture<>();
+        attendance = roll;
+        reopen(VIEWER, LIMITS);
+        join("1", "{}");
+        line.expect(ok("1", "1"));
+        send("[\"1\",\"2\",\"" + TOPIC + "\",\"presence_update\",{\"doing\":\"label\"}]");
+        send("[\"1\",\"3\",\"" + TOPIC + "\",\"phx_leave\",{}]");
+        line.expectNothing();
+        roll.entering.complete(null);
+        assertThat(toldItselfUpTo(end("1", Events.CLOSE))).contains(ok("1", "2"), ok("1", "3"));
+        assertThat(roll.meta).isEqualTo("{\"name\":\"Budi\",\"device\":null,\"doing\":\"label\",\"online_at\":7}");
+        await().untilAtomic(line.handled, equalTo(3));
+    }
+
+    @Test
     void whoFindsNoRoomJoinsUnseenAndCannotChangeThat() {
         var roll = new Roll();
         roll.full = true;
@@ -604,6 +621,7 @@ class SocketTest {
 
         private volatile String meta = "";
         private volatile boolean full;
+        private volatile CompletableFuture<@Nullable Void> entering = CompletableFuture.completedFuture(null);
 
         @Override
         public Instant now() {
@@ -617,7 +635,7 @@ class SocketTest {
                 return CompletableFuture.completedStage(new Outcome.Refused(PresenceState.Refusal.TOPIC_FULL));
             }
             meta = as.meta();
-            return CompletableFuture.completedStage(new Outcome.Tracked("1"));
+            return entering.thenApply(_ -> new Outcome.Tracked("1"));
         }
 
         @Override
