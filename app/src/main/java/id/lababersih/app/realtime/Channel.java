@@ -25,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Channel {
     private static final String UNAUTHORIZED = "unauthorized";
+    /** All who listen are told, and the line of each holds a mebibyte. */
+    private static final int PUSH_CHARACTERS_MAX = 8_192;
+
     private static final String UNAVAILABLE = "unavailable, try again";
 
     private final ActorContext<Message> context;
@@ -334,12 +337,12 @@ final class Channel {
         if (any ? AppEvent.isReserved(push.event()) : !push.event().startsWith(Events.CLIENT_PREFIX)) {
             return "unknown event";
         }
+        if (push.payload() != null && push.payload().length() > PUSH_CHARACTERS_MAX) {
+            return "payload is too large";
+        }
         var payload = push.tree();
         if (!payload.isObject()) {
             return "payload is no object";
-        }
-        if (any && push.payload() != null && push.payload().length() > AppEvent.PUSH_CHARACTERS_MAX) {
-            return "payload is too large";
         }
         // Listeners go on from the ids they were told; on the topics of apps there are none.
         return !any && payload.has("id") ? "payload has an id" : null;

@@ -283,6 +283,9 @@ class SocketTest {
         line.expect(error("\"1\"", "\"3\"", TOPIC, "unknown event"));
         send("[\"1\",\"4\",\"" + TOPIC + "\",\"client-note\",[]]");
         line.expect(error("\"1\"", "\"4\"", TOPIC, "payload is no object"));
+        // Else a colleague that says much at once would cut off whoever listens.
+        send("[\"1\",\"7\",\"" + TOPIC + "\",\"client-note\",{\"a\":\"" + "x".repeat(8_192) + "\"}]");
+        line.expect(error("\"1\"", "\"7\"", TOPIC, "payload is too large"));
         // Else whoever goes on from the last id it was told would be led astray.
         send("[\"1\",\"5\",\"" + TOPIC + "\",\"client-note\",{\"id\":\"0099\"}]");
         line.expect(error("\"1\"", "\"5\"", TOPIC, "payload has an id"));
@@ -290,7 +293,7 @@ class SocketTest {
         send("[\"1\",\"6\",\"" + TOPIC + "\",\"client-note\",{}]");
         line.expect(error("\"1\"", "\"6\"", TOPIC, "unauthorized"));
         line.expect(end("1", Events.CLOSE));
-        await().untilAtomic(line.handled, equalTo(6));
+        await().untilAtomic(line.handled, equalTo(7));
     }
 
     @Test

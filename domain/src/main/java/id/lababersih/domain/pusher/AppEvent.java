@@ -5,9 +5,6 @@ public final class AppEvent {
     /** In place of a topic: for all who listen to the app. */
     public static final String GENERAL = "#general";
 
-    /** What a client may send in one message: everybody may be one, and all who listen are told. */
-    public static final int PUSH_CHARACTERS_MAX = 8_192;
-
     private AppEvent() {}
 
     /** The name under which clients hear the event: by itself, or behind the topic that the app's server named. */
