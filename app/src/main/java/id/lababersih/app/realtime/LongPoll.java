@@ -15,11 +15,16 @@ final class LongPoll implements Connection {
     private final Runnable gone;
     private final CompletableFuture<Boolean> ready = new CompletableFuture<>();
     private final Deque<Outgoing> line = new ArrayDeque<>();
+    /** The oldest first, while too much before them is not dealt with. */
+    private final Deque<Post> posts = new ArrayDeque<>(0);
+
     private long lineBytes;
     private int unhandled;
     private boolean closed;
     private @Nullable ActorRef<Socket.Message> socket;
     private @Nullable CompletableFuture<Polled> waiting;
+
+    private record Post(List<Socket.Message.Received> messages, CompletableFuture<Boolean> taken) {}
 
     /** A client's next messages, or that nothing came, or that there is nobody any more. */
     sealed interface Polled {
@@ -66,14 +71,34 @@ final class LongPoll implements Connection {
         poll.complete(new Polled.Nothing());
     }
 
-    /** Whether the messages were taken, all or none; they are not when too many before them are not dealt with. */
-    synchronized boolean receive(List<Socket.Message.Received> messages) {
-        if (closed || socket == null || unhandled >= limits.pushesMax()) {
-            return false;
+    /**
+     * Whether the messages were taken, all or none, in the order of the calls; completes once not too many before them
+     * are left to be dealt with. {@link #giveUp} ends the waiting.
+     */
+    synchronized CompletableFuture<Boolean> receive(List<Socket.Message.Received> messages) {
+        var taken = new CompletableFuture<Boolean>();
+        if (closed) {
+            taken.complete(false);
+        } else {
+            posts.add(new Post(messages, taken));
+            take();
         }
-        unhandled += messages.size();
-        messages.forEach(socket::tell);
-        return true;
+        return taken;
+    }
+
+    /** Takes nothing of what still waits. */
+    synchronized void giveUp(CompletableFuture<Boolean> taken) {
+        taken.complete(false);
+        posts.removeIf(post -> post.taken().isDone());
+    }
+
+    private void take() {
+        while (socket != null && unhandled < limits.pushesMax() && !posts.isEmpty()) {
+            var post = posts.remove();
+            unhandled += post.messages().size();
+            post.messages().forEach(socket::tell);
+            post.taken().complete(true);
+        }
     }
 
     @Override
@@ -108,23 +133,28 @@ final class LongPoll implements Connection {
     @Override
     public synchronized void handled() {
         unhandled--;
+        take();
     }
 
     /** A client that polls is not told why; what was in line is gone with it. */
     @Override
     public void close(int code, String reason) {
+        List<Post> left;
         synchronized (this) {
             if (closed) {
                 return;
             }
             closed = true;
             line.clear();
+            left = List.copyOf(posts);
+            posts.clear();
             if (socket != null) {
                 socket.tell(new Socket.Message.Closed());
             }
         }
         ready.complete(false);
         gone.run();
+        left.forEach(post -> post.taken().complete(false));
         pass();
     }
 

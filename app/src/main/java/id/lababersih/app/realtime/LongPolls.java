@@ -192,16 +192,30 @@ final class LongPolls {
                 .withSizeLimit(BODY_BYTES_MAX)
                 .toStrict(BODY_TIMEOUT_MS, materializer)
                 .handle((strict, tooLargeOrBroken) -> strict == null
-                        ? HttpResponse.create().withStatus(StatusCodes.BAD_REQUEST)
-                        : status(taken(strict.getData().utf8String(), lines, session)));
+                        ? done(HttpResponse.create().withStatus(StatusCodes.BAD_REQUEST))
+                        : taken(read(strict.getData().utf8String(), lines, session), session))
+                .thenCompose(answer -> answer);
     }
 
-    private int taken(String body, boolean lines, Session session) {
+    /** While its client is ahead the POST waits, as a WebSocket reads no further; its messages go nowhere yet. */
+    private CompletionStage<HttpResponse> taken(List<Socket.Message.Received> messages, Session session) {
+        var connection = session.connection();
+        var taken = connection.receive(messages);
+        var timer = system.scheduler()
+                .scheduleOnce(limits.pollWindow(), () -> connection.giveUp(taken), system.executionContext());
+        return taken.thenApply(all -> {
+            timer.cancel();
+            return status(all ? OK : sessions.containsKey(session.token()) ? REQUEST_TIMEOUT : GONE);
+        });
+    }
+
+    /** The messages of a body; one that is no such ends the session. */
+    private List<Socket.Message.Received> read(String body, boolean lines, Session session) {
         var messages = new ArrayList<Socket.Message.Received>();
         String[] sent = lines ? body.split("\r?\n", BATCH_MAX + 1) : new String[] {body};
         if (sent.length > BATCH_MAX) {
             session.connection().close(CloseCode.TOO_LARGE, "too many messages");
-            return GONE;
+            return List.of();
         }
         for (String line : sent) {
             boolean text = !lines || line.startsWith("[");
@@ -212,15 +226,15 @@ final class LongPolls {
                         : Base64.getDecoder().decode(line);
             } catch (IllegalArgumentException e) {
                 session.connection().close(CloseCode.INVALID_DATA, "neither JSON nor base64");
-                return GONE;
+                return List.of();
             }
             if (message.length > limits.messageBytesMax()) {
                 session.connection().close(CloseCode.TOO_LARGE, "too large");
-                return GONE;
+                return List.of();
             }
             messages.add(new Socket.Message.Received(ByteString.fromArrayUnsafe(message), !text));
         }
-        return session.connection().receive(messages) ? OK : REQUEST_TIMEOUT;
+        return messages;
     }
 
     /** The session that the request names, in the header of newer clients or the parameter of older ones. */

@@ -101,6 +101,26 @@ class LongPollTest {
     }
 
     @Test
+    void whoSendsBeforeWhatItSentIsDealtWithWaitsAndStays() throws IOException, InterruptedException {
+        try (var server = RealtimeServer.start()) {
+            var uri = server.http().resolve("/socket/longpoll?token=owner&vsn=2.0.0");
+            var session =
+                    send(HttpRequest.newBuilder(uri).build()).path("token").textValue();
+            for (int i = 0; i < 3; i++) {
+                var joins = IntStream.range(0, Limits.standard().topicsMax())
+                        .mapToObj("[\"1\",\"1\",\"public:obrolan:%d\",\"phx_join\",{}]"::formatted)
+                        .collect(Collectors.joining("\n"));
+                var post = HttpRequest.newBuilder(uri)
+                        .header("Content-Type", "application/x-ndjson")
+                        .header(LongPolls.TOKEN_HEADER, session)
+                        .POST(HttpRequest.BodyPublishers.ofString(joins))
+                        .build();
+                assertThat(send(post)).isEqualTo(MAPPER.readTree("{\"status\":200}"));
+            }
+        }
+    }
+
+    @Test
     void moreMessagesInOnePostThanClientsSendEndTheSession() throws IOException, InterruptedException {
         var session = session("owner", "2.0.0");
         var beats = Stream.generate(() -> "[null,\"1\",\"phoenix\",\"heartbeat\",{}]")
