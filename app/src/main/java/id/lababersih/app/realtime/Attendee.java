@@ -16,7 +16,7 @@ final class Attendee {
     private final String key;
 
     private Seen seen;
-    /** Whether it was asked for a presence; before that, what the client wishes is for then. */
+    /** Whether it is known what became of its wish; before that, what the client wishes is for then. */
     private boolean entered;
     /** Its presence; null where there is none. */
     private @Nullable String presence;
@@ -49,12 +49,17 @@ final class Attendee {
 
     /** Is there until the holder ends; its outcome goes to {@link #entered}. */
     CompletionStage<Outcome> enter(ActorRef<?> holder) {
-        entered = true;
         return attendance.enter(topic, key, seen, holder);
     }
 
     void entered(Outcome outcome) {
+        entered = true;
         presence = outcome instanceof Outcome.Tracked(var ref) ? ref : null;
+    }
+
+    /** Whether there was no room for it. */
+    boolean isMissing() {
+        return entered && presence == null;
     }
 
     /** Who is there now, as a payload of {@code presence_state}. */
@@ -69,7 +74,7 @@ final class Attendee {
      */
     @Nullable
     Seen as(JsonNode wish) {
-        return entered && presence == null ? null : seen.as(wish);
+        return isMissing() ? null : seen.as(wish);
     }
 
     /** Has the others see it so, whose outcome goes to {@link #changed}; null where that is for when it enters. */

@@ -1,5 +1,6 @@
 package id.lababersih.app.realtime;
 
+import id.lababersih.cluster.presence.Presences.Outcome;
 import id.lababersih.cluster.realtime.Broadcast;
 import id.lababersih.cluster.realtime.PubSub;
 import id.lababersih.domain.pusher.AppEvent;
@@ -145,8 +146,13 @@ final class Channel {
             case Message.Recheck _ ->
                 await(
                         admission().handle((now, _) -> now != Topics.Admission.NOTHING),
-                        stays -> stays ? Behaviors.same() : end());
+                        stays -> stays ? enterIfMissing() : end());
         };
+    }
+
+    /** Tries again where there was no room; the next look does where a push is being looked at. */
+    private Behavior<Message> enterIfMissing() {
+        return attendee != null && attendee.isMissing() && !busy ? enter(attendee) : Behaviors.same();
     }
 
     /** Goes on with what a stage brings; a channel that is ending goes nowhere. */
@@ -275,9 +281,13 @@ final class Channel {
 
     private Behavior<Message> enter(Attendee as) {
         busy = true;
-        return await(as.enter(context.getSelf()), outcome -> {
+        boolean again = as.isMissing();
+        var entering = as.enter(context.getSelf());
+        return await(again ? entering.exceptionally(_ -> new Outcome.Unknown()) : entering, outcome -> {
             as.entered(outcome);
-            tellState(as);
+            if (!again) {
+                tellState(as);
+            }
             busy = false;
             return next();
         });

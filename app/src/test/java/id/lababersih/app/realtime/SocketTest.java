@@ -613,6 +613,23 @@ class SocketTest {
         line.expect(error("\"1\"", "\"2\"", TOPIC, "not present"));
     }
 
+    @Test
+    void whoFoundNoRoomIsSeenOnceThereIsSome() {
+        var roll = new Roll();
+        roll.full = true;
+        attendance = roll;
+        reopen(VIEWER, TightLimits.sweep(SWEEP));
+        join("1", "{}");
+        line.expect(ok("1", "1"));
+        line.expect(state("1", ""));
+        roll.full = false;
+        TIME.timePasses(SWEEP);
+        await().until(() -> !roll.meta.isEmpty());
+        send("[\"1\",\"2\",\"" + TOPIC + "\",\"presence_update\",{\"doing\":\"label\"}]");
+        line.expect(ok("1", "2"));
+        line.expectNothing();
+    }
+
     private static String state(String joinRef, String meta) {
         return "[\"" + joinRef + "\",null,\"" + TOPIC + "\",\"presence_state\"," + meta + "]";
     }
