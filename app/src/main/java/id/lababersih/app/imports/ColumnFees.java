@@ -25,7 +25,8 @@ final class ColumnFees {
 
     /** A column whose fee the schedule does not have any more is unknown again. */
     ColumnFees(Platform platform, FeeSchedule schedule, List<Column> columns) {
-        this.positive = Marketplace.valueOf(platform.name()).feesArePositive();
+        this.positive =
+                Marketplace.of(platform).map(Marketplace::feesArePositive).orElse(false);
         for (Column column : columns) {
             if (column.account() != null) {
                 byKey.put(column.key(), new Meaning(CODE_PREFIX + column.key(), column.account()));

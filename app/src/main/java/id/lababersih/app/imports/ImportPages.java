@@ -13,6 +13,7 @@ import id.lababersih.app.http.Routes;
 import id.lababersih.app.http.Slice;
 import id.lababersih.app.imports.file.Cell;
 import id.lababersih.app.imports.file.FileKind;
+import id.lababersih.app.imports.file.Marketplace;
 import id.lababersih.app.page.FormErrors;
 import id.lababersih.app.page.Language;
 import id.lababersih.app.page.Pages;
@@ -70,6 +71,7 @@ public final class ImportPages implements Routes {
         UUID merchant = call.caller().merchantId();
         var names = shopNames(merchant);
         var open = shops.list(merchant, false, null, SHOPS_MAX).stream()
+                .filter(each -> Marketplace.of(each.platform()).isPresent())
                 .map(each -> new ImportsView.Shop(
                         each.id(), each.name(), each.platform().name()))
                 .toList();

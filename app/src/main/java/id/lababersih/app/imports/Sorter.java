@@ -19,6 +19,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
@@ -63,14 +64,21 @@ record Sorter(Desk desk, FeeSchedule fees, KnownOrders knownOrders, Executor exe
 
     private static Shop.Open of(Shop.@Nullable Open shop, Marketplace marketplace) {
         Shop.Open named = Objects.requireNonNull(shop, "a file of a marketplace is about a shop");
-        if (!named.platform().name().equals(marketplace.name())) {
-            String platform = Marketplace.valueOf(named.platform().name()).shown();
-            throw refused(new Refusal(
-                    Refusal.Reason.WRONG_PLATFORM,
-                    "File ini dari " + marketplace.shown() + ", tetapi tokonya di " + platform + ".",
-                    "This file is from " + marketplace.shown() + ", but the shop is on " + platform + "."));
+        var own = Marketplace.of(named.platform());
+        if (own.equals(Optional.of(marketplace))) {
+            return named;
         }
-        return named;
+        String from = marketplace.shown();
+        throw refused(new Refusal(
+                Refusal.Reason.WRONG_PLATFORM,
+                "File ini dari " + from + ", tetapi tokonya "
+                        + own.map(other -> "di " + other.shown())
+                                .orElse("di tempat lain, yang filenya tidak kami kenal")
+                        + ". Pilih toko " + from + ", atau tambahkan dahulu.",
+                "This file is from " + from + ", but the shop is "
+                        + own.map(other -> "on " + other.shown())
+                                .orElse("on another platform, whose files we do not know")
+                        + ". Choose a shop on " + from + ", or add one first."));
     }
 
     private Preview orders(Source source, ParsedFile.Orders file, Shop.Open shop, Preview.Items items)

@@ -295,4 +295,12 @@ class FeeColumnsTest {
                 .isEqualTo(404);
         assertThat(seller.client().get(columns).at("/data")).isEmpty();
     }
+
+    @Test
+    void aColumnOfAShopWhosePlatformHasNoFilesIsNoFault() {
+        var seller = server.seller("OTHER", 1);
+        map(seller, PROGRAM, "\"account\":\"6102\"");
+        var state = "select count(*) from import_run where shop_id = ?::uuid and state = ?";
+        Awaitility.await().atMost(SOON).until(() -> server.count(state, seller.shop(), "DONE"), done -> done == 1);
+    }
 }

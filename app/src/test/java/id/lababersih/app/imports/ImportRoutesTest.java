@@ -38,16 +38,18 @@ class ImportRoutesTest {
         return List.of(new ImportRoutes(imports.get()));
     });
     private ApiClient owner = server.client();
+    private UUID merchant = new UUID(0, 0);
     private String shop = "";
 
     @BeforeEach
     void openShop() {
         var user = server.user();
-        var merchant = user.post("/v1/merchants", "{\"name\":\"Toko Maju\"}");
-        String id = merchant.at("/data/id").asText();
+        String id = user.post("/v1/merchants", "{\"name\":\"Toko Maju\"}")
+                .at("/data/id")
+                .asText();
         owner = user.with("X-Merchant-Id", id);
-        shop = desk.open(UUID.fromString(id), "Toko Contoh TikTok", Platform.TIKTOK)
-                .toString();
+        merchant = UUID.fromString(id);
+        shop = desk.open(merchant, "Toko Contoh TikTok", Platform.TIKTOK).toString();
     }
 
     @AfterEach
@@ -149,6 +151,19 @@ class ImportRoutesTest {
         assertThat(refused.at("/errors/0/code").asText()).isEqualTo(code);
         assertThat(refused.at("/errors/0/detail").asText()).startsWith("This file ");
         assertThat(refused.at("/detail_id").asText()).startsWith("File ");
+        assertThat(owner.get("/v1/imports").at("/data")).isEmpty();
+    }
+
+    @Test
+    void aShopWhosePlatformHasNoFilesIsToldWhichShopTakesThisOne() throws IOException {
+        String other = desk.open(merchant, "Toko Kelontong", Platform.OTHER).toString();
+        Reply refused = upload(owner, "orders", other, "tiktok-valid.csv", edge("tiktok-valid.csv"));
+        assertThat(refused.status()).as(refused.text()).isEqualTo(422);
+        assertThat(refused.at("/errors/0/code").asText()).isEqualTo("wrong_platform");
+        assertThat(refused.at("/errors/0/detail").asText())
+                .isEqualTo("This file is from TikTok Shop, but the shop is on another platform, whose files we do not"
+                        + " know. Choose a shop on TikTok Shop, or add one first.");
+        assertThat(refused.at("/detail_id").asText()).endsWith("Pilih toko TikTok Shop, atau tambahkan dahulu.");
         assertThat(owner.get("/v1/imports").at("/data")).isEmpty();
     }
 

@@ -150,6 +150,7 @@ class ImportPagesTest {
         Member member = SharedServer.api().register("inggris");
         Merchant merchant = member.createMerchant("Toko Inggris");
         String shop = merchant.createShop("Shopee Inggris", "SHOPEE");
+        merchant.createShop("Kelontong Inggris", "OTHER");
         Path wrong = Files.writeString(folder.resolve("salah.csv"), "satu,dua\n1,2\n");
         Path map = Files.writeString(folder.resolve("sku-map.csv"), """
                 platform,shop,marketplace_sku,variation,product_sku
@@ -161,6 +162,9 @@ class ImportPagesTest {
             browser.awaitText("Sign in");
             browser.signIn(member, "/app/masuk");
             upload(browser, wrong, shop);
+            assertThat(browser.texts("#shop_id option"))
+                    .as("only shops whose files are known")
+                    .containsExactly("No shop", "Shopee Inggris · Shopee");
             assertThat(browser.text("#file-error"))
                     .isEqualTo("No known column names are in the first 25 rows. "
                             + "Upload the marketplace's own export file.");

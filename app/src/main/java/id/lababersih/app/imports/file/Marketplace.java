@@ -1,5 +1,9 @@
 package id.lababersih.app.imports.file;
 
+import id.lababersih.domain.platform.Platform;
+import java.util.Arrays;
+import java.util.Optional;
+
 /** Whose file it is. */
 public enum Marketplace {
     SHOPEE("Shopee"),
@@ -10,6 +14,13 @@ public enum Marketplace {
 
     Marketplace(String shown) {
         this.shown = shown;
+    }
+
+    /** The one whose files a shop has; none where we know no files of its platform. */
+    public static Optional<Marketplace> of(Platform platform) {
+        return Arrays.stream(values())
+                .filter(marketplace -> marketplace.name().equals(platform.name()))
+                .findFirst();
     }
 
     /** The name that sellers know. */
