@@ -87,7 +87,11 @@ final class MasterPreview {
         for (var row : rows) {
             UUID shop = shops.find(row.platform().name(), row.shop());
             if (shop == null) {
-                unknownShop(row, row.sku(), row.shop());
+                unknownShop(
+                        row,
+                        row.sku(),
+                        row.shop(),
+                        shops.haveTwice(row.platform().name(), row.shop()));
             } else if (!products.containsKey(row.product())) {
                 unknownProducts(row, row.sku(), List.of(row.product()));
             } else {
@@ -224,7 +228,11 @@ final class MasterPreview {
         for (var row : rows) {
             UUID shop = shops.find(row.platform().name(), row.shop());
             if (shop == null) {
-                unknownShop(row, row.order(), row.shop());
+                unknownShop(
+                        row,
+                        row.order(),
+                        row.shop(),
+                        shops.haveTwice(row.platform().name(), row.shop()));
             } else {
                 items.importable(1, List.of(row.row()), row.order(), null, new MasterApplier.ShopParcel(shop, row));
             }
@@ -246,16 +254,20 @@ final class MasterPreview {
         items.unmatched(1, List.of(row.row()), reference, "unknown_product", Words.unknownSkus(skus), skus, row);
     }
 
-    private void unknownShop(MasterRow row, String reference, String shop) {
-        items.unmatched(1, List.of(row.row()), reference, "unknown_shop", "Toko belum ada: " + shop, List.of(), row);
+    private void unknownShop(MasterRow row, String reference, String shop, boolean twice) {
+        String reason = twice ? "shop_named_twice" : "unknown_shop";
+        String words = twice
+                ? "Lebih dari satu toko bernama " + shop + "; ubah nama salah satunya"
+                : "Toko belum ada: " + shop;
+        items.unmatched(1, List.of(row.row()), reference, reason, words, List.of(), row);
     }
 
     /** Finds a shop by platform and name; of two with one name, neither. */
     private static final class ShopNames {
         private final Map<String, UUID> byName = new HashMap<>();
+        private final Set<String> twice = new HashSet<>();
 
         ShopNames(List<NamedShop> shops) {
-            var twice = new HashSet<String>();
             for (NamedShop shop : shops) {
                 String key = key(shop.platform().name(), shop.name());
                 if (byName.put(key, shop.id()) != null) {
@@ -268,6 +280,10 @@ final class MasterPreview {
         @Nullable
         UUID find(String platform, String name) {
             return byName.get(key(platform, name));
+        }
+
+        boolean haveTwice(String platform, String name) {
+            return twice.contains(key(platform, name));
         }
 
         private static String key(String platform, String name) {

@@ -168,6 +168,20 @@ class ImportRoutesTest {
     }
 
     @Test
+    void twoShopsOfOneNameAreToldApartFromNone() {
+        desk.open(merchant, "toko contoh tiktok", Platform.TIKTOK);
+        Reply preview = upload(owner, "sku_map", "", "sku-map.csv", """
+                platform,shop,marketplace_sku,variation,product_sku
+                TIKTOK,Toko Contoh TikTok,X-1,,A
+                SHOPEE,Toko Contoh TikTok,X-1,,A
+                """);
+        Reply rows = owner.get("/v1/imports/" + preview.at("/data/id").asText() + "/rows?tab=unmatched");
+        assertThat(rows.at("/data").findValuesAsText("reason")).containsExactly("shop_named_twice", "unknown_shop");
+        assertThat(rows.at("/data/0/detail").asText())
+                .isEqualTo("Lebih dari satu toko bernama Toko Contoh TikTok; ubah nama salah satunya");
+    }
+
+    @Test
     void whatIsMissingFromTheFormIsNamed() throws IOException {
         String file = edge("products.csv");
         assertThat(upload(owner, "gossip", "", "a.csv", file)
