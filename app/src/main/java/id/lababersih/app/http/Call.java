@@ -163,6 +163,13 @@ public final class Call {
                 .getFirst();
     }
 
+    /** What was typed into an HTML form, by field. */
+    public Map<String, String> typed() {
+        var typed = new LinkedHashMap<String, String>();
+        FormBody.parse(body, FORM_FIELDS_MAX).forEach((name, values) -> typed.put(name, values.getFirst()));
+        return typed;
+    }
+
     /** The multipart form; only on routes made with {@link Endpoint#upload}. */
     public Upload upload() {
         if (upload == null) {

@@ -7,6 +7,7 @@ import id.lababersih.app.http.Call;
 import id.lababersih.app.http.Endpoint;
 import id.lababersih.app.http.Fields;
 import id.lababersih.app.http.Page;
+import id.lababersih.app.http.Problem;
 import id.lababersih.app.http.ProblemException;
 import id.lababersih.app.http.Problems;
 import id.lababersih.app.http.Routes;
@@ -15,11 +16,12 @@ import id.lababersih.app.imports.file.Cell;
 import id.lababersih.app.imports.file.FileKind;
 import id.lababersih.app.imports.file.Marketplace;
 import id.lababersih.app.page.FormErrors;
+import id.lababersih.app.page.Frame;
 import id.lababersih.app.page.Language;
 import id.lababersih.app.page.Pages;
 import id.lababersih.app.page.Texts;
 import id.lababersih.domain.account.Role;
-import id.lababersih.persistence.imports.Dependents;
+import id.lababersih.persistence.imports.Dependents.Dependent;
 import id.lababersih.persistence.imports.ImportItem;
 import id.lababersih.persistence.imports.ImportItem.Tab;
 import id.lababersih.persistence.imports.ImportRun;
@@ -31,6 +33,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Uploading a file, looking at what it would do, having it done, and watching that. */
@@ -153,7 +156,7 @@ public final class ImportPages implements Routes {
             return new Asked(tab(name == null ? view.firstTab() : name), Slice.from(query, 1));
         });
         var frame = pages.frame(call);
-        var tab = rows(call, run, asked);
+        var tab = rows(call, run, asked, null);
         if (!Pages.asksForPart(call)) {
             return pages.show(TEMPLATES.importsDetail(
                     frame,
@@ -189,23 +192,31 @@ public final class ImportPages implements Routes {
         throw Problems.notFound("tab");
     }
 
-    private ImportView.Tab rows(Call call, ImportRun run, Asked asked) {
+    private ImportView.Tab rows(Call call, ImportRun run, Asked asked, ImportView.@Nullable Refused refused) {
         boolean mayImport = mayImport(call);
         var slice = asked.slice();
         int after = slice.first() ? -1 : Math.clamp(slice.number(0), -1, Integer.MAX_VALUE);
         var items = imports.items(run.merchantId(), run.id(), asked.tab(), after, slice.rows());
+        if (refused != null && items.stream().noneMatch(item -> item.position() == refused.position())) {
+            items = imports.items(run.merchantId(), run.id(), asked.tab(), refused.position() - 1, slice.rows());
+        }
         var page = Page.of(
                 slice,
                 items,
                 item -> List.of(Integer.toString(item.position())),
-                item -> row(item, mayImport && Retry.isOpen(run, item), mayImport && Retry.isMendable(run, item)));
+                item -> row(
+                        item,
+                        mayImport && Retry.isOpen(run, item),
+                        mayImport && Retry.isMendable(run, item),
+                        refused != null && refused.position() == item.position() ? refused : null));
         var next = page.nextCursor();
         var address = "/app/impor/" + run.id() + "?tab=" + word(asked.tab());
         return new ImportView.Tab(
                 run.id(), word(asked.tab()), page.data(), next == null ? null : address + "&cursor=" + next);
     }
 
-    private static ImportView.Row row(ImportItem item, boolean open, boolean mendable) {
+    private static ImportView.Row row(
+            ImportItem item, boolean open, boolean mendable, ImportView.@Nullable Refused refused) {
         var outcome = item.outcome();
         boolean said = outcome != null && outcome.detail() != null;
         return new ImportView.Row(
@@ -217,7 +228,8 @@ public final class ImportPages implements Routes {
                 outcome == null ? "" : outcome.result().name(),
                 open ? Choices.asked(item) : List.of(),
                 open || mendable,
-                mendable ? BadRow.asked(item) : List.of());
+                mendable ? BadRow.asked(item) : List.of(),
+                refused);
     }
 
     private static String fileRows(List<Integer> rows) {
@@ -246,23 +258,48 @@ public final class ImportPages implements Routes {
         var run = find(call);
         int position = ImportRoutes.position(call.path("position"));
         var item = imports.item(run.merchantId(), run.id(), position).orElseThrow(() -> Problems.notFound(RUN));
-        var wanted = pages.form(call, fields -> wanted(fields, run, item));
-        var frame = pages.frame(call);
+        var texts = pages.frame(call).texts();
         var by = imports.actor(call.caller(), call.requestId());
+        var wanted = Retry.Wanted.AS_IT_IS;
         try {
+            wanted = pages.form(call, fields -> wanted(fields, run, item));
             var tried = imports.retry(run.merchantId(), run.id(), position, wanted, by)
                     .orElseThrow(() -> Problems.notFound(RUN));
             var outcome = tried.outcome();
             return outcome == null || outcome.result() != ImportItem.Result.FAILED
                     ? Answer.seeOther("/app/impor/" + run.id() + "?tab=" + word(tried.tab()))
-                    : detail(call, 422, item.tab(), text(item.reference()) + ": " + words(outcome, frame.texts()));
+                    : refused(call, 422, item, words(outcome, texts));
         } catch (ProblemException refused) {
             var problem = refused.problem();
-            var words = problem.errors().isEmpty()
-                    ? FormErrors.of(problem, frame.texts()).general()
-                    : frame.text("import.no_such_product");
-            return detail(call, problem.type().status(), item.tab(), words);
+            return refused(call, problem.type().status(), item, words(problem, wanted, texts));
         }
+    }
+
+    /** The tab of an item whose try was refused, with what was typed still there. */
+    private Answer refused(Call call, int status, ImportItem item, String words) throws Exception {
+        var alert = item.reference() == null ? words : item.reference() + ": " + words;
+        return detail(call, status, item.tab(), alert, new ImportView.Refused(item.position(), words, call.typed()));
+    }
+
+    /** What is wrong with what was typed; of products that there are not, which. */
+    private static String words(Problem problem, Retry.Wanted wanted, Texts texts) {
+        var unknown = new ArrayList<String>();
+        for (int i = 0; i < wanted.choices().size(); i++) {
+            var pointer = "/products/" + i + "/sku";
+            if (problem.errors().stream().anyMatch(error -> error.pointer().equals(pointer))) {
+                unknown.add(wanted.choices().get(i).sku());
+            }
+        }
+        if (!unknown.isEmpty()) {
+            return texts.of(
+                    "import.no_such_product", unknown.stream().distinct().collect(Collectors.joining(", ")));
+        }
+        var errors = FormErrors.of(problem, texts);
+        return Stream.concat(
+                        Stream.of(errors.general()),
+                        errors.byField().values().stream().distinct())
+                .filter(words -> !words.isEmpty())
+                .collect(Collectors.joining(" "));
     }
 
     /** Why an item failed; details are kept in Indonesian alone, and the row shows them. */
@@ -297,9 +334,10 @@ public final class ImportPages implements Routes {
         return corrections;
     }
 
-    private Answer detail(Call call, int status, Tab tab, String alert) throws Exception {
+    private Answer detail(Call call, int status, Tab tab, String alert, ImportView.@Nullable Refused refused)
+            throws Exception {
         var run = find(call);
-        var shown = rows(call, run, new Asked(tab, call.pageQuery(query -> Slice.from(query, 1))));
+        var shown = rows(call, run, new Asked(tab, call.pageQuery(query -> Slice.from(query, 1))), refused);
         var view = view(run);
         return pages.show(
                 status,
@@ -333,12 +371,28 @@ public final class ImportPages implements Routes {
             return Answer.seeOther("/app/impor/" + run.id());
         } catch (ProblemException refused) {
             var problem = refused.problem();
-            var words = FormErrors.of(problem, pages.frame(call).texts()).general();
-            var numbers = Undo.dependents(problem).stream()
-                    .map(Dependents.Dependent::reference)
-                    .collect(Collectors.joining(", "));
-            return detail(call, problem.type().status(), Tab.IMPORTABLE, (words + " " + numbers).strip());
+            var frame = pages.frame(call);
+            var moved = Undo.dependents(problem).stream()
+                    .map(dependent -> words(dependent, frame))
+                    .distinct()
+                    .toList();
+            var named = moved.stream().limit(ROWS_NAMED).collect(Collectors.joining("; "));
+            var words = FormErrors.of(problem, frame.texts()).general() + " " + named
+                    + (moved.size() > ROWS_NAMED ? "; …" : "");
+            return detail(call, problem.type().status(), Tab.IMPORTABLE, words.strip(), null);
         }
+    }
+
+    /** What happened to something, when, and who had it done, as far as that is known. */
+    private static String words(Dependent dependent, Frame frame) {
+        var at = dependent.at();
+        return dependent.reference() + ": "
+                + Stream.of(
+                                frame.text("moment." + dependent.what()),
+                                at == null ? "" : frame.time(at),
+                                text(dependent.userName()))
+                        .filter(words -> !words.isEmpty())
+                        .collect(Collectors.joining(", "));
     }
 
     private Answer cancel(Call call) {

@@ -3,6 +3,7 @@ package id.lababersih.app.imports;
 import id.lababersih.app.imports.file.Cell;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -148,6 +149,7 @@ public record ImportView(
      * @param unknown what the reader may choose products for
      * @param open whether the reader may have it tried again
      * @param cells what the reader may correct of a row in error
+     * @param refused what was just tried with it in vain; null but for that row
      */
     public record Row(
             int position,
@@ -158,10 +160,27 @@ public record ImportView(
             String result,
             List<Unknown> unknown,
             boolean open,
-            List<Cell> cells) {
+            List<Cell> cells,
+            @Nullable Refused refused) {
         public Row {
             cells = List.copyOf(cells);
             unknown = List.copyOf(unknown);
+        }
+
+        /** What was just typed into a field in vain, else what it starts with. */
+        public String typed(String field, String first) {
+            return refused == null ? first : refused.typed().getOrDefault(field, first);
+        }
+    }
+
+    /**
+     * A try of a row that was refused.
+     *
+     * @param typed what stood in its form, by field
+     */
+    public record Refused(int position, String words, Map<String, String> typed) {
+        public Refused {
+            typed = Map.copyOf(typed);
         }
     }
 

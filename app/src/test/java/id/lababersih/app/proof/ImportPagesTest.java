@@ -98,7 +98,8 @@ class ImportPagesTest {
         browser.type("form.mend input[name='sku_0']", "TIDAK-ADA");
         browser.screenshot("impor-3-belum-cocok");
         browser.find("form.mend button").sendKeys("\n");
-        browser.awaitText("Tidak ada produk dengan SKU itu.");
+        browser.awaitText("Tidak ada produk dengan SKU TIDAK-ADA.");
+        browser.find("form.mend input[name='sku_0'][value='TIDAK-ADA']");
         browser.screenshot("impor-4-salah");
         browser.type("form.mend input[name='sku_0']", "KPL-001-HTM-S");
         browser.find("form.mend button").sendKeys("\n");
@@ -118,7 +119,12 @@ class ImportPagesTest {
         browser.find("#batal");
         browser.click("#pratinjau details summary");
         browser.screenshot("impor-9-baris-salah");
-        browser.type("form.mend input[value='dua']", "2");
+        browser.type("form.mend input[value='dua']", "tiga");
+        browser.find("form.mend button").sendKeys("\n");
+        browser.find("#pratinjau details[open] form.mend input[value='tiga']");
+        assertThat(browser.text("details[open] .invalid-feedback")).contains("tiga");
+        browser.screenshot("impor-9b-masih-salah");
+        browser.type("form.mend input[value='tiga']", "2");
         browser.find("form.mend button").sendKeys("\n");
         browser.find("#pratinjau a[href$='tab=importable'][aria-current='page']");
         browser.click("#konfirmasi");
