@@ -24,6 +24,11 @@ public record DateRange(LocalDate from, LocalDate to, LocalDate today, boolean m
 
     /** Reads what was asked for; this month when nothing was, or when it makes no range of at most ten years. */
     public static DateRange of(@Nullable String from, @Nullable String to, LocalDate today) {
+        return of(from, to, today, YEARS_MAX);
+    }
+
+    /** The same for a range of at most so many years. */
+    public static DateRange of(@Nullable String from, @Nullable String to, LocalDate today, int yearsMax) {
         var first = today.withDayOfMonth(1);
         var last = today.with(TemporalAdjusters.lastDayOfMonth());
         if (from == null && to == null) {
@@ -33,7 +38,7 @@ public record DateRange(LocalDate from, LocalDate to, LocalDate today, boolean m
             var start = from == null ? first : LocalDate.parse(from);
             var end = to == null ? last : LocalDate.parse(to);
             if (!start.isAfter(end)
-                    && start.plusYears(YEARS_MAX).isAfter(end)
+                    && start.plusYears(yearsMax).isAfter(end)
                     && start.getYear() >= 1990
                     && end.getYear() <= 2199) {
                 return new DateRange(start, end, today, false, "");

@@ -44,8 +44,8 @@ public final class SettlementPages implements Routes {
     private static final String HOME = "/app/laporan/pencairan";
     private static final int WORD_CHARACTERS_MAX = 20;
     private static final int MEMO_CHARACTERS_MAX = 500;
-    /** Less than a range may have. */
-    private static final int YEARS_MAX = 9;
+    /** As many as a date may name: what has been unpaid for long is one bucket. */
+    private static final int YEARS_MAX = 210;
 
     private final Pages pages;
     private final Settlements settlements;
@@ -129,7 +129,7 @@ public final class SettlementPages implements Routes {
         var asked = call.pageQuery(query -> {
             var from = query.optionalText("dari", WORD_CHARACTERS_MAX);
             var to = query.optionalText("sampai", WORD_CHARACTERS_MAX);
-            var days = DateRange.of(from, to, today);
+            var days = DateRange.of(from, to, today, YEARS_MAX);
             var range = from == null && to == null ? settlements.newest(merchant, days) : days;
             var platform = query.optionalText("platform", WORD_CHARACTERS_MAX);
             var status = query.optionalText("status", WORD_CHARACTERS_MAX);
@@ -171,10 +171,11 @@ public final class SettlementPages implements Routes {
 
     private List<SettlementView.Age> ages(UUID merchant, LocalDate today) {
         var days = receivables.totals(merchant, today).days();
+        var oldest = days.isEmpty() ? today : days.getFirst().day();
         var ages = new ArrayList<SettlementView.Age>();
         var to = today;
         for (AgeBucket bucket : AgeBucket.values()) {
-            var from = bucket == AgeBucket.OLDER ? today.minusYears(YEARS_MAX) : today.minusDays(bucket.daysMax());
+            var from = bucket == AgeBucket.OLDER ? oldest : today.minusDays(bucket.daysMax());
             long orders = 0;
             long amount = 0;
             for (Since since : days) {
