@@ -13,6 +13,7 @@ import id.lababersih.app.ledger.ManualPosting;
 import id.lababersih.app.page.DateRange;
 import id.lababersih.app.page.FormErrors;
 import id.lababersih.app.page.Pages;
+import id.lababersih.app.page.Rupiah;
 import id.lababersih.domain.account.Role;
 import id.lababersih.domain.ledger.Postings;
 import id.lababersih.domain.money.Money;
@@ -82,18 +83,22 @@ public final class SettlementPages implements Routes {
     }
 
     private record Wanted(UUID key, Platform platform, LocalDate date, long amount, String memo) {
-        static Wanted from(Fields form) {
+        static Wanted from(Fields form, LocalDate today) {
             var platform = form.oneOf("dari_platform", Platform.class);
             if (platform == Platform.OTHER) {
                 form.reject("dari_platform", "choice", "This platform keeps no money for you.");
             }
+            var date = form.date("tanggal");
+            if (date.isAfter(today)) {
+                form.reject("tanggal", "future", "This must not be after today.");
+            }
+            var amount = Rupiah.typed(form, "jumlah", 1, Money.AMOUNT_MAX);
+            if (amount == null) {
+                form.reject("jumlah", "required", "This is needed.");
+            }
             var memo = form.optionalText("catatan", MEMO_CHARACTERS_MAX);
             return new Wanted(
-                    form.uuid("kunci"),
-                    platform,
-                    form.date("tanggal"),
-                    form.integer("jumlah", 1, Money.AMOUNT_MAX),
-                    memo == null ? "" : memo);
+                    form.uuid("kunci"), platform, date, amount == null ? 1 : amount, memo == null ? "" : memo);
         }
 
         /** Of what the form says, so that one corrected after it was sent is another withdrawal. */
@@ -105,7 +110,7 @@ public final class SettlementPages implements Routes {
     /** A balance may go below zero: files come late. The page says so then. */
     private Answer withdraw(Call call) {
         try {
-            var wanted = pages.form(call, Wanted::from);
+            var wanted = pages.form(call, form -> Wanted.from(form, settlements.today(call)));
             var platform =
                     pages.frame(call).text("platform." + wanted.platform().name());
             var memo = wanted.memo().isEmpty() ? "Tarik saldo " + platform : wanted.memo();
@@ -200,6 +205,7 @@ public final class SettlementPages implements Routes {
         var key = call.typed("kunci");
         var date = call.typed("tanggal");
         return new SettlementView.Withdrawal(
+                today,
                 key.isEmpty() ? UUID.randomUUID().toString() : key,
                 call.typed("dari_platform"),
                 date.isEmpty() ? today.toString() : date,

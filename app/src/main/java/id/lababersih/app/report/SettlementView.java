@@ -74,9 +74,11 @@ public record SettlementView(
     /**
      * A withdrawal as it was typed.
      *
+     * @param today the last day that it may be of
      * @param key of the form that was opened: sent twice, it posts once
      */
-    public record Withdrawal(String key, String platform, String date, String amount, String memo, FormErrors errors) {
+    public record Withdrawal(
+            LocalDate today, String key, String platform, String date, String amount, String memo, FormErrors errors) {
         /** Platforms that keep money for the seller. */
         public List<Platform> platforms() {
             return WITHDRAWN_FROM;
