@@ -1,5 +1,6 @@
 package id.lababersih.app.order;
 
+import id.lababersih.app.page.FormErrors;
 import id.lababersih.domain.ledger.Account;
 import id.lababersih.domain.ledger.Chart;
 import id.lababersih.domain.ledger.Entry;
@@ -30,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param usualCost what a return costs where nobody gives a figure, rupiah
  * @param mayChange whether the reader may move the order
  * @param refusal why the last try to move it was refused; empty when it was not
+ * @param forms what its forms offer
  */
 public record OrderDetailView(
         OrderView order,
@@ -40,11 +42,37 @@ public record OrderDetailView(
         List<FeeLine> fees,
         long usualCost,
         boolean mayChange,
-        String refusal) {
+        String refusal,
+        Forms forms) {
     public OrderDetailView {
         days = Map.copyOf(days);
         members = Map.copyOf(members);
         fees = List.copyOf(fees);
+    }
+
+    /**
+     * What the order's forms offer.
+     *
+     * @param placedOn the first day that may be named
+     * @param today the last one
+     * @param refused the form that was refused, by the end of its address; empty when none was
+     * @param typed what stood in that form, by field
+     */
+    public record Forms(
+            LocalDate placedOn, LocalDate today, String refused, Map<String, String> typed, FormErrors errors) {
+        public Forms {
+            typed = Map.copyOf(typed);
+        }
+
+        /** What was typed into a field of a form, else what it starts with. */
+        public String typed(String form, String field, String first) {
+            return refused.equals(form) ? typed.getOrDefault(field, "") : first;
+        }
+
+        /** What is wrong in a form. */
+        public FormErrors errors(String form) {
+            return refused.equals(form) ? errors : FormErrors.none();
+        }
     }
 
     /**
@@ -59,7 +87,13 @@ public record OrderDetailView(
             @Nullable Long actual) {}
 
     static OrderDetailView of(
-            Order order, OrderView view, String shop, Map<UUID, String> members, boolean mayChange, String refusal) {
+            Order order,
+            OrderView view,
+            String shop,
+            Map<UUID, String> members,
+            boolean mayChange,
+            String refusal,
+            Forms forms) {
         return new OrderDetailView(
                 view,
                 shop,
@@ -69,7 +103,14 @@ public record OrderDetailView(
                 fees(view.facts(), order.settlement()),
                 ReturnTerms.usualCost(order),
                 mayChange,
-                refusal);
+                refusal,
+                forms);
+    }
+
+    /** The first day on which it may have come back. */
+    public LocalDate shippedOn() {
+        var shipment = order.shipment();
+        return shipment == null || shipment.on().isBefore(forms.placedOn()) ? forms.placedOn() : shipment.on();
     }
 
     /** Who had something done, by name; empty for somebody who is no member any more. */

@@ -7,10 +7,13 @@ import id.lababersih.app.http.Call;
 import id.lababersih.app.http.Endpoint;
 import id.lababersih.app.http.Fields;
 import id.lababersih.app.http.Page;
+import id.lababersih.app.http.ProblemException;
 import id.lababersih.app.http.Problems;
 import id.lababersih.app.http.Routes;
 import id.lababersih.app.http.Slice;
+import id.lababersih.app.page.FormErrors;
 import id.lababersih.app.page.Pages;
+import id.lababersih.app.page.Rupiah;
 import id.lababersih.app.page.Texts;
 import id.lababersih.cluster.order.OrderOutcome;
 import id.lababersih.cluster.order.Orders;
@@ -29,7 +32,6 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Jdbi;
 
@@ -59,21 +61,20 @@ public final class OrderPages implements Routes {
                 Endpoint.page("/app/pesanan", Access.VIEWER, this::list),
                 Endpoint.page("/app/order", Access.VIEWER, _ -> Answer.seeOther("/app/pesanan")),
                 Endpoint.page("/app/pesanan/{id}", Access.VIEWER, this::show),
-                Endpoint.form(
-                        "/app/pesanan/{id}/kemas",
-                        Access.STAFF,
-                        call -> move(call, (_, _) -> new Order.Command.Pack())),
-                Endpoint.form(
-                        "/app/pesanan/{id}/kirim", Access.STAFF, call -> move(call, (_, form) -> ship(call, form))),
-                Endpoint.form(
-                        "/app/pesanan/{id}/terima",
-                        Access.STAFF,
-                        call -> move(call, (_, _) -> new Order.Command.Deliver())),
-                Endpoint.form("/app/pesanan/{id}/batal", Access.STAFF, call -> move(call, (_, form) -> cancel(form))),
-                Endpoint.form(
-                        "/app/pesanan/{id}/retur",
-                        Access.STAFF,
-                        call -> move(call, (order, form) -> take(call, order, form))));
+                form("kemas", (_, _, _) -> new Order.Command.Pack()),
+                form("kirim", this::ship),
+                form("terima", (_, _, _) -> new Order.Command.Deliver()),
+                form("batal", (_, _, fields) -> cancel(fields)),
+                form("retur", this::take));
+    }
+
+    /** Reads what a form asks for. */
+    private interface Reader {
+        Order.Command read(Call call, Order order, Fields form);
+    }
+
+    private Endpoint form(String name, Reader reader) {
+        return Endpoint.form("/app/pesanan/{id}/" + name, Access.STAFF, call -> move(call, name, reader));
     }
 
     private record Asked(OrderListView.Filter shown, OrderFilter filter, Slice slice) {}
@@ -128,17 +129,24 @@ public final class OrderPages implements Routes {
     }
 
     private Answer show(Call call) throws Exception {
-        return show(call, 200, find(call), "");
+        return show(call, 200, find(call), "", "", FormErrors.none());
     }
 
-    private Answer show(Call call, int status, Order order, String refusal) {
+    /** @param form the one that was refused; empty when none was */
+    private Answer show(Call call, int status, Order order, String refusal, String form, FormErrors errors) {
         var whole = new WholeView(jdbi).of(order);
         var shop = whole.facts().shopId().toString();
         var name = names.shops(call.caller().merchantId()).getOrDefault(shop, "");
         boolean mayChange = call.caller().role().includes(Role.STAFF);
+        var typed = form.isEmpty() ? Map.<String, String>of() : call.typed();
+        var forms = new OrderDetailView.Forms(placedOn(call, whole), call.today(clock), form, typed, errors);
         var view = OrderDetailView.of(
-                order, whole, name, names.members(call.caller().merchantId()), mayChange, refusal);
+                order, whole, name, names.members(call.caller().merchantId()), mayChange, refusal, forms);
         return pages.show(status, TEMPLATES.orderDetail(pages.frame(call), view));
+    }
+
+    private static LocalDate placedOn(Call call, OrderView view) {
+        return LocalDate.ofInstant(view.facts().createdAt(), call.caller().zone());
     }
 
     /** The order, if it is the caller's merchant's. */
@@ -154,26 +162,30 @@ public final class OrderPages implements Routes {
         return order;
     }
 
-    private Answer move(Call call, BiFunction<Order, Fields, Order.Command> reader) throws Exception {
+    private Answer move(Call call, String name, Reader reader) throws Exception {
         var order = find(call);
-        var command = pages.form(call, form -> reader.apply(order, form));
+        var texts = pages.frame(call).texts();
+        Order.Command command;
+        try {
+            command = pages.form(call, form -> reader.read(call, order, form));
+        } catch (ProblemException refused) {
+            var problem = refused.problem();
+            var words = texts.orElse("problem." + problem.type().slug(), "problem.other");
+            return show(call, problem.type().status(), order, words, name, FormErrors.of(problem, texts));
+        }
         var orderId = OrderView.of(order).facts().orderId();
         return switch (call.await(orders.execute(orderId, command, call.caller().author()))) {
             case OrderOutcome.Accepted _ -> Answer.seeOther("/app/pesanan/" + orderId);
             case OrderOutcome.Rejected rejected ->
-                show(
-                        call,
-                        409,
-                        find(call),
-                        words(rejected.rejection(), pages.frame(call).texts()));
+                show(call, 409, find(call), words(rejected.rejection(), texts), name, FormErrors.none());
         };
     }
 
-    private Order.Command ship(Call call, Fields form) {
+    private Order.Command ship(Call call, Order order, Fields form) {
         return new Order.Command.Ship(new Shipment(
                 form.optionalText("kurir", NAME_CHARACTERS_MAX),
                 form.optionalText("resi", NAME_CHARACTERS_MAX),
-                day(call, form)));
+                day(call, order, form)));
     }
 
     private static Order.Command cancel(Fields form) {
@@ -182,20 +194,41 @@ public final class OrderPages implements Routes {
 
     private Order.Command take(Call call, Order order, Fields form) {
         var goods = form.oneOf("kondisi", ReturnTerms.Goods.class);
-        var cost = form.optionalInteger("biaya", 0, Money.AMOUNT_MAX);
+        var cost = Rupiah.typed(form, "biaya", 0, Money.AMOUNT_MAX);
+        if (cost != null && cost > ReturnTerms.costMax(OrderView.of(order).facts())) {
+            form.reject("biaya", "above-order", "This is more than the order sold for.");
+        }
+        var refund = Rupiah.typed(form, "pengembalian", 0, Money.AMOUNT_MAX);
         var reference = form.optionalText("acuan", NAME_CHARACTERS_MAX);
-        return new Order.Command.Return(new ReturnTerms(
+        var terms = new ReturnTerms(
                 goods,
                 cost == null ? ReturnTerms.usualCost(order) : cost,
-                form.rupiahOrZero("pengembalian"),
-                day(call, form),
-                reference == null ? "" : reference));
+                refund == null ? 0 : refund,
+                day(call, order, form),
+                reference == null ? "" : reference);
+        if (terms.refundsTooMuch(order)) {
+            form.reject("pengembalian", "above-order", "All refunds would be more than the order sold for.");
+        }
+        return new Order.Command.Return(terms);
     }
 
-    /** The day a form names; today where it names none. */
-    private LocalDate day(Call call, Fields form) {
+    /** The day a form names, which its order allows; today where it names none. */
+    private LocalDate day(Call call, Order order, Fields form) {
+        var today = call.today(clock);
         LocalDate day = form.optionalDate("tanggal");
-        return day == null ? call.today(clock) : day;
+        if (day == null) {
+            return today;
+        }
+        var view = OrderView.of(order);
+        var shipment = view.shipment();
+        if (day.isAfter(today)) {
+            form.reject("tanggal", "future", "This must not be after today.");
+        } else if (day.isBefore(placedOn(call, view))) {
+            form.reject("tanggal", "before-order", "This must not be before the order was placed.");
+        } else if (shipment != null && day.isBefore(shipment.on())) {
+            form.reject("tanggal", "before-shipment", "This must not be before the order was shipped.");
+        }
+        return day;
     }
 
     private static String words(Order.Rejection rejection, Texts texts) {

@@ -38,6 +38,11 @@ public record Refund(LocalDate on, long amount, String reference) {
                 fees);
     }
 
+    /** Whether this tells of a refund that is booked: the very same, or one that nobody has named yet. */
+    boolean mayBe(Refund booked) {
+        return equals(booked) || (!isUnnamed() && booked.isUnnamed() && booked.amount == amount);
+    }
+
     /** Whether a person told of it who named no reference, so that a payout file's row may turn out to be the same. */
     boolean isUnnamed() {
         return reference.isEmpty();

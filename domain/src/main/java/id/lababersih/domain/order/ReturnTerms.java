@@ -3,6 +3,7 @@ package id.lababersih.domain.order;
 import id.lababersih.domain.platform.Platform;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * How an order came back.
@@ -14,6 +15,9 @@ import java.util.List;
  *     {@link Order#UNDONE} of an import's undo
  */
 public record ReturnTerms(Goods goods, long cost, long refund, LocalDate on, String reference) {
+    /** What a parcel may cost on its way however little it sold for, rupiah. */
+    private static final long PARCEL_COST_MAX = 500_000;
+
     /** What became of the pieces. */
     public enum Goods {
         /** Back on the shelf, at their old cost. */
@@ -45,6 +49,28 @@ public record ReturnTerms(Goods goods, long cost, long refund, LocalDate on, Str
                         : 0;
             case Order.Absent _, Order.Open _, Order.Shipping _, Order.Settled _, Order.Cancelled _ -> 0;
         };
+    }
+
+    /** The most that a person may say a return has cost, rupiah: more is a slip. */
+    public static long costMax(Facts facts) {
+        return Math.max(PARCEL_COST_MAX, soldFor(facts));
+    }
+
+    /** Whether all refunds of the order with this one are more than it sold for, so that a person's word is a slip. */
+    public boolean refundsTooMuch(Order order) {
+        var booked = order instanceof Order.Returned returned ? returned.refunds() : List.<Refund>of();
+        var told = refunds().stream()
+                .filter(refund -> booked.stream().noneMatch(refund::mayBe))
+                .toList();
+        long sum = Stream.concat(booked.stream(), told.stream())
+                .mapToLong(Refund::amount)
+                .reduce(0, Math::addExact);
+        return !told.isEmpty() && sum > soldFor(OrderView.of(order).facts());
+    }
+
+    /** What the buyer paid at the most, rupiah: the goods or all that the courier collects, and the shipping. */
+    private static long soldFor(Facts facts) {
+        return Math.max(facts.goods(), facts.codValue()) + Math.max(0, facts.shippingFee());
     }
 
     /** An import's undo of an order that was sent: all of it comes back on the day of its shipment, for nothing. */

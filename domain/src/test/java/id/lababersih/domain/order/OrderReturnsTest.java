@@ -76,6 +76,33 @@ class OrderReturnsTest {
     }
 
     @Test
+    void allRefundsTogetherAreNoMoreThanTheOrderSoldFor() {
+        assertThat(refund(Goods.KEPT_BY_BUYER, PRICE, DAY).refundsTooMuch(settled()))
+                .isFalse();
+        assertThat(refund(Goods.KEPT_BY_BUYER, PRICE + 1, DAY).refundsTooMuch(settled()))
+                .isTrue();
+        var byHand = new ReturnTerms(Goods.KEPT_BY_BUYER, 0, 5_000, DAY, "");
+        var refunded = perform(settled(), new Command.Return(byHand));
+        assertThat(byHand.refundsTooMuch(refunded)).as("the same again").isFalse();
+        assertThat(refund(Goods.KEPT_BY_BUYER, 5_000, DAY).refundsTooMuch(refunded))
+                .as("the same, named")
+                .isFalse();
+        assertThat(refund(Goods.KEPT_BY_BUYER, 4_000, DAY).refundsTooMuch(refunded))
+                .isFalse();
+        assertThat(refund(Goods.KEPT_BY_BUYER, 4_001, DAY).refundsTooMuch(refunded))
+                .isTrue();
+        assertThat(back(Goods.GOOD).refundsTooMuch(refunded))
+                .as("only goods come back")
+                .isFalse();
+    }
+
+    @Test
+    void aReturnCostsNoMoreThanTheOrderSoldForOrACheapOnesWay() {
+        assertThat(ReturnTerms.costMax(facts())).isEqualTo(500_000);
+        assertThat(ReturnTerms.costMax(cashOnDelivery(2_000_000, 30_000))).isEqualTo(2_030_000);
+    }
+
+    @Test
     void goodsThatComeBackAfterTheirRefundGoBackOnTheShelfAtTheirCost() {
         var refunded = perform(settled(), new Command.Return(refund(Goods.KEPT_BY_BUYER, PRICE, DAY)));
         assertThat(OrderView.of(refunded).costOfGoods()).isEqualTo(PIECE.cost());
@@ -174,7 +201,15 @@ class OrderReturnsTest {
 
     @Test
     void aParcelWhoseSendingWasBookedBelowZeroComesBackAtNoCost() {
-        var facts = new Facts(
+        var placed = perform(Order.empty(), new Command.Place(cashOnDelivery(PRICE, -12_000)));
+        var started = perform(placed, new Command.Ship(new Shipment("JNE", "R1", DAY)));
+        var shipped = apply(started, started.decide(new Answer.StockTaken(TAKEN), NOW.at()));
+
+        assertThat(ReturnTerms.usualCost(shipped)).isZero();
+    }
+
+    private static Facts cashOnDelivery(long codValue, long shippingFee) {
+        return new Facts(
                 OrderId.of(new UUID(0, 2), "N1"),
                 new UUID(0, 1),
                 new UUID(0, 2),
@@ -184,15 +219,10 @@ class OrderReturnsTest {
                 null,
                 facts().lines(),
                 0,
-                -12_000,
-                PRICE,
+                shippingFee,
+                codValue,
                 List.of(),
                 "UTAMA");
-        var started = perform(
-                perform(Order.empty(), new Command.Place(facts)), new Command.Ship(new Shipment("JNE", "R1", DAY)));
-        var shipped = apply(started, started.decide(new Answer.StockTaken(TAKEN), NOW.at()));
-
-        assertThat(ReturnTerms.usualCost(shipped)).isZero();
     }
 
     private static ReturnTerms refund(Goods goods, long amount, LocalDate on) {

@@ -1,0 +1,196 @@
+package id.lababersih.app.proof;
+
+import static id.lababersih.app.proof.Answer.words;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a form refuses it says at its field, on the page it came from, with all that was typed still there. */
+class RefusedFormsTest {
+    @TempDir
+    private Path folder;
+
+    @Test
+    void aSellerIsToldAtTheFieldWhatIsWrong() {
+        Member member = SharedServer.api().register("salah");
+        Merchant merchant = member.createMerchant("Toko Salah");
+        String shop = merchant.createShop("Toko Teh", "SHOPEE");
+        merchant.post("/v1/products", Api.json("{'sku':'TEH-01','name':'Teh','price':20000}"))
+                .expect(201);
+        String stock = """
+                sku,warehouse,date,quantity,unit_cost
+                TEH-01,UTAMA,2025-07-01,2,7000
+                TEH-01,UTAMA,2025-07-02,3,7000
+                """;
+        String opening = words(merchant.importFile("opening_stock", null, "stok.csv", bytes(stock)), "id");
+        try (Browser browser = new Browser(SharedServer.server().base(), folder.resolve("profile"))) {
+            browser.resize(1280, 1800);
+            browser.signIn(member, "/app/masuk");
+            ship(browser, merchant, place(merchant, shop, "A-1", 1));
+            shipWithoutStock(browser, place(merchant, shop, "A-99", 99));
+            refund(browser, merchant, shop, place(merchant, shop, "A-2", 1));
+            withdraw(browser, merchant);
+            listTheOldest(browser, merchant, place(merchant, shop, "TUA-1", 2));
+            undo(browser, opening);
+            addAShopTwice(browser);
+            assertThat(browser.errors())
+                    .as("errors in the console, but for the forms that were refused")
+                    .allMatch(error -> error.contains("422") || error.contains("409"));
+        }
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static String place(Merchant merchant, String shop, String number, int pieces) {
+        String day = number.startsWith("TUA") ? "1995-01-01" : "2025-08-01";
+        var order = Api.json("""
+                {'shop_id':'%s','number':'%s','created_at':'%sT10:00:00+07:00','shipping_fee':0,'cod_value':0,
+                 'lines':[{'sku':'TEH-01','quantity':%d,'unit_price':20000}]}""".formatted(shop, number, day, pieces));
+        return words(merchant.post("/v1/orders", order).expect(201).data(), "id");
+    }
+
+    /** Sends a form with what a browser would not let through, too. */
+    private static void send(Browser browser, String form) {
+        browser.run("document.querySelector(arguments[0]).noValidate = true", form);
+        browser.find(form + " button:not([type=button])").sendKeys("\n");
+    }
+
+    private static void setDay(Browser browser, String field, String day) {
+        browser.run("document.querySelector(arguments[0]).value = arguments[1]", field, day);
+    }
+
+    private static void ship(Browser browser, Merchant merchant, String order) {
+        browser.open("/app/pesanan/" + order);
+        browser.click("details:has(form[action$='/kirim']) summary");
+        browser.type("#kurir", "JNE Kargo");
+        setDay(browser, "#tanggal-kirim", "1995-01-01");
+        send(browser, "form[action$='/kirim']");
+        browser.awaitText("#tanggal-kirim-error", "Tanggalnya sebelum pesanan dibuat.");
+        browser.screenshot("salah-1-tanggal");
+        browser.find("details[open] #kurir[value='JNE Kargo']");
+        setDay(browser, "#tanggal-kirim", "2199-01-01");
+        send(browser, "form[action$='/kirim']");
+        browser.awaitText("#tanggal-kirim-error", "Tanggalnya setelah hari ini.");
+        browser.click("details:has(form[action$='/batal']) summary");
+        browser.type("#alasan", "   ");
+        send(browser, "form[action$='/batal']");
+        browser.awaitText("#alasan-error", "Tidak boleh kosong.");
+        browser.click("details:has(form[action$='/kirim']) summary");
+        setDay(browser, "#tanggal-kirim", "2025-08-03");
+        send(browser, "form[action$='/kirim']");
+        browser.find("main .state-SHIPPED");
+        takeBack(browser, merchant);
+    }
+
+    private static void takeBack(Browser browser, Merchant merchant) {
+        browser.click("details:has(form[action$='/retur']) summary");
+        setDay(browser, "#tanggal-retur", "2025-08-02");
+        browser.choose("#kondisi", "DAMAGED");
+        browser.type("#biaya", "1000000000000");
+        send(browser, "form[action$='/retur']");
+        browser.awaitText("#tanggal-retur-error", "Tanggalnya sebelum pesanan dikirim.");
+        assertThat(browser.text("#biaya-error")).startsWith("Lebih dari harga jual");
+        browser.screenshot("salah-2-retur");
+        browser.find("#biaya[value='1000000000000']");
+        browser.find("#kondisi option[value='DAMAGED'][selected]");
+        setDay(browser, "#tanggal-retur", "2025-08-04");
+        browser.type("#biaya", "15.000");
+        send(browser, "form[action$='/retur']");
+        browser.find("main .state-RETURNED");
+        Awaitility.await()
+                .untilAsserted(
+                        () -> assertThat(new Books(merchant).trialBalance()).containsEntry("6108", 15_000L));
+    }
+
+    private static void shipWithoutStock(Browser browser, String order) {
+        browser.open("/app/pesanan/" + order);
+        browser.click("details:has(form[action$='/kirim']) summary");
+        browser.type("#kurir", "JNE");
+        browser.type("#resi", "JX-99");
+        send(browser, "form[action$='/kirim']");
+        browser.awaitText("Stok kurang: TEH-01");
+        browser.find("details[open] #resi[value='JX-99']");
+        browser.screenshot("salah-3-stok");
+    }
+
+    private static void refund(Browser browser, Merchant merchant, String shop, String order) {
+        merchant.post("/v1/orders/" + order + "/ship", Api.json("{'date':'2025-08-02'}"))
+                .expect(200);
+        Awaitility.await()
+                .until(() -> merchant.all("/v1/orders?status=SHIPPED"), shipped -> shipped.size() == 1);
+        String paid = """
+                No. Pesanan,Tanggal Dana Dilepaskan,Total Penghasilan,Harga Produk,Biaya Administrasi
+                A-2,2025-08-09,20000,20000,0
+                """;
+        merchant.importFile("income", shop, "cair.csv", bytes(paid));
+        browser.open("/app/pesanan/" + order);
+        browser.click("details:has(form[action$='/retur']) summary");
+        browser.choose("#kondisi", "KEPT_BY_BUYER");
+        browser.type("#pengembalian", "99999999");
+        browser.type("#acuan", "R-1");
+        send(browser, "form[action$='/retur']");
+        browser.awaitText("#pengembalian-error", "Lebih dari harga jual");
+        browser.find("#acuan[value='R-1']");
+        browser.type("#pengembalian", "20.000");
+        send(browser, "form[action$='/retur']");
+        browser.find("main .state-RETURNED");
+        browser.click("details:has(form[action$='/retur']) summary");
+        browser.type("#pengembalian", "20000");
+        browser.type("#acuan", "R-2");
+        send(browser, "form[action$='/retur']");
+        browser.awaitText("#pengembalian-error", "Lebih dari harga jual");
+        browser.screenshot("salah-4-pengembalian");
+    }
+
+    private static void withdraw(Browser browser, Merchant merchant) {
+        browser.open("/app/laporan/pencairan");
+        browser.click("#tarik summary");
+        browser.type("#jumlah", "500000,50");
+        setDay(browser, "#tanggal", "2199-01-01");
+        browser.click("#tarik button");
+        browser.awaitText("#jumlah-error", "Tulis rupiah penuh tanpa koma");
+        browser.awaitText("#tanggal-error", "Tanggalnya setelah hari ini.");
+        browser.find("#jumlah[value='500000,50']");
+        browser.screenshot("salah-5-penarikan");
+        browser.type("#jumlah", "Rp1.500.000");
+        setDay(browser, "#tanggal", "2025-08-10");
+        browser.click("#tarik button");
+        browser.find("#pencairan .state-withdrawal");
+        assertThat(new Books(merchant).trialBalance()).containsEntry("1102", 1_500_000L);
+    }
+
+    private static void listTheOldest(Browser browser, Merchant merchant, String order) {
+        merchant.post("/v1/orders/" + order + "/ship", Api.json("{'date':'1995-01-02'}"))
+                .expect(200);
+        browser.open("/app/laporan/pencairan");
+        browser.awaitReloaded("main", "91+");
+        browser.click("#umur a");
+        browser.awaitText("#pencairan", "TUA-1");
+    }
+
+    private static void undo(Browser browser, String run) {
+        browser.open("/app/impor/" + run);
+        browser.click("details.action summary");
+        browser.awaitText("Bila satu saja sudah terpakai, tidak ada yang diurungkan.");
+        browser.find("#urungkan").sendKeys("\n");
+        browser.awaitText("Tidak diurungkan");
+        assertThat(browser.text(".alert-danger")).endsWith("setelahnya. TEH-01: Stok sudah terpakai");
+        browser.screenshot("salah-6-urungkan");
+    }
+
+    private static void addAShopTwice(Browser browser) {
+        browser.open("/app/toko");
+        browser.type("#name", "toko TEH");
+        browser.choose("#platform", "SHOPEE");
+        browser.click("form[action='/app/toko'] button.btn-primary");
+        browser.awaitText("#name-error", "Nama ini sudah dipakai.");
+        browser.find("#name[value='toko TEH']");
+        assertThat(browser.all("#toko tbody tr")).hasSize(1);
+    }
+}
