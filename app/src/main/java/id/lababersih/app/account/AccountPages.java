@@ -30,6 +30,7 @@ public final class AccountPages implements Routes {
     private static final ZoneId ZONE = ZoneId.of("Asia/Jakarta");
     private static final String NEXT = "lanjut";
     private static final int PATH_CHARACTERS_MAX = 500;
+    private static final int WORD_CHARACTERS_MAX = 20;
 
     private final Pages pages;
     private final Accounts accounts;
@@ -69,9 +70,15 @@ public final class AccountPages implements Routes {
                 Endpoint.form("/app/usaha/baru", Access.SIGNED_IN, this::createMerchant));
     }
 
+    private record Wished(String next, boolean ended) {}
+
     private Answer showSignIn(Call call) {
-        var next = call.pageQuery(query -> Pages.safePath(query.optionalText(NEXT, PATH_CHARACTERS_MAX)));
-        return call.userIfAny() == null ? signInPage(call, 200, "", next, FormErrors.none()) : Answer.seeOther(next);
+        var wished = call.pageQuery(query -> new Wished(
+                Pages.safePath(query.optionalText(NEXT, PATH_CHARACTERS_MAX)),
+                query.optionalText("berakhir", WORD_CHARACTERS_MAX) != null));
+        return call.userIfAny() == null
+                ? signInPage(call, 200, "", wished.next(), wished.ended(), FormErrors.none())
+                : Answer.seeOther(wished.next());
     }
 
     private record Credentials(String email, String password, String next) {}
@@ -86,13 +93,13 @@ public final class AccountPages implements Routes {
             return PageCookies.signedIn(Answer.seeOther(typed.next()), cookie, Tokens.SESSION_LIFETIME, settings);
         } catch (ProblemException refused) {
             var problem = refused.problem();
-            return signInPage(
-                    call, problem.type().status(), call.typed("email"), call.typed(NEXT), errors(call, problem));
+            var status = problem.type().status();
+            return signInPage(call, status, call.typed("email"), call.typed(NEXT), false, errors(call, problem));
         }
     }
 
-    private Answer signInPage(Call call, int status, String email, String next, FormErrors errors) {
-        return pages.show(status, TEMPLATES.accountSignIn(pages.frame(call), email, next, errors));
+    private Answer signInPage(Call call, int status, String email, String next, boolean ended, FormErrors errors) {
+        return pages.show(status, TEMPLATES.accountSignIn(pages.frame(call), email, next, ended, errors));
     }
 
     private Answer signOut(Call call) {

@@ -16,6 +16,16 @@ public final class SameOrigin {
         return site != null ? site.equals("same-origin") : origin != null && sameHost(origin, request);
     }
 
+    /** The path and query of a page of ours that a header names; null where it names none. */
+    public static @Nullable String path(HttpRequest request, String header) {
+        var page = header(request, header);
+        if (page == null || !sameHost(page, request)) {
+            return null;
+        }
+        var uri = URI.create(page);
+        return uri.getRawQuery() == null ? uri.getRawPath() : uri.getRawPath() + "?" + uri.getRawQuery();
+    }
+
     private static boolean sameHost(String origin, HttpRequest request) {
         var host = header(request, "Host");
         try {

@@ -6,6 +6,7 @@ import id.lababersih.app.http.Call;
 import id.lababersih.app.http.PageProblems;
 import id.lababersih.app.http.Problem;
 import id.lababersih.app.http.ProblemType;
+import id.lababersih.app.http.SameOrigin;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import org.apache.pekko.http.javadsl.model.HttpMethods;
@@ -22,15 +23,17 @@ public final class PageErrors implements PageProblems {
 
     @Override
     public Answer signIn(Call call) {
-        if (Pages.asksForPart(call)) {
-            // A redirect would put the sign-in page into the part that was asked for.
-            return Answer.html(401, "").with("HX-Redirect", "/app/masuk");
-        }
-        // What was sent with a form is lost, and its address answers no GET.
-        var next = call.request().method().equals(HttpMethods.GET)
-                ? Pages.safePath(pages.frame(call).here())
-                : "/app";
-        return Answer.seeOther("/app/masuk?lanjut=" + URLEncoder.encode(next, StandardCharsets.UTF_8));
+        boolean part = Pages.asksForPart(call);
+        boolean form = !call.request().method().equals(HttpMethods.GET);
+        var seen = part
+                ? SameOrigin.path(call.request(), "HX-Current-URL")
+                : form
+                        ? SameOrigin.path(call.request(), "Referer")
+                        : pages.frame(call).here();
+        var address = "/app/masuk?lanjut=" + URLEncoder.encode(Pages.safePath(seen), StandardCharsets.UTF_8)
+                + (form ? "&berakhir=ya" : "");
+        // A redirect would put the sign-in page into the part that was asked for.
+        return part ? Answer.html(401, "").with("HX-Redirect", address) : Answer.seeOther(address);
     }
 
     @Override
