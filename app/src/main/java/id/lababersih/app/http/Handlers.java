@@ -18,6 +18,7 @@ import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.HttpMethods;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.model.Uri;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 import org.apache.pekko.stream.Materializer;
 import org.jspecify.annotations.Nullable;
@@ -145,6 +146,9 @@ public final class Handlers {
             case Router.Match.Found(var endpoint, var path) -> call(endpoint, path, request, requestId);
             case Router.Match.WrongMethod(var allowed) -> {
                 skip(request);
+                if (request.method().equals(HttpMethods.GET) && isOfPages(request)) {
+                    yield Answer.seeOther(pageAbove(request));
+                }
                 var methods = String.join(", ", allowed);
                 var problem = Problem.of(ProblemType.METHOD_NOT_ALLOWED, "This path takes " + methods + ".");
                 yield told(request, requestId, problem).with("Allow", methods);
@@ -161,10 +165,25 @@ public final class Handlers {
 
     /** Tells of a path without an endpoint: as a page where the pages are. */
     private Answer told(HttpRequest request, String requestId, Problem problem) {
-        var path = request.getUri().getPathString();
-        return path.equals("/app") || path.startsWith("/app/")
+        return isOfPages(request)
                 ? pages.show(new Call(request, requestId, Map.of(), clientAddress(request)), problem)
                 : Answer.problem(problem, requestId);
+    }
+
+    private static boolean isOfPages(HttpRequest request) {
+        var path = request.getUri().getPathString();
+        return path.equals("/app") || path.startsWith("/app/");
+    }
+
+    /** The page whose form is sent to this address, where a browser stands when the form was refused. */
+    private String pageAbove(HttpRequest request) {
+        var path = request.getUri().getPathString();
+        Router.Match match;
+        do {
+            path = path.substring(0, path.lastIndexOf('/'));
+            match = router.find(HttpMethods.GET, Uri.create(path).pathSegments());
+        } while (path.lastIndexOf('/') > 0 && !(match instanceof Router.Match.Found));
+        return path;
     }
 
     private Answer call(Endpoint endpoint, Map<String, String> path, HttpRequest request, String requestId) {

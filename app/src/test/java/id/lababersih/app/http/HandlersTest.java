@@ -54,6 +54,8 @@ class HandlersTest {
                 Endpoint.page("/app/test/error", Access.ANYONE, _ -> {
                     throw new NoClassDefFoundError("secret detail");
                 }),
+                Endpoint.page("/app/test/{id}", Access.ANYONE, _ -> Answer.html(200, "a page")),
+                Endpoint.form("/app/test/{id}/send/{row}", Access.ANYONE, _ -> Answer.html(422, "again")),
                 Endpoint.get("/test/timeout", Access.ANYONE, call -> call.await(neverInTime())),
                 Endpoint.post("/test/slow", Access.SIGNED_IN, this::slow),
                 Endpoint.post("/test/flaky", Access.SIGNED_IN, this::flaky),
@@ -134,6 +136,13 @@ class HandlersTest {
         var wrong = server.client().send("DELETE", "/v1/merchants", null);
         assertThat(wrong.status()).isEqualTo(405);
         assertThat(wrong.header("Allow")).contains("GET").contains("POST");
+    }
+
+    @Test
+    void whoAsksForTheAddressOfAFormGetsThePageAboveIt() {
+        var led = raw("/app/test/a%0d%0ab/send/7");
+        assertThat(led.status()).isEqualTo(303);
+        assertThat(led.header("Location")).isEqualTo("/app/test/a%0D%0Ab");
     }
 
     @Test

@@ -6,11 +6,13 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** What pages say to a person whose form is refused, lost or half right. */
 class PageFormsTest {
+    private static final Pattern TOKEN = Pattern.compile("name=\"_token\" value=\"([^\"]+)\"");
     private static final byte[] NOTHING = {};
 
     private final Api api = SharedServer.api();
@@ -27,6 +29,19 @@ class PageFormsTest {
                 .map(field -> field.getKey() + "=" + URLEncoder.encode(field.getValue(), StandardCharsets.UTF_8))
                 .collect(Collectors.joining("&"));
         return api.send("POST", path, all, body.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private Map<String, String> signedIn(Member member) {
+        var answer = send("/app/masuk", Map.of(), Map.of("email", member.email(), "password", Api.PASSWORD))
+                .expect(303);
+        var cookie = answer.headers().firstValue("Set-Cookie").orElse("");
+        return Map.of("Cookie", cookie.replaceFirst(";.*", ""));
+    }
+
+    private static String token(Answer page) {
+        var found = TOKEN.matcher(page.text());
+        assertThat(found.find()).isTrue();
+        return found.group(1);
     }
 
     private static String location(Answer answer) {
@@ -62,5 +77,26 @@ class PageFormsTest {
         assertThat(part.headers().firstValue("HX-Redirect"))
                 .contains("/app/masuk?lanjut=%2Fapp%2Fpesanan%3Fstatus%3DSHIPPED");
         assertThat(part.text()).isEmpty();
+    }
+
+    @Test
+    void theLanguageIsChangedWhereAFormWasRefusedToo() {
+        Member member = api.register("bahasa-ditolak");
+        Merchant merchant = member.createMerchant("Toko Bahasa");
+        var browser = signedIn(member);
+        var run = merchant.upload(
+                "products", null, "p.csv", "sku,name,price,bundle\nA,Teh,1000,\n".getBytes(StandardCharsets.UTF_8));
+        var path = "/app/impor/" + Answer.words(run.expect(201).data(), "id");
+        var token = token(get(path, browser).expect(200));
+        var refused = send(path + "/urungkan", browser, Map.of("_token", token));
+        assertThat(refused.status()).isEqualTo(409);
+        assertThat(refused.text()).contains("name=\"kembali\" value=\"" + path + "?tab=importable\"");
+        var wrong = send(path + "/kolom", browser, Map.of("_token", "of another page"))
+                .expect(403);
+        assertThat(wrong.text()).contains("name=\"kembali\" value=\"" + path + "/kolom\"");
+        assertThat(location(get(path + "/kolom", browser).expect(303))).isEqualTo(path);
+        assertThat(location(get("/app/laporan/pencairan/tarik", browser).expect(303)))
+                .isEqualTo("/app/laporan/pencairan");
+        assertThat(location(get("/app/usaha", browser).expect(303))).isEqualTo("/app");
     }
 }
