@@ -218,13 +218,14 @@ public final class ImportPages implements Routes {
     private static ImportView.Row row(
             ImportItem item, boolean open, boolean mendable, ImportView.@Nullable Refused refused) {
         var outcome = item.outcome();
-        boolean said = outcome != null && outcome.detail() != null;
+        // Only what was to be left out has a detail of its own, which is over once it was brought.
+        boolean over = outcome != null && (outcome.detail() != null || item.detail() != null);
         return new ImportView.Row(
                 item.position(),
                 fileRows(item.fileRows()),
                 text(item.reference()),
-                text(outcome != null && said ? outcome.reason() : item.reason()),
-                text(outcome != null && said ? outcome.detail() : item.detail()),
+                text(outcome != null && over ? outcome.reason() : item.reason()),
+                text(outcome != null && over ? outcome.detail() : item.detail()),
                 outcome == null ? "" : outcome.result().name(),
                 open ? Choices.asked(item) : List.of(),
                 open || mendable,

@@ -30,7 +30,8 @@ record ParcelBooking(Desk desk, Author author) {
                         "Barang dicatat kembali begitu file pesanan atau pencairan menyebut returnya");
             case Order.Shipped _, Order.Settled _, Order.Returning _, Order.Returned _ -> takeBack(order, parcel, kept);
             case Order.Absent _, Order.Open _, Order.Shipping _ ->
-                new Outcome(kept, "waits_for_order", "Menunggu file pesanan yang menyebut paket ini terkirim");
+                new Outcome(
+                        kept, "waits_for_order", "Disimpan; dibukukan begitu file pesanan menyebut paket ini terkirim");
             case Order.Cancelled _ ->
                 Words.failed(
                         "order_cancelled", "Pesanan ini batal sebelum dikirim, jadi tidak ada barang yang kembali");
