@@ -170,6 +170,13 @@ public final class Call {
         return typed;
     }
 
+    /** Whether a field of an HTML form was sent with nothing in it. */
+    public boolean emptied(String field) {
+        return FormBody.all(body, FORM_FIELDS_MAX)
+                .getOrDefault(field, List.of())
+                .equals(List.of(""));
+    }
+
     /** The multipart form; only on routes made with {@link Endpoint#upload}. */
     public Upload upload() {
         if (upload == null) {

@@ -12,6 +12,14 @@ final class FormBody {
     private FormBody() {}
 
     static Map<String, List<String>> parse(byte[] body, int fieldsMax) {
+        var fields = all(body, fieldsMax);
+        fields.values().forEach(values -> values.removeIf(String::isEmpty));
+        fields.values().removeIf(List::isEmpty);
+        return fields;
+    }
+
+    /** The empty fields, too. */
+    static Map<String, List<String>> all(byte[] body, int fieldsMax) {
         var fields = new LinkedHashMap<String, List<String>>();
         var text = new String(body, StandardCharsets.UTF_8);
         if (text.isEmpty()) {
@@ -26,9 +34,7 @@ final class FormBody {
             int equals = pair.indexOf('=');
             var name = decode(equals < 0 ? pair : pair.substring(0, equals));
             var value = equals < 0 ? "" : decode(pair.substring(equals + 1));
-            if (!value.isEmpty()) {
-                fields.computeIfAbsent(name, _ -> new ArrayList<>()).add(value);
-            }
+            fields.computeIfAbsent(name, _ -> new ArrayList<>()).add(value);
         }
         return fields;
     }

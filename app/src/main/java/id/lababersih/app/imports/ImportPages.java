@@ -263,7 +263,7 @@ public final class ImportPages implements Routes {
         var by = imports.actor(call.caller(), call.requestId());
         var wanted = Retry.Wanted.AS_IT_IS;
         try {
-            wanted = pages.form(call, fields -> wanted(fields, run, item));
+            wanted = pages.form(call, fields -> wanted(call, fields, run, item));
             var tried = imports.retry(run.merchantId(), run.id(), position, wanted, by)
                     .orElseThrow(() -> Problems.notFound(RUN));
             var outcome = tried.outcome();
@@ -309,7 +309,7 @@ public final class ImportPages implements Routes {
         return texts.language() != Language.INDONESIAN && texts.has(reason) ? texts.of(reason) : text(outcome.detail());
     }
 
-    private static Retry.Wanted wanted(Fields fields, ImportRun run, ImportItem item) {
+    private static Retry.Wanted wanted(Call call, Fields fields, ImportRun run, ImportItem item) {
         var choices = new ArrayList<Choices.Choice>();
         var asked = Retry.isOpen(run, item) ? Choices.asked(item) : List.<ImportView.Unknown>of();
         for (int i = 0; i < asked.size(); i++) {
@@ -319,17 +319,19 @@ public final class ImportPages implements Routes {
             }
         }
         return new Retry.Wanted(
-                choices, fields.optionalText("ingat", WORD_CHARACTERS_MAX) != null, corrections(fields, item));
+                choices, fields.optionalText("ingat", WORD_CHARACTERS_MAX) != null, corrections(call, fields, item));
     }
 
-    /** What the form has at the cells of a row in error; an empty field leaves a cell as it is. */
-    private static List<BadRow.Correction> corrections(Fields fields, ImportItem item) {
+    /** What the form has otherwise than the cells of a row in error; one that was emptied is empty from now on. */
+    private static List<BadRow.Correction> corrections(Call call, Fields fields, ImportItem item) {
         var corrections = new ArrayList<BadRow.Correction>();
         var cells = BadRow.asked(item);
         for (int i = 0; i < Math.min(cells.size(), BadRow.CORRECTIONS_MAX); i++) {
-            var text = fields.optionalText("sel_" + i, Cell.CHARACTERS_MAX);
-            if (text != null) {
-                corrections.add(new BadRow.Correction(cells.get(i).column(), text));
+            var cell = cells.get(i);
+            var typed = fields.optionalText("sel_" + i, Cell.CHARACTERS_MAX);
+            var text = typed == null && call.emptied("sel_" + i) ? "" : typed;
+            if (text != null && !text.equals(cell.text())) {
+                corrections.add(new BadRow.Correction(cell.column(), text));
             }
         }
         return corrections;
