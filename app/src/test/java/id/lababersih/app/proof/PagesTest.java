@@ -285,6 +285,7 @@ class PagesTest {
             assertThat(browser.overflow()).as(name).isZero();
         });
         requireWholeLabels(browser);
+        requireRoomForLongFigures(browser);
         browser.open("/app/pesanan?status=RETURNED");
         browser.click("#pesanan tbody a");
         browser.find("#hitungan");
@@ -303,6 +304,19 @@ class PagesTest {
                             .map((label) => label.textContent).join()
                         """)).isEmpty();
         browser.screenshot("ponsel-menu-" + browser.ask("return document.documentElement.lang"));
+    }
+
+    private static void requireRoomForLongFigures(Browser browser) {
+        browser.open("/app?" + RANGE);
+        assertThat(browser.ask("""
+                        document.querySelectorAll("#angka .money").forEach((money) => {
+                            money.textContent = "-Rp4.437.186.474";
+                        });
+                        return [...document.querySelectorAll("#angka .figure")]
+                            .filter((figure) => figure.scrollWidth > figure.clientWidth)
+                            .map((figure) => figure.textContent).join()
+                        """)).isEmpty();
+        browser.screenshot("ponsel-angka-panjang");
     }
 
     private static void speakEnglishAndLeave(Browser browser) {
