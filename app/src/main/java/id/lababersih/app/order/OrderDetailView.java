@@ -11,6 +11,7 @@ import id.lababersih.domain.order.ReturnTerms;
 import id.lababersih.domain.order.ReturnTerms.Goods;
 import id.lababersih.domain.order.Settlement;
 import id.lababersih.domain.order.Status;
+import id.lababersih.domain.platform.Platform;
 import id.lababersih.domain.shop.Fee;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -120,6 +121,12 @@ public record OrderDetailView(
 
     public Facts facts() {
         return order.facts();
+    }
+
+    /** Whether a courier collected more for a line than its goods cost: Mengantar orders are sold at the COD value. */
+    public boolean withShipping(Facts.Line line) {
+        return facts().platform() == Platform.MENGANTAR
+                && line.goods() > Math.multiplyExact(line.unitPrice(), (long) line.quantity());
     }
 
     public boolean maySend() {
