@@ -97,7 +97,7 @@ public final class Fields {
         for (int i = 0; i < array.size(); i++) {
             var at = pointer + "/" + i;
             if (!(array.get(i) instanceof ObjectNode object)) {
-                note(violations, at, "type", "This must be an object.");
+                note(violations, new Violation(at, "type", "This must be an object."));
                 continue;
             }
             var fields = new Fields(object, at + "/", false, violations);
@@ -136,7 +136,7 @@ public final class Fields {
             return fail(name, "blank", "This must not be blank.", "");
         }
         if (text.codePointCount(0, text.length()) > charactersMax) {
-            return fail(name, "too-long", "This may have at most " + charactersMax + " characters.", "");
+            return tooLong(name, charactersMax);
         }
         if (!storable(text)) {
             return fail(name, "characters", "This holds control characters or broken Unicode.", "");
@@ -166,7 +166,7 @@ public final class Fields {
             return fail(name, "type", "This must be a text that is not empty.", "");
         }
         if (value.textValue().length() > charactersMax) {
-            return fail(name, "too-long", "This may have at most " + charactersMax + " characters.", "");
+            return tooLong(name, charactersMax);
         }
         return value.textValue();
     }
@@ -187,12 +187,12 @@ public final class Fields {
         } else if (value.isIntegralNumber() && value.canConvertToLong()) {
             number = value.longValue();
         } else if (value.isIntegralNumber()) {
-            return fail(name, "range", "This must be from " + min + " to " + max + ".", min);
+            return outside(name, min, max);
         } else {
             return fail(name, "type", "This must be a whole number.", min);
         }
         if (number < min || number > max) {
-            return fail(name, "range", "This must be from " + min + " to " + max + ".", min);
+            return outside(name, min, max);
         }
         return number;
     }
@@ -362,14 +362,24 @@ public final class Fields {
     /** Notes a violation that the reader found itself, unless it looked at a stand-in. */
     public void reject(String name, String code, String detail) {
         if (!faulty.contains(name)) {
-            note(violations, pointer(name), code, detail);
+            note(violations, new Violation(pointer(name), code, detail));
         }
     }
 
-    private static void note(List<Violation> violations, String pointer, String code, String detail) {
+    private static void note(List<Violation> violations, Violation violation) {
         if (violations.size() < VIOLATIONS_MAX) {
-            violations.add(new Violation(pointer, code, detail));
+            violations.add(violation);
         }
+    }
+
+    private String tooLong(String name, int charactersMax) {
+        var detail = "This may have at most " + charactersMax + " characters.";
+        return fail(name, new Violation(pointer(name), "too-long", detail, List.of((long) charactersMax)), "");
+    }
+
+    private long outside(String name, long min, long max) {
+        var detail = "This must be from " + min + " to " + max + ".";
+        return fail(name, new Violation(pointer(name), "range", detail, List.of(min, max)), min);
     }
 
     private <T> @Nullable List<T> readList(String name, int min, int max, Function<Fields, T> reader) {
@@ -408,8 +418,13 @@ public final class Fields {
     }
 
     private <T> T fail(String name, String code, String detail, T standIn) {
-        reject(name, code, detail);
-        faulty.add(name);
+        return fail(name, new Violation(pointer(name), code, detail), standIn);
+    }
+
+    private <T> T fail(String name, Violation violation, T standIn) {
+        if (faulty.add(name)) {
+            note(violations, violation);
+        }
         return standIn;
     }
 

@@ -1,6 +1,7 @@
 package id.lababersih.app.page;
 
 import id.lababersih.app.http.Problem;
+import id.lababersih.app.http.Violation;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -28,11 +29,23 @@ public record FormErrors(Map<String, String> byField, String general) {
         var byField = new HashMap<String, String>();
         for (var violation : problem.errors()) {
             var field = violation.pointer().replaceFirst("^[?/]", "");
-            byField.putIfAbsent(field, texts.orElse("violation." + violation.code(), "violation.other"));
+            byField.putIfAbsent(field, words(violation, field, texts));
         }
         return new FormErrors(
                 byField,
                 byField.isEmpty() ? texts.orElse("problem." + problem.type().slug(), "problem.other") : "");
+    }
+
+    /** What is wrong in words of the field where there are such, else of its limits where they are known. */
+    private static String words(Violation violation, String field, Texts texts) {
+        var key = "violation." + violation.code();
+        if (texts.has(key + "." + field)) {
+            return texts.of(key + "." + field);
+        }
+        var limits = violation.limits().stream().map(Rupiah::grouped).toArray();
+        return limits.length > 0 && texts.has(key + ".limits")
+                ? texts.of(key + ".limits", limits)
+                : texts.orElse(key, "violation.other");
     }
 
     /** The text for a field, empty when nothing is wrong with it. */
