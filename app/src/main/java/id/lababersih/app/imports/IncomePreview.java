@@ -29,7 +29,7 @@ final class IncomePreview {
 
     private static final String DIFFERENTLY = "settled_differently";
     static final String SOLD_ALTHOUGH_RETURNED =
-            "Pesanan ini RTS di pembukuan, sedangkan baris ini mencairkan penjualannya; periksa retur pesanannya";
+            "Pesanan ini retur di pembukuan, sedangkan baris ini mencairkan penjualannya; periksa retur pesanannya";
     /** A person entered the payout without its fees, which the row names. */
     private static final String EXPLAINS = "explains_payout";
 

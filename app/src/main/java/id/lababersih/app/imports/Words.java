@@ -121,7 +121,7 @@ final class Words {
             case DELIVERED -> "Diterima";
             case SETTLED -> "Selesai";
             case CANCELLED -> "Batal";
-            case RETURNED -> "RTS";
+            case RETURNED -> "Retur";
         };
     }
 }
