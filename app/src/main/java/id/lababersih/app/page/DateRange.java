@@ -11,13 +11,21 @@ import org.jspecify.annotations.Nullable;
  * Days from one to another, both included, as chosen on a page.
  *
  * @param today the merchant's day, from which the offered ranges count
- * @param mistaken whether the dates that were asked for made no range, so that this month is shown instead
+ * @param mistake what was asked for and made no range, so that this month is shown instead; null where it made one
  * @param suffix what a link to another range has to keep, empty or starting with {@code &}
  */
-public record DateRange(LocalDate from, LocalDate to, LocalDate today, boolean mistaken, String suffix) {
+public record DateRange(
+        LocalDate from,
+        LocalDate to,
+        LocalDate today,
+        @Nullable Mistake mistake,
+        String suffix) {
     private static final int YEARS_MAX = 10;
     private static final int WEEK_DAYS = 7;
     private static final int MONTH_DAYS = 30;
+
+    /** Dates as they were typed that make no range; too long when they are only too far apart. */
+    public record Mistake(String from, String to, boolean tooLong) {}
 
     /** A range that is offered by name. */
     public record Preset(String name, DateRange range) {}
@@ -32,25 +40,27 @@ public record DateRange(LocalDate from, LocalDate to, LocalDate today, boolean m
         var first = today.withDayOfMonth(1);
         var last = today.with(TemporalAdjusters.lastDayOfMonth());
         if (from == null && to == null) {
-            return new DateRange(first, last, today, false, "");
+            return new DateRange(first, last, today, null, "");
         }
+        boolean tooLong = false;
         try {
             var start = from == null ? first : LocalDate.parse(from);
             var end = to == null ? last : LocalDate.parse(to);
-            if (!start.isAfter(end)
-                    && start.plusYears(yearsMax).isAfter(end)
-                    && start.getYear() >= 1990
-                    && end.getYear() <= 2199) {
-                return new DateRange(start, end, today, false, "");
+            if (!start.isAfter(end) && start.getYear() >= 1990 && end.getYear() <= 2199) {
+                if (start.plusYears(yearsMax).isAfter(end)) {
+                    return new DateRange(start, end, today, null, "");
+                }
+                tooLong = true;
             }
         } catch (DateTimeException _) {
             // Shown as a mistake, like dates in the wrong order.
         }
-        return new DateRange(first, last, today, true, "");
+        var typed = new Mistake(from == null ? first.toString() : from, to == null ? last.toString() : to, tooLong);
+        return new DateRange(first, last, today, typed, "");
     }
 
     public DateRange keeping(String query) {
-        return new DateRange(from, to, today, mistaken, query);
+        return new DateRange(from, to, today, mistake, query);
     }
 
     public List<Preset> presets() {
@@ -68,6 +78,15 @@ public record DateRange(LocalDate from, LocalDate to, LocalDate today, boolean m
         return from.equals(other.from) && to.equals(other.to);
     }
 
+    /** The first day as it was asked for, be it a mistake. */
+    public String typedFrom() {
+        return mistake == null ? from.toString() : mistake.from();
+    }
+
+    public String typedTo() {
+        return mistake == null ? to.toString() : mistake.to();
+    }
+
     /** The range as a query. */
     public String query() {
         return "dari=" + from + "&sampai=" + to;
@@ -79,6 +98,6 @@ public record DateRange(LocalDate from, LocalDate to, LocalDate today, boolean m
 
     /** The same choice for other days. */
     public DateRange with(LocalDate start, LocalDate end) {
-        return new DateRange(start, end, today, false, suffix);
+        return new DateRange(start, end, today, null, suffix);
     }
 }

@@ -122,8 +122,7 @@ class RefusedFormsTest {
     private static void refund(Browser browser, Merchant merchant, String shop, String order) {
         merchant.post("/v1/orders/" + order + "/ship", Api.json("{'date':'2025-08-02'}"))
                 .expect(200);
-        Awaitility.await()
-                .until(() -> merchant.all("/v1/orders?status=SHIPPED"), shipped -> shipped.size() == 1);
+        Awaitility.await().until(() -> merchant.all("/v1/orders?status=SHIPPED"), shipped -> shipped.size() == 1);
         String paid = """
                 No. Pesanan,Tanggal Dana Dilepaskan,Total Penghasilan,Harga Produk,Biaya Administrasi
                 A-2,2025-08-09,20000,20000,0
