@@ -73,6 +73,15 @@ public record ImportView(
         return brought() + undone + kept;
     }
 
+    /** Whether what it brings is seen at orders. */
+    public boolean ofOrders() {
+        return kind.equals("orders") || kind.equals("income") || kind.equals("returns");
+    }
+
+    public boolean ofStock() {
+        return kind.equals("opening_stock") || kind.equals("purchases");
+    }
+
     public boolean previewed() {
         return state.equals("PREVIEWED");
     }

@@ -2,6 +2,7 @@ package id.lababersih.app.proof;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
@@ -98,5 +99,152 @@ class PageFormsTest {
         assertThat(location(get("/app/laporan/pencairan/tarik", browser).expect(303)))
                 .isEqualTo("/app/laporan/pencairan");
         assertThat(location(get("/app/usaha", browser).expect(303))).isEqualTo("/app");
+    }
+
+    private static byte[] csv(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static Merchant withStock(Member member, String name) {
+        Merchant merchant = member.createMerchant(name);
+        merchant.importFile("products", null, "p.csv", csv("sku,name,price,bundle\nA,Teh,30000,\n"));
+        merchant.post("/v1/stock/receipts", Api.json("""
+                        {'warehouse':'UTAMA','kind':'OPENING','date':'2025-07-01',
+                         'lines':[{'sku':'A','quantity':10,'unit_cost':7000}]}""")).expect(201);
+        return merchant;
+    }
+
+    private static byte[] parcels(String... rows) {
+        return csv("""
+                Expedition,Order ID,Tracking ID,Customer Name,COD,Product Value,Product ID,Goods Description,Quantity,\
+                Create Date,Last Update,Last Status,Shipping Fee
+                """ + String.join("\n", rows) + "\n");
+    }
+
+    private static String parcel(String number, String sku, String fee) {
+        return "JNE,%1$s,JX%1$s,Pembeli,35500,26650,%2$s,Barang,1,01/08/2025,03/08/2025,ON DELIVERY,%3$s"
+                .formatted(number, sku, fee);
+    }
+
+    @Test
+    void aRowThatWasMendedSaysNoMoreWhatWasWrongWithIt() {
+        Member member = api.register("baris-diperbaiki");
+        Merchant merchant = withStock(member, "Toko Perbaikan");
+        var browser = signedIn(member);
+        var shop = merchant.createShop("Mengantar Perbaikan", "MENGANTAR");
+        var file = parcels(
+                parcel("MGT-1", "A", "12000"), parcel("MGT-2", "ASING", "12000"), parcel("MGT-3", "A", "gratis"));
+        var run = merchant.importFile("orders", shop, "o.csv", file);
+        var path = "/app/impor/" + Answer.words(run, "id");
+        var unmatched = get(path + "?tab=unmatched", browser).expect(200);
+        assertThat(unmatched.text()).contains("SKU belum dikenal");
+        var token = token(unmatched);
+        mend(path, unmatched, browser, Map.of("_token", token, "sku_0", "A"));
+        var errors = get(path + "?tab=errors", browser).expect(200);
+        var fee = Pattern.compile("name=\"(sel_[0-9]+)\" value=\"gratis\"").matcher(errors.text());
+        assertThat(fee.find()).isTrue();
+        mend(path, errors, browser, Map.of("_token", token, fee.group(1), ""));
+        assertThat(get(path + "?tab=importable", browser).expect(200).text())
+                .contains("MGT-1", "MGT-2", "MGT-3")
+                .doesNotContain("SKU belum dikenal", "state-FAILED");
+
+        var order = merchant.all("/v1/orders").stream()
+                .filter(listed -> Answer.words(listed, "number").equals("MGT-1"))
+                .findFirst()
+                .orElseThrow();
+        var page = get("/app/pesanan/" + Answer.words(order, "id"), browser).expect(200);
+        assertThat(page.text())
+                .contains("Rp26.650", "nilai COD, termasuk ongkir yang ditagih kurir", "id=\"hpp\"><span");
+    }
+
+    private void mend(String run, Answer page, Map<String, String> browser, Map<String, String> fields) {
+        var row = Pattern.compile("action=\"" + run + "/baris/([0-9]+)\"").matcher(page.text());
+        assertThat(row.find()).isTrue();
+        var mended = send(run + "/baris/" + row.group(1), browser, fields);
+        assertThat(location(mended)).as(mended.text()).isEqualTo(run + "?tab=importable");
+    }
+
+    @Test
+    void importsSayWhatStaysTrueAndLeadToWhatTheyBrought() {
+        Member member = api.register("impor-jujur");
+        Merchant merchant = withStock(member, "Toko Jujur");
+        merchant.createShop("Shopee Jujur", "SHOPEE");
+        var browser = signedIn(member);
+        var parcel = "platform,shop,order_number,received_date,condition\nSHOPEE,Shopee Jujur,S-1,2025-07-27,good\n";
+        var returned = merchant.importFile("returns", null, "r.csv", csv(parcel));
+        assertThat(page(returned, browser)).contains("dibukukan begitu pesanannya masuk", "Lihat pesanan");
+        var products = merchant.importFile("products", null, "p.csv", csv("sku,name,price,bundle\nB,Kopi,1000,\n"));
+        assertThat(page(products, browser)).doesNotContain("Lihat pesanan", "Lihat stok");
+        var stock = csv("sku,warehouse,quantity,unit_cost,date\nB,UTAMA,5,700,2025-07-01\n");
+        assertThat(page(merchant.importFile("opening_stock", null, "s.csv", stock), browser))
+                .contains("Lihat stok")
+                .doesNotContain("Lihat pesanan");
+        var blank = merchant.upload("products", null, "k.csv", csv("sku,name,price,bundle\n"));
+        assertThat(page(blank.expect(201).data(), browser))
+                .contains("tidak berisi satu baris pun")
+                .doesNotContain("Lihat alasannya");
+        byte[] picture = {(byte) 0xFF, (byte) 0xD8, (byte) 0xFF, (byte) 0xE0, 0, 16, 'J', 'F', 'I', 'F', 0};
+        assertThat(merchant.upload("products", null, "p.jpg", picture).text())
+                .contains("This file is a picture or PDF", "File ini gambar atau PDF");
+    }
+
+    private String page(JsonNode run, Map<String, String> browser) {
+        return get("/app/impor/" + Answer.words(run, "id"), browser).expect(200).text();
+    }
+
+    @Test
+    void theColumnsOfAGroupedResultAddUpAndWordsMeanOneThing() {
+        Member member = api.register("kolom-laba");
+        Merchant merchant = withStock(member, "Toko Kolom Laba");
+        var browser = signedIn(member);
+        var shop = merchant.createShop("Shopee Kolom", "SHOPEE");
+        var entry = "{'date':'2025-08-05','memo':'Bunga','lines':[{'account':'1102','debit':1234567},"
+                + "{'account':'4901','credit':1234567}]}";
+        merchant.post("/v1/journal-entries", Api.json(entry)).expect(201);
+        var report = get("/app/laporan/laba-rugi?kelompok=shop&dari=2025-08-01&sampai=2025-08-31", browser)
+                .expect(200)
+                .text();
+        assertThat(report).containsPattern("data-label=\"Pendapatan lain\"><span class=\"money \">Rp1.234.567<");
+        assertThat(report.substring(report.indexOf("<tfoot>"))).containsPattern("Jumlah<(?s:.)*Rp1.234.567<");
+
+        var order = "{'shop_id':'" + shop + "','number':'K-1','created_at':'2025-08-05T09:00:00+07:00',"
+                + "'lines':[{'sku':'A','quantity':1,'unit_price':30000}]}";
+        var placed = merchant.post("/v1/orders", Api.json(order)).expect(201).data();
+        assertThat(get("/app/pesanan/" + Answer.words(placed, "id"), browser).text())
+                .contains("id=\"hpp\">–<", "Nilai pesanan");
+        assertThat(get("/app/pesanan", browser).text())
+                .contains(">Retur<", "Awal nomor pesanan atau resi")
+                .doesNotContain("Omzet", ">RTS<");
+        assertThat(get("/app", browser).text()).contains("Omzet", "Retur (termasuk RTS)");
+    }
+
+    @Test
+    void aFormSaysWhatEachFieldIsToHold() {
+        Member member = api.register("isian-salah");
+        member.createMerchant("Toko Isian");
+        var browser = signedIn(member);
+        var page = get("/app/laporan/pencairan", browser).expect(200);
+        var refused =
+                withdrawal(browser, token(page), "tanggal", "kemarin", "jumlah", "1.000", "catatan", "x".repeat(600));
+        assertThat(refused)
+                .contains("Pilih tanggal yang ada", "Tulis angka bulat tanpa titik")
+                .containsPattern("Terlalu panjang: paling banyak [0-9]+ karakter");
+        assertThat(withdrawal(browser, token(page), "jumlah", "0"))
+                .containsPattern("Isi angka dari 1 sampai [0-9.]+000\\.");
+        assertThat(send("/app/daftar", Map.of(), Map.of("email", "salah")).text())
+                .contains("Tulis alamat e-mail yang lengkap");
+        var decades = get("/app?dari=2005-01-01&sampai=2025-01-01", browser)
+                .expect(200)
+                .text();
+        assertThat(decades).contains("paling panjang 10 tahun", "value=\"2005-01-01\"", "value=\"2025-01-01\"");
+    }
+
+    private String withdrawal(Map<String, String> browser, String token, String... fields) {
+        var all = new HashMap<String, String>();
+        all.put("_token", token);
+        for (int i = 0; i < fields.length; i += 2) {
+            all.put(fields[i], fields[i + 1]);
+        }
+        return send("/app/laporan/pencairan/tarik", browser, all).expect(422).text();
     }
 }

@@ -2,8 +2,10 @@ package id.lababersih.app.imports.file;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 
 /** Reads the rows of an xlsx or csv file one after the other, whatever its name says it is. */
@@ -47,6 +49,18 @@ final class Table {
                     Refusal.Reason.NOT_AN_XLSX,
                     "Isi file ini bukan Excel .xlsx. Buka di Excel, simpan sebagai .xlsx atau .csv, lalu unggah lagi.");
         }
+        if (isPicture(head)) {
+            throw new FileRefusedException(new Refusal(
+                    Refusal.Reason.NOT_AN_XLSX,
+                    "File ini gambar atau PDF, bukan tabel. Unggah file .xlsx atau .csv.",
+                    "This file is a picture or PDF and no table. Upload an .xlsx or .csv file."));
+        }
         CsvTable.read(file, visitor);
+    }
+
+    private static boolean isPicture(byte[] head) {
+        var start = new String(head, StandardCharsets.ISO_8859_1);
+        return List.of("\u00FF\u00D8\u00FF", "\u0089PNG", "GIF8", "%PDF", "RIFF").stream()
+                .anyMatch(start::startsWith);
     }
 }
