@@ -377,7 +377,8 @@ public final class Fields {
         return fail(name, new Violation(pointer(name), "too-long", detail, List.of((long) charactersMax)), "");
     }
 
-    private long outside(String name, long min, long max) {
+    /** Refuses a number that is outside of its limits; gives a stand-in. */
+    public long outside(String name, long min, long max) {
         var detail = "This must be from " + min + " to " + max + ".";
         return fail(name, new Violation(pointer(name), "range", detail, List.of(min, max)), min);
     }

@@ -27,8 +27,7 @@ public final class Rupiah {
         }
         long amount = Long.parseLong(typed.group(1).replace(".", ""));
         if (amount < min || amount > max) {
-            form.reject(name, "range", "This must be from " + min + " to " + max + ".");
-            return min;
+            return form.outside(name, min, max);
         }
         return amount;
     }

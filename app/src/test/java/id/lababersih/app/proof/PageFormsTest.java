@@ -225,9 +225,9 @@ class PageFormsTest {
         var browser = signedIn(member);
         var page = get("/app/laporan/pencairan", browser).expect(200);
         var refused =
-                withdrawal(browser, token(page), "tanggal", "kemarin", "jumlah", "1.000", "catatan", "x".repeat(600));
+                withdrawal(browser, token(page), "tanggal", "kemarin", "jumlah", "1,5", "catatan", "x".repeat(600));
         assertThat(refused)
-                .contains("Pilih tanggal yang ada", "Tulis angka bulat tanpa titik")
+                .contains("Pilih tanggal yang ada", "Tulis rupiah penuh tanpa koma")
                 .containsPattern("Terlalu panjang: paling banyak [0-9]+ karakter");
         assertThat(withdrawal(browser, token(page), "jumlah", "0"))
                 .containsPattern("Isi angka dari 1 sampai [0-9.]+000\\.");
