@@ -166,7 +166,7 @@ public final class Call {
     /** What was typed into an HTML form, by field. */
     public Map<String, String> typed() {
         var typed = new LinkedHashMap<String, String>();
-        FormBody.parse(body, FORM_FIELDS_MAX).forEach((name, values) -> typed.put(name, values.getFirst()));
+        FormBody.all(body, FORM_FIELDS_MAX).forEach((name, values) -> typed.put(name, values.getFirst()));
         return typed;
     }
 

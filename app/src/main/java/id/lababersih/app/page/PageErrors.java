@@ -24,7 +24,9 @@ public final class PageErrors implements PageProblems {
     @Override
     public Answer signIn(Call call) {
         boolean part = Pages.asksForPart(call);
-        boolean form = !call.request().method().equals(HttpMethods.GET);
+        // Who signs out wanted nothing kept.
+        boolean form = !call.request().method().equals(HttpMethods.GET)
+                && !call.request().getUri().path().equals("/app/keluar");
         var seen = part
                 ? SameOrigin.path(call.request(), "HX-Current-URL")
                 : form

@@ -10,7 +10,7 @@ public final class Rupiah {
     private static final int CHARACTERS_MAX = 100;
     /** As {@code 1500000}, {@code 1.500.000} or {@code Rp 1.500.000}; a comma may mean cents or thousands. */
     private static final Pattern TYPED =
-            Pattern.compile("(?:[Rr][Pp]\\.?\\s*)?([0-9]{1,18}|[0-9]{1,3}(?:\\.[0-9]{3}){1,5})");
+            Pattern.compile("(?:[Rr][Pp]\\.?[\\s\\u00A0]*)?([0-9]{1,18}|[0-9]{1,3}(?:\\.[0-9]{3}){1,5})");
 
     private Rupiah() {}
 

@@ -314,7 +314,8 @@ final class Channel {
     private Behavior<Message> looked(Inbound push, Admitted now) {
         if (now.admission() == null) {
             // Nothing is known against it, and it goes on listening.
-            context.getLog().warn("Whether a push is allowed could not be found out", now.failure());
+            context.getLog()
+                    .warn("Whether a push is allowed could not be found out: {}", String.valueOf(now.failure()));
             return answer(push, UNAVAILABLE);
         }
         return allowed(push, now.admission());

@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The way to a client that polls: what it is sent waits here for its next poll, at most so much. */
 final class LongPoll implements Connection {
+    /** Official clients send one after the other. */
+    private static final int POSTS_MAX = 8;
+
     private final Limits limits;
     private final Runnable gone;
     private final CompletableFuture<Boolean> ready = new CompletableFuture<>();
@@ -77,7 +80,7 @@ final class LongPoll implements Connection {
      */
     synchronized CompletableFuture<Boolean> receive(List<Socket.Message.Received> messages) {
         var taken = new CompletableFuture<Boolean>();
-        if (closed) {
+        if (closed || posts.size() >= POSTS_MAX) {
             taken.complete(false);
         } else {
             posts.add(new Post(messages, taken));

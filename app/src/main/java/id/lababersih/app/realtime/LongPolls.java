@@ -201,12 +201,13 @@ final class LongPolls {
     private CompletionStage<HttpResponse> taken(List<Socket.Message.Received> messages, Session session) {
         var connection = session.connection();
         var taken = connection.receive(messages);
-        var timer = system.scheduler()
-                .scheduleOnce(limits.pollWindow(), () -> connection.giveUp(taken), system.executionContext());
-        return taken.thenApply(all -> {
-            timer.cancel();
-            return status(all ? OK : sessions.containsKey(session.token()) ? REQUEST_TIMEOUT : GONE);
-        });
+        if (!taken.isDone()) {
+            var timer = system.scheduler()
+                    .scheduleOnce(limits.pollWindow(), () -> connection.giveUp(taken), system.executionContext());
+            var _ = taken.whenComplete((_, _) -> timer.cancel());
+        }
+        return taken.thenApply(
+                all -> status(all ? OK : sessions.containsKey(session.token()) ? REQUEST_TIMEOUT : GONE));
     }
 
     /** The messages of a body; one that is no such ends the session. */

@@ -2,7 +2,6 @@ package id.lababersih.app.shop;
 
 import id.lababersih.app.http.Call;
 import id.lababersih.app.http.Problem;
-import id.lababersih.app.http.ProblemException;
 import id.lababersih.app.http.ProblemType;
 import id.lababersih.app.http.Problems;
 import id.lababersih.cluster.shop.ShopOutcome;
@@ -34,15 +33,9 @@ public final class ShopOpening {
     }
 
     Shops.Shop add(Call call, String name, Platform platform) throws Exception {
-        var shop = shops.add(call.caller().merchantId(), call.newId(), name, platform, actor(call))
-                .orElseThrow(ShopOpening::taken);
+        var shop = shops.add(call.caller().merchantId(), call.newId(), name, platform, actor(call));
         opened(shop, call.caller().author());
         return shop;
-    }
-
-    /** The problem of a name that another shop on the platform has. */
-    static ProblemException taken() {
-        return Problems.invalid("/name", "taken", "Another shop of yours on this platform has this name.");
     }
 
     /**

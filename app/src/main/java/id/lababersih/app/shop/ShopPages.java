@@ -5,6 +5,7 @@ import id.lababersih.app.http.Access;
 import id.lababersih.app.http.Answer;
 import id.lababersih.app.http.Call;
 import id.lababersih.app.http.Endpoint;
+import id.lababersih.app.http.Fields;
 import id.lababersih.app.http.ProblemException;
 import id.lababersih.app.http.Routes;
 import id.lababersih.app.page.FormErrors;
@@ -42,7 +43,7 @@ public final class ShopPages implements Routes {
 
     private Answer add(Call call) throws Exception {
         try {
-            var wanted = pages.form(call, ShopJson.NewShop::from);
+            var wanted = pages.form(call, form -> unlikeOthers(call, form));
             opening.add(call, wanted.name(), wanted.platform());
             return Answer.seeOther("/app/toko");
         } catch (ProblemException refused) {
@@ -52,9 +53,24 @@ public final class ShopPages implements Routes {
         }
     }
 
+    /** Files tell shops by platform and name: a second one of both could not be meant. */
+    private ShopJson.NewShop unlikeOthers(Call call, Fields form) {
+        var wanted = ShopJson.NewShop.from(form);
+        boolean taken = list(call).stream()
+                .anyMatch(shop -> shop.platform() == wanted.platform()
+                        && shop.name().strip().equalsIgnoreCase(wanted.name().strip()));
+        if (taken) {
+            form.reject("name", "taken", "Another shop of yours on this platform has this name.");
+        }
+        return wanted;
+    }
+
+    private List<Shops.Shop> list(Call call) {
+        return shops.list(call.caller().merchantId(), false, null, SHOPS_MAX);
+    }
+
     private Answer show(Call call, int status, String name, String platform, FormErrors errors) {
-        var list = shops.list(call.caller().merchantId(), false, null, SHOPS_MAX);
         boolean mayAdd = call.caller().role().includes(Role.ADMIN);
-        return pages.show(status, TEMPLATES.shopShops(pages.frame(call), list, mayAdd, name, platform, errors));
+        return pages.show(status, TEMPLATES.shopShops(pages.frame(call), list(call), mayAdd, name, platform, errors));
     }
 }

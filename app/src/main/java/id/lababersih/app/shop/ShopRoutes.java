@@ -80,7 +80,7 @@ public final class ShopRoutes implements Routes {
             return Answer.data(ShopView.of(shop));
         }
         var renamed = shops.rename(shop.merchantId(), shop.id(), change.name(), opening.actor(call));
-        return Answer.data(ShopView.of(renamed.orElseThrow(ShopOpening::taken)));
+        return Answer.data(ShopView.of(renamed.orElseThrow(() -> Problems.notFound(SHOP))));
     }
 
     private Answer archive(Call call) {

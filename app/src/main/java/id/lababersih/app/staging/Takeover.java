@@ -130,7 +130,7 @@ public final class Takeover implements AutoCloseable {
         var shops = new Shops(jdbi);
         for (StagedRows.Shop shop : staged.shops()) {
             // Its entity opens with the first order.
-            shops.takeOver(shop.merchantId(), shop.id(), shop.name(), shop.platform(), by(shop.merchantId(), null));
+            shops.add(shop.merchantId(), shop.id(), shop.name(), shop.platform(), by(shop.merchantId(), null));
         }
     }
 

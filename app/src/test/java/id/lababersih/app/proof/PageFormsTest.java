@@ -1,12 +1,15 @@
 package id.lababersih.app.proof;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -15,6 +18,7 @@ import org.junit.jupiter.api.Test;
 class PageFormsTest {
     private static final Pattern TOKEN = Pattern.compile("name=\"_token\" value=\"([^\"]+)\"");
     private static final byte[] NOTHING = {};
+    private static final Duration SOON = Duration.ofSeconds(20);
 
     private final Api api = SharedServer.api();
 
@@ -143,14 +147,24 @@ class PageFormsTest {
         var errors = get(path + "?tab=errors", browser).expect(200);
         var fee = Pattern.compile("name=\"(sel_[0-9]+)\" value=\"gratis\"").matcher(errors.text());
         assertThat(fee.find()).isTrue();
+        var pieces = Pattern.compile("name=\"(sel_[0-9]+)\" value=\"1\"").matcher(errors.text());
+        assertThat(pieces.find()).isTrue();
+        var wrong =
+                tryToMend(path, errors, browser, Map.of("_token", token, fee.group(1), "", pieces.group(1), "satu"));
+        assertThat(wrong.expect(422).text())
+                .as("an emptied cell stays empty")
+                .contains("name=\"" + fee.group(1) + "\" value=\"\"", "value=\"satu\"");
         mend(path, errors, browser, Map.of("_token", token, fee.group(1), ""));
         assertThat(get(path + "?tab=importable", browser).expect(200).text())
                 .contains("MGT-1", "MGT-2", "MGT-3")
                 .doesNotContain("SKU belum dikenal", "state-FAILED");
 
-        var order = merchant.all("/v1/orders").stream()
-                .filter(listed -> Answer.words(listed, "number").equals("MGT-1"))
-                .findFirst()
+        var order = await().atMost(SOON)
+                .until(
+                        () -> merchant.all("/v1/orders").stream()
+                                .filter(listed -> Answer.words(listed, "number").equals("MGT-1"))
+                                .findFirst(),
+                        Optional::isPresent)
                 .orElseThrow();
         var page = get("/app/pesanan/" + Answer.words(order, "id"), browser).expect(200);
         assertThat(page.text())
@@ -158,10 +172,26 @@ class PageFormsTest {
     }
 
     private void mend(String run, Answer page, Map<String, String> browser, Map<String, String> fields) {
+        var mended = tryToMend(run, page, browser, fields);
+        assertThat(location(mended)).as(mended.text()).isEqualTo(run + "?tab=importable");
+    }
+
+    private Answer tryToMend(String run, Answer page, Map<String, String> browser, Map<String, String> fields) {
         var row = Pattern.compile("action=\"" + run + "/baris/([0-9]+)\"").matcher(page.text());
         assertThat(row.find()).isTrue();
-        var mended = send(run + "/baris/" + row.group(1), browser, fields);
-        assertThat(location(mended)).as(mended.text()).isEqualTo(run + "?tab=importable");
+        return send(run + "/baris/" + row.group(1), browser, fields);
+    }
+
+    @Test
+    void aSecondShopOfOneNameIsNotAdded() {
+        Member member = api.register("dua-toko");
+        member.createMerchant("Toko Kembar").createShop("Toko Teh", "SHOPEE");
+        var browser = signedIn(member);
+        var page = get("/app/toko", browser).expect(200);
+        var second = Map.of("_token", token(page), "name", " toko TEH ", "platform", "SHOPEE");
+        assertThat(send("/app/toko", browser, second).expect(422).text()).contains("Nama ini sudah dipakai");
+        var elsewhere = Map.of("_token", token(page), "name", "Toko Teh", "platform", "TIKTOK");
+        send("/app/toko", browser, elsewhere).expect(303);
     }
 
     @Test

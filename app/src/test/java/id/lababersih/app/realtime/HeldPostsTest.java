@@ -81,4 +81,12 @@ class HeldPostsTest {
         assertThat(poll.receive(List.of(message("third")))).isCompletedWithValue(false);
         socket.expectMessage(new Socket.Message.Closed());
     }
+
+    @Test
+    void noMoreThanSomeWait() {
+        for (int waiting = 0; waiting < 8; waiting++) {
+            assertThat(poll.receive(List.of(message("waits")))).isNotDone();
+        }
+        assertThat(poll.receive(List.of(message("too many")))).isCompletedWithValue(false);
+    }
 }

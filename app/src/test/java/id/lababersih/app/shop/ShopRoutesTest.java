@@ -42,39 +42,6 @@ class ShopRoutesTest {
     }
 
     @Test
-    void noTwoShopsOfAPlatformHaveOneName() {
-        var owner = server.owner();
-        var keyed = owner.with("Idempotency-Key", "satu-toko-saja");
-        var toko = "{\"name\":\"Toko Teh\",\"platform\":\"SHOPEE\"}";
-        var first = keyed.post("/v1/shops", toko);
-        assertThat(first.status()).isEqualTo(201);
-        assertThat(keyed.post("/v1/shops", toko).at("/data/id"))
-                .as("the same request again")
-                .isEqualTo(first.at("/data/id"));
-        var second = owner.post("/v1/shops", "{\"name\":\" toko TEH \",\"platform\":\"SHOPEE\"}");
-        assertThat(second.status()).isEqualTo(422);
-        assertThat(second.at("/errors/0/pointer").asText()).isEqualTo("/name");
-        assertThat(second.at("/errors/0/code").asText()).isEqualTo("taken");
-        var other = owner.post("/v1/shops", toko.replace("SHOPEE", "TIKTOK"));
-        assertThat(other.status()).as("on another platform").isEqualTo(201);
-        var renamed = owner.post("/v1/shops", toko.replace("Teh", "Kopi"));
-        assertThat(owner.patch(renamed.header("Location"), "{\"name\":\"TOKO TEH\"}")
-                        .pointers())
-                .containsExactly("/name");
-        assertThat(owner.patch(first.header("Location"), "{\"name\":\"TOKO TEH\"}")
-                        .status())
-                .as("its own name, written otherwise")
-                .isEqualTo(200);
-        assertThat(owner.delete(first.header("Location")).status()).isEqualTo(204);
-        assertThat(owner.post("/v1/shops", toko).status())
-                .as("an archived shop's name is free")
-                .isEqualTo(201);
-        assertThat(server.owner().post("/v1/shops", toko).status())
-                .as("another merchant's")
-                .isEqualTo(201);
-    }
-
-    @Test
     void anotherMerchantsShopIsNotFound() {
         var path = server.owner()
                 .post("/v1/shops", "{\"name\":\"Rahasia\",\"platform\":\"TIKTOK\"}")

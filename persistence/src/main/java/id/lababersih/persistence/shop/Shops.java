@@ -24,14 +24,6 @@ public final class Shops {
             insert into shop (id, merchant_id, name, platform, created_at)
             values (:id, :merchant, :name, :platform, :now) on conflict do nothing
             """;
-    /** So that of two shops that are added at once the second sees the first. */
-    private static final String LOCK_MERCHANT = "select 1 from merchant where id = :merchant for no key update";
-
-    private static final String TAKEN = """
-            select exists (select from shop
-                           where merchant_id = :merchant and platform = :platform and archived_at is null
-                             and lower(btrim(name)) = lower(btrim(:name)) and id <> :id)
-            """;
     private static final String FIND = """
             select %s from shop where merchant_id = :merchant and id = :id
             """.formatted(COLUMNS);
@@ -75,52 +67,21 @@ public final class Shops {
     /** The sort key of the last shop seen. */
     public record After(Instant createdAt, UUID id) {}
 
-    /**
-     * Adds a shop; the same id again is the same shop. Empty when another shop of the merchant on this platform, not an
-     * archived one, has the name: files tell shops by it.
-     */
-    public Optional<Shop> add(UUID merchantId, UUID id, String name, Platform platform, Actor by) {
+    /** Adds a shop; the same id again is the same shop. */
+    public Shop add(UUID merchantId, UUID id, String name, Platform platform, Actor by) {
         return changed(merchantId, id, handle -> {
-            if (!isTaken(handle, merchantId, id, name, platform)) {
-                insert(handle, merchantId, id, name, platform, by);
+            int added = handle.createUpdate(INSERT)
+                    .bind("id", id)
+                    .bind("merchant", merchantId)
+                    .bind("name", name)
+                    .bind("platform", platform.name())
+                    .bind("now", by.at())
+                    .execute();
+            if (added == 1) {
+                AuditLog.insert(handle, by.did("shop-created", "shop", id.toString()));
             }
-            return find(handle, merchantId, id);
+            return find(handle, merchantId, id).orElseThrow();
         });
-    }
-
-    /** Adds a shop that another database has, whatever its name; again changes nothing. */
-    public void takeOver(UUID merchantId, UUID id, String name, Platform platform, Actor by) {
-        changed(merchantId, id, handle -> {
-            insert(handle, merchantId, id, name, platform, by);
-            return find(handle, merchantId, id);
-        });
-    }
-
-    private static boolean isTaken(Handle handle, UUID merchantId, UUID id, String name, Platform platform) {
-        handle.createQuery(LOCK_MERCHANT)
-                .bind("merchant", merchantId)
-                .mapTo(Integer.class)
-                .one();
-        return handle.createQuery(TAKEN)
-                .bind("merchant", merchantId)
-                .bind("id", id)
-                .bind("name", name)
-                .bind("platform", platform.name())
-                .mapTo(Boolean.class)
-                .one();
-    }
-
-    private static void insert(Handle handle, UUID merchantId, UUID id, String name, Platform platform, Actor by) {
-        int added = handle.createUpdate(INSERT)
-                .bind("id", id)
-                .bind("merchant", merchantId)
-                .bind("name", name)
-                .bind("platform", platform.name())
-                .bind("now", by.at())
-                .execute();
-        if (added == 1) {
-            AuditLog.insert(handle, by.did("shop-created", "shop", id.toString()));
-        }
     }
 
     public Optional<Shop> find(UUID merchantId, UUID id) {
@@ -145,14 +106,9 @@ public final class Shops {
                 .list());
     }
 
-    /** Gives the shop another name; empty when the merchant has no such shop, or another has the name. */
+    /** Gives the shop another name; empty when the merchant has no such shop. */
     public Optional<Shop> rename(UUID merchantId, UUID id, String name, Actor by) {
         return changed(merchantId, id, handle -> {
-            var shop = find(handle, merchantId, id);
-            if (shop.isEmpty()
-                    || isTaken(handle, merchantId, id, name, shop.get().platform())) {
-                return Optional.empty();
-            }
             int renamed = handle.createUpdate(RENAME)
                     .bind("merchant", merchantId)
                     .bind("id", id)
