@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.awaitility.Awaitility;
 import org.openqa.selenium.By;
@@ -134,13 +135,26 @@ public final class Browser implements AutoCloseable {
     }
 
     void type(String css, String text) {
-        WebElement field = find(css);
-        field.clear();
-        field.sendKeys(text);
+        onShown(css, field -> {
+            field.clear();
+            field.sendKeys(text);
+        });
     }
 
     void click(String css) {
-        find(css).click();
+        onShown(css, WebElement::click);
+    }
+
+    /** A live part may be shown anew after it was found: a person takes what is there then. */
+    private void onShown(String css, Consumer<WebElement> act) {
+        Awaitility.await(css)
+                .atMost(SHOWN_WITHIN)
+                .pollDelay(Duration.ZERO)
+                .ignoreException(StaleElementReferenceException.class)
+                .until(() -> {
+                    act.accept(find(css));
+                    return true;
+                });
     }
 
     /** Says yes to what the page asks. */
