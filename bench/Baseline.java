@@ -17,8 +17,8 @@ import java.util.stream.Stream;
 
 /**
  * What PostgreSQL alone can do: pgbench writes the rows of one shipped order, copied from a real one, in one
- * transaction, into tables of the same migrations on the same server. One thing is left out that the service does too:
- * the first answer to the request, kept under its Idempotency-Key.
+ * transaction, into tables of the same migrations on the same server. The request's Idempotency-Key, which the service
+ * claims first and keeps the answer under later, is one row here.
  */
 final class Baseline {
     private static final Pattern RATE = Pattern.compile("tps = ([0-9.]+)");
@@ -191,6 +191,7 @@ final class Baseline {
                 + String.join(
                         ";\n",
                         "begin",
+                        copies("idempotency_key", row("idempotency_key", Store.answerOf(order))),
                         copies("event_journal", row("event_journal", events)),
                         SHIP_ROW,
                         copies("event_history", row("event_history", history)),
@@ -259,6 +260,7 @@ final class Baseline {
             case "merchant_id" -> MERCHANT;
             case "shop_id" -> SHOP;
             case "entry_id", "id" -> ENTRY;
+            case "key" -> "'ship-' || md5('k' || :n)";
             case "source_id", "reference" -> "md5('o' || :n)";
             case "entry_seq" -> "currval('journal_entry_seq_seq')";
             case "persistence_id" -> inventory ? "'inventory|' || " + MERCHANT : "'order|' || " + ORDER;

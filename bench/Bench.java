@@ -123,6 +123,7 @@ public final class Bench {
         seller.token(load.service().uri);
         seller.post(line[0], "/v1/orders/" + line[1] + "/ship", Map.of("courier", "JNE", "date", "2025-09-01"));
         store.awaitCaughtUp();
+        store.awaitAnswer(line[1]);
         var baseline = Baseline.prepare(store, line[1], folder, Math.max(options.orders, 10_000), options.merchants);
         for (int clients : List.of(1, 16)) {
             List<Baseline.Run> all = new ArrayList<>();

@@ -14,7 +14,7 @@ import java.util.concurrent.locks.LockSupport;
 /** A PostgreSQL on a folder of its own, as durable as in production, and what a run looks up in it. */
 final class Store implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(5);
-    private static final Duration CATCH_UP_MAX = Duration.ofMinutes(30);
+    private static final Duration WAIT_MAX = Duration.ofMinutes(30);
 
     /** Whether any slice has an event that is not in the read models. */
     private static final String BEHIND = """
@@ -92,10 +92,24 @@ final class Store implements AutoCloseable {
 
     /** Returns when every event is in the read models. */
     void awaitCaughtUp() throws SQLException {
-        long deadline = System.nanoTime() + CATCH_UP_MAX.toNanos();
-        while (!query(BEHIND).equals(List.of("f"))) {
+        await(BEHIND, "f", "The projections did not catch up");
+    }
+
+    /** Returns when the answer to the request that shipped the order is kept; that comes after the answer itself. */
+    void awaitAnswer(String order) throws SQLException {
+        await("select exists (select from idempotency_key where " + answerOf(order) + ")", "t", "No answer was kept");
+    }
+
+    /** The condition of the row of {@code idempotency_key} that stands for the request that shipped the order. */
+    static String answerOf(String order) {
+        return "status = 200 and position('" + order + "'::bytea in body) > 0";
+    }
+
+    private void await(String query, String wanted, String otherwise) throws SQLException {
+        long deadline = System.nanoTime() + WAIT_MAX.toNanos();
+        while (!query(query).equals(List.of(wanted))) {
             if (System.nanoTime() > deadline) {
-                throw new IllegalStateException("The projections did not catch up within " + CATCH_UP_MAX);
+                throw new IllegalStateException(otherwise + " within " + WAIT_MAX);
             }
             LockSupport.parkNanos(POLL.toNanos());
         }
