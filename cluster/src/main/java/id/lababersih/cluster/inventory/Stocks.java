@@ -4,6 +4,7 @@ import id.lababersih.cluster.projection.WrittenNews;
 import id.lababersih.cluster.supervision.Supervision;
 import id.lababersih.cluster.topology.EntityAsk;
 import id.lababersih.cluster.topology.Home;
+import id.lababersih.cluster.topology.MovedShards;
 import id.lababersih.cluster.topology.ShardSettings;
 import id.lababersih.domain.account.Author;
 import id.lababersih.domain.inventory.Inventory;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.Props;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import org.apache.pekko.cluster.sharding.typed.javadsl.Entity;
 import org.apache.pekko.cluster.sharding.typed.javadsl.EntityRef;
@@ -45,6 +47,10 @@ public final class Stocks {
                                 new InventoryBatcher.Message.Leave()))
                 .withStopMessage(new InventoryBatcher.Message.Leave())
                 .withSettings(ShardSettings.of(system)));
+        system.systemActorOf(
+                watch.supervise(MovedShards.retelling(InventoryBatcher.KEY, InventoryBatcher.Message.class)),
+                "lababersih-moved-" + InventoryBatcher.KEY.name(),
+                Props.empty());
         return new Stocks(system, sharding);
     }
 

@@ -7,6 +7,7 @@ import id.lababersih.cluster.shop.Shops;
 import id.lababersih.cluster.supervision.Supervision;
 import id.lababersih.cluster.topology.EntityAsk;
 import id.lababersih.cluster.topology.Home;
+import id.lababersih.cluster.topology.MovedShards;
 import id.lababersih.cluster.topology.ShardSettings;
 import id.lababersih.domain.account.Author;
 import id.lababersih.domain.order.Facts;
@@ -17,6 +18,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.Props;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import org.apache.pekko.cluster.sharding.typed.javadsl.Entity;
 import org.apache.pekko.cluster.sharding.typed.javadsl.EntityRef;
@@ -61,6 +63,10 @@ public final class Orders {
                                 new OrderEntity.Message.Leave()))
                 .withStopMessage(new OrderEntity.Message.Leave())
                 .withSettings(ShardSettings.of(system)));
+        system.systemActorOf(
+                watch.supervise(MovedShards.retelling(OrderEntity.KEY, OrderEntity.Message.class)),
+                "lababersih-moved-" + OrderEntity.KEY.name(),
+                Props.empty());
         return new Orders(system, sharding);
     }
 

@@ -3,6 +3,7 @@ package id.lababersih.cluster.shop;
 import id.lababersih.cluster.supervision.Supervision;
 import id.lababersih.cluster.topology.EntityAsk;
 import id.lababersih.cluster.topology.Home;
+import id.lababersih.cluster.topology.MovedShards;
 import id.lababersih.cluster.topology.ShardSettings;
 import id.lababersih.domain.account.Author;
 import id.lababersih.domain.shop.Shop;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.Props;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import org.apache.pekko.cluster.sharding.typed.javadsl.Entity;
 import org.apache.pekko.cluster.sharding.typed.javadsl.EntityRef;
@@ -40,6 +42,10 @@ public final class Shops {
                                 ShopEntity.create(context.getEntityId(), clock, watch), new ShopEntity.Message.Leave()))
                 .withStopMessage(new ShopEntity.Message.Leave())
                 .withSettings(ShardSettings.of(system)));
+        system.systemActorOf(
+                watch.supervise(MovedShards.retelling(ShopEntity.KEY, ShopEntity.Message.class)),
+                "lababersih-moved-" + ShopEntity.KEY.name(),
+                Props.empty());
         return new Shops(system, sharding);
     }
 
