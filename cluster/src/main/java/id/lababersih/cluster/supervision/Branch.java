@@ -14,7 +14,10 @@ import java.util.Locale;
 public enum Branch {
     /** Whether the database answers. */
     DATABASE(Duration.ofMillis(200), Duration.ofSeconds(1), Duration.ofSeconds(1), 10, Duration.ofMinutes(1)),
-    /** Counts the failures of all actors of a kind, of which there are up to 5,000. */
+    /**
+     * Counts the failures of all actors of a kind, of which there are up to 5,000; of one that fails again before it
+     * ran, as on an event that it cannot read, the first.
+     */
     ENTITIES(Duration.ofMillis(200), Duration.ofSeconds(5), Duration.ofSeconds(1), 1_000, Duration.ofMinutes(1)),
     /** A batch may wait for its turn before it fails, so it is longer until one counts as healthy. */
     PROJECTIONS(Duration.ofMillis(200), Duration.ofSeconds(10), Duration.ofSeconds(30), 20, Duration.ofMinutes(1)),

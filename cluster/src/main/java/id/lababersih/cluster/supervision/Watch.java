@@ -40,6 +40,9 @@ public final class Watch {
     private final BackoffSupervisorStrategy fault;
     private final Set<ActorRef<?>> running = new HashSet<>();
     private final Set<ActorRef<?>> restarting = new HashSet<>();
+    /** Entities whose failure was counted, and that have not run since. */
+    private final Set<ActorRef<?>> counted = new HashSet<>();
+
     private Recent recent = Recent.NONE;
     private int restarts;
     private @Nullable String lastFailure;
@@ -112,6 +115,7 @@ public final class Watch {
     /** Says that an actor of this component does what it is for. */
     public synchronized void runs(ActorRef<?> actor) {
         running.add(actor);
+        counted.remove(actor);
         if (restarting.remove(actor)) {
             restarts++;
             if (restarting.isEmpty()) {
@@ -145,6 +149,9 @@ public final class Watch {
             }
             return null;
         }
+        if (branch == Branch.ENTITIES && !counted.add(actor)) {
+            return null; // It tries each half second, and those that cannot start are few.
+        }
         LOG.warn("{} failed and is restarted: {}", path, words, failure);
         recent = recent.and(clock.instant(), branch);
         return recent.exceeds(branch) ? new GaveUp(path, recent.failures().size(), branch.window, words) : null;
@@ -165,6 +172,7 @@ public final class Watch {
 
     private synchronized void ended(ActorRef<?> actor) {
         running.remove(actor);
+        counted.remove(actor);
         if (restarting.remove(actor) && restarting.isEmpty()) {
             since = clock.instant();
         }

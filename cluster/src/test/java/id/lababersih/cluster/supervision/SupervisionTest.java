@@ -201,6 +201,27 @@ class SupervisionTest {
     }
 
     @Test
+    void entitiesThatCannotStartCountOnceEachAndThoseThatFailAtWorkEachTime() {
+        var watch = supervision.entities("orders");
+        var unreadable = new IllegalStateException("an event of a later release");
+        for (int entity = 0; entity < 20; entity++) {
+            var actor = KIT.<Object>createTestProbe().ref();
+            for (int failures = 0; failures < Branch.ENTITIES.restartsMax; failures++) {
+                watch.failed(actor, unreadable);
+            }
+        }
+        assertThat(supervision.gaveUp().toCompletableFuture()).isNotDone();
+
+        var atWork = KIT.<Object>createTestProbe().ref();
+        for (int failures = 20; failures <= Branch.ENTITIES.restartsMax; failures++) {
+            assertThat(supervision.gaveUp().toCompletableFuture()).isNotDone();
+            watch.runs(atWork);
+            watch.failed(atWork, new IllegalStateException("a bug"));
+        }
+        assertThat(supervision.gaveUp().toCompletableFuture()).isDone();
+    }
+
+    @Test
     void anOutageOfTheDatabaseRestartsWithoutCounting() throws InterruptedException {
         var actor = spawn("feed");
         for (int failures = 0; failures < 3; failures++) {
