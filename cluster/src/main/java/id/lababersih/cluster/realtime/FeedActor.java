@@ -11,7 +11,6 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
-import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.eventstream.EventStream;
@@ -70,7 +69,15 @@ final class FeedActor {
 
         record Lingered() implements Message {}
 
-        record Woken(@Nullable Throwable failure) implements Message {}
+        /**
+         * From where everything is to be told, or why that is not known.
+         *
+         * @param by who asked; what an actor before this one asked is asked again
+         */
+        record Woken(
+                FeedActor by,
+                @Nullable Position end,
+                @Nullable Throwable failure) implements Message {}
 
         /**
          * What was read, or why nothing was.
@@ -117,8 +124,8 @@ final class FeedActor {
 
     private Behavior<Message> wakeUp() {
         context.pipeToSelf(
-                CompletableFuture.runAsync(this::wake, blocking).thenApply(_ -> Done.done()),
-                (_, failure) -> new Message.Woken(failure));
+                CompletableFuture.supplyAsync(this::end, blocking),
+                (end, failure) -> new Message.Woken(this, end, failure));
         return waking();
     }
 
@@ -128,8 +135,10 @@ final class FeedActor {
                 wakened(asker);
                 yield Behaviors.same();
             }
-            case Message.Woken(var failure) -> {
-                failOn(failure);
+            case Message.Woken woken when woken.by() != this -> Behaviors.same();
+            case Message.Woken woken -> {
+                failOn(woken.failure());
+                tail.wake(Objects.requireNonNull(woken.end()));
                 figures.tell(new FiguresActor.Message.Slept());
                 answer();
                 pollAfter(SOON);
@@ -235,9 +244,9 @@ final class FeedActor {
         }
     }
 
-    private void wake() {
+    private Position end() {
         try {
-            tail.wake();
+            return tail.end();
         } catch (SQLException e) {
             throw new CompletionException(e);
         }

@@ -29,9 +29,14 @@ final class FeedTail {
         told = null;
     }
 
-    /** From the current end of the journal on everything will be told. Blocks. */
-    void wake() throws SQLException {
-        told = reader.source().end();
+    /** The current end of the journal. Blocks. */
+    Position end() throws SQLException {
+        return reader.source().end();
+    }
+
+    /** From this end of the journal on everything will be told. */
+    void wake(Position end) {
+        told = end;
     }
 
     /** The next events, as far as anybody listens. Blocks. */

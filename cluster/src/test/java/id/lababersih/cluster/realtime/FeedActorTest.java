@@ -54,17 +54,16 @@ class FeedActorTest {
     private final TestProbe<FiguresActor.Message> figures = KIT.createTestProbe();
     private final Events events = new Events();
     private final Listeners listeners = new Listeners();
-    private final ActorRef<Message> feed = KIT.spawn(new Supervision(InstantSource.system())
-            .supervise(
-                    Branch.FEED,
-                    "feed",
-                    FeedActor.create(
-                            new FeedTail(
-                                    new FeedReader(events, new Numbers(), SerializationExtension.get(KIT.system())),
-                                    listeners),
-                            listeners,
-                            figures.ref(),
-                            work::add)));
+    private final Supervision supervision = new Supervision(InstantSource.system());
+    private final ActorRef<Message> feed = KIT.spawn(supervision.supervise(
+            Branch.FEED,
+            "feed",
+            FeedActor.create(
+                    new FeedTail(
+                            new FeedReader(events, new Numbers(), SerializationExtension.get(KIT.system())), listeners),
+                    listeners,
+                    figures.ref(),
+                    work::add)));
 
     private static ActorTestKit kit(String name) {
         return ActorTestKit.create(
@@ -182,6 +181,26 @@ class FeedActorTest {
         pass(Duration.ofMillis(400));
         assertThat(subscriber.receiveMessage().payload()).isEqualTo("2");
         assertThat(subscriber.receiveMessage().payload()).isEqualTo("3");
+    }
+
+    @Test
+    void restartedWhileItWakesItTellsAllAfterWhatItAnswers() throws InterruptedException {
+        feed.tell(new Message.Wake(asker.ref()));
+        var before = next();
+        supervision.restart("realtime/feed");
+        time.timePasses(Duration.ofSeconds(1));
+        feed.tell(new Message.Wake(asker.ref()));
+        var after = next();
+        before.run();
+        asker.expectNoMessage(Duration.ofMillis(50));
+        events.add(1);
+        after.run();
+        assertThat(asker.receiveMessage().told()).isEqualTo(place(1));
+
+        listeners.topic = TOPIC;
+        events.add(2);
+        pass(STEP);
+        assertThat(subscriber.receiveMessage().payload()).isEqualTo("2");
     }
 
     @Test
