@@ -67,6 +67,7 @@ public final class Orders {
                 watch.supervise(MovedShards.retelling(OrderEntity.KEY, OrderEntity.Message.class)),
                 "lababersih-moved-" + OrderEntity.KEY.name(),
                 Props.empty());
+        MovedShards.leaveFirst(system, OrderEntity.KEY);
         return new Orders(system, sharding);
     }
 

@@ -156,7 +156,7 @@ public final class Node {
     }
 
     /** Whether the node goes because it or its operator wants to, and not because others do. */
-    private static boolean leaves(CoordinatedShutdown shutdown) {
+    static boolean leaves(CoordinatedShutdown shutdown) {
         var end = shutdown.getShutdownReason().map(Node::end);
         return end.isPresent() && (end.get() == Departure.STOPPED || end.get() instanceof Overrun);
     }

@@ -19,17 +19,7 @@ import id.lababersih.domain.order.Order;
 import id.lababersih.domain.order.OrderId;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Queue;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
@@ -37,7 +27,7 @@ class UnwrittenTest {
     private static final Facts ORDER = facts(OrderId.of(SHOP, "1"), "1", 1);
     private static final String NAME = Orders.persistenceId(ORDER.orderId());
 
-    private final Memory store = new Memory();
+    private final EventsInMemory store = new EventsInMemory();
 
     @Test
     void anOrderThatIsKnownToBeNewIsPlacedWithoutALook() {
@@ -91,42 +81,6 @@ class UnwrittenTest {
             work.accept(orders);
         } finally {
             node.stop().toCompletableFuture().orTimeout(30, TimeUnit.SECONDS).join();
-        }
-    }
-
-    /** Keeps events as the real one does: an entity's numbers are taken once. */
-    private static final class Memory extends NoEvents {
-        private final Map<String, List<Kept>> events = new ConcurrentHashMap<>();
-        private final Queue<String> looks = new ConcurrentLinkedQueue<>();
-        private final AtomicInteger refused = new AtomicInteger();
-
-        List<Kept> events(String persistenceId) {
-            return events.getOrDefault(persistenceId, List.of());
-        }
-
-        @Override
-        public synchronized CompletionStage<Void> append(List<Kept> written) {
-            for (var event : written) {
-                if (events(event.persistenceId()).size() >= event.sequence()) {
-                    refused.incrementAndGet();
-                    return CompletableFuture.failedStage(new IllegalStateException("the number is taken"));
-                }
-            }
-            written.forEach(event -> events.computeIfAbsent(event.persistenceId(), _ -> new ArrayList<>())
-                    .add(event));
-            return CompletableFuture.completedStage(null);
-        }
-
-        @Override
-        public synchronized CompletionStage<Recent> recent(String persistenceId, long after) {
-            looks.add(persistenceId);
-            var found = List.copyOf(events(persistenceId));
-            return CompletableFuture.completedStage(new Recent(found.size(), found));
-        }
-
-        @Override
-        public CompletionStage<Optional<State>> latest(Span span) {
-            return CompletableFuture.completedStage(Optional.empty());
         }
     }
 }
