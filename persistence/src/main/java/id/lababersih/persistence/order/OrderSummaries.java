@@ -126,12 +126,15 @@ public final class OrderSummaries {
         return counts;
     }
 
-    /** Orders of all merchants whose shipment or return has waited for its stock since {@code before}, oldest first. */
+    /**
+     * Orders of all merchants whose shipment or return has waited for its stock since {@code before}. Of more than the
+     * limit it is others each time, for many may wait for a stock that cannot be read.
+     */
     public static List<UUID> waitingSince(Handle handle, Instant before, int limit) {
         String sql = """
                 select order_id from order_row
                 where waiting_since is not null and waiting_since < :before
-                order by waiting_since
+                order by random()
                 limit :limit
                 """;
         try (var query = handle.createQuery(sql)) {

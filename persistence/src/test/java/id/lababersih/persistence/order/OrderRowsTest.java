@@ -28,6 +28,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -81,6 +82,26 @@ class OrderRowsTest {
         }
     }
 
+    @Test
+    void thoseThatWaitForLongKeepNoOtherFromBeingFound() throws SQLException {
+        var last = OrderId.of(SHOP, "N2");
+        decide(new Command.Place(facts(1)));
+        decide(new Command.Ship(FIRST));
+        order = Order.empty();
+        decide(new Command.Place(facts(last, "N2", 1)));
+        decide(new Command.Ship(SECOND));
+        try (var handle = database.jdbi().open()) {
+            OrderRows.apply(handle.getConnection(), events);
+            var found = IntStream.range(0, 100)
+                    .mapToObj(_ -> OrderSummaries.waitingSince(handle, MORNING.plusSeconds(60), 1))
+                    .flatMap(List::stream);
+            assertThat(found).contains(ID, last);
+            assertThat(OrderSummaries.waitingSince(handle, MORNING.plusSeconds(2), 2))
+                    .as("not before its time")
+                    .containsExactly(ID);
+        }
+    }
+
     /** What is in the row after two batches: the first so many events, and the others. */
     private Map<String, Object> row(int cut) throws SQLException {
         try (var handle = database.jdbi().open()) {
@@ -117,13 +138,17 @@ class OrderRowsTest {
     }
 
     private static Facts facts(int quantity) {
+        return facts(ID, "N1", quantity);
+    }
+
+    private static Facts facts(UUID id, String number, int quantity) {
         var line = new Facts.Line("T", "", "TEH", List.of(new Component("TEH", 1)), quantity, 9_000, 9_000L * quantity);
         return new Facts(
-                ID,
+                id,
                 new UUID(0, 1),
                 SHOP,
                 Platform.SHOPEE,
-                "N1",
+                number,
                 MORNING,
                 null,
                 List.of(line),
