@@ -8,9 +8,9 @@ import org.apache.pekko.actor.typed.ActorSystem;
 
 /**
  * Entities that whoever asks them knows to have no events, so that they start on this node without a look at the store.
- * Where that has become wrong in between, the store refuses the first event for its number, with those that go in at
- * that moment, and the entity starts anew, with a look; their askers ask again. Until it writes it would answer as one
- * without events: so this is for what writes first.
+ * Where that has become wrong in between, the store refuses the first event for its number, and the entity starts anew,
+ * with a look; its askers ask again. Until it writes it would answer as one without events: so this is for what writes
+ * first.
  */
 public final class Unwritten {
     private final Set<String> persistenceIds = ConcurrentHashMap.newKeySet();

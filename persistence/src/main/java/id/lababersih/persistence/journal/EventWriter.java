@@ -6,8 +6,11 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import javax.sql.DataSource;
@@ -63,8 +66,11 @@ public final class EventWriter {
             limit ?
             """;
 
+    /** SQLSTATE of a unique key that is there. */
+    private static final String TAKEN = "23505";
+
     private final DataSource database;
-    private final GroupCommit<List<Event>, Boolean> appends = new GroupCommit<>(this::append);
+    private final GroupCommit<List<Event>, Optional<SQLException>> appends = new GroupCommit<>(this::append);
     private final GroupCommit<Asked, Recent> recents = new GroupCommit<>(this::recents);
 
     public EventWriter(DataSource database) {
@@ -91,14 +97,58 @@ public final class EventWriter {
 
     /**
      * Appends events, all or none; durable when it completes. Fails if the statement does, which it then did for all
-     * that were to be written with it. What depends on it must not wait for anything.
+     * that were to be written with it; but where a number is taken, only for those who have such a one. What depends on
+     * it must not wait for anything.
      */
     public CompletableFuture<Boolean> write(List<Event> events) {
-        return events.isEmpty() ? CompletableFuture.completedFuture(true) : appends.submit(events);
+        return events.isEmpty()
+                ? CompletableFuture.completedFuture(true)
+                : appends.submit(events).thenApply(EventWriter::written);
     }
 
-    private List<Boolean> append(List<List<Event>> writes) throws SQLException {
-        var events = writes.stream().flatMap(List::stream).toList();
+    private static boolean written(Optional<SQLException> failure) {
+        if (failure.isPresent()) {
+            throw new CompletionException(failure.get());
+        }
+        return true;
+    }
+
+    private List<Optional<SQLException>> append(List<List<Event>> writes) throws SQLException {
+        try {
+            insert(writes.stream().flatMap(List::stream).toList());
+            return Collections.nCopies(writes.size(), Optional.empty());
+        } catch (SQLException failure) {
+            if (writes.size() == 1 || !isTaken(failure)) {
+                throw failure;
+            }
+            return appendEach(writes);
+        }
+    }
+
+    /** An entity that lived twice for a moment has a number that is taken; the others have no part in that. */
+    private List<Optional<SQLException>> appendEach(List<List<Event>> writes) {
+        var failures = new ArrayList<Optional<SQLException>>();
+        for (List<Event> write : writes) {
+            try {
+                insert(write);
+                failures.add(Optional.empty());
+            } catch (SQLException failure) {
+                // Without the server nobody who comes after fares better.
+                int failed = isTaken(failure) ? 1 : writes.size() - failures.size();
+                failures.addAll(Collections.nCopies(failed, Optional.of(failure)));
+                if (failures.size() == writes.size()) {
+                    break;
+                }
+            }
+        }
+        return failures;
+    }
+
+    private static boolean isTaken(SQLException failure) {
+        return TAKEN.equals(failure.getSQLState());
+    }
+
+    private void insert(List<Event> events) throws SQLException {
         try (var connection = database.getConnection();
                 var statement = connection.prepareStatement(APPEND)) {
             var columns = new Columns(connection, statement);
@@ -111,7 +161,6 @@ public final class EventWriter {
             columns.addBytes(events, Event::payload);
             statement.executeUpdate();
         }
-        return writes.stream().map(_ -> true).toList();
     }
 
     private record Asked(String persistenceId, long after) {}

@@ -9,12 +9,16 @@ import id.lababersih.persistence.journal.EventWriter.Event;
 import id.lababersih.persistence.journal.EventWriter.Recent;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
@@ -59,6 +63,36 @@ class EventWriterTest {
             assertThat(recent.last()).as("entity %d", n).isEqualTo(n);
             assertThat(payloads(recent)).as("entity %d", n).isEqualTo(expected(n));
         }
+    }
+
+    @Test
+    void whoseNumberIsTakenFailsAloneOfThoseThatAreWrittenTogether() throws SQLException {
+        writer.write(events(300, 1, 1)).join();
+
+        var written = new ArrayList<CompletableFuture<Boolean>>();
+        CompletableFuture<Boolean> taken;
+        try (var others = DATABASE.dataSource().getConnection();
+                var statement = others.createStatement()) {
+            others.setAutoCommit(false);
+            statement.execute("lock table event_journal in access exclusive mode");
+            // The first waits for the lock in its statement, and all others for the first.
+            written.add(writer.write(events(301, 1, 1)));
+            written.add(writer.write(events(302, 1, 2)));
+            taken = writer.write(events(300, 1, 2));
+            written.add(writer.write(events(303, 1, 1)));
+            others.commit();
+        }
+        assertThat(taken)
+                .failsWithin(Duration.ofSeconds(30))
+                .withThrowableOfType(ExecutionException.class)
+                .withCauseInstanceOf(SQLException.class)
+                .withMessageContaining("duplicate key");
+        assertThat(written)
+                .allSatisfy(write ->
+                        assertThat(write).succeedsWithin(Duration.ofSeconds(30)).isEqualTo(true));
+        assertThat(Stream.of(300, 301, 302, 303)
+                        .map(n -> writer.recent("order|" + n, 0).join().last()))
+                .containsExactly(1L, 1L, 2L, 1L);
     }
 
     @Test
