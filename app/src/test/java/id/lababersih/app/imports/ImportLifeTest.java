@@ -10,6 +10,7 @@ import id.lababersih.cluster.order.Steps;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
@@ -68,6 +69,30 @@ class ImportLifeTest {
             server.listen(Steps.NONE);
             go.countDown();
         }
+    }
+
+    /** As an index of PostgreSQL has no room for it, the lists would stop at such an order, those of others as well. */
+    @Test
+    void aCellThatSwallowedTheNextOnesKeepsNoOtherOrderFromTheLists() {
+        Seller seller = server.seller("TIKTOK", 20);
+        List<Sold> orders = OrderFile.numbered(1, 12, "A", "Dikirim");
+        var last = orders.getLast();
+        var swallowed = new Random(1)
+                .ints(4_000, 'A', 'Z' + 1)
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append);
+        String file = OrderFile.tiktok(orders).replace("JX" + last.number(), swallowed);
+
+        var run = seller.imported("orders", file);
+
+        assertThat(state(run)).isEqualTo("DONE");
+        assertThat(run.at("/data/errors").asInt()).isEqualTo(1);
+        Awaitility.await()
+                .atMost(Seller.SOON)
+                .until(() -> seller.client()
+                                .get("/v1/orders?status=SHIPPED")
+                                .at("/data")
+                                .size()
+                        == 11);
     }
 
     @Test

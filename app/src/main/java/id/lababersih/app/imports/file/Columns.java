@@ -21,6 +21,8 @@ final class Columns {
     private static final Pattern ROUNDED = Pattern.compile("\\d+([.,]\\d+)?[eE]\\+\\d+");
     /** As many as spreadsheets keep of a number. */
     private static final int DIGITS_MAX = 15;
+    /** Much longer ones are no keys of ours: an index holds 2,700 bytes. */
+    private static final int KEY_LENGTH_MAX = 200;
     /** Of the times in files of marketplaces. */
     private static final ZoneId WIB = ZoneId.of("Asia/Jakarta");
 
@@ -144,9 +146,9 @@ final class Columns {
         return text.startsWith("'") ? Row.trim(text.substring(1)) : text;
     }
 
-    /** Throws where a spreadsheet has rounded the number of an order or a parcel, which is nobody's then. */
+    /** Throws where the number of an order or a parcel is too long, or a spreadsheet has rounded it: it is nobody's. */
     void requireExact(Row row, Field field) throws RowFault {
-        String number = text(row, field);
+        String number = key(row, field);
         if (isRounded(row, field, number)) {
             String words =
                     "Nomor ini dirusak Excel (" + Numbers.shown(number) + "); unggah file asli atau isi nomor aslinya";
@@ -158,6 +160,15 @@ final class Columns {
         Integer column = fields.get(field);
         BigDecimal value = column == null || !row.isNumeric(column) ? null : decimal(row, column);
         return ROUNDED.matcher(number).matches() || (value != null && value.precision() - value.scale() > DIGITS_MAX);
+    }
+
+    /** The text of a cell by which something is found; throws where it is too long for that. */
+    String key(Row row, Field field) throws RowFault {
+        String text = text(row, field);
+        if (text.length() > KEY_LENGTH_MAX) {
+            throw fault(field, Reason.VALUE, "Lebih dari " + KEY_LENGTH_MAX + " huruf");
+        }
+        return text;
     }
 
     @Nullable

@@ -31,6 +31,10 @@ final class CsvRecords {
                 if (record.getFields().stream().anyMatch(cell -> cell.length() > Table.CELL_LENGTH_MAX)) {
                     throw broken(number);
                 }
+                // PostgreSQL keeps no such text.
+                if (record.getFields().stream().anyMatch(cell -> cell.indexOf(0) >= 0)) {
+                    throw CsvTable.notUtf8();
+                }
                 Row row = Row.ofTexts(number, record.getFields());
                 if (!row.isBlank() && !visitor.row(row)) {
                     return;

@@ -42,7 +42,7 @@ final class CsvTable {
         return reader;
     }
 
-    private static FileRefusedException notUtf8() {
+    static FileRefusedException notUtf8() {
         return new FileRefusedException(
                 Refusal.Reason.NOT_UTF8, "Huruf di file csv ini rusak (bukan UTF-8). Simpan ulang sebagai CSV UTF-8.");
     }

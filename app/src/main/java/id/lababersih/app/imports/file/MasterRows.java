@@ -169,7 +169,7 @@ final class MasterRows implements SheetRows {
     }
 
     private static String warehouse(Columns columns, Row row) throws RowFault {
-        String warehouse = columns.text(row, Field.WAREHOUSE);
+        String warehouse = columns.key(row, Field.WAREHOUSE);
         if (Warehouse.isMainMisspelt(warehouse)) {
             throw columns.fault(
                     Field.WAREHOUSE,

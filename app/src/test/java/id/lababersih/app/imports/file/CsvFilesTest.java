@@ -115,6 +115,15 @@ class CsvFilesTest {
     }
 
     @Test
+    void aNulIsNoLetterWhereverItStands() throws IOException {
+        for (int rows : new int[] {0, 20_000}) {
+            String file = "sku,name,price\n" + "A,Kaos,1\n".repeat(rows) + "B,To\0pi,2\n";
+            var refused = (ParsedFile.Refused) read(file, FileKind.PRODUCTS);
+            assertThat(refused.refusal().reason()).isEqualTo(Refusal.Reason.NOT_UTF8);
+        }
+    }
+
+    @Test
     void aFileOfAnotherKindIsNamed() {
         var refused = (ParsedFile.Refused) Samples.read("small", "shopee-income.xlsx", FileKind.ORDERS);
 

@@ -101,6 +101,43 @@ class WordsOfFilesTest {
         assertThat(returns.errors()).extracting(RowProblem::detail).containsExactly("Kolom \"order_number\"" + words);
     }
 
+    @Test
+    void whatIsTooLongToBeFoundByIsInError() throws IOException {
+        String most = "J".repeat(200);
+        String order = """
+                Order ID,Tracking ID,Last Status,Create Date,Product ID,Quantity,Product Value,COD,Shipping Fee
+                MGT1,%s,DELIVERED,01/08/2025,A,1,150000,165000,12000
+                """;
+        String payout = """
+                Date,Tracking ID,COD Value,Discounted Shipping Fee,Total
+                09/08/2025,%s,165000,12000,153000
+                """;
+        String stock = """
+                sku,warehouse,date,quantity,unit_cost
+                A,%s,2025-08-01,1,1000
+                """;
+        assertThat(((ParsedFile.Orders) read(order.formatted(most), FileKind.ORDERS)).orders())
+                .extracting(FileOrder::trackingNumber)
+                .containsExactly(most);
+        assertThat(((ParsedFile.Income) read(payout.formatted(most), FileKind.INCOME)).rows())
+                .hasSize(1);
+        assertThat(((ParsedFile.Masters) read(stock.formatted(most), FileKind.OPENING_STOCK)).rows())
+                .hasSize(1);
+
+        var sent = (ParsedFile.Orders) read(order.formatted(most + "J"), FileKind.ORDERS);
+        var paid = (ParsedFile.Income) read(payout.formatted(most + "J"), FileKind.INCOME);
+        var kept = (ParsedFile.Masters) read(stock.formatted(most + "J"), FileKind.OPENING_STOCK);
+        assertThat(sent.errors())
+                .extracting(RowProblem::order, RowProblem::detail)
+                .containsExactly(tuple("MGT1", "Kolom \"Tracking ID\": lebih dari 200 huruf"));
+        assertThat(paid.errors())
+                .extracting(RowProblem::detail)
+                .containsExactly("Kolom \"Tracking ID\": lebih dari 200 huruf");
+        assertThat(kept.errors())
+                .extracting(RowProblem::detail)
+                .containsExactly("Kolom \"warehouse\": lebih dari 200 huruf");
+    }
+
     private static ParsedFile.Orders readSheet(String number, boolean numeric) {
         var cells = List.of(
                 new Cell("Order ID", number, numeric, true),
