@@ -163,10 +163,10 @@ public final class OrderRows {
         batch.execute(connection, POSTED);
     }
 
-    /** Empties everything {@link #apply} writes. */
+    /** Empties everything {@link #apply} writes, in the order in which the reconciliation takes it. */
     public static void clear(Connection connection) throws SQLException {
         try (var statement = connection.createStatement()) {
-            statement.execute("truncate order_row, order_settlement");
+            statement.execute("truncate order_settlement, order_row");
         }
     }
 

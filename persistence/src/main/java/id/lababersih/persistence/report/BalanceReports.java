@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jdbi.v3.core.Jdbi;
-import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
 import org.jspecify.annotations.Nullable;
 
 /** Neraca saldo, neraca and arus kas. */
@@ -65,7 +64,7 @@ public final class BalanceReports {
 
     /** Arus kas of a period. */
     public CashFlow cashFlow(UUID merchant, Period period) {
-        return jdbi.inTransaction(TransactionIsolationLevel.REPEATABLE_READ, handle -> {
+        return OneMoment.read(jdbi, "daily_total", handle -> {
             long opening = handle.createQuery(CASH_BEFORE)
                     .bind("merchant", merchant)
                     .bind("from", period.firstDay())

@@ -4,7 +4,6 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.UUID;
 import org.jdbi.v3.core.Jdbi;
-import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
 import org.jspecify.annotations.Nullable;
 
 /** Umur piutang: what each order still has in 1201 and 1202, and since when. */
@@ -108,7 +107,7 @@ public final class ReceivableReports {
 
     /** What is open at the end of a day by the day it has been open since. */
     public Totals totals(UUID merchant, LocalDate at) {
-        return jdbi.inTransaction(TransactionIsolationLevel.REPEATABLE_READ, handle -> {
+        return OneMoment.read(jdbi, "daily_total, order_receivable", handle -> {
             var days = handle.createQuery(BY_DAY)
                     .bind("merchant", merchant)
                     .bind("at", at)

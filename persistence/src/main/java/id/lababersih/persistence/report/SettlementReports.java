@@ -13,7 +13,6 @@ import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.Query;
-import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -251,7 +250,7 @@ public final class SettlementReports {
 
     /** All lines added up, and the balances, as of one moment. */
     public Totals totals(UUID merchant, Filter filter) {
-        return jdbi.inTransaction(TransactionIsolationLevel.REPEATABLE_READ, handle -> {
+        return OneMoment.read(jdbi, "order_settlement, order_row, daily_total, order_receivable", handle -> {
             var byStatus = new EnumMap<SettlementStatus, Sum>(SettlementStatus.class);
             query(handle, SUMS, merchant, filter, Place.START)
                     .bind("limit", (Integer) null)
