@@ -21,7 +21,6 @@ import org.jdbi.v3.core.Jdbi;
 
 /** Umur piutang. */
 final class Receivables {
-    private static final int PAGE = 500;
     private static final int CURSOR_PARTS = 4;
     private static final List<String> AGEING_COLUMNS =
             List.of("number", "account", "platform", "since", "days", "bucket", "amount", "order_id");
@@ -68,26 +67,18 @@ final class Receivables {
 
     private Table table(UUID merchant, LocalDate at) {
         return new Table("umur-piutang", AGEING_COLUMNS, rows -> {
-            Place after = null;
-            while (true) {
-                var page = receivables.open(merchant, at, after, PAGE);
-                for (var receivable : page) {
-                    var open = open(receivable, at);
-                    rows.row(
-                            open.number(),
-                            open.account(),
-                            open.platform(),
-                            open.since(),
-                            open.days(),
-                            open.bucket(),
-                            open.amount(),
-                            open.orderId());
-                }
-                if (page.size() < PAGE) {
-                    break;
-                }
-                after = page.getLast().place();
-            }
+            receivables.forEach(merchant, at, receivable -> {
+                var open = open(receivable, at);
+                rows.row(
+                        open.number(),
+                        open.account(),
+                        open.platform(),
+                        open.since(),
+                        open.days(),
+                        open.bucket(),
+                        open.amount(),
+                        open.orderId());
+            });
             long unassigned = receivables.totals(merchant, at).unassigned();
             if (unassigned != 0) {
                 rows.row("(tanpa pesanan)", null, null, null, null, null, unassigned, null);

@@ -1,5 +1,6 @@
 package id.lababersih.persistence.report;
 
+import java.io.IOException;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.UUID;
@@ -8,6 +9,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Umur piutang: what each order still has in 1201 and 1202, and since when. */
 public final class ReceivableReports {
+    /** Each page finds out what is open from all orders anew, so a file has few; a row is a quarter of a kilobyte. */
+    private static final int FILE_PAGE = 10_000;
+
     /** What is open at the end of a day: open now, less what was posted since. */
     private static final String OPEN = """
             WITH later AS (
@@ -103,6 +107,21 @@ public final class ReceivableReports {
                         row.getObject("since", LocalDate.class),
                         row.getLong("amount")))
                 .list());
+    }
+
+    /** Hands every receivable open at the end of a day to {@code reader}, oldest first. */
+    public void forEach(UUID merchant, LocalDate at, JournalReports.Reader<OpenReceivable> reader) throws IOException {
+        Place after = null;
+        while (true) {
+            var page = open(merchant, at, after, FILE_PAGE);
+            for (var row : page) {
+                reader.read(row);
+            }
+            if (page.size() < FILE_PAGE) {
+                return;
+            }
+            after = page.getLast().place();
+        }
     }
 
     /** What is open at the end of a day by the day it has been open since. */

@@ -6,12 +6,16 @@ import id.lababersih.domain.ledger.Entry;
 import id.lababersih.domain.platform.Platform;
 import id.lababersih.persistence.database.Database;
 import id.lababersih.persistence.database.ScratchDatabase;
+import id.lababersih.persistence.database.Statements;
 import id.lababersih.persistence.ledger.BookClose;
 import id.lababersih.persistence.ledger.BookWatch;
 import id.lababersih.persistence.ledger.JournalTable;
 import id.lababersih.persistence.ledger.TotalsRebuild;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.sql.SQLException;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
@@ -58,6 +62,31 @@ class ReceivableReportsTest {
         assertThat(since()).isEqualTo(SENT);
         post("rts_cost", CLOSED, 1_000);
         assertThat(since()).isEqualTo(SENT);
+    }
+
+    @Test
+    void aFileOfManyReadsThemByFewStatements() {
+        int orders = 10_001;
+        database.jdbi().useHandle(handle -> handle.execute("""
+                insert into order_receivable (merchant_id, order_id, account, reference, platform, shop_id, since,
+                                              balance)
+                select ?, gen_random_uuid(), '1201', 'N' || n % 100, 'SHOPEE', gen_random_uuid(), ?::date + n % 3, n
+                from generate_series(1, ?) as n
+                """, merchant, SENT, orders));
+        var read = new ArrayList<UUID>();
+        var statements = new Statements();
+
+        statements.during(() -> {
+            try {
+                reports.forEach(merchant, CLOSED, row -> read.add(row.orderId()));
+            } catch (IOException never) {
+                throw new UncheckedIOException(never);
+            }
+            return read;
+        });
+
+        assertThat(read).hasSize(orders).doesNotHaveDuplicates();
+        assertThat(statements.count()).isEqualTo(2);
     }
 
     private LocalDate since() {
