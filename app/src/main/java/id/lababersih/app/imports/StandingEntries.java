@@ -46,9 +46,9 @@ record StandingEntries(Handle handle, UUID merchantId, Actor by, BookWatch watch
         if (standing.isEmpty()) {
             return false;
         }
-        turnRound(standing.get());
         var corrected = named(entry, last + 1);
-        JournalTable.insert(handle, merchantId, List.of(corrected), watch);
+        // Both at once: whoever posts takes the rows of the totals in one order, or two wait for each other.
+        JournalTable.insert(handle, merchantId, List.of(reversal(standing.get()), corrected), watch);
         String id = JournalTable.entryId(merchantId, corrected.key()).toString();
         AuditLog.insert(handle, correction(corrected), by.did("adjustment-corrected", "journal-entry", id));
         listed(corrected);
@@ -62,10 +62,9 @@ record StandingEntries(Handle handle, UUID merchantId, Actor by, BookWatch watch
         }
     }
 
-    private void turnRound(Entry posted) {
+    private Entry reversal(Entry posted) {
         UUID id = JournalTable.entryId(merchantId, posted.key());
-        var reversal = Reversal.of(posted, id, posted.date(), "Batal: " + posted.memo());
-        JournalTable.insert(handle, merchantId, List.of(reversal), watch);
+        return Reversal.of(posted, id, posted.date(), "Batal: " + posted.memo());
     }
 
     /** Of the audit row of an entry that corrects the one before it. */
@@ -98,7 +97,7 @@ record StandingEntries(Handle handle, UUID merchantId, Actor by, BookWatch watch
         find(named(entry, corrected(entry, mine.getAsInt())))
                 .filter(posted -> !isReversed(posted))
                 .ifPresent(posted -> {
-                    turnRound(posted);
+                    JournalTable.insert(handle, merchantId, List.of(reversal(posted)), watch);
                     listed(posted);
                 });
         return true;

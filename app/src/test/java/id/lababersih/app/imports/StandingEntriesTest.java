@@ -8,6 +8,7 @@ import id.lababersih.domain.platform.Platform;
 import id.lababersih.persistence.account.Actor;
 import id.lababersih.persistence.database.Database;
 import id.lababersih.persistence.database.ScratchDatabase;
+import id.lababersih.persistence.database.Statements;
 import id.lababersih.persistence.ledger.BookWatch;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -50,6 +51,22 @@ class StandingEntriesTest {
     private boolean as(Actor run, Predicate<StandingEntries> deed) {
         return database.jdbi()
                 .inTransaction(handle -> deed.test(new StandingEntries(handle, merchant, run, BookWatch.NONE)));
+    }
+
+    @Test
+    void aCorrectionTakesTheRowsOfTheTotalsAtOnceAsAllWhoPostDo() {
+        var run = run();
+        People.add(database, run);
+        as(run, entries -> entries.post(entry("TIKTOK/579", DAY, 7_500)));
+        var statements = new Statements();
+
+        boolean corrected =
+                statements.during(() -> as(run, entries -> entries.correct(entry("TIKTOK/579", DAY, -2_000))));
+
+        assertThat(corrected).isTrue();
+        assertThat(statements.kept())
+                .filteredOn(statement -> statement.sql().contains("INSERT INTO daily_total"))
+                .hasSize(1);
     }
 
     @Test
