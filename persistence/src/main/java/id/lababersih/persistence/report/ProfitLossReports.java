@@ -97,14 +97,15 @@ public final class ProfitLossReports {
 
     /** The laba rugi cut into parts, by key, what belongs to none last; the parts sum to {@link #total}. */
     public List<Part> parts(UUID merchant, Filter filter, Grouping grouping) {
-        List<Amount> amounts = jdbi.withHandle(handle -> switch (grouping) {
-            case NONE -> query(handle, BY_KEY.formatted("NULL"), merchant, filter);
-            case SHOP -> query(handle, BY_KEY.formatted("shop_id::text"), merchant, filter);
-            case PLATFORM -> query(handle, BY_KEY.formatted("platform"), merchant, filter);
-            case DAY -> query(handle, BY_KEY.formatted("day::text"), merchant, filter);
-            case MONTH -> query(handle, BY_KEY.formatted("to_char(day, 'YYYY-MM')"), merchant, filter);
-            case PRODUCT -> products(handle, merchant, filter);
-        });
+        List<Amount> amounts = switch (grouping) {
+            case NONE -> byKey("NULL", merchant, filter);
+            case SHOP -> byKey("shop_id::text", merchant, filter);
+            case PLATFORM -> byKey("platform", merchant, filter);
+            case DAY -> byKey("day::text", merchant, filter);
+            case MONTH -> byKey("to_char(day, 'YYYY-MM')", merchant, filter);
+            case PRODUCT ->
+                OneMoment.read(jdbi, "daily_total, daily_product_total", handle -> products(handle, merchant, filter));
+        };
         var byKey = new TreeMap<String, Map<String, Long>>();
         var ofNone = new HashMap<String, Long>();
         for (var amount : amounts) {
@@ -118,6 +119,10 @@ public final class ProfitLossReports {
             parts.add(new Part(null, ProfitLoss.of(ofNone)));
         }
         return parts;
+    }
+
+    private List<Amount> byKey(String key, UUID merchant, Filter filter) {
+        return jdbi.withHandle(handle -> query(handle, BY_KEY.formatted(key), merchant, filter));
     }
 
     /** Products, and as the part of none what was booked without naming a product. */
