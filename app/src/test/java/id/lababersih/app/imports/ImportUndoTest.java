@@ -109,17 +109,19 @@ class ImportUndoTest {
         var right = wrong.stream()
                 .map(order -> Sold.of(order.number(), "B", 2, order.status()).priced(70_000))
                 .toList();
+        var file = OrderFile.tiktok(right).replace("02/08/2025", "05/08/2025");
 
-        var done = seller.imported(right);
+        var done = seller.imported("orders", file);
 
         assertThat(count(done, "created")).isEqualTo(right.size());
         seller.awaitOnHand("A", 100);
         seller.awaitOnHand("B", 100 - 2 * 4);
         assertThat(right).extracting(order -> seller.status(order.number())).containsOnly("SHIPPED", "PACKED");
         Seller other = server.seller("TIKTOK", 100);
-        other.imported(right);
+        other.imported("orders", file);
         other.awaitEntries(2 + 4);
         seller.awaitBalances(other.balances());
+        assertThat(owed(seller)).hasSize(4).isEqualTo(owed(other));
         assertThat(listed(seller, right.getFirst().number()))
                 .isEqualTo(listed(other, right.getFirst().number()));
 
@@ -151,6 +153,17 @@ class ImportUndoTest {
         seller.imported(orders);
         assertThat(seller.status(sold)).isEqualTo("SETTLED");
         assertThat(seller.status(charged)).as("its delivery failed").isEqualTo("RETURNED");
+    }
+
+    /** What each order owes, and since when. */
+    private static List<String> owed(Seller seller) {
+        return seller.client()
+                .get("/v1/reports/receivables-ageing")
+                .at("/data")
+                .valueStream()
+                .map(open -> open.get("number").asText() + " "
+                        + open.get("since").asText() + " " + open.get("amount").asText())
+                .toList();
     }
 
     /** An order's row in the list. */

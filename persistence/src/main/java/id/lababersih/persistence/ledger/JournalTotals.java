@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class JournalTotals {
     private static final String RECEIVABLES = "12";
+    /** So begin the shipments after an order's first: it was undone and placed anew, and owes from then on. */
+    private static final String SHIPPED_ANEW = "shipped_";
 
     private static final String ADD_DAYS = """
             INSERT INTO daily_total AS t
@@ -62,6 +64,11 @@ final class JournalTotals {
                 since = LEAST(t.since, EXCLUDED.since),
                 aged_from = LEAST(coalesce(t.aged_from, t.since), EXCLUDED.aged_from),
                 balance = t.balance + EXCLUDED.balance
+            """;
+    private static final String AGE_ANEW = """
+            UPDATE order_receivable t SET since = u.since, aged_from = u.aged_from
+            FROM unnest(?, ?, ?, ?, ?) AS u (merchant_id, order_id, account, since, aged_from)
+            WHERE (t.merchant_id, t.order_id, t.account) = (u.merchant_id, u.order_id, u.account)
             """;
 
     private record Day(
@@ -104,16 +111,19 @@ final class JournalTotals {
      *
      * @param since the first day that something was posted on
      * @param from the first day that something happened on; an earlier one where the books were closed by then
+     * @param anew whether both are of a shipment after the first, and of nothing before it
      */
-    private record Left(String reference, String platform, UUID shop, LocalDate since, LocalDate from, long balance) {
-        Left plus(Left other) {
+    private record Left(
+            String reference, String platform, UUID shop, LocalDate since, LocalDate from, boolean anew, long balance) {
+        Left plus(Left later) {
             return new Left(
                     reference,
                     platform,
                     shop,
-                    first(since, other.since),
-                    first(from, other.from),
-                    Math.addExact(balance, other.balance));
+                    later.anew ? later.since : first(since, later.since),
+                    later.anew ? later.from : first(from, later.from),
+                    anew || later.anew,
+                    Math.addExact(balance, later.balance));
         }
 
         private static LocalDate first(LocalDate one, LocalDate other) {
@@ -139,7 +149,13 @@ final class JournalTotals {
             days.merge(new Day(merchant, day, account, shop, platform), sums, Sums::plus);
             if (origin != null && order != null && account.startsWith(RECEIVABLES)) {
                 var left = new Left(
-                        entry.reference(), origin.platform().name(), origin.shopId(), day, entry.date(), line.amount());
+                        entry.reference(),
+                        origin.platform().name(),
+                        origin.shopId(),
+                        day,
+                        entry.date(),
+                        isShippedAnew(entry),
+                        line.amount());
                 receivables.merge(new Owed(merchant, order, account), left, Left::plus);
             }
         }
@@ -153,6 +169,10 @@ final class JournalTotals {
                         JournalTotals::sum);
             }
         });
+    }
+
+    private static boolean isShippedAnew(Entry entry) {
+        return entry.source().equals("order") && entry.event().startsWith(SHIPPED_ANEW);
     }
 
     /** What an entry books on each product, by account. */
@@ -193,5 +213,12 @@ final class JournalTotals {
                 left.from,
                 left.balance));
         receivableRows.execute(connection, ADD_RECEIVABLES);
+        var anewRows = new Batch("uuid", "uuid", "text", "date", "date");
+        receivables.forEach((key, left) -> {
+            if (left.anew) {
+                anewRows.add(key.merchant, key.order, key.account, left.since, left.from);
+            }
+        });
+        anewRows.execute(connection, AGE_ANEW);
     }
 }

@@ -27,9 +27,18 @@ public final class TotalsRebuild {
             """, """
             insert into order_receivable (merchant_id, order_id, account, reference, platform, shop_id, since,
                                           aged_from, balance)
+            with anew as (
+                select e.order_id, l.account, max(e.seq) as seq
+                from journal_line l join journal_entry e on e.id = l.entry_id
+                where e.source = 'order' and e.event like 'shipped\\_%' and l.account like '12%'
+                group by e.order_id, l.account)
             select l.merchant_id, e.order_id, l.account, min(e.reference), min(e.platform),
-                   (array_agg(e.shop_id))[1], min(l.posted_on), min(e.business_date), sum(l.debit - l.credit)
+                   (array_agg(e.shop_id))[1],
+                   min(l.posted_on) filter (where e.seq >= coalesce(anew.seq, 0)),
+                   min(e.business_date) filter (where e.seq >= coalesce(anew.seq, 0)),
+                   sum(l.debit - l.credit)
             from journal_line l join journal_entry e on e.id = l.entry_id
+            left join anew on anew.order_id = e.order_id and anew.account = l.account
             where l.account like '12%' and e.order_id is not null
             group by l.merchant_id, e.order_id, l.account
             """);

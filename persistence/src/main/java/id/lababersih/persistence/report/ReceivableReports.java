@@ -27,10 +27,14 @@ public final class ReceivableReports {
                 WHERE r.merchant_id = :merchant
             ), open AS (
                 SELECT c.order_id, c.account, c.reference, c.platform, c.shop_id,
-                       coalesce(c.aged_from, c.since) AS since,
+                       CASE WHEN c.since <= :at THEN coalesce(c.aged_from, c.since)
+                            -- Placed anew after that day, on which it was as old as its first shipment.
+                            ELSE (SELECT min(e.business_date) FROM journal_entry e
+                                  WHERE e.order_id = c.order_id AND e.merchant_id = :merchant AND e.posted_on <= :at)
+                       END AS since,
                        c.balance - coalesce(later.amount, 0) AS amount
                 FROM candidate c LEFT JOIN later USING (order_id, account)
-                WHERE c.since <= :at AND c.balance - coalesce(later.amount, 0) <> 0
+                WHERE c.balance - coalesce(later.amount, 0) <> 0
             )
             """;
 
@@ -51,7 +55,8 @@ public final class ReceivableReports {
     /**
      * What one order still owes.
      *
-     * @param since the business day of its first line in the account, also where the books were closed by then
+     * @param since the business day of its first line in the account, also where the books were closed by then; of an
+     *     order that was undone and placed anew, of its last shipment
      * @param amount rupiah; negative when more was taken back than was owed
      */
     public record OpenReceivable(

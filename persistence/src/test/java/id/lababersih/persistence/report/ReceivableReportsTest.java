@@ -17,6 +17,7 @@ import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -28,6 +29,7 @@ class ReceivableReportsTest {
     private final Database database = ScratchDatabase.open();
     private final ReceivableReports reports = new ReceivableReports(database.jdbi());
     private final UUID merchant = UUID.randomUUID();
+    private final UUID shop = UUID.randomUUID();
     private final UUID order = UUID.randomUUID();
 
     @AfterEach
@@ -89,14 +91,70 @@ class ReceivableReportsTest {
         assertThat(statements.count()).isEqualTo(2);
     }
 
+    @Test
+    void anOrderThatWasUndoneAndPlacedAnewIsAsOldAsItsLastShipmentHoweverItsEntriesCome() throws SQLException {
+        var again = CLOSED.plusDays(3);
+        var entries = List.of(
+                entry("shipped", SENT, 46_000),
+                entry("returned", SENT, -46_000),
+                entry("shipped_2", CLOSED, 46_000),
+                entry("returned_2", CLOSED, -46_000),
+                entry("shipped_10", again, 46_000),
+                entry("rts_cost", CLOSED.plusDays(9), 1_000));
+        for (int cut = 1; cut < entries.size(); cut++) {
+            database.jdbi().useHandle(handle -> handle.execute("truncate journal_entry, order_receivable"));
+            post(entries.subList(0, cut));
+            post(entries.subList(cut, entries.size()));
+            assertThat(since()).as("after a batch of " + cut).isEqualTo(again);
+        }
+        assertEachTotalIsCountedAnew();
+    }
+
+    @Test
+    void onAnEarlierDayAnOrderThatWasPlacedAnewIsAsOldAsItWasThen() throws SQLException {
+        post("shipped", SENT, 46_000);
+        database.jdbi().useTransaction(handle -> BookClose.closeThrough(handle, merchant, CLOSED, null));
+        post("returned", SENT, -46_000);
+        post("shipped_2", SENT.plusDays(3), 50_000);
+
+        assertThat(since()).isEqualTo(SENT.plusDays(3));
+        assertThat(reports.open(merchant, CLOSED, null, 10))
+                .extracting(open -> open.since() + " " + open.amount())
+                .containsExactly(SENT + " 46000");
+        assertThat(reports.totals(merchant, CLOSED).unassigned()).isZero();
+        assertEachTotalIsCountedAnew();
+    }
+
+    private void assertEachTotalIsCountedAnew() throws SQLException {
+        var before = totals();
+        try (var connection = database.dataSource().getConnection()) {
+            TotalsRebuild.run(connection);
+        }
+        assertThat(totals()).isEqualTo(before);
+    }
+
+    private List<Map<String, Object>> totals() {
+        return database.jdbi()
+                .withHandle(handle -> handle.createQuery("select * from order_receivable")
+                        .mapToMap()
+                        .list());
+    }
+
     private LocalDate since() {
         return reports.open(merchant, CLOSED.plusDays(10), null, 10).getFirst().since();
     }
 
     private void post(String event, LocalDate on, long amount) {
-        var lines = List.of(new Entry.Line("1201", amount, 0), new Entry.Line("4101", 0, amount));
-        var origin = new Entry.Origin(Platform.SHOPEE, UUID.randomUUID(), order);
-        var entry = new Entry("order", order.toString(), event, "1", on, "", origin, null, lines, List.of());
-        database.jdbi().useTransaction(handle -> JournalTable.insert(handle, merchant, List.of(entry), BookWatch.NONE));
+        post(List.of(entry(event, on, amount)));
+    }
+
+    private void post(List<Entry> entries) {
+        database.jdbi().useTransaction(handle -> JournalTable.insert(handle, merchant, entries, BookWatch.NONE));
+    }
+
+    private Entry entry(String event, LocalDate on, long amount) {
+        var amounts = new Entry.Amounts().debit("1201", amount).credit("4101", amount);
+        var origin = new Entry.Origin(Platform.SHOPEE, shop, order);
+        return new Entry("order", order.toString(), event, "1", on, "", origin, null, amounts.lines(), List.of());
     }
 }
