@@ -133,6 +133,10 @@ public final class ApiServer implements AutoCloseable {
                 _ -> new Extras(new YesShopDoor(), List.of(), () -> {}));
     }
 
+    public ShopDoor shopDoor() {
+        return extras.shops();
+    }
+
     public ExecutorService executor() {
         return executor;
     }

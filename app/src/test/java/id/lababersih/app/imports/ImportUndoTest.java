@@ -155,6 +155,19 @@ class ImportUndoTest {
         assertThat(seller.status(charged)).as("its delivery failed").isEqualTo("RETURNED");
     }
 
+    @Test
+    void ordersImportedAnewCountOnceInTheirShopsQuota() {
+        Seller seller = server.seller("TIKTOK", 100);
+        server.quota(seller, 3);
+        var orders = OrderFile.numbered(1, 3, "A", "Dikirim");
+        seller.undone(seller.imported(orders));
+
+        assertThat(count(seller.imported(orders), "created")).isEqualTo(3);
+        assertThat(count(seller.imported(OrderFile.numbered(11, 1, "A", "Dikirim")), "failed"))
+                .as("beyond the quota")
+                .isEqualTo(1);
+    }
+
     /** What each order owes, and since when. */
     private static List<String> owed(Seller seller) {
         return seller.client()

@@ -11,7 +11,9 @@ import id.lababersih.app.purchase.Purchasing;
 import id.lababersih.app.report.ReportRoutes;
 import id.lababersih.app.shop.ShopOpening;
 import id.lababersih.cluster.order.Steps;
+import id.lababersih.domain.account.Author;
 import id.lababersih.domain.ledger.Entry;
+import id.lababersih.domain.shop.Shop;
 import id.lababersih.persistence.ledger.BookWatch;
 import id.lababersih.persistence.ledger.JournalTable;
 import id.lababersih.persistence.product.Products;
@@ -70,6 +72,17 @@ final class SellerServer implements AutoCloseable {
 
     void advance(Duration time) {
         server.clock.advance(time);
+    }
+
+    /** Lets a shop send so many orders a day. */
+    void quota(Seller seller, int shipmentsPerDayMax) {
+        server.shopDoor()
+                .execute(
+                        UUID.fromString(seller.shop()),
+                        new Shop.Command.SetQuota(shipmentsPerDayMax),
+                        Author.user(new UUID(0, 7)))
+                .toCompletableFuture()
+                .join();
     }
 
     void execute(String sql, Object... arguments) {
