@@ -60,7 +60,7 @@ final class Line implements Connection {
     }
 
     void expect(String frame) {
-        client.expectMessage(Duration.ofSeconds(5), frame);
+        client.expectMessage(frame);
     }
 
     /** In either order. */

@@ -25,6 +25,7 @@ import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -34,17 +35,25 @@ import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.ManualTime;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.BehaviorInterceptor;
+import org.apache.pekko.actor.typed.TypedActorContext;
 import org.apache.pekko.actor.typed.eventstream.EventStream;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.serialization.SerializationExtension;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** When the feed reads and when it answers. Time and the threads that read stand still until a test moves them. */
 class FeedActorTest {
     private static final String TOPIC = "shop:1";
     private static final Duration STEP = Duration.ofMillis(100);
+    /** How long anything may take on a machine that has much else to do. */
+    private static final Duration LOADED = Duration.ofSeconds(30);
+
     private static final ActorTestKit KIT = kit("feed");
 
     private final ManualTime time = ManualTime.get(KIT.system());
@@ -55,15 +64,35 @@ class FeedActorTest {
     private final Events events = new Events();
     private final Listeners listeners = new Listeners();
     private final Supervision supervision = new Supervision(InstantSource.system());
-    private final ActorRef<Message> feed = KIT.spawn(supervision.supervise(
-            Branch.FEED,
-            "feed",
-            FeedActor.create(
-                    new FeedTail(
-                            new FeedReader(events, new Numbers(), SerializationExtension.get(KIT.system())), listeners),
-                    listeners,
-                    figures.ref(),
-                    work::add)));
+    private final ActorRef<Object> feed = KIT.spawn(Behaviors.intercept(
+            Marks::new,
+            supervision.supervise(
+                    Branch.FEED,
+                    "feed",
+                    FeedActor.create(
+                            new FeedTail(
+                                    new FeedReader(events, new Numbers(), SerializationExtension.get(KIT.system())),
+                                    listeners),
+                            listeners,
+                            figures.ref(),
+                            work::add))));
+
+    /** Passes on all but latches, each of which says that what came before it has been dealt with. */
+    private static final class Marks<T> extends BehaviorInterceptor<Object, T> {
+        Marks() {
+            super(Object.class);
+        }
+
+        @Override
+        @SuppressWarnings("unchecked") // What restarts it is none of its messages.
+        public Behavior<T> aroundReceive(TypedActorContext<Object> context, Object message, ReceiveTarget<T> target) {
+            if (message instanceof CountDownLatch mark) {
+                mark.countDown();
+                return Behaviors.same();
+            }
+            return target.apply(context, (T) message);
+        }
+    }
 
     private static ActorTestKit kit(String name) {
         return ActorTestKit.create(
@@ -71,6 +100,11 @@ class FeedActorTest {
                 ManualTime.config()
                         .withFallback(ConfigFactory.parseString("pekko.actor.provider = local"))
                         .withFallback(NodeConfig.local().toConfig()));
+    }
+
+    @BeforeEach
+    void begin() throws InterruptedException {
+        settle();
     }
 
     @AfterEach
@@ -109,6 +143,7 @@ class FeedActorTest {
         listeners.topic = TOPIC;
         time.timePasses(STEP);
         next().run();
+        settle();
         events.add(1);
         pass(STEP);
 
@@ -123,8 +158,7 @@ class FeedActorTest {
 
         events.add(1);
         KIT.system().eventStream().tell(new EventStream.Publish<JournalWritten>(new JournalWritten() {}));
-        time.timePasses(Duration.ofMillis(1));
-        next().run();
+        readBefore(STEP);
         assertThat(subscriber.receiveMessage().payload()).isEqualTo("1");
 
         pass(Duration.ofMillis(400));
@@ -140,7 +174,8 @@ class FeedActorTest {
         var reading = next();
         events.add(1);
         feed.tell(new Message.Wake(asker.ref()));
-        asker.expectNoMessage(Duration.ofMillis(50));
+        settle();
+        asker.expectNoMessage(Duration.ZERO);
         reading.run();
 
         assertThat(asker.receiveMessage().told()).isEqualTo(place(1));
@@ -162,7 +197,7 @@ class FeedActorTest {
         next().run();
         next().run();
 
-        assertThat(missed.get(3, TimeUnit.SECONDS)).isInstanceOf(Feed.Missed.class);
+        assertThat(missed.get(LOADED.toSeconds(), TimeUnit.SECONDS)).isInstanceOf(Feed.Missed.class);
         assertThat(events.calls).containsExactly("end", "holds");
     }
 
@@ -188,11 +223,13 @@ class FeedActorTest {
         feed.tell(new Message.Wake(asker.ref()));
         var before = next();
         supervision.restart("realtime/feed");
+        settle();
         time.timePasses(Duration.ofSeconds(1));
         feed.tell(new Message.Wake(asker.ref()));
         var after = next();
         before.run();
-        asker.expectNoMessage(Duration.ofMillis(50));
+        settle();
+        asker.expectNoMessage(Duration.ZERO);
         events.add(1);
         after.run();
         assertThat(asker.receiveMessage().told()).isEqualTo(place(1));
@@ -229,28 +266,52 @@ class FeedActorTest {
         feed.tell(new Message.Wake(asker.ref()));
         next().run();
         asker.receiveMessage();
+        settle();
     }
 
-    /** What the feed would have a thread do. */
+    /** Waits until the feed has dealt with all that it was told. */
+    private void settle() throws InterruptedException {
+        var mark = new CountDownLatch(1);
+        feed.tell(mark);
+        assertThat(mark.await(LOADED.toSeconds(), TimeUnit.SECONDS)).isTrue();
+    }
+
+    /** What the feed would have a thread do, when it waits for that and nothing else. */
     private Runnable next() throws InterruptedException {
-        return Objects.requireNonNull(work.poll(3, TimeUnit.SECONDS), "the feed has nothing to read");
+        var task =
+                Objects.requireNonNull(work.poll(LOADED.toSeconds(), TimeUnit.SECONDS), "the feed has nothing to read");
+        settle();
+        return task;
     }
 
     private void expectNoRead(Duration duration) throws InterruptedException {
         time.timePasses(duration);
-        assertThat(work.poll(50, TimeUnit.MILLISECONDS)).isNull();
+        settle();
+        assertThat(work).isEmpty();
     }
 
     /** Lets time pass in steps, each longer than the feed ever rests, and does what is to be read. */
     private void pass(Duration duration) throws InterruptedException {
         for (long step = 0; step < duration.toMillis(); step += STEP.toMillis()) {
             time.timePasses(STEP);
-            var task = work.poll(20, TimeUnit.MILLISECONDS);
-            while (task != null) {
+            settle();
+            for (var task = work.poll(); task != null; task = work.poll()) {
                 task.run();
-                task = work.poll(20, TimeUnit.MILLISECONDS);
+                settle();
             }
         }
+    }
+
+    /** Does what is read before so much time has passed, in steps in which the word of a write may arrive. */
+    private void readBefore(Duration end) throws InterruptedException {
+        Runnable read = null;
+        for (long passed = 1; read == null && passed < end.toMillis(); passed++) {
+            time.timePasses(Duration.ofMillis(1));
+            read = work.poll(100, TimeUnit.MILLISECONDS);
+        }
+        settle();
+        Objects.requireNonNull(read, "the feed has nothing to read").run();
+        settle();
     }
 
     private static Position place(long number) {
