@@ -48,56 +48,58 @@ public record Endpoint(
         PAGE
     }
 
+    private Endpoint(HttpMethod method, String path, Access access, Body body, Surface surface, Handler handler) {
+        this(method, path, access, body, surface, true, _ -> null, handler);
+    }
+
     public static Endpoint get(String path, Access access, Handler handler) {
-        return new Endpoint(HttpMethods.GET, path, access, Body.NONE, Surface.API, true, Endpoint::nothing, handler);
+        return new Endpoint(HttpMethods.GET, path, access, Body.NONE, Surface.API, handler);
     }
 
     public static Endpoint post(String path, Access access, Handler handler) {
-        return new Endpoint(HttpMethods.POST, path, access, Body.JSON, Surface.API, true, Endpoint::nothing, handler);
+        return new Endpoint(HttpMethods.POST, path, access, Body.JSON, Surface.API, handler);
     }
 
     public static Endpoint put(String path, Access access, Handler handler) {
-        return new Endpoint(HttpMethods.PUT, path, access, Body.JSON, Surface.API, true, Endpoint::nothing, handler);
+        return new Endpoint(HttpMethods.PUT, path, access, Body.JSON, Surface.API, handler);
     }
 
     public static Endpoint patch(String path, Access access, Handler handler) {
-        return new Endpoint(HttpMethods.PATCH, path, access, Body.JSON, Surface.API, true, Endpoint::nothing, handler);
+        return new Endpoint(HttpMethods.PATCH, path, access, Body.JSON, Surface.API, handler);
     }
 
     public static Endpoint delete(String path, Access access, Handler handler) {
-        return new Endpoint(HttpMethods.DELETE, path, access, Body.NONE, Surface.API, true, Endpoint::nothing, handler);
+        return new Endpoint(HttpMethods.DELETE, path, access, Body.NONE, Surface.API, handler);
     }
 
     /** A POST without a body; one that comes all the same must be JSON and is not looked at. */
     public static Endpoint postEmpty(String path, Access access, Handler handler) {
-        return new Endpoint(HttpMethods.POST, path, access, Body.NONE, Surface.API, true, Endpoint::nothing, handler);
+        return new Endpoint(HttpMethods.POST, path, access, Body.NONE, Surface.API, handler);
     }
 
     /** A POST of a multipart form; see {@link Call#upload()}. */
     public static Endpoint upload(String path, Access access, Handler handler) {
-        return new Endpoint(HttpMethods.POST, path, access, Body.UPLOAD, Surface.API, true, Endpoint::nothing, handler);
+        return new Endpoint(HttpMethods.POST, path, access, Body.UPLOAD, Surface.API, handler);
     }
 
     /** A POST whose body is JSON or a form; see {@link Call#isForm()}. */
     public static Endpoint postJsonOrForm(String path, Access access, Handler handler) {
-        return new Endpoint(
-                HttpMethods.POST, path, access, Body.JSON_OR_FORM, Surface.API, true, Endpoint::nothing, handler);
+        return new Endpoint(HttpMethods.POST, path, access, Body.JSON_OR_FORM, Surface.API, handler);
     }
 
     /** A page for people. */
     public static Endpoint page(String path, Access access, Handler handler) {
-        return new Endpoint(HttpMethods.GET, path, access, Body.NONE, Surface.PAGE, true, Endpoint::nothing, handler);
+        return new Endpoint(HttpMethods.GET, path, access, Body.NONE, Surface.PAGE, handler);
     }
 
     /** A form that a page sends. */
     public static Endpoint form(String path, Access access, Handler handler) {
-        return new Endpoint(HttpMethods.POST, path, access, Body.FORM, Surface.PAGE, true, Endpoint::nothing, handler);
+        return new Endpoint(HttpMethods.POST, path, access, Body.FORM, Surface.PAGE, handler);
     }
 
     /** A form with a file that a page sends. */
     public static Endpoint uploadForm(String path, Access access, Handler handler) {
-        return new Endpoint(
-                HttpMethods.POST, path, access, Body.UPLOAD, Surface.PAGE, true, Endpoint::nothing, handler);
+        return new Endpoint(HttpMethods.POST, path, access, Body.UPLOAD, Surface.PAGE, handler);
     }
 
     /** The same line for answers that hold secrets: they are never stored, so an idempotency key is not looked at. */
@@ -108,10 +110,6 @@ public record Endpoint(
     /** The same line for a POST that would know of what it makes whether it is new; see {@link Call#makesNew}. */
     public Endpoint making(Function<Call, @Nullable String> name) {
         return new Endpoint(method, path, access, body, surface, replayed, name, handler);
-    }
-
-    private static @Nullable String nothing(Call ignored) {
-        return null;
     }
 
     List<String> segments() {
