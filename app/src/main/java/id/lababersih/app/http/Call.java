@@ -1,5 +1,6 @@
 package id.lababersih.app.http;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
@@ -32,6 +33,7 @@ public final class Call {
     private Authentication.@Nullable User user;
     private @Nullable Caller caller;
     private byte[] body = {};
+    private @Nullable JsonNode json;
     private @Nullable Upload upload;
     private @Nullable UUID newId;
     private @Nullable Instant firstAt;
@@ -113,12 +115,20 @@ public final class Call {
 
     /** Reads the JSON body, an object; refuses it with all its violations. */
     public <T> T body(Function<Fields, T> reader) {
-        return Json.readObject(body, reader);
+        return Json.readObject(json(), reader);
     }
 
     /** Reads the JSON body, an array of 1 to {@code itemsMax} objects. */
     public <T> List<T> bodyItems(int itemsMax, Function<Fields, T> reader) {
-        return Json.readArray(body, itemsMax, reader);
+        return Json.readArray(json(), itemsMax, reader);
+    }
+
+    /** The body as JSON, which is parsed when it is asked for first. */
+    private JsonNode json() {
+        if (json == null) {
+            json = Json.parse(body);
+        }
+        return json;
     }
 
     /** Whether the request has a body at all. */

@@ -60,16 +60,16 @@ public final class Json {
     }
 
     /** Reads an object; throws the problem with all its violations, unknown fields among them. */
-    public static <T> T readObject(byte[] body, Function<Fields, T> reader) {
-        if (!(parse(body) instanceof ObjectNode object)) {
+    public static <T> T readObject(JsonNode body, Function<Fields, T> reader) {
+        if (!(body instanceof ObjectNode object)) {
             throw Problems.invalid("", "type", "The body must be a JSON object.");
         }
         return Fields.read(Fields.ofBody(object), reader);
     }
 
     /** Reads an array of 1 to {@code itemsMax} objects; throws the problem with the violations of every item. */
-    public static <T> List<T> readArray(byte[] body, int itemsMax, Function<Fields, T> reader) {
-        if (!(parse(body) instanceof ArrayNode array)) {
+    public static <T> List<T> readArray(JsonNode body, int itemsMax, Function<Fields, T> reader) {
+        if (!(body instanceof ArrayNode array)) {
             throw Problems.invalid("", "type", "The body must be a JSON array.");
         }
         if (array.isEmpty() || array.size() > itemsMax) {
