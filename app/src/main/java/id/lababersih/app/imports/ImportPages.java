@@ -5,14 +5,10 @@ import id.lababersih.app.http.Access;
 import id.lababersih.app.http.Answer;
 import id.lababersih.app.http.Call;
 import id.lababersih.app.http.Endpoint;
-import id.lababersih.app.http.Fields;
-import id.lababersih.app.http.Page;
-import id.lababersih.app.http.Problem;
 import id.lababersih.app.http.ProblemException;
 import id.lababersih.app.http.Problems;
 import id.lababersih.app.http.Routes;
 import id.lababersih.app.http.Slice;
-import id.lababersih.app.imports.file.Cell;
 import id.lababersih.app.imports.file.FileKind;
 import id.lababersih.app.imports.file.Marketplace;
 import id.lababersih.app.page.FormErrors;
@@ -26,9 +22,7 @@ import id.lababersih.persistence.imports.ImportItem;
 import id.lababersih.persistence.imports.ImportItem.Tab;
 import id.lababersih.persistence.imports.ImportRun;
 import id.lababersih.persistence.shop.Shops;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
@@ -43,18 +37,19 @@ public final class ImportPages implements Routes {
     private static final int SHOPS_MAX = 200;
     private static final int RUNS_SHOWN = 50;
     private static final int ROWS_NAMED = 8;
-    private static final int WORD_CHARACTERS_MAX = 20;
 
     private final Pages pages;
     private final Imports imports;
     private final Shops shops;
     private final FeeColumnForm columns;
+    private final ImportRows rows;
 
     public ImportPages(Pages pages, Imports imports, Shops shops) {
         this.pages = pages;
         this.imports = imports;
         this.shops = shops;
         this.columns = new FeeColumnForm(imports.feeColumns());
+        this.rows = new ImportRows(imports);
     }
 
     @Override
@@ -146,17 +141,15 @@ public final class ImportPages implements Routes {
         return FormErrors.of(problem, texts);
     }
 
-    private record Asked(Tab tab, Slice slice) {}
-
     private Answer show(Call call) throws Exception {
         var run = find(call);
         var view = view(run);
         var asked = call.pageQuery(query -> {
-            var name = query.optionalText("tab", WORD_CHARACTERS_MAX);
-            return new Asked(tab(name == null ? view.firstTab() : name), Slice.from(query, 1));
+            var name = query.optionalText("tab", RetryForm.WORD_CHARACTERS_MAX);
+            return new ImportRows.Asked(ImportRows.tab(name == null ? view.firstTab() : name), Slice.from(query, 1));
         });
         var frame = pages.frame(call);
-        var tab = rows(call, run, asked, null);
+        var tab = rows.tab(run, asked, mayImport(call), null);
         if (!Pages.asksForPart(call)) {
             return pages.show(TEMPLATES.importsDetail(
                     frame,
@@ -183,69 +176,6 @@ public final class ImportPages implements Routes {
                 others.stream().map(shop -> names.getOrDefault(shop, "")).collect(Collectors.joining(", ")));
     }
 
-    private static Tab tab(String name) {
-        for (var tab : Tab.values()) {
-            if (word(tab).equals(name)) {
-                return tab;
-            }
-        }
-        throw Problems.notFound("tab");
-    }
-
-    private ImportView.Tab rows(Call call, ImportRun run, Asked asked, ImportView.@Nullable Refused refused) {
-        boolean mayImport = mayImport(call);
-        var slice = asked.slice();
-        int after = slice.first() ? -1 : Math.clamp(slice.number(0), -1, Integer.MAX_VALUE);
-        var items = imports.items(run.merchantId(), run.id(), asked.tab(), after, slice.rows());
-        if (refused != null && items.stream().noneMatch(item -> item.position() == refused.position())) {
-            items = imports.items(run.merchantId(), run.id(), asked.tab(), refused.position() - 1, slice.rows());
-        }
-        var page = Page.of(
-                slice,
-                items,
-                item -> List.of(Integer.toString(item.position())),
-                item -> row(
-                        item,
-                        mayImport && Retry.isOpen(run, item),
-                        mayImport && Retry.isMendable(run, item),
-                        refused != null && refused.position() == item.position() ? refused : null));
-        var next = page.nextCursor();
-        var address = "/app/impor/" + run.id() + "?tab=" + word(asked.tab());
-        return new ImportView.Tab(
-                run.id(), word(asked.tab()), page.data(), next == null ? null : address + "&cursor=" + next);
-    }
-
-    private static ImportView.Row row(
-            ImportItem item, boolean open, boolean mendable, ImportView.@Nullable Refused refused) {
-        var outcome = item.outcome();
-        // Only what was to be left out has a detail of its own, which is over once it was brought.
-        boolean over = outcome != null && (outcome.detail() != null || item.detail() != null);
-        return new ImportView.Row(
-                item.position(),
-                fileRows(item.fileRows()),
-                text(item.reference()),
-                text(outcome != null && over ? outcome.reason() : item.reason()),
-                text(outcome != null && over ? outcome.detail() : item.detail()),
-                outcome == null ? "" : outcome.result().name(),
-                open ? Choices.asked(item) : List.of(),
-                open || mendable,
-                mendable ? BadRow.asked(item) : List.of(),
-                refused);
-    }
-
-    private static String fileRows(List<Integer> rows) {
-        var named = rows.stream().limit(ROWS_NAMED).map(String::valueOf).collect(Collectors.joining(", "));
-        return rows.size() > ROWS_NAMED ? named + ", …" : named;
-    }
-
-    private static String text(@Nullable String text) {
-        return text == null ? "" : text;
-    }
-
-    private static String word(Tab tab) {
-        return tab.name().toLowerCase(Locale.ROOT);
-    }
-
     private Answer confirm(Call call) {
         pages.form(call, _ -> true);
         var caller = call.caller();
@@ -263,16 +193,16 @@ public final class ImportPages implements Routes {
         var by = imports.actor(call.caller(), call.requestId());
         var wanted = Retry.Wanted.AS_IT_IS;
         try {
-            wanted = pages.form(call, fields -> wanted(call, fields, run, item));
+            wanted = pages.form(call, fields -> RetryForm.wanted(call, fields, run, item));
             var tried = imports.retry(run.merchantId(), run.id(), position, wanted, by)
                     .orElseThrow(() -> Problems.notFound(RUN));
             var outcome = tried.outcome();
             return outcome == null || outcome.result() != ImportItem.Result.FAILED
-                    ? Answer.seeOther("/app/impor/" + run.id() + "?tab=" + word(tried.tab()))
-                    : refused(call, 422, item, words(outcome, texts));
+                    ? Answer.seeOther("/app/impor/" + run.id() + "?tab=" + ImportRows.word(tried.tab()))
+                    : refused(call, 422, item, RetryForm.words(outcome, texts));
         } catch (ProblemException refused) {
             var problem = refused.problem();
-            return refused(call, problem.type().status(), item, words(problem, wanted, texts));
+            return refused(call, problem.type().status(), item, RetryForm.words(problem, wanted, texts));
         }
     }
 
@@ -282,65 +212,11 @@ public final class ImportPages implements Routes {
         return detail(call, status, item.tab(), alert, new ImportView.Refused(item.position(), words, call.typed()));
     }
 
-    /** What is wrong with what was typed; of products that there are not, which. */
-    private static String words(Problem problem, Retry.Wanted wanted, Texts texts) {
-        var unknown = new ArrayList<String>();
-        for (int i = 0; i < wanted.choices().size(); i++) {
-            var pointer = "/products/" + i + "/sku";
-            if (problem.errors().stream().anyMatch(error -> error.pointer().equals(pointer))) {
-                unknown.add(wanted.choices().get(i).sku());
-            }
-        }
-        if (!unknown.isEmpty()) {
-            return texts.of(
-                    "import.no_such_product", unknown.stream().distinct().collect(Collectors.joining(", ")));
-        }
-        var errors = FormErrors.of(problem, texts);
-        return Stream.concat(
-                        Stream.of(errors.general()),
-                        errors.byField().values().stream().distinct())
-                .filter(words -> !words.isEmpty())
-                .collect(Collectors.joining(" "));
-    }
-
-    /** Why an item failed; details are kept in Indonesian alone, and the row shows them. */
-    private static String words(ImportItem.Outcome outcome, Texts texts) {
-        var reason = "import.reason." + text(outcome.reason());
-        return texts.language() != Language.INDONESIAN && texts.has(reason) ? texts.of(reason) : text(outcome.detail());
-    }
-
-    private static Retry.Wanted wanted(Call call, Fields fields, ImportRun run, ImportItem item) {
-        var choices = new ArrayList<Choices.Choice>();
-        var asked = Retry.isOpen(run, item) ? Choices.asked(item) : List.<ImportView.Unknown>of();
-        for (int i = 0; i < asked.size(); i++) {
-            var sku = fields.optionalText("sku_" + i, Choices.SKU_CHARACTERS_MAX);
-            if (sku != null && !sku.isBlank()) {
-                choices.add(new Choices.Choice(asked.get(i).sku(), asked.get(i).variation(), sku.strip()));
-            }
-        }
-        return new Retry.Wanted(
-                choices, fields.optionalText("ingat", WORD_CHARACTERS_MAX) != null, corrections(call, fields, item));
-    }
-
-    /** What the form has otherwise than the cells of a row in error; one that was emptied is empty from now on. */
-    private static List<BadRow.Correction> corrections(Call call, Fields fields, ImportItem item) {
-        var corrections = new ArrayList<BadRow.Correction>();
-        var cells = BadRow.asked(item);
-        for (int i = 0; i < Math.min(cells.size(), BadRow.CORRECTIONS_MAX); i++) {
-            var cell = cells.get(i);
-            var typed = fields.optionalText("sel_" + i, Cell.CHARACTERS_MAX);
-            var text = typed == null && call.emptied("sel_" + i) ? "" : typed;
-            if (text != null && !text.equals(cell.text())) {
-                corrections.add(new BadRow.Correction(cell.column(), text));
-            }
-        }
-        return corrections;
-    }
-
     private Answer detail(Call call, int status, Tab tab, String alert, ImportView.@Nullable Refused refused)
             throws Exception {
         var run = find(call);
-        var shown = rows(call, run, new Asked(tab, call.pageQuery(query -> Slice.from(query, 1))), refused);
+        var asked = new ImportRows.Asked(tab, call.pageQuery(query -> Slice.from(query, 1)));
+        var shown = rows.tab(run, asked, mayImport(call), refused);
         var view = view(run);
         return pages.show(
                 status,
@@ -393,7 +269,7 @@ public final class ImportPages implements Routes {
                 + Stream.of(
                                 frame.text("moment." + dependent.what()),
                                 at == null ? "" : frame.time(at),
-                                text(dependent.userName()))
+                                Objects.requireNonNullElse(dependent.userName(), ""))
                         .filter(words -> !words.isEmpty())
                         .collect(Collectors.joining(", "));
     }
@@ -408,7 +284,7 @@ public final class ImportPages implements Routes {
 
     private List<ImportView.Act> acts(ImportRun run) {
         return imports.history(run.merchantId(), run.id()).stream()
-                .map(act -> new ImportView.Act(act.at(), act.action(), text(act.userName())))
+                .map(act -> new ImportView.Act(act.at(), act.action(), Objects.requireNonNullElse(act.userName(), "")))
                 .toList();
     }
 
@@ -440,7 +316,7 @@ public final class ImportPages implements Routes {
                 run.state().name(),
                 run.fileName(),
                 shop == null ? "" : shopNames.getOrDefault(shop, ""),
-                text(run.failure()),
+                Objects.requireNonNullElse(run.failure(), ""),
                 run.uploadedByName(),
                 run.uploadedAt(),
                 counts.importable(),

@@ -1,0 +1,83 @@
+package id.lababersih.app.imports;
+
+import id.lababersih.app.http.Page;
+import id.lababersih.app.http.Problems;
+import id.lababersih.app.http.Slice;
+import id.lababersih.persistence.imports.ImportItem;
+import id.lababersih.persistence.imports.ImportItem.Tab;
+import id.lababersih.persistence.imports.ImportRun;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** The rows of a run, a tab of them at a time, as its page shows them. */
+record ImportRows(Imports imports) {
+    private static final int ROWS_NAMED = 8;
+
+    /** Which rows somebody wants to see. */
+    record Asked(Tab tab, Slice slice) {}
+
+    static Tab tab(String name) {
+        for (var tab : Tab.values()) {
+            if (word(tab).equals(name)) {
+                return tab;
+            }
+        }
+        throw Problems.notFound("tab");
+    }
+
+    static String word(Tab tab) {
+        return tab.name().toLowerCase(Locale.ROOT);
+    }
+
+    /** @param refused the row whose try was refused, which is shown even where it is of another page; null for none */
+    ImportView.Tab tab(ImportRun run, Asked asked, boolean mayImport, ImportView.@Nullable Refused refused) {
+        var slice = asked.slice();
+        int after = slice.first() ? -1 : Math.clamp(slice.number(0), -1, Integer.MAX_VALUE);
+        var items = imports.items(run.merchantId(), run.id(), asked.tab(), after, slice.rows());
+        if (refused != null && items.stream().noneMatch(item -> item.position() == refused.position())) {
+            items = imports.items(run.merchantId(), run.id(), asked.tab(), refused.position() - 1, slice.rows());
+        }
+        var page = Page.of(
+                slice,
+                items,
+                item -> List.of(Integer.toString(item.position())),
+                item -> row(
+                        item,
+                        mayImport && Retry.isOpen(run, item),
+                        mayImport && Retry.isMendable(run, item),
+                        refused != null && refused.position() == item.position() ? refused : null));
+        var next = page.nextCursor();
+        var address = "/app/impor/" + run.id() + "?tab=" + word(asked.tab());
+        return new ImportView.Tab(
+                run.id(), word(asked.tab()), page.data(), next == null ? null : address + "&cursor=" + next);
+    }
+
+    private static ImportView.Row row(
+            ImportItem item, boolean open, boolean mendable, ImportView.@Nullable Refused refused) {
+        var outcome = item.outcome();
+        // Only what was to be left out has a detail of its own, which is over once it was brought.
+        boolean over = outcome != null && (outcome.detail() != null || item.detail() != null);
+        return new ImportView.Row(
+                item.position(),
+                fileRows(item.fileRows()),
+                text(item.reference()),
+                text(outcome != null && over ? outcome.reason() : item.reason()),
+                text(outcome != null && over ? outcome.detail() : item.detail()),
+                outcome == null ? "" : outcome.result().name(),
+                open ? Choices.asked(item) : List.of(),
+                open || mendable,
+                mendable ? BadRow.asked(item) : List.of(),
+                refused);
+    }
+
+    private static String fileRows(List<Integer> rows) {
+        var named = rows.stream().limit(ROWS_NAMED).map(String::valueOf).collect(Collectors.joining(", "));
+        return rows.size() > ROWS_NAMED ? named + ", …" : named;
+    }
+
+    private static String text(@Nullable String text) {
+        return text == null ? "" : text;
+    }
+}
