@@ -1,82 +1,40 @@
 package id.lababersih.app.realtime;
 
+import com.fasterxml.jackson.core.type.TypeReference;
+import id.lababersih.app.http.Json;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 
 /** The standard limits but for those that a test reaches. */
 final class TightLimits {
-    private static final Limits STANDARD = Limits.standard();
-
     private TightLimits() {}
 
     static Limits topics(int topicsMax) {
-        return of(topicsMax, STANDARD.pageBytesMax(), STANDARD.socketsMax(), STANDARD.guestsMax());
+        return with(Map.of("topics_max", topicsMax));
     }
 
     static Limits pageBytes(int pageBytesMax) {
-        return of(STANDARD.topicsMax(), pageBytesMax, STANDARD.socketsMax(), STANDARD.guestsMax());
+        return with(Map.of("page_bytes_max", pageBytesMax));
     }
 
     static Limits sockets(int socketsMax, int guestsMax) {
-        return of(STANDARD.topicsMax(), STANDARD.pageBytesMax(), socketsMax, guestsMax);
+        return with(Map.of("sockets_max", socketsMax, "guests_max", guestsMax));
     }
 
     static Limits polls(Duration window, Duration idle, int pollersMax) {
-        return new Limits(
-                STANDARD.idle(),
-                STANDARD.joining(),
-                STANDARD.topicsMax(),
-                STANDARD.messageBytesMax(),
-                STANDARD.pushesMax(),
-                STANDARD.outgoingBytesMax(),
-                STANDARD.heldMax(),
-                STANDARD.pageMax(),
-                STANDARD.pageBytesMax(),
-                window,
-                idle,
-                pollersMax,
-                STANDARD.socketsMax(),
-                STANDARD.guestsMax(),
-                STANDARD.guestTopicsMax(),
-                STANDARD.sweep());
+        return with(Map.of("poll_window", window, "poll_idle", idle, "pollers_max", pollersMax));
     }
 
     static Limits sweep(Duration sweep) {
-        return new Limits(
-                STANDARD.idle(),
-                STANDARD.joining(),
-                STANDARD.topicsMax(),
-                STANDARD.messageBytesMax(),
-                STANDARD.pushesMax(),
-                STANDARD.outgoingBytesMax(),
-                STANDARD.heldMax(),
-                STANDARD.pageMax(),
-                STANDARD.pageBytesMax(),
-                STANDARD.pollWindow(),
-                STANDARD.pollIdle(),
-                STANDARD.pollersMax(),
-                STANDARD.socketsMax(),
-                STANDARD.guestsMax(),
-                STANDARD.guestTopicsMax(),
-                sweep);
+        return with(Map.of("sweep", sweep));
     }
 
-    private static Limits of(int topicsMax, int pageBytesMax, int socketsMax, int guestsMax) {
-        return new Limits(
-                STANDARD.idle(),
-                STANDARD.joining(),
-                topicsMax,
-                STANDARD.messageBytesMax(),
-                STANDARD.pushesMax(),
-                STANDARD.outgoingBytesMax(),
-                STANDARD.heldMax(),
-                STANDARD.pageMax(),
-                pageBytesMax,
-                STANDARD.pollWindow(),
-                STANDARD.pollIdle(),
-                STANDARD.pollersMax(),
-                socketsMax,
-                guestsMax,
-                STANDARD.guestTopicsMax(),
-                STANDARD.sweep());
+    /** A name that is none of a limit is refused. */
+    private static Limits with(Map<String, Object> tight) {
+        var limits = new HashMap<>(
+                Json.mapper().convertValue(Limits.standard(), new TypeReference<Map<String, Object>>() {}));
+        limits.putAll(tight);
+        return Json.mapper().convertValue(limits, Limits.class);
     }
 }
