@@ -14,8 +14,9 @@ public interface Attendance {
      * Lets somebody be seen until the holder ends.
      *
      * @param key whose it is; one who is there several times is shown as one
+     * @param again whether there was no room for it before
      */
-    CompletionStage<Outcome> enter(String topic, String key, Seen as, ActorRef<?> holder);
+    CompletionStage<Outcome> enter(String topic, String key, Seen as, ActorRef<?> holder, boolean again);
 
     /** Lets it be seen in another way, by a new ref. */
     CompletionStage<Outcome> change(String ref, Seen as);

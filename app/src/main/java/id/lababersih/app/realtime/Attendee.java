@@ -49,7 +49,7 @@ final class Attendee {
 
     /** Is there until the holder ends; its outcome goes to {@link #entered}. */
     CompletionStage<Outcome> enter(ActorRef<?> holder) {
-        return attendance.enter(topic, key, seen, holder);
+        return attendance.enter(topic, key, seen, holder, isMissing());
     }
 
     void entered(Outcome outcome) {

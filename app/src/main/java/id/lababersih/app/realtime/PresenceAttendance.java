@@ -42,7 +42,7 @@ public final class PresenceAttendance implements Attendance {
         return presences.crowds();
     }
 
-    /** For how many wishes of this node there was no room so far. */
+    /** For how many wishes of this node there was no room so far; one that is tried again is one. */
     public long refused() {
         return presences.refused();
     }
@@ -53,8 +53,8 @@ public final class PresenceAttendance implements Attendance {
     }
 
     @Override
-    public CompletionStage<Outcome> enter(String topic, String key, Seen as, ActorRef<?> holder) {
-        return presences.track(topic, key, as.meta(), holder);
+    public CompletionStage<Outcome> enter(String topic, String key, Seen as, ActorRef<?> holder, boolean again) {
+        return presences.track(topic, key, as.meta(), holder, again);
     }
 
     @Override

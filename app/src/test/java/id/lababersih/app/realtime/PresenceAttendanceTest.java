@@ -26,7 +26,7 @@ class PresenceAttendanceTest {
             var subscription = server.pubSub.subscribe(TOPIC, server.holder(), told::add);
             var name = "N".repeat(39) + "\uD83D\uDE00";
             var ref = ref(attendance.enter(
-                    TOPIC, KEY, new Seen(name, "\"", null, Instant.ofEpochSecond(1)), server.holder()));
+                    TOPIC, KEY, new Seen(name, "\"", null, Instant.ofEpochSecond(1)), server.holder(), false));
             var changed = ref(attendance.change(ref, new Seen("Siti", null, "label", Instant.ofEpochSecond(1))));
             var state = get(attendance.state(TOPIC));
             AsyncApi.check(new Broadcast(TOPIC, Events.PRESENCE_STATE, state, null));

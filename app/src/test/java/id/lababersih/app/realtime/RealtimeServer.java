@@ -108,8 +108,9 @@ final class RealtimeServer implements AutoCloseable {
         }
 
         @Override
-        public CompletionStage<Presences.Outcome> enter(String topic, String key, Seen as, ActorRef<?> holder) {
-            return whole.enter(topic, key, as, holder);
+        public CompletionStage<Presences.Outcome> enter(
+                String topic, String key, Seen as, ActorRef<?> holder, boolean again) {
+            return whole.enter(topic, key, as, holder, again);
         }
 
         @Override

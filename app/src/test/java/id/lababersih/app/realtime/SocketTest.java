@@ -24,6 +24,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -628,6 +629,7 @@ class SocketTest {
         send("[\"1\",\"2\",\"" + TOPIC + "\",\"presence_update\",{\"doing\":\"label\"}]");
         line.expect(ok("1", "2"));
         line.expectNothing();
+        assertThat(roll.wishes).as("which is the same one again").startsWith(false, true);
     }
 
     private static String state(String joinRef, String meta) {
@@ -639,6 +641,7 @@ class SocketTest {
         /** A device that it fails at. */
         static final String CRASH = "crash";
 
+        private final List<Boolean> wishes = new CopyOnWriteArrayList<>();
         private volatile String meta = "";
         private volatile boolean full;
         private volatile CompletableFuture<@Nullable Void> entering = CompletableFuture.completedFuture(null);
@@ -649,8 +652,10 @@ class SocketTest {
         }
 
         @Override
-        public CompletionStage<Outcome> enter(String topic, String key, Seen as, ActorRef<?> holder) {
+        public CompletionStage<Outcome> enter(
+                String topic, String key, Seen as, ActorRef<?> holder, boolean again) {
             assertThat(key).isEqualTo(VIEWER.id().toString());
+            wishes.add(again);
             if (full) {
                 return CompletableFuture.completedStage(new Outcome.Refused(PresenceState.Refusal.TOPIC_FULL));
             }

@@ -133,7 +133,9 @@ final class PresenceTracker {
             var presence = new Presence(wish.topic(), wish.key(), newRef(), null, wish.meta());
             var refusal = states[bucket].only(present).refusal(presence);
             if (refusal.isPresent()) {
-                refused.increment();
+                if (!wish.again()) {
+                    refused.increment();
+                }
                 wish.replyTo().tell(new Outcome.Refused(refusal.get()));
                 return;
             }

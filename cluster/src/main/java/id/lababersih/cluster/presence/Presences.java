@@ -44,7 +44,8 @@ public final class Presences {
     }
 
     sealed interface Message {
-        record Track(String topic, String key, String meta, ActorRef<?> holder, ActorRef<Outcome> replyTo)
+        record Track(
+                String topic, String key, String meta, ActorRef<?> holder, boolean again, ActorRef<Outcome> replyTo)
                 implements Message {}
 
         record Update(String ref, String meta, ActorRef<Outcome> replyTo) implements Message {}
@@ -103,10 +104,14 @@ public final class Presences {
      *
      * @param key whose it is; several presences of one key are shown together
      * @param meta a JSON object as text
+     * @param again whether the same was refused before, and so is counted already
      */
-    public CompletionStage<Outcome> track(String topic, String key, String meta, ActorRef<?> holder) {
+    public CompletionStage<Outcome> track(String topic, String key, String meta, ActorRef<?> holder, boolean again) {
         return AskPattern.ask(
-                tracker, replyTo -> new Message.Track(topic, key, meta, holder, replyTo), ASK_MAX, system.scheduler());
+                tracker,
+                replyTo -> new Message.Track(topic, key, meta, holder, again, replyTo),
+                ASK_MAX,
+                system.scheduler());
     }
 
     /** Another meta in the place of that of the presence, which gets a new ref. */
@@ -119,7 +124,7 @@ public final class Presences {
         tracker.tell(new Message.Untrack(ref));
     }
 
-    /** For how many wishes of this node there was no room so far. */
+    /** For how many wishes of this node there was no room so far; one that is tried again is one. */
     public long refused() {
         return refused.sum();
     }

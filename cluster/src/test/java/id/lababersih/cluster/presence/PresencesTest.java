@@ -105,13 +105,15 @@ class PresencesTest {
         for (int i = 0; i < PresenceState.PRESENCES_PER_KEY_MAX; i++) {
             HERE.track("shop:2", "siti", holder);
         }
-        assertThat(HERE.presences
-                        .track("shop:2", "siti", "{}", holder)
-                        .toCompletableFuture()
-                        .join())
-                .isEqualTo(new Presences.Outcome.Refused(PresenceState.Refusal.KEY_FULL));
+        for (boolean again : List.of(false, true, true)) {
+            assertThat(HERE.presences
+                            .track("shop:2", "siti", "{}", holder, again)
+                            .toCompletableFuture()
+                            .join())
+                    .isEqualTo(new Presences.Outcome.Refused(PresenceState.Refusal.KEY_FULL));
+        }
         assertThat(HERE.refs("shop:2")).hasSize(PresenceState.PRESENCES_PER_KEY_MAX);
-        assertThat(HERE.presences.refused()).isEqualTo(before + 1);
+        assertThat(HERE.presences.refused()).as("who tries again is one").isEqualTo(before + 1);
     }
 
     @Test

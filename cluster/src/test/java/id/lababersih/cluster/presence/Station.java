@@ -61,7 +61,7 @@ final class Station implements AutoCloseable {
 
     String track(String topic, String key, ActorRef<?> holder) {
         return ref(presences
-                .track(topic, key, "{\"device\":\"kasir\"}", holder)
+                .track(topic, key, "{\"device\":\"kasir\"}", holder, false)
                 .toCompletableFuture()
                 .join());
     }
