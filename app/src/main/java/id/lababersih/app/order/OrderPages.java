@@ -176,8 +176,10 @@ public final class OrderPages implements Routes {
         var orderId = OrderView.of(order).facts().orderId();
         return switch (call.await(orders.execute(orderId, command, call.caller().author()))) {
             case OrderOutcome.Accepted _ -> Answer.seeOther("/app/pesanan/" + orderId);
-            case OrderOutcome.Rejected rejected ->
-                show(call, 409, find(call), words(rejected.rejection(), texts), name, FormErrors.none());
+            case OrderOutcome.Rejected rejected -> {
+                var now = find(call);
+                yield show(call, 409, now, words(rejected.rejection(), now, texts), name, FormErrors.none());
+            }
         };
     }
 
@@ -231,7 +233,7 @@ public final class OrderPages implements Routes {
         return day;
     }
 
-    private static String words(Order.Rejection rejection, Texts texts) {
+    private static String words(Order.Rejection rejection, Order order, Texts texts) {
         return switch (rejection) {
             case Order.Rejection.OrderAbsent _ -> texts.of("refusal.OrderAbsent");
             case Order.Rejection.OrderDiffers _ -> texts.of("refusal.OrderDiffers");
@@ -248,7 +250,8 @@ public final class OrderPages implements Routes {
                                 .map(piece -> texts.of("order.missing_pieces", piece.sku(), piece.missing()))
                                 .collect(Collectors.joining("; ")));
             case Order.Rejection.QuotaReached quota -> texts.of("refusal.QuotaReached", quota.shipmentsPerDayMax());
-            case Order.Rejection.ReturnIncomplete _ -> texts.of("refusal.ReturnIncomplete");
+            case Order.Rejection.ReturnIncomplete _ ->
+                texts.of(order.settlement() == null ? "refusal.ReturnIncomplete" : "refusal.ReturnIncomplete.paid_out");
             case Order.Rejection.SettlementDiffers _ -> texts.of("refusal.SettlementDiffers");
             case Order.Rejection.ReturnDiffers _ -> texts.of("refusal.ReturnDiffers");
         };

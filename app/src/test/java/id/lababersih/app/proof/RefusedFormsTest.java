@@ -101,6 +101,11 @@ class RefusedFormsTest {
         browser.find("#kondisi option[value='DAMAGED'][selected]");
         setDay(browser, "#tanggal-retur", "2025-08-04");
         browser.type("#biaya", "15.000");
+        // As on a page that was opened before the payout was taken back.
+        browser.run("document.querySelector('#kondisi option[selected]').value = 'KEPT_BY_BUYER'");
+        send(browser, "form[action$='/retur']");
+        browser.awaitText("Pesanan ini belum cair: pilih kondisi barangnya");
+        browser.choose("#kondisi", "DAMAGED");
         send(browser, "form[action$='/retur']");
         browser.find("main .state-RETURNED");
         Awaitility.await()
@@ -131,6 +136,8 @@ class RefusedFormsTest {
         browser.open("/app/pesanan/" + order);
         browser.click("details:has(form[action$='/retur']) summary");
         browser.choose("#kondisi", "KEPT_BY_BUYER");
+        send(browser, "form[action$='/retur']");
+        browser.awaitText("Pesanan ini sudah cair: pilih barang yang kembali");
         browser.type("#pengembalian", "99999999");
         browser.type("#acuan", "R-1");
         send(browser, "form[action$='/retur']");
