@@ -47,7 +47,7 @@ final class UndoApplier implements Applier {
         String number = Objects.requireNonNull(item.reference(), "an order that was created has a number");
         UUID orderId = OrderId.of(shopId, number);
         Order order = desk.order(orderId);
-        if (order instanceof Order.Absent) {
+        if (order.unlessUndone() instanceof Order.Absent) {
             return Outcome.of(Result.UNDONE);
         }
         OrderView view = OrderView.of(order);
@@ -55,12 +55,15 @@ final class UndoApplier implements Applier {
             return movedSince(view.status());
         }
         return switch (order) {
-            case Order.Absent _, Order.Cancelled _ -> Outcome.of(Result.UNDONE);
-            case Order.Open _, Order.Shipping _ -> take(orderId, new Order.Command.Cancel(Order.UNDONE));
+            case Order.Absent _ -> Outcome.of(Result.UNDONE);
+            case Order.Open _, Order.Shipping _, Order.Cancelled _ ->
+                take(orderId, new Order.Command.Cancel(Order.UNDONE));
             case Order.Shipped(var _, Shipment shipment, var _, boolean _, var _) ->
                 take(orderId, new Order.Command.Return(ReturnTerms.undoing(shipment)));
             case Order.Returning _ ->
                 take(orderId, new Order.Command.Return(ReturnTerms.undoing(Objects.requireNonNull(view.shipment()))));
+            case Order.Returned returned
+            when returned.leavesNothing() -> take(orderId, new Order.Command.Cancel(Order.UNDONE));
             case Order.Returned returned -> returned(returned);
             case Order.Settled _ -> new Outcome(Result.KEPT, "moved_since", "Sudah dicairkan");
         };

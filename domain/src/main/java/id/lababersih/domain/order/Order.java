@@ -59,7 +59,12 @@ public sealed interface Order {
             @Nullable Reckoning reckoning,
             boolean afterSettlement,
             Trail trail)
-            implements Order {}
+            implements Order {
+        /** Whether the books are as if nothing had been sent. */
+        public boolean leavesNothing() {
+            return terms.leavesNothing() && settlement == null;
+        }
+    }
 
     record Cancelled(Facts facts, String reason, Trail trail) implements Order {}
 
@@ -318,8 +323,7 @@ public sealed interface Order {
             case Cancelled cancelled -> cancelled.reason().equals(UNDONE) && endedByImport(cancelled.trail());
             case Returned returned ->
                 returned.terms().reference().equals(UNDONE)
-                        && returned.terms().leavesNothing()
-                        && returned.settlement() == null
+                        && returned.leavesNothing()
                         && endedByImport(returned.trail());
             case Absent _, Open _, Shipping _, Shipped _, Settled _, Returning _ -> false;
         };

@@ -16,6 +16,7 @@ import id.lababersih.domain.order.Order.Returning;
 import id.lababersih.domain.order.Order.Settled;
 import id.lababersih.domain.order.Order.Shipped;
 import id.lababersih.domain.order.Order.Shipping;
+import id.lababersih.domain.order.Order.Trail;
 import id.lababersih.domain.order.ReturnTerms.Goods;
 import java.util.List;
 
@@ -219,7 +220,10 @@ record OrderRules(Stamp stamp) {
             }
             case Command.Pack _ -> forbidden(Status.RETURNED, Status.PACKED);
             case Command.Deliver _ -> forbidden(Status.RETURNED, Status.DELIVERED);
-            case Command.Cancel _ -> forbidden(Status.RETURNED, Status.CANCELLED);
+            case Command.Cancel(var reason) ->
+                undoes(reason) && returned.leavesNothing()
+                        ? over(facts, returned.trail())
+                        : forbidden(Status.RETURNED, Status.CANCELLED);
             case Command.ReverseSettlement _ -> new OrderReversals(stamp).settlement(returned);
             case Command.ReverseRefund(var refund) -> new OrderReversals(stamp).refund(returned, refund);
         };
@@ -228,7 +232,10 @@ record OrderRules(Stamp stamp) {
     private Decision cancelled(Cancelled cancelled, Command command) {
         return switch (command) {
             case Command.Place(var again) -> placedAgain(cancelled.facts(), again);
-            case Command.Cancel _ -> accept(); // Cancelling twice is one cancellation.
+            case Command.Cancel(var reason) ->
+                undoes(reason) && !cancelled.reason().equals(Order.UNDONE)
+                        ? over(cancelled.facts(), cancelled.trail())
+                        : accept(); // Cancelling twice is one cancellation.
             case Command.Pack _ -> forbidden(Status.CANCELLED, Status.PACKED);
             case Command.Ship _ -> forbidden(Status.CANCELLED, Status.SHIPPED);
             case Command.Deliver _ -> forbidden(Status.CANCELLED, Status.DELIVERED);
@@ -236,6 +243,22 @@ record OrderRules(Stamp stamp) {
             case Command.Return _ -> forbidden(Status.CANCELLED, Status.RETURNED);
             case Command.ReverseSettlement _, Command.ReverseRefund _ -> accept();
         };
+    }
+
+    private boolean undoes(String reason) {
+        return reason.equals(Order.UNDONE) && stamp.by().importRun() != null;
+    }
+
+    /**
+     * An import is undone that had the order as over itself. It begins anew and ends at once, as releases replay that
+     * know of no other way to free its number.
+     */
+    private Decision over(Facts facts, Trail trail) {
+        return trail.timesPlaced() < OrderId.TIMES_MAX - 1
+                ? accept(
+                        new Event.OrderPlaced(ref(facts), facts, stamp),
+                        new Event.OrderCancelled(ref(facts), Order.UNDONE, stamp))
+                : accept();
     }
 
     private static Decision placedAgain(Facts booked, Facts again) {

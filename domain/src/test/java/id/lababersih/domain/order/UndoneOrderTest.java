@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Test;
 class UndoneOrderTest {
     private static final Stamp NOW =
             new Stamp(new Author(new UUID(0, 7), new UUID(0, 8)), Instant.parse("2025-08-01T00:00:00Z"));
+    private static final Stamp BY_HAND = new Stamp(Author.user(new UUID(0, 7)), NOW.at());
     private static final UUID SHOP = new UUID(0, 2);
     private static final UUID ID = OrderId.of(SHOP, "N1");
     private static final Shipment SHIPMENT = new Shipment("JNE", "R1", LocalDate.of(2025, 8, 1));
@@ -39,9 +40,8 @@ class UndoneOrderTest {
 
     @Test
     void whatABuyerOrAPersonCancelledIsNotPlacedAnew() {
-        var byHand = new Stamp(Author.user(new UUID(0, 7)), NOW.at());
         var open = placed(Order.empty(), 1);
-        assertThat(apply(open, open.decide(UNDO, byHand)).unlessUndone()).isInstanceOf(Order.Cancelled.class);
+        assertThat(apply(open, open.decide(UNDO, BY_HAND)).unlessUndone()).isInstanceOf(Order.Cancelled.class);
         var cancelled = perform(placed(Order.empty(), 1), new Command.Cancel("Stok habis"));
         assertThat(cancelled.decide(new Command.Place(facts(2)), NOW))
                 .isEqualTo(new Decision.Reject(new Rejection.OrderDiffers(ID)));
@@ -61,6 +61,35 @@ class UndoneOrderTest {
                         tuple("shipped_2", null),
                         tuple("returned_2", "order/" + ID + "/shipped_2"));
         assertThat(OrderView.of(atRest(twice)).profit()).isZero();
+    }
+
+    @Test
+    void oneThatTheImportItselfHadAsOverIsPlacedAnewOnceItIsUndone() {
+        var cancelled = perform(placed(Order.empty(), 1), new Command.Cancel("Stok habis"));
+        var back = new Command.Return(new ReturnTerms(ReturnTerms.Goods.GOOD, 0, 0, SHIPMENT.on(), ""));
+        var returned = atRest(perform(ship(placed(Order.empty(), 1)), back));
+        for (Order over : List.of(cancelled, returned)) {
+            assertThat(over.unlessUndone()).isEqualTo(over);
+            var undone = perform(over, UNDO);
+            assertThat(OrderView.of(undone).trail().entries())
+                    .as("books nothing")
+                    .isEqualTo(OrderView.of(over).trail().entries());
+            assertThat(undone.decide(UNDO, NOW)).as("again").isEqualTo(new Decision.Accept(List.of()));
+            var again = ship(placed(undone, 2));
+            assertThat(OrderView.of(again).facts()).isEqualTo(facts(2));
+        }
+        assertThat(cancelled.decide(UNDO, BY_HAND)).isEqualTo(new Decision.Accept(List.of()));
+        assertThat(returned.decide(UNDO, BY_HAND)).isInstanceOf(Decision.Reject.class);
+    }
+
+    @Test
+    void oneWhoseReturnLeftSomethingInTheBooksIsNotFreed() {
+        var terms = new ReturnTerms(ReturnTerms.Goods.GOOD, 5_000, 0, SHIPMENT.on(), "");
+        var costly = atRest(perform(ship(placed(Order.empty(), 1)), new Command.Return(terms)));
+        assertThat(costly.decide(UNDO, NOW)).isInstanceOf(Decision.Reject.class);
+        var free = atRest(perform(ship(placed(Order.empty(), 1)), new Command.Return(terms.withCost(0))));
+        var paid = perform(free, new Command.Settle(new Settlement(SHIPMENT.on(), -5_000, 0, List.of(), 0)));
+        assertThat(paid.decide(UNDO, NOW)).isInstanceOf(Decision.Reject.class);
     }
 
     @Test

@@ -102,6 +102,23 @@ class OrderRowsTest {
         }
     }
 
+    @Test
+    void oneThatCameBackByItsImportIsCancelledWithIt() throws SQLException {
+        decide(new Command.Place(facts(1)));
+        ship(FIRST, 4_000);
+        decide(new Command.Return(new ReturnTerms(ReturnTerms.Goods.GOOD, 0, 0, DAY, "")));
+        answer(new Answer.StockPutBack());
+        decide(new Command.Cancel(Order.UNDONE));
+        for (int cut = 1; cut <= events.size(); cut++) {
+            assertThat(row(cut))
+                    .as("after a batch of " + cut)
+                    .containsEntry("status", "CANCELLED")
+                    .containsEntry("cogs", 0L)
+                    .containsEntry("profit", 0L)
+                    .containsEntry("shipped_on", null);
+        }
+    }
+
     /** What is in the row after two batches: the first so many events, and the others. */
     private Map<String, Object> row(int cut) throws SQLException {
         try (var handle = database.jdbi().open()) {
