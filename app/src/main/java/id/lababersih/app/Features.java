@@ -21,6 +21,7 @@ import id.lababersih.app.http.Signatures;
 import id.lababersih.app.imports.ImportPages;
 import id.lababersih.app.imports.ImportRoutes;
 import id.lababersih.app.imports.Imports;
+import id.lababersih.app.inventory.CatalogPages;
 import id.lababersih.app.inventory.StockPages;
 import id.lababersih.app.inventory.StockRoutes;
 import id.lababersih.app.job.JobScheduler;
@@ -265,6 +266,7 @@ final class Features {
                 new ShopPages(pages, shops, entities.shops()::execute, clock),
                 new ImportPages(pages, imports, shops),
                 new OrderPages(pages, entities.orders(), jdbi, clock),
+                new CatalogPages(pages, jdbi, products),
                 new StockPages(pages, jdbi, clock),
                 new ReportPages(pages, jdbi, blocking, clock),
                 new SettlementPages(pages, jdbi, blocking, clock, books));

@@ -100,7 +100,7 @@ public final class StockPages implements Routes {
                 + (filter.shortage() == null ? "" : "status=" + filter.shortage() + "&");
     }
 
-    private static String encoded(String text) {
+    static String encoded(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 }

@@ -1,4 +1,4 @@
-/** Stock over HTTP: what came in and what is there. It must not know orders. */
+/** Stock over HTTP: what came in and what is there, of each product. It must not know orders. */
 @NullMarked
 package id.lababersih.app.inventory;
 

@@ -34,6 +34,7 @@ class PagesTest {
             importPayouts(browser, shop);
             assertThat(complaints(browser)).as("console").isEmpty();
             readOrders(browser, merchant);
+            readProducts(browser, merchant);
             readStock(browser, merchant);
             readReports(browser, merchant);
             readOnAPhone(browser);
@@ -141,6 +142,42 @@ class PagesTest {
         browser.open("/app/pesanan/" + Answer.words(settled, "shop_id"));
         browser.awaitText("Halaman tidak ditemukan");
         assertThat(complaints(browser)).allMatch(error -> error.contains("404"));
+    }
+
+    private static void readProducts(Browser browser, Merchant merchant) {
+        for (var product : List.of("{'sku':'BARU-1','name':'Belum pernah ada','price':12345}", """
+                {'sku':'BARU-2','name':'Paket baru','price':30000,'components':[{'sku':'BARU-1','quantity':2}]}""")) {
+            merchant.post("/v1/products", Api.json(product)).expect(201);
+        }
+        List<JsonNode> products = merchant.all("/v1/products");
+        browser.open("/app/stok/produk");
+        List<String> rows = browser.texts("#produk tbody tr");
+        assertThat(rows).hasSameSizeAs(products);
+        for (int i = 0; i < rows.size(); i++) {
+            assertThat(rows.get(i))
+                    .contains(
+                            Answer.words(products.get(i), "sku"),
+                            Answer.words(products.get(i), "name"),
+                            Rupiah.format(Answer.whole(products.get(i), "price")));
+        }
+        assertThat(browser.text("tr[id=p-BARU-1]")).contains("Belum pernah masuk", "Rp0");
+        assertThat(browser.text("tr[id=p-BARU-2]")).contains("2 × BARU-1").doesNotContain("Rp0");
+        browser.screenshot("produk");
+        browser.type("#cari", "pernah");
+        browser.find("#produk tbody tr:only-child");
+        browser.choose("#status", "LOW");
+        browser.awaitText("Tidak ada produk yang cocok");
+        browser.choose("#status", "GONE");
+        browser.find("#produk tbody tr:only-child .state-NEVER");
+        assertThat(browser.ask("return location.search")).contains("cari=pernah", "status=GONE");
+        browser.open("/app/stok/produk?limit=3");
+        assertThat(browser.all("#produk tbody tr:not(.more)")).hasSize(3);
+        browser.click("#produk tr.more a");
+        browser.awaitGone("#produk tr.more");
+        assertThat(browser.texts("#produk tbody tr")).containsExactlyElementsOf(rows);
+        browser.click("#produk tbody a.fw-bold");
+        browser.awaitPath("/app/stok");
+        browser.find("#stok tbody tr");
     }
 
     private static void readStock(Browser browser, Merchant merchant) {
@@ -266,6 +303,8 @@ class PagesTest {
                 "/app?" + RANGE,
                 "pesanan",
                 "/app/pesanan",
+                "produk",
+                "/app/stok/produk",
                 "stok",
                 "/app/stok",
                 "impor",
