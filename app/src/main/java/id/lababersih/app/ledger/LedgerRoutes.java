@@ -5,40 +5,31 @@ import id.lababersih.app.http.Answer;
 import id.lababersih.app.http.Call;
 import id.lababersih.app.http.Endpoint;
 import id.lababersih.app.http.Fields;
-import id.lababersih.app.http.Problem;
-import id.lababersih.app.http.ProblemType;
 import id.lababersih.app.http.Problems;
 import id.lababersih.app.http.Routes;
 import id.lababersih.app.http.Violation;
 import id.lababersih.domain.ledger.Account;
 import id.lababersih.domain.ledger.Entry;
 import id.lababersih.domain.ledger.ManualEntry;
-import id.lababersih.domain.ledger.Reversal;
 import id.lababersih.persistence.account.Actor;
 import id.lababersih.persistence.account.AuditLog;
 import id.lababersih.persistence.ledger.BookClose;
 import id.lababersih.persistence.ledger.BookWatch;
 import id.lababersih.persistence.ledger.ChartTable;
-import id.lababersih.persistence.ledger.JournalEntries;
-import id.lababersih.persistence.ledger.JournalTable;
-import id.lababersih.persistence.order.OrderListVersions;
 import id.lababersih.persistence.report.JournalReports;
 import id.lababersih.persistence.report.NameReports;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Pattern;
-import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
 /** Journal entries made by hand: expenses, withdrawals, corrections, and anything else that balances. */
 public final class LedgerRoutes implements Routes {
     private static final String ENTRY = "journal entry";
-    private static final String AUDIT_SUBJECT = "journal-entry";
     private static final int MEMO_CHARACTERS_MAX = 500;
     private static final int CODE_CHARACTERS_MAX = 10;
     private static final int NAME_CHARACTERS_MAX = 60;
@@ -48,12 +39,10 @@ public final class LedgerRoutes implements Routes {
     private final JournalReports journal;
     private final NameReports names;
     private final InstantSource clock;
-    private final BookWatch watch;
     private final ManualPosting posting;
 
     /** @param watch is told of the entries */
     public LedgerRoutes(Jdbi jdbi, InstantSource clock, BookWatch watch) {
-        this.watch = watch;
         this.posting = new ManualPosting(jdbi, clock, watch);
         this.jdbi = jdbi;
         this.journal = new JournalReports(jdbi);
@@ -176,13 +165,9 @@ public final class LedgerRoutes implements Routes {
         };
     }
 
-    /** Sources of entries that stand for nothing but themselves. */
-    private static final Set<String> REVERSIBLE = Set.of("manual", "adjustment");
-
     private record Correction(LocalDate date, @Nullable String memo) {}
 
     private Answer reverse(Call call) {
-        UUID merchant = call.caller().merchantId();
         UUID id = call.id("id", ENTRY);
         var today = call.today(clock);
         var wanted = !call.hasBody()
@@ -191,42 +176,8 @@ public final class LedgerRoutes implements Routes {
                     LocalDate date = body.optionalDate("date");
                     return new Correction(date == null ? today : date, body.optionalText("memo", MEMO_CHARACTERS_MAX));
                 });
-        UUID reversalId = jdbi.inTransaction(handle -> {
-            var entry = JournalEntries.find(handle, merchant, id).orElseThrow(() -> Problems.notFound(ENTRY));
-            if (!REVERSIBLE.contains(entry.source())) {
-                throw Problem.of(
-                                ProblemType.ENTRY_OWNED,
-                                "An entry of " + entry.source()
-                                        + " is undone there, or corrected by an entry of yours.")
-                        .exception();
-            }
-            if (isOfAdjustment(handle, merchant, entry)) {
-                throw Problem.of(ProblemType.ENTRY_OWNED, "An adjustment comes back by importing its file again.")
-                        .exception();
-            }
-            String memo = wanted.memo == null ? "Pembatalan: " + entry.memo() : wanted.memo;
-            var reversal = Reversal.of(entry, id, wanted.date, memo);
-            if (!JournalTable.insert(handle, merchant, List.of(reversal), watch).isEmpty()) {
-                AuditLog.insert(handle, call.newId(), actor(call).did("entry-reversed", AUDIT_SUBJECT, id.toString()));
-                if (entry.belongsToOrder()) {
-                    OrderListVersions.changed(handle, merchant);
-                }
-            } else if (!AuditLog.holds(handle, merchant, call.newId())) {
-                throw Problem.of(ProblemType.ENTRY_REVERSED, "An entry is turned round once. Nothing was changed.")
-                        .exception();
-            }
-            // Else this very request posted it, and what came between kept its answer from being stored.
-            return JournalTable.entryId(merchant, reversal.key());
-        });
+        UUID reversalId = posting.reverse(call, id, wanted.date, wanted.memo);
         return Answer.created("/v1/journal-entries/" + reversalId, show(call, reversalId));
-    }
-
-    /** Whether it turns an adjustment round: its file posts that anew, which must not stand twice. */
-    private static boolean isOfAdjustment(Handle handle, UUID merchant, Entry entry) {
-        return entry.event().equals("reversal")
-                && JournalEntries.find(handle, merchant, UUID.fromString(entry.sourceId()))
-                        .filter(reversed -> reversed.source().equals("adjustment"))
-                        .isPresent();
     }
 
     private record Closing(@Nullable LocalDate closedThrough) {}

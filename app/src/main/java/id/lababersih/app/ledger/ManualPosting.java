@@ -1,19 +1,32 @@
 package id.lababersih.app.ledger;
 
 import id.lababersih.app.http.Call;
+import id.lababersih.app.http.Problem;
+import id.lababersih.app.http.ProblemType;
+import id.lababersih.app.http.Problems;
 import id.lababersih.domain.ledger.Entry;
+import id.lababersih.domain.ledger.Reversal;
 import id.lababersih.persistence.account.Actor;
 import id.lababersih.persistence.account.AuditLog;
 import id.lababersih.persistence.ledger.BookWatch;
+import id.lababersih.persistence.ledger.JournalEntries;
 import id.lababersih.persistence.ledger.JournalTable;
+import id.lababersih.persistence.order.OrderListVersions;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
 
-/** Posts entries that people make by hand, each with its audit row. */
+/** Posts entries that people make by hand, and turns entries round, each with its audit row. */
 public final class ManualPosting {
+    private static final String AUDIT_SUBJECT = "journal-entry";
+    /** Sources of entries that stand for nothing but themselves. */
+    private static final Set<String> REVERSIBLE = Set.of("manual", "adjustment");
+
     private final Jdbi jdbi;
     private final InstantSource clock;
     private final BookWatch watch;
@@ -35,12 +48,66 @@ public final class ManualPosting {
         UUID merchant = call.caller().merchantId();
         var entry = new Entry("manual", id.toString(), "entry", "", date, memo, null, null, lines, List.of());
         UUID entryId = JournalTable.entryId(merchant, entry.key());
-        var by = new Actor(merchant, call.caller().userId(), clock.instant(), call.requestId());
         jdbi.useTransaction(handle -> {
             if (!JournalTable.insert(handle, merchant, List.of(entry), watch).isEmpty()) {
-                AuditLog.insert(handle, by.did("entry-posted", "journal-entry", entryId.toString()));
+                AuditLog.insert(handle, actor(call).did("entry-posted", AUDIT_SUBJECT, entryId.toString()));
             }
         });
         return entryId;
+    }
+
+    /**
+     * Turns an entry round, once; throws the problem of one that is not there, is not to be turned round or was.
+     *
+     * @param on the day of the reversal; null for the entry's own
+     * @param memo of the reversal; null for one that names the entry's
+     * @return the id of the reversal in the journal
+     */
+    public UUID reverse(Call call, UUID id, @Nullable LocalDate on, @Nullable String memo) {
+        UUID merchant = call.caller().merchantId();
+        return jdbi.inTransaction(handle -> {
+            var entry = reversible(handle, merchant, id);
+            var reversal = Reversal.of(
+                    entry, id, on == null ? entry.date() : on, memo == null ? "Pembatalan: " + entry.memo() : memo);
+            if (!JournalTable.insert(handle, merchant, List.of(reversal), watch).isEmpty()) {
+                AuditLog.insert(handle, call.newId(), actor(call).did("entry-reversed", AUDIT_SUBJECT, id.toString()));
+                if (entry.belongsToOrder()) {
+                    OrderListVersions.changed(handle, merchant);
+                }
+            } else if (!AuditLog.holds(handle, merchant, call.newId())) {
+                throw Problem.of(ProblemType.ENTRY_REVERSED, "An entry is turned round once. Nothing was changed.")
+                        .exception();
+            }
+            // Else this very request posted it, and what came between kept its answer from being stored.
+            return JournalTable.entryId(merchant, reversal.key());
+        });
+    }
+
+    private static Entry reversible(Handle handle, UUID merchant, UUID id) {
+        var entry = JournalEntries.find(handle, merchant, id).orElseThrow(() -> Problems.notFound("journal entry"));
+        if (!REVERSIBLE.contains(entry.source())) {
+            throw Problem.of(
+                            ProblemType.ENTRY_OWNED,
+                            "An entry of " + entry.source() + " is undone there, or corrected by an entry of yours.")
+                    .exception();
+        }
+        if (isOfAdjustment(handle, merchant, entry)) {
+            throw Problem.of(ProblemType.ENTRY_OWNED, "An adjustment comes back by importing its file again.")
+                    .exception();
+        }
+        return entry;
+    }
+
+    /** Whether it turns an adjustment round: its file posts that anew, which must not stand twice. */
+    private static boolean isOfAdjustment(Handle handle, UUID merchant, Entry entry) {
+        return entry.event().equals("reversal")
+                && JournalEntries.find(handle, merchant, UUID.fromString(entry.sourceId()))
+                        .filter(reversed -> reversed.source().equals("adjustment"))
+                        .isPresent();
+    }
+
+    private Actor actor(Call call) {
+        var caller = call.caller();
+        return new Actor(caller.merchantId(), caller.userId(), clock.instant(), call.requestId());
     }
 }

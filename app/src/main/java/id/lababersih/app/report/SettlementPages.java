@@ -22,17 +22,21 @@ import id.lababersih.domain.platform.Platform;
 import id.lababersih.domain.report.AgeBucket;
 import id.lababersih.domain.report.SettlementStatus;
 import id.lababersih.persistence.ledger.BookWatch;
+import id.lababersih.persistence.report.EntryTrails;
 import id.lababersih.persistence.report.Period;
 import id.lababersih.persistence.report.ReceivableReports;
 import id.lababersih.persistence.report.ReceivableReports.Since;
 import id.lababersih.persistence.report.SettlementReports.Filter;
+import id.lababersih.persistence.report.SettlementReports.Line;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.time.temporal.TemporalAdjusters;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Executor;
 import java.util.stream.Stream;
@@ -52,6 +56,7 @@ public final class SettlementPages implements Routes {
     private final Settlements settlements;
     private final ReceivableReports receivables;
     private final ManualPosting posting;
+    private final EntryTrails trails;
 
     /**
      * @param executor runs the writing of files; its tasks block
@@ -61,14 +66,16 @@ public final class SettlementPages implements Routes {
         this.pages = pages;
         this.receivables = new ReceivableReports(jdbi);
         this.posting = new ManualPosting(jdbi, clock, watch);
+        this.trails = new EntryTrails(jdbi);
         this.settlements = new Settlements(jdbi, clock, new Exports(executor));
     }
 
     @Override
     public List<Endpoint> routes() {
         return List.of(
-                Endpoint.page(HOME, Access.VIEWER, call -> show(call, 200, FormErrors.none())),
+                Endpoint.page(HOME, Access.VIEWER, call -> show(call, 200, FormErrors.none(), "")),
                 Endpoint.form(HOME + "/tarik", Access.ADMIN, this::withdraw),
+                Endpoint.form(HOME + "/tarik/{id}/batal", Access.ADMIN, this::takeBack),
                 Endpoint.page(HOME + "/unduh", Access.VIEWER, settlements::report));
     }
 
@@ -77,6 +84,13 @@ public final class SettlementPages implements Routes {
             @Nullable Platform platform,
             @Nullable SettlementStatus status,
             Slice slice) {
+        /** With a range whose links keep the rest. */
+        static Asked of(DateRange range, @Nullable Platform platform, @Nullable SettlementStatus status, Slice slice) {
+            var kept = range.keeping((platform == null ? "" : "&platform=" + platform)
+                    + (status == null ? "" : "&status=" + Settlements.word(status)));
+            return new Asked(kept, platform, status, slice);
+        }
+
         Filter filter() {
             return new Filter(new Period(range.from(), range.to()), platform, status);
         }
@@ -124,21 +138,37 @@ public final class SettlementPages implements Routes {
             return show(
                     call,
                     problem.type().status(),
-                    FormErrors.of(problem, pages.frame(call).texts()));
+                    FormErrors.of(problem, pages.frame(call).texts()),
+                    "");
         }
     }
 
-    private Answer show(Call call, int code, FormErrors errors) {
+    /** By an entry on the withdrawal's own day, so that the balances of all days are as if it had not been. */
+    private Answer takeBack(Call call) {
+        var range = asked(call).range();
+        try {
+            pages.form(call, _ -> true);
+            posting.reverse(call, call.id("id", "withdrawal"), null, null);
+            return Answer.seeOther(HOME + "?" + range.query() + range.suffix());
+        } catch (ProblemException refused) {
+            var problem = refused.problem();
+            var words = FormErrors.of(problem, pages.frame(call).texts()).general();
+            return show(call, problem.type().status(), FormErrors.none(), words);
+        }
+    }
+
+    private Asked asked(Call call) {
         var today = settlements.today(call);
-        var merchant = call.caller().merchantId();
-        var asked = call.pageQuery(query -> {
+        return call.pageQuery(query -> {
             var from = query.optionalText("dari", WORD_CHARACTERS_MAX);
             var to = query.optionalText("sampai", WORD_CHARACTERS_MAX);
             var days = DateRange.of(from, to, today, YEARS_MAX);
-            var range = from == null && to == null ? settlements.newest(merchant, days) : days;
+            var range = from == null && to == null
+                    ? settlements.newest(call.caller().merchantId(), days)
+                    : days;
             var platform = query.optionalText("platform", WORD_CHARACTERS_MAX);
             var status = query.optionalText("status", WORD_CHARACTERS_MAX);
-            return new Asked(
+            return Asked.of(
                     range,
                     Arrays.stream(Platform.values())
                             .filter(known -> known.name().equals(platform))
@@ -150,21 +180,27 @@ public final class SettlementPages implements Routes {
                             .orElse(null),
                     Slice.from(query, 3));
         });
-        var page = settlements.page(merchant, asked.filter(), asked.slice(), today);
-        var platform = asked.platform() == null ? "" : asked.platform().name();
-        var status = asked.status() == null ? "" : Settlements.word(asked.status());
-        var range = asked.range()
-                .keeping((platform.isEmpty() ? "" : "&platform=" + platform)
-                        + (status.isEmpty() ? "" : "&status=" + status));
+    }
+
+    private Answer show(Call call, int code, FormErrors errors, String refusal) {
+        var today = settlements.today(call);
+        var merchant = call.caller().merchantId();
+        var asked = asked(call);
+        var lines = settlements.lines(merchant, asked.filter(), asked.slice());
+        var hands = hands(call, lines);
+        var page = Settlements.page(
+                asked.slice(), lines, line -> row(Settlements.show(line, today), hands.get(line.id())));
+        var range = asked.range();
         var next = page.nextCursor();
         var view = new SettlementView(
                 range,
-                platform,
-                status,
+                asked.platform() == null ? "" : asked.platform().name(),
+                asked.status() == null ? "" : Settlements.word(asked.status()),
                 settlements.totals(merchant, new Filter(asked.filter().period(), asked.platform(), null)),
                 ages(merchant, today),
-                page.data().stream().map(SettlementPages::row).toList(),
+                page.data(),
                 withdrawal(call, today, errors),
+                refusal,
                 next == null ? null : HOME + "?" + range.query() + range.suffix() + "&cursor=" + next);
         var frame = pages.frame(call);
         return pages.show(
@@ -214,7 +250,24 @@ public final class SettlementPages implements Routes {
                 errors);
     }
 
-    private static SettlementView.Row row(ReportJson.SettlementLine line) {
+    /** What is known of the withdrawals among the lines, by entry. */
+    private Map<UUID, SettlementView.Hand> hands(Call call, List<Line> lines) {
+        boolean mayPost = call.caller().role().includes(Role.ADMIN);
+        var withdrawals = lines.stream()
+                .filter(line -> line.status() == SettlementStatus.WITHDRAWAL)
+                .map(Line::id)
+                .distinct()
+                .toList();
+        var hands = new HashMap<UUID, SettlementView.Hand>();
+        trails.of(call.caller().merchantId(), withdrawals)
+                .forEach((entry, trail) -> hands.put(
+                        entry,
+                        new SettlementView.Hand(
+                                entry, trail, mayPost && trail.original() && trail.reversed() == null)));
+        return hands;
+    }
+
+    private static SettlementView.Row row(ReportJson.SettlementLine line, SettlementView.@Nullable Hand hand) {
         return new SettlementView.Row(
                 line.date(),
                 line.date().equals(line.settledOn()) ? null : line.settledOn(),
@@ -234,6 +287,7 @@ public final class SettlementPages implements Routes {
                 line.unexplained(),
                 line.balanceChange(),
                 line.days(),
-                line.memo() == null ? "" : line.memo());
+                line.memo() == null ? "" : line.memo(),
+                hand);
     }
 }

@@ -4,6 +4,7 @@ import id.lababersih.app.page.DateRange;
 import id.lababersih.app.page.FormErrors;
 import id.lababersih.domain.platform.Platform;
 import id.lababersih.domain.report.SettlementStatus;
+import id.lababersih.persistence.report.EntryTrails;
 import id.lababersih.persistence.report.SettlementReports;
 import id.lababersih.persistence.report.SettlementReports.Totals;
 import java.time.LocalDate;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param platform the one it is narrowed to; empty for all, as {@code status}
  * @param ages orders sent and unpaid today, of all platforms and whatever the range
  * @param withdrawal the form for a withdrawal; null for those who may not post one
+ * @param refusal why a withdrawal was not taken back; empty when none was to be
  * @param more the address of the rows after these; null when these are the last
  */
 public record SettlementView(
@@ -28,6 +30,7 @@ public record SettlementView(
         List<Age> ages,
         List<Row> rows,
         @Nullable Withdrawal withdrawal,
+        String refusal,
         @Nullable String more) {
     public SettlementView {
         ages = List.copyOf(ages);
@@ -41,6 +44,7 @@ public record SettlementView(
      * @param parts what fees, tax, a refund and direct payment explain of the difference, those that are something
      * @param days how long it has been unpaid; null for anything else
      * @param memo what an entry says of itself; empty for orders
+     * @param hand who posted a withdrawal, and who took it back; null for anything else
      */
     public record Row(
             LocalDate date,
@@ -55,7 +59,8 @@ public record SettlementView(
             long unexplained,
             long balanceChange,
             @Nullable Long days,
-            String memo) {
+            String memo,
+            @Nullable Hand hand) {
         public Row {
             parts = List.copyOf(parts);
         }
@@ -64,6 +69,9 @@ public record SettlementView(
             return parts.stream().mapToLong(Part::amount).sum();
         }
     }
+
+    /** A withdrawal as it is in the journal. */
+    public record Hand(UUID entry, EntryTrails.Trail trail, boolean mayReverse) {}
 
     /** One explanation; {@code what} names its text, {@code amount} is rupiah. */
     public record Part(String what, long amount) {}

@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jdbi.v3.core.Jdbi;
 
 /** Payouts held against orders: what matched, what did not, what is missing, and what else moved the balances. */
@@ -77,7 +78,7 @@ final class Settlements {
         if (query.format != Format.JSON) {
             return file(merchant, query.filter, query.format, today);
         }
-        var page = page(merchant, query.filter, query.slice, today);
+        var page = page(query.slice, lines(merchant, query.filter, query.slice), line -> show(line, today));
         var totals = settlements.totals(merchant, query.filter);
         return Answer.json(new ReportJson.Settlements(
                 page.data(),
@@ -105,18 +106,23 @@ final class Settlements {
         }));
     }
 
-    Page<ReportJson.SettlementLine> page(UUID merchant, Filter filter, Slice slice, LocalDate today) {
+    /** As many as a page of the slice is made of. */
+    List<Line> lines(UUID merchant, Filter filter, Slice slice) {
         var after = slice.first()
                 ? null
                 : new Place(slice.date(0), slice.id(1), slice.after().get(2));
+        return settlements.page(merchant, filter, after, slice.rows());
+    }
+
+    static <T> Page<T> page(Slice slice, List<Line> lines, Function<Line, T> show) {
         return Page.of(
                 slice,
-                settlements.page(merchant, filter, after, slice.rows()),
+                lines,
                 line -> List.of(
                         line.day().toString(),
                         line.id().toString(),
                         line.platform().name()),
-                line -> show(line, today));
+                show);
     }
 
     Totals totals(UUID merchant, Filter filter) {
@@ -204,7 +210,7 @@ final class Settlements {
                 line.orderId());
     }
 
-    private static ReportJson.SettlementLine show(Line line, LocalDate today) {
+    static ReportJson.SettlementLine show(Line line, LocalDate today) {
         boolean unpaid = line.status() == SettlementStatus.UNPAID;
         long days = Math.max(0, ChronoUnit.DAYS.between(line.ownDay(), today));
         var amounts = line.amounts();

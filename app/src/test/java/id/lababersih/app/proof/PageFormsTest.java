@@ -8,8 +8,10 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -192,6 +194,82 @@ class PageFormsTest {
         assertThat(send("/app/toko", browser, second).expect(422).text()).contains("Nama ini sudah dipakai");
         var elsewhere = Map.of("_token", token(page), "name", "Toko Teh", "platform", "TIKTOK");
         send("/app/toko", browser, elsewhere).expect(303);
+    }
+
+    private Member as(Merchant merchant, String role) {
+        var token = merchant.addMember(role).token();
+        return new Member(api, role.toLowerCase(Locale.ROOT) + "-" + merchant.id() + "@contoh.test", token);
+    }
+
+    @Test
+    void aWithdrawalIsTakenBackOnceAndTheListSaysByWhomAndWhen() {
+        Member member = api.register("tarik-batal");
+        Merchant merchant = member.createMerchant("Toko Batal");
+        var browser = signedIn(member);
+        var list = "/app/laporan/pencairan?dari=2025-08-01&sampai=2025-08-31";
+        var token = token(get(list, browser));
+        withdraw(browser, token, "2025-08-05", "50000");
+        var page = get(list, browser).expect(200).text();
+        assertThat(page).containsPattern("Dicatat [^<]+ · tarik-batal<").doesNotContain("Dibatalkan");
+        var path = takingBack(page);
+        var viewer = signedIn(as(merchant, "VIEWER"));
+        assertThat(get(list, viewer).expect(200).text())
+                .contains(" · tarik-batal<")
+                .doesNotContain("/batal");
+        assertThat(send(path, viewer, Map.of("_token", token)).status()).isEqualTo(403);
+        var other = api.register("tarik-batal-lain");
+        other.createMerchant("Toko Lain");
+        var stranger = signedIn(other);
+        assertThat(send(path, stranger, Map.of("_token", token(get(list, stranger))))
+                        .status())
+                .isEqualTo(404);
+
+        assertThat(location(send(path, browser, Map.of("_token", token)).expect(303)))
+                .isEqualTo(list);
+        assertThat(get(list, browser).text())
+                .containsPattern("Dibatalkan [^<]+ · tarik-batal<")
+                .contains("Pembatalan: Tarik saldo TikTok Shop")
+                .doesNotContain("/batal");
+        var ownDay = merchant.get("/v1/reports/settlements?from=2025-08-05&to=2025-08-05&status=withdrawal");
+        assertThat(ownDay.expect(200).data().findValues("balance_change"))
+                .extracting(JsonNode::longValue)
+                .containsExactlyInAnyOrder(-50_000L, 50_000L);
+        var again = send(path, browser, Map.of("_token", token)).expect(409).text();
+        assertThat(again).contains("Sudah dibatalkan sebelumnya", "Pembatalan: Tarik saldo TikTok Shop");
+
+        withdraw(browser, token, "2025-08-06", "7000");
+        merchant.put("/v1/book-closing", Api.json("{'closed_through':'2025-08-31'}"))
+                .expect(200);
+        send(takingBack(get(list, browser).text()), browser, Map.of("_token", token))
+                .expect(303);
+        assertThat(get(list, browser).text()).doesNotContain("/batal");
+        var september = get("/app/laporan/pencairan?dari=2025-09-01&sampai=2025-09-30", browser);
+        assertThat(september.text()).contains("Rp7.000", "tanggal 6 Agu 2025, hari yang sudah ditutup");
+    }
+
+    private void withdraw(Map<String, String> browser, String token, String day, String amount) {
+        var fields = Map.of(
+                "_token",
+                token,
+                "kunci",
+                UUID.randomUUID().toString(),
+                "dari_platform",
+                "TIKTOK",
+                "tanggal",
+                day,
+                "jumlah",
+                amount);
+        send("/app/laporan/pencairan/tarik", browser, fields).expect(303);
+    }
+
+    /** Where the only form leads that takes a withdrawal back. */
+    private static String takingBack(String page) {
+        var action = Pattern.compile("action=\"(/app/laporan/pencairan/tarik/[^\"]+)\"")
+                .matcher(page);
+        assertThat(action.find()).isTrue();
+        var path = action.group(1).replace("&amp;", "&");
+        assertThat(action.find()).isFalse();
+        return path;
     }
 
     @Test
