@@ -8,6 +8,7 @@ import id.lababersih.app.imports.file.ParsedFile;
 import id.lababersih.app.imports.file.RowProblem;
 import id.lababersih.domain.inventory.Warehouse;
 import id.lababersih.domain.product.Product;
+import id.lababersih.domain.shop.ShopName;
 import id.lababersih.persistence.imports.OpeningRows;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -287,7 +288,7 @@ final class MasterPreview {
         }
 
         private static String key(String platform, String name) {
-            return platform + "/" + name.strip().toLowerCase(java.util.Locale.ROOT);
+            return platform + "/" + ShopName.key(name);
         }
     }
 }

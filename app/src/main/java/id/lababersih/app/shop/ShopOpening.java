@@ -38,6 +38,15 @@ public final class ShopOpening {
         return shop;
     }
 
+    /** As {@link #add}, unless another of the merchant's shops has this platform and name; then empty. */
+    Optional<Shops.Shop> addUnlikeOthers(Call call, String name, Platform platform) throws Exception {
+        var shop = shops.addUnlikeOthers(call.caller().merchantId(), call.newId(), name, platform, actor(call));
+        if (shop.isPresent()) {
+            opened(shop.get(), call.caller().author());
+        }
+        return shop;
+    }
+
     /**
      * A merchant's shop as it is now, opened if its making was cut off; empty when the merchant has none of this id.
      * Throws the problem of an archived one, which takes nothing new.

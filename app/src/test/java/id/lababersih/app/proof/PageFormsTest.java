@@ -196,6 +196,40 @@ class PageFormsTest {
         send("/app/toko", browser, elsewhere).expect(303);
     }
 
+    @Test
+    void aShopIsRenamedUnlessAnotherHasTheName() {
+        Member member = api.register("ganti-nama");
+        Merchant merchant = member.createMerchant("Toko Ganti");
+        merchant.createShop("Toko Teh", "SHOPEE");
+        var path = "/app/toko/" + merchant.createShop("Toko Kopi", "SHOPEE") + "/nama";
+        var browser = signedIn(member);
+        var page = get("/app/toko", browser).expect(200);
+        assertThat(page.text()).contains("action=\"" + path + "\"");
+        var taken = send(path, browser, Map.of("_token", token(page), "name", " toko TEH "));
+        assertThat(taken.expect(422).text())
+                .contains("Nama ini sudah dipakai", "value=\" toko TEH \"")
+                .containsPattern("<details[^>]* open>");
+        assertThat(send(path, browser, Map.of("_token", token(page), "name", ""))
+                        .expect(422)
+                        .text())
+                .contains("Wajib diisi");
+        send(path, browser, Map.of("_token", token(page), "name", "Toko KOPI Susu"))
+                .expect(303);
+        assertThat(get("/app/toko", browser).text()).contains("Toko KOPI Susu").doesNotContain("Toko Kopi");
+
+        var other = api.register("ganti-nama-lain");
+        other.createMerchant("Toko Lain");
+        var stranger = signedIn(other);
+        var token = token(get("/app/toko", stranger));
+        assertThat(send(path, stranger, Map.of("_token", token, "name", "Milikku"))
+                        .status())
+                .isEqualTo(404);
+        var staff = signedIn(as(merchant, "STAFF"));
+        assertThat(get("/app/toko", staff).expect(200).text()).doesNotContain("/nama");
+        assertThat(send(path, staff, Map.of("_token", "x", "name", "Milikku")).status())
+                .isEqualTo(403);
+    }
+
     private Member as(Merchant merchant, String role) {
         var token = merchant.addMember(role).token();
         return new Member(api, role.toLowerCase(Locale.ROOT) + "-" + merchant.id() + "@contoh.test", token);

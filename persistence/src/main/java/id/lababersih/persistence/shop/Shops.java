@@ -3,6 +3,7 @@ package id.lababersih.persistence.shop;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import id.lababersih.domain.platform.Platform;
+import id.lababersih.domain.shop.ShopName;
 import id.lababersih.persistence.account.Actor;
 import id.lababersih.persistence.account.AuditLog;
 import java.sql.ResultSet;
@@ -35,6 +36,11 @@ public final class Shops {
             """.formatted(COLUMNS);
     private static final String RENAME = """
             update shop set name = :name where merchant_id = :merchant and id = :id and name <> :name
+            """;
+    private static final String LOCK = "select id from merchant where id = :merchant for no key update";
+    private static final String OTHER_NAMES = """
+            select name from shop
+            where merchant_id = :merchant and platform = :platform and archived_at is null and id <> :id
             """;
     private static final String ARCHIVE = """
             update shop set archived_at = :now where merchant_id = :merchant and id = :id and archived_at is null
@@ -69,19 +75,48 @@ public final class Shops {
 
     /** Adds a shop; the same id again is the same shop. */
     public Shop add(UUID merchantId, UUID id, String name, Platform platform, Actor by) {
-        return changed(merchantId, id, handle -> {
-            int added = handle.createUpdate(INSERT)
-                    .bind("id", id)
-                    .bind("merchant", merchantId)
-                    .bind("name", name)
-                    .bind("platform", platform.name())
-                    .bind("now", by.at())
-                    .execute();
-            if (added == 1) {
-                AuditLog.insert(handle, by.did("shop-created", "shop", id.toString()));
-            }
-            return find(handle, merchantId, id).orElseThrow();
-        });
+        return changed(merchantId, id, handle -> add(handle, merchantId, id, name, platform, by));
+    }
+
+    /**
+     * As {@link #add}, unless another shop of this platform, not archived, has what files take for the same name; then
+     * empty. Of two that are added or renamed so at once the second sees the first.
+     */
+    public Optional<Shop> addUnlikeOthers(UUID merchantId, UUID id, String name, Platform platform, Actor by) {
+        return changed(
+                merchantId,
+                id,
+                handle -> isTaken(handle, merchantId, id, name, platform)
+                        ? Optional.empty()
+                        : Optional.of(add(handle, merchantId, id, name, platform, by)));
+    }
+
+    private static Shop add(Handle handle, UUID merchantId, UUID id, String name, Platform platform, Actor by) {
+        int added = handle.createUpdate(INSERT)
+                .bind("id", id)
+                .bind("merchant", merchantId)
+                .bind("name", name)
+                .bind("platform", platform.name())
+                .bind("now", by.at())
+                .execute();
+        if (added == 1) {
+            AuditLog.insert(handle, by.did("shop-created", "shop", id.toString()));
+        }
+        return find(handle, merchantId, id).orElseThrow();
+    }
+
+    private static boolean isTaken(Handle handle, UUID merchantId, UUID id, String name, Platform platform) {
+        handle.createQuery(LOCK).bind("merchant", merchantId).mapTo(UUID.class).one();
+        var key = ShopName.key(name);
+        return handle
+                .createQuery(OTHER_NAMES)
+                .bind("merchant", merchantId)
+                .bind("id", id)
+                .bind("platform", platform.name())
+                .mapTo(String.class)
+                .list()
+                .stream()
+                .anyMatch(other -> ShopName.key(other).equals(key));
     }
 
     public Optional<Shop> find(UUID merchantId, UUID id) {
@@ -108,17 +143,29 @@ public final class Shops {
 
     /** Gives the shop another name; empty when the merchant has no such shop. */
     public Optional<Shop> rename(UUID merchantId, UUID id, String name, Actor by) {
-        return changed(merchantId, id, handle -> {
-            int renamed = handle.createUpdate(RENAME)
-                    .bind("merchant", merchantId)
-                    .bind("id", id)
-                    .bind("name", name)
-                    .execute();
-            if (renamed == 1) {
-                AuditLog.insert(handle, by.did("shop-renamed", "shop", id.toString()));
-            }
-            return find(handle, merchantId, id);
-        });
+        return changed(merchantId, id, handle -> rename(handle, merchantId, id, name, by));
+    }
+
+    /** As {@link #rename}, unless it would be another's name, as in {@link #addUnlikeOthers}; then empty. */
+    public Optional<Shop> renameUnlikeOthers(Shop shop, String name, Actor by) {
+        return changed(
+                shop.merchantId(),
+                shop.id(),
+                handle -> isTaken(handle, shop.merchantId(), shop.id(), name, shop.platform())
+                        ? Optional.empty()
+                        : rename(handle, shop.merchantId(), shop.id(), name, by));
+    }
+
+    private static Optional<Shop> rename(Handle handle, UUID merchantId, UUID id, String name, Actor by) {
+        int renamed = handle.createUpdate(RENAME)
+                .bind("merchant", merchantId)
+                .bind("id", id)
+                .bind("name", name)
+                .execute();
+        if (renamed == 1) {
+            AuditLog.insert(handle, by.did("shop-renamed", "shop", id.toString()));
+        }
+        return find(handle, merchantId, id);
     }
 
     /** Archives the shop; again changes nothing. Empty when the merchant has no such shop. */
