@@ -47,7 +47,7 @@ final class Buying {
         return purchase.freight() > 0 && value.signum() == 0 ? "Ongkir tidak bisa dibagi: nilai barang 0" : null;
     }
 
-    private static BigInteger value(Purchase purchase) {
+    static BigInteger value(Purchase purchase) {
         return purchase.lines().stream()
                 .map(line -> BigInteger.valueOf(line.unitCost()).multiply(BigInteger.valueOf(line.quantity())))
                 .reduce(BigInteger.ZERO, BigInteger::add);

@@ -44,6 +44,7 @@ record ImportRows(Imports imports) {
                 items,
                 item -> List.of(Integer.toString(item.position())),
                 item -> row(
+                        run,
                         item,
                         mayImport && Retry.isOpen(run, item),
                         mayImport && Retry.isMendable(run, item),
@@ -55,7 +56,7 @@ record ImportRows(Imports imports) {
     }
 
     private static ImportView.Row row(
-            ImportItem item, boolean open, boolean mendable, ImportView.@Nullable Refused refused) {
+            ImportRun run, ImportItem item, boolean open, boolean mendable, ImportView.@Nullable Refused refused) {
         var outcome = item.outcome();
         // Only what was to be left out has a detail of its own, which is over once it was brought.
         boolean over = outcome != null && (outcome.detail() != null || item.detail() != null);
@@ -63,6 +64,7 @@ record ImportRows(Imports imports) {
                 item.position(),
                 fileRows(item.fileRows()),
                 text(item.reference()),
+                ItemContents.of(run, item),
                 text(outcome != null && over ? outcome.reason() : item.reason()),
                 text(outcome != null && over ? outcome.detail() : item.detail()),
                 outcome == null ? "" : outcome.result().name(),

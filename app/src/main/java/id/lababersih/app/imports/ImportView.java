@@ -152,6 +152,7 @@ public record ImportView(
      *
      * @param rows where it stands in the file, such as {@code 4, 5}
      * @param number the order number or key; empty when the row has none
+     * @param contents what it is about
      * @param reason the stable name of why it is on this tab; empty for importable ones
      * @param words the reason in words, in Indonesian; empty when there are none
      * @param result what became of it; empty while nothing has
@@ -164,6 +165,7 @@ public record ImportView(
             int position,
             String rows,
             String number,
+            Contents contents,
             String reason,
             String words,
             String result,
@@ -181,6 +183,29 @@ public record ImportView(
             return refused == null ? first : refused.typed().getOrDefault(field, first);
         }
     }
+
+    /**
+     * What an order or row is about, in what a seller knows it by.
+     *
+     * @param words the file's own; empty where the number or the goods say it
+     * @param goods the first few
+     * @param others how many goods there are beyond those
+     * @param amount rupiah of the goods, of the payout or of the product; null where the file or the item has none
+     */
+    public record Contents(
+            String words,
+            List<Good> goods,
+            int others,
+            @Nullable Long amount) {
+        static final Contents NONE = new Contents("", List.of(), 0, null);
+
+        public Contents {
+            goods = List.copyOf(goods);
+        }
+    }
+
+    /** So many pieces of something. */
+    public record Good(int quantity, String name) {}
 
     /**
      * A try of a row that was refused.

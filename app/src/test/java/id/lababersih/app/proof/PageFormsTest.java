@@ -8,6 +8,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -304,6 +305,39 @@ class PageFormsTest {
         var path = action.group(1).replace("&amp;", "&");
         assertThat(action.find()).isFalse();
         return path;
+    }
+
+    @Test
+    void aRowOfAnImportSaysWhatWasSoldAndForHowMuch() {
+        Member member = api.register("isi-baris");
+        Merchant merchant = withStock(member, "Toko Isi");
+        var browser = signedIn(member);
+        var shop = merchant.createShop("Mengantar Isi", "MENGANTAR");
+        var file = parcels(
+                parcel("MGT-1", "A", "12000"), parcel("MGT-2", "ASING", "12000"), parcel("MGT-3", "A", "gratis"));
+        var run = merchant.upload("orders", shop, "o.csv", file).expect(201).data();
+        var path = "/app/impor/" + Answer.words(run, "id");
+        for (var tab : List.of("importable", "unmatched")) {
+            assertThat(get(path + "?tab=" + tab, browser).expect(200).text())
+                    .as(tab)
+                    .contains("1 × Barang", "Rp35.500");
+        }
+        assertThat(get(path + "?tab=errors", browser).expect(200).text()).doesNotContain("1 × ");
+
+        var stock = csv("sku,warehouse,quantity,unit_cost,date\nA,UTAMA,5,700,2025-07-02\n");
+        assertThat(page(merchant.upload("opening_stock", null, "s.csv", stock).data(), browser))
+                .contains("5 × A", "Rp3.500");
+        var bought = new StringBuilder(
+                "date,po_number,supplier,warehouse,sku,quantity,unit_cost,freight,paid_date," + "paid_from\n");
+        for (int piece = 1; piece <= 5; piece++) {
+            bought.append("2025-07-02,PO-1,Pemasok,UTAMA,A,%d,100,0,,\n".formatted(piece));
+        }
+        assertThat(page(
+                        merchant.upload("purchases", null, "b.csv", csv(bought.toString()))
+                                .data(),
+                        browser))
+                .contains("3 × A", "dan 2 barang lain", "Rp1.500")
+                .doesNotContain("4 × A");
     }
 
     @Test
