@@ -55,4 +55,10 @@ final class ColumnFees {
         unknown.keySet().removeIf(name -> byKey.containsKey(Headers.normalise(name)));
         return unknown;
     }
+
+    /** What a row takes in columns that nobody knows, rupiah; negative where it gives. */
+    long unknownCost(IncomeRow row) {
+        long sum = unknown(row).values().stream().mapToLong(Long::longValue).sum();
+        return positive ? sum : -sum;
+    }
 }

@@ -261,8 +261,10 @@ final class IncomeApplier implements Applier {
     }
 
     private Settlement settlement(OrderView view, IncomeRow row) {
-        return new Settlement(
-                row.settledOn(), row.payout(), row.refund(), fees(view.facts(), row), Settlement.paidDirect(view));
+        var facts = view.facts();
+        var named = new Settlement(
+                row.settledOn(), row.payout(), row.refund(), fees(facts, row), Settlement.paidDirect(view));
+        return named.complete(facts, columnFees.unknownCost(row));
     }
 
     /** The fees and the tax that a row names. */

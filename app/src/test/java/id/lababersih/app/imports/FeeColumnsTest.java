@@ -167,6 +167,32 @@ class FeeColumnsTest {
     }
 
     @Test
+    void aFeeThatAWholeRowDoesNotNameWasNotCharged() {
+        var seller = shippedOrders(3);
+        String head = "No. Pesanan,Tanggal Dana Dilepaskan,Total Penghasilan,Harga Asli Produk,Biaya Administrasi,"
+                + "Biaya Proses Pesanan,Premi,";
+        String fees = ",100000,-8250,-1250,-500,";
+        var numbers = sold(1, 3).stream().map(Sold::number).toList();
+
+        String old = head + "Biaya Layanan\n" + numbers.get(0) + ",2025-08-09,80500" + fees + "-9500\n";
+        booked(seller, upload(seller, old));
+        awaitBalance(seller, "1103", 80_500);
+        assertThat(balance(seller, "6102"))
+                .as("its one sum is the estimated fees'")
+                .isEqualTo(30_000);
+        assertThat(balance(seller, "6301")).isZero();
+        assertThat(seller.client().get("/v1/reports/settlements?status=matched").at("/data"))
+                .hasSize(1);
+
+        String none = head + PROGRAM + "\n" + numbers.get(1) + ",2025-08-09,90000" + fees + "0\n" + numbers.get(2)
+                + ",2025-08-09,87500" + fees + "-2500\n";
+        booked(seller, upload(seller, none));
+        awaitBalance(seller, "1103", 80_500 + 90_000 + 87_500);
+        assertThat(balance(seller, "6102")).as("in no program").isEqualTo(10_000 + 2 * 500);
+        assertThat(balance(seller, "6301")).as("what nobody knows").isEqualTo(2_500);
+    }
+
+    @Test
     void aPayoutWithANamedColumnIsTakenBackAndAMeaningNeverBooksItAgain() {
         var seller = shippedOrders(2);
         awaitBalance(seller, "4101", -200_000);

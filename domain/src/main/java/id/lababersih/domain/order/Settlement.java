@@ -5,6 +5,7 @@ import id.lababersih.domain.shop.Fee;
 import java.time.LocalDate;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What a payout row says about one order. Amounts in rupiah.
@@ -27,6 +28,23 @@ public record Settlement(LocalDate paidOn, long payout, long refund, List<Fee> f
         var facts = order.facts();
         boolean toSeller = facts.platform() == Platform.MENGANTAR && facts.codValue() == 0;
         return toSeller && order.status() != Status.RETURNED ? facts.gross() : 0;
+    }
+
+    /**
+     * This payout of a sale as its row in a file tells it. Where the row is whole without the estimated fees that it
+     * does not name, these were not charged, as of a program that the seller is not in; else they stand as estimated. A
+     * fee that was only renamed stands, too: its estimate leaves less unexplained.
+     *
+     * @param unknown rupiah that the row takes in columns nobody knows; negative where it gives
+     */
+    public Settlement complete(Facts facts, long unknown) {
+        var uncharged = facts.fees().stream()
+                .filter(estimate -> fees.stream().noneMatch(fee -> fee.code().equals(estimate.code())))
+                .map(estimate -> new Fee(estimate.code(), estimate.account(), 0));
+        var whole = with(Stream.concat(fees.stream(), uncharged).toList());
+        long left = Reckoning.ofSale(facts, whole).unexplained();
+        boolean less = Math.abs(left) < Math.abs(Reckoning.ofSale(facts, this).unexplained());
+        return left == unknown && less ? whole : this;
     }
 
     /** This payout with its fees named anew. */

@@ -76,6 +76,20 @@ class ExplanationTest {
     }
 
     @Test
+    void anEstimateStandsUnlessARowIsWholeWithoutIt() {
+        var facts = OrderView.of(shipped()).facts();
+        var uncharged = new Settlement(DAY, 100_000, 0, List.of(), 0).complete(facts, 0);
+        assertThat(uncharged.fees()).containsExactly(new Fee("admin", "6101", 0));
+        var alsoUnknown = new Settlement(DAY, 99_000, 0, List.of(), 0).complete(facts, 1_000);
+        assertThat(alsoUnknown.fees()).hasSize(1);
+
+        var renamed = new Settlement(DAY, 91_750, 0, List.of(), 0);
+        assertThat(renamed.complete(facts, 8_250)).isEqualTo(renamed);
+        assertThat(renamed.complete(facts, 0)).isEqualTo(renamed);
+        assertThat(PAYOUT.complete(facts, 2_500)).isEqualTo(PAYOUT);
+    }
+
+    @Test
     void theFeesOfAParcelThatCameBackAreNamedToo() {
         var damaged = new ReturnTerms(ReturnTerms.Goods.DAMAGED, 0, 0, DAY, "");
         var order = perform(
