@@ -118,6 +118,8 @@ class ContractTest {
                  "lines":[{"sku":"A","quantity":10,"unit_cost":30000}]}"""));
         await().atMost(SOON)
                 .until(() -> owner.get("/v1/stock").at("/data/0/on_hand").asInt() == 10);
+        ok(owner.post("/v1/stock/counts", """
+                {"warehouse":"UTAMA","sku":"A","date":"2026-01-01","counted":10}"""));
     }
 
     private static String shop(ApiClient owner) {

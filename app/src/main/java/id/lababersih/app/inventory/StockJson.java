@@ -40,6 +40,15 @@ final class StockJson {
         }
     }
 
+    /** How many pieces of a product lie on the shelf. */
+    record NewCount(String warehouse, String sku, LocalDate date, int counted) {
+        static NewCount from(Fields body) {
+            int counted = (int) body.integer("counted", 0, Inventory.QUANTITY_MAX);
+            return new NewCount(
+                    body.warehouse("warehouse"), body.text("sku", SKU_CHARACTERS_MAX), body.date("date"), counted);
+        }
+    }
+
     record Level(String sku, String warehouse, int onHand, long value, List<Layer> layers) {
         static Level of(Stock stock) {
             return new Level(
@@ -55,6 +64,6 @@ final class StockJson {
 
     record Layer(LocalDate receivedOn, long unitCost, int left) {}
 
-    /** What came in, and what there is of those products now. */
+    /** What came in or was counted, and what there is of those products now. */
     record Receipt(UUID id, List<Level> stock) {}
 }

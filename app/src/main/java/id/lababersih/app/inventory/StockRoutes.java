@@ -10,6 +10,7 @@ import id.lababersih.app.http.Problems;
 import id.lababersih.app.http.Routes;
 import id.lababersih.app.http.Slice;
 import id.lababersih.app.http.Violation;
+import id.lababersih.app.inventory.StockJson.NewCount;
 import id.lababersih.app.inventory.StockJson.NewReceipt;
 import id.lababersih.cluster.inventory.StockOutcome;
 import id.lababersih.cluster.inventory.Stocks;
@@ -19,10 +20,11 @@ import id.lababersih.persistence.product.Products;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.IntFunction;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
-/** Stock: what there is, and what comes in without a purchase. */
+/** Stock: what there is, what comes in without a purchase, and what was counted. */
 public final class StockRoutes implements Routes {
     private final Jdbi jdbi;
     private final Stocks stocks;
@@ -38,13 +40,15 @@ public final class StockRoutes implements Routes {
     public List<Endpoint> routes() {
         return List.of(
                 Endpoint.post("/v1/stock/receipts", Access.STAFF, this::receive),
+                Endpoint.post("/v1/stock/counts", Access.STAFF, this::count),
                 Endpoint.get("/v1/stock", Access.VIEWER, this::list));
     }
 
     private Answer receive(Call call) throws Exception {
         var wanted = call.body(NewReceipt::from);
         var merchantId = call.caller().merchantId();
-        requireProducts(merchantId, wanted);
+        requireOnShelf(
+                merchantId, wanted.lines().stream().map(StockJson.NewLine::sku).toList(), i -> "/lines/" + i + "/sku");
         var lines = wanted.lines().stream()
                 .map(line -> new Inventory.Receipt(
                         line.sku(), wanted.warehouse(), wanted.date(), line.quantity(), line.unitCost()))
@@ -52,9 +56,22 @@ public final class StockRoutes implements Routes {
         var kind = switch (wanted.kind()) {
             case OPENING -> Inventory.Kind.OPENING;
         };
-        var receipt = new Inventory.Command.Receive(call.newId(), kind, "", lines);
-        return switch (call.await(
-                stocks.execute(merchantId, receipt, call.caller().author()))) {
+        return execute(call, new Inventory.Command.Receive(call.newId(), kind, "", lines));
+    }
+
+    /** What is on the shelf by the count, whatever the books say; the difference is booked on its day. */
+    private Answer count(Call call) throws Exception {
+        var wanted = call.body(NewCount::from);
+        requireOnShelf(call.caller().merchantId(), List.of(wanted.sku()), _ -> "/sku");
+        return execute(
+                call,
+                new Inventory.Command.Count(
+                        call.newId(), wanted.sku(), wanted.warehouse(), wanted.date(), wanted.counted()));
+    }
+
+    private Answer execute(Call call, Inventory.Command command) throws Exception {
+        var caller = call.caller();
+        return switch (call.await(stocks.execute(caller.merchantId(), command, caller.author()))) {
             case StockOutcome.Accepted(var _, var stock) ->
                 Answer.created(
                         "/v1/stock",
@@ -66,14 +83,12 @@ public final class StockRoutes implements Routes {
         };
     }
 
-    private void requireProducts(UUID merchantId, NewReceipt wanted) {
-        var known = products.find(
-                merchantId,
-                wanted.lines().stream().map(StockJson.NewLine::sku).distinct().toList());
+    private void requireOnShelf(UUID merchantId, List<String> skus, IntFunction<String> pointer) {
+        var known = products.find(merchantId, skus.stream().distinct().toList());
         var violations = new ArrayList<Violation>();
-        for (int i = 0; i < wanted.lines().size(); i++) {
-            var product = known.get(wanted.lines().get(i).sku());
-            var at = "/lines/" + i + "/sku";
+        for (int i = 0; i < skus.size(); i++) {
+            var product = known.get(skus.get(i));
+            var at = pointer.apply(i);
             if (product == null) {
                 violations.add(new Violation(at, "unknown-product", "There is no product of this SKU."));
             } else if (!product.components().isEmpty()) {

@@ -354,4 +354,33 @@ class OrderRoutesTest {
                                 .asInt()
                         == 15);
     }
+
+    private static Reply count(ApiClient client, String sku, int counted) {
+        return client.post("/v1/stock/counts", """
+                {"warehouse":"UTAMA","sku":"%s","date":"2026-02-03","counted":%d}""".formatted(sku, counted));
+    }
+
+    @Test
+    void aCountBooksWhatIsMissingOfTheOldestPiecesAndWhatIsOverAtTheNewestCost() {
+        var client = seller("SHOPEE").client();
+        assertThat(client.post("/v1/stock/receipts", """
+                {"warehouse":"UTAMA","kind":"OPENING","date":"2026-01-05","lines":[
+                 {"sku":"A","quantity":5,"unit_cost":40000}]}""").status()).isEqualTo(201);
+        var keyed = client.with("Idempotency-Key", UUID.randomUUID().toString());
+
+        var missing = count(keyed, "A", 8);
+
+        assertThat(missing.status()).as(missing.text()).isEqualTo(201);
+        assertThat(missing.at("/data/stock/0/layers").toString())
+                .isEqualTo("[{\"received_on\":\"2026-01-01\",\"unit_cost\":30000,\"left\":3},"
+                        + "{\"received_on\":\"2026-01-05\",\"unit_cost\":40000,\"left\":5}]");
+        assertThat(count(keyed, "A", 8).at("/data")).isEqualTo(missing.at("/data"));
+        assertThat(count(client, "A", 9).at("/data/stock/0/value").asLong()).isEqualTo(3 * 30_000 + 6 * 40_000);
+        assertThat(count(client, "A", -1).pointers()).containsExactly("/counted");
+        assertThat(count(client, "Q", 1).pointers()).containsExactly("/sku");
+        assertThat(count(client, "AB", 1).pointers()).containsExactly("/sku");
+        client.post("/v1/products", "{\"sku\":\"C\",\"name\":\"Baru\",\"price\":1}");
+        assertThat(count(client, "C", 1).at("/type").asText()).isEqualTo("/problems/cost-unknown");
+        assertThat(count(client, "C", 0).status()).as("there are none").isEqualTo(201);
+    }
 }
