@@ -19,6 +19,7 @@ import id.lababersih.persistence.order.OrderSummary;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.IntStream;
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 /** Orders as programs see them. */
 public final class OrderJson {
     private static final TypeReference<List<Missing>> PIECES = new TypeReference<>() {};
+    private static final int HALF_MICROSECOND_NS = 500;
 
     private OrderJson() {}
 
@@ -96,7 +98,7 @@ public final class OrderJson {
                     view.missing(),
                     shipment == null ? null : shipment.courier(),
                     shipment == null ? null : shipment.trackingNumber(),
-                    facts.createdAt(),
+                    asKept(facts.createdAt()),
                     whenShipped(view),
                     shipment == null ? null : shipment.on());
         }
@@ -164,7 +166,7 @@ public final class OrderJson {
                     view.missing(),
                     shipment == null ? null : shipment.courier(),
                     shipment == null ? null : shipment.trackingNumber(),
-                    facts.createdAt(),
+                    asKept(facts.createdAt()),
                     whenShipped(view),
                     shipment == null ? null : shipment.on(),
                     view.returned() == null ? null : Return.of(view.returned()),
@@ -272,10 +274,15 @@ public final class OrderJson {
         }
     }
 
+    /** As the list tells it, whose database rounds to microseconds. */
+    private static Instant asKept(Instant time) {
+        return time.plusNanos(HALF_MICROSECOND_NS).truncatedTo(ChronoUnit.MICROS);
+    }
+
     private static @Nullable Instant whenShipped(OrderView view) {
         return view.trail().sincePlaced().stream()
                 .filter(moment -> moment.what().equals(Order.Event.OrderShipped.class.getSimpleName()))
-                .map(moment -> moment.stamp().at())
+                .map(moment -> asKept(moment.stamp().at()))
                 .findFirst()
                 .orElse(null);
     }

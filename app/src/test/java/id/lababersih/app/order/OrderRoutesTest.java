@@ -144,6 +144,22 @@ class OrderRoutesTest {
         assertThat(client.get("/v1/orders?from=2026-02-02").at("/data")).isEmpty();
     }
 
+    @Test
+    void anOrderTellsItsTimesAsTheListDoes() {
+        var seller = seller("SHOPEE");
+        server.clock.advance(Duration.ofNanos(1_716));
+        var order = seller.order("SP-11", line("A", 1)).replace("09:00:00+", "09:00:00.123456789+");
+        var placed = seller.client().post("/v1/orders", order);
+        assertThat(placed.status()).as(placed.text()).isEqualTo(201);
+        var shipped = shipped(seller, placed.header("Location"));
+        var listed = await().atMost(SOON)
+                .until(
+                        () -> seller.client().get("/v1/orders?status=SHIPPED"),
+                        list -> list.at("/data").size() == 1);
+        assertThat(shipped.at("/data/created_at")).isEqualTo(listed.at("/data/0/created_at"));
+        assertThat(shipped.at("/data/shipped_at")).isEqualTo(listed.at("/data/0/shipped_at"));
+    }
+
     /** Its finance row is what the delivery cost, by file and over the API. */
     @Test
     void aBuyerWhoPaidTheSellerLeavesNoDifferenceWithMengantarsPayout() {
