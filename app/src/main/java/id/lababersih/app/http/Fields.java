@@ -144,6 +144,15 @@ public final class Fields {
         return text;
     }
 
+    /** A text that may have nothing to read in it, which is the same as missing; blanks at both ends removed. */
+    public String textOrEmpty(String name, int charactersMax) {
+        var value = find(name);
+        if (value == null || (value.isTextual() && value.textValue().isBlank())) {
+            return "";
+        }
+        return text(name, charactersMax);
+    }
+
     /** The name of a warehouse. */
     public String warehouse(String name) {
         return orMissing(name, optionalWarehouse(name), "");

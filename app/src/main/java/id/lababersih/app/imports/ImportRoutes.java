@@ -163,18 +163,19 @@ public final class ImportRoutes implements Routes {
     }
 
     private static Retry.Wanted wanted(Fields body) {
-        var choices = body.optionalList("products", Choices.CHOICES_MAX, product -> {
-            var marketplaceSku = product.optionalText("marketplace_sku", Choices.SKU_CHARACTERS_MAX);
-            var variation = product.optionalText("variation", Choices.SKU_CHARACTERS_MAX);
-            return new Choices.Choice(
-                    marketplaceSku == null ? "" : marketplaceSku,
-                    variation == null ? "" : variation,
-                    product.text("sku", Choices.SKU_CHARACTERS_MAX));
-        });
-        var corrections = body.optionalList("corrections", BadRow.CORRECTIONS_MAX, correction -> {
-            var value = correction.optionalText("value", Cell.CHARACTERS_MAX);
-            return new BadRow.Correction(correction.text("column", Cell.CHARACTERS_MAX), value == null ? "" : value);
-        });
+        var choices = body.optionalList(
+                "products",
+                Choices.CHOICES_MAX,
+                product -> new Choices.Choice(
+                        product.textOrEmpty("marketplace_sku", Choices.SKU_CHARACTERS_MAX),
+                        product.textOrEmpty("variation", Choices.SKU_CHARACTERS_MAX),
+                        product.text("sku", Choices.SKU_CHARACTERS_MAX)));
+        var corrections = body.optionalList(
+                "corrections",
+                BadRow.CORRECTIONS_MAX,
+                correction -> new BadRow.Correction(
+                        correction.text("column", Cell.CHARACTERS_MAX),
+                        correction.textOrEmpty("value", Cell.CHARACTERS_MAX)));
         return new Retry.Wanted(choices, body.flag("remember", false), corrections);
     }
 

@@ -46,10 +46,9 @@ final class OrderRequests {
 
     record NewLine(String sku, String variation, int quantity, long unitPrice) {
         static NewLine from(Fields line) {
-            var variation = line.optionalText("variation", NAME_CHARACTERS_MAX);
             var read = new NewLine(
                     line.text("sku", NAME_CHARACTERS_MAX),
-                    variation == null ? "" : variation,
+                    line.textOrEmpty("variation", NAME_CHARACTERS_MAX),
                     (int) line.integer("quantity", 1, Facts.Line.QUANTITY_MAX),
                     line.rupiah("unit_price"));
             if (read.unitPrice() > Money.AMOUNT_MAX / read.quantity()) {

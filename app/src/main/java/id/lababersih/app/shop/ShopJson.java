@@ -48,10 +48,9 @@ final class ShopJson {
     record Mapped(int mapped) {}
 
     static SkuMap.Mapping mapping(Fields item) {
-        var variation = item.optionalText("variation", SKU_CHARACTERS_MAX);
         return new SkuMap.Mapping(
                 item.text("marketplace_sku", SKU_CHARACTERS_MAX),
-                variation == null ? "" : variation,
+                item.textOrEmpty("variation", SKU_CHARACTERS_MAX),
                 item.text("sku", SKU_CHARACTERS_MAX));
     }
 }

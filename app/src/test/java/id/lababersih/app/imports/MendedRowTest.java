@@ -74,6 +74,8 @@ class MendedRowTest {
 
         var still = correct(seller, run, row, "Order Status", "Masih entah");
         assertThat(still.at("/data/result/reason").asText()).isEqualTo("unknown_status");
+        var emptied = correct(seller, run, row, "Order Status", "");
+        assertThat(emptied.status()).as("an empty cell").isEqualTo(200);
         var unknown = correct(seller, run, row, "Kolom lain", "Dikirim");
         assertThat(unknown.status()).isEqualTo(422);
         assertThat(unknown.at("/errors/0/pointer").asText()).isEqualTo("/corrections/0/column");

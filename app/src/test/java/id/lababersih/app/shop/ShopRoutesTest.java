@@ -105,6 +105,9 @@ class ShopRoutesTest {
                 """);
         assertThat(mapped.status()).isEqualTo(200);
         assertThat(mapped.at("/data/mapped").asInt()).isEqualTo(2);
+        var plain = owner.put(shop + "/sku-map", """
+                [{"marketplace_sku":"MP-2","variation":" ","sku":"KPL-1"}]""");
+        assertThat(plain.status()).as("without a variation").isEqualTo(200);
         var unknown = owner.put(shop + "/sku-map", """
                 [{"marketplace_sku":"MP-1","sku":"KPL-1"},{"marketplace_sku":"MP-2","sku":"KPL-9"}]""");
         assertThat(unknown.status()).isEqualTo(422);
