@@ -14,6 +14,7 @@ import id.lababersih.app.http.ProblemType;
 import id.lababersih.app.http.Problems;
 import id.lababersih.app.http.RateLimit;
 import id.lababersih.app.http.Routes;
+import id.lababersih.app.http.Slice;
 import id.lababersih.domain.account.Role;
 import id.lababersih.persistence.account.Accounts;
 import id.lababersih.persistence.account.Actor;
@@ -120,8 +121,10 @@ public final class AccountRoutes implements Routes {
     }
 
     private Answer listMerchants(Call call) {
-        var merchants = accounts.merchantsOf(call.user().id());
-        return Answer.json(new Page<>(merchants.stream().map(MerchantJson::of).toList(), null));
+        var slice = call.query(query -> Slice.from(query, 1));
+        var rows = accounts.merchantsOf(call.user().id(), slice.first() ? null : slice.id(0), slice.rows());
+        return Answer.json(
+                Page.of(slice, rows, merchant -> List.of(merchant.id().toString()), MerchantJson::of));
     }
 
     private Actor actor(Call call) {

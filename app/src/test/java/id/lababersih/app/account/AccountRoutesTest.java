@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import id.lababersih.app.http.ApiServer;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -180,6 +182,25 @@ class AccountRoutesTest {
         foreign.post("/v1/shops", "{\"name\":\"Asing\",\"platform\":\"OTHER\"}");
         var stranger = user.with("X-Merchant-Id", UUID.randomUUID().toString());
         assertThat(stranger.get("/v1/shops").status()).isEqualTo(403);
+    }
+
+    @Test
+    void theMerchantsOfAUserComeInPages() {
+        var user = server.user();
+        for (var name : List.of("Satu", "Dua", "Tiga")) {
+            user.post("/v1/merchants", "{\"name\":\"%s\"}".formatted(name));
+        }
+        var names = new ArrayList<String>();
+        var page = user.get("/v1/merchants?limit=2");
+        page.at("/data").forEach(merchant -> names.add(merchant.get("name").asText()));
+        assertThat(names).hasSize(2);
+        var last = user.get(
+                "/v1/merchants?limit=2&cursor=" + page.at("/next_cursor").asText());
+        last.at("/data").forEach(merchant -> names.add(merchant.get("name").asText()));
+        assertThat(last.at("/next_cursor").isNull()).isTrue();
+        assertThat(names).containsExactlyInAnyOrder("Satu", "Dua", "Tiga");
+        assertThat(user.get("/v1/merchants?limit=0&cursor=x&plan=FREE").pointers())
+                .containsExactlyInAnyOrder("?limit", "?cursor", "?plan");
     }
 
     @Test

@@ -1,6 +1,8 @@
 package id.lababersih.persistence.account;
 
 import id.lababersih.domain.account.Role;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
@@ -35,6 +37,14 @@ public final class Accounts {
             select m.id, m.name, m.plan, m.zone, m.created_at, s.role
             from membership s join merchant m on m.id = s.merchant_id
             where s.user_id = :user order by s.created_at, m.id
+            """;
+    private static final String MERCHANTS_PAGE = """
+            select m.id, m.name, m.plan, m.zone, m.created_at, s.role
+            from membership s join merchant m on m.id = s.merchant_id
+            where s.user_id = :user
+              and (:after::uuid is null or (s.created_at, m.id) >
+                   (select created_at, merchant_id from membership where user_id = :user and merchant_id = :after))
+            order by s.created_at, m.id limit :rows
             """;
 
     private final Jdbi jdbi;
@@ -138,6 +148,16 @@ public final class Accounts {
         return jdbi.withHandle(handle -> merchants(handle, userId));
     }
 
+    /** The merchants that the user belongs to, in the same order, from the one after {@code after} on. */
+    public List<Merchant> merchantsOf(UUID userId, @Nullable UUID after, int rows) {
+        return jdbi.withHandle(handle -> handle.createQuery(MERCHANTS_PAGE)
+                .bind("user", userId)
+                .bind("after", after)
+                .bind("rows", rows)
+                .map((rs, _) -> merchant(rs))
+                .list());
+    }
+
     private static void addMember(Handle handle, Membership membership, UUID userId, Actor by) {
         int added = handle.createUpdate(ADD_MEMBER)
                 .bind("merchant", membership.merchantId())
@@ -154,13 +174,17 @@ public final class Accounts {
     private static List<Merchant> merchants(Handle handle, UUID userId) {
         return handle.createQuery(MERCHANTS_OF)
                 .bind("user", userId)
-                .map((rs, _) -> new Merchant(
-                        rs.getObject("id", UUID.class),
-                        rs.getString("name"),
-                        rs.getString("plan"),
-                        ZoneId.of(rs.getString("zone")),
-                        rs.getTimestamp("created_at").toInstant(),
-                        Role.valueOf(rs.getString("role"))))
+                .map((rs, _) -> merchant(rs))
                 .list();
+    }
+
+    private static Merchant merchant(ResultSet row) throws SQLException {
+        return new Merchant(
+                row.getObject("id", UUID.class),
+                row.getString("name"),
+                row.getString("plan"),
+                ZoneId.of(row.getString("zone")),
+                row.getTimestamp("created_at").toInstant(),
+                Role.valueOf(row.getString("role")));
     }
 }
