@@ -62,20 +62,24 @@ public final class AccountRoutes implements Routes {
     }
 
     private Answer addMember(Call call) {
-        if (call.userIfAny() == null) {
+        var user = call.userIfAny();
+        if (user == null) {
             throw Problem.of(ProblemType.UNAUTHENTICATED, "Register without a token, or sign in again as an owner.")
                     .exception();
         }
         var caller = call.callerIfAny();
+        if (caller == null && user.memberships().size() > 1 && call.header(Call.MERCHANT_HEADER) == null) {
+            throw Problems.merchantRequired();
+        }
         if (caller == null || !caller.role().includes(Role.OWNER)) {
             throw Problems.forbidden("Only an owner adds members; register without a token to get an account.");
         }
         var wanted = call.body(AccountJson.NewMember::from);
-        var user = new Accounts.User(call.newId(), wanted.name(), wanted.email());
+        var member = new Accounts.User(call.newId(), wanted.name(), wanted.email());
         var login = wanted.email() == null || wanted.password() == null
                 ? null
                 : login(call, wanted.email(), wanted.password());
-        return added(user, login, new Accounts.Membership(caller.merchantId(), wanted.role()), actor(call));
+        return added(member, login, new Accounts.Membership(caller.merchantId(), wanted.role()), actor(call));
     }
 
     /** Anybody may become an owner, so members count as other registrations do: hashing is the work that is limited. */

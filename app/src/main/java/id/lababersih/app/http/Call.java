@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 
 /** One request on its way through a handler: who asks, for what, with which body. */
 public final class Call {
+    /** Names the merchant that a user of several acts for. */
+    public static final String MERCHANT_HEADER = "X-Merchant-Id";
+
     private static final long AWAIT_SECONDS_MAX = 30;
     private static final int FORM_FIELDS_MAX = 200;
 

@@ -9,8 +9,6 @@ import org.apache.pekko.http.javadsl.model.HttpMethods;
 
 /** Lets a call in when its caller is who it says and has the right; nothing of the body is read before that. */
 final class Gate {
-    static final String MERCHANT_HEADER = "X-Merchant-Id";
-
     private static final String BEARER = "Bearer ";
     private static final Set<HttpMethod> SAFE = Set.of(HttpMethods.GET, HttpMethods.HEAD, HttpMethods.OPTIONS);
 
@@ -61,7 +59,7 @@ final class Gate {
 
     /** Where no role is asked for, a caller is known only when there is no doubt about the merchant. */
     private static Optional<Caller> memberIfPlain(Call call, Authentication.User user) {
-        var asked = call.header(MERCHANT_HEADER);
+        var asked = call.header(Call.MERCHANT_HEADER);
         var member = asked == null ? only(user) : find(user, asked);
         return member.map(found -> caller(user, found));
     }
@@ -87,7 +85,7 @@ final class Gate {
     }
 
     private static Authentication.Member member(Call call, Authentication.User user) {
-        var asked = call.header(MERCHANT_HEADER);
+        var asked = call.header(Call.MERCHANT_HEADER);
         if (asked != null) {
             return find(user, asked)
                     .orElseThrow(() -> Problems.forbidden("You are no member of the merchant in X-Merchant-Id."));
@@ -95,11 +93,7 @@ final class Gate {
         return switch (user.memberships().size()) {
             case 0 -> throw Problems.forbidden("You belong to no merchant yet; make one with POST /v1/merchants.");
             case 1 -> user.memberships().getFirst();
-            default ->
-                throw Problem.of(
-                                ProblemType.MERCHANT_REQUIRED,
-                                "You belong to several merchants; name one in the header X-Merchant-Id.")
-                        .exception();
+            default -> throw Problems.merchantRequired();
         };
     }
 

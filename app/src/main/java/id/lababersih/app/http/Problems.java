@@ -25,6 +25,13 @@ public final class Problems {
                 .exception();
     }
 
+    public static ProblemException merchantRequired() {
+        return Problem.of(
+                        ProblemType.MERCHANT_REQUIRED,
+                        "You belong to several merchants; name one in the header X-Merchant-Id.")
+                .exception();
+    }
+
     public static ProblemException forbidden(String detail) {
         return Problem.of(ProblemType.FORBIDDEN, detail).exception();
     }

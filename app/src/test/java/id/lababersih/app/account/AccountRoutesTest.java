@@ -182,6 +182,11 @@ class AccountRoutesTest {
         foreign.post("/v1/shops", "{\"name\":\"Asing\",\"platform\":\"OTHER\"}");
         var stranger = user.with("X-Merchant-Id", UUID.randomUUID().toString());
         assertThat(stranger.get("/v1/shops").status()).isEqualTo(403);
+        var member = "{\"user\":{\"name\":\"Budi\"}}";
+        assertThat(user.post("/v1/users", member).problem()).isEqualTo("merchant-required");
+        assertThat(stranger.post("/v1/users", member).status()).isEqualTo(403);
+        assertThat(user.with("X-Merchant-Id", first).post("/v1/users", member).status())
+                .isEqualTo(201);
     }
 
     @Test
