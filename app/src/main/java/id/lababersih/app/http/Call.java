@@ -41,6 +41,7 @@ public final class Call {
     private @Nullable UUID newId;
     private @Nullable Instant firstAt;
     private boolean makesNew;
+    private boolean queryRead;
 
     Call(HttpRequest request, String requestId, Map<String, String> path, String clientAddress) {
         this.request = request;
@@ -149,7 +150,15 @@ public final class Call {
         return query(true, reader);
     }
 
+    /** Refuses the parameters of a query that nobody has read: they would change nothing, unnoticed. */
+    void refuseUnreadQuery() {
+        if (!queryRead) {
+            query(_ -> queryRead);
+        }
+    }
+
     private <T> T query(boolean dropEmpty, Function<Fields, T> reader) {
+        queryRead = true;
         var parameters = new LinkedHashMap<String, List<String>>();
         for (var pair : request.getUri().query().toList()) {
             if (!(dropEmpty && pair.second().isEmpty())) {

@@ -37,6 +37,8 @@ public final class Handlers {
     static final String REQUEST_ID = "X-Request-Id";
 
     private static final String TRACEPARENT = "traceparent";
+    /** Where a parameter that is not known is refused; elsewhere it may be anybody's. */
+    private static final String PROGRAMS = "/v1/";
 
     private static final Logger LOG = LoggerFactory.getLogger(Handlers.class);
     private static final Pattern REQUEST_ID_TAKEN = Pattern.compile("[A-Za-z0-9._-]{8,64}");
@@ -282,6 +284,21 @@ public final class Handlers {
     }
 
     private Answer run(Endpoint endpoint, Call call) throws Exception {
+        if (!endpoint.path().startsWith(PROGRAMS)) {
+            return answer(endpoint, call);
+        }
+        boolean changes = !endpoint.method().equals(HttpMethods.GET);
+        if (changes) {
+            call.refuseUnreadQuery();
+        }
+        var answer = answer(endpoint, call);
+        if (!changes) {
+            call.refuseUnreadQuery();
+        }
+        return answer;
+    }
+
+    private Answer answer(Endpoint endpoint, Call call) throws Exception {
         var key = call.header(Idempotency.HEADER);
         boolean once = key != null
                 && endpoint.replayed()

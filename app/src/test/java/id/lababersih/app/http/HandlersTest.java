@@ -110,6 +110,20 @@ class HandlersTest {
     }
 
     @Test
+    void aParameterThatNobodyReadsIsRefusedBeforeAnythingChanges() {
+        var owner = server.owner();
+        var refused = owner.post("/v1/shops?name=Toko", SHOP);
+        assertThat(refused.status()).isEqualTo(422);
+        assertThat(refused.pointers()).containsExactly("?name");
+        assertThat(owner.get("/v1/shops").at("/data")).isEmpty();
+        var path = owner.post("/v1/shops", SHOP).header("Location");
+        assertThat(owner.get(path + "?archived=true").pointers()).containsExactly("?archived");
+        assertThat(owner.delete(path + "?dry_run=true").status()).isEqualTo(422);
+        assertThat(owner.get(path).at("/data/archived").asBoolean()).isFalse();
+        assertThat(server.client().get("/live?now=1").status()).isEqualTo(200);
+    }
+
+    @Test
     void textThatCannotBeStoredIsRefused() {
         for (var name : new String[] {"a\\u0000b", "\\ud800", "\\u001b[2J", "   "}) {
             var reply = server.owner().post("/v1/shops", "{\"name\":\"" + name + "\",\"platform\":\"OTHER\"}");
