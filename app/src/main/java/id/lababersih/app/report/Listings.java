@@ -121,8 +121,11 @@ final class Listings {
             if (!account.isEmpty() && !accounts.containsKey(account)) {
                 fields.reject("account", "unknown", "The chart of accounts has no such account.");
             }
-            return new LedgerQuery(
-                    account, ReportQuery.period(fields), ReportQuery.format(fields), Slice.from(fields, 4));
+            var slice = Slice.from(fields, 5);
+            if (!slice.first() && !slice.after().getFirst().equals(account)) {
+                fields.reject("cursor", "format", "This is a cursor of another account's ledger.");
+            }
+            return new LedgerQuery(account, ReportQuery.period(fields), ReportQuery.format(fields), slice);
         });
         if (query.format != Format.JSON) {
             return exports.table(query.format, table(merchant, query));
@@ -130,9 +133,9 @@ final class Listings {
         var slice = query.slice;
         var after = slice.first()
                 ? null
-                : new LedgerPlace(slice.date(0), slice.number(1), (int) slice.number(2), slice.number(3));
+                : new LedgerPlace(slice.date(1), slice.number(2), (int) slice.number(3), slice.number(4));
         var rows = journal.ledger(merchant, query.account, query.period, after, slice.rows());
-        var page = Page.of(slice, rows, Listings::cursor, Listings::show);
+        var page = Page.of(slice, rows, line -> cursor(query.account, line), Listings::show);
         return Answer.json(new ReportJson.Ledger(
                 query.account,
                 ReportJson.name(accounts, query.account),
@@ -164,9 +167,11 @@ final class Listings {
         });
     }
 
-    private static List<String> cursor(JournalReports.LedgerLine line) {
+    /** With the account, for the balance goes on from the one in it. */
+    private static List<String> cursor(String account, JournalReports.LedgerLine line) {
         var place = line.place();
         return List.of(
+                account,
                 place.day().toString(),
                 Long.toString(place.seq()),
                 Integer.toString(place.line()),

@@ -215,6 +215,20 @@ class LedgerRoutesTest {
         assertThat(data("/v1/accounts")).hasSize(36);
     }
 
+    /** The balance goes on from the one in the cursor. */
+    @Test
+    void aCursorOfAnotherAccountsLedgerIsRefused() {
+        server.post("ADMIN", "/v1/journal-entries", RENT);
+        server.post("ADMIN", "/v1/journal-entries", RENT);
+        var first = server.get("/v1/reports/ledger?account=6202&limit=1");
+        var cursor = "&limit=1&cursor=" + first.json().get("next_cursor").textValue();
+        var next = server.get("/v1/reports/ledger?account=6202" + cursor);
+        assertThat(next.at("/data/0/balance").asLong())
+                .isEqualTo(2 * first.at("/data/0/balance").asLong());
+        assertThat(server.get("/v1/reports/ledger?account=1101" + cursor).pointers())
+                .containsExactly("?cursor");
+    }
+
     private Map<String, Long> balances() {
         var balances = new TreeMap<String, Long>();
         server.get("/v1/reports/trial-balance")
