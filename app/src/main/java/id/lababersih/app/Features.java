@@ -3,6 +3,7 @@ package id.lababersih.app;
 import id.lababersih.app.account.AccountLimits;
 import id.lababersih.app.account.AccountPages;
 import id.lababersih.app.account.AccountRoutes;
+import id.lababersih.app.account.AuditRoutes;
 import id.lababersih.app.account.PasswordHashes;
 import id.lababersih.app.account.SessionAuthentication;
 import id.lababersih.app.account.SignIn;
@@ -249,6 +250,7 @@ final class Features {
                 dashboard,
                 new DocumentRoutes(),
                 new AccountRoutes(accounts, signIn, hashes, limits, clock),
+                new AuditRoutes(jdbi),
                 new ShopRoutes(shops, products, entities.shops()::execute, clock),
                 new ProductRoutes(products, clock),
                 new StockRoutes(jdbi, entities.stocks(), products),

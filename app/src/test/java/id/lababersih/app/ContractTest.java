@@ -92,6 +92,7 @@ class ContractTest {
         ok(engineer.delete("/ops/jobs/daily-close/dead"));
         ok(engineer.get("/ops/seals/" + UUID.randomUUID() + "?seals=7"));
         REPORTS.forEach(report -> ok(owner.get("/v1/reports/" + report)));
+        ok(owner.get("/v1/audit"));
         ok(owner.delete("/v1/shops/" + shop));
         ok(owner.delete("/v1/sessions"));
     }

@@ -1,6 +1,7 @@
 package id.lababersih.persistence.account;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,14 @@ public final class AuditLog {
 
     private static final String HOLDS =
             "select exists (select from audit_log where id = :id and merchant_id = :merchant)";
+
+    private static final String PAGE = """
+            select a.id, a.user_id, u.name as user_name, a.at, a.action, a.subject, a.subject_id, a.detail::text,
+                   a.request_id, a.import_id
+            from audit_log a left join app_user u on u.id = a.user_id
+            where a.merchant_id = :merchant and (:first or (a.at, a.id) < (:afterTime, :afterId))
+            order by a.at desc, a.id desc limit :rows
+            """;
 
     private AuditLog() {}
 
@@ -36,6 +45,36 @@ public final class AuditLog {
             String detail,
             @Nullable String requestId,
             @Nullable UUID importRun) {}
+
+    /** An act as it stands in the trail; {@code userName} is null where nobody was signed in. */
+    public record Recorded(UUID id, Act act, @Nullable String userName) {}
+
+    /** The sort key of the last act seen. */
+    public record Place(Instant at, UUID id) {}
+
+    /** The merchant's trail, the newest first. */
+    public static List<Recorded> page(Handle handle, UUID merchantId, @Nullable Place after, int rows) {
+        return handle.createQuery(PAGE)
+                .bind("merchant", merchantId)
+                .bind("first", after == null)
+                .bind("afterTime", after == null ? Instant.EPOCH : after.at())
+                .bind("afterId", after == null ? new UUID(0, 0) : after.id())
+                .bind("rows", rows)
+                .map((row, _) -> new Recorded(
+                        row.getObject("id", UUID.class),
+                        new Act(
+                                merchantId,
+                                row.getObject("user_id", UUID.class),
+                                row.getTimestamp("at").toInstant(),
+                                row.getString("action"),
+                                row.getString("subject"),
+                                row.getString("subject_id"),
+                                row.getString("detail"),
+                                row.getString("request_id"),
+                                row.getObject("import_id", UUID.class)),
+                        row.getString("user_name")))
+                .list();
+    }
 
     /** Writes the act in the handle's transaction. */
     public static void insert(Handle handle, Act act) {
