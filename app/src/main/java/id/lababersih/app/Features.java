@@ -26,6 +26,7 @@ import id.lababersih.app.inventory.CatalogPages;
 import id.lababersih.app.inventory.StockPages;
 import id.lababersih.app.inventory.StockRoutes;
 import id.lababersih.app.job.JobScheduler;
+import id.lababersih.app.ledger.DonationRoutes;
 import id.lababersih.app.ledger.LedgerRoutes;
 import id.lababersih.app.ops.ComponentRoutes;
 import id.lababersih.app.ops.EngineerSessions;
@@ -258,6 +259,7 @@ final class Features {
                 new ImportRoutes(imports),
                 new ReportRoutes(jdbi, blocking, clock),
                 new LedgerRoutes(jdbi, clock, books),
+                new DonationRoutes(jdbi, clock, books),
                 new PurchaseRoutes(purchases, new Purchasing(purchases, entities.stocks()::execute), products, clock),
                 new AppRoutes(apps, secrets, adminSecret, clock),
                 new EventRoutes(apps, secrets, pubSub::publish, clock),

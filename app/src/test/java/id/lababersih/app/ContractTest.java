@@ -166,6 +166,7 @@ class ContractTest {
         var path = "/v1/journal-entries/" + entry.at("/data/id").asText();
         ok(owner.get(path));
         ok(owner.post(path + "/reverse", "{\"memo\":\"Salah\"}"));
+        ok(owner.post("/v1/donations", "{\"amount\":50000}"));
         ok(owner.put("/v1/book-closing", "{\"closed_through\":\"2025-12-31\"}"));
         ok(owner.get("/v1/book-closing"));
     }

@@ -30,8 +30,8 @@ import org.jspecify.annotations.Nullable;
 /** Journal entries made by hand: expenses, withdrawals, corrections, and anything else that balances. */
 public final class LedgerRoutes implements Routes {
     private static final String ENTRY = "journal entry";
-    private static final int MEMO_CHARACTERS_MAX = 500;
-    private static final int CODE_CHARACTERS_MAX = 10;
+    static final int MEMO_CHARACTERS_MAX = 500;
+    static final int CODE_CHARACTERS_MAX = 10;
     private static final int NAME_CHARACTERS_MAX = 60;
     private static final Pattern CODE = Pattern.compile("[1-6][0-9]{3}");
 

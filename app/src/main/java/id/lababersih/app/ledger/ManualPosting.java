@@ -25,7 +25,23 @@ import org.jspecify.annotations.Nullable;
 public final class ManualPosting {
     private static final String AUDIT_SUBJECT = "journal-entry";
     /** Sources of entries that stand for nothing but themselves. */
-    private static final Set<String> REVERSIBLE = Set.of("manual", "adjustment");
+    private static final Set<String> REVERSIBLE = Set.of("manual", "donation", "adjustment");
+
+    /** What people post, each with a source and an act of its own. */
+    enum Kind {
+        ENTRY("manual", "entry", "entry-posted"),
+        DONATION("donation", "given", "donation-given");
+
+        private final String source;
+        private final String event;
+        private final String act;
+
+        Kind(String source, String event, String act) {
+            this.source = source;
+            this.event = event;
+            this.act = act;
+        }
+    }
 
     private final Jdbi jdbi;
     private final InstantSource clock;
@@ -45,12 +61,16 @@ public final class ManualPosting {
      * @return the id of the entry in the journal
      */
     public UUID post(Call call, UUID id, LocalDate date, String memo, List<Entry.Line> lines) {
+        return post(call, Kind.ENTRY, id, date, memo, lines);
+    }
+
+    UUID post(Call call, Kind kind, UUID id, LocalDate date, String memo, List<Entry.Line> lines) {
         UUID merchant = call.caller().merchantId();
-        var entry = new Entry("manual", id.toString(), "entry", "", date, memo, null, null, lines, List.of());
+        var entry = new Entry(kind.source, id.toString(), kind.event, "", date, memo, null, null, lines, List.of());
         UUID entryId = JournalTable.entryId(merchant, entry.key());
         jdbi.useTransaction(handle -> {
             if (!JournalTable.insert(handle, merchant, List.of(entry), watch).isEmpty()) {
-                AuditLog.insert(handle, actor(call).did("entry-posted", AUDIT_SUBJECT, entryId.toString()));
+                AuditLog.insert(handle, actor(call).did(kind.act, AUDIT_SUBJECT, entryId.toString()));
             }
         });
         return entryId;

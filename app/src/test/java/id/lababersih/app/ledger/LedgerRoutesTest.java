@@ -26,6 +26,7 @@ class LedgerRoutesTest {
 
     private final BooksServer server = new BooksServer((database, executor) -> List.of(
             new LedgerRoutes(database.jdbi(), InstantSource.fixed(BooksServer.NOW), BookWatch.NONE),
+            new DonationRoutes(database.jdbi(), InstantSource.fixed(BooksServer.NOW), BookWatch.NONE),
             new ReportRoutes(database.jdbi(), executor, InstantSource.fixed(BooksServer.NOW))));
 
     @AfterEach
@@ -213,6 +214,26 @@ class LedgerRoutesTest {
         assertThat(server.get("/v1/reports/journal?format=hledger").text())
                 .contains("account 6203 Beban Listrik  ; type:X\n");
         assertThat(data("/v1/accounts")).hasSize(36);
+    }
+
+    @Test
+    void aDonationIsAnExpenseThatIsToldApart() {
+        var given = server.post(
+                "ADMIN", "/v1/donations", "{\"amount\":50000,\"account\":\"1101\",\"memo\":\"Infak Jumat\"}");
+        assertThat(given.status()).as(given.text()).isEqualTo(201);
+        assertThat(given.at("/data/source").asText()).isEqualTo("donation");
+        assertThat(given.at("/data/memo").asText()).isEqualTo("Infak Jumat");
+        assertThat(given.at("/data/date").asText()).isEqualTo("2025-09-01");
+        assertThat(balances()).containsExactly(Map.entry("1101", -50_000L), Map.entry("6205", 50_000L));
+        assertThat(audited("donation-given")).isEqualTo(1);
+
+        var wrong = server.post("ADMIN", "/v1/donations", "{\"amount\":0,\"account\":\"1103\",\"to\":\"Siti\"}");
+        assertThat(wrong.pointers()).containsExactlyInAnyOrder("/amount", "/account", "/to");
+        assertThat(server.post("STAFF", "/v1/donations", "{\"amount\":1}").status())
+                .isEqualTo(403);
+        String entry = "/v1/journal-entries/" + given.at("/data/id").asText();
+        assertThat(server.post("ADMIN", entry + "/reverse").status()).isEqualTo(201);
+        assertThat(balances()).isEmpty();
     }
 
     /** The balance goes on from the one in the cursor. */
