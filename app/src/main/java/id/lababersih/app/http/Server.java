@@ -1,5 +1,6 @@
 package id.lababersih.app.http;
 
+import com.typesafe.config.ConfigFactory;
 import id.lababersih.cluster.supervision.Branch;
 import id.lababersih.cluster.supervision.Supervision;
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -65,7 +67,9 @@ public final class Server {
             Function<HttpRequest, CompletionStage<HttpResponse>> answers,
             String host,
             int port) {
-        var defaults = ServerSettings.create(system.settings().config());
+        var defaults = ServerSettings.create(ConfigFactory.parseMap(
+                        Map.of("pekko.http.server.parsing.error-handler", UnparsedRequests.class.getName()))
+                .withFallback(system.settings().config()));
         var settings = defaults.withRemoteAddressAttribute(true)
                 .withTransparentHeadRequests(true)
                 .withServerHeader(Optional.empty())
