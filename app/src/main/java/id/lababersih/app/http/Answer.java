@@ -19,6 +19,11 @@ import org.apache.pekko.util.ByteString;
 public record Answer(int status, ResponseEntity entity, List<HttpHeader> headers) {
     private static final ContentType PROBLEM_JSON = ContentTypes.parse("application/problem+json");
 
+    private static final int UNAUTHORIZED = 401;
+    private static final String BASIC = "Basic realm=\"LabaBersih\", charset=\"UTF-8\"";
+    /** Clients that look for the scheme before they tell their program of a 401 fail without it. */
+    private static final String BEARER = "Bearer realm=\"LabaBersih\"";
+
     /** The usual envelope of one thing. */
     public record Data<T>(T data) {}
 
@@ -104,8 +109,9 @@ public record Answer(int status, ResponseEntity entity, List<HttpHeader> headers
                 requestId,
                 problem.facts());
         var answer = new Answer(type.status(), HttpEntities.create(PROBLEM_JSON, Json.write(body)), List.of());
-        if (type == ProblemType.BASIC_CREDENTIALS) {
-            answer = answer.with("WWW-Authenticate", "Basic realm=\"LabaBersih\", charset=\"UTF-8\"");
+        if (type.status() == UNAUTHORIZED) {
+            var basic = type == ProblemType.BASIC_CREDENTIALS;
+            answer = answer.with("WWW-Authenticate", basic ? BASIC : BEARER);
         }
         var wait = problem.retryAfter();
         return wait == null ? answer : answer.with("Retry-After", Long.toString(Math.max(1, wait.toSeconds())));

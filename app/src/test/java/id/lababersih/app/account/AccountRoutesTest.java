@@ -137,8 +137,9 @@ class AccountRoutesTest {
             new Tokens("another secret of thirty-two bytes!!", server.clock)
                     .access(UUID.randomUUID(), UUID.randomUUID())
         }) {
-            assertThat(server.client().bearer(token).get("/v1/merchants").status())
-                    .isEqualTo(401);
+            var refused = server.client().bearer(token).get("/v1/merchants");
+            assertThat(refused.status()).isEqualTo(401);
+            assertThat(refused.header("WWW-Authenticate")).startsWith("Bearer ");
         }
     }
 
