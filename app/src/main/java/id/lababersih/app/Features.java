@@ -66,6 +66,7 @@ import id.lababersih.app.shop.FeesFile;
 import id.lababersih.app.shop.ShopOpening;
 import id.lababersih.app.shop.ShopPages;
 import id.lababersih.app.shop.ShopRoutes;
+import id.lababersih.app.zakat.ZakatRoutes;
 import id.lababersih.cluster.realtime.PubSub;
 import id.lababersih.domain.order.Order;
 import id.lababersih.domain.order.OrderView;
@@ -260,6 +261,7 @@ final class Features {
                 new ReportRoutes(jdbi, blocking, clock),
                 new LedgerRoutes(jdbi, clock, books),
                 new DonationRoutes(jdbi, clock, books),
+                new ZakatRoutes(jdbi, clock),
                 new PurchaseRoutes(purchases, new Purchasing(purchases, entities.stocks()::execute), products, clock),
                 new AppRoutes(apps, secrets, adminSecret, clock),
                 new EventRoutes(apps, secrets, pubSub::publish, clock),

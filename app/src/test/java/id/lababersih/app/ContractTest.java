@@ -167,6 +167,7 @@ class ContractTest {
         ok(owner.get(path));
         ok(owner.post(path + "/reverse", "{\"memo\":\"Salah\"}"));
         ok(owner.post("/v1/donations", "{\"amount\":50000}"));
+        ok(owner.post("/v1/zakat/calculations", "{\"gold_price\":1900000,\"source\":\"Antam\"}"));
         ok(owner.put("/v1/book-closing", "{\"closed_through\":\"2025-12-31\"}"));
         ok(owner.get("/v1/book-closing"));
     }

@@ -6,6 +6,8 @@ import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +33,13 @@ public final class BalanceReports {
             WHERE merchant_id = :merchant AND day BETWEEN :from AND :to
             GROUP BY account
             HAVING sum(cash_flow) <> 0
+            """;
+    private static final String ZAKAT_BASE = """
+            SELECT day, sum(debit - credit)::bigint AS change
+            FROM daily_total
+            WHERE merchant_id = :merchant AND day <= :at
+              AND (account LIKE '11%' OR account LIKE '12%' OR account = '1301' OR account LIKE '2%')
+            GROUP BY day
             """;
 
     private final Jdbi jdbi;
@@ -60,6 +69,17 @@ public final class BalanceReports {
         var balances = new HashMap<String, Long>();
         trialBalance(merchant, at).forEach(turnover -> balances.put(turnover.account(), turnover.balance()));
         return BalanceSheet.of(balances);
+    }
+
+    /** What each day up to this one changed of cash, receivables and goods less what is owed, in rupiah. */
+    public SortedMap<LocalDate, Long> zakatBase(UUID merchant, LocalDate at) {
+        var changes = new TreeMap<LocalDate, Long>();
+        jdbi.useHandle(handle -> handle.createQuery(ZAKAT_BASE)
+                .bind("merchant", merchant)
+                .bind("at", at)
+                .map((row, _) -> Map.entry(row.getObject("day", LocalDate.class), row.getLong("change")))
+                .forEach(change -> changes.put(change.getKey(), change.getValue())));
+        return changes;
     }
 
     /** Arus kas of a period. */
