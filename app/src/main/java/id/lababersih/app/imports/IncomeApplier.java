@@ -173,7 +173,7 @@ final class IncomeApplier implements Applier {
             var entry = BadItemException.unless(() -> charge(OrderView.of(order), row));
             return settled(corrected(entry), order, row);
         }
-        var settlement = BadItemException.unless(() -> settlement(OrderView.of(order), row));
+        var settlement = BadItemException.unless(() -> settlement(order, OrderView.of(order), row));
         return IncomePreview.isSame(order, booked, row)
                 ? give(orderId, row, List.of(new Order.Command.ExplainPayout(settlement.fees())))
                 : Outcome.of(Result.UNCHANGED);
@@ -245,7 +245,7 @@ final class IncomeApplier implements Applier {
 
     /** A row that was booked before only tells its fees, which somebody may have named since. */
     private List<Order.Command> paidOut(Order order, OrderView view, IncomeRow row) {
-        var settlement = settlement(view, row);
+        var settlement = settlement(order, view, row);
         var booked = order.settlement();
         if (booked != null && IncomePreview.isSame(order, booked, row)) {
             return List.of(new Order.Command.ExplainPayout(settlement.fees()));
@@ -260,10 +260,11 @@ final class IncomeApplier implements Applier {
         return Journey.paidOut(order, settlement, row.sale(), back);
     }
 
-    private Settlement settlement(OrderView view, IncomeRow row) {
+    private Settlement settlement(Order order, OrderView view, IncomeRow row) {
         var facts = view.facts();
-        var named = new Settlement(
-                row.settledOn(), row.payout(), row.refund(), fees(facts, row), Settlement.paidDirect(view));
+        long refund = IncomePreview.refund(order, row);
+        var named =
+                new Settlement(row.settledOn(), row.payout(), refund, fees(facts, row), Settlement.paidDirect(view));
         return named.complete(facts, columnFees.unknownCost(row));
     }
 

@@ -132,6 +132,15 @@ final class IncomePreview {
         return row.sale() > row.refund();
     }
 
+    /**
+     * What the row gives back of what the books have sold. A sale whose parcel came back before its payout is not in
+     * them, so its refund is none.
+     */
+    static long refund(Order order, IncomeRow row) {
+        boolean unsold = order instanceof Order.Returned returned && !returned.afterSettlement();
+        return unsold ? Math.max(0, row.refund() - row.sale()) : row.refund();
+    }
+
     /** Whether the row, of an order that is paid out, is a later charge: it shows neither a sale nor a refund. */
     static boolean isCharge(Order order, IncomeRow row) {
         return row.kind() == Kind.ORDER
@@ -192,7 +201,12 @@ final class IncomePreview {
     /** Files repeat their rows to the day; who enters a payout by hand knows the amount. */
     static boolean isSame(Order order, Settlement booked, IncomeRow row) {
         return booked.payout() == row.payout()
-                && (!isByFile(order) || (booked.paidOn().equals(row.settledOn()) && booked.refund() == row.refund()));
+                && (!isByFile(order) || (booked.paidOn().equals(row.settledOn()) && isRefund(order, booked, row)));
+    }
+
+    /** An earlier release took the whole refund of such a row for one. */
+    private static boolean isRefund(Order order, Settlement booked, IncomeRow row) {
+        return booked.refund() == refund(order, row) || booked.refund() == row.refund();
     }
 
     private static boolean isByFile(Order order) {

@@ -92,6 +92,26 @@ class IncomeRowsTest {
         awaitProfit(seller, first, profit - 18_400);
     }
 
+    @Test
+    void theRefundOfASaleThatCameBackBeforeItsPayoutIsNone() {
+        Seller seller = server.seller("TIKTOK", 10);
+        var order = Sold.of("578000000000000031", "A", 1, "").cancelled("Dibatalkan", "Pengiriman paket gagal");
+        seller.imported(List.of(order));
+        seller.awaitEntries(2 + 2);
+        var before = seller.balances();
+        var file = OrderFile.tiktokIncome(List.of(row(order, -1_250, 50_000, 50_000)));
+
+        var run = seller.imported("income", file);
+
+        var after = new TreeMap<>(before);
+        after.merge("1104", -1_250L, Long::sum);
+        after.merge("6101", 1_250L, Long::sum);
+        seller.awaitBalances(after);
+        assertThat(count(seller.imported("income", file), "updated")).isZero();
+        assertThat(count(seller.undone(run), "undone")).isEqualTo(1);
+        seller.awaitBalances(before);
+    }
+
     private static long profit(Seller seller, Sold order) {
         return seller.client()
                 .get("/v1/orders?q=" + order.number())
