@@ -150,10 +150,10 @@ public final class Call {
         return query(true, reader);
     }
 
-    /** Refuses the parameters of a query that nobody has read: they would change nothing, unnoticed. */
-    void refuseUnreadQuery() {
+    /** Refuses parameters of a query that nobody has read, which change nothing, but those that {@code taken} reads. */
+    void refuseUnreadQuery(Function<Fields, ?> taken) {
         if (!queryRead) {
-            query(_ -> queryRead);
+            query(taken);
         }
     }
 
@@ -161,7 +161,9 @@ public final class Call {
         queryRead = true;
         var parameters = new LinkedHashMap<String, List<String>>();
         for (var pair : request.getUri().query().toList()) {
-            if (!(dropEmpty && pair.second().isEmpty())) {
+            // An address that ends in its question mark has one without a name.
+            boolean none = pair.second().isEmpty() && (dropEmpty || pair.first().isEmpty());
+            if (!none) {
                 parameters.computeIfAbsent(pair.first(), _ -> new ArrayList<>()).add(pair.second());
             }
         }

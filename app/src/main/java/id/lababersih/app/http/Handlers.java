@@ -289,11 +289,12 @@ public final class Handlers {
         }
         boolean changes = !endpoint.method().equals(HttpMethods.GET);
         if (changes) {
-            call.refuseUnreadQuery();
+            call.refuseUnreadQuery(_ -> true);
         }
         var answer = answer(endpoint, call);
         if (!changes) {
-            call.refuseUnreadQuery();
+            // A list that is answered whole takes what other lists do.
+            call.refuseUnreadQuery(query -> Slice.from(query, 1));
         }
         return answer;
     }

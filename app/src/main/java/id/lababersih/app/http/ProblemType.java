@@ -41,7 +41,7 @@ public enum ProblemType {
     IMPORT_BUSY(409, "Another import is at work"),
     UNDO_BLOCKED(409, "Later work depends on the import"),
     UNDO_IMPOSSIBLE(409, "An import of this kind stays"),
-    TOO_LARGE(413, "The body is too large"),
+    TOO_LARGE(413, "The request is too large"),
     UNSUPPORTED_MEDIA_TYPE(415, "The body has the wrong type"),
     INVALID_FIELDS(422, "Some fields are not valid"),
     IDEMPOTENCY_KEY_REUSED(422, "The idempotency key belongs to another request"),

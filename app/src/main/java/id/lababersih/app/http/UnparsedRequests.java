@@ -11,7 +11,7 @@ import org.apache.pekko.http.scaladsl.settings.ServerSettings;
 /** Answers what Pekko cannot read as a request, so that no route sees it; Pekko makes one for each connection. */
 public final class UnparsedRequests extends ParsingErrorHandler {
     private static final String ADDRESS_TOO_LONG = "An address has at most 2,048 characters.";
-    private static final String HEADER_TOO_LONG = "A header has at most 8,192 characters.";
+    private static final String HEADER_TOO_LONG = "Headers are too long or too many; one has at most 8,192 characters.";
     private static final String BROKEN = "The request breaks the HTTP rules. In an address all but letters, digits and"
             + " some signs is percent-encoded, as UTF-8.";
 

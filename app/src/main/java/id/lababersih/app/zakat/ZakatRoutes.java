@@ -45,6 +45,9 @@ public final class ZakatRoutes implements Routes {
         static Wanted from(Fields body, LocalDate today) {
             var asked = body.optionalDate("at");
             var at = asked == null ? today : asked;
+            if (at.isAfter(today)) {
+                body.reject("at", "future", "This must not be after today.");
+            }
             var carat = body.optionalInteger("carat", 1, CARAT_MAX);
             var priceDate = body.optionalDate("price_date");
             return new Wanted(

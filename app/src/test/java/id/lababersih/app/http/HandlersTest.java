@@ -118,6 +118,10 @@ class HandlersTest {
         assertThat(owner.get("/v1/shops").at("/data")).isEmpty();
         var path = owner.post("/v1/shops", SHOP).header("Location");
         assertThat(owner.get(path + "?archived=true").pointers()).containsExactly("?archived");
+        assertThat(owner.get(path + "?limit=20").status())
+                .as("as lists take it")
+                .isEqualTo(200);
+        assertThat(owner.get(path + "?").status()).isEqualTo(200);
         assertThat(owner.delete(path + "?dry_run=true").status()).isEqualTo(422);
         assertThat(owner.get(path).at("/data/archived").asBoolean()).isFalse();
         assertThat(server.client().get("/live?now=1").status()).isEqualTo(200);

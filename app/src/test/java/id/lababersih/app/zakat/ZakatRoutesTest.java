@@ -56,6 +56,9 @@ class ZakatRoutesTest {
             assertThat(kept).containsExactly(due.at("/data"));
             var wrong = calculate(server, ",\"carat\":25,\"at\":\"2025-02-30\",\"gold\":1");
             assertThat(wrong.pointers()).containsExactlyInAnyOrder("/carat", "/at", "/gold");
+            assertThat(calculate(server, ",\"at\":\"2025-09-02\"").pointers())
+                    .as("tomorrow")
+                    .containsExactly("/at");
             assertThat(server.post("STAFF", "/v1/zakat/calculations", "{}").status())
                     .isEqualTo(403);
         }

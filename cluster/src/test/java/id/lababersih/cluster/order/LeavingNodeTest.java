@@ -89,7 +89,7 @@ class LeavingNodeTest {
                 .toCompletableFuture();
         var stocks = ClusterSharding.get(first.classicSystem()).shardRegion("inventory");
         await("the stock that the order will ask stays")
-                .during(Duration.ofSeconds(1))
+                .during(Duration.ofMillis(200))
                 .atMost(SOON)
                 .until(() -> !stocks.isTerminated());
         shopReads.complete(Done.done());

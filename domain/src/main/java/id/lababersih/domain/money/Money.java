@@ -1,6 +1,8 @@
 package id.lababersih.domain.money;
 
+import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.math.RoundingMode;
 
 /** Arithmetic on whole rupiah held in a {@code long}; overflow throws {@link ArithmeticException}, never wraps. */
 public final class Money {
@@ -12,9 +14,18 @@ public final class Money {
 
     private Money() {}
 
-    /** {@code rupiah} times a rate in parts per million, rounded half-up (away from zero at exactly half). */
+    /**
+     * {@code rupiah} times a rate in parts per million, rounded half-up (away from zero at exactly half);
+     * exact however large the product.
+     */
     public static long percent(long rupiah, long ppm) {
-        return divideHalfUp(Math.multiplyExact(rupiah, ppm), WHOLE_PPM);
+        long low = rupiah * ppm;
+        if (Math.multiplyHigh(rupiah, ppm) == low >> 63) {
+            return divideHalfUp(low, WHOLE_PPM);
+        }
+        return new BigDecimal(BigInteger.valueOf(rupiah).multiply(BigInteger.valueOf(ppm)))
+                .divide(BigDecimal.valueOf(WHOLE_PPM), 0, RoundingMode.HALF_UP)
+                .longValueExact();
     }
 
     /** The nearest whole to {@code dividend / divisor}; a half goes away from zero. The divisor is positive. */

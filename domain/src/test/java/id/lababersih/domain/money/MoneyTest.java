@@ -22,6 +22,9 @@ class MoneyTest {
         var random = new SplittableRandom(7);
         for (int i = 0; i < 10_000; i++) {
             long amount = random.nextLong(-Money.AMOUNT_MAX, Money.AMOUNT_MAX);
+            if (i % 2 == 0) {
+                amount *= 1_000_000;
+            }
             long ppm = random.nextLong(Money.WHOLE_PPM);
             assertThat(Money.percent(amount, ppm))
                     .isEqualTo(BigDecimal.valueOf(amount)
@@ -40,6 +43,7 @@ class MoneyTest {
 
     @Test
     void overflowIsAnErrorAndNeverAWrap() {
-        assertThatThrownBy(() -> Money.percent(Long.MAX_VALUE, 82_500)).isInstanceOf(ArithmeticException.class);
+        assertThatThrownBy(() -> Money.percent(Long.MAX_VALUE, Money.WHOLE_PPM + 1))
+                .isInstanceOf(ArithmeticException.class);
     }
 }
