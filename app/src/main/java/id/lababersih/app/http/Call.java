@@ -152,7 +152,7 @@ public final class Call {
 
     /** Refuses parameters of a query that nobody has read, which change nothing, but those that {@code taken} reads. */
     void refuseUnreadQuery(Function<Fields, ?> taken) {
-        if (!queryRead) {
+        if (!queryRead && request.getUri().rawQueryString().isPresent()) {
             query(taken);
         }
     }
@@ -161,9 +161,7 @@ public final class Call {
         queryRead = true;
         var parameters = new LinkedHashMap<String, List<String>>();
         for (var pair : request.getUri().query().toList()) {
-            // An address that ends in its question mark has one without a name.
-            boolean none = pair.second().isEmpty() && (dropEmpty || pair.first().isEmpty());
-            if (!none) {
+            if (!(dropEmpty && pair.second().isEmpty())) {
                 parameters.computeIfAbsent(pair.first(), _ -> new ArrayList<>()).add(pair.second());
             }
         }

@@ -21,7 +21,7 @@ public final class AuditLog {
             select a.id, a.user_id, u.name as user_name, a.at, a.action, a.subject, a.subject_id, a.detail::text,
                    a.request_id, a.import_id
             from audit_log a left join app_user u on u.id = a.user_id
-            where a.merchant_id = :merchant and (:first or (a.at, a.id) < (:afterTime, :afterId))
+            where a.merchant_id = :merchant and (a.at, a.id) < (:afterTime, :afterId)
             order by a.at desc, a.id desc limit :rows
             """;
 
@@ -50,15 +50,17 @@ public final class AuditLog {
     public record Recorded(UUID id, Act act, @Nullable String userName) {}
 
     /** The sort key of the last act seen. */
-    public record Place(Instant at, UUID id) {}
+    public record Place(Instant at, UUID id) {
+        static final Place START = new Place(Instant.parse("9999-12-31T00:00:00Z"), new UUID(0, 0));
+    }
 
     /** The merchant's trail, the newest first. */
     public static List<Recorded> page(Handle handle, UUID merchantId, @Nullable Place after, int rows) {
+        var place = after == null ? Place.START : after;
         return handle.createQuery(PAGE)
                 .bind("merchant", merchantId)
-                .bind("first", after == null)
-                .bind("afterTime", after == null ? Instant.EPOCH : after.at())
-                .bind("afterId", after == null ? new UUID(0, 0) : after.id())
+                .bind("afterTime", place.at())
+                .bind("afterId", place.id())
                 .bind("rows", rows)
                 .map((row, _) -> new Recorded(
                         row.getObject("id", UUID.class),
