@@ -64,11 +64,13 @@ record Config(
     /**
      * The services outside; each is off while its key is missing.
      *
+     * @param mailFrom who e-mail comes from, {@code Name <address>} or an address
      * @param openTelemetry the variables of OpenTelemetry, where a collector is named
      */
     record Integrations(
             Optional<String> adminSecret,
             Optional<String> resendApiKey,
+            String mailFrom,
             Optional<URI> sentryDsn,
             Optional<Map<String, String>> openTelemetry,
             Optional<String> tiktokAppKey,
@@ -95,6 +97,7 @@ record Config(
 
     private static Config read(Environment environment, Path var) {
         Mode mode = mode(environment);
+        String host = host(environment, mode);
         // Read by LogSetup, as it is written here.
         environment.oneOf(Variable.LOG_FORMAT, "text", "json");
         return new Config(
@@ -102,12 +105,12 @@ record Config(
                 database(environment, Variable.DATABASE_URL, mode == Mode.PROD),
                 environment.number(Variable.POOL_SIZE, 10, 2, 200),
                 environment.number(Variable.PORT, 4000, 0, 65_535),
-                host(environment, mode),
+                host,
                 environment.headerName(Variable.CLIENT_ADDRESS_HEADER),
                 secret(environment, mode, Variable.SECRET_KEY_BASE, var),
                 secret(environment, mode, Variable.GUARDIAN_SECRET_KEY, var),
                 cluster(environment, mode),
-                integrations(environment),
+                integrations(environment, host),
                 var);
     }
 
@@ -231,12 +234,13 @@ record Config(
                 new Cluster(address.get(), port, region, new Formation(query.get(), bootstrapPort, cookie.get(), tls)));
     }
 
-    private static Integrations integrations(Environment environment) {
+    private static Integrations integrations(Environment environment, String host) {
         environment.together(Variable.TIKTOK_SHOP_APP_KEY, Variable.TIKTOK_SHOP_APP_SECRET);
         environment.together(Variable.TIKTOK_SHOP_APP_SECRET, Variable.TIKTOK_SHOP_APP_KEY);
         return new Integrations(
                 environment.secret(Variable.ADMIN_SECRET, COOKIE_CHARACTERS_MIN),
-                environment.text(Variable.RESEND_API_KEY),
+                environment.key(Variable.RESEND_API_KEY),
+                environment.mailbox(Variable.MAIL_FROM).orElse("LabaBersih <noreply@" + host + ">"),
                 environment.dsn(Variable.SENTRY_DSN),
                 environment
                         .httpOrHttps(Variable.OTEL_EXPORTER_OTLP_ENDPOINT)

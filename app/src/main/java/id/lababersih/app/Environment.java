@@ -25,6 +25,14 @@ final class Environment {
 
     private static final Pattern REGION_NAME = Pattern.compile("[A-Za-z0-9-]{1,32}");
 
+    private static final Pattern KEY = Pattern.compile("[\\x21-\\x7e]+");
+
+    private static final String ADDRESS = "[A-Za-z0-9.!#$%&'*+/=?^_{|}~-]{1,64}@" + HOST_NAME;
+
+    /** Names as far as nothing in them has to be quoted. */
+    private static final Pattern MAILBOX =
+            Pattern.compile(ADDRESS + "|[^<>@,;:\\\\\"()\\[\\]\\p{Cntrl}]{1,100} <" + ADDRESS + ">");
+
     private static final Pattern DSN = Pattern.compile("https://[^@/:]+(:[^@/]*)?@[^/?#]+/([^?#]*/)?[^/?#]+/?");
 
     private final Map<String, String> values;
@@ -126,6 +134,26 @@ final class Environment {
             return Optional.empty();
         }
         return secret;
+    }
+
+    /** A key as services outside give one, for a header; the complaint never shows it. */
+    Optional<String> key(Variable variable) {
+        Optional<String> key = text(variable);
+        if (key.isPresent() && !KEY.matcher(key.get()).matches()) {
+            wrong(variable, "has a blank, or a character that no key has");
+            return Optional.empty();
+        }
+        return key;
+    }
+
+    /** Who mail comes from: {@code Name <address>}, or an address. */
+    Optional<String> mailbox(Variable variable) {
+        Optional<String> mailbox = text(variable);
+        if (mailbox.isPresent() && !MAILBOX.matcher(mailbox.get()).matches()) {
+            wrong(variable, "is neither an address nor NAME <ADDRESS>");
+            return Optional.empty();
+        }
+        return mailbox;
     }
 
     Optional<URI> https(Variable variable) {

@@ -26,8 +26,15 @@ import id.lababersih.app.inventory.CatalogPages;
 import id.lababersih.app.inventory.StockPages;
 import id.lababersih.app.inventory.StockRoutes;
 import id.lababersih.app.job.JobScheduler;
+import id.lababersih.app.job.ScheduledJob;
 import id.lababersih.app.ledger.DonationRoutes;
 import id.lababersih.app.ledger.LedgerRoutes;
+import id.lababersih.app.mail.Letters;
+import id.lababersih.app.mail.LoggedMail;
+import id.lababersih.app.mail.Mailer;
+import id.lababersih.app.mail.NoMail;
+import id.lababersih.app.mail.Postman;
+import id.lababersih.app.mail.Resend;
 import id.lababersih.app.ops.ComponentRoutes;
 import id.lababersih.app.ops.EngineerSessions;
 import id.lababersih.app.ops.Engineers;
@@ -77,6 +84,7 @@ import id.lababersih.persistence.account.Sessions;
 import id.lababersih.persistence.database.Database;
 import id.lababersih.persistence.imports.ImportTables;
 import id.lababersih.persistence.ledger.BookWatch;
+import id.lababersih.persistence.mail.MailQueue;
 import id.lababersih.persistence.product.Products;
 import id.lababersih.persistence.purchase.Purchases;
 import id.lababersih.persistence.pusher.Apps;
@@ -84,6 +92,7 @@ import id.lababersih.persistence.shop.Shops;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
@@ -285,6 +294,21 @@ final class Features {
         } catch (FeesFile.InvalidException wrong) {
             throw new ConfigException(List.of(String.valueOf(wrong.getMessage())));
         }
+    }
+
+    /** What sends the mail that waits, once over all nodes. */
+    static ScheduledJob mail(Config config, Database database) {
+        Letters letters = _ -> Optional.empty();
+        return Postman.job(new MailQueue(database.jdbi()), letters, mailer(config));
+    }
+
+    /** Through Resend, where its key is set; without it development writes mail to the log, and others refuse it. */
+    static Mailer mailer(Config config) {
+        var integrations = config.integrations();
+        return integrations
+                .resendApiKey()
+                .<Mailer>map(key -> new Resend(key, integrations.mailFrom(), "LabaBersih/" + Release.version()))
+                .orElseGet(() -> config.development() ? new LoggedMail() : new NoMail());
     }
 
     private boolean isMember() {

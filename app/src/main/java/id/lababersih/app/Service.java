@@ -169,7 +169,7 @@ final class Service implements AutoCloseable {
         Imports imports = imports(database, entities, pubSub, books, fees, blocking, clock, jobs);
         ProjectionWatch watch = new ProjectionWatch(entities.projections()::behind);
         parts.addBeside("projection watch", watch.start(jobs));
-        var scheduler = new JobScheduler(database, member.address(), clock);
+        var scheduler = new JobScheduler(database, member.address(), List.of(Features.mail(config, database)), clock);
         Metrics metrics = new Metrics(
                 database, entities.projections().lag(), watch::behind, scheduler::figures, system, supervision);
         Features features = new Features(

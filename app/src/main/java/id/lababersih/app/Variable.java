@@ -33,6 +33,9 @@ enum Variable {
             "the folder of tls.key, tls.crt and ca.crt with which nodes prove themselves to each other",
             "the path of a folder; without it the private network is trusted"),
     RESEND_API_KEY("sends e-mail through Resend", "from resend.com/api-keys; without it no e-mail is sent"),
+    MAIL_FROM(
+            "who e-mail comes from, at a domain that Resend has verified",
+            "LabaBersih <noreply@app.example.com>; noreply at PHX_HOST where it is not set"),
     SENTRY_DSN("where faults are reported", "https://key@host/project; without it to the log alone"),
     OTEL_EXPORTER_OTLP_ENDPOINT(
             "where traces of requests are sent, by OTLP over HTTP",

@@ -3,6 +3,9 @@ package id.lababersih.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import id.lababersih.app.mail.LoggedMail;
+import id.lababersih.app.mail.NoMail;
+import id.lababersih.app.mail.Resend;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.URI;
@@ -112,12 +115,71 @@ class ConfigTest {
     void aConfigurationPrintsWithoutItsSecrets() {
         var variables = new HashMap<>(PRODUCTION);
         variables.put("ADMIN_SECRET", SECRET);
+        variables.put("RESEND_API_KEY", "re_" + SECRET);
         variables.put("DNS_CLUSTER_QUERY", "lababersih-id.internal");
         variables.put("RELEASE_COOKIE", SECRET);
         variables.put("RELEASE_NODE", "lababersih@fdaa::3");
         assertThat(Config.read(variables, var).toString())
                 .contains("app.example.com", "lababersih-id.internal")
                 .doesNotContain("rahasia", "sandi");
+        var config = Config.read(variables, var);
+        assertThat(config.integrations() + "; " + Features.mailer(config)).doesNotContain("rahasia");
+    }
+
+    @Test
+    void mailComesFromAnAddressOfTheHostOrFromTheOneThatIsNamed() {
+        var variables = new HashMap<>(PRODUCTION);
+        assertThat(Config.read(variables, var).integrations().mailFrom())
+                .isEqualTo("LabaBersih <noreply@app.example.com>");
+        for (String right : List.of("Toko Laba & Rekan <halo@laba.example>", "halo+x@laba.example", "Lábá <a@b>")) {
+            variables.put("MAIL_FROM", right);
+            assertThat(Config.read(variables, var).integrations().mailFrom()).isEqualTo(right);
+        }
+        for (String wrong : List.of(
+                "Laba",
+                "laba.example",
+                "Laba <halo>",
+                "Laba halo@laba.example",
+                "Laba <halo@laba.example",
+                "halo@laba.example>",
+                "a@b, c@d",
+                "\"Laba\" <halo@laba.example>",
+                "Laba\r\nBcc: x <halo@laba.example>",
+                "<halo@laba.example>")) {
+            variables.put("MAIL_FROM", wrong);
+            assertThatThrownBy(() -> Config.read(variables, var))
+                    .as(wrong)
+                    .message()
+                    .contains(
+                            "1 problem(s)",
+                            "MAIL_FROM is neither an address nor NAME <ADDRESS>. It is for: who e-mail");
+        }
+    }
+
+    @Test
+    void aKeyOfResendIsOneWordWhichNoComplaintQuotes() {
+        for (String wrong : List.of("re_rahasia re_lain", "re_rahasia\nX-Header: 1", "re_rähasia")) {
+            var variables = new HashMap<>(PRODUCTION);
+            variables.put("RESEND_API_KEY", wrong);
+            variables.put("MAIL_FROM", "x");
+            assertThatThrownBy(() -> Config.read(variables, var))
+                    .message()
+                    .contains("2 problem(s)", "RESEND_API_KEY has a blank, or a character that no key has", "MAIL_FROM")
+                    .doesNotContain("rahasia", "rähasia");
+        }
+    }
+
+    @Test
+    void mailGoesThroughResendWhereItsKeyIsSetToTheLogOfDevelopmentAndElseNowhere() {
+        var variables = new HashMap<>(PRODUCTION);
+        assertThat(Features.mailer(Config.read(variables, var))).isInstanceOf(NoMail.class);
+        variables.put("LABABERSIH_ENV", "dev");
+        assertThat(Features.mailer(Config.read(variables, var))).isInstanceOf(LoggedMail.class);
+        for (String mode : List.of("dev", "prod")) {
+            variables.put("LABABERSIH_ENV", mode);
+            variables.put("RESEND_API_KEY", "re_123");
+            assertThat(Features.mailer(Config.read(variables, var))).isInstanceOf(Resend.class);
+        }
     }
 
     @Test

@@ -1,6 +1,5 @@
 package id.lababersih.app.job;
 
-import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
 import id.lababersih.persistence.account.Sessions;
 import id.lababersih.persistence.imports.OldPreviews;
 import java.time.Duration;
@@ -65,6 +64,6 @@ final class Housekeeping {
     }
 
     private static ScheduledJob job(Chore chore) {
-        return new ScheduledJob(chore.name(), FixedDelay.of(EVERY), chore::run);
+        return ScheduledJob.every(EVERY, chore.name(), chore::run);
     }
 }

@@ -60,9 +60,14 @@ public final class JobScheduler implements AutoCloseable {
         SKIPPED
     }
 
-    /** @param node by which the other nodes know this one */
-    public JobScheduler(Database database, String node, InstantSource clock) {
-        this(database.dataSource(), database.jdbi(), node, jobs(database.jdbi()), clock, threads());
+    /**
+     * With the daily close and the clean-ups.
+     *
+     * @param node by which the other nodes know this one
+     * @param others jobs of other features
+     */
+    public JobScheduler(Database database, String node, List<ScheduledJob> others, InstantSource clock) {
+        this(database.dataSource(), database.jdbi(), node, jobs(database.jdbi(), others), clock, threads());
     }
 
     JobScheduler(
@@ -82,8 +87,9 @@ public final class JobScheduler implements AutoCloseable {
         this.scheduler = new NodeScheduler(database, node, List.copyOf(tasks.values()), EVERY, clock, runs);
     }
 
-    private static List<ScheduledJob> jobs(Jdbi jdbi) {
+    private static List<ScheduledJob> jobs(Jdbi jdbi, List<ScheduledJob> others) {
         var jobs = new ArrayList<>(Housekeeping.jobs(jdbi));
+        jobs.addAll(others);
         jobs.add(DailyClose.job(new DaySeals(jdbi)));
         return jobs;
     }

@@ -1,6 +1,8 @@
 package id.lababersih.app.job;
 
+import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
 import com.github.kagkarlsson.scheduler.task.schedule.Schedule;
+import java.time.Duration;
 import java.time.Instant;
 
 /**
@@ -10,15 +12,20 @@ import java.time.Instant;
  * @param schedule when it is due
  * @param work is safe to be done again, and by two nodes at once: of a node that is silent nobody knows whether it died
  */
-record ScheduledJob(String name, Schedule schedule, Work work) {
+public record ScheduledJob(String name, Schedule schedule, Work work) {
+    /** A job that is due so long after its last run ended. */
+    public static ScheduledJob every(Duration pause, String name, Work work) {
+        return new ScheduledJob(name, FixedDelay.of(pause), work);
+    }
+
     /** What is done; what it throws makes the run fail. Blocks. */
     @FunctionalInterface
-    interface Work {
+    public interface Work {
         void run(Run run);
     }
 
     /** One run of a job. */
-    interface Run {
+    public interface Run {
         Instant now();
 
         /**

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
+import id.lababersih.app.mail.Mail;
+import id.lababersih.app.mail.Mailer;
+import id.lababersih.app.mail.Postman;
 import id.lababersih.domain.ledger.Entry;
 import id.lababersih.persistence.database.Database;
 import id.lababersih.persistence.database.ScratchDatabase;
@@ -12,13 +15,17 @@ import id.lababersih.persistence.job.JobTable;
 import id.lababersih.persistence.ledger.BookWatch;
 import id.lababersih.persistence.ledger.DaySeals;
 import id.lababersih.persistence.ledger.JournalTable;
+import id.lababersih.persistence.mail.MailQueue;
+import id.lababersih.persistence.mail.MailQueue.Letter;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -205,7 +212,7 @@ class JobSchedulerTest {
 
     @Test
     void aDayThatWaitsIsCancelledForTheNext() {
-        var node = new JobScheduler(DATABASE, "one:1", now::get);
+        var node = new JobScheduler(DATABASE, "one:1", List.of(), now::get);
         node.look();
         assertThat(node.cancel(DailyClose.NAME)).isEqualTo(JobScheduler.Told.SKIPPED);
         assertThat(job(node, DailyClose.NAME).next()).isEqualTo(Instant.parse("2026-03-02T17:15:00Z"));
@@ -272,6 +279,35 @@ class JobSchedulerTest {
                 .isEqualTo(Duration.ofMinutes(10));
     }
 
+    @Test
+    void mailIsSentOnceByWhicheverOfTwoNodesTakesIt() {
+        var queue = new MailQueue(DATABASE.jdbi());
+        var sent = new CopyOnWriteArrayList<UUID>();
+        var mail = Postman.job(
+                queue,
+                waiting -> Optional.of(new Mail(waiting.id(), "siti@contoh.id", "Sandi baru", "https://...")),
+                letter -> {
+                    sent.add(letter.id());
+                    return new Mailer.Outcome.Sent();
+                });
+        var one = new JobScheduler(DATABASE, "one:1", List.of(mail), now::get);
+        var other = new JobScheduler(DATABASE, "other:2", List.of(mail), now::get);
+        lookAtOnce(one, other);
+        for (int count = 1; count <= 10; count++) {
+            DATABASE.jdbi()
+                    .useHandle(
+                            handle -> MailQueue.add(handle, Letter.PASSWORD_RESET, UUID.randomUUID(), "id", now.get()));
+            pass(Duration.ofSeconds(5));
+            lookAtOnce(one, other);
+            int expected = count;
+            await().until(() -> sent.size() == expected);
+            awaitIdle(one);
+        }
+        assertThat(sent).doesNotHaveDuplicates();
+        assertThat(queue.due(now.get(), 9)).isEmpty();
+        assertThat(job(one, "mail").failures()).isZero();
+    }
+
     /** The books of one are not right: the others are sealed, the run fails, and dies in the end. */
     @Test
     void theDailyCloseSealsTheDayThatEndedOfEveryMerchantOnce() {
@@ -280,8 +316,8 @@ class JobSchedulerTest {
         execute("update daily_total set debit = debit + 1 where merchant_id = ? and account = '1101'", wrong);
         var unreadable = merchantWithAnEntry();
         execute("update journal_entry set amounts[1] = null where merchant_id = ?", unreadable);
-        var one = new JobScheduler(DATABASE, "one:1", now::get);
-        var other = new JobScheduler(DATABASE, "other:2", now::get);
+        var one = new JobScheduler(DATABASE, "one:1", List.of(), now::get);
+        var other = new JobScheduler(DATABASE, "other:2", List.of(), now::get);
         lookAtOnce(one, other);
         assertThat(job(one, DailyClose.NAME).next()).isEqualTo(Instant.parse("2026-03-01T17:15:00Z"));
 

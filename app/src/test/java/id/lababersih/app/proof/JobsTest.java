@@ -79,7 +79,8 @@ class JobsTest {
                 .untilAsserted(() -> assertThat(
                                 field(ask("GET", "/ops/jobs").expect(200).json(), "data")
                                         .findValuesAsText("name"))
-                        .containsExactly("daily-close", "expired-sessions", "old-previews", "used-refresh-tokens"));
+                        .containsExactly(
+                                "daily-close", "expired-sessions", "mail", "old-previews", "used-refresh-tokens"));
     }
 
     private static JsonNode job(String name) {
