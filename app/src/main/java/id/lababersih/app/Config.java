@@ -155,6 +155,16 @@ record Config(
         return mode == Mode.DEV;
     }
 
+    /** Whether links reach people by e-mail; in development they are in the log. */
+    boolean sendsMail() {
+        return development() || integrations.resendApiKey().isPresent();
+    }
+
+    /** Where browsers find this service, without a slash at its end. */
+    String origin() {
+        return development() ? "http://localhost:" + port : "https://" + host;
+    }
+
     @Override
     public String toString() {
         return "Config[" + mode + ", " + database.map(DatabaseUrl::toString).orElse("embedded") + ", port " + port

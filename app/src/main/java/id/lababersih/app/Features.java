@@ -1,12 +1,21 @@
 package id.lababersih.app;
 
+import id.lababersih.app.account.AccountLetters;
 import id.lababersih.app.account.AccountLimits;
 import id.lababersih.app.account.AccountPages;
 import id.lababersih.app.account.AccountRoutes;
 import id.lababersih.app.account.AuditRoutes;
+import id.lababersih.app.account.InvitationPages;
+import id.lababersih.app.account.MailLinks;
 import id.lababersih.app.account.PasswordHashes;
+import id.lababersih.app.account.PasswordPages;
+import id.lababersih.app.account.PasswordRecovery;
+import id.lababersih.app.account.PasswordRoutes;
 import id.lababersih.app.account.SessionAuthentication;
 import id.lababersih.app.account.SignIn;
+import id.lababersih.app.account.Team;
+import id.lababersih.app.account.TeamPages;
+import id.lababersih.app.account.TeamRoutes;
 import id.lababersih.app.account.Tokens;
 import id.lababersih.app.http.AdminSecret;
 import id.lababersih.app.http.Authentication;
@@ -29,7 +38,6 @@ import id.lababersih.app.job.JobScheduler;
 import id.lababersih.app.job.ScheduledJob;
 import id.lababersih.app.ledger.DonationRoutes;
 import id.lababersih.app.ledger.LedgerRoutes;
-import id.lababersih.app.mail.Letters;
 import id.lababersih.app.mail.LoggedMail;
 import id.lababersih.app.mail.Mailer;
 import id.lababersih.app.mail.NoMail;
@@ -80,6 +88,9 @@ import id.lababersih.domain.order.OrderView;
 import id.lababersih.domain.shop.FeeSchedule;
 import id.lababersih.persistence.account.Accounts;
 import id.lababersih.persistence.account.IdempotencyKeys;
+import id.lababersih.persistence.account.Invitations;
+import id.lababersih.persistence.account.Members;
+import id.lababersih.persistence.account.PasswordResets;
 import id.lababersih.persistence.account.Sessions;
 import id.lababersih.persistence.database.Database;
 import id.lababersih.persistence.imports.ImportTables;
@@ -92,10 +103,10 @@ import id.lababersih.persistence.shop.Shops;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.apache.pekko.cluster.MemberStatus;
 import org.apache.pekko.cluster.typed.Cluster;
 import org.apache.pekko.stream.SystemMaterializer;
@@ -125,6 +136,7 @@ final class Features {
     private final Assets assets = new Assets();
     private final Pages pages;
     private final AdminSecret adminSecret;
+    private final MailLinks links;
 
     Features(
             Config config,
@@ -161,6 +173,7 @@ final class Features {
         var signatures = new Signatures(config.secretKeyBase());
         this.secrets = new AppSecrets(signatures);
         this.pages = new Pages(assets, signatures);
+        this.links = links(config);
         this.adminSecret = new AdminSecret(config.integrations().adminSecret(), clock);
     }
 
@@ -248,8 +261,12 @@ final class Features {
         var purchases = new Purchases(jdbi, books);
         var limits = AccountLimits.standard();
         var hashes = new PasswordHashes(config.development() ? HASH_COST_DEV : PasswordHashes.COST_DEFAULT);
-        var signIn = new SignIn(
-                accounts, sessions, tokens, hashes, limits, clock, user -> Realtime.disconnect(pubSub, user));
+        Consumer<UUID> signedOut = user -> Realtime.disconnect(pubSub, user);
+        var signIn = new SignIn(accounts, sessions, tokens, hashes, limits, clock, signedOut);
+        var recovery =
+                new PasswordRecovery(new PasswordResets(jdbi, sessions), links, hashes, limits, clock, signedOut);
+        var team = new Team(
+                new Invitations(jdbi), new Members(jdbi), accounts, signIn, links, hashes, limits, clock, signedOut);
         var engineers = new Engineers(adminSecret, config.clientAddressHeader().isPresent());
         String node = entities.node().address();
         var supervision = entities.node().supervision();
@@ -261,6 +278,8 @@ final class Features {
                 dashboard,
                 new DocumentRoutes(),
                 new AccountRoutes(accounts, signIn, hashes, limits, clock),
+                new PasswordRoutes(recovery),
+                new TeamRoutes(team),
                 new AuditRoutes(jdbi),
                 new ShopRoutes(shops, products, entities.shops()::execute, clock),
                 new ProductRoutes(products, clock),
@@ -277,6 +296,9 @@ final class Features {
                 assets,
                 new LanguageRoutes(),
                 new AccountPages(pages, accounts, signIn, hashes, limits, settings, clock),
+                new PasswordPages(pages, recovery, config.sendsMail()),
+                new InvitationPages(pages, team, signIn, settings),
+                new TeamPages(pages, team, config.sendsMail()),
                 new DashboardPages(pages, jdbi, clock),
                 new ShopPages(pages, shops, entities.shops()::execute, clock),
                 new ImportPages(pages, imports, shops),
@@ -297,9 +319,15 @@ final class Features {
     }
 
     /** What sends the mail that waits, once over all nodes. */
-    static ScheduledJob mail(Config config, Database database) {
-        Letters letters = _ -> Optional.empty();
-        return Postman.job(new MailQueue(database.jdbi()), letters, mailer(config));
+    static ScheduledJob mail(Config config, Database database, InstantSource clock) {
+        var jdbi = database.jdbi();
+        var resets = new PasswordResets(jdbi, new Sessions(jdbi));
+        var letters = new AccountLetters(resets, new Invitations(jdbi), links(config), clock);
+        return Postman.job(new MailQueue(jdbi), letters, mailer(config));
+    }
+
+    private static MailLinks links(Config config) {
+        return new MailLinks(config.origin(), new Signatures(config.secretKeyBase()));
     }
 
     /** Through Resend, where its key is set; without it development writes mail to the log, and others refuse it. */

@@ -169,7 +169,7 @@ final class Service implements AutoCloseable {
         Imports imports = imports(database, entities, pubSub, books, fees, blocking, clock, jobs);
         ProjectionWatch watch = new ProjectionWatch(entities.projections()::behind);
         parts.addBeside("projection watch", watch.start(jobs));
-        var scheduler = new JobScheduler(database, member.address(), List.of(Features.mail(config, database)), clock);
+        JobScheduler scheduler = scheduler(config, database, member, clock);
         Metrics metrics = new Metrics(
                 database, entities.projections().lag(), watch::behind, scheduler::figures, system, supervision);
         Features features = new Features(
@@ -218,6 +218,11 @@ final class Service implements AutoCloseable {
         parts.add("console", Console.start(entities, scheduler, url, clock, Release.version(), config.var(), bound));
         entities.work();
         return bound;
+    }
+
+    private static JobScheduler scheduler(Config config, Database database, Node member, InstantSource clock) {
+        var mail = Features.mail(config, database, clock);
+        return new JobScheduler(database, member.address(), List.of(mail), clock);
     }
 
     private static CompletableFuture<Database> opening(DatabaseUrl url, Config config) {

@@ -3,10 +3,13 @@ package id.lababersih.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import id.lababersih.app.account.MailLinks;
+import id.lababersih.app.account.SentLinks;
 import id.lababersih.app.http.ApiClient;
 import id.lababersih.app.http.Endpoint;
 import id.lababersih.app.http.OpenApi;
 import id.lababersih.app.http.Reply;
+import id.lababersih.app.http.Signatures;
 import id.lababersih.app.http.TestClock;
 import id.lababersih.cluster.order.Steps;
 import id.lababersih.persistence.database.ScratchDatabase;
@@ -16,6 +19,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -57,7 +61,10 @@ class ContractTest {
                     .map(endpoint -> endpoint.method().name() + " " + endpoint.path())
                     .toList();
             assertThat(OpenApi.document().operations()).containsExactlyInAnyOrderElementsOf(routes);
-            play(new ApiClient(service.uri()));
+            var anyone = new ApiClient(service.uri());
+            play(anyone);
+            var jdbi = Jdbi.create(database.jdbcUrl(), database.user(), database.password());
+            newPassword(anyone, jdbi, new MailLinks("", new Signatures(config.secretKeyBase())));
             assertThat(OpenApi.document().succeeded())
                     .containsAll(OpenApi.document().operations());
         }
@@ -93,6 +100,7 @@ class ContractTest {
         ok(engineer.get("/ops/seals/" + UUID.randomUUID() + "?seals=7"));
         REPORTS.forEach(report -> ok(owner.get("/v1/reports/" + report)));
         ok(owner.get("/v1/audit"));
+        team(anyone, owner);
         ok(owner.delete("/v1/shops/" + shop));
         ok(owner.delete("/v1/sessions"));
     }
@@ -109,6 +117,27 @@ class ContractTest {
         ok(user.post("/v1/merchants", "{\"name\":\"Toko Maju\"}"));
         ok(user.get("/v1/merchants"));
         return user;
+    }
+
+    private static void team(ApiClient anyone, ApiClient owner) {
+        var invitation = "{\"email\":\"budi@example.com\",\"role\":\"STAFF\"}";
+        var path = ok(owner.post("/v1/invitations", invitation)).header("Location");
+        ok(owner.get("/v1/invitations"));
+        ok(owner.delete(path));
+        path = ok(owner.post("/v1/invitations", invitation)).header("Location");
+        ok(anyone.get(path));
+        ok(anyone.put(path, "{\"user\":{\"name\":\"Budi\",\"password\":\"" + PASSWORD + "\"}}"));
+        var member =
+                "/v1/members/" + ok(owner.get("/v1/members")).at("/data/1/id").asText();
+        ok(owner.patch(member, "{\"role\":\"VIEWER\"}"));
+        ok(owner.delete(member));
+    }
+
+    private static void newPassword(ApiClient anyone, Jdbi jdbi, MailLinks links) {
+        var email = "siti@example.com";
+        ok(anyone.post("/v1/password-resets", "{\"email\":\"" + email + "\"}"));
+        var token = SentLinks.passwordReset(jdbi, links, email);
+        ok(anyone.put("/v1/password-resets/" + token, "{\"password\":\"" + PASSWORD + "\"}"));
     }
 
     private static void catalog(ApiClient owner) {

@@ -70,15 +70,30 @@ public final class AccountPages implements Routes {
                 Endpoint.form("/app/usaha/baru", Access.SIGNED_IN, this::createMerchant));
     }
 
-    private record Wished(String next, boolean ended) {}
+    /** What the page for signing in says above its form. */
+    public enum Notice {
+        NONE,
+        /** The session is gone, and with it what was just sent. */
+        ENDED,
+        /** The password has just been changed. */
+        CHANGED
+    }
+
+    private record Wished(String next, Notice notice) {}
 
     private Answer showSignIn(Call call) {
         var wished = call.pageQuery(query -> new Wished(
                 Pages.safePath(query.optionalText(NEXT, PATH_CHARACTERS_MAX)),
-                query.optionalText("berakhir", WORD_CHARACTERS_MAX) != null));
+                notice(
+                        query.optionalText("berakhir", WORD_CHARACTERS_MAX) != null,
+                        query.optionalText("diganti", WORD_CHARACTERS_MAX) != null)));
         return call.userIfAny() == null
-                ? signInPage(call, 200, "", wished.next(), wished.ended(), FormErrors.none())
+                ? signInPage(call, 200, "", wished.next(), wished.notice(), FormErrors.none())
                 : Answer.seeOther(wished.next());
+    }
+
+    private static Notice notice(boolean ended, boolean changed) {
+        return ended ? Notice.ENDED : changed ? Notice.CHANGED : Notice.NONE;
     }
 
     private record Credentials(String email, String password, String next) {}
@@ -94,12 +109,12 @@ public final class AccountPages implements Routes {
         } catch (ProblemException refused) {
             var problem = refused.problem();
             var status = problem.type().status();
-            return signInPage(call, status, call.typed("email"), call.typed(NEXT), false, errors(call, problem));
+            return signInPage(call, status, call.typed("email"), call.typed(NEXT), Notice.NONE, errors(call, problem));
         }
     }
 
-    private Answer signInPage(Call call, int status, String email, String next, boolean ended, FormErrors errors) {
-        return pages.show(status, TEMPLATES.accountSignIn(pages.frame(call), email, next, ended, errors));
+    private Answer signInPage(Call call, int status, String email, String next, Notice notice, FormErrors errors) {
+        return pages.show(status, TEMPLATES.accountSignIn(pages.frame(call), email, next, notice, errors));
     }
 
     private Answer signOut(Call call) {

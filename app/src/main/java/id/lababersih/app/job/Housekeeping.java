@@ -1,5 +1,7 @@
 package id.lababersih.app.job;
 
+import id.lababersih.persistence.account.Invitations;
+import id.lababersih.persistence.account.PasswordResets;
 import id.lababersih.persistence.account.Sessions;
 import id.lababersih.persistence.imports.OldPreviews;
 import java.time.Duration;
@@ -18,6 +20,8 @@ final class Housekeeping {
     static final Duration PREVIEW_KEPT = Duration.ofDays(30);
     /** How long the second use of a refresh token still tells of a theft. */
     static final Duration USED_TOKEN_KEPT = Duration.ofDays(30);
+    /** How long it is known of a link by mail that it was good once. */
+    static final Duration LINK_KEPT = Duration.ofDays(30);
 
     private static final Logger LOG = LoggerFactory.getLogger(Housekeeping.class);
     private static final Duration EVERY = Duration.ofHours(1);
@@ -53,12 +57,22 @@ final class Housekeeping {
 
     static List<ScheduledJob> jobs(Jdbi jdbi) {
         var sessions = new Sessions(jdbi);
+        var resets = new PasswordResets(jdbi, sessions);
+        var invitations = new Invitations(jdbi);
         return List.of(
                 job(new Chore("expired-sessions", 1_000, sessions::purgeExpired)),
                 job(new Chore(
                         "used-refresh-tokens",
                         1_000,
                         (now, max) -> sessions.purgeUsedTokens(now.minus(USED_TOKEN_KEPT), max))),
+                job(new Chore(
+                        "expired-password-resets",
+                        1_000,
+                        (now, max) -> resets.purgeExpired(now.minus(LINK_KEPT), max))),
+                job(new Chore(
+                        "expired-invitations",
+                        1_000,
+                        (now, max) -> invitations.purgeExpired(now.minus(LINK_KEPT), max))),
                 // Each may have many thousand items, and a statement has half a minute.
                 job(new Chore("old-previews", 1, (now, max) -> OldPreviews.purge(jdbi, now.minus(PREVIEW_KEPT), max))));
     }

@@ -2,6 +2,7 @@ package id.lababersih.app.page;
 
 import id.lababersih.app.http.Authentication;
 import id.lababersih.app.http.Caller;
+import id.lababersih.domain.account.Role;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -64,6 +65,11 @@ public record Frame(
     /** Whether this is the merchant acted for. */
     public boolean acts(Authentication.Member member) {
         return caller != null && member.merchantId().equals(caller.merchantId());
+    }
+
+    /** Whether the reader says who belongs to the merchant acted for. */
+    public boolean mayManageTeam() {
+        return caller != null && caller.role().includes(Role.OWNER);
     }
 
     /** The name of an account of the chart, its code where it has none in this language. */

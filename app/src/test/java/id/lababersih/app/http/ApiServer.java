@@ -3,9 +3,14 @@ package id.lababersih.app.http;
 import com.typesafe.config.ConfigFactory;
 import id.lababersih.app.account.AccountLimits;
 import id.lababersih.app.account.AccountRoutes;
+import id.lababersih.app.account.MailLinks;
 import id.lababersih.app.account.PasswordHashes;
+import id.lababersih.app.account.PasswordRecovery;
+import id.lababersih.app.account.PasswordRoutes;
 import id.lababersih.app.account.SessionAuthentication;
 import id.lababersih.app.account.SignIn;
+import id.lababersih.app.account.Team;
+import id.lababersih.app.account.TeamRoutes;
 import id.lababersih.app.account.Tokens;
 import id.lababersih.app.ops.HealthRoutes;
 import id.lababersih.app.product.ProductRoutes;
@@ -13,6 +18,9 @@ import id.lababersih.app.shop.ShopDoor;
 import id.lababersih.app.shop.ShopRoutes;
 import id.lababersih.persistence.account.Accounts;
 import id.lababersih.persistence.account.IdempotencyKeys;
+import id.lababersih.persistence.account.Invitations;
+import id.lababersih.persistence.account.Members;
+import id.lababersih.persistence.account.PasswordResets;
 import id.lababersih.persistence.account.Sessions;
 import id.lababersih.persistence.database.Database;
 import id.lababersih.persistence.database.ScratchDatabase;
@@ -47,6 +55,9 @@ public final class ApiServer implements AutoCloseable {
     /** One for all, as in the service: it forgets at once what it changes itself. */
     public final Shops shops = new Shops(database.jdbi());
 
+    /** Makes the links that this server mails. */
+    public final MailLinks links = new MailLinks("https://laba.test", new Signatures(SECRET));
+
     /** What was told of every answer. */
     public final List<RequestObserver.Answered> answers = new CopyOnWriteArrayList<>();
 
@@ -78,6 +89,18 @@ public final class ApiServer implements AutoCloseable {
                 new HealthRoutes(database.health(), () -> true, () -> Duration.ZERO),
                 new DocumentRoutes(),
                 new AccountRoutes(accounts, signIn, hashes, limits, clock),
+                new PasswordRoutes(new PasswordRecovery(
+                        new PasswordResets(jdbi, sessions), links, hashes, limits, clock, signedOut::add)),
+                new TeamRoutes(new Team(
+                        new Invitations(jdbi),
+                        new Members(jdbi),
+                        accounts,
+                        signIn,
+                        links,
+                        hashes,
+                        limits,
+                        clock,
+                        signedOut::add)),
                 new ShopRoutes(shops, products, extras.shops(), clock),
                 new ProductRoutes(products, clock)));
         features.addAll(extras.routes());
@@ -106,13 +129,13 @@ public final class ApiServer implements AutoCloseable {
 
     /** With entities of the test's own. */
     public static ApiServer startWith(Function<ApiServer, Extras> more) {
-        return new ApiServer(new AccountLimits(1_000, 10_000, 10_000), UnaryOperator.identity(), more);
+        return new ApiServer(new AccountLimits(1_000, 10_000, 10_000, 10_000), UnaryOperator.identity(), more);
     }
 
     /** With other limits of HTTP, and routes beside the usual ones. */
     public static ApiServer start(UnaryOperator<HttpSettings> adapted, List<Routes> routes) {
         return new ApiServer(
-                new AccountLimits(1_000, 10_000, 10_000),
+                new AccountLimits(1_000, 10_000, 10_000, 10_000),
                 adapted,
                 _ -> new Extras(new YesShopDoor(), routes, () -> {}));
     }

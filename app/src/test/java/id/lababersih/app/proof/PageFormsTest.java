@@ -1,10 +1,11 @@
 package id.lababersih.app.proof;
 
+import static id.lababersih.app.proof.Visitor.location;
+import static id.lababersih.app.proof.Visitor.token;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
@@ -14,47 +15,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** What pages say to a person whose form is refused, lost or half right. */
 class PageFormsTest {
-    private static final Pattern TOKEN = Pattern.compile("name=\"_token\" value=\"([^\"]+)\"");
-    private static final byte[] NOTHING = {};
     private static final Duration SOON = Duration.ofSeconds(20);
 
     private final Api api = SharedServer.api();
-
-    private Answer get(String path, Map<String, String> headers) {
-        return api.send("GET", path, headers, NOTHING);
-    }
-
-    private Answer send(String path, Map<String, String> headers, Map<String, String> fields) {
-        var all = new HashMap<>(headers);
-        all.put("Content-Type", "application/x-www-form-urlencoded");
-        all.put("Sec-Fetch-Site", "same-origin");
-        var body = fields.entrySet().stream()
-                .map(field -> field.getKey() + "=" + URLEncoder.encode(field.getValue(), StandardCharsets.UTF_8))
-                .collect(Collectors.joining("&"));
-        return api.send("POST", path, all, body.getBytes(StandardCharsets.UTF_8));
-    }
-
-    private Map<String, String> signedIn(Member member) {
-        var answer = send("/app/masuk", Map.of(), Map.of("email", member.email(), "password", Api.PASSWORD))
-                .expect(303);
-        var cookie = answer.headers().firstValue("Set-Cookie").orElse("");
-        return Map.of("Cookie", cookie.replaceFirst(";.*", ""));
-    }
-
-    private static String token(Answer page) {
-        var found = TOKEN.matcher(page.text());
-        assertThat(found.find()).isTrue();
-        return found.group(1);
-    }
-
-    private static String location(Answer answer) {
-        return answer.headers().firstValue("Location").orElse("");
-    }
+    private final Visitor visitor = new Visitor(api);
 
     private String ours(String path) {
         return api.base().resolve(path).toString();
@@ -62,26 +30,29 @@ class PageFormsTest {
 
     @Test
     void aFormThatIsSentWhenTheSessionIsGoneIsSaidToBeLostAndItsPageComesAfterTheSignIn() {
-        var lost = send("/app/toko", Map.of("Referer", ours("/app/toko?a=b")), Map.of("name", "Toko Baru"))
+        var lost = visitor.send("/app/toko", Map.of("Referer", ours("/app/toko?a=b")), Map.of("name", "Toko Baru"))
                 .expect(303);
         assertThat(location(lost)).isEqualTo("/app/masuk?lanjut=%2Fapp%2Ftoko%3Fa%3Db&berakhir=ya");
-        var page = get(location(lost), Map.of()).expect(200).text();
+        var page = visitor.get(location(lost), Map.of()).expect(200).text();
         assertThat(page)
                 .contains("Isian yang terakhir dikirim tidak tersimpan", "name=\"lanjut\" value=\"/app/toko?a=b\"");
-        assertThat(get("/app/masuk?lanjut=%2Fapp%2Ftoko", Map.of()).expect(200).text())
+        assertThat(visitor.get("/app/masuk?lanjut=%2Fapp%2Ftoko", Map.of())
+                        .expect(200)
+                        .text())
                 .doesNotContain("tidak tersimpan");
-        var fromElsewhere = send("/app/toko", Map.of("Referer", "https://jahat.test/app/stok"), Map.of("name", "x"));
+        var fromElsewhere =
+                visitor.send("/app/toko", Map.of("Referer", "https://jahat.test/app/stok"), Map.of("name", "x"));
         assertThat(location(fromElsewhere)).isEqualTo("/app/masuk?lanjut=%2Fapp&berakhir=ya");
-        assertThat(location(send("/app/toko", Map.of(), Map.of("name", "x"))))
+        assertThat(location(visitor.send("/app/toko", Map.of(), Map.of("name", "x"))))
                 .isEqualTo("/app/masuk?lanjut=%2Fapp&berakhir=ya");
-        assertThat(location(get("/app/stok?limit=3", Map.of())))
+        assertThat(location(visitor.get("/app/stok?limit=3", Map.of())))
                 .isEqualTo("/app/masuk?lanjut=%2Fapp%2Fstok%3Flimit%3D3");
     }
 
     @Test
     void whoseSessionIsGoneWhenAPartIsAskedForGoesOnWhereThePageIs() {
         var asked = Map.of("HX-Request", "true", "HX-Current-URL", ours("/app/pesanan?status=SHIPPED"));
-        var part = get("/app/pesanan?cari=1", asked).expect(401);
+        var part = visitor.get("/app/pesanan?cari=1", asked).expect(401);
         assertThat(part.headers().firstValue("HX-Redirect"))
                 .contains("/app/masuk?lanjut=%2Fapp%2Fpesanan%3Fstatus%3DSHIPPED");
         assertThat(part.text()).isEmpty();
@@ -91,21 +62,21 @@ class PageFormsTest {
     void theLanguageIsChangedWhereAFormWasRefusedToo() {
         Member member = api.register("bahasa-ditolak");
         Merchant merchant = member.createMerchant("Toko Bahasa");
-        var browser = signedIn(member);
+        var browser = visitor.signedIn(member);
         var run = merchant.upload(
                 "products", null, "p.csv", "sku,name,price,bundle\nA,Teh,1000,\n".getBytes(StandardCharsets.UTF_8));
         var path = "/app/impor/" + Answer.words(run.expect(201).data(), "id");
-        var token = token(get(path, browser).expect(200));
-        var refused = send(path + "/urungkan", browser, Map.of("_token", token));
+        var token = token(visitor.get(path, browser).expect(200));
+        var refused = visitor.send(path + "/urungkan", browser, Map.of("_token", token));
         assertThat(refused.status()).isEqualTo(409);
         assertThat(refused.text()).contains("name=\"kembali\" value=\"" + path + "?tab=importable\"");
-        var wrong = send(path + "/kolom", browser, Map.of("_token", "of another page"))
+        var wrong = visitor.send(path + "/kolom", browser, Map.of("_token", "of another page"))
                 .expect(403);
         assertThat(wrong.text()).contains("name=\"kembali\" value=\"" + path + "/kolom\"");
-        assertThat(location(get(path + "/kolom", browser).expect(303))).isEqualTo(path);
-        assertThat(location(get("/app/laporan/pencairan/tarik", browser).expect(303)))
+        assertThat(location(visitor.get(path + "/kolom", browser).expect(303))).isEqualTo(path);
+        assertThat(location(visitor.get("/app/laporan/pencairan/tarik", browser).expect(303)))
                 .isEqualTo("/app/laporan/pencairan");
-        assertThat(location(get("/app/usaha", browser).expect(303))).isEqualTo("/app");
+        assertThat(location(visitor.get("/app/usaha", browser).expect(303))).isEqualTo("/app");
     }
 
     private static byte[] csv(String text) {
@@ -137,17 +108,17 @@ class PageFormsTest {
     void aRowThatWasMendedSaysNoMoreWhatWasWrongWithIt() {
         Member member = api.register("baris-diperbaiki");
         Merchant merchant = withStock(member, "Toko Perbaikan");
-        var browser = signedIn(member);
+        var browser = visitor.signedIn(member);
         var shop = merchant.createShop("Mengantar Perbaikan", "MENGANTAR");
         var file = parcels(
                 parcel("MGT-1", "A", "12000"), parcel("MGT-2", "ASING", "12000"), parcel("MGT-3", "A", "gratis"));
         var run = merchant.importFile("orders", shop, "o.csv", file);
         var path = "/app/impor/" + Answer.words(run, "id");
-        var unmatched = get(path + "?tab=unmatched", browser).expect(200);
+        var unmatched = visitor.get(path + "?tab=unmatched", browser).expect(200);
         assertThat(unmatched.text()).contains("SKU belum dikenal");
         var token = token(unmatched);
         mend(path, unmatched, browser, Map.of("_token", token, "sku_0", "A"));
-        var errors = get(path + "?tab=errors", browser).expect(200);
+        var errors = visitor.get(path + "?tab=errors", browser).expect(200);
         var fee = Pattern.compile("name=\"(sel_[0-9]+)\" value=\"gratis\"").matcher(errors.text());
         assertThat(fee.find()).isTrue();
         var pieces = Pattern.compile("name=\"(sel_[0-9]+)\" value=\"1\"").matcher(errors.text());
@@ -158,7 +129,7 @@ class PageFormsTest {
                 .as("an emptied cell stays empty")
                 .contains("name=\"" + fee.group(1) + "\" value=\"\"", "value=\"satu\"");
         mend(path, errors, browser, Map.of("_token", token, fee.group(1), ""));
-        assertThat(get(path + "?tab=importable", browser).expect(200).text())
+        assertThat(visitor.get(path + "?tab=importable", browser).expect(200).text())
                 .contains("MGT-1", "MGT-2", "MGT-3")
                 .doesNotContain("SKU belum dikenal", "state-FAILED");
 
@@ -169,7 +140,8 @@ class PageFormsTest {
                                 .findFirst(),
                         Optional::isPresent)
                 .orElseThrow();
-        var page = get("/app/pesanan/" + Answer.words(order, "id"), browser).expect(200);
+        var page = visitor.get("/app/pesanan/" + Answer.words(order, "id"), browser)
+                .expect(200);
         assertThat(page.text())
                 .contains("Rp26.650", "nilai COD, termasuk ongkir yang ditagih kurir", "id=\"hpp\"><span");
     }
@@ -182,19 +154,20 @@ class PageFormsTest {
     private Answer tryToMend(String run, Answer page, Map<String, String> browser, Map<String, String> fields) {
         var row = Pattern.compile("action=\"" + run + "/baris/([0-9]+)\"").matcher(page.text());
         assertThat(row.find()).isTrue();
-        return send(run + "/baris/" + row.group(1), browser, fields);
+        return visitor.send(run + "/baris/" + row.group(1), browser, fields);
     }
 
     @Test
     void aSecondShopOfOneNameIsNotAdded() {
         Member member = api.register("dua-toko");
         member.createMerchant("Toko Kembar").createShop("Toko Teh", "SHOPEE");
-        var browser = signedIn(member);
-        var page = get("/app/toko", browser).expect(200);
+        var browser = visitor.signedIn(member);
+        var page = visitor.get("/app/toko", browser).expect(200);
         var second = Map.of("_token", token(page), "name", " toko TEH ", "platform", "SHOPEE");
-        assertThat(send("/app/toko", browser, second).expect(422).text()).contains("Nama ini sudah dipakai");
+        assertThat(visitor.send("/app/toko", browser, second).expect(422).text())
+                .contains("Nama ini sudah dipakai");
         var elsewhere = Map.of("_token", token(page), "name", "Toko Teh", "platform", "TIKTOK");
-        send("/app/toko", browser, elsewhere).expect(303);
+        visitor.send("/app/toko", browser, elsewhere).expect(303);
     }
 
     @Test
@@ -203,31 +176,34 @@ class PageFormsTest {
         Merchant merchant = member.createMerchant("Toko Ganti");
         merchant.createShop("Toko Teh", "SHOPEE");
         var path = "/app/toko/" + merchant.createShop("Toko Kopi", "SHOPEE") + "/nama";
-        var browser = signedIn(member);
-        var page = get("/app/toko", browser).expect(200);
+        var browser = visitor.signedIn(member);
+        var page = visitor.get("/app/toko", browser).expect(200);
         assertThat(page.text()).contains("action=\"" + path + "\"");
-        var taken = send(path, browser, Map.of("_token", token(page), "name", " toko TEH "));
+        var taken = visitor.send(path, browser, Map.of("_token", token(page), "name", " toko TEH "));
         assertThat(taken.expect(422).text())
                 .contains("Nama ini sudah dipakai", "value=\" toko TEH \"")
                 .containsPattern("<details[^>]* open>");
-        assertThat(send(path, browser, Map.of("_token", token(page), "name", ""))
+        assertThat(visitor.send(path, browser, Map.of("_token", token(page), "name", ""))
                         .expect(422)
                         .text())
                 .contains("Wajib diisi");
-        send(path, browser, Map.of("_token", token(page), "name", "Toko KOPI Susu"))
+        visitor.send(path, browser, Map.of("_token", token(page), "name", "Toko KOPI Susu"))
                 .expect(303);
-        assertThat(get("/app/toko", browser).text()).contains("Toko KOPI Susu").doesNotContain("Toko Kopi");
+        assertThat(visitor.get("/app/toko", browser).text())
+                .contains("Toko KOPI Susu")
+                .doesNotContain("Toko Kopi");
 
         var other = api.register("ganti-nama-lain");
         other.createMerchant("Toko Lain");
-        var stranger = signedIn(other);
-        var token = token(get("/app/toko", stranger));
-        assertThat(send(path, stranger, Map.of("_token", token, "name", "Milikku"))
+        var stranger = visitor.signedIn(other);
+        var token = token(visitor.get("/app/toko", stranger));
+        assertThat(visitor.send(path, stranger, Map.of("_token", token, "name", "Milikku"))
                         .status())
                 .isEqualTo(404);
-        var staff = signedIn(as(merchant, "STAFF"));
-        assertThat(get("/app/toko", staff).expect(200).text()).doesNotContain("/nama");
-        assertThat(send(path, staff, Map.of("_token", "x", "name", "Milikku")).status())
+        var staff = visitor.signedIn(as(merchant, "STAFF"));
+        assertThat(visitor.get("/app/toko", staff).expect(200).text()).doesNotContain("/nama");
+        assertThat(visitor.send(path, staff, Map.of("_token", "x", "name", "Milikku"))
+                        .status())
                 .isEqualTo(403);
     }
 
@@ -240,28 +216,28 @@ class PageFormsTest {
     void aWithdrawalIsTakenBackOnceAndTheListSaysByWhomAndWhen() {
         Member member = api.register("tarik-batal");
         Merchant merchant = member.createMerchant("Toko Batal");
-        var browser = signedIn(member);
+        var browser = visitor.signedIn(member);
         var list = "/app/laporan/pencairan?dari=2025-08-01&sampai=2025-08-31";
-        var token = token(get(list, browser));
+        var token = token(visitor.get(list, browser));
         withdraw(browser, token, "2025-08-05", "50000");
-        var page = get(list, browser).expect(200).text();
+        var page = visitor.get(list, browser).expect(200).text();
         assertThat(page).containsPattern("Dicatat [^<]+ · tarik-batal<").doesNotContain("Dibatalkan");
         var path = takingBack(page);
-        var viewer = signedIn(as(merchant, "VIEWER"));
-        assertThat(get(list, viewer).expect(200).text())
+        var viewer = visitor.signedIn(as(merchant, "VIEWER"));
+        assertThat(visitor.get(list, viewer).expect(200).text())
                 .contains(" · tarik-batal<")
                 .doesNotContain("/batal");
-        assertThat(send(path, viewer, Map.of("_token", token)).status()).isEqualTo(403);
+        assertThat(visitor.send(path, viewer, Map.of("_token", token)).status()).isEqualTo(403);
         var other = api.register("tarik-batal-lain");
         other.createMerchant("Toko Lain");
-        var stranger = signedIn(other);
-        assertThat(send(path, stranger, Map.of("_token", token(get(list, stranger))))
+        var stranger = visitor.signedIn(other);
+        assertThat(visitor.send(path, stranger, Map.of("_token", token(visitor.get(list, stranger))))
                         .status())
                 .isEqualTo(404);
 
-        assertThat(location(send(path, browser, Map.of("_token", token)).expect(303)))
+        assertThat(location(visitor.send(path, browser, Map.of("_token", token)).expect(303)))
                 .isEqualTo(list);
-        assertThat(get(list, browser).text())
+        assertThat(visitor.get(list, browser).text())
                 .containsPattern("Dibatalkan [^<]+ · tarik-batal<")
                 .contains("Pembatalan: Tarik saldo TikTok Shop")
                 .doesNotContain("/batal");
@@ -269,16 +245,17 @@ class PageFormsTest {
         assertThat(ownDay.expect(200).data().findValues("balance_change"))
                 .extracting(JsonNode::longValue)
                 .containsExactlyInAnyOrder(-50_000L, 50_000L);
-        var again = send(path, browser, Map.of("_token", token)).expect(409).text();
+        var again =
+                visitor.send(path, browser, Map.of("_token", token)).expect(409).text();
         assertThat(again).contains("Sudah dibatalkan sebelumnya", "Pembatalan: Tarik saldo TikTok Shop");
 
         withdraw(browser, token, "2025-08-06", "7000");
         merchant.put("/v1/book-closing", Api.json("{'closed_through':'2025-08-31'}"))
                 .expect(200);
-        send(takingBack(get(list, browser).text()), browser, Map.of("_token", token))
+        visitor.send(takingBack(visitor.get(list, browser).text()), browser, Map.of("_token", token))
                 .expect(303);
-        assertThat(get(list, browser).text()).doesNotContain("/batal");
-        var september = get("/app/laporan/pencairan?dari=2025-09-01&sampai=2025-09-30", browser);
+        assertThat(visitor.get(list, browser).text()).doesNotContain("/batal");
+        var september = visitor.get("/app/laporan/pencairan?dari=2025-09-01&sampai=2025-09-30", browser);
         assertThat(september.text()).contains("Rp7.000", "tanggal 6 Agu 2025, hari yang sudah ditutup");
     }
 
@@ -294,7 +271,7 @@ class PageFormsTest {
                 day,
                 "jumlah",
                 amount);
-        send("/app/laporan/pencairan/tarik", browser, fields).expect(303);
+        visitor.send("/app/laporan/pencairan/tarik", browser, fields).expect(303);
     }
 
     /** Where the only form leads that takes a withdrawal back. */
@@ -311,18 +288,19 @@ class PageFormsTest {
     void aRowOfAnImportSaysWhatWasSoldAndForHowMuch() {
         Member member = api.register("isi-baris");
         Merchant merchant = withStock(member, "Toko Isi");
-        var browser = signedIn(member);
+        var browser = visitor.signedIn(member);
         var shop = merchant.createShop("Mengantar Isi", "MENGANTAR");
         var file = parcels(
                 parcel("MGT-1", "A", "12000"), parcel("MGT-2", "ASING", "12000"), parcel("MGT-3", "A", "gratis"));
         var run = merchant.upload("orders", shop, "o.csv", file).expect(201).data();
         var path = "/app/impor/" + Answer.words(run, "id");
         for (var tab : List.of("importable", "unmatched")) {
-            assertThat(get(path + "?tab=" + tab, browser).expect(200).text())
+            assertThat(visitor.get(path + "?tab=" + tab, browser).expect(200).text())
                     .as(tab)
                     .contains("1 × Barang", "Rp35.500");
         }
-        assertThat(get(path + "?tab=errors", browser).expect(200).text()).doesNotContain("1 × ");
+        assertThat(visitor.get(path + "?tab=errors", browser).expect(200).text())
+                .doesNotContain("1 × ");
 
         var stock = csv("sku,warehouse,quantity,unit_cost,date\nA,UTAMA,5,700,2025-07-02\n");
         assertThat(page(merchant.upload("opening_stock", null, "s.csv", stock).data(), browser))
@@ -345,7 +323,7 @@ class PageFormsTest {
         Member member = api.register("impor-jujur");
         Merchant merchant = withStock(member, "Toko Jujur");
         merchant.createShop("Shopee Jujur", "SHOPEE");
-        var browser = signedIn(member);
+        var browser = visitor.signedIn(member);
         var parcel = "platform,shop,order_number,received_date,condition\nSHOPEE,Shopee Jujur,S-1,2025-07-27,good\n";
         var returned = merchant.importFile("returns", null, "r.csv", csv(parcel));
         assertThat(page(returned, browser)).contains("dibukukan begitu pesanannya masuk", "Lihat pesanan");
@@ -365,19 +343,21 @@ class PageFormsTest {
     }
 
     private String page(JsonNode run, Map<String, String> browser) {
-        return get("/app/impor/" + Answer.words(run, "id"), browser).expect(200).text();
+        return visitor.get("/app/impor/" + Answer.words(run, "id"), browser)
+                .expect(200)
+                .text();
     }
 
     @Test
     void theColumnsOfAGroupedResultAddUpAndWordsMeanOneThing() {
         Member member = api.register("kolom-laba");
         Merchant merchant = withStock(member, "Toko Kolom Laba");
-        var browser = signedIn(member);
+        var browser = visitor.signedIn(member);
         var shop = merchant.createShop("Shopee Kolom", "SHOPEE");
         var entry = "{'date':'2025-08-05','memo':'Bunga','lines':[{'account':'1102','debit':1234567},"
                 + "{'account':'4901','credit':1234567}]}";
         merchant.post("/v1/journal-entries", Api.json(entry)).expect(201);
-        var report = get("/app/laporan/laba-rugi?kelompok=shop&dari=2025-08-01&sampai=2025-08-31", browser)
+        var report = visitor.get("/app/laporan/laba-rugi?kelompok=shop&dari=2025-08-01&sampai=2025-08-31", browser)
                 .expect(200)
                 .text();
         assertThat(report).containsPattern("data-label=\"Pendapatan lain\"><span class=\"money \">Rp1.234.567<");
@@ -386,20 +366,21 @@ class PageFormsTest {
         var order = "{'shop_id':'" + shop + "','number':'K-1','created_at':'2025-08-05T09:00:00+07:00',"
                 + "'lines':[{'sku':'A','quantity':1,'unit_price':30000}]}";
         var placed = merchant.post("/v1/orders", Api.json(order)).expect(201).data();
-        assertThat(get("/app/pesanan/" + Answer.words(placed, "id"), browser).text())
+        assertThat(visitor.get("/app/pesanan/" + Answer.words(placed, "id"), browser)
+                        .text())
                 .contains("id=\"hpp\">–<", "Nilai pesanan");
-        assertThat(get("/app/pesanan", browser).text())
+        assertThat(visitor.get("/app/pesanan", browser).text())
                 .contains(">Retur<", "Awal nomor pesanan atau resi")
                 .doesNotContain("Omzet", ">RTS<");
-        assertThat(get("/app", browser).text()).contains("Omzet", "Retur (termasuk RTS)");
+        assertThat(visitor.get("/app", browser).text()).contains("Omzet", "Retur (termasuk RTS)");
     }
 
     @Test
     void aFormSaysWhatEachFieldIsToHold() {
         Member member = api.register("isian-salah");
         member.createMerchant("Toko Isian");
-        var browser = signedIn(member);
-        var page = get("/app/laporan/pencairan", browser).expect(200);
+        var browser = visitor.signedIn(member);
+        var page = visitor.get("/app/laporan/pencairan", browser).expect(200);
         var refused =
                 withdrawal(browser, token(page), "tanggal", "kemarin", "jumlah", "1,5", "catatan", "x".repeat(600));
         assertThat(refused)
@@ -407,9 +388,10 @@ class PageFormsTest {
                 .containsPattern("Terlalu panjang: paling banyak [0-9]+ karakter");
         assertThat(withdrawal(browser, token(page), "jumlah", "0"))
                 .containsPattern("Isi angka dari 1 sampai [0-9.]+000\\.");
-        assertThat(send("/app/daftar", Map.of(), Map.of("email", "salah")).text())
+        assertThat(visitor.send("/app/daftar", Map.of(), Map.of("email", "salah"))
+                        .text())
                 .contains("Tulis alamat e-mail yang lengkap");
-        var decades = get("/app?dari=2005-01-01&sampai=2025-01-01", browser)
+        var decades = visitor.get("/app?dari=2005-01-01&sampai=2025-01-01", browser)
                 .expect(200)
                 .text();
         assertThat(decades).contains("paling panjang 10 tahun", "value=\"2005-01-01\"", "value=\"2025-01-01\"");
@@ -421,6 +403,8 @@ class PageFormsTest {
         for (int i = 0; i < fields.length; i += 2) {
             all.put(fields[i], fields[i + 1]);
         }
-        return send("/app/laporan/pencairan/tarik", browser, all).expect(422).text();
+        return visitor.send("/app/laporan/pencairan/tarik", browser, all)
+                .expect(422)
+                .text();
     }
 }

@@ -76,26 +76,32 @@ public final class Accounts {
      */
     public boolean addUser(User user, @Nullable Login login, @Nullable Membership membership, Actor by) {
         return jdbi.inTransaction(handle -> {
-            int added = handle.createUpdate(ADD_USER)
-                    .bind("id", user.id())
-                    .bind("name", user.name())
-                    .bind("email", login == null ? null : login.email())
-                    .bind("hash", login == null ? null : login.passwordHash())
-                    .bind("now", by.at())
-                    .execute();
-            if (added == 0) {
-                return handle.createQuery(HAS_USER)
-                                .bind("id", user.id())
-                                .mapTo(Integer.class)
-                                .one()
-                        == 1;
-            }
-            AuditLog.insert(handle, by.did("user-registered", "user", user.id().toString()));
-            if (membership != null) {
+            boolean added = insertUser(handle, user, login, by);
+            if (added && membership != null) {
                 addMember(handle, membership, user.id(), by);
             }
-            return true;
+            return added;
         });
+    }
+
+    /** As {@link #addUser}, in the handle's transaction. */
+    static boolean insertUser(Handle handle, User user, @Nullable Login login, Actor by) {
+        int added = handle.createUpdate(ADD_USER)
+                .bind("id", user.id())
+                .bind("name", user.name())
+                .bind("email", login == null ? null : login.email())
+                .bind("hash", login == null ? null : login.passwordHash())
+                .bind("now", by.at())
+                .execute();
+        if (added == 0) {
+            return handle.createQuery(HAS_USER)
+                            .bind("id", user.id())
+                            .mapTo(Integer.class)
+                            .one()
+                    == 1;
+        }
+        AuditLog.insert(handle, by.did("user-registered", "user", user.id().toString()));
+        return true;
     }
 
     /** The user with this e-mail address, whatever the case of its letters. */
@@ -158,7 +164,8 @@ public final class Accounts {
                 .list());
     }
 
-    private static void addMember(Handle handle, Membership membership, UUID userId, Actor by) {
+    /** Adds a user to a merchant in the handle's transaction; one who belongs to it already keeps the role. */
+    static void addMember(Handle handle, Membership membership, UUID userId, Actor by) {
         int added = handle.createUpdate(ADD_MEMBER)
                 .bind("merchant", membership.merchantId())
                 .bind("user", userId)

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +34,10 @@ public final class Sessions {
     private static final String REVOKE = """
             update user_session set revoked_at = :now, revoked_because = :why
             where id = :session and revoked_at is null
+            """;
+    private static final String REVOKE_ALL = """
+            update user_session set revoked_at = :now, revoked_because = :why
+            where user_id = :user and revoked_at is null and expires_at > :now returning id
             """;
     private static final String PURGE_SESSIONS = """
             delete from user_session where id in (
@@ -170,6 +175,17 @@ public final class Sessions {
             }
         });
         seen.invalidate(sessionId);
+    }
+
+    /** Ends all sessions of a user in the handle's transaction. */
+    void endAll(Handle handle, UUID userId, String why, Instant now) {
+        List<UUID> ended = handle.createQuery(REVOKE_ALL)
+                .bind("user", userId)
+                .bind("now", now)
+                .bind("why", why)
+                .mapTo(UUID.class)
+                .list();
+        handle.afterCommit(() -> seen.invalidateAll(ended));
     }
 
     /**

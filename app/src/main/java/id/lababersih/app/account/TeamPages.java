@@ -1,0 +1,101 @@
+package id.lababersih.app.account;
+
+import gg.jte.generated.precompiled.StaticTemplates;
+import id.lababersih.app.http.Access;
+import id.lababersih.app.http.Answer;
+import id.lababersih.app.http.Call;
+import id.lababersih.app.http.Endpoint;
+import id.lababersih.app.http.ProblemException;
+import id.lababersih.app.http.Routes;
+import id.lababersih.app.page.FormErrors;
+import id.lababersih.app.page.Pages;
+import id.lababersih.domain.account.Role;
+import java.util.List;
+
+/** Where an owner sees who belongs to the merchant, changes that, and invites more. */
+public final class TeamPages implements Routes {
+    private static final StaticTemplates TEMPLATES = new StaticTemplates();
+    private static final String HOME = "/app/tim";
+    private static final int ROWS_MAX = 200;
+
+    private final Pages pages;
+    private final Team team;
+    private final boolean sendsMail;
+
+    /** @param sendsMail whether invitations are sent; without it their links are to be passed on */
+    public TeamPages(Pages pages, Team team, boolean sendsMail) {
+        this.pages = pages;
+        this.team = team;
+        this.sendsMail = sendsMail;
+    }
+
+    @Override
+    public List<Endpoint> routes() {
+        return List.of(
+                Endpoint.page(HOME, Access.OWNER, call -> show(call, 200, "", "", FormErrors.none())),
+                Endpoint.form(HOME, Access.OWNER, this::invite),
+                Endpoint.form(HOME + "/undangan/{token}/batal", Access.OWNER, this::revoke),
+                Endpoint.form(HOME + "/{id}/peran", Access.OWNER, this::setRole),
+                Endpoint.form(HOME + "/{id}/keluar", Access.OWNER, this::remove));
+    }
+
+    private record Wanted(String email, Role role) {}
+
+    private Answer invite(Call call) {
+        try {
+            var wanted =
+                    pages.form(call, form -> new Wanted(AccountJson.readEmail(form), form.oneOf("role", Role.class)));
+            team.invite(call, wanted.email(), wanted.role());
+            return Answer.seeOther(HOME);
+        } catch (ProblemException refused) {
+            return refused(call, call.typed("email"), call.typed("role"), refused);
+        }
+    }
+
+    private Answer revoke(Call call) {
+        pages.form(call, _ -> true);
+        team.revoke(call, call.path("token"));
+        return Answer.seeOther(HOME);
+    }
+
+    private Answer setRole(Call call) {
+        try {
+            var role = pages.form(call, form -> form.oneOf("role", Role.class));
+            team.setRole(call, call.id("id", "member"), role);
+            return Answer.seeOther(HOME);
+        } catch (ProblemException refused) {
+            return refused(call, "", "", refused);
+        }
+    }
+
+    private Answer remove(Call call) {
+        try {
+            pages.form(call, _ -> true);
+            var member = call.id("id", "member");
+            team.remove(call, member);
+            return Answer.seeOther(member.equals(call.user().id()) ? "/app" : HOME);
+        } catch (ProblemException refused) {
+            return refused(call, "", "", refused);
+        }
+    }
+
+    private Answer refused(Call call, String email, String role, ProblemException refused) {
+        var errors = FormErrors.of(refused.problem(), pages.frame(call).texts());
+        return show(call, refused.problem().type().status(), email, role, errors);
+    }
+
+    private Answer show(Call call, int status, String email, String role, FormErrors errors) {
+        var members = team.members(call, null, ROWS_MAX + 1);
+        var invitations = team.invitations(call, null, ROWS_MAX + 1);
+        var view = new TeamView(
+                members.subList(0, Math.min(members.size(), ROWS_MAX)),
+                invitations.subList(0, Math.min(invitations.size(), ROWS_MAX)),
+                call.user().id(),
+                sendsMail,
+                members.size() > ROWS_MAX || invitations.size() > ROWS_MAX,
+                email,
+                role,
+                errors);
+        return pages.show(status, TEMPLATES.accountTeam(pages.frame(call), view));
+    }
+}

@@ -1,0 +1,143 @@
+package id.lababersih.app.proof;
+
+import static id.lababersih.app.proof.Visitor.cookie;
+import static id.lababersih.app.proof.Visitor.location;
+import static id.lababersih.app.proof.Visitor.token;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/** Links that people are sent, followed on their pages: to join a team, and to a new password. */
+class TeamPagesTest {
+    private static final Duration SOON = Duration.ofSeconds(60);
+    private static final String NEW_PASSWORD = "Kata-sandi-yang-lain";
+
+    private final Api api = SharedServer.api();
+    private final Visitor visitor = new Visitor(api);
+
+    private static JsonNode invitation(Merchant merchant, int index) {
+        return merchant.get("/v1/invitations").expect(200).data().get(index);
+    }
+
+    private Answer invite(Map<String, String> browser, String email, String role) {
+        var page = visitor.get("/app/tim", browser).expect(200);
+        return visitor.send("/app/tim", browser, Map.of("_token", token(page), "email", email, "role", role));
+    }
+
+    private static String linkIn(JsonNode invitation) {
+        return Answer.words(invitation, "url").replaceFirst("https?://[^/]+", "");
+    }
+
+    @Test
+    void anOwnerInvitesANewcomerWhoJoinsWithAnAccountMadeThere() {
+        Member owner = api.register("tim-pemilik");
+        Merchant merchant = owner.createMerchant("Toko Tim");
+        var browser = visitor.signedIn(owner);
+        invite(browser, "tim-baru@contoh.test", "STAFF").expect(303);
+        var invited = invitation(merchant, 0);
+        var team = visitor.get("/app/tim", browser).expect(200).text();
+        assertThat(team).contains("tim-baru@contoh.test", "Staf", Answer.words(invited, "url"));
+
+        var link = linkIn(invited);
+        var page = visitor.get(link, Map.of()).expect(200).text();
+        assertThat(page).contains("Bergabung dengan Toko Tim", "tim-pemilik mengundang Anda", "tim-baru@contoh.test");
+        var weak = visitor.send(link, Map.of(), Map.of("name", "Budi", "password", "kurang"));
+        assertThat(weak.expect(422).text()).contains("value=\"Budi\"", "Kata sandi");
+        var joined = visitor.send(link, Map.of(), Map.of("name", "Budi", "password", Api.PASSWORD))
+                .expect(303);
+        assertThat(location(joined)).isEqualTo("/app");
+        assertThat(visitor.get("/app", cookie(joined)).expect(200).text()).contains("Toko Tim");
+        assertThat(visitor.get(link, Map.of()).expect(404).text()).contains("Tautan ini tidak berlaku lagi");
+        assertThat(visitor.get("/app/tim", cookie(joined)).status())
+                .as("of staff")
+                .isEqualTo(403);
+    }
+
+    @Test
+    void whoHasAnAccountJoinsAfterSigningInAndOthersDoNot() {
+        Member owner = api.register("tim-pemilik-2");
+        Merchant merchant = owner.createMerchant("Toko Berdua");
+        Member known = api.register("tim-lama");
+        invite(visitor.signedIn(owner), known.email(), "ADMIN").expect(303);
+        var link = linkIn(invitation(merchant, 0));
+        assertThat(visitor.get(link, Map.of()).expect(200).text()).contains("/app/masuk?lanjut=" + link);
+        var masquerade = visitor.send(link, Map.of(), Map.of("name", "Budi", "password", Api.PASSWORD));
+        assertThat(masquerade.expect(409).text()).contains("sudah punya akun");
+
+        var another = visitor.signedIn(api.register("tim-orang-lain"));
+        var othersPage = visitor.get(link, another).expect(200);
+        assertThat(othersPage.text()).contains("Anda masuk dengan alamat lain");
+        visitor.send(link, another, Map.of("_token", token(othersPage))).expect(403);
+
+        var browser = visitor.signedIn(known);
+        var page = visitor.get(link, browser).expect(200);
+        visitor.send(link, browser, Map.of("_token", "of another page")).expect(403);
+        var joined = visitor.send(link, browser, Map.of("_token", token(page))).expect(303);
+        assertThat(location(joined)).isEqualTo("/app");
+        assertThat(known.merchant().get("/v1/shops").status()).isEqualTo(200);
+    }
+
+    @Test
+    void anOwnerTakesInvitationsBackChangesRolesAndLetsMembersGo() {
+        Member owner = api.register("tim-pemilik-3");
+        Merchant merchant = owner.createMerchant("Toko Bertiga");
+        var browser = visitor.signedIn(owner);
+        invite(browser, "tim-batal@contoh.test", "VIEWER").expect(303);
+        assertThat(invite(browser, "bukan alamat", "VIEWER").expect(422).text()).contains("value=\"bukan alamat\"");
+        var form = Map.of("_token", token(visitor.get("/app/tim", browser)));
+        var revoked = Answer.words(invitation(merchant, 0), "token");
+        visitor.send("/app/tim/undangan/" + revoked + "/batal", browser, form).expect(303);
+        assertThat(merchant.get("/v1/invitations").expect(200).data()).isEmpty();
+
+        Merchant viewer = merchant.addMember("VIEWER");
+        var members = merchant.get("/v1/members").expect(200).data();
+        var member = "/app/tim/" + Answer.words(members.get(1), "id");
+        visitor.send(member + "/peran", browser, Map.of("_token", form.get("_token"), "role", "STAFF"))
+                .expect(303);
+        assertThat(Answer.words(merchant.get("/v1/members").data().get(1), "role"))
+                .isEqualTo("STAFF");
+        assertThat(location(visitor.send(member + "/keluar", browser, form).expect(303)))
+                .isEqualTo("/app/tim");
+        await().atMost(SOON).until(() -> viewer.get("/v1/shops").status() == 403);
+        var self = "/app/tim/" + Answer.words(members.get(0), "id") + "/keluar";
+        assertThat(visitor.send(self, browser, form).expect(409).text()).contains("Usaha butuh seorang pemilik");
+    }
+
+    @Test
+    void whoLostThePasswordSetsANewOneByTheLinkThatIsSent() {
+        Member member = api.register("sandi-hilang");
+        member.createMerchant("Toko Lupa");
+        var before = visitor.signedIn(member);
+        assertThat(visitor.get("/app/masuk", Map.of()).expect(200).text()).contains("/app/lupa-kata-sandi");
+        assertThat(visitor.get("/app/lupa-kata-sandi", Map.of()).expect(200).text())
+                .contains("Kirim tautan");
+        var sent = visitor.send("/app/lupa-kata-sandi", Map.of(), Map.of("email", member.email()));
+        assertThat(sent.expect(200).text()).contains("Bila " + member.email() + " punya akun");
+
+        var mail = Pattern.compile("Mail to " + Pattern.quote(member.email()) + "[\\s\\S]*?(/app/kata-sandi/\\S+)");
+        await().atMost(SOON)
+                .until(() -> mail.matcher(SharedServer.server().log()).find());
+        var found = mail.matcher(SharedServer.server().log());
+        assertThat(found.find()).isTrue();
+        var link = found.group(1);
+        assertThat(visitor.get(link, Map.of()).expect(200).text()).contains(member.email());
+        assertThat(visitor.send(link, Map.of(), Map.of("password", "kurang"))
+                        .expect(422)
+                        .text())
+                .contains("is-invalid");
+        var saved =
+                visitor.send(link, Map.of(), Map.of("password", NEW_PASSWORD)).expect(303);
+        assertThat(visitor.get(location(saved), Map.of()).expect(200).text()).contains("Kata sandi baru tersimpan");
+        assertThat(visitor.signedIn(member.email(), NEW_PASSWORD)).isNotEmpty();
+        await().atMost(SOON).until(() -> visitor.get("/app", before).status() == 303);
+        assertThat(visitor.send(link, Map.of(), Map.of("password", NEW_PASSWORD))
+                        .expect(404)
+                        .text())
+                .contains("Minta yang baru", "/app/lupa-kata-sandi");
+    }
+}

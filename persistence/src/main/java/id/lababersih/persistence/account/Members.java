@@ -1,0 +1,119 @@
+package id.lababersih.persistence.account;
+
+import id.lababersih.domain.account.Role;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Consumer;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
+
+/** Who belongs to a merchant; one owner is always among them. */
+public final class Members {
+    private static final String SELECT = """
+            select u.id, u.name, u.email, s.role, s.created_at
+            from membership s join app_user u on u.id = s.user_id where s.merchant_id = :merchant
+            """;
+    private static final String PAGE = SELECT + """
+            and (:after::uuid is null or (s.created_at, u.id) >
+                 (select created_at, user_id from membership where merchant_id = :merchant and user_id = :after))
+            order by s.created_at, u.id limit :rows
+            """;
+    private static final String FIND = SELECT + "and u.id = :user";
+    /** Of two owners who leave at once the second waits here for the first. */
+    private static final String LOCK_OWNERS = """
+            select user_id from membership where merchant_id = :merchant and role = 'OWNER' for update
+            """;
+
+    private static final String SET_ROLE =
+            "update membership set role = :role where merchant_id = :merchant and user_id = :user";
+    private static final String REMOVE = "delete from membership where merchant_id = :merchant and user_id = :user";
+
+    private final Jdbi jdbi;
+
+    public Members(Jdbi jdbi) {
+        this.jdbi = jdbi;
+    }
+
+    /** One member; {@code email} is null for one known by name alone. */
+    public record Member(UUID id, String name, @Nullable String email, Role role, Instant joinedAt) {}
+
+    /** What became of the wish to change a member. */
+    public sealed interface Change {
+        record Done(Member before) implements Change {}
+
+        /** Nobody like that belongs to the merchant. */
+        record Unknown() implements Change {}
+
+        /** The merchant would have no owner any more. */
+        record LastOwner() implements Change {}
+    }
+
+    /** The members in the order in which they joined, from the one after {@code after} on. */
+    public List<Member> page(UUID merchantId, @Nullable UUID after, int rows) {
+        return jdbi.withHandle(handle -> handle.createQuery(PAGE)
+                .bind("merchant", merchantId)
+                .bind("after", after)
+                .bind("rows", rows)
+                .map((row, _) -> member(row))
+                .list());
+    }
+
+    /** Gives a member another role. */
+    public Change setRole(UUID merchantId, UUID userId, Role role, Actor by) {
+        return change(merchantId, userId, role == Role.OWNER, handle -> {
+            handle.createUpdate(SET_ROLE)
+                    .bind("merchant", merchantId)
+                    .bind("user", userId)
+                    .bind("role", role.name())
+                    .execute();
+            var detail = "{\"role\":\"" + role.name() + "\"}";
+            AuditLog.insert(handle, by.did("member-changed", "user", userId.toString(), detail));
+        });
+    }
+
+    /** Has a member belong to the merchant no longer. */
+    public Change remove(UUID merchantId, UUID userId, Actor by) {
+        return change(merchantId, userId, false, handle -> {
+            handle.createUpdate(REMOVE)
+                    .bind("merchant", merchantId)
+                    .bind("user", userId)
+                    .execute();
+            AuditLog.insert(handle, by.did("member-removed", "user", userId.toString()));
+        });
+    }
+
+    private Change change(UUID merchantId, UUID userId, boolean staysOwner, Consumer<Handle> write) {
+        return jdbi.inTransaction(handle -> {
+            var owners = handle.createQuery(LOCK_OWNERS)
+                    .bind("merchant", merchantId)
+                    .mapTo(UUID.class)
+                    .list();
+            var found = handle.createQuery(FIND)
+                    .bind("merchant", merchantId)
+                    .bind("user", userId)
+                    .map((row, _) -> member(row))
+                    .findOne();
+            if (found.isEmpty()) {
+                return new Change.Unknown();
+            }
+            if (!staysOwner && owners.equals(List.of(userId))) {
+                return new Change.LastOwner();
+            }
+            write.accept(handle);
+            return new Change.Done(found.get());
+        });
+    }
+
+    private static Member member(ResultSet row) throws SQLException {
+        return new Member(
+                row.getObject("id", UUID.class),
+                row.getString("name"),
+                row.getString("email"),
+                Role.valueOf(row.getString("role")),
+                row.getTimestamp("created_at").toInstant());
+    }
+}

@@ -1,0 +1,142 @@
+package id.lababersih.persistence.account;
+
+import id.lababersih.persistence.mail.MailQueue;
+import id.lababersih.persistence.mail.MailQueue.Letter;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+
+/** Links to set a new password: each is good once and for a while, and a new password ends all of them. */
+public final class PasswordResets {
+    /** How many a user is sent in {@link #COUNTED}: anybody may ask for them, and their mailbox is not to be filled. */
+    public static final int ASKED_MAX = 3;
+
+    static final Duration COUNTED = Duration.ofHours(1);
+
+    private static final String LOCK_USER =
+            "select id from app_user where lower(email) = lower(:email) for no key update";
+    private static final String ASKED = """
+            select count(*) from password_reset where user_id = :user and created_at > :since
+            """;
+    private static final String ADD = """
+            insert into password_reset (id, user_id, created_at, expires_at) values (:id, :user, :now, :expires)
+            on conflict do nothing
+            """;
+    private static final String FIND = """
+            select u.name, u.email, r.expires_at from password_reset r join app_user u on u.id = r.user_id
+            where r.id = :id and r.used_at is null and r.expires_at > :now
+            """;
+    private static final String USE = """
+            update password_reset set used_at = :now
+            where id = :id and used_at is null and expires_at > :now returning user_id
+            """;
+    private static final String USE_OTHERS =
+            "update password_reset set used_at = :now where user_id = :user and used_at is null";
+    private static final String SET_HASH = "update app_user set password_hash = :hash where id = :user";
+    private static final String PURGE = """
+            delete from password_reset where id in (
+                select id from password_reset where expires_at <= :before
+                order by expires_at limit :max for update skip locked)
+            """;
+
+    private final Jdbi jdbi;
+    private final Sessions sessions;
+
+    public PasswordResets(Jdbi jdbi, Sessions sessions) {
+        this.jdbi = jdbi;
+        this.sessions = sessions;
+    }
+
+    /** A link that is good now, and whose. */
+    public record Open(String userName, String email, Instant expiresAt) {}
+
+    /**
+     * Has a link be sent to the user with this e-mail address. Nothing happens where there is none, and none says so:
+     * who has an account here is nobody's business.
+     *
+     * @param id of the link; the same id again changes nothing
+     * @param language the tag of the language the letter is written in
+     */
+    public void ask(UUID id, String email, String language, Instant expiresAt, Actor by) {
+        jdbi.useTransaction(handle -> {
+            Optional<UUID> user = handle.createQuery(LOCK_USER)
+                    .bind("email", email)
+                    .mapTo(UUID.class)
+                    .findOne();
+            if (user.isEmpty() || asked(handle, user.get(), by.at()) >= ASKED_MAX) {
+                return;
+            }
+            int added = handle.createUpdate(ADD)
+                    .bind("id", id)
+                    .bind("user", user.get())
+                    .bind("now", by.at())
+                    .bind("expires", expiresAt)
+                    .execute();
+            if (added == 1) {
+                MailQueue.add(handle, Letter.PASSWORD_RESET, id, language, by.at());
+                AuditLog.insert(
+                        handle,
+                        by.did("password-reset-asked", "user", user.get().toString()));
+            }
+        });
+    }
+
+    /** The link where it is good now. */
+    public Optional<Open> find(UUID id, Instant now) {
+        return jdbi.withHandle(handle -> handle.createQuery(FIND)
+                .bind("id", id)
+                .bind("now", now)
+                .map((row, _) -> new Open(
+                        row.getString("name"),
+                        row.getString("email"),
+                        row.getTimestamp("expires_at").toInstant()))
+                .findOne());
+    }
+
+    /**
+     * Uses up the link for a new password, and ends all sessions of the user: whoever knew the old password is out.
+     *
+     * @return the user; empty where the link is not good any more
+     */
+    public Optional<UUID> use(UUID id, String passwordHash, Actor by) {
+        return jdbi.inTransaction(handle -> {
+            Optional<UUID> used = handle.createQuery(USE)
+                    .bind("id", id)
+                    .bind("now", by.at())
+                    .mapTo(UUID.class)
+                    .findOne();
+            used.ifPresent(user -> {
+                handle.createUpdate(USE_OTHERS)
+                        .bind("user", user)
+                        .bind("now", by.at())
+                        .execute();
+                handle.createUpdate(SET_HASH)
+                        .bind("user", user)
+                        .bind("hash", passwordHash)
+                        .execute();
+                sessions.endAll(handle, user, "PASSWORD_RESET", by.at());
+                AuditLog.insert(handle, by.did("password-reset", "user", user.toString()));
+            });
+            return used;
+        });
+    }
+
+    /** Forgets links that expired before then; returns how many, at most {@code max}. */
+    public int purgeExpired(Instant before, int max) {
+        return jdbi.withHandle(handle -> handle.createUpdate(PURGE)
+                .bind("before", before)
+                .bind("max", max)
+                .execute());
+    }
+
+    private static int asked(Handle handle, UUID user, Instant now) {
+        return handle.createQuery(ASKED)
+                .bind("user", user)
+                .bind("since", now.minus(COUNTED))
+                .mapTo(Integer.class)
+                .one();
+    }
+}

@@ -1,0 +1,149 @@
+package id.lababersih.persistence.account;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import id.lababersih.domain.account.Role;
+import id.lababersih.persistence.account.Invitations.Acceptance;
+import id.lababersih.persistence.account.Invitations.Invitation;
+import id.lababersih.persistence.account.Invitations.Invited;
+import id.lababersih.persistence.database.Database;
+import id.lababersih.persistence.database.ScratchDatabase;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class InvitationsTest {
+    private static final Instant NOW = Instant.parse("2025-08-01T10:00:00Z");
+    private static final Duration LIFE = Duration.ofDays(7);
+    private static final String BUDI = "budi@example.com";
+
+    private final Database database = ScratchDatabase.open();
+    private final Invitations invitations = new Invitations(database.jdbi());
+    private final Accounts accounts = new Accounts(database.jdbi());
+    private final People people = new People(database.jdbi(), NOW);
+    private final UUID owner = people.user("siti@example.com");
+    private final UUID merchant = people.merchant(owner);
+
+    @AfterEach
+    void close() {
+        database.close();
+    }
+
+    @Test
+    void whoHasTheAddressJoinsOnceInItsRole() {
+        var invitation = made(BUDI, Role.ADMIN);
+        assertThat(people.count("mail", "letter = 'INVITATION' and subject_id = '" + invitation.id() + "'"))
+                .isEqualTo(1);
+        var budi = people.user("Budi@Example.com");
+        assertThat(invitations.accept(invitation.id(), budi, people.by(budi)))
+                .isEqualTo(new Acceptance.Joined(merchant));
+        assertThat(invitations.accept(invitation.id(), budi, people.by(budi)))
+                .as("once more")
+                .isEqualTo(new Acceptance.Joined(merchant));
+        assertThat(accounts.merchantsOf(budi))
+                .extracting(Accounts.Merchant::role)
+                .containsExactly(Role.ADMIN);
+        assertThat(invitations.find(invitation.id(), NOW)).isEmpty();
+        assertThat(invite(BUDI, Role.STAFF, NOW)).isEqualTo(new Invited.IsMember());
+    }
+
+    @Test
+    void anotherUserIsRefused() {
+        var invitation = made(BUDI, Role.STAFF);
+        var ani = people.user("ani@example.com");
+        assertThat(invitations.accept(invitation.id(), ani, people.by(ani))).isEqualTo(new Acceptance.OtherAddress());
+        assertThat(invitations.accept(UUID.randomUUID(), ani, people.by(ani))).isEqualTo(new Acceptance.Refused());
+        assertThat(accounts.merchantsOf(ani)).isEmpty();
+        assertThat(invitations.find(invitation.id(), NOW)).contains(invitation);
+    }
+
+    @Test
+    void aNewcomerGetsAnAccountAndJoinsOrGetsNeither() {
+        var invitation = made(BUDI, Role.VIEWER);
+        var budi = new Accounts.User(UUID.randomUUID(), "Budi", BUDI);
+        var login = new Accounts.Login(BUDI, "hash");
+        var late = new Actor(null, null, NOW.plus(LIFE), null);
+        assertThat(invitations.acceptAsNew(invitation.id(), budi, login, late)).isEqualTo(new Acceptance.Refused());
+        assertThat(accounts.byEmail(BUDI))
+                .as("an account without its invitation")
+                .isEmpty();
+
+        var now = new Actor(null, null, NOW, null);
+        assertThat(invitations.acceptAsNew(invitation.id(), budi, login, now))
+                .isEqualTo(new Acceptance.Joined(merchant));
+        assertThat(accounts.merchantsOf(budi.id()))
+                .extracting(Accounts.Merchant::role)
+                .containsExactly(Role.VIEWER);
+
+        var taken = made("ani@example.com", Role.STAFF);
+        people.user("ani@example.com");
+        var second = new Accounts.User(UUID.randomUUID(), "Ani", "ani@example.com");
+        assertThat(invitations.acceptAsNew(taken.id(), second, new Accounts.Login("ani@example.com", "x"), now))
+                .isEqualTo(new Acceptance.EmailTaken());
+        assertThat(invitations.find(taken.id(), NOW)).isPresent();
+    }
+
+    @Test
+    void theSameInvitationIsSentOnceAndAnotherRoleTakesItsPlace() {
+        var first = made(BUDI, Role.STAFF);
+        assertThat(invite("BUDI@example.com", Role.STAFF, NOW)).isEqualTo(new Invited.MadeBefore(first));
+        assertThat(people.count("mail")).isEqualTo(1);
+        var second = made(BUDI, Role.ADMIN);
+        assertThat(invitations.find(first.id(), NOW)).isEmpty();
+        assertThat(invitations.page(merchant, NOW, null, 10)).containsExactly(second);
+        assertThat(invite(BUDI, Role.ADMIN, NOW.plus(LIFE)))
+                .as("an expired one is made anew")
+                .isInstanceOf(Invited.Made.class);
+    }
+
+    @Test
+    void oneThatIsTakenBackOrExpiredIsNotAccepted() {
+        var budi = people.user(BUDI);
+        var invitation = made(BUDI, Role.STAFF);
+        var elsewhere = people.merchant(budi);
+        assertThat(invitations.revoke(elsewhere, invitation.id(), people.by(budi)))
+                .as("by another merchant")
+                .isFalse();
+        var late = new Actor(null, budi, NOW.plus(LIFE), null);
+        assertThat(invitations.accept(invitation.id(), budi, late)).isEqualTo(new Acceptance.Refused());
+        assertThat(invitations.revoke(merchant, invitation.id(), people.by(owner)))
+                .isTrue();
+        assertThat(invitations.revoke(merchant, invitation.id(), people.by(owner)))
+                .isFalse();
+        assertThat(invitations.accept(invitation.id(), budi, people.by(budi))).isEqualTo(new Acceptance.Refused());
+        assertThat(invitations.page(merchant, NOW, null, 10)).isEmpty();
+    }
+
+    @Test
+    void aMerchantInvitesSoManyInADay() {
+        for (int made = 0; made < Invitations.MADE_MAX; made++) {
+            var sent = made("u" + made + "@example.com", Role.STAFF);
+            invitations.revoke(merchant, sent.id(), people.by(owner));
+        }
+        assertThat(invite(BUDI, Role.STAFF, NOW)).isEqualTo(new Invited.TooMany());
+        assertThat(invite(BUDI, Role.STAFF, NOW.plus(Duration.ofDays(1)))).isInstanceOf(Invited.Made.class);
+    }
+
+    @Test
+    void theListHasTheNewestFirstInPages() {
+        var first = made("a@example.com", Role.STAFF);
+        var second = ((Invited.Made) invite("b@example.com", Role.STAFF, NOW.plusSeconds(1))).invitation();
+        assertThat(invitations.page(merchant, NOW, null, 1)).containsExactly(second);
+        var after = new Invitations.Place(second.createdAt(), second.id());
+        assertThat(invitations.page(merchant, NOW, after, 10)).containsExactly(first);
+        assertThat(invitations.purgeExpired(NOW.plus(LIFE), 10)).isEqualTo(1);
+        assertThat(invitations.page(merchant, NOW, null, 10)).isEqualTo(List.of(second));
+    }
+
+    private Invitation made(String email, Role role) {
+        return ((Invited.Made) invite(email, role, NOW)).invitation();
+    }
+
+    private Invited invite(String email, Role role, Instant now) {
+        var by = new Actor(merchant, owner, now, null);
+        return invitations.invite(UUID.randomUUID(), merchant, email, role, "id", now.plus(LIFE), by);
+    }
+}

@@ -1,0 +1,100 @@
+package id.lababersih.persistence.account;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import id.lababersih.domain.account.Role;
+import id.lababersih.persistence.account.Members.Change;
+import id.lababersih.persistence.database.Database;
+import id.lababersih.persistence.database.ScratchDatabase;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class MembersTest {
+    private static final Instant NOW = Instant.parse("2025-08-01T10:00:00Z");
+
+    private final Database database = ScratchDatabase.open();
+    private final Members members = new Members(database.jdbi());
+    private final People people = new People(database.jdbi(), NOW);
+    private final UUID owner = people.user("siti@example.com");
+    private final UUID merchant = people.merchant(owner);
+    private final UUID budi = people.user("budi@example.com");
+
+    @AfterEach
+    void close() {
+        database.close();
+    }
+
+    @Test
+    void membersAreListedInPagesWithTheirRoles() {
+        people.join(merchant, budi, Role.STAFF);
+        var all = members.page(merchant, null, 10);
+        assertThat(all).extracting(Members.Member::id).containsExactlyInAnyOrder(owner, budi);
+        assertThat(members.page(merchant, null, 1)).containsExactly(all.getFirst());
+        assertThat(members.page(merchant, all.getFirst().id(), 10)).containsExactly(all.getLast());
+    }
+
+    @Test
+    void aRoleChangesAndAMemberGoes() {
+        people.join(merchant, budi, Role.STAFF);
+        assertThat(members.setRole(merchant, budi, Role.ADMIN, people.by(owner)))
+                .isInstanceOf(Change.Done.class);
+        assertThat(role(budi)).isEqualTo(Role.ADMIN);
+        assertThat(members.remove(merchant, budi, people.by(owner))).isInstanceOf(Change.Done.class);
+        assertThat(members.page(merchant, null, 10))
+                .extracting(Members.Member::id)
+                .containsExactly(owner);
+        assertThat(people.count("audit_log", "action in ('member-changed', 'member-removed')"))
+                .isEqualTo(2);
+    }
+
+    @Test
+    void whoBelongsElsewhereIsUnknown() {
+        var elsewhere = people.merchant(budi);
+        assertThat(members.remove(merchant, budi, people.by(owner))).isEqualTo(new Change.Unknown());
+        assertThat(members.setRole(merchant, budi, Role.OWNER, people.by(owner)))
+                .isEqualTo(new Change.Unknown());
+        assertThat(members.page(elsewhere, null, 10)).hasSize(1);
+    }
+
+    @Test
+    void theLastOwnerStaysOne() {
+        people.join(merchant, budi, Role.ADMIN);
+        assertThat(members.remove(merchant, owner, people.by(owner))).isEqualTo(new Change.LastOwner());
+        assertThat(members.setRole(merchant, owner, Role.STAFF, people.by(owner)))
+                .isEqualTo(new Change.LastOwner());
+        assertThat(members.setRole(merchant, owner, Role.OWNER, people.by(owner)))
+                .isInstanceOf(Change.Done.class);
+        members.setRole(merchant, budi, Role.OWNER, people.by(owner));
+        assertThat(members.remove(merchant, owner, people.by(owner))).isInstanceOf(Change.Done.class);
+    }
+
+    @Test
+    void ofTwoOwnersWhoLeaveAtOnceOneStays() throws Exception {
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int round = 0; round < 10; round++) {
+                var shared = people.merchant(owner);
+                people.join(shared, budi, Role.OWNER);
+                List<Callable<Change>> leaving = List.of(
+                        () -> members.remove(shared, owner, people.by(owner)),
+                        () -> members.remove(shared, budi, people.by(budi)));
+                for (var left : threads.invokeAll(leaving)) {
+                    assertThat(left.get()).isNotInstanceOf(Change.Unknown.class);
+                }
+                assertThat(members.page(shared, null, 10)).hasSize(1);
+            }
+        }
+    }
+
+    private Role role(UUID user) {
+        return members.page(merchant, null, 10).stream()
+                .filter(member -> member.id().equals(user))
+                .findFirst()
+                .orElseThrow()
+                .role();
+    }
+}
