@@ -22,10 +22,15 @@ final class WaitingPayoutSweep {
     private static final int MERCHANTS_MAX = 100;
     /** Of one merchant in one turn. */
     private static final int ROWS_MAX = 500;
+    /** Of all that wait, in one turn: of a hundred thousand each is looked at once in half an hour. */
+    private static final int LOOKED_AT_MAX = 200;
+
+    private static final UUID FIRST = new UUID(0, 0);
 
     private final WaitingPayouts waiting;
     private final ImportWorker worker;
     private final Booking booking;
+    private UUID lookedAt = FIRST;
 
     /** Books rows of one shop. */
     interface Booking {
@@ -44,6 +49,7 @@ final class WaitingPayoutSweep {
     }
 
     private void turn() {
+        lookedAt = waiting.lookAround(lookedAt, LOOKED_AT_MAX).orElse(FIRST);
         IllegalStateException failure = null;
         for (UUID merchant : waiting.dueMerchants(MERCHANTS_MAX)) {
             try {

@@ -10,6 +10,7 @@ import id.lababersih.domain.order.Order;
 import id.lababersih.domain.order.OrderHistory;
 import id.lababersih.domain.shop.Shop;
 import id.lababersih.persistence.history.History;
+import id.lababersih.persistence.imports.WaitingPayouts;
 import id.lababersih.persistence.inventory.StockRows;
 import id.lababersih.persistence.ledger.JournalTable;
 import id.lababersih.persistence.ledger.TotalsRebuild;
@@ -73,6 +74,8 @@ public final class JournaledRows implements ReadModels {
         StockRows.apply(connection, stock);
         JournalTable.insert(connection, entries);
         OrderRows.posted(connection, orders);
+        WaitingPayouts.ordersMoved(
+                connection, orders.stream().map(order -> order.ref().orderId()).toList());
         history.write(connection);
         for (Recorded recorded : events) {
             if (recorded.event() instanceof Order.Event.OrderShipped shipped) {

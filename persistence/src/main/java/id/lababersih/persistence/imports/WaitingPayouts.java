@@ -1,7 +1,9 @@
 package id.lababersih.persistence.imports;
 
 import id.lababersih.domain.account.Author;
+import id.lababersih.persistence.database.Batch;
 import id.lababersih.persistence.imports.ImportItem.Outcome;
+import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
@@ -11,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +26,31 @@ public final class WaitingPayouts {
                           i.payload->'row'->>'payout', i.payload->'row'->>'refund'))::uuid
             """;
 
+    /** The number of the order o of a row w; by a tracking number only where that is one order's alone. */
+    private static final String ORDER = """
+            cross join lateral (
+                select o.number, o.changed_at from order_row o
+                where o.merchant_id = w.merchant_id and o.shop_id = w.shop_id
+                  and lower(o.number) = lower(w.payload->'row'->>'order') and o.number = w.payload->'row'->>'order'
+                union all
+                select min(o.number), max(o.changed_at) from order_row o
+                where o.merchant_id = w.merchant_id and o.shop_id = w.shop_id and o.tracking_number is not null
+                  and w.payload->'row'->>'order' is null
+                  and lower(o.tracking_number) = lower(w.payload->'row'->>'tracking_number')
+                having count(*) = 1 and not exists (
+                    select 1 from imported_order i
+                    where i.merchant_id = w.merchant_id and i.shop_id = w.shop_id and i.tracking_number is not null
+                      and lower(i.tracking_number) = lower(w.payload->'row'->>'tracking_number')
+                      and i.number <> min(o.number))
+            ) o
+            """;
+
+    private static final String IS_DUE = """
+            w.user_id is not null and w.run_id is not null and w.tried_for is distinct from o.changed_at
+            """;
+
     private static final String KEEP = """
+            with w as (
             insert into waiting_payout (id, merchant_id, shop_id, platform, reference, reason, settled_on, payout,
                                         refund, payload, run_id, user_id, position, tried_for)
             select
@@ -44,7 +71,10 @@ public final class WaitingPayouts {
               and i.reason in ('unknown_order', 'order_not_shipped', 'settled_differently')
               and (cast(:position as int) is null or i.position = :position)
             on conflict (id) do nothing
-            """;
+            returning *)
+            insert into waiting_payout_due (merchant_id, payout_id)
+            select w.merchant_id, w.id from w
+            """ + ORDER + " where " + IS_DUE;
     private static final String FORGET_FOUND = """
             delete from waiting_payout w using import_run r, import_item i
             where r.id = :run and r.merchant_id = :merchant and r.kind = 'income' and i.run_id = r.id
@@ -81,38 +111,44 @@ public final class WaitingPayouts {
               and reason <> 'settled_differently'
             order by id limit :rows
             """;
-    /** The order's number of each row w; by a tracking number only where that is one order's alone. */
-    private static final String DUE = """
-            from waiting_payout w cross join lateral (
-                select o.number, o.changed_at from order_row o
-                where o.merchant_id = w.merchant_id and o.shop_id = w.shop_id
-                  and lower(o.number) = lower(w.payload->'row'->>'order') and o.number = w.payload->'row'->>'order'
-                union all
-                select min(o.number), max(o.changed_at) from order_row o
-                where o.merchant_id = w.merchant_id and o.shop_id = w.shop_id and o.tracking_number is not null
-                  and w.payload->'row'->>'order' is null
-                  and lower(o.tracking_number) = lower(w.payload->'row'->>'tracking_number')
-                having count(*) = 1 and not exists (
-                    select 1 from imported_order i
-                    where i.merchant_id = w.merchant_id and i.shop_id = w.shop_id and i.tracking_number is not null
-                      and lower(i.tracking_number) = lower(w.payload->'row'->>'tracking_number')
-                      and i.number <> min(o.number))
-            ) o
-            where w.user_id is not null and w.run_id is not null and w.tried_for is distinct from o.changed_at
+    private static final String ORDERS_MOVED = """
+            insert into waiting_payout_due (merchant_id, payout_id)
+            select w.merchant_id, w.id
+            from unnest(?) as moved (order_id)
+            join order_row o on o.order_id = moved.order_id
+            join waiting_payout w on w.merchant_id = o.merchant_id and w.shop_id = o.shop_id
+                and lower(w.reference) = any (array[lower(o.number), lower(o.tracking_number)])
+                and w.tried_for is distinct from o.changed_at
+            """;
+
+    private static final String LOOK_AROUND = """
+            with part as materialized (select * from waiting_payout where id > :after order by id limit :rows),
+            found as (
+                insert into waiting_payout_due (merchant_id, payout_id)
+                select w.merchant_id, w.id from part w
+            """ + ORDER + " where " + IS_DUE + """
+                and not exists (select from waiting_payout_due d
+                                where d.merchant_id = w.merchant_id and d.payout_id = w.id))
+            select id from part order by id desc limit 1
             """;
 
     private static final String DUE_MERCHANTS = """
-            select merchant_id from (select distinct merchant_id from waiting_payout) m
-            where exists (select 1
-            """ + DUE + """
-                          and w.merchant_id = m.merchant_id)
+            select merchant_id from (select distinct merchant_id from waiting_payout_due) m
             order by random() limit :merchants
             """;
-    private static final String DUE_ROWS = """
+    /** One that comes to be due meanwhile is noted once more, which this statement does not see. */
+    private static final String FORGET_UNDUE =
+            """
+            delete from waiting_payout_due d
+            where d.merchant_id = :merchant and not exists (select from waiting_payout w
+            """ + ORDER + " where w.id = d.payout_id and w.merchant_id = d.merchant_id and " + IS_DUE + ")";
+
+    private static final String DUE_ROWS =
+            """
             select w.id, w.payload, w.user_id, w.run_id, w.merchant_id, w.shop_id, o.number, o.changed_at
-            """ + DUE + """
-            and w.merchant_id = :merchant order by w.settled_on, w.id limit :rows
-            """;
+            from (select distinct payout_id from waiting_payout_due where merchant_id = :merchant) d
+            join waiting_payout w on w.id = d.payout_id and w.merchant_id = :merchant
+            """ + ORDER + " where " + IS_DUE + " order by w.settled_on, w.id limit :rows";
     private static final String TRIED = """
             update waiting_payout
             set reason = coalesce(:reason, reason), tried_for = coalesce(:order_changed_at, tried_for)
@@ -238,7 +274,32 @@ public final class WaitingPayouts {
         return new Waiting(row.getObject("id", UUID.class), row.getString("payload"), by);
     }
 
-    /** Some of the merchants for whom something is {@link #due}, in no order, so that all come in time. */
+    /**
+     * Notes the rows that wait for orders which came or moved, in the transaction that writes their rows of the list,
+     * after that. Does not commit.
+     */
+    public static void ordersMoved(Connection connection, Collection<UUID> orders) throws SQLException {
+        var batch = new Batch("uuid");
+        orders.stream().distinct().forEach(batch::add);
+        batch.execute(connection, ORDERS_MOVED);
+    }
+
+    /**
+     * Notes those of some rows that are {@link #due} and were not noted: the list knew a row's order while the row was
+     * not kept yet, a release before this one wrote the list, or another order had the row's tracking number, too.
+     *
+     * @param after the last row looked at
+     * @return the last of these; empty after all of them
+     */
+    public Optional<UUID> lookAround(UUID after, int rows) {
+        return jdbi.withHandle(handle -> handle.createQuery(LOOK_AROUND)
+                .bind("after", after)
+                .bind("rows", rows)
+                .mapTo(UUID.class)
+                .findFirst());
+    }
+
+    /** Some of the merchants for whom something may be {@link #due}, in no order, so that all come in time. */
     public List<UUID> dueMerchants(int merchants) {
         return jdbi.withHandle(handle -> handle.createQuery(DUE_MERCHANTS)
                 .bind("merchants", merchants)
@@ -246,18 +307,24 @@ public final class WaitingPayouts {
                 .list());
     }
 
-    /** A merchant's first rows whose order is in the lists and has moved since they were last tried. */
+    /**
+     * A merchant's first rows whose order is in the lists and has moved since they were last tried. They stay due until
+     * they are {@link #tried} for that or {@link #booked}.
+     */
     public List<Due> due(UUID merchant, int rows) {
-        return jdbi.withHandle(handle -> handle.createQuery(DUE_ROWS)
-                .bind("merchant", merchant)
-                .bind("rows", rows)
-                .map((row, _) -> new Due(
-                        row.getObject("merchant_id", UUID.class),
-                        row.getObject("shop_id", UUID.class),
-                        row.getString("number"),
-                        row.getObject("changed_at", OffsetDateTime.class),
-                        waiting(row)))
-                .list());
+        return jdbi.withHandle(handle -> {
+            handle.createUpdate(FORGET_UNDUE).bind("merchant", merchant).execute();
+            return handle.createQuery(DUE_ROWS)
+                    .bind("merchant", merchant)
+                    .bind("rows", rows)
+                    .map((row, _) -> new Due(
+                            row.getObject("merchant_id", UUID.class),
+                            row.getObject("shop_id", UUID.class),
+                            row.getString("number"),
+                            row.getObject("changed_at", OffsetDateTime.class),
+                            waiting(row)))
+                    .list();
+        });
     }
 
     /**
