@@ -28,6 +28,7 @@ import id.lababersih.persistence.report.ReceivableReports;
 import id.lababersih.persistence.report.ReceivableReports.Since;
 import id.lababersih.persistence.report.SettlementReports.Filter;
 import id.lababersih.persistence.report.SettlementReports.Line;
+import id.lababersih.persistence.report.SettlementReports.Totals;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
@@ -192,22 +193,23 @@ public final class SettlementPages implements Routes {
                 asked.slice(), lines, line -> row(Settlements.show(line, today), hands.get(line.id())));
         var range = asked.range();
         var next = page.nextCursor();
+        // Rows that are added to a page are shown without sums.
+        boolean part = Pages.asksForPart(call) && !asked.slice().first();
         var view = new SettlementView(
                 range,
                 asked.platform() == null ? "" : asked.platform().name(),
                 asked.status() == null ? "" : Settlements.word(asked.status()),
-                settlements.totals(merchant, new Filter(asked.filter().period(), asked.platform(), null)),
-                ages(merchant, today),
+                part
+                        ? new Totals(Map.of(), List.of())
+                        : settlements.totals(merchant, new Filter(asked.filter().period(), asked.platform(), null)),
+                part ? List.of() : ages(merchant, today),
                 page.data(),
                 withdrawal(call, today, errors),
                 refusal,
                 next == null ? null : HOME + "?" + range.query() + range.suffix() + "&cursor=" + next);
         var frame = pages.frame(call);
         return pages.show(
-                code,
-                Pages.asksForPart(call) && !asked.slice().first()
-                        ? TEMPLATES.reportSettlementRows(frame, view)
-                        : TEMPLATES.reportSettlements(frame, view));
+                code, part ? TEMPLATES.reportSettlementRows(frame, view) : TEMPLATES.reportSettlements(frame, view));
     }
 
     private List<SettlementView.Age> ages(UUID merchant, LocalDate today) {

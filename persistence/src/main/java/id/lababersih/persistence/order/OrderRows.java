@@ -1,13 +1,18 @@
 package id.lababersih.persistence.order;
 
+import id.lababersih.domain.ledger.Chart;
+import id.lababersih.domain.ledger.Entry;
 import id.lababersih.domain.order.Facts;
 import id.lababersih.domain.order.Order;
+import id.lababersih.domain.order.OrderHistory;
 import id.lababersih.domain.order.Reckoning;
+import id.lababersih.domain.platform.Platform;
 import id.lababersih.persistence.database.Batch;
 import id.lababersih.persistence.ledger.JournalTable;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Collection;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -60,8 +65,8 @@ public final class OrderRows {
 
     private static final String SETTLEMENTS = """
             insert into order_settlement (order_id, merchant_id, shop_id, paid_on, expected, payout, fee_change,
-                                          income_tax, refund, paid_direct, unexplained)
-            select * from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                                          income_tax, refund, paid_direct, unexplained, balance_change)
+            select * from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             on conflict do nothing
             """;
 
@@ -76,12 +81,21 @@ public final class OrderRows {
             where s.order_id = h.order_id
             """;
 
+    private static final String BALANCE_MOVED = """
+            update order_settlement s set balance_change = s.balance_change + m.change
+            from unnest(?, ?) as m (order_id, change)
+            where s.order_id = m.order_id
+            """;
+
     private static final String POSTED = """
             update order_settlement s set posted_on = e.posted_on
             from unnest(?, ?) as p (order_id, entry_id)
             join journal_entry e on e.id = p.entry_id
             where s.order_id = p.order_id and e.posted_on <> s.paid_on
             """;
+
+    private static final String SETTLEMENT = "settlement";
+    private static final Set<Platform> WITH_BALANCE = EnumSet.of(Platform.SHOPEE, Platform.TIKTOK, Platform.MENGANTAR);
 
     private OrderRows() {}
 
@@ -91,6 +105,7 @@ public final class OrderRows {
         var settled = new LinkedHashMap<UUID, Order.Event.OrderSettled>();
         var reversed = new LinkedHashSet<UUID>();
         var reckonings = new LinkedHashMap<UUID, Reckoning>();
+        var moved = new LinkedHashMap<UUID, Long>();
         var patches = new LinkedHashMap<UUID, OrderPatch>();
         for (Order.Event event : events) {
             if (event instanceof Order.Event.OrderPlaced start) {
@@ -102,10 +117,13 @@ public final class OrderRows {
             }
             if (event instanceof Order.Event.OrderSettled payout) {
                 settled.putIfAbsent(payout.ref().orderId(), payout);
+            } else if (balanceChange(event) != 0) {
+                moved.merge(event.ref().orderId(), balanceChange(event), Math::addExact);
             }
             if (event instanceof Order.Event.SettlementReversed gone) {
                 settled.remove(gone.ref().orderId());
                 reckonings.remove(gone.ref().orderId());
+                moved.remove(gone.ref().orderId());
                 reversed.add(gone.ref().orderId());
             }
             if (event instanceof Order.Event.ReturnCostChanged cost && cost.reckoning() != null) {
@@ -139,6 +157,9 @@ public final class OrderRows {
         reckonings.forEach((orderId, reckoning) -> held.add(
                 orderId, reckoning.expected(), reckoning.feeChange(), reckoning.incomeTax(), reckoning.unexplained()));
         held.execute(connection, HELD_AGAINST);
+        var changes = new Batch("uuid", "bigint");
+        moved.forEach(changes::add);
+        changes.execute(connection, BALANCE_MOVED);
     }
 
     /**
@@ -209,7 +230,8 @@ public final class OrderRows {
         reversedBefore.forEach(forgotten::add);
         forgotten.execute(connection, FORGET_SETTLEMENTS);
         var settlements = new Batch(
-                "uuid", "uuid", "uuid", "date", "bigint", "bigint", "bigint", "bigint", "bigint", "bigint", "bigint");
+                "uuid", "uuid", "uuid", "date", "bigint", "bigint", "bigint", "bigint", "bigint", "bigint", "bigint",
+                "bigint");
         settled.forEach(event -> settle(settlements, event));
         settlements.execute(connection, SETTLEMENTS);
     }
@@ -228,6 +250,20 @@ public final class OrderRows {
                 reckoning.incomeTax(),
                 reckoning.refund(),
                 reckoning.paidDirect(),
-                reckoning.unexplained());
+                reckoning.unexplained(),
+                balanceChange(event));
+    }
+
+    /** What the entries of a payout, not those that turn one round, do to what the platform keeps. */
+    private static long balanceChange(Order.Event event) {
+        long change = 0;
+        for (Entry entry : OrderHistory.entries(event)) {
+            if (entry.source().equals(SETTLEMENT) && entry.reverses() == null) {
+                for (Platform platform : WITH_BALANCE) {
+                    change = Math.addExact(change, entry.amountOf(Chart.wallet(platform)));
+                }
+            }
+        }
+        return change;
     }
 }

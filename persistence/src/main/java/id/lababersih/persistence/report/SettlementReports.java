@@ -21,13 +21,18 @@ import org.jspecify.annotations.Nullable;
  * of payouts taken back when their day was closed, which are few, all of the merchant's.
  */
 public final class SettlementReports {
-    /** :limit null takes all. */
+    private static final String FIRST_OF_A_PART = "order by 1, 2, 3 limit :limit";
+
+    /**
+     * All parts have the same types, and a payout need not have its order: so a sum reads nothing that is not in it,
+     * and no order where it is not asked by platform. What a row of an earlier release did to the balance is counted.
+     */
     private static final String RECONCILED = """
             with reconciled as (
             (select coalesce(s.posted_on, s.paid_on) as day, s.order_id as id, o.platform, s.paid_on as settled_on,
                 k.status, o.number, s.shop_id, s.order_id,
                 s.expected, s.payout, s.fee_change, s.income_tax, s.refund, s.paid_direct, s.unexplained,
-                coalesce((select sum(l.amount)::bigint
+                coalesce(s.balance_change, (select sum(l.amount)::bigint
                           from journal_entry e cross join lateral unnest(e.accounts, e.amounts) as l (account, amount)
                           where e.order_id = s.order_id and e.merchant_id = s.merchant_id
                             and e.source = 'settlement' and l.account in ('1103', '1104', '1105')
@@ -36,9 +41,9 @@ public final class SettlementReports {
                                             where r.order_id = e.order_id and r.reverses = e.id
                                               and r.source = 'settlement')), 0)
                     as balance_change,
-                null as memo
+                null::text as memo
             from order_settlement s
-            join order_row o on o.order_id = s.order_id
+            left join order_row o on o.order_id = s.order_id
             cross join lateral (select case when s.unexplained <> 0 then 'DIFFERENCE'
                                             when s.payout <> s.expected then 'EXPLAINED'
                                             else 'MATCHED' end as status) k
@@ -49,11 +54,13 @@ public final class SettlementReports {
             order by 1, 2, 3 limit :limit)
             union all
             (select e.posted_on, e.id, k.platform, e.business_date, k.status, e.reference, e.shop_id, e.order_id,
-                0, k.payout, 0, 0,
-                case k.status when 'REFUND' then -l.amount else 0 end, 0, 0, l.amount, e.memo
+                0::bigint, k.payout, 0::bigint, 0::bigint,
+                case k.status when 'REFUND' then -l.amount else 0 end, 0::bigint, 0::bigint, l.amount, e.memo
             from journal_entry e
             cross join lateral unnest(e.accounts, e.amounts) as l (account, amount)
-            left join journal_entry r on r.id = e.reverses and r.merchant_id = e.merchant_id and e.source = 'manual'
+            left join lateral (select r.source, r.event from journal_entry r
+                               where r.id = e.reverses and r.merchant_id = e.merchant_id and e.source = 'manual'
+                               limit 1) r on true
             -- A reversal is told by what it reverses.
             cross join lateral (select coalesce(r.source, e.source) as source, coalesce(r.event, e.event) as event) t
             cross join lateral (select
@@ -76,8 +83,8 @@ public final class SettlementReports {
             order by 1, 2, 3 limit :limit)
             union all
             -- A payout that was taken back when its day was closed. What it did stays, and is undone on another day.
-            (select t.posted_on, t.id, k.platform, t.business_date, 'OTHER', t.reference, t.shop_id, t.order_id,
-                0, 0, 0, 0, 0, 0, 0, l.amount, t.memo
+            (select t.posted_on, t.id, k.platform, t.business_date, 'OTHER'::text, t.reference, t.shop_id, t.order_id,
+                0::bigint, 0::bigint, 0::bigint, 0::bigint, 0::bigint, 0::bigint, 0::bigint, l.amount, t.memo
             from journal_entry r
             join journal_entry o on o.id = r.reverses and o.posted_on <> r.posted_on
             cross join lateral (values
@@ -95,8 +102,9 @@ public final class SettlementReports {
               and (cast(:status as text) is null or :status = 'OTHER')
             order by 1, 2, 3 limit :limit)
             union all
-            (select r.since, r.order_id, r.platform, coalesce(r.aged_from, r.since), 'UNPAID', r.reference, r.shop_id,
-                r.order_id, r.balance, 0, 0, 0, 0, 0, 0, 0, null
+            (select r.since, r.order_id, r.platform, coalesce(r.aged_from, r.since), 'UNPAID'::text, r.reference,
+                r.shop_id, r.order_id, r.balance, 0::bigint, 0::bigint, 0::bigint, 0::bigint, 0::bigint, 0::bigint,
+                0::bigint, null::text
             from order_receivable r
             where r.merchant_id = :merchant and r.balance <> 0 and r.since between :from and :to
               and (r.since, r.order_id) > (:afterDay, :afterId)
@@ -106,7 +114,7 @@ public final class SettlementReports {
             order by 1, 2, 3 limit :limit)
             union all
             (select w.settled_on, w.id, w.platform, w.settled_on, upper(w.reason), w.reference, w.shop_id, null::uuid,
-                0, w.payout, 0, 0, w.refund, 0, 0, 0, null
+                0::bigint, w.payout, 0::bigint, 0::bigint, w.refund, 0::bigint, 0::bigint, 0::bigint, null::text
             from waiting_payout w
             where w.merchant_id = :merchant and w.settled_on between :from and :to
               and (w.settled_on, w.id) > (:afterDay, :afterId)
@@ -117,7 +125,7 @@ public final class SettlementReports {
 
     private static final String PAGE = RECONCILED + "select * from reconciled order by day, id, platform limit :limit";
 
-    private static final String SUMS = RECONCILED + """
+    private static final String SUMS = RECONCILED.replace(FIRST_OF_A_PART, "") + """
             select status, count(*) as lines, sum(expected)::bigint as expected, sum(payout)::bigint as payout,
                 sum(fee_change)::bigint as fee_change, sum(income_tax)::bigint as income_tax,
                 sum(refund)::bigint as refund, sum(paid_direct)::bigint as paid_direct,
@@ -231,7 +239,10 @@ public final class SettlementReports {
 
     /** A place in the list. */
     public record Place(LocalDate day, UUID id, String platform) {
-        static final Place START = new Place(LocalDate.of(1, 1, 1), new UUID(0, 0), "");
+        /** Before all lines of these days, and of no earlier one: PostgreSQL begins to read here. */
+        static Place before(Period period) {
+            return new Place(period.firstDay(), new UUID(0, 0), "");
+        }
     }
 
     private final Jdbi jdbi;
@@ -242,7 +253,9 @@ public final class SettlementReports {
 
     /** At most {@code limit} lines by day; null starts at the first. */
     public List<Line> page(UUID merchant, Filter filter, @Nullable Place after, int limit) {
-        return jdbi.withHandle(handle -> query(handle, PAGE, merchant, filter, after == null ? Place.START : after)
+        var first = Place.before(filter.period());
+        var from = after == null || after.day().isBefore(first.day()) ? first : after;
+        return jdbi.withHandle(handle -> query(handle, PAGE, merchant, filter, from)
                 .bind("limit", limit)
                 .map((row, _) -> line(row))
                 .list());
@@ -252,8 +265,7 @@ public final class SettlementReports {
     public Totals totals(UUID merchant, Filter filter) {
         return OneMoment.read(jdbi, "order_settlement, order_row, daily_total, order_receivable", handle -> {
             var byStatus = new EnumMap<SettlementStatus, Sum>(SettlementStatus.class);
-            query(handle, SUMS, merchant, filter, Place.START)
-                    .bind("limit", (Integer) null)
+            query(handle, SUMS, merchant, filter, Place.before(filter.period()))
                     .map((row, _) -> byStatus.put(
                             SettlementStatus.valueOf(row.getString("status")),
                             new Sum(row.getLong("lines"), row.getLong("expected"), amounts(row))))
