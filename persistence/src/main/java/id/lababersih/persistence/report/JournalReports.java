@@ -65,7 +65,10 @@ public final class JournalReports {
 
     /** A place in the journal, after which a page begins. */
     public record Place(LocalDate day, long seq) {
-        static final Place START = new Place(LocalDate.of(1, 1, 1), 0);
+        /** Before all entries of these days, and of no earlier one: PostgreSQL begins to read here. */
+        static Place before(Period period) {
+            return new Place(period.firstDay(), 0);
+        }
     }
 
     /**
@@ -107,7 +110,7 @@ public final class JournalReports {
 
     /** At most {@code limit} entries by posting day, then in the order of posting; null starts at the first. */
     public List<PostedEntry> page(UUID merchant, Period period, @Nullable Place after, int limit) {
-        return page(merchant, period, after == null ? Place.START : after, limit, Long.MAX_VALUE);
+        return page(merchant, period, after == null ? Place.before(period) : after, limit, Long.MAX_VALUE);
     }
 
     /** Hands every entry of the period to {@code reader}; those posted meanwhile may be missing, but none in part. */
@@ -116,7 +119,7 @@ public final class JournalReports {
                 .bind("merchant", merchant)
                 .mapTo(Long.class)
                 .one());
-        Place after = Place.START;
+        Place after = Place.before(period);
         while (true) {
             var page = page(merchant, period, after, PAGE, lastSeq);
             for (var row : page) {
