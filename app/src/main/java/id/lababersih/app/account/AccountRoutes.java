@@ -125,7 +125,7 @@ public final class AccountRoutes implements Routes {
     }
 
     private Answer listMerchants(Call call) {
-        var slice = call.query(query -> Slice.from(query, 1));
+        var slice = call.query(query -> Slice.from(query, "merchants", 1));
         var rows = accounts.merchantsOf(call.user().id(), slice.first() ? null : slice.id(0), slice.rows());
         return Answer.json(
                 Page.of(slice, rows, merchant -> List.of(merchant.id().toString()), MerchantJson::of));

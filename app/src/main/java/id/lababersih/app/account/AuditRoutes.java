@@ -69,7 +69,7 @@ public final class AuditRoutes implements Routes {
 
     private Answer list(Call call) {
         var merchant = call.caller().merchantId();
-        var slice = call.query(query -> Slice.from(query, 2));
+        var slice = call.query(query -> Slice.from(query, "audit", 2));
         var after = slice.first() ? null : new AuditLog.Place(slice.time(0), slice.id(1));
         var rows = jdbi.withHandle(handle -> AuditLog.page(handle, merchant, after, slice.rows()));
         return Answer.json(Page.of(

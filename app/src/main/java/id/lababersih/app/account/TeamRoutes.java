@@ -94,7 +94,7 @@ public final class TeamRoutes implements Routes {
     }
 
     private Answer listInvitations(Call call) {
-        var slice = call.query(query -> Slice.from(query, 2));
+        var slice = call.query(query -> Slice.from(query, "invitations", 2));
         var after = slice.first() ? null : new Invitations.Place(slice.time(0), slice.id(1));
         return Answer.json(
                 Page.of(slice, team.invitations(call, after, slice.rows()), TeamRoutes::place, InvitationJson::of));
@@ -134,7 +134,7 @@ public final class TeamRoutes implements Routes {
     }
 
     private Answer listMembers(Call call) {
-        var slice = call.query(query -> Slice.from(query, 1));
+        var slice = call.query(query -> Slice.from(query, "members", 1));
         var rows = team.members(call, slice.first() ? null : slice.id(0), slice.rows());
         return Answer.json(Page.of(slice, rows, member -> List.of(member.id().toString()), MemberJson::of));
     }

@@ -294,7 +294,7 @@ public final class Handlers {
         var answer = answer(endpoint, call);
         if (!changes) {
             // A list that is answered whole takes what other lists do.
-            call.refuseUnreadQuery(query -> Slice.from(query, 1));
+            call.refuseUnreadQuery(query -> Slice.from(query, endpoint.path(), 1));
         }
         return answer;
     }

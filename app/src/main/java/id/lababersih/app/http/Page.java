@@ -22,7 +22,7 @@ public record Page<T>(List<T> data, @Nullable String nextCursor) {
     public static <R, T> Page<T> of(
             Slice slice, List<R> rows, Function<R, List<String>> cursorOf, Function<R, T> show) {
         var shown = rows.subList(0, Math.min(rows.size(), slice.limit()));
-        var next = rows.size() > slice.limit() ? Slice.cursor(cursorOf.apply(shown.getLast())) : null;
+        var next = rows.size() > slice.limit() ? slice.cursor(cursorOf.apply(shown.getLast())) : null;
         return new Page<>(shown.stream().map(show).toList(), next);
     }
 }

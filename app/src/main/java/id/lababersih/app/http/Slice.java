@@ -13,19 +13,22 @@ import java.util.Base64;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * Which part of a list is asked for.
  *
+ * @param list which one; a cursor says of which it is
  * @param limit 1 to 200
  * @param after the sort key of the last row seen; empty for the first page
  */
-public record Slice(int limit, List<String> after) {
+public record Slice(String list, int limit, List<String> after) {
     public static final int LIMIT_MAX = 200;
     public static final int LIMIT_DEFAULT = 50;
 
     private static final int CURSOR_CHARACTERS_MAX = 1000;
     private static final String WRONG_CURSOR = "Give a next_cursor that this list answered, unchanged.";
+    private static final String FOREIGN_CURSOR = "This is a cursor of another list.";
     /** Far later ones, which Java reads, PostgreSQL refuses. */
     private static final ValueRange YEARS = ValueRange.of(1, 9999);
 
@@ -38,20 +41,24 @@ public record Slice(int limit, List<String> after) {
     /**
      * Reads {@code limit} and {@code cursor}.
      *
-     * @param keyParts how many parts the list's sort key has; a cursor of another list is refused
+     * @param list tells this list from every other, whose cursors are refused
+     * @param keyParts how many parts the list's sort key has
      */
-    public static Slice from(Fields query, int keyParts) {
+    public static Slice from(Fields query, String list, int keyParts) {
         var limit = query.optionalInteger("limit", 1, LIMIT_MAX);
         var cursor = query.optionalText("cursor", CURSOR_CHARACTERS_MAX);
         List<String> after = List.of();
         if (cursor != null) {
-            after = decode(cursor);
-            if (after.size() != keyParts) {
+            var named = decode(cursor);
+            if (named.size() > 1 && !named.getFirst().equals(list)) {
+                query.reject("cursor", "format", FOREIGN_CURSOR);
+            } else if (named.size() != keyParts + 1) {
                 query.reject("cursor", "format", WRONG_CURSOR);
-                after = List.of();
+            } else {
+                after = named.subList(1, named.size());
             }
         }
-        return new Slice(limit == null ? LIMIT_DEFAULT : limit.intValue(), after);
+        return new Slice(list, limit == null ? LIMIT_DEFAULT : limit.intValue(), after);
     }
 
     /** How many rows to fetch: one more than shown tells whether there is a next page. */
@@ -99,8 +106,10 @@ public record Slice(int limit, List<String> after) {
         return time;
     }
 
-    static String cursor(List<String> key) {
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(Json.write(key));
+    /** For the rows of this list that come after the one with this sort key. */
+    String cursor(List<String> key) {
+        var named = Stream.concat(Stream.of(list), key.stream()).toList();
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(Json.write(named));
     }
 
     private static List<String> decode(String cursor) {

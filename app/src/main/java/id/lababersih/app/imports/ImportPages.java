@@ -8,7 +8,6 @@ import id.lababersih.app.http.Endpoint;
 import id.lababersih.app.http.ProblemException;
 import id.lababersih.app.http.Problems;
 import id.lababersih.app.http.Routes;
-import id.lababersih.app.http.Slice;
 import id.lababersih.app.imports.file.FileKind;
 import id.lababersih.app.imports.file.Marketplace;
 import id.lababersih.app.page.FormErrors;
@@ -146,7 +145,8 @@ public final class ImportPages implements Routes {
         var view = view(run);
         var asked = call.pageQuery(query -> {
             var name = query.optionalText("tab", RetryForm.WORD_CHARACTERS_MAX);
-            return new ImportRows.Asked(ImportRows.tab(name == null ? view.firstTab() : name), Slice.from(query, 1));
+            return new ImportRows.Asked(
+                    ImportRows.tab(name == null ? view.firstTab() : name), ImportRows.slice(call, query));
         });
         var frame = pages.frame(call);
         var tab = rows.tab(run, asked, mayImport(call), null);
@@ -215,7 +215,7 @@ public final class ImportPages implements Routes {
     private Answer detail(Call call, int status, Tab tab, String alert, ImportView.@Nullable Refused refused)
             throws Exception {
         var run = find(call);
-        var asked = new ImportRows.Asked(tab, call.pageQuery(query -> Slice.from(query, 1)));
+        var asked = new ImportRows.Asked(tab, call.pageQuery(query -> ImportRows.slice(call, query)));
         var shown = rows.tab(run, asked, mayImport(call), refused);
         var view = view(run);
         return pages.show(

@@ -91,7 +91,7 @@ public final class ImportRoutes implements Routes {
     }
 
     private Answer list(Call call) {
-        Slice slice = call.query(query -> Slice.from(query, 1));
+        Slice slice = call.query(query -> Slice.from(query, "imports", 1));
         long before = slice.first() ? Long.MAX_VALUE : slice.number(0);
         var runs = imports.list(call.caller().merchantId(), before, slice.rows());
         return Answer.json(Page.of(slice, runs, run -> List.of(Long.toString(run.seq())), ImportJson.Run::of));
@@ -108,7 +108,7 @@ public final class ImportRoutes implements Routes {
     private record Wanted(Tab tab, Slice slice) {}
 
     private Answer rows(Call call) {
-        Wanted wanted = call.query(query -> new Wanted(tab(query), Slice.from(query, 1)));
+        Wanted wanted = call.query(query -> new Wanted(tab(query), ImportRows.slice(call, query)));
         ImportRun run = find(call);
         Slice slice = wanted.slice();
         int after = slice.first() ? -1 : Math.clamp(slice.number(0), -1, Integer.MAX_VALUE);

@@ -1,5 +1,7 @@
 package id.lababersih.app.imports;
 
+import id.lababersih.app.http.Call;
+import id.lababersih.app.http.Fields;
 import id.lababersih.app.http.Page;
 import id.lababersih.app.http.Problems;
 import id.lababersih.app.http.Slice;
@@ -17,6 +19,11 @@ record ImportRows(Imports imports) {
 
     /** Which rows somebody wants to see. */
     record Asked(Tab tab, Slice slice) {}
+
+    /** Of the rows of the run that the call's path names, whichever tab they are in. */
+    static Slice slice(Call call, Fields query) {
+        return Slice.from(query, "imports/" + call.path("id").toLowerCase(Locale.ROOT), 1);
+    }
 
     static Tab tab(String name) {
         for (var tab : Tab.values()) {

@@ -47,7 +47,7 @@ public final class CatalogPages implements Routes {
                     new Catalog.Filter(
                             query.optionalText("cari", SEARCH_CHARACTERS_MAX),
                             query.optionalOneOf("status", Shortage.class)),
-                    Slice.from(query, 1));
+                    Slice.from(query, "catalog", 1));
         }
     }
 

@@ -48,7 +48,7 @@ public final class StockPages implements Routes {
                     new Shelves.Filter(
                             query.optionalText("cari", SEARCH_CHARACTERS_MAX),
                             query.optionalOneOf("status", Shortage.class)),
-                    Slice.from(query, 2));
+                    Slice.from(query, "shelves", 2));
         }
     }
 

@@ -102,7 +102,7 @@ public final class StockRoutes implements Routes {
 
     private record Filter(@Nullable String sku, Slice slice) {
         static Filter from(Fields query) {
-            return new Filter(query.optionalText("sku", StockJson.SKU_CHARACTERS_MAX), Slice.from(query, 2));
+            return new Filter(query.optionalText("sku", StockJson.SKU_CHARACTERS_MAX), Slice.from(query, "stock", 2));
         }
     }
 

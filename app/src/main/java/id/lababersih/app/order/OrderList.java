@@ -20,6 +20,9 @@ import org.jdbi.v3.core.Jdbi;
  * the database says that one has changed; it is asked each time.
  */
 final class OrderList {
+    /** The list's name in its cursors. */
+    static final String NAME = "orders";
+
     private static final int KEPT_BYTES_MAX = 16 << 20;
     /** Of an answer without its body, and what it was asked by. */
     private static final int OTHER_BYTES = 1_000;

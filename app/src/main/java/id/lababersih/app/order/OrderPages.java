@@ -83,7 +83,7 @@ public final class OrderPages implements Routes {
         var zone = call.caller().zone();
         var asked = call.pageQuery(query -> {
             var filter = OrderFilters.read(query, zone);
-            return new Asked(filter.shown(), filter.filter(), Slice.from(query, 2));
+            return new Asked(filter.shown(), filter.filter(), Slice.from(query, OrderList.NAME, 2));
         });
         var slice = asked.slice();
         UUID merchant = call.caller().merchantId();

@@ -118,7 +118,7 @@ public final class OrderRoutes implements Routes {
                     from == null ? null : from.atStartOfDay(zone).toInstant(),
                     to == null ? null : to.plusDays(1).atStartOfDay(zone).toInstant(),
                     query.optionalText("q", SEARCH_CHARACTERS_MAX));
-            return new Filter(filter, Slice.from(query, 2));
+            return new Filter(filter, Slice.from(query, OrderList.NAME, 2));
         }
     }
 

@@ -57,7 +57,7 @@ public final class ProductRoutes implements Routes {
     private record Filter(String q, Slice slice) {
         static Filter from(Fields query) {
             var q = query.optionalText("q", ProductJson.NAME_CHARACTERS_MAX);
-            return new Filter(q == null ? "" : q, Slice.from(query, 1));
+            return new Filter(q == null ? "" : q, Slice.from(query, "products", 1));
         }
     }
 

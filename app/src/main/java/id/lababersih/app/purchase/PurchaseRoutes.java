@@ -91,7 +91,7 @@ public final class PurchaseRoutes implements Routes {
     }
 
     private Answer list(Call call) {
-        var slice = call.query(query -> Slice.from(query, 1));
+        var slice = call.query(query -> Slice.from(query, "purchases", 1));
         var rows = purchases.list(
                 call.caller().merchantId(), slice.first() ? null : Long.valueOf(slice.number(0)), slice.rows());
         return Answer.json(Page.of(slice, rows, row -> List.of(Long.toString(row.seq())), PurchaseJson::of));

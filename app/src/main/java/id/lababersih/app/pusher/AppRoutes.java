@@ -77,7 +77,7 @@ public final class AppRoutes implements Routes {
     }
 
     private Answer list(Call call) {
-        var slice = call.query(query -> Slice.from(query, 1));
+        var slice = call.query(query -> Slice.from(query, "pusher-apps", 1));
         var rows = apps.list(slice.first() ? "" : slice.after().getFirst(), slice.rows());
         return Answer.json(Page.of(slice, rows, app -> List.of(app.slug()), app -> AppView.of(app)));
     }

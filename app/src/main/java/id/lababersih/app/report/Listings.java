@@ -55,8 +55,8 @@ final class Listings {
     private record JournalQuery(Period period, Format format, Slice slice) {}
 
     Answer journal(Call call) {
-        var query = call.query(fields ->
-                new JournalQuery(ReportQuery.period(fields), ReportQuery.journalFormat(fields), Slice.from(fields, 2)));
+        var query = call.query(fields -> new JournalQuery(
+                ReportQuery.period(fields), ReportQuery.journalFormat(fields), Slice.from(fields, "journal", 2)));
         UUID merchant = call.caller().merchantId();
         var accounts = names.accounts(merchant);
         return switch (query.format) {
@@ -121,10 +121,8 @@ final class Listings {
             if (!account.isEmpty() && !accounts.containsKey(account)) {
                 fields.reject("account", "unknown", "The chart of accounts has no such account.");
             }
-            var slice = Slice.from(fields, 5);
-            if (!slice.first() && !slice.after().getFirst().equals(account)) {
-                fields.reject("cursor", "format", "This is a cursor of another account's ledger.");
-            }
+            // The balance goes on from the one in the cursor.
+            var slice = Slice.from(fields, "ledger/" + account, 4);
             return new LedgerQuery(account, ReportQuery.period(fields), ReportQuery.format(fields), slice);
         });
         if (query.format != Format.JSON) {
@@ -133,9 +131,9 @@ final class Listings {
         var slice = query.slice;
         var after = slice.first()
                 ? null
-                : new LedgerPlace(slice.date(1), slice.number(2), (int) slice.number(3), slice.number(4));
+                : new LedgerPlace(slice.date(0), slice.number(1), (int) slice.number(2), slice.number(3));
         var rows = journal.ledger(merchant, query.account, query.period, after, slice.rows());
-        var page = Page.of(slice, rows, line -> cursor(query.account, line), Listings::show);
+        var page = Page.of(slice, rows, Listings::cursor, Listings::show);
         return Answer.json(new ReportJson.Ledger(
                 query.account,
                 ReportJson.name(accounts, query.account),
@@ -167,11 +165,9 @@ final class Listings {
         });
     }
 
-    /** With the account, for the balance goes on from the one in it. */
-    private static List<String> cursor(String account, JournalReports.LedgerLine line) {
+    private static List<String> cursor(JournalReports.LedgerLine line) {
         var place = line.place();
         return List.of(
-                account,
                 place.day().toString(),
                 Long.toString(place.seq()),
                 Integer.toString(place.line()),

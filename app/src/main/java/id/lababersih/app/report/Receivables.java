@@ -42,7 +42,9 @@ final class Receivables {
             LocalDate at = fields.optionalDate("at");
             var today = call.today(clock);
             return new AgeingQuery(
-                    at == null ? today : at, ReportQuery.format(fields), Slice.from(fields, CURSOR_PARTS));
+                    at == null ? today : at,
+                    ReportQuery.format(fields),
+                    Slice.from(fields, "receivables", CURSOR_PARTS));
         });
         UUID merchant = call.caller().merchantId();
         if (query.format != Format.JSON) {

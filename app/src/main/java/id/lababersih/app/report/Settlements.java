@@ -30,6 +30,9 @@ import org.jdbi.v3.core.Jdbi;
 
 /** Payouts held against orders: what matched, what did not, what is missing, and what else moved the balances. */
 final class Settlements {
+    /** The list's name in its cursors. */
+    static final String LIST = "settlements";
+
     private static final int PAGE = 500;
     private static final List<String> COLUMNS = List.of(
             "date",
@@ -72,7 +75,7 @@ final class Settlements {
                         fields.optionalOneOf("platform", Platform.class),
                         ReportQuery.settlementStatus(fields)),
                 ReportQuery.format(fields),
-                Slice.from(fields, 3)));
+                Slice.from(fields, LIST, 3)));
         UUID merchant = call.caller().merchantId();
         var today = today(call);
         if (query.format != Format.JSON) {

@@ -53,7 +53,7 @@ public final class ShopRoutes implements Routes {
 
     private record Filter(boolean archivedToo, Slice slice) {
         static Filter from(Fields query) {
-            return new Filter(query.flag("archived", false), Slice.from(query, 2));
+            return new Filter(query.flag("archived", false), Slice.from(query, "shops", 2));
         }
     }
 

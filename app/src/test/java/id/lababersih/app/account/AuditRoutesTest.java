@@ -41,4 +41,27 @@ class AuditRoutesTest {
             assertThat(server.client().get("/v1/audit").status()).isEqualTo(401);
         }
     }
+
+    /** Shops and acts are both listed by time and id. */
+    @Test
+    void aCursorOfAnotherListIsRefused() {
+        try (var server =
+                ApiServer.start(own -> List.of(new AuditRoutes(own.database().jdbi())))) {
+            var owner = server.owner();
+            for (var name : List.of("Satu", "Dua", "Tiga")) {
+                owner.post("/v1/shops", "{\"name\":\"%s\",\"platform\":\"OTHER\"}".formatted(name));
+            }
+            for (var lists : List.of(List.of("/v1/shops", "/v1/audit"), List.of("/v1/audit", "/v1/shops"))) {
+                var cursor = "?cursor="
+                        + owner.get(lists.getFirst() + "?limit=1")
+                                .at("/next_cursor")
+                                .asText();
+                assertThat(owner.get(lists.getFirst() + cursor).status()).isEqualTo(200);
+                var refused = owner.get(lists.getLast() + cursor);
+                assertThat(refused.status()).as(refused.text()).isEqualTo(422);
+                assertThat(refused.pointers()).containsExactly("?cursor");
+                assertThat(refused.text()).contains("another list");
+            }
+        }
+    }
 }

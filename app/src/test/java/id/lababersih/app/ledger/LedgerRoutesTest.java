@@ -73,7 +73,7 @@ class LedgerRoutesTest {
     @ParameterizedTest
     @ValueSource(strings = {"+999999000-01-01", "-999999000-01-01"})
     void aCursorOfADayThatNoDatabaseKnowsIsRefused(String day) {
-        byte[] key = "[\"%s\",\"0\"]".formatted(day).getBytes(UTF_8);
+        byte[] key = "[\"journal\",\"%s\",\"0\"]".formatted(day).getBytes(UTF_8);
         var refused = server.get(
                 "/v1/reports/journal?cursor=" + Base64.getUrlEncoder().encodeToString(key));
         assertThat(refused.status()).as(refused.text()).isEqualTo(422);

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class OrderListTest {
-    private static final Slice FIRST = new Slice(50, List.of());
+    private static final Slice FIRST = new Slice(OrderList.NAME, 50, List.of());
     private static final UUID MERCHANT = UUID.randomUUID();
 
     private final Database database = ScratchDatabase.open();

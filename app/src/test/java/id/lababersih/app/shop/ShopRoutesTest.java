@@ -83,9 +83,16 @@ class ShopRoutesTest {
 
     @Test
     void aCursorWithForgedPartsIsRefused() {
-        var endOfTime = "[\"+999999000-01-01T00:00:00Z\",\"" + UUID.randomUUID() + "\"]";
-        for (var key :
-                List.of("[\"now\",\"me\"]", "[\"\\u0000\",\"x\"]", "[null,\"x\"]", "[1,2]", "{}", "[]", endOfTime)) {
+        var endOfTime = "[\"shops\",\"+999999000-01-01T00:00:00Z\",\"" + UUID.randomUUID() + "\"]";
+        for (var key : List.of(
+                "[\"shops\",\"now\",\"me\"]",
+                "[\"shops\",\"\\u0000\",\"x\"]",
+                "[\"shops\",null,\"x\"]",
+                "[\"shops\"]",
+                "[1,2,3]",
+                "{}",
+                "[]",
+                endOfTime)) {
             var cursor = java.util.Base64.getUrlEncoder()
                     .encodeToString(key.getBytes(java.nio.charset.StandardCharsets.UTF_8));
             var reply = server.owner().get("/v1/shops?cursor=" + cursor);
