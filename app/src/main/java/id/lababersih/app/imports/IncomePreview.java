@@ -210,12 +210,7 @@ final class IncomePreview {
     }
 
     private static boolean isByFile(Order order) {
-        return OrderView.of(order).trail().moments().stream()
-                .filter(moment ->
-                        OrderMoves.name(Order.Event.OrderSettled.class).equals(moment.what()))
-                .reduce((_, last) -> last)
-                .filter(moment -> moment.stamp().by().importRun() != null)
-                .isPresent();
+        return OrderView.of(order).trail().isPaidOutByImport();
     }
 
     private void notShipped(@Nullable String number, IncomeRow row, Order order) {

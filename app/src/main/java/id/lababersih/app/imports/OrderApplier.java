@@ -189,9 +189,17 @@ final class OrderApplier implements Applier {
         boolean created = absent || wasBroughtByThisRun(order);
         knownOrders.add(new Brought(
                 facts.merchantId(), shop.shopId(), file.number(), facts.orderId(), run.id(), file.trackingNumber()));
-        return created && outcome.result() != Result.FAILED
-                ? new Outcome(Result.CREATED, outcome.reason(), outcome.detail())
+        if (created && outcome.result() != Result.FAILED) {
+            return new Outcome(Result.CREATED, outcome.reason(), outcome.detail());
+        }
+        return !absent && outcome.equals(Outcome.of(Result.UNCHANGED)) && wasMovedByThisRun(order)
+                ? Outcome.of(Result.UPDATED)
                 : outcome;
+    }
+
+    /** Whether this run moved the order before, and a crash cut it off. */
+    private boolean wasMovedByThisRun(Order order) {
+        return OrderView.of(order).trail().sincePlaced().stream().anyMatch(moment -> OrderMoves.isBy(run.id(), moment));
     }
 
     /** Whether this run placed the order before, and a crash or stock cut it off. */
@@ -230,10 +238,7 @@ final class OrderApplier implements Applier {
         return switch (Journey.plan(order, target)) {
             case Journey.Forward(var commands) -> go(target.facts(), commands, absent);
             case Journey.Backward(var from, var to) ->
-                new Outcome(
-                        Result.UNCHANGED,
-                        "older_than_books",
-                        "Di pembukuan sudah " + Words.of(from) + ", file ini menyebut " + Words.of(to));
+                new Outcome(Result.UNCHANGED, "older_than_books", Words.backward(from, to));
         };
     }
 

@@ -95,10 +95,7 @@ final class OrderPreview {
 
     private void skipBackward(FileOrder order, Status from, Status to) {
         boolean older = isOnTheWay(to) && (isOnTheWay(from) ? to.compareTo(from) < 0 : from == Status.RETURNED);
-        skip(
-                order,
-                older ? "older_than_books" : "move_not_possible",
-                "Di pembukuan sudah " + Words.of(from) + ", file ini menyebut " + Words.of(to));
+        skip(order, older ? "older_than_books" : "move_not_possible", Words.backward(from, to));
     }
 
     private static boolean isOnTheWay(Status status) {

@@ -80,6 +80,14 @@ final class Words {
         };
     }
 
+    /** Of a file that has an order where the books are past it, or where it cannot come to from there. */
+    static String backward(Status from, Status to) {
+        String words = "Di pembukuan sudah " + of(from) + ", file ini menyebut " + of(to);
+        return from == Status.SETTLED && to == Status.RETURNED
+                ? words + ". Pencairannya membayar penjualan ini atau dicatat dengan tangan, jadi tetap; periksa dulu"
+                : words;
+    }
+
     static Outcome failed(String reason, String detail) {
         return new Outcome(Result.FAILED, reason, detail);
     }

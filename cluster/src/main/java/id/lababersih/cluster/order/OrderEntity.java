@@ -204,6 +204,8 @@ final class OrderEntity extends EventSourcedBehaviorWithEnforcedReplies<OrderEnt
             case Order.Command.Ship _ -> order instanceof Order.Shipping;
             case Order.Command.Return(var terms) ->
                 order instanceof Order.Returning returning && terms.equals(returning.terms());
+            case Order.Command.ReturnUnsold(var terms) ->
+                order instanceof Order.Returning returning && returning.isOf(terms);
             case Order.Command.Place _,
                     Order.Command.Pack _,
                     Order.Command.Deliver _,

@@ -22,6 +22,7 @@ import id.lababersih.domain.order.Order.Answer;
 import id.lababersih.domain.order.Order.Command;
 import id.lababersih.domain.order.Order.Event;
 import id.lababersih.domain.order.Order.Rejection;
+import id.lababersih.domain.order.Settlement;
 import id.lababersih.domain.order.Status;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
@@ -31,6 +32,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.persistence.testkit.javadsl.EventSourcedBehaviorTestKit;
 import org.apache.pekko.persistence.testkit.javadsl.EventSourcedBehaviorTestKit.CommandResultWithReply;
@@ -180,6 +182,43 @@ class OrderEntityTest {
     }
 
     @Test
+    void aFailedDeliveryToldAfterItsPayoutIsWrittenAtOnceWhenItsPiecesAreBack() {
+        given(paidOutUnsold());
+        answer(new Answer.StockPutBack());
+
+        var result = when(new Command.ReturnUnsold(BACK_GOOD));
+
+        assertThat(result.events())
+                .hasExactlyElementsOfTypes(
+                        Event.ReturnStarted.class,
+                        Event.OrderReturned.class,
+                        Event.SettlementReversed.class,
+                        Event.OrderSettled.class);
+        assertThat(result.reply()).isEqualTo(new OrderOutcome.Accepted(result.state(), true));
+        assertThat(entity.restart().state()).isEqualTo(result.state());
+    }
+
+    @Test
+    void aFailedDeliveryToldAfterItsPayoutGoesOnByItselfWhereACrashLeftIt() {
+        var before = Order.evolve(Order.empty(), List.of(paidOutUnsold()));
+        var started = (Order.Decision.Accept) before.decide(new Command.ReturnUnsold(BACK_GOOD), STAMP);
+        answer(new Answer.StockPutBack());
+        given(Stream.concat(Stream.of(paidOutUnsold()), started.events().stream())
+                .toArray(Event[]::new));
+
+        var result = when(new Command.ReturnUnsold(BACK_GOOD));
+
+        assertThat(result.reply())
+                .isInstanceOfSatisfying(
+                        OrderOutcome.Accepted.class,
+                        accepted -> assertThat(accepted.order()).isEqualTo(result.state()));
+        assertThat(result.state()).isInstanceOfSatisfying(Order.Returned.class, returned -> {
+            assertThat(returned.afterSettlement()).isFalse();
+            assertThat(returned.settlement()).isNotNull();
+        });
+    }
+
+    @Test
     void commandsGivenTogetherAreWrittenInAsFewWritesAsTheStockAllows() {
         answer(new Answer.StockTaken(taken()));
 
@@ -263,6 +302,20 @@ class OrderEntityTest {
 
     private CommandResultWithReply<Message, Event, Order, OrderOutcome> when(Command... commands) {
         return entity.runCommand(replyTo -> new Message.Execute(List.of(commands), BY, null, replyTo));
+    }
+
+    /** An order of which a payout file's row took money and paid none. */
+    private static Event[] paidOutUnsold() {
+        var sent = Order.evolve(Order.empty(), List.of(placed(), new Event.ShipmentStarted(ref(), SHIPMENT, STAMP)));
+        var shipped = (Order.Decision.Accept) sent.decide(new Answer.StockTaken(taken()), NOW);
+        var row = new Settlement(Samples.DAY.plusDays(9), -5_000, 0, List.of(), 0);
+        var paid = (Order.Decision.Accept) Order.evolve(sent, shipped.events()).decide(new Command.Settle(row), STAMP);
+        return Stream.of(
+                        List.of(placed(), new Event.ShipmentStarted(ref(), SHIPMENT, STAMP)),
+                        shipped.events(),
+                        paid.events())
+                .flatMap(List::stream)
+                .toArray(Event[]::new);
     }
 
     private static Event placed() {

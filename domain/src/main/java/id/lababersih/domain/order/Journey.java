@@ -66,6 +66,9 @@ public sealed interface Journey {
             commands.addAll(steps(Status.CREATED, target));
             return new Forward(commands);
         }
+        if (target.status() == Status.RETURNED && FailedDelivery.isPossible(order)) {
+            return new Forward(List.of(new Command.ReturnUnsold(target.returned())));
+        }
         if (order instanceof Order.Returned returned && target.status() == Status.RETURNED) {
             return new Forward(costNamed(returned, target.returned()));
         }

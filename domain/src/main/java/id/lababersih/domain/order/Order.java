@@ -43,7 +43,12 @@ public sealed interface Order {
      * In between: what came back is persisted, the stock's answer is not. The pieces go back on the shelf or, when they
      * went there and turn out to be damaged, leave it again.
      */
-    record Returning(Order before, ReturnTerms terms, Author by) implements Order {}
+    record Returning(Order before, ReturnTerms terms, Author by) implements Order {
+        /** Whether these are the goods of a parcel that came back unsold, as {@link Command.ReturnUnsold} says it. */
+        public boolean isOf(ReturnTerms unsold) {
+            return terms.equals(before instanceof Settled ? unsold.unsold() : unsold);
+        }
+    }
 
     /**
      * RETURNED, before settlement (a failed delivery) or after it; {@code reckoning} once a payout row named it.
@@ -86,6 +91,15 @@ public sealed interface Order {
             return moments.subList(Math.max(last, 0), moments.size());
         }
 
+        /** Whether the payout that is booked, if one is, was told by a file and not by a person. */
+        public boolean isPaidOutByImport() {
+            return moments.stream()
+                    .filter(moment -> moment.what().equals(Event.OrderSettled.class.getSimpleName()))
+                    .reduce((_, last) -> last)
+                    .filter(moment -> moment.stamp().by().importRun() != null)
+                    .isPresent();
+        }
+
         /** How often the order was placed. */
         int timesPlaced() {
             return (int) moments.stream().filter(Trail::isPlacing).count();
@@ -118,6 +132,12 @@ public sealed interface Order {
         record ExplainPayout(List<Fee> fees) implements Command {}
 
         record Return(ReturnTerms terms) implements Command {}
+
+        /**
+         * The parcel came back before anybody paid for it, whatever the books say. Of an order that was paid out as
+         * sold by an import, the payout is then that of a parcel that came back, see {@link FailedDelivery}.
+         */
+        record ReturnUnsold(ReturnTerms terms) implements Command {}
 
         record Cancel(String reason) implements Command {}
 

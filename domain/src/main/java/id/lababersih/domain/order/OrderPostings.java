@@ -80,6 +80,14 @@ final class OrderPostings {
         return entries;
     }
 
+    /** The shipped entry turned round, but for the goods, which are back by an entry of their own. */
+    List<Entry> unsold(LocalDate on) {
+        var amounts = new Amounts();
+        Entry.reversed(shippedLines().lines()).forEach(line -> amounts.debit(line.account(), line.amount()));
+        amounts.debit(Chart.COST_OF_GOODS, cost()).credit(Chart.STOCK, cost());
+        return entry(ORDER, "returned", on, "Retur " + facts.number() + " (tidak terjual)", shippedKey(), amounts);
+    }
+
     /** The key of the entry of the shipment, the last where the order was placed anew; null where there is none. */
     private @Nullable String shippedKey() {
         return booked.stream()

@@ -40,11 +40,15 @@ record OrderReversals(Stamp stamp) {
     }
 
     private Event reversed(Facts facts, Status status, Trail trail) {
-        var entries = standing(trail).stream()
+        return new Event.SettlementReversed(ref(facts), status, payout(trail), stamp);
+    }
+
+    /** The entries that turn round what stands of the payout. */
+    static List<Entry> payout(Trail trail) {
+        return standing(trail).stream()
                 .filter(entry -> entry.source().equals(OrderPostings.SETTLEMENT))
                 .map(Reversal::of)
                 .toList();
-        return new Event.SettlementReversed(ref(facts), status, entries, stamp);
     }
 
     /** The refund that was told last, as long as only money and no parcel came back with it. */

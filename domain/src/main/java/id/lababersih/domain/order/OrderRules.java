@@ -75,6 +75,9 @@ record OrderRules(Stamp stamp) {
         var terms = returning.terms();
         return switch (returning.before()) {
             case Shipped before -> accept(returnedEvent(before, terms));
+            case Settled before
+            when FailedDelivery.isPossible(returning) ->
+                new Decision.Accept(new FailedDelivery(stamp).cameBack(before, terms));
             case Settled before -> accept(refundedEvent(before, terms));
             case Returned before -> new Decision.Accept(new OrderReturns(before, stamp).told(terms, writtenOff));
             case Absent _, Open _, Shipping _, Returning _, Cancelled _ -> accept();
@@ -90,6 +93,7 @@ record OrderRules(Stamp stamp) {
                     Command.Settle _,
                     Command.ExplainPayout _,
                     Command.Return _,
+                    Command.ReturnUnsold _,
                     Command.Cancel _,
                     Command.ReverseSettlement _,
                     Command.ReverseRefund _ -> reject(new Rejection.OrderAbsent());
@@ -106,7 +110,7 @@ record OrderRules(Stamp stamp) {
             case Command.Cancel(var reason) -> accept(new Event.OrderCancelled(ref, reason, stamp));
             case Command.Deliver _ -> forbidden(status, Status.DELIVERED);
             case Command.Settle _, Command.ExplainPayout _ -> forbidden(status, Status.SETTLED);
-            case Command.Return _ -> forbidden(status, Status.RETURNED);
+            case Command.Return _, Command.ReturnUnsold _ -> forbidden(status, Status.RETURNED);
             case Command.ReverseSettlement _, Command.ReverseRefund _ -> accept();
         };
     }
@@ -120,6 +124,7 @@ record OrderRules(Stamp stamp) {
                     Command.Settle _,
                     Command.ExplainPayout _,
                     Command.Return _,
+                    Command.ReturnUnsold _,
                     Command.Cancel _,
                     Command.ReverseSettlement _,
                     Command.ReverseRefund _ -> reject(new Rejection.MoveInProgress());
@@ -137,6 +142,7 @@ record OrderRules(Stamp stamp) {
             case Command.Settle(var settlement) -> settle(shipped, settlement);
             case Command.ExplainPayout _ -> forbidden(status, Status.SETTLED);
             case Command.Return(var terms) -> returnBeforeSettlement(shipped, terms);
+            case Command.ReturnUnsold(var terms) -> returnBeforeSettlement(shipped, terms);
             case Command.Cancel _ -> forbidden(status, Status.CANCELLED);
             case Command.ReverseSettlement _, Command.ReverseRefund _ -> accept();
         };
@@ -172,6 +178,7 @@ record OrderRules(Stamp stamp) {
             case Command.Settle(var settlement) -> settledAgain(settled.settlement(), settlement);
             case Command.ExplainPayout(var fees) -> Explanation.of(settled).decide(fees, settled.trail(), stamp);
             case Command.Return(var terms) -> returnAfterSettlement(settled, terms);
+            case Command.ReturnUnsold(var terms) -> new FailedDelivery(stamp).decide(settled, terms);
             case Command.Pack _ -> forbidden(Status.SETTLED, Status.PACKED);
             case Command.Cancel _ -> forbidden(Status.SETTLED, Status.CANCELLED);
             case Command.ReverseSettlement _ -> accept(new OrderReversals(stamp).settlement(settled));
@@ -202,6 +209,10 @@ record OrderRules(Stamp stamp) {
             case Command.Place(var again) -> placedAgain(facts, again);
             case Command.Ship _ -> forbidden(Status.RETURNED, Status.SHIPPED); // Not a retry: it is back.
             case Command.Return(var terms) -> new OrderReturns(returned, stamp).decide(terms);
+            case Command.ReturnUnsold(var terms) ->
+                returned.afterSettlement()
+                        ? new FailedDelivery(stamp).decide(returned, terms)
+                        : new OrderReturns(returned, stamp).decide(terms);
             case Command.Settle(var settlement) -> {
                 var booked = returned.settlement();
                 if (booked != null) {
@@ -240,7 +251,7 @@ record OrderRules(Stamp stamp) {
             case Command.Ship _ -> forbidden(Status.CANCELLED, Status.SHIPPED);
             case Command.Deliver _ -> forbidden(Status.CANCELLED, Status.DELIVERED);
             case Command.Settle _, Command.ExplainPayout _ -> forbidden(Status.CANCELLED, Status.SETTLED);
-            case Command.Return _ -> forbidden(Status.CANCELLED, Status.RETURNED);
+            case Command.Return _, Command.ReturnUnsold _ -> forbidden(Status.CANCELLED, Status.RETURNED);
             case Command.ReverseSettlement _, Command.ReverseRefund _ -> accept();
         };
     }

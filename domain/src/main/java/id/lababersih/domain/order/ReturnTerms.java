@@ -18,6 +18,9 @@ public record ReturnTerms(Goods goods, long cost, long refund, LocalDate on, Str
     /** What a parcel may cost on its way however little it sold for, rupiah. */
     private static final long PARCEL_COST_MAX = 500_000;
 
+    /** As the reference of goods on their way back: the order is paid out, and was never sold. */
+    static final String UNSOLD = "Gagal kirim, sudah dicairkan";
+
     /** What became of the pieces. */
     public enum Goods {
         /** Back on the shelf, at their old cost. */
@@ -94,6 +97,14 @@ public record ReturnTerms(Goods goods, long cost, long refund, LocalDate on, Str
 
     ReturnTerms withCost(long now) {
         return new ReturnTerms(goods, now, refund, on, reference);
+    }
+
+    ReturnTerms unsold() {
+        return named(UNSOLD);
+    }
+
+    ReturnTerms named(String now) {
+        return new ReturnTerms(goods, cost, refund, on, now);
     }
 
     ReturnTerms plus(Refund more) {

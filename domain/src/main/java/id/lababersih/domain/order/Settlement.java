@@ -47,6 +47,21 @@ public record Settlement(LocalDate paidOn, long payout, long refund, List<Fee> f
         return left == unknown && less ? whole : this;
     }
 
+    /**
+     * Whether this payout of a sale, as a file's row tells it, may as well be that of a parcel that came back unsold:
+     * it leaves nothing of the goods' price, or its row looks the same sold or not, where the buyer pays the seller.
+     */
+    boolean mayBeUnsold(Facts facts) {
+        boolean toSeller = facts.platform() == Platform.MENGANTAR && facts.codValue() == 0;
+        long beforeFees = fees.stream().mapToLong(Fee::amount).reduce(payout, Math::addExact);
+        return toSeller || (refund == 0 ? beforeFees <= 0 : refund >= facts.goods());
+    }
+
+    /** This payout as one of a parcel that came back unsold: what it gives back of a sale is nothing. */
+    Settlement unsold(Facts facts) {
+        return new Settlement(paidOn, payout, Math.max(0, refund - facts.goods()), fees, 0);
+    }
+
     /** This payout with its fees named anew. */
     Settlement with(List<Fee> named) {
         return new Settlement(paidOn, payout, refund, named, paidDirect);

@@ -30,6 +30,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Random orders against a real stock: whatever comes, the books balance. {@code -Dseed=N} repeats one. */
 class OrderWalkTest {
     private static final Stamp NOW = new Stamp(Author.user(new UUID(0, 7)), Instant.parse("2025-08-01T00:00:00Z"));
+    private static final Stamp BY_IMPORT = new Stamp(new Author(new UUID(0, 7), new UUID(0, 8)), NOW.at());
     private static final LocalDate DAY = LocalDate.of(2025, 8, 1);
     private static final UUID MERCHANT = new UUID(0, 1);
     private static final UUID SHOP = new UUID(0, 2);
@@ -60,7 +61,7 @@ class OrderWalkTest {
         for (int step = 0; step < STEPS; step++) {
             int which = random.nextInt(ORDERS);
             var command = command(random, which);
-            var decision = orders.get(which).decide(command, NOW);
+            var decision = orders.get(which).decide(command, random.nextBoolean() ? NOW : BY_IMPORT);
             apply(which, decision);
             if (decision instanceof Decision.Accept) {
                 theOrderHeard(command, orders.get(which));
@@ -245,7 +246,7 @@ class OrderWalkTest {
 
     private Command command(SplittableRandom random, int which) {
         var goods = GOODS.get(random.nextInt(GOODS.size()));
-        return switch (random.nextInt(13)) {
+        return switch (random.nextInt(14)) {
             case 0, 1 -> new Command.Place(facts(which));
             case 2 -> new Command.Pack();
             case 3, 4 -> new Command.Ship(new Shipment("JNE", "RESI" + which, DAY));
@@ -264,6 +265,7 @@ class OrderWalkTest {
                         random.nextInt(3) * 20_000L,
                         DAY.plusDays(random.nextInt(2)),
                         random.nextBoolean() ? "file" : ""));
+            case 13 -> new Command.ReturnUnsold(new ReturnTerms(goods, random.nextInt(4) / 3 * 7_500L, 0, DAY, ""));
             case 12 ->
                 new Command.ExplainPayout(List.of(
                         new Fee("admin", "6101", random.nextInt(3) * 3_000L),
