@@ -65,15 +65,33 @@ final class UndoApplier implements Applier {
             case Order.Returned returned
             when returned.leavesNothing() -> take(orderId, new Order.Command.Cancel(Order.UNDONE));
             case Order.Returned returned -> returned(returned);
-            case Order.Settled _ -> new Outcome(Result.KEPT, "moved_since", "Sudah dicairkan");
+            case Order.Settled _ -> paidOut();
         };
     }
 
     private Outcome take(UUID orderId, Order.Command command) throws Exception {
         return switch (desk.execute(orderId, command, run.author())) {
-            case OrderOutcome.Accepted _ -> Outcome.of(Result.UNDONE);
+            case OrderOutcome.Accepted accepted -> ended(accepted.order());
             case OrderOutcome.Rejected(var rejection) -> kept(Words.failed(rejection));
         };
+    }
+
+    /**
+     * An order is undone when its number is free. A number is used up one day, and a node of a release that frees none
+     * of an order that was over before leaves it as it is.
+     */
+    private static Outcome ended(Order order) {
+        if (order.unlessUndone() instanceof Order.Absent) {
+            return Outcome.of(Result.UNDONE);
+        }
+        String stays =
+                "Pesanan ini tetap tercatat " + Words.of(OrderView.of(order).status());
+        return new Outcome(
+                Result.KEPT,
+                "number_taken",
+                order.isUsedUp()
+                        ? stays + " dan nomornya tidak bisa diimpor lagi: sudah terlalu sering diimpor dan diurungkan"
+                        : stays + " dan nomornya belum bisa diimpor lagi: sistem sedang diperbarui ketika diurungkan");
     }
 
     static Outcome movedSince(Status status) {
@@ -85,10 +103,14 @@ final class UndoApplier implements Applier {
         return new Outcome(Result.KEPT, refused.reason(), refused.detail());
     }
 
-    /** What came back whole and free of cost has left nothing in the books, whoever said so. */
+    /** What came back whole and free of cost has left a payout row in the books, or it would be undone. */
     private static Outcome returned(Order.Returned returned) {
         return returned.terms().leavesNothing()
-                ? Outcome.of(Result.UNDONE)
+                ? paidOut()
                 : new Outcome(Result.KEPT, "return_kept", "Retur dan biayanya tetap tercatat");
+    }
+
+    private static Outcome paidOut() {
+        return new Outcome(Result.KEPT, "moved_since", "Sudah dicairkan");
     }
 }

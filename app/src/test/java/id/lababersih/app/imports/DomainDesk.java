@@ -28,7 +28,7 @@ import java.util.UUID;
 import java.util.concurrent.TimeoutException;
 
 /** The service in memory: the domain's rules, one merchant, nothing lost and nothing asynchronous. */
-final class DomainDesk implements Desk {
+class DomainDesk implements Desk {
     private static final Stamp NOW = new Stamp(Author.user(new UUID(0, 7)), Instant.parse("2025-09-10T00:00:00Z"));
 
     private final Map<UUID, Order> orders = new HashMap<>();
@@ -102,7 +102,7 @@ final class DomainDesk implements Desk {
             interruption.run();
         }
         boolean changed = false;
-        Order.Decision decision = order(orderId).decide(command, NOW);
+        Order.Decision decision = order(orderId).decide(command, new Stamp(by, NOW.at()));
         while (true) {
             switch (decision) {
                 case Order.Decision.Reject(var rejection) -> {

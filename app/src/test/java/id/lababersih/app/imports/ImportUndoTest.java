@@ -136,6 +136,40 @@ class ImportUndoTest {
     }
 
     @Test
+    void anOrderWhoseNumberIsUsedUpStaysAndItsRowSaysSo() {
+        Seller seller = server.seller("TIKTOK", 10);
+        var sent = OrderFile.numbered(1, 1, "A", "Dikirim").getFirst();
+        var cancelled = OrderFile.numbered(2, 1, "A", "Dibatalkan").getFirst().cancelled("Dibatalkan", "Batal");
+        var orders = List.of(sent, cancelled);
+        for (int time = 1; time <= 5; time++) {
+            assertThat(count(seller.undone(seller.imported(orders)), "undone")).isEqualTo(2);
+        }
+        for (int time = 6; time <= 10; time++) {
+            assertThat(count(seller.undone(seller.imported(orders.subList(0, 1))), "undone"))
+                    .isEqualTo(1);
+        }
+        var last = seller.imported(orders);
+        assertThat(count(last, "created")).isEqualTo(2);
+
+        var undone = seller.undone(last);
+
+        assertThat(count(undone, "undone")).isZero();
+        assertThat(count(undone, "kept")).isEqualTo(2);
+        assertThat(seller.rows(path(undone), "importable").at("/data"))
+                .extracting(row -> row.at("/result/reason").asText())
+                .containsOnly("number_taken");
+        assertThat(seller.rows(path(undone), "importable")
+                        .at("/data/0/result/detail")
+                        .asText())
+                .startsWith("Pesanan ini tetap tercatat")
+                .contains("terlalu sering");
+        assertThat(orders).extracting(order -> seller.status(order.number())).containsExactly("RETURNED", "CANCELLED");
+        seller.awaitOnHand("A", 10);
+        var again = seller.client().get(seller.preview(List.of(sent.now("Perlu dikirim"), cancelled)));
+        assertThat(count(again, "importable")).isZero();
+    }
+
+    @Test
     void payoutsOfUndoneOrdersWaitUntilTheOrdersAreImportedAnew() {
         Seller seller = server.seller("TIKTOK", 10);
         Awaitility.await().atMost(SOON).until(() -> entries(seller) == 2);

@@ -139,6 +139,10 @@ public sealed interface Order {
          */
         record ReturnUnsold(ReturnTerms terms) implements Command {}
 
+        /**
+         * Where it is an import's undo ({@link #UNDONE}), an order that was cancelled or came back by itself and left
+         * nothing is placed once more and cancelled, so that its number is free.
+         */
         record Cancel(String reason) implements Command {}
 
         /** Takes the payout out of the books again; where none is booked (any more), nothing changes. */
@@ -339,7 +343,12 @@ public sealed interface Order {
      * as another order or the same, but not for ever.
      */
     default Order unlessUndone() {
-        boolean undone = switch (this) {
+        return isTakenBack() && !isUsedUp() ? empty() : this;
+    }
+
+    /** Whether an import's undo took it back and left nothing of it. A person's word for it is no undo. */
+    private boolean isTakenBack() {
+        return switch (this) {
             case Cancelled cancelled -> cancelled.reason().equals(UNDONE) && endedByImport(cancelled.trail());
             case Returned returned ->
                 returned.terms().reference().equals(UNDONE)
@@ -347,12 +356,23 @@ public sealed interface Order {
                         && endedByImport(returned.trail());
             case Absent _, Open _, Shipping _, Shipped _, Settled _, Returning _ -> false;
         };
-        return undone ? empty() : this;
     }
 
-    /** A person's word for it frees no number; nor is one free for ever. */
     private static boolean endedByImport(Trail trail) {
-        return trail.moments().getLast().stamp().by().importRun() != null && trail.timesPlaced() < OrderId.TIMES_MAX;
+        return trail.moments().getLast().stamp().by().importRun() != null;
+    }
+
+    /**
+     * Whether its number was placed so often that none can free it any more. An order that is over by itself needs a
+     * time more for that, see {@link Command.Cancel}.
+     */
+    default boolean isUsedUp() {
+        if (this instanceof Absent) {
+            return false;
+        }
+        boolean overByItself = this instanceof Cancelled || this instanceof Returned;
+        int needed = overByItself && !isTakenBack() ? 2 : 1;
+        return OrderView.of(this).trail().timesPlaced() + needed > OrderId.TIMES_MAX;
     }
 
     /** The payout that is booked; null before there was one. */

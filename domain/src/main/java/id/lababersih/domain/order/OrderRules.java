@@ -16,7 +16,6 @@ import id.lababersih.domain.order.Order.Returning;
 import id.lababersih.domain.order.Order.Settled;
 import id.lababersih.domain.order.Order.Shipped;
 import id.lababersih.domain.order.Order.Shipping;
-import id.lababersih.domain.order.Order.Trail;
 import id.lababersih.domain.order.ReturnTerms.Goods;
 import java.util.List;
 
@@ -233,7 +232,7 @@ record OrderRules(Stamp stamp) {
             case Command.Deliver _ -> forbidden(Status.RETURNED, Status.DELIVERED);
             case Command.Cancel(var reason) ->
                 undoes(reason) && returned.leavesNothing()
-                        ? over(facts, returned.trail())
+                        ? over(facts, returned)
                         : forbidden(Status.RETURNED, Status.CANCELLED);
             case Command.ReverseSettlement _ -> new OrderReversals(stamp).settlement(returned);
             case Command.ReverseRefund(var refund) -> new OrderReversals(stamp).refund(returned, refund);
@@ -245,7 +244,7 @@ record OrderRules(Stamp stamp) {
             case Command.Place(var again) -> placedAgain(cancelled.facts(), again);
             case Command.Cancel(var reason) ->
                 undoes(reason) && !cancelled.reason().equals(Order.UNDONE)
-                        ? over(cancelled.facts(), cancelled.trail())
+                        ? over(cancelled.facts(), cancelled)
                         : accept(); // Cancelling twice is one cancellation.
             case Command.Pack _ -> forbidden(Status.CANCELLED, Status.PACKED);
             case Command.Ship _ -> forbidden(Status.CANCELLED, Status.SHIPPED);
@@ -264,12 +263,12 @@ record OrderRules(Stamp stamp) {
      * An import is undone that had the order as over itself. It begins anew and ends at once, as releases replay that
      * know of no other way to free its number.
      */
-    private Decision over(Facts facts, Trail trail) {
-        return trail.timesPlaced() < OrderId.TIMES_MAX - 1
-                ? accept(
+    private Decision over(Facts facts, Order order) {
+        return order.isUsedUp() || order.unlessUndone() instanceof Absent
+                ? accept()
+                : accept(
                         new Event.OrderPlaced(ref(facts), facts, stamp),
-                        new Event.OrderCancelled(ref(facts), Order.UNDONE, stamp))
-                : accept();
+                        new Event.OrderCancelled(ref(facts), Order.UNDONE, stamp));
     }
 
     private static Decision placedAgain(Facts booked, Facts again) {

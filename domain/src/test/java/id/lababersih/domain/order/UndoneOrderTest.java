@@ -113,6 +113,26 @@ class UndoneOrderTest {
     }
 
     @Test
+    void aNumberIsUsedUpByItsLastTimeAndWhereItIsOverByItselfOneTimeBefore() {
+        Order order = Order.empty();
+        assertThat(order.isUsedUp()).isFalse();
+        for (int time = 1; time < OrderId.TIMES_MAX; time++) {
+            var open = placed(order, time);
+            assertThat(open.isUsedUp()).isFalse();
+            assertThat(perform(open, new Command.Cancel("Stok habis")).isUsedUp())
+                    .isEqualTo(time == OrderId.TIMES_MAX - 1);
+            order = perform(open, UNDO);
+            assertThat(order.isUsedUp()).isFalse();
+            assertThat(order.unlessUndone()).isInstanceOf(Order.Absent.class);
+        }
+        var last = placed(order, 1);
+        assertThat(last.isUsedUp()).isTrue();
+        assertThat(perform(last, UNDO).unlessUndone()).isInstanceOf(Order.Cancelled.class);
+        var over = perform(placed(order, 1), new Command.Cancel("Stok habis"));
+        assertThat(over.decide(UNDO, NOW)).isEqualTo(new Decision.Accept(List.of()));
+    }
+
+    @Test
     void onePaidOutSinceIsNotPlacedAnew() {
         var undone = atRest(perform(ship(placed(Order.empty(), 1)), BACK));
         var paid = perform(undone, new Command.Settle(new Settlement(SHIPMENT.on(), -5_000, 0, List.of(), 0)));
