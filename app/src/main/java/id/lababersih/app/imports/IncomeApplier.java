@@ -120,8 +120,10 @@ final class IncomeApplier implements Applier {
             boolean changed = entry.isPresent() && desk.post(shop.merchantId(), entry.get(), author);
             return settled(changed, order, row);
         }
-        if (order instanceof Order.Returned && order.settlement() == null && IncomePreview.isSold(row)) {
-            return Words.failed("settled_differently", IncomePreview.SOLD_ALTHOUGH_RETURNED);
+        if (order instanceof Order.Returned returned && returned.settlement() == null && IncomePreview.isSold(row)) {
+            return returned.mayBeDelivered()
+                    ? give(orderId, row, List.of(new Order.Command.SettleSale(sale(view, row))))
+                    : Words.failed("settled_differently", IncomePreview.SOLD_ALTHOUGH_RETURNED);
         }
         return give(orderId, row, BadItemException.unless(() -> paidOut(order, view, row)));
     }
@@ -261,10 +263,16 @@ final class IncomeApplier implements Applier {
     }
 
     private Settlement settlement(Order order, OrderView view, IncomeRow row) {
-        var facts = view.facts();
-        long refund = IncomePreview.refund(order, row);
-        var named =
-                new Settlement(row.settledOn(), row.payout(), refund, fees(facts, row), Settlement.paidDirect(view));
+        return settlement(view.facts(), row, IncomePreview.refund(order, row), Settlement.paidDirect(view));
+    }
+
+    /** The payout of a sale through the platform, whose goods came back since. */
+    private Settlement sale(OrderView view, IncomeRow row) {
+        return BadItemException.unless(() -> settlement(view.facts(), row, row.refund(), 0));
+    }
+
+    private Settlement settlement(Facts facts, IncomeRow row, long refund, long paidDirect) {
+        var named = new Settlement(row.settledOn(), row.payout(), refund, fees(facts, row), paidDirect);
         return named.complete(facts, columnFees.unknownCost(row));
     }
 

@@ -29,7 +29,8 @@ final class IncomePreview {
 
     private static final String DIFFERENTLY = "settled_differently";
     static final String SOLD_ALTHOUGH_RETURNED =
-            "Pesanan ini retur di pembukuan, sedangkan baris ini mencairkan penjualannya; periksa retur pesanannya";
+            "Retur pesanan ini dicatat dari file pesanan atau dengan tangan, sedangkan baris ini mencairkan"
+                    + " penjualannya; periksa returnya di marketplace";
     /** A person entered the payout without its fees, which the row names. */
     private static final String EXPLAINS = "explains_payout";
 
@@ -111,7 +112,7 @@ final class IncomePreview {
                 Settlement booked = returned.settlement();
                 if (booked != null) {
                     again(number, row, returned, booked);
-                } else if (isSold(row)) {
+                } else if (isSold(row) && !returned.mayBeDelivered()) {
                     unmatched(number, row, DIFFERENTLY, SOLD_ALTHOUGH_RETURNED);
                 } else {
                     first(number, row, returned, null);

@@ -39,7 +39,7 @@ record ParcelBooking(Desk desk, Author author) {
     }
 
     private Outcome takeBack(Order order, Parcel parcel, Result kept) throws Exception {
-        var terms = new ReturnTerms(goods(parcel), ReturnTerms.usualCost(order), 0, parcel.receivedOn(), "");
+        var terms = ReturnTerms.ofParcel(order, goods(parcel), parcel.receivedOn());
         var orderId = OrderView.of(order).facts().orderId();
         return switch (desk.execute(orderId, new Order.Command.Return(terms), author)) {
             case OrderOutcome.Accepted accepted -> Outcome.of(accepted.changed() ? Result.UPDATED : kept);

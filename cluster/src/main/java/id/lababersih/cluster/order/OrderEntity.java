@@ -210,6 +210,7 @@ final class OrderEntity extends EventSourcedBehaviorWithEnforcedReplies<OrderEnt
                     Order.Command.Pack _,
                     Order.Command.Deliver _,
                     Order.Command.Settle _,
+                    Order.Command.SettleSale _,
                     Order.Command.ExplainPayout _,
                     Order.Command.Cancel _,
                     Order.Command.ReverseSettlement _,

@@ -69,6 +69,14 @@ public sealed interface Order {
         public boolean leavesNothing() {
             return terms.leavesNothing() && settlement == null;
         }
+
+        /**
+         * Whether its delivery is taken for failed only because its parcel came in before any payout: a payout of the
+         * sale then knows better, see {@link Command.SettleSale}.
+         */
+        public boolean mayBeDelivered() {
+            return settlement == null && !afterSettlement && terms.isOfParcel();
+        }
     }
 
     record Cancelled(Facts facts, String reason, Trail trail) implements Order {}
@@ -127,6 +135,12 @@ public sealed interface Order {
         record Deliver() implements Command {}
 
         record Settle(Settlement settlement) implements Command {}
+
+        /**
+         * As {@link Settle}, of a payout that certainly pays for a sale. An order whose delivery was taken for failed
+         * because its parcel came in was delivered then, and came back after its payout.
+         */
+        record SettleSale(Settlement settlement) implements Command {}
 
         /** Names the fees of the payout that is booked anew, all of them. */
         record ExplainPayout(List<Fee> fees) implements Command {}

@@ -11,6 +11,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,7 @@ final class OrderPostings {
     /** The event of the entries that name a payout's fees anew; they are numbered. */
     static final String EXPLAINED = "explained";
 
+    private static final String WRITTEN_OFF = "return_written_off";
     private static final String RETURNED_AFTER_SETTLEMENT = "returned_after_settlement";
     private static final String REFUND = "refund_";
 
@@ -86,6 +88,19 @@ final class OrderPostings {
         Entry.reversed(shippedLines().lines()).forEach(line -> amounts.debit(line.account(), line.amount()));
         amounts.debit(Chart.COST_OF_GOODS, cost()).credit(Chart.STOCK, cost());
         return entry(ORDER, "returned", on, "Retur " + facts.number() + " (tidak terjual)", shippedKey(), amounts);
+    }
+
+    /** What stands of a return before its payout: the shipped entry turned round, and what it cost. */
+    List<Entry> failedDelivery() {
+        String shipped = shippedKey();
+        var reversed =
+                booked.stream().map(Entry::reverses).filter(Objects::nonNull).collect(Collectors.toSet());
+        return booked.stream()
+                .dropWhile(entry -> !entry.key().equals(shipped))
+                .filter(entry -> Objects.equals(entry.reverses(), shipped)
+                        || (entry.reverses() == null && entry.event().startsWith(RETURN_COST)))
+                .filter(entry -> !reversed.contains(entry.key()))
+                .toList();
     }
 
     /** The key of the entry of the shipment, the last where the order was placed anew; null where there is none. */
@@ -166,7 +181,7 @@ final class OrderPostings {
     /** What was put back on the shelf is lost: these postings are made of what was taken off it again. */
     List<Entry> writtenOff(LocalDate on) {
         var amounts = new Amounts().debit(Chart.DAMAGE_LOSS, cost()).credit(Chart.STOCK, cost());
-        return entry(ORDER, "return_written_off", on, "Retur rusak " + facts.number(), null, amounts);
+        return entry(ORDER, WRITTEN_OFF, on, "Retur rusak " + facts.number(), null, amounts);
     }
 
     /** The payout of an order that stayed with its buyer. */
@@ -243,6 +258,11 @@ final class OrderPostings {
             name = event + "_" + number;
         }
         return name;
+    }
+
+    /** Whether an entry is of goods that were put back and found damaged. */
+    static boolean isWriteOff(Entry entry) {
+        return entry.event().startsWith(WRITTEN_OFF);
     }
 
     /** Whether an entry brought a refund after the payout, alone or with goods. */

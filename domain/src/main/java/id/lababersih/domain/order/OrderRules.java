@@ -90,6 +90,7 @@ record OrderRules(Stamp stamp) {
                     Command.Ship _,
                     Command.Deliver _,
                     Command.Settle _,
+                    Command.SettleSale _,
                     Command.ExplainPayout _,
                     Command.Return _,
                     Command.ReturnUnsold _,
@@ -108,7 +109,7 @@ record OrderRules(Stamp stamp) {
             case Command.Ship(var shipment) -> accept(new Event.ShipmentStarted(ref, shipment, stamp));
             case Command.Cancel(var reason) -> accept(new Event.OrderCancelled(ref, reason, stamp));
             case Command.Deliver _ -> forbidden(status, Status.DELIVERED);
-            case Command.Settle _, Command.ExplainPayout _ -> forbidden(status, Status.SETTLED);
+            case Command.Settle _, Command.SettleSale _, Command.ExplainPayout _ -> forbidden(status, Status.SETTLED);
             case Command.Return _, Command.ReturnUnsold _ -> forbidden(status, Status.RETURNED);
             case Command.ReverseSettlement _, Command.ReverseRefund _ -> accept();
         };
@@ -121,6 +122,7 @@ record OrderRules(Stamp stamp) {
                     Command.Ship _,
                     Command.Deliver _,
                     Command.Settle _,
+                    Command.SettleSale _,
                     Command.ExplainPayout _,
                     Command.Return _,
                     Command.ReturnUnsold _,
@@ -139,6 +141,7 @@ record OrderRules(Stamp stamp) {
             case Command.Ship _ -> accept(); // Shipping twice is one shipment: clients retry.
             case Command.Deliver _ -> shipped.delivered() ? accept() : accept(new Event.OrderDelivered(ref, stamp));
             case Command.Settle(var settlement) -> settle(shipped, settlement);
+            case Command.SettleSale(var settlement) -> settle(shipped, settlement);
             case Command.ExplainPayout _ -> forbidden(status, Status.SETTLED);
             case Command.Return(var terms) -> returnBeforeSettlement(shipped, terms);
             case Command.ReturnUnsold(var terms) -> returnBeforeSettlement(shipped, terms);
@@ -175,6 +178,7 @@ record OrderRules(Stamp stamp) {
             case Command.Place(var again) -> placedAgain(facts, again);
             case Command.Ship _, Command.Deliver _ -> accept();
             case Command.Settle(var settlement) -> settledAgain(settled.settlement(), settlement);
+            case Command.SettleSale(var settlement) -> settledAgain(settled.settlement(), settlement);
             case Command.ExplainPayout(var fees) -> Explanation.of(settled).decide(fees, settled.trail(), stamp);
             case Command.Return(var terms) -> returnAfterSettlement(settled, terms);
             case Command.ReturnUnsold(var terms) -> new FailedDelivery(stamp).decide(settled, terms);
@@ -222,6 +226,7 @@ record OrderRules(Stamp stamp) {
                         .settledReturn(returned.terms(), settlement, reckoning);
                 yield accept(new Event.OrderSettled(ref(facts), settlement, reckoning, entries, stamp));
             }
+            case Command.SettleSale(var settlement) -> settleSale(returned, settlement);
             case Command.ExplainPayout(var fees) -> {
                 var explanation = Explanation.of(returned);
                 yield explanation == null
@@ -239,6 +244,16 @@ record OrderRules(Stamp stamp) {
         };
     }
 
+    private Decision settleSale(Returned returned, Settlement settlement) {
+        var booked = returned.settlement();
+        if (booked != null) {
+            return settledAgain(booked, settlement);
+        }
+        return returned.mayBeDelivered()
+                ? new Decision.Accept(new DeliveredAfterAll(stamp).decide(returned, settlement))
+                : forbidden(Status.RETURNED, Status.SETTLED);
+    }
+
     private Decision cancelled(Cancelled cancelled, Command command) {
         return switch (command) {
             case Command.Place(var again) -> placedAgain(cancelled.facts(), again);
@@ -249,7 +264,8 @@ record OrderRules(Stamp stamp) {
             case Command.Pack _ -> forbidden(Status.CANCELLED, Status.PACKED);
             case Command.Ship _ -> forbidden(Status.CANCELLED, Status.SHIPPED);
             case Command.Deliver _ -> forbidden(Status.CANCELLED, Status.DELIVERED);
-            case Command.Settle _, Command.ExplainPayout _ -> forbidden(Status.CANCELLED, Status.SETTLED);
+            case Command.Settle _, Command.SettleSale _, Command.ExplainPayout _ ->
+                forbidden(Status.CANCELLED, Status.SETTLED);
             case Command.Return _, Command.ReturnUnsold _ -> forbidden(Status.CANCELLED, Status.RETURNED);
             case Command.ReverseSettlement _, Command.ReverseRefund _ -> accept();
         };

@@ -12,7 +12,7 @@ import java.util.stream.Stream;
  * @param refund what the buyer got back, rupiah; after settlement only. Of a returned order, all refunds together
  * @param on the day of it; of a returned order, of what came first
  * @param reference tells refunds apart, as {@link Refund} says; empty when it was entered by hand,
- *     {@link Order#UNDONE} of an import's undo
+ *     {@link Order#UNDONE} of an import's undo, and a word of its own where a parcel came in before its payout
  */
 public record ReturnTerms(Goods goods, long cost, long refund, LocalDate on, String reference) {
     /** What a parcel may cost on its way however little it sold for, rupiah. */
@@ -20,6 +20,9 @@ public record ReturnTerms(Goods goods, long cost, long refund, LocalDate on, Str
 
     /** As the reference of goods on their way back: the order is paid out, and was never sold. */
     static final String UNSOLD = "Gagal kirim, sudah dicairkan";
+
+    /** As the reference of a return before its payout: all that is known of it is that its parcel came in. */
+    private static final String PARCEL = "Paket diterima kembali";
 
     /** What became of the pieces. */
     public enum Goods {
@@ -97,6 +100,16 @@ public record ReturnTerms(Goods goods, long cost, long refund, LocalDate on, Str
 
     ReturnTerms withCost(long now) {
         return new ReturnTerms(goods, now, refund, on, reference);
+    }
+
+    /** A parcel that came in, of an order that was sent: where nothing was paid, its delivery is taken for failed. */
+    public static ReturnTerms ofParcel(Order order, Goods goods, LocalDate on) {
+        var before = order instanceof Order.Returning returning ? returning.before() : order;
+        return new ReturnTerms(goods, usualCost(order), 0, on, before instanceof Order.Shipped ? PARCEL : "");
+    }
+
+    boolean isOfParcel() {
+        return reference.equals(PARCEL);
     }
 
     ReturnTerms unsold() {

@@ -246,7 +246,7 @@ class OrderWalkTest {
 
     private Command command(SplittableRandom random, int which) {
         var goods = GOODS.get(random.nextInt(GOODS.size()));
-        return switch (random.nextInt(14)) {
+        return switch (random.nextInt(16)) {
             case 0, 1 -> new Command.Place(facts(which));
             case 2 -> new Command.Pack();
             case 3, 4 -> new Command.Ship(new Shipment("JNE", "RESI" + which, DAY));
@@ -266,6 +266,10 @@ class OrderWalkTest {
                         DAY.plusDays(random.nextInt(2)),
                         random.nextBoolean() ? "file" : ""));
             case 13 -> new Command.ReturnUnsold(new ReturnTerms(goods, random.nextInt(4) / 3 * 7_500L, 0, DAY, ""));
+            case 14 -> new Command.Return(ReturnTerms.ofParcel(orders.get(which), goods, DAY));
+            case 15 ->
+                new Command.SettleSale(new Settlement(
+                        DAY, random.nextInt(90_000), 0, List.of(new Fee("admin", "6101", random.nextInt(9_000))), 0));
             case 12 ->
                 new Command.ExplainPayout(List.of(
                         new Fee("admin", "6101", random.nextInt(3) * 3_000L),
