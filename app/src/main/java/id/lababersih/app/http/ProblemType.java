@@ -21,6 +21,7 @@ public enum ProblemType {
     EMAIL_TAKEN(409, "The e-mail address already has an account"),
     MEMBER_ALREADY(409, "The address belongs to a member"),
     LAST_OWNER(409, "The merchant would have no owner"),
+    OTHER_MERCHANT(409, "The page is of another merchant"),
     APP_NAME_TAKEN(409, "Another app has this name"),
     SKU_TAKEN(409, "The SKU is already in use"),
     SHOP_ARCHIVED(409, "The shop is archived"),

@@ -66,14 +66,24 @@ public final class Pages {
         });
     }
 
-    /** Checks the token of a form whose fields were read in another way, as those of an upload. */
+    /**
+     * Checks the token of a form whose fields were read in another way, as those of an upload. One of a page for
+     * another merchant is refused: another window may have chosen that meanwhile, or the user was let go.
+     */
     public void requireToken(Call call, @Nullable String sent) {
-        var expected = token(call);
-        if (sent == null
-                || expected.isEmpty()
+        var parts = sent == null ? new String[] {""} : sent.split("\\.", 2);
+        var expected = session(call);
+        if (expected.isEmpty()
                 || !MessageDigest.isEqual(
-                        expected.getBytes(StandardCharsets.UTF_8), sent.getBytes(StandardCharsets.UTF_8))) {
+                        expected.getBytes(StandardCharsets.UTF_8), parts[0].getBytes(StandardCharsets.UTF_8))) {
             throw Problem.of(ProblemType.CROSS_SITE, "Open the page again and send its form again.")
+                    .exception();
+        }
+        var caller = call.callerIfAny();
+        if (caller != null
+                && parts.length == 2
+                && !parts[1].equals(caller.merchantId().toString())) {
+            throw Problem.of(ProblemType.OTHER_MERCHANT, "Open the page again; nothing was changed.")
                     .exception();
         }
     }
@@ -113,7 +123,13 @@ public final class Pages {
                 : "/app";
     }
 
+    /** Names the session and, where the page is for one, the merchant. */
     private String token(Call call) {
+        var caller = call.callerIfAny();
+        return caller == null ? session(call) : session(call) + "." + caller.merchantId();
+    }
+
+    private String session(Call call) {
         var user = call.userIfAny();
         return user == null
                 ? ""

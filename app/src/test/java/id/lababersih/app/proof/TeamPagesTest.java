@@ -109,6 +109,25 @@ class TeamPagesTest {
     }
 
     @Test
+    void aFormOfOneBusinessChangesNothingInAnother() {
+        Member owner = api.register("dua-usaha");
+        Merchant first = owner.createMerchant("Toko Satu");
+        Merchant second = owner.createMerchant("Toko Dua");
+        var browser = visitor.signedIn(owner);
+        var drawn = token(visitor.get("/app/toko", browser).expect(200));
+        var chosen = visitor.send("/app/usaha", browser, Map.of("_token", drawn, "usaha", second.id()));
+        var both = Map.of(
+                "Cookie",
+                browser.get("Cookie") + "; " + cookie(chosen.expect(303)).get("Cookie"));
+        var form = Map.of("_token", drawn, "name", "Toko Salah", "platform", "OTHER");
+        assertThat(visitor.send("/app/toko", both, form).expect(409).text()).contains("milik usaha lain");
+        assertThat(second.get("/v1/shops").expect(200).data()).isEmpty();
+        visitor.send("/app/toko", browser, form).expect(303);
+        assertThat(first.get("/v1/shops").expect(200).data()).hasSize(1);
+        visitor.send("/app/keluar", both, Map.of("_token", drawn)).expect(303);
+    }
+
+    @Test
     void whoLostThePasswordSetsANewOneByTheLinkThatIsSent() {
         Member member = api.register("sandi-hilang");
         member.createMerchant("Toko Lupa");
