@@ -43,6 +43,9 @@ final class AccountJson {
                 boolean signsIn = user.has("email") || user.has("password");
                 var email = signsIn ? readEmail(user) : null;
                 var password = email == null ? null : readPassword(user, email);
+                if (!signsIn && role == Role.OWNER) {
+                    user.reject("role", "choice", "An owner signs in, so needs an e-mail address and a password.");
+                }
                 return new NewMember(name, email, password, role == null ? Role.STAFF : role);
             });
         }

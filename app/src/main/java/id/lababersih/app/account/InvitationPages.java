@@ -99,6 +99,10 @@ public final class InvitationPages implements Routes {
             if (gone.problem().type() != ProblemType.LINK_GONE) {
                 throw gone;
             }
+            var joined = team.joinedBefore(call, call.path(TOKEN));
+            if (joined.isPresent()) {
+                return entered(Answer.seeOther("/app"), joined.get().toString());
+            }
             return pages.show(404, TEMPLATES.accountLinkGone(frame, "invitation.gone", "/app", "dashboard.short"));
         }
     }

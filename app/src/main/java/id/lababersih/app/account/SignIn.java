@@ -101,6 +101,11 @@ public final class SignIn {
         sessions.forget(sessionId);
     }
 
+    /** Has the next request of a user see what that user may do by now; other nodes see it within a second. */
+    void changed(UUID userId) {
+        sessions.forgetUser(userId);
+    }
+
     private Opened open(Accounts.User user, @Nullable String requestId) {
         var sessionId = UUID.randomUUID();
         var refresh = tokens.refresh();

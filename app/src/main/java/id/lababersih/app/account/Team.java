@@ -19,6 +19,7 @@ import id.lababersih.persistence.account.Members;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -140,6 +141,17 @@ public final class Team {
         return merchant(user.id(), joined);
     }
 
+    /** The merchant that the signed-in user has joined by the invitation; empty where that is not so. */
+    Optional<UUID> joinedBefore(Call call, String token) {
+        var user = call.userIfAny();
+        return user == null
+                ? Optional.empty()
+                : links.read(MailLinks.Kind.INVITATION, token)
+                        .flatMap(id -> invitations.joinedBy(id, user.id()))
+                        .filter(joined -> user.memberships().stream()
+                                .anyMatch(member -> member.merchantId().equals(joined)));
+    }
+
     /** Gives somebody an account with the address of the invitation, and has them join. */
     Accounts.Merchant acceptAsNew(Call call, String token, Newcomer newcomer) {
         registrations.take(call.clientNetwork());
@@ -151,13 +163,14 @@ public final class Team {
     }
 
     /** The members of the caller's merchant in the order in which they joined. */
-    List<Members.Member> members(Call call, @Nullable UUID after, int rows) {
+    List<Members.Member> members(Call call, Members.@Nullable Place after, int rows) {
         return members.page(call.caller().merchantId(), after, rows);
     }
 
     /** Gives a member of the caller's merchant another role; throws the problem where that cannot be. */
     Members.Member setRole(Call call, UUID userId, Role role) {
         var before = done(members.setRole(call.caller().merchantId(), userId, role, actor(call)));
+        signIn.changed(userId);
         if (!role.includes(before.role())) {
             signedOut.accept(userId);
         }
@@ -167,6 +180,7 @@ public final class Team {
     /** Has a member belong to the caller's merchant no longer; throws the problem where that cannot be. */
     void remove(Call call, UUID userId) {
         done(members.remove(call.caller().merchantId(), userId, actor(call)));
+        signIn.changed(userId);
         signedOut.accept(userId);
     }
 
@@ -174,6 +188,8 @@ public final class Team {
         return switch (change) {
             case Members.Change.Done(var before) -> before;
             case Members.Change.Unknown _ -> throw Problems.notFound("member");
+            case Members.Change.NeverSignsIn _ ->
+                throw Problems.invalid("/role", "choice", "An owner signs in; this member has no e-mail address.");
             case Members.Change.LastOwner _ ->
                 throw Problem.of(ProblemType.LAST_OWNER, "Make another member an owner first.")
                         .exception();

@@ -6,6 +6,7 @@ import id.lababersih.app.http.Answer;
 import id.lababersih.app.http.Call;
 import id.lababersih.app.http.Endpoint;
 import id.lababersih.app.http.ProblemException;
+import id.lababersih.app.http.ProblemType;
 import id.lababersih.app.http.Routes;
 import id.lababersih.app.page.FormErrors;
 import id.lababersih.app.page.Pages;
@@ -45,17 +46,25 @@ public final class TeamPages implements Routes {
         try {
             var wanted =
                     pages.form(call, form -> new Wanted(AccountJson.readEmail(form), form.oneOf("role", Role.class)));
-            team.invite(call, wanted.email(), wanted.role());
-            return Answer.seeOther(HOME);
+            return team.invite(call, wanted.email(), wanted.role()).fresh()
+                    ? Answer.seeOther(HOME)
+                    : told(call, 200, wanted.email(), wanted.role().name(), "team.invited_before");
         } catch (ProblemException refused) {
             return refused(call, call.typed("email"), call.typed("role"), refused);
         }
     }
 
     private Answer revoke(Call call) {
-        pages.form(call, _ -> true);
-        team.revoke(call, call.path("token"));
-        return Answer.seeOther(HOME);
+        try {
+            pages.form(call, _ -> true);
+            team.revoke(call, call.path("token"));
+            return Answer.seeOther(HOME);
+        } catch (ProblemException refused) {
+            if (refused.problem().type() != ProblemType.NOT_FOUND) {
+                return refused(call, "", "", refused);
+            }
+            return told(call, 409, "", "", "team.revoke_late");
+        }
     }
 
     private Answer setRole(Call call) {
@@ -79,7 +88,15 @@ public final class TeamPages implements Routes {
         }
     }
 
+    private Answer told(Call call, int status, String email, String role, String text) {
+        return show(
+                call, status, email, role, FormErrors.general(pages.frame(call).text(text)));
+    }
+
     private Answer refused(Call call, String email, String role, ProblemException refused) {
+        if (refused.problem().type() == ProblemType.TOO_MANY_REQUESTS) {
+            return told(call, 429, email, role, "team.invited_often");
+        }
         var errors = FormErrors.of(refused.problem(), pages.frame(call).texts());
         return show(call, refused.problem().type().status(), email, role, errors);
     }

@@ -112,6 +112,9 @@ public final class TeamRoutes implements Routes {
     private Answer accept(Call call) {
         var token = call.path(TOKEN);
         if (call.userIfAny() != null) {
+            if (call.hasBody()) {
+                call.body(_ -> true);
+            }
             return Answer.data(AccountJson.MerchantOfUser.of(team.accept(call, token)));
         }
         if (call.header("Authorization") != null) {
@@ -134,9 +137,13 @@ public final class TeamRoutes implements Routes {
     }
 
     private Answer listMembers(Call call) {
-        var slice = call.query(query -> Slice.from(query, "members", 1));
-        var rows = team.members(call, slice.first() ? null : slice.id(0), slice.rows());
-        return Answer.json(Page.of(slice, rows, member -> List.of(member.id().toString()), MemberJson::of));
+        var slice = call.query(query -> Slice.from(query, "members", 2));
+        var after = slice.first() ? null : new Members.Place(slice.time(0), slice.id(1));
+        return Answer.json(Page.of(slice, team.members(call, after, slice.rows()), TeamRoutes::place, MemberJson::of));
+    }
+
+    private static List<String> place(Members.Member member) {
+        return List.of(member.joinedAt().toString(), member.id().toString());
     }
 
     private Answer setRole(Call call) {

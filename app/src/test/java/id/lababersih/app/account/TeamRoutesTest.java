@@ -46,6 +46,9 @@ class TeamRoutesTest {
         assertThat(joined.at("/data/role").asText()).isEqualTo("STAFF");
         assertThat(budi.get("/v1/shops").status()).isEqualTo(200);
         assertThat(budi.get("/v1/members").status()).isEqualTo(403);
+        assertThat(budi.put("/v1/invitations/" + token(invited), "{\"role\":\"OWNER\"}")
+                        .status())
+                .isEqualTo(422);
         var again = budi.put("/v1/invitations/" + token(invited), "{}");
         assertThat(again.text()).isEqualTo(joined.text());
         assertThat(server.client().get(invited.header("Location")).problem()).isEqualTo("link-gone");
@@ -143,9 +146,17 @@ class TeamRoutesTest {
         assertThat(server.owner().delete(path).status()).as("another merchant").isEqualTo(404);
         assertThat(owner.delete(path).status()).isEqualTo(204);
         assertThat(server.signedOut).hasSize(signedOut + 2);
-        server.clock.advance(Duration.ofSeconds(2));
-        assertThat(budi.get("/v1/shops").status()).isEqualTo(403);
+        assertThat(budi.get("/v1/shops").status()).as("the next request").isEqualTo(403);
         assertThat(owner.delete(path).status()).isEqualTo(404);
+
+        assertThat(owner.post("/v1/users", "{\"user\":{\"name\":\"Kasir\",\"role\":\"OWNER\"}}")
+                        .pointers())
+                .containsExactly("/user/role");
+        var named = owner.post("/v1/users", "{\"user\":{\"name\":\"Kasir\"}}")
+                .at("/data/id")
+                .asText();
+        assertThat(owner.patch("/v1/members/" + named, "{\"role\":\"OWNER\"}").pointers())
+                .containsExactly("/role");
 
         var self = "/v1/members/" + members.at("/data/" + (1 - his) + "/id").asText();
         assertThat(owner.delete(self).problem()).isEqualTo("last-owner");

@@ -80,6 +80,7 @@ class TeamPagesTest {
         var joined = visitor.send(link, browser, Map.of("_token", token(page))).expect(303);
         assertThat(location(joined)).isEqualTo("/app");
         assertThat(known.merchant().get("/v1/shops").status()).isEqualTo(200);
+        assertThat(location(visitor.get(link, browser).expect(303))).isEqualTo("/app");
     }
 
     @Test
@@ -92,6 +93,10 @@ class TeamPagesTest {
         var form = Map.of("_token", token(visitor.get("/app/tim", browser)));
         var revoked = Answer.words(invitation(merchant, 0), "token");
         visitor.send("/app/tim/undangan/" + revoked + "/batal", browser, form).expect(303);
+        assertThat(visitor.send("/app/tim/undangan/" + revoked + "/batal", browser, form)
+                        .expect(409)
+                        .text())
+                .contains("Undangan itu tidak terbuka lagi");
         assertThat(merchant.get("/v1/invitations").expect(200).data()).isEmpty();
 
         Merchant viewer = merchant.addMember("VIEWER");

@@ -60,6 +60,7 @@ public final class Invitations {
                    accepted_at is null and revoked_at is null and expires_at > :now as open
             from invitation where id = :id
             """;
+    private static final String JOINED_BY = "select merchant_id from invitation where id = :id and accepted_by = :user";
     private static final String PURGE = """
             delete from invitation where id in (
                 select id from invitation where expires_at <= :before
@@ -194,6 +195,15 @@ public final class Invitations {
     /** Has a user join by the invitation of the user's own e-mail address; accepting it again changes nothing. */
     public Acceptance accept(UUID id, UUID userId, Actor by) {
         return jdbi.inTransaction(handle -> accept(handle, id, userId, by));
+    }
+
+    /** The merchant that the user has joined by the invitation; empty where that is not so. */
+    public Optional<UUID> joinedBy(UUID id, UUID userId) {
+        return jdbi.withHandle(handle -> handle.createQuery(JOINED_BY)
+                .bind("id", id)
+                .bind("user", userId)
+                .mapTo(UUID.class)
+                .findOne());
     }
 
     /** Adds a user with the address of the invitation, who joins by it; all of it or nothing. */

@@ -18,14 +18,13 @@ public final class Members {
             from membership s join app_user u on u.id = s.user_id where s.merchant_id = :merchant
             """;
     private static final String PAGE = SELECT + """
-            and (:after::uuid is null or (s.created_at, u.id) >
-                 (select created_at, user_id from membership where merchant_id = :merchant and user_id = :after))
-            order by s.created_at, u.id limit :rows
+            and (s.created_at, u.id) > (:afterTime, :afterId) order by s.created_at, u.id limit :rows
             """;
     private static final String FIND = SELECT + "and u.id = :user";
     /** Of two owners who leave at once the second waits here for the first. */
     private static final String LOCK_OWNERS = """
-            select user_id from membership where merchant_id = :merchant and role = 'OWNER' for update
+            select s.user_id from membership s join app_user u on u.id = s.user_id
+            where s.merchant_id = :merchant and s.role = 'OWNER' and u.email is not null for update of s
             """;
 
     private static final String SET_ROLE =
@@ -41,6 +40,11 @@ public final class Members {
     /** One member; {@code email} is null for one known by name alone. */
     public record Member(UUID id, String name, @Nullable String email, Role role, Instant joinedAt) {}
 
+    /** The sort key of the last member seen. */
+    public record Place(Instant joinedAt, UUID id) {
+        static final Place START = new Place(Instant.EPOCH, new UUID(0, 0));
+    }
+
     /** What became of the wish to change a member. */
     public sealed interface Change {
         record Done(Member before) implements Change {}
@@ -50,13 +54,18 @@ public final class Members {
 
         /** The merchant would have no owner any more. */
         record LastOwner() implements Change {}
+
+        /** Who is known by name alone never signs in, so is no owner. */
+        record NeverSignsIn() implements Change {}
     }
 
-    /** The members in the order in which they joined, from the one after {@code after} on. */
-    public List<Member> page(UUID merchantId, @Nullable UUID after, int rows) {
+    /** The members in the order in which they joined. */
+    public List<Member> page(UUID merchantId, @Nullable Place after, int rows) {
+        var place = after == null ? Place.START : after;
         return jdbi.withHandle(handle -> handle.createQuery(PAGE)
                 .bind("merchant", merchantId)
-                .bind("after", after)
+                .bind("afterTime", place.joinedAt())
+                .bind("afterId", place.id())
                 .bind("rows", rows)
                 .map((row, _) -> member(row))
                 .list());
@@ -86,7 +95,8 @@ public final class Members {
         });
     }
 
-    private Change change(UUID merchantId, UUID userId, boolean staysOwner, Consumer<Handle> write) {
+    /** @param isOwner whether the member is an owner after it */
+    private Change change(UUID merchantId, UUID userId, boolean isOwner, Consumer<Handle> write) {
         return jdbi.inTransaction(handle -> {
             var owners = handle.createQuery(LOCK_OWNERS)
                     .bind("merchant", merchantId)
@@ -100,7 +110,10 @@ public final class Members {
             if (found.isEmpty()) {
                 return new Change.Unknown();
             }
-            if (!staysOwner && owners.equals(List.of(userId))) {
+            if (isOwner && found.get().email() == null) {
+                return new Change.NeverSignsIn();
+            }
+            if (!isOwner && owners.equals(List.of(userId))) {
                 return new Change.LastOwner();
             }
             write.accept(handle);

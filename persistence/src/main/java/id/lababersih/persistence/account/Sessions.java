@@ -207,6 +207,11 @@ public final class Sessions {
         seen.invalidate(sessionId);
     }
 
+    /** Has the next {@link #find} of a user's sessions read them again, for the user's roles have changed. */
+    public void forgetUser(UUID userId) {
+        seen.asMap().values().removeIf(known -> known.user().userId().equals(userId));
+    }
+
     /** As {@link #find}, and true at this moment. */
     public Optional<SignedIn> findAfresh(UUID sessionId, Instant now) {
         var found = read(sessionId, now);

@@ -35,7 +35,14 @@ class MembersTest {
         var all = members.page(merchant, null, 10);
         assertThat(all).extracting(Members.Member::id).containsExactlyInAnyOrder(owner, budi);
         assertThat(members.page(merchant, null, 1)).containsExactly(all.getFirst());
-        assertThat(members.page(merchant, all.getFirst().id(), 10)).containsExactly(all.getLast());
+        var after = new Members.Place(all.getFirst().joinedAt(), all.getFirst().id());
+        assertThat(members.page(merchant, after, 10)).containsExactly(all.getLast());
+        members.setRole(merchant, budi, Role.OWNER, people.by(owner));
+        members.remove(merchant, all.getFirst().id(), people.by(owner));
+        assertThat(members.page(merchant, after, 10))
+                .as("after one who has gone")
+                .extracting(Members.Member::id)
+                .containsExactly(all.getLast().id());
     }
 
     @Test
@@ -71,6 +78,22 @@ class MembersTest {
                 .isInstanceOf(Change.Done.class);
         members.setRole(merchant, budi, Role.OWNER, people.by(owner));
         assertThat(members.remove(merchant, owner, people.by(owner))).isInstanceOf(Change.Done.class);
+    }
+
+    @Test
+    void whoNeverSignsInIsNoOwner() {
+        var known = UUID.randomUUID();
+        var staff = new Accounts.Membership(merchant, Role.STAFF);
+        new Accounts(database.jdbi()).addUser(new Accounts.User(known, "Kasir", null), null, staff, people.by(owner));
+        assertThat(members.setRole(merchant, known, Role.OWNER, people.by(owner)))
+                .isEqualTo(new Change.NeverSignsIn());
+        assertThat(members.setRole(merchant, known, Role.VIEWER, people.by(owner)))
+                .isInstanceOf(Change.Done.class);
+        database.jdbi()
+                .useHandle(handle -> handle.execute("update membership set role = 'OWNER' where user_id = ?", known));
+        assertThat(members.remove(merchant, owner, people.by(owner)))
+                .as("one that an older system left")
+                .isEqualTo(new Change.LastOwner());
     }
 
     @Test
