@@ -1,6 +1,7 @@
 package id.lababersih.app.account;
 
 import id.lababersih.app.http.Problem;
+import id.lababersih.app.http.ProblemException;
 import id.lababersih.app.http.ProblemType;
 import id.lababersih.app.http.RateLimit;
 import id.lababersih.persistence.account.Accounts;
@@ -9,12 +10,16 @@ import id.lababersih.persistence.account.Sessions;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Signs people and programs in and out; the one way in for the API and for the pages. */
 public final class SignIn {
+    /** Of the password changed while it was compared; more often than once it is not by chance. */
+    private static final int TRIES_MAX = 2;
+
     private final Accounts accounts;
     private final Sessions sessions;
     private final Tokens tokens;
@@ -59,17 +64,13 @@ public final class SignIn {
     public Opened signIn(String email, String password, String clientNetwork, @Nullable String requestId) {
         byAddress.take(clientNetwork);
         byAccount.take(clientNetwork + " " + email.toLowerCase(Locale.ROOT));
-        var found = accounts.byEmail(email);
-        var hash = found.map(Accounts.Credentials::passwordHash).orElse(null);
-        if (!hashes.matches(password, hash)) {
-            throw Problem.of(ProblemType.INVALID_CREDENTIALS, "No account has this e-mail address with this password.")
-                    .exception();
+        for (int tries = 0; tries < TRIES_MAX; tries++) {
+            var opened = open(verified(email, password), requestId);
+            if (opened.isPresent()) {
+                return opened.get();
+            }
         }
-        var known = found.orElseThrow();
-        if (hashes.isCheap(known.passwordHash())) {
-            accounts.changeHash(known.user().id(), known.passwordHash(), hashes.hash(password));
-        }
-        return open(known.user(), requestId);
+        throw wrong();
     }
 
     /** Trades a refresh token for a new pair; throws the problem when it is not good, or no longer. */
@@ -106,13 +107,39 @@ public final class SignIn {
         sessions.forgetUser(userId);
     }
 
-    private Opened open(Accounts.User user, @Nullable String requestId) {
+    /** Whose pair it is, with the hash that is now kept of the password; throws the problem when it is wrong. */
+    private Accounts.Credentials verified(String email, String password) {
+        var found = accounts.byEmail(email);
+        var hash = found.map(Accounts.Credentials::passwordHash).orElse(null);
+        if (!hashes.matches(password, hash)) {
+            throw wrong();
+        }
+        var known = found.orElseThrow();
+        if (!hashes.isCheap(known.passwordHash())) {
+            return known;
+        }
+        var dearer = hashes.hash(password);
+        accounts.changeHash(known.user().id(), known.passwordHash(), dearer);
+        return new Accounts.Credentials(known.user(), dearer);
+    }
+
+    /** Empty where the user has another password by now, or the same with another hash. */
+    private Optional<Opened> open(Accounts.Credentials known, @Nullable String requestId) {
+        var user = known.user();
         var sessionId = UUID.randomUUID();
         var refresh = tokens.refresh();
         var now = clock.instant();
         var by = new Actor(null, user.id(), now, requestId);
-        sessions.open(sessionId, user.id(), Tokens.hash(refresh), now.plus(Tokens.SESSION_LIFETIME), by);
-        return new Opened(user, tokens.access(user.id(), sessionId), refresh, tokens.page(user.id(), sessionId));
+        var expires = now.plus(Tokens.SESSION_LIFETIME);
+        return sessions.open(sessionId, user.id(), known.passwordHash(), Tokens.hash(refresh), expires, by)
+                ? Optional.of(new Opened(
+                        user, tokens.access(user.id(), sessionId), refresh, tokens.page(user.id(), sessionId)))
+                : Optional.empty();
+    }
+
+    private static ProblemException wrong() {
+        return Problem.of(ProblemType.INVALID_CREDENTIALS, "No account has this e-mail address with this password.")
+                .exception();
     }
 
     private static RuntimeException refused(String detail) {

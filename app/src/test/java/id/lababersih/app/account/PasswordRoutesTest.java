@@ -1,6 +1,7 @@
 package id.lababersih.app.account;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import id.lababersih.app.account.MailLinks.Kind;
 import id.lababersih.app.http.ApiServer;
@@ -8,6 +9,8 @@ import id.lababersih.app.http.Reply;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.Executors;
+import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -53,6 +56,30 @@ class PasswordRoutesTest {
         assertThat(again.status()).isEqualTo(404);
         assertThat(again.problem()).isEqualTo("link-gone");
         assertThat(signIn(email, NEW).status()).isEqualTo(200);
+    }
+
+    /** The password is right while it is compared, and another when the session is about to be opened. */
+    @Test
+    void whoSignsInWhileThePasswordChangesDoesNotGetInWithTheOldOne() throws Exception {
+        var email = register();
+        var jdbi = server.database().jdbi();
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor();
+                var handle = jdbi.open()) {
+            handle.begin();
+            handle.execute("update app_user set password_hash = ? where email = ?", "$2a$04$" + ".".repeat(53), email);
+            var signingIn = threads.submit(() -> signIn(email, OLD));
+            await().atMost(Duration.ofSeconds(20)).until(() -> isWaited(jdbi));
+            handle.commit();
+            assertThat(signingIn.get().problem()).isEqualTo("invalid-credentials");
+        }
+    }
+
+    private static boolean isWaited(Jdbi jdbi) {
+        return jdbi.withHandle(handle -> handle.createQuery(
+                        "select exists (select from pg_stat_activity where wait_event_type = 'Lock'"
+                                + " and datname = current_database())")
+                .mapTo(Boolean.class)
+                .one());
     }
 
     @Test

@@ -16,9 +16,13 @@ import org.jspecify.annotations.Nullable;
 
 /** Sign-ins and their refresh tokens, of which each is used once; a second use ends the session. */
 public final class Sessions {
+    /** Of a new password that is just being set the one waits for the other: this session is ended, or not opened. */
     private static final String OPEN = """
-            insert into user_session (id, user_id, created_at, expires_at) values (:id, :user, :now, :expires)
+            insert into user_session (id, user_id, created_at, expires_at)
+            select :id, id, :now, :expires from app_user
+            where id = :user and (:password::text is null or password_hash = :password) for share
             """;
+
     private static final String ADD_TOKEN = """
             insert into refresh_token (token_hash, session_id, issued_at) values (:hash, :session, :now)
             """;
@@ -99,21 +103,44 @@ public final class Sessions {
     /** One merchant that a signed-in user belongs to. */
     public record Member(UUID merchantId, String merchantName, Role role, ZoneId zone) {}
 
-    /** Opens a session with its first refresh token. */
+    /** Opens a session, for which no password was asked, with its first refresh token. */
     public void open(UUID sessionId, UUID userId, byte[] refreshHash, Instant expiresAt, Actor by) {
-        jdbi.useTransaction(handle -> {
-            handle.createUpdate(OPEN)
+        if (!open(sessionId, userId, null, refreshHash, expiresAt, by)) {
+            throw new IllegalStateException("There is no user " + userId);
+        }
+    }
+
+    /**
+     * Opens a session with its first refresh token.
+     *
+     * @param passwordHash what the password was compared with; null where none was asked
+     * @return false, and nothing is opened, where the user has another password by now
+     */
+    public boolean open(
+            UUID sessionId,
+            UUID userId,
+            @Nullable String passwordHash,
+            byte[] refreshHash,
+            Instant expiresAt,
+            Actor by) {
+        return jdbi.inTransaction(handle -> {
+            int opened = handle.createUpdate(OPEN)
                     .bind("id", sessionId)
                     .bind("user", userId)
+                    .bind("password", passwordHash)
                     .bind("now", by.at())
                     .bind("expires", expiresAt)
                     .execute();
+            if (opened == 0) {
+                return false;
+            }
             handle.createUpdate(ADD_TOKEN)
                     .bind("hash", refreshHash)
                     .bind("session", sessionId)
                     .bind("now", by.at())
                     .execute();
             AuditLog.insert(handle, by.did("signed-in", "session", sessionId.toString()));
+            return true;
         });
     }
 

@@ -132,7 +132,7 @@ class PasswordResetsTest {
 
     private UUID session(UUID user) {
         var id = UUID.randomUUID();
-        sessions.open(id, user, id.toString().getBytes(StandardCharsets.UTF_8), NOW.plus(LIFE), people.by(user));
+        sessions.open(id, user, "x", id.toString().getBytes(StandardCharsets.UTF_8), NOW.plus(LIFE), people.by(user));
         return id;
     }
 }

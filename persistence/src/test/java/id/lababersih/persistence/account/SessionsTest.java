@@ -10,16 +10,21 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class SessionsTest {
     private static final Instant NOW = Instant.parse("2025-08-01T10:00:00Z");
-    private static final Duration LIFE = Duration.ofHours(1);
+    private static final String EMAIL = "siti@example.com";
+    private static final Duration LIFE = Duration.ofDays(30);
 
     private final Database database = ScratchDatabase.open();
     private final Sessions sessions = new Sessions(database.jdbi());
-    private final UUID user = UUID.randomUUID();
+    private final PasswordResets resets = new PasswordResets(database.jdbi(), sessions);
+    private final People people = new People(database.jdbi(), NOW);
+    private final UUID user = people.user(EMAIL);
 
     @AfterEach
     void close() {
@@ -28,12 +33,9 @@ class SessionsTest {
 
     @Test
     void aSessionIsOpenUntilItEndsOrExpires() {
-        database.jdbi()
-                .useHandle(handle ->
-                        handle.execute("insert into app_user (id, name, created_at) values (?, 'Siti', now())", user));
         var by = new Actor(null, user, NOW, null);
-        var ended = open(by);
-        var open = open(by);
+        var ended = open();
+        var open = open();
         var all = Set.of(ended, open, UUID.randomUUID());
         assertThat(sessions.openOf(all, NOW)).containsExactlyInAnyOrder(ended, open);
         sessions.end(ended, by);
@@ -43,9 +45,45 @@ class SessionsTest {
         assertThat(sessions.findAfresh(open, NOW)).contains(new Sessions.SignedIn(user, "Siti", List.of()));
     }
 
-    private UUID open(Actor by) {
+    @Test
+    void aPasswordThatWasChangedSinceItWasComparedOpensNothing() {
         var id = UUID.randomUUID();
-        sessions.open(id, user, id.toString().getBytes(StandardCharsets.UTF_8), NOW.plus(LIFE), by);
+        assertThat(open(id, "of the password before")).isFalse();
+        assertThat(sessions.findAfresh(id, NOW)).isEmpty();
+        assertThat(people.count("refresh_token")).isZero();
+        assertThat(people.count("audit_log", "action = 'signed-in'")).isZero();
+    }
+
+    @Test
+    void noSessionOfTheOldPasswordOutlivesANewOne() throws Exception {
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int round = 0; round < 30; round++) {
+                var id = UUID.randomUUID();
+                var link = UUID.randomUUID();
+                var old = round == 0 ? "x" : "new " + (round - 1);
+                var next = "new " + round;
+                // One link an hour, so that none is too many.
+                var now = NOW.plus(Duration.ofHours(round));
+                var by = new Actor(null, null, now, null);
+                resets.ask(link, EMAIL, "id", now.plus(LIFE), by);
+                List<Callable<Boolean>> both = List.of(
+                        () -> open(id, old), () -> resets.use(link, next, by).isPresent());
+                for (var done : threads.invokeAll(both)) {
+                    done.get();
+                }
+                assertThat(sessions.findAfresh(id, NOW)).as("round " + round).isEmpty();
+            }
+        }
+    }
+
+    private UUID open() {
+        var id = UUID.randomUUID();
+        assertThat(open(id, "x")).isTrue();
         return id;
+    }
+
+    private boolean open(UUID id, String passwordHash) {
+        var token = id.toString().getBytes(StandardCharsets.UTF_8);
+        return sessions.open(id, user, passwordHash, token, NOW.plus(LIFE), people.by(user));
     }
 }
