@@ -29,6 +29,12 @@ public final class PasswordResets {
             select u.name, u.email, r.expires_at from password_reset r join app_user u on u.id = r.user_id
             where r.id = :id and r.used_at is null and r.expires_at > :now
             """;
+    /** First, as in {@link #ask}: of two links of one user that are used at once the second waits here. */
+    private static final String LOCK_USER_OF = """
+            select u.id from password_reset r join app_user u on u.id = r.user_id
+            where r.id = :id for no key update of u
+            """;
+
     private static final String USE = """
             update password_reset set used_at = :now
             where id = :id and used_at is null and expires_at > :now returning user_id
@@ -103,6 +109,7 @@ public final class PasswordResets {
      */
     public Optional<UUID> use(UUID id, String passwordHash, Actor by) {
         return jdbi.inTransaction(handle -> {
+            handle.createQuery(LOCK_USER_OF).bind("id", id).mapTo(UUID.class).findOne();
             Optional<UUID> used = handle.createQuery(USE)
                     .bind("id", id)
                     .bind("now", by.at())

@@ -109,6 +109,26 @@ class PasswordResetsTest {
         }
     }
 
+    /** Each would wait for the row of the other. */
+    @Test
+    void ofTwoLinksThatAreUsedAtOnceOneSetsThePassword() throws Exception {
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int round = 0; round < 20; round++) {
+                var email = "u" + round + "@example.com";
+                people.user(email);
+                var first = ask(email, NOW);
+                var second = ask(email, NOW);
+                List<Callable<Optional<UUID>>> uses = List.of(
+                        () -> resets.use(first, "first", actor(NOW)), () -> resets.use(second, "second", actor(NOW)));
+                int used = 0;
+                for (var tried : threads.invokeAll(uses)) {
+                    used += tried.get().isPresent() ? 1 : 0;
+                }
+                assertThat(used).isEqualTo(1);
+            }
+        }
+    }
+
     @Test
     void oldLinksAreForgottenSomeAtATime() {
         people.user("siti@example.com");
