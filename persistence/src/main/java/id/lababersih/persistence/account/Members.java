@@ -11,7 +11,7 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
-/** Who belongs to a merchant; one owner is always among them. */
+/** Who belongs to a merchant; an owner who can sign in is always among them. */
 public final class Members {
     private static final String SELECT = """
             select u.id, u.name, u.email, s.role, s.created_at
@@ -21,10 +21,11 @@ public final class Members {
             and (s.created_at, u.id) > (:afterTime, :afterId) order by s.created_at, u.id limit :rows
             """;
     private static final String FIND = SELECT + "and u.id = :user";
-    /** Of two owners who leave at once the second waits here for the first. */
+    /** Those who can sign in, in one order. Of two owners who leave at once the second waits here for the first. */
     private static final String LOCK_OWNERS = """
             select s.user_id from membership s join app_user u on u.id = s.user_id
-            where s.merchant_id = :merchant and s.role = 'OWNER' and u.email is not null for update of s
+            where s.merchant_id = :merchant and s.role = 'OWNER' and u.email is not null
+            order by s.user_id for update of s
             """;
 
     private static final String SET_ROLE =
@@ -52,7 +53,7 @@ public final class Members {
         /** Nobody like that belongs to the merchant. */
         record Unknown() implements Change {}
 
-        /** The merchant would have no owner any more. */
+        /** The merchant would have no owner any more who can sign in. */
         record LastOwner() implements Change {}
 
         /** Who is known by name alone never signs in, so is no owner. */

@@ -89,11 +89,16 @@ class MembersTest {
                 .isEqualTo(new Change.NeverSignsIn());
         assertThat(members.setRole(merchant, known, Role.VIEWER, people.by(owner)))
                 .isInstanceOf(Change.Done.class);
-        database.jdbi()
-                .useHandle(handle -> handle.execute("update membership set role = 'OWNER' where user_id = ?", known));
-        assertThat(members.remove(merchant, owner, people.by(owner)))
-                .as("one that an older system left")
+    }
+
+    @Test
+    void anOwnerKnownByNameAloneIsNoOwnerToBeLeftAlone() {
+        var named = people.named();
+        people.join(merchant, named, Role.OWNER);
+        assertThat(members.remove(merchant, owner, people.by(owner))).isEqualTo(new Change.LastOwner());
+        assertThat(members.setRole(merchant, owner, Role.ADMIN, people.by(owner)))
                 .isEqualTo(new Change.LastOwner());
+        assertThat(members.remove(merchant, named, people.by(owner))).isInstanceOf(Change.Done.class);
     }
 
     @Test

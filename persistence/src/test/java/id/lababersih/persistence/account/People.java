@@ -28,6 +28,13 @@ final class People {
         return id;
     }
 
+    /** Somebody who never signs in. */
+    UUID named() {
+        var id = UUID.randomUUID();
+        accounts.addUser(new Accounts.User(id, "Ani", null), null, null, by(id));
+        return id;
+    }
+
     UUID merchant(UUID owner) {
         return accounts.addMerchant(UUID.randomUUID(), "Toko Maju", ZoneId.of("Asia/Jakarta"), owner, by(owner))
                 .id();
