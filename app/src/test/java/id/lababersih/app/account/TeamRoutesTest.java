@@ -113,6 +113,22 @@ class TeamRoutesTest {
     }
 
     @Test
+    void whoIsNoOwnerAnyMoreLetsNobodyIn() {
+        var owner = server.owner();
+        var email = email();
+        var second = user(email);
+        second.put("/v1/invitations/" + token(invite(owner, email, "OWNER")), "");
+        var accomplice = email();
+        var path = "/v1/invitations/" + token(invite(second, accomplice, "OWNER"));
+        var members = owner.get("/v1/members").at("/data");
+        int his = members.at("/1/email").asText().equals(email) ? 1 : 0;
+        owner.delete("/v1/members/" + members.at("/" + his + "/id").asText());
+        assertThat(server.client().get(path).problem()).isEqualTo("link-gone");
+        assertThat(server.client().put(path, newcomer()).problem()).isEqualTo("link-gone");
+        assertThat(user(accomplice).put(path, "").problem()).isEqualTo("link-gone");
+    }
+
+    @Test
     void onlyAnOwnerInvites() {
         var owner = server.owner();
         var email = email();

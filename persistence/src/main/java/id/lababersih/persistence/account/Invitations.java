@@ -14,7 +14,10 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
-/** Invitations to join a merchant: of one e-mail address one is open at a time, and it is accepted once. */
+/**
+ * Invitations to join a merchant: of one e-mail address one is open at a time, it is accepted once, and while whoever
+ * made it is an owner.
+ */
 public final class Invitations {
     /** How many a merchant makes in {@link #COUNTED}: each sends mail to somebody who did not ask for it. */
     public static final int MADE_MAX = 50;
@@ -37,7 +40,13 @@ public final class Invitations {
                    i.created_at, i.expires_at
             from invitation i join merchant m on m.id = i.merchant_id join app_user u on u.id = i.invited_by
             """;
-    private static final String OPEN = " i.accepted_at is null and i.revoked_at is null ";
+    /** An owner who is none any more has no say in who joins, not by what was sent before either. */
+    private static final String OPEN = """
+             i.accepted_at is null and i.revoked_at is null
+            and exists (select from membership o
+                        where o.merchant_id = i.merchant_id and o.user_id = i.invited_by and o.role = 'OWNER')
+            """;
+
     private static final String FIND = SELECT + "where i.id = :id and" + OPEN + "and i.expires_at > :now";
     private static final String OPEN_OF =
             SELECT + "where i.merchant_id = :merchant and lower(i.email) = lower(:email) and" + OPEN;
@@ -45,21 +54,24 @@ public final class Invitations {
             and i.expires_at > :now and (i.created_at, i.id) < (:afterTime, :afterId)
             order by i.created_at desc, i.id desc limit :rows
             """;
+    private static final String REVOKE_OF = """
+            update invitation set revoked_at = :now
+            where merchant_id = :merchant and lower(email) = lower(:email)
+              and accepted_at is null and revoked_at is null
+            returning id
+            """;
     private static final String REVOKE = """
             update invitation set revoked_at = :now
             where id = :id and merchant_id = :merchant and accepted_at is null and revoked_at is null
             """;
     private static final String ACCEPT = """
-            update invitation set accepted_at = :now, accepted_by = :user
-            where id = :id and accepted_at is null and revoked_at is null and expires_at > :now
-              and lower(email) = (select lower(email) from app_user where id = :user)
-            returning merchant_id, role
-            """;
+            update invitation i set accepted_at = :now, accepted_by = :user
+            where i.id = :id and i.expires_at > :now
+              and lower(i.email) = (select lower(email) from app_user where id = :user) and
+            """ + OPEN + "returning i.merchant_id, i.role";
     private static final String STATE = """
-            select merchant_id, coalesce(accepted_by = :user, false) as accepted_by_user,
-                   accepted_at is null and revoked_at is null and expires_at > :now as open
-            from invitation where id = :id
-            """;
+            select i.merchant_id, coalesce(i.accepted_by = :user, false) as accepted_by_user, i.expires_at > :now and
+            """ + OPEN + "as open from invitation i where i.id = :id";
     private static final String JOINED_BY = "select merchant_id from invitation where id = :id and accepted_by = :user";
     private static final String PURGE = """
             delete from invitation where id in (
@@ -113,7 +125,7 @@ public final class Invitations {
         /** The user belongs to the merchant, now or since an earlier try. */
         record Joined(UUID merchantId) implements Acceptance {}
 
-        /** It is unknown, expired or revoked, or somebody else has accepted it. */
+        /** It is unknown, expired or revoked, somebody else has accepted it, or who made it is no owner any more. */
         record Refused() implements Acceptance {}
 
         /** It was made for another e-mail address than the user's. */
@@ -148,7 +160,7 @@ public final class Invitations {
             if (made(handle, merchantId, by.at()) >= MADE_MAX) {
                 return new Invited.TooMany();
             }
-            open.ifPresent(former -> revoke(handle, merchantId, former.id(), by));
+            revokeOf(handle, merchantId, email, by);
             handle.createUpdate(ADD)
                     .bind("id", id)
                     .bind("merchant", merchantId)
@@ -272,6 +284,17 @@ public final class Invitations {
             AuditLog.insert(handle, by.did("invitation-revoked", "invitation", id.toString()));
         }
         return revoked;
+    }
+
+    /** Makes way for another invitation of the address. */
+    private static void revokeOf(Handle handle, UUID merchantId, String email, Actor by) {
+        handle.createQuery(REVOKE_OF)
+                .bind("merchant", merchantId)
+                .bind("email", email)
+                .bind("now", by.at())
+                .mapTo(UUID.class)
+                .list()
+                .forEach(id -> AuditLog.insert(handle, by.did("invitation-revoked", "invitation", id.toString())));
     }
 
     private static boolean isMember(Handle handle, UUID merchantId, String email) {

@@ -118,6 +118,34 @@ class InvitationsTest {
     }
 
     @Test
+    void whatAnOwnerMadeWhoIsNoneAnyMoreLetsNobodyIn() {
+        var second = people.user("second@example.com");
+        people.join(merchant, second, Role.OWNER);
+        people.merchant(second);
+        var by = new Actor(merchant, second, NOW, null);
+        var budi = people.user(BUDI);
+        var id = UUID.randomUUID();
+        invitations.invite(id, merchant, BUDI, Role.OWNER, "id", NOW.plus(LIFE), by);
+        assertThat(invitations.find(id, NOW)).isPresent();
+
+        new Members(database.jdbi()).setRole(merchant, second, Role.ADMIN, people.by(owner));
+        assertThat(invitations.accept(id, budi, people.by(budi)))
+                .as("by one who was an owner")
+                .isEqualTo(new Acceptance.Refused());
+        new Members(database.jdbi()).remove(merchant, second, people.by(owner));
+        assertThat(invitations.accept(id, budi, people.by(budi))).isEqualTo(new Acceptance.Refused());
+        assertThat(accounts.merchantsOf(budi)).isEmpty();
+        assertThat(invitations.find(id, NOW)).isEmpty();
+        assertThat(invitations.page(merchant, NOW, null, 10)).isEmpty();
+
+        var anew = made(BUDI, Role.OWNER);
+        assertThat(invitations.page(merchant, NOW, null, 10)).containsExactly(anew);
+        assertThat(people.count("audit_log", "action = 'invitation-revoked' and subject_id = '" + id + "'"))
+                .isEqualTo(1);
+        assertThat(invitations.accept(anew.id(), budi, people.by(budi))).isEqualTo(new Acceptance.Joined(merchant));
+    }
+
+    @Test
     void aMerchantInvitesSoManyInADay() {
         for (int made = 0; made < Invitations.MADE_MAX; made++) {
             var sent = made("u" + made + "@example.com", Role.STAFF);
