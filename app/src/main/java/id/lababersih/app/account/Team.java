@@ -90,12 +90,16 @@ public final class Team {
                 throw Problem.of(ProblemType.MEMBER_ALREADY, "Change the role of that member instead.")
                         .exception();
             case Invited.TooMany _ ->
-                throw Problem.of(
-                                ProblemType.TOO_MANY_REQUESTS,
-                                "A merchant invites " + Invitations.MADE_MAX + " people in a day at most.")
-                        .retryAfter(Duration.ofHours(1))
-                        .exception();
+                throw tooMany("A merchant invites " + Invitations.MADE_MAX + " people in a day at most.");
+            case Invited.TooOften _ ->
+                throw tooMany("An address is invited " + Invitations.RECEIVED_MAX + " times in a day at most.");
         };
+    }
+
+    private static ProblemException tooMany(String detail) {
+        return Problem.of(ProblemType.TOO_MANY_REQUESTS, detail)
+                .retryAfter(Duration.ofHours(1))
+                .exception();
     }
 
     /** The invitations of the caller's merchant that may be accepted now, the newest first. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import id.lababersih.app.http.ApiClient;
 import id.lababersih.app.http.ApiServer;
 import id.lababersih.app.http.Reply;
+import id.lababersih.persistence.account.Invitations;
 import java.time.Duration;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
@@ -110,6 +111,21 @@ class TeamRoutesTest {
         assertThat(owner.delete(path).status()).isEqualTo(204);
         assertThat(owner.delete(path).status()).isEqualTo(404);
         assertThat(user(email).put(path, "").problem()).isEqualTo("link-gone");
+    }
+
+    @Test
+    void anAddressThatWasInvitedTooOftenIsLeftAlone() {
+        var owner = server.owner();
+        var email = email();
+        for (int sent = 0; sent < Invitations.RECEIVED_MAX; sent++) {
+            var invited = invite(owner, email, "STAFF");
+            assertThat(owner.delete("/v1/invitations/" + token(invited)).status())
+                    .isEqualTo(204);
+        }
+        var refused = invite(owner, email, "STAFF");
+        assertThat(refused.status()).isEqualTo(429);
+        assertThat(refused.header("Retry-After")).isNotBlank();
+        assertThat(invite(owner, email(), "STAFF").status()).isEqualTo(201);
     }
 
     @Test

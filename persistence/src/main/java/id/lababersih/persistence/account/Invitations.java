@@ -22,6 +22,9 @@ public final class Invitations {
     /** How many a merchant makes in {@link #COUNTED}: each sends mail to somebody who did not ask for it. */
     public static final int MADE_MAX = 50;
 
+    /** How many an address gets in {@link #COUNTED}, of all merchants: anybody makes merchants, without end. */
+    public static final int RECEIVED_MAX = 10;
+
     static final Duration COUNTED = Duration.ofDays(1);
 
     private static final String LOCK_MERCHANT = "select id from merchant where id = :merchant for no key update";
@@ -31,6 +34,8 @@ public final class Invitations {
             """;
     private static final String MADE =
             "select count(*) from invitation where merchant_id = :merchant and created_at > :since";
+    private static final String RECEIVED =
+            "select count(*) from invitation where lower(email) = lower(:email) and created_at > :since";
     private static final String ADD = """
             insert into invitation (id, merchant_id, email, role, invited_by, created_at, expires_at)
             values (:id, :merchant, :email, :role, :by, :now, :expires)
@@ -118,6 +123,9 @@ public final class Invitations {
 
         /** The merchant has made {@link #MADE_MAX} in a day. */
         record TooMany() implements Invited {}
+
+        /** The address has got {@link #RECEIVED_MAX} in a day. */
+        record TooOften() implements Invited {}
     }
 
     /** What became of the wish to accept one. */
@@ -159,6 +167,9 @@ public final class Invitations {
             }
             if (made(handle, merchantId, by.at()) >= MADE_MAX) {
                 return new Invited.TooMany();
+            }
+            if (received(handle, email, by.at()) >= RECEIVED_MAX) {
+                return new Invited.TooOften();
             }
             revokeOf(handle, merchantId, email, by);
             handle.createUpdate(ADD)
@@ -316,6 +327,14 @@ public final class Invitations {
     private static int made(Handle handle, UUID merchantId, Instant now) {
         return handle.createQuery(MADE)
                 .bind("merchant", merchantId)
+                .bind("since", now.minus(COUNTED))
+                .mapTo(Integer.class)
+                .one();
+    }
+
+    private static int received(Handle handle, String email, Instant now) {
+        return handle.createQuery(RECEIVED)
+                .bind("email", email)
                 .bind("since", now.minus(COUNTED))
                 .mapTo(Integer.class)
                 .one();

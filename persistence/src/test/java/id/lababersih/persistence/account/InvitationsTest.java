@@ -156,6 +156,19 @@ class InvitationsTest {
     }
 
     @Test
+    void anAddressIsInvitedSoOftenInADayByAllMerchants() {
+        var stranger = people.user("stranger@example.com");
+        for (int sent = 0; sent < Invitations.RECEIVED_MAX; sent++) {
+            var address = sent % 2 == 0 ? BUDI : "BUDI@example.com";
+            assertThat(inviteTo(people.merchant(stranger), stranger, address, NOW))
+                    .isInstanceOf(Invited.Made.class);
+        }
+        assertThat(invite(BUDI, Role.STAFF, NOW)).isEqualTo(new Invited.TooOften());
+        assertThat(invite("ani@example.com", Role.STAFF, NOW)).isInstanceOf(Invited.Made.class);
+        assertThat(invite(BUDI, Role.STAFF, NOW.plus(Duration.ofDays(1)))).isInstanceOf(Invited.Made.class);
+    }
+
+    @Test
     void theListHasTheNewestFirstInPages() {
         var first = made("a@example.com", Role.STAFF);
         var second = ((Invited.Made) invite("b@example.com", Role.STAFF, NOW.plusSeconds(1))).invitation();
@@ -171,7 +184,15 @@ class InvitationsTest {
     }
 
     private Invited invite(String email, Role role, Instant now) {
-        var by = new Actor(merchant, owner, now, null);
-        return invitations.invite(UUID.randomUUID(), merchant, email, role, "id", now.plus(LIFE), by);
+        return invite(merchant, owner, email, role, now);
+    }
+
+    private Invited inviteTo(UUID to, UUID by, String email, Instant now) {
+        return invite(to, by, email, Role.STAFF, now);
+    }
+
+    private Invited invite(UUID to, UUID by, String email, Role role, Instant now) {
+        return invitations.invite(
+                UUID.randomUUID(), to, email, role, "id", now.plus(LIFE), new Actor(to, by, now, null));
     }
 }
