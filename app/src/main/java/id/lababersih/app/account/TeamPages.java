@@ -70,8 +70,10 @@ public final class TeamPages implements Routes {
     private Answer setRole(Call call) {
         try {
             var role = pages.form(call, form -> form.oneOf("role", Role.class));
-            team.setRole(call, call.id("id", "member"), role);
-            return Answer.seeOther(HOME);
+            var member = call.id("id", "member");
+            team.setRole(call, member, role);
+            boolean mayStay = role == Role.OWNER || !member.equals(call.user().id());
+            return Answer.seeOther(mayStay ? HOME : "/app");
         } catch (ProblemException refused) {
             return refused(call, "", "", refused);
         }

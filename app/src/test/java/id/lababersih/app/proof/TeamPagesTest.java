@@ -111,6 +111,13 @@ class TeamPagesTest {
         await().atMost(SOON).until(() -> viewer.get("/v1/shops").status() == 403);
         var self = "/app/tim/" + Answer.words(members.get(0), "id") + "/keluar";
         assertThat(visitor.send(self, browser, form).expect(409).text()).contains("Usaha butuh seorang pemilik");
+
+        merchant.addMember("OWNER");
+        var own = "/app/tim/" + Answer.words(members.get(0), "id") + "/peran";
+        var asStaff = visitor.send(own, browser, Map.of("_token", form.get("_token"), "role", "STAFF"));
+        assertThat(location(asStaff.expect(303)))
+                .as("whence who manages no team any more is sent on")
+                .isEqualTo("/app");
     }
 
     @Test
