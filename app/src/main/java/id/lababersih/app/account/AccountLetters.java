@@ -10,9 +10,12 @@ import id.lababersih.persistence.account.PasswordResets;
 import id.lababersih.persistence.mail.MailQueue.Waiting;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Writes the letters that hold a link, from its row; one whose link is not good any more is not written. */
 public final class AccountLetters implements Letters {
+    private static final Pattern LINES = Pattern.compile("\\s+");
+
     private final PasswordResets resets;
     private final Invitations invitations;
     private final MailLinks links;
@@ -42,18 +45,24 @@ public final class AccountLetters implements Letters {
                 waiting.id(),
                 open.email(),
                 texts.of("mail.password.subject"),
-                texts.of("mail.password.text", open.userName(), url));
+                texts.of("mail.password.text", oneLine(open.userName()), url));
     }
 
     private Mail invitation(Waiting waiting, Invitations.Invitation open) {
         var texts = texts(waiting);
         var url = links.url(Kind.INVITATION, waiting.subjectId());
         var role = texts.of("role." + open.role().name());
+        var merchant = oneLine(open.merchantName());
         return new Mail(
                 waiting.id(),
                 open.email(),
-                texts.of("mail.invitation.subject", open.merchantName()),
-                texts.of("mail.invitation.text", open.invitedBy(), open.merchantName(), role, url));
+                texts.of("mail.invitation.subject", merchant),
+                texts.of("mail.invitation.text", oneLine(open.invitedBy()), merchant, role, url));
+    }
+
+    /** Resend refuses a subject of several lines, and nobody is to write paragraphs of ours with a name. */
+    private static String oneLine(String name) {
+        return LINES.matcher(name).replaceAll(" ");
     }
 
     private static Texts texts(Waiting waiting) {
