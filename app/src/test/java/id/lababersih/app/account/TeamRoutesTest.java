@@ -7,6 +7,7 @@ import id.lababersih.app.http.ApiServer;
 import id.lababersih.app.http.Reply;
 import id.lababersih.persistence.account.Invitations;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -114,6 +115,21 @@ class TeamRoutesTest {
     }
 
     @Test
+    void anInvitationIsGoodForSevenDaysAndItsTokenIsKeptInNoTable() {
+        var owner = server.owner();
+        var body = "{\"email\":\"" + email() + "\",\"role\":\"STAFF\"}";
+        var withKey = owner.with("Idempotency-Key", "invited-once");
+        var invited = withKey.post("/v1/invitations", body);
+        var life = Duration.between(
+                Instant.parse(invited.at("/data/created_at").asText()),
+                Instant.parse(invited.at("/data/expires_at").asText()));
+        assertThat(life).isEqualTo(Duration.ofDays(7));
+        assertThat(withKey.post("/v1/invitations", body).status())
+                .as("the same invitation, not its first answer")
+                .isEqualTo(200);
+    }
+
+    @Test
     void anAddressThatWasInvitedTooOftenIsLeftAlone() {
         var owner = server.owner();
         var email = email();
@@ -145,6 +161,21 @@ class TeamRoutesTest {
     }
 
     @Test
+    void oneAddressMakesSoManyAccountsByInvitationInAMinute() {
+        try (var own = ApiServer.limited()) {
+            var email = email();
+            var registration =
+                    "{\"user\":{\"name\":\"Budi\",\"email\":\"" + email + "\",\"password\":\"" + PASSWORD + "\"}}";
+            assertThat(own.client().post("/v1/users", registration).status()).isEqualTo(201);
+            var path = "/v1/invitations/" + token(invite(own.owner(), email, "STAFF"));
+            for (int tries = 0; tries < AccountLimits.standard().registrationsPerAddress(); tries++) {
+                assertThat(own.client().put(path, newcomer()).problem()).isEqualTo("email-taken");
+            }
+            assertThat(own.client().put(path, newcomer()).status()).isEqualTo(429);
+        }
+    }
+
+    @Test
     void onlyAnOwnerInvites() {
         var owner = server.owner();
         var email = email();
@@ -152,6 +183,15 @@ class TeamRoutesTest {
         admin.put("/v1/invitations/" + token(invite(owner, email, "ADMIN")), "");
         assertThat(invite(admin, email(), "STAFF").status()).isEqualTo(403);
         assertThat(admin.get("/v1/invitations").status()).isEqualTo(403);
+        assertThat(admin.get("/v1/members").status()).isEqualTo(403);
+        var open = "/v1/invitations/" + token(invite(owner, email(), "STAFF"));
+        assertThat(admin.delete(open).status()).isEqualTo(403);
+        for (int member = 0; member < 2; member++) {
+            var path = "/v1/members/"
+                    + owner.get("/v1/members").at("/data/" + member + "/id").asText();
+            assertThat(admin.patch(path, "{\"role\":\"ADMIN\"}").status()).isEqualTo(403);
+            assertThat(admin.delete(path).status()).isEqualTo(403);
+        }
         var refused = owner.post("/v1/invitations", "{\"email\":\"nobody\",\"role\":\"BOSS\"}");
         assertThat(refused.status()).isEqualTo(422);
         assertThat(refused.pointers()).containsExactlyInAnyOrder("/email", "/role");

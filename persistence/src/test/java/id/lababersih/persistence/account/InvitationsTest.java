@@ -12,6 +12,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -166,6 +168,42 @@ class InvitationsTest {
         assertThat(invite(BUDI, Role.STAFF, NOW)).isEqualTo(new Invited.TooOften());
         assertThat(invite("ani@example.com", Role.STAFF, NOW)).isInstanceOf(Invited.Made.class);
         assertThat(invite(BUDI, Role.STAFF, NOW.plus(Duration.ofDays(1)))).isInstanceOf(Invited.Made.class);
+    }
+
+    /** Of one address one is open. */
+    @Test
+    void ofTwoWhoInviteOneAddressAtOnceTheSecondGetsTheSameInvitation() throws Exception {
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int round = 0; round < 20; round++) {
+                var email = "u" + round + "@example.com";
+                List<Callable<Invited>> both =
+                        List.of(() -> invite(email, Role.STAFF, NOW), () -> invite(email, Role.STAFF, NOW));
+                int made = 0;
+                for (var invited : threads.invokeAll(both)) {
+                    made += invited.get() instanceof Invited.Made ? 1 : 0;
+                }
+                assertThat(made).isEqualTo(1);
+            }
+        }
+    }
+
+    @Test
+    void whatOtherMerchantsInviteIsTheirs() {
+        var stranger = people.user("stranger@example.com");
+        var elsewhere = people.merchant(stranger);
+        var theirs = ((Invited.Made) inviteTo(elsewhere, stranger, BUDI, NOW)).invitation();
+        var first = made(BUDI, Role.VIEWER);
+        assertThat(first.id()).isNotEqualTo(theirs.id());
+        made(BUDI, Role.STAFF);
+        assertThat(invitations.page(elsewhere, NOW, null, 10))
+                .as("after another role took the place of ours")
+                .containsExactly(theirs);
+        assertThat(invitations.page(elsewhere, NOW.plus(LIFE), null, 10)).isEmpty();
+        for (int made = 2; made < Invitations.MADE_MAX; made++) {
+            made("u" + made + "@example.com", Role.STAFF);
+        }
+        assertThat(invite("last@example.com", Role.STAFF, NOW)).isEqualTo(new Invited.TooMany());
+        assertThat(inviteTo(elsewhere, stranger, "last@example.com", NOW)).isInstanceOf(Invited.Made.class);
     }
 
     @Test

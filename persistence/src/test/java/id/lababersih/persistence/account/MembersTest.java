@@ -1,6 +1,7 @@
 package id.lababersih.persistence.account;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import id.lababersih.domain.account.Role;
 import id.lababersih.persistence.account.Members.Change;
@@ -48,6 +49,8 @@ class MembersTest {
     @Test
     void aRoleChangesAndAMemberGoes() {
         people.join(merchant, budi, Role.STAFF);
+        var elsewhere = people.merchant(budi);
+        var his = members.page(elsewhere, null, 10);
         assertThat(members.setRole(merchant, budi, Role.ADMIN, people.by(owner)))
                 .isInstanceOf(Change.Done.class);
         assertThat(role(budi)).isEqualTo(Role.ADMIN);
@@ -55,6 +58,7 @@ class MembersTest {
         assertThat(members.page(merchant, null, 10))
                 .extracting(Members.Member::id)
                 .containsExactly(owner);
+        assertThat(members.page(elsewhere, null, 10)).as("another merchant").isEqualTo(his);
         assertThat(people.count("audit_log", "action in ('member-changed', 'member-removed')"))
                 .isEqualTo(2);
     }
@@ -99,6 +103,20 @@ class MembersTest {
         assertThat(members.setRole(merchant, owner, Role.ADMIN, people.by(owner)))
                 .isEqualTo(new Change.LastOwner());
         assertThat(members.remove(merchant, named, people.by(owner))).isInstanceOf(Change.Done.class);
+    }
+
+    @Test
+    void whoLeavesWaitsForAnotherWhoIsLeaving() throws Exception {
+        people.join(merchant, budi, Role.OWNER);
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor();
+                var leaving = database.jdbi().open()) {
+            leaving.begin();
+            leaving.execute("delete from membership where user_id = ?", budi);
+            var second = threads.submit(() -> members.remove(merchant, owner, people.by(owner)));
+            await().until(() -> second.isDone() || people.count("pg_locks", "not granted") > 0);
+            leaving.commit();
+            assertThat(second.get()).isEqualTo(new Change.LastOwner());
+        }
     }
 
     @Test

@@ -1,6 +1,7 @@
 package id.lababersih.persistence.account;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import id.lababersih.persistence.database.Database;
 import id.lababersih.persistence.database.ScratchDatabase;
@@ -62,11 +63,35 @@ class PasswordResetsTest {
     }
 
     @Test
+    void whoAsksWaitsForAnotherWhoAsks() throws Exception {
+        var siti = people.user("siti@example.com");
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor();
+                var asking = database.jdbi().open()) {
+            asking.begin();
+            asking.execute("select from app_user where id = ? for no key update", siti);
+            for (int asked = 0; asked < PasswordResets.ASKED_MAX; asked++) {
+                asking.execute(
+                        "insert into password_reset (id, user_id, created_at, expires_at) values (?, ?, ?, ?)",
+                        UUID.randomUUID(),
+                        siti,
+                        NOW,
+                        NOW.plus(LIFE));
+            }
+            var another = threads.submit(() -> ask("siti@example.com", NOW));
+            await().until(() -> another.isDone() || people.count("pg_locks", "not granted") > 0);
+            asking.commit();
+            another.get();
+            assertThat(people.count("mail")).as("one more than a mailbox gets").isZero();
+        }
+    }
+
+    @Test
     void aLinkSetsOnePasswordAndEndsAllOtherLinksAndSessionsOfItsUserAlone() {
         var siti = people.user("siti@example.com");
         var first = session(siti);
         var second = session(siti);
         var others = session(people.user("budi@example.com"));
+        var othersLink = ask("budi@example.com", NOW);
         assertThat(sessions.find(first, NOW)).isPresent();
         var older = ask("siti@example.com", NOW);
         var link = ask("siti@example.com", NOW);
@@ -76,6 +101,7 @@ class PasswordResetsTest {
         assertThat(sessions.find(first, NOW)).isEmpty();
         assertThat(sessions.find(second, NOW)).isEmpty();
         assertThat(sessions.find(others, NOW)).isPresent();
+        assertThat(resets.find(othersLink, NOW)).isPresent();
         assertThat(resets.find(older, NOW)).isEmpty();
         assertThat(resets.use(older, "another", actor(NOW))).isEmpty();
         assertThat(resets.use(link, "another", actor(NOW))).isEmpty();
