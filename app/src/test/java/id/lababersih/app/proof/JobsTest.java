@@ -80,7 +80,13 @@ class JobsTest {
                                 field(ask("GET", "/ops/jobs").expect(200).json(), "data")
                                         .findValuesAsText("name"))
                         .containsExactly(
-                                "daily-close", "expired-sessions", "mail", "old-previews", "used-refresh-tokens"));
+                                "daily-close",
+                                "expired-invitations",
+                                "expired-password-resets",
+                                "expired-sessions",
+                                "mail",
+                                "old-previews",
+                                "used-refresh-tokens"));
     }
 
     private static JsonNode job(String name) {
