@@ -97,12 +97,13 @@ record Config(
 
     private static Config read(Environment environment, Path var) {
         Mode mode = mode(environment);
+        var database = database(environment, Variable.DATABASE_URL, mode == Mode.PROD);
         String host = host(environment, mode);
         // Read by LogSetup, as it is written here.
         environment.oneOf(Variable.LOG_FORMAT, "text", "json");
         return new Config(
                 mode,
-                database(environment, Variable.DATABASE_URL, mode == Mode.PROD),
+                database,
                 environment.number(Variable.POOL_SIZE, 10, 2, 200),
                 environment.number(Variable.PORT, 4000, 0, 65_535),
                 host,
