@@ -7,7 +7,7 @@ import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
 
 import id.lababersih.cluster.realtime.Broadcast;
-import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 /** A socket with its channels, by the rules of Phoenix.Socket and Phoenix.Channel.Server. */
@@ -104,8 +104,10 @@ class SocketTest extends SocketScene {
 
     @Test
     void aJoinThatTakesTooLongIsRefused() {
-        blocking = _ -> {};
+        var asked = new AtomicBoolean();
+        blocking = _ -> asked.set(true);
         join("1", "{}");
+        await().untilTrue(asked);
         line.expectNothing();
         time.timePasses(LIMITS.joining().plusMillis(1));
         line.expect(error("\"1\"", "\"1\"", TOPIC, "join timeout"));
@@ -209,7 +211,8 @@ class SocketTest extends SocketScene {
         line.expect("[null,\"9\",\"phoenix\",\"phx_reply\",{\"status\":\"ok\",\"response\":{}}]");
         time.timePasses(LIMITS.idle().minusMillis(1));
         line.expectNothing();
-        time.timePasses(Duration.ofMillis(2));
+        // Not just what is left of it: the actor may have counted anew only after the answer was heard here.
+        time.timePasses(LIMITS.idle());
         line.expect("closed 1001");
     }
 
