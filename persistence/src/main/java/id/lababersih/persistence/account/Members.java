@@ -6,7 +6,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
@@ -74,30 +74,37 @@ public final class Members {
 
     /** Gives a member another role. */
     public Change setRole(UUID merchantId, UUID userId, Role role, Actor by) {
-        return change(merchantId, userId, role == Role.OWNER, handle -> {
+        return change(merchantId, userId, role == Role.OWNER, (handle, before) -> {
             handle.createUpdate(SET_ROLE)
                     .bind("merchant", merchantId)
                     .bind("user", userId)
                     .bind("role", role.name())
                     .execute();
-            var detail = "{\"role\":\"" + role.name() + "\"}";
+            var detail = "{\"role\":\"" + role.name() + "\",\"former_role\":\""
+                    + before.role().name() + "\"}";
             AuditLog.insert(handle, by.did("member-changed", "user", userId.toString(), detail));
         });
     }
 
     /** Has a member belong to the merchant no longer. */
     public Change remove(UUID merchantId, UUID userId, Actor by) {
-        return change(merchantId, userId, false, handle -> {
+        return change(merchantId, userId, false, (handle, before) -> {
             handle.createUpdate(REMOVE)
                     .bind("merchant", merchantId)
                     .bind("user", userId)
                     .execute();
-            AuditLog.insert(handle, by.did("member-removed", "user", userId.toString()));
+            var detail = "{\"former_role\":\"" + before.role().name() + "\"}";
+            AuditLog.insert(handle, by.did("member-removed", "user", userId.toString(), detail));
         });
     }
 
-    /** @param isOwner whether the member is an owner after it */
-    private Change change(UUID merchantId, UUID userId, boolean isOwner, Consumer<Handle> write) {
+    /**
+     * Changes a member unless that leaves the merchant without an owner.
+     *
+     * @param isOwner whether the member is an owner after it
+     * @param write does it; is given the member as it was before
+     */
+    private Change change(UUID merchantId, UUID userId, boolean isOwner, BiConsumer<Handle, Member> write) {
         return jdbi.inTransaction(handle -> {
             var owners = handle.createQuery(LOCK_OWNERS)
                     .bind("merchant", merchantId)
@@ -117,7 +124,7 @@ public final class Members {
             if (!isOwner && owners.equals(List.of(userId))) {
                 return new Change.LastOwner();
             }
-            write.accept(handle);
+            write.accept(handle, found.get());
             return new Change.Done(found.get());
         });
     }
