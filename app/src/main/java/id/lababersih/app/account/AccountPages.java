@@ -140,7 +140,7 @@ public final class AccountPages implements Routes {
             accounts.addMerchant(call.newId(), wanted.merchant(), ZONE, user.id(), actor(call, user.id()));
             return PageCookies.signedIn(
                     Answer.seeOther("/app"),
-                    cookie(call, wanted.email(), wanted.password()),
+                    signIn.signInAsNew(user, login, call.requestId()).pageCookie(),
                     Tokens.SESSION_LIFETIME,
                     settings);
         } catch (ProblemException refused) {

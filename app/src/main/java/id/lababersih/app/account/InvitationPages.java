@@ -73,11 +73,11 @@ public final class InvitationPages implements Routes {
         var email = team.open(token).invitation().email();
         var newcomer = call.form(form -> new Team.Newcomer(
                 form.text("name", AccountJson.NAME_CHARACTERS_MAX), AccountJson.readPassword(form, email)));
-        var merchant = team.acceptAsNew(call, token, newcomer).id().toString();
-        var cookie = signIn.signIn(email, newcomer.password(), call.clientNetwork(), call.requestId())
+        var joined = team.acceptAsNew(call, token, newcomer);
+        var cookie = signIn.signInAsNew(joined.user(), joined.login(), call.requestId())
                 .pageCookie();
         var signedIn = PageCookies.signedIn(Answer.seeOther("/app"), cookie, Tokens.SESSION_LIFETIME, settings);
-        return entered(signedIn, merchant);
+        return entered(signedIn, joined.merchant().id().toString());
     }
 
     private Answer entered(Answer answer, String merchant) {

@@ -73,6 +73,16 @@ public final class SignIn {
         throw wrong();
     }
 
+    /**
+     * Opens the first session of somebody whose account was made just now. It counts as no try: the password is known
+     * to be right, and who is told to wait would take the account for not made. Throws the problem when the password
+     * is another by now.
+     */
+    Opened signInAsNew(Accounts.User user, Accounts.Login login, @Nullable String requestId) {
+        return open(new Accounts.Credentials(user, login.passwordHash()), requestId)
+                .orElseThrow(SignIn::wrong);
+    }
+
     /** Trades a refresh token for a new pair; throws the problem when it is not good, or no longer. */
     public Opened refresh(String refreshToken, @Nullable String requestId) {
         var next = tokens.refresh();

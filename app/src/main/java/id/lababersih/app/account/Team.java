@@ -72,6 +72,9 @@ public final class Team {
     /** Somebody who gets an account by the invitation. */
     record Newcomer(String name, String password) {}
 
+    /** Somebody who has just got an account, and the merchant that this user now belongs to. */
+    record Joined(Accounts.User user, Accounts.Login login, Accounts.Merchant merchant) {}
+
     /** Invites whoever has this e-mail address to the caller's merchant; throws the problem where that cannot be. */
     Sent invite(Call call, String email, Role role) {
         var by = actor(call);
@@ -157,13 +160,13 @@ public final class Team {
     }
 
     /** Gives somebody an account with the address of the invitation, and has them join. */
-    Accounts.Merchant acceptAsNew(Call call, String token, Newcomer newcomer) {
+    Joined acceptAsNew(Call call, String token, Newcomer newcomer) {
         registrations.take(call.clientNetwork());
         var email = open(token).invitation().email();
         var user = new Accounts.User(UUID.randomUUID(), newcomer.name(), email);
         var login = new Accounts.Login(email, hashes.hash(newcomer.password()));
         var joined = joined(invitations.acceptAsNew(id(token), user, login, actor(call)));
-        return merchant(user.id(), joined);
+        return new Joined(user, login, merchant(user.id(), joined));
     }
 
     /** The members of the caller's merchant in the order in which they joined. */

@@ -123,7 +123,8 @@ public final class TeamRoutes implements Routes {
         }
         var email = team.open(token).invitation().email();
         var newcomer = call.body(body -> body.object("user", user -> newcomer(user, email)));
-        return Answer.data(AccountJson.MerchantOfUser.of(team.acceptAsNew(call, token, newcomer)));
+        return Answer.data(AccountJson.MerchantOfUser.of(
+                team.acceptAsNew(call, token, newcomer).merchant()));
     }
 
     private static Team.Newcomer newcomer(Fields user, String email) {

@@ -59,6 +59,35 @@ class TeamPagesTest {
     }
 
     @Test
+    void whoHasJustMadeAnAccountIsSignedInHoweverOftenThatWasTriedBefore() {
+        Member owner = api.register("tim-pemilik-4");
+        Merchant merchant = owner.createMerchant("Toko Sibuk");
+        invite(visitor.signedIn(owner), "tim-terburu@contoh.test", "STAFF").expect(303);
+        var link = linkIn(invitation(merchant, 0));
+        var here = Map.of("X-Forwarded-For", "198.51.100.35");
+        useUpSignIns(here, "tim-terburu@contoh.test");
+        useUpSignIns(here, "daftar-terburu@contoh.test");
+        var joined = visitor.send(link, here, Map.of("name", "Budi", "password", Api.PASSWORD))
+                .expect(303);
+        assertThat(visitor.get("/app", cookie(joined)).expect(200).text()).contains("Toko Sibuk");
+        var form = Map.of(
+                "name", "Siti",
+                "merchant", "Toko Siti",
+                "email", "daftar-terburu@contoh.test",
+                "password", Api.PASSWORD);
+        var registered = visitor.send("/app/daftar", here, form).expect(303);
+        assertThat(visitor.get("/app", cookie(registered)).expect(200).text()).contains("Toko Siti");
+    }
+
+    private void useUpSignIns(Map<String, String> here, String email) {
+        var wrong = Map.of("email", email, "password", "bukan sandinya");
+        for (int tries = 0; tries < 10; tries++) {
+            visitor.send("/app/masuk", here, wrong).expect(401);
+        }
+        visitor.send("/app/masuk", here, wrong).expect(429);
+    }
+
+    @Test
     void whoHasAnAccountJoinsAfterSigningInAndOthersDoNot() {
         Member owner = api.register("tim-pemilik-2");
         Merchant merchant = owner.createMerchant("Toko Berdua");
