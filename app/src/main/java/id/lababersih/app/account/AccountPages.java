@@ -104,8 +104,13 @@ public final class AccountPages implements Routes {
                     form.text("email", AccountJson.EMAIL_CHARACTERS_MAX),
                     form.secret("password", AccountJson.SECRET_CHARACTERS_MAX),
                     Pages.safePath(form.optionalText(NEXT, PATH_CHARACTERS_MAX))));
-            var cookie = cookie(call, typed.email(), typed.password());
-            return PageCookies.signedIn(Answer.seeOther(typed.next()), cookie, Tokens.SESSION_LIFETIME, settings);
+            var opened = signIn.signIn(typed.email(), typed.password(), call.clientNetwork(), call.requestId());
+            var entered = PageCookies.signedIn(
+                    Answer.seeOther(typed.next()), opened.pageCookie(), Tokens.SESSION_LIFETIME, settings);
+            // What this browser remembers may be from before the last choice, or another person's.
+            return accounts.lastChosen(opened.user().id())
+                    .map(merchant -> PageCookies.chosen(entered, merchant.toString(), settings))
+                    .orElse(entered);
         } catch (ProblemException refused) {
             var problem = refused.problem();
             var status = problem.type().status();
@@ -159,6 +164,7 @@ public final class AccountPages implements Routes {
                 .noneMatch(member -> member.merchantId().equals(chosen))) {
             throw Problems.notFound("merchant");
         }
+        accounts.choose(call.user().id(), chosen, clock.instant());
         return PageCookies.chosen(Answer.seeOther("/app"), chosen.toString(), settings);
     }
 
@@ -171,6 +177,7 @@ public final class AccountPages implements Routes {
             var name = pages.form(call, form -> form.text("merchant", AccountJson.NAME_CHARACTERS_MAX));
             var user = call.user().id();
             var merchant = accounts.addMerchant(call.newId(), name, ZONE, user, actor(call, user));
+            accounts.choose(user, merchant.id(), clock.instant());
             signIn.joined(call.user().sessionId());
             return PageCookies.chosen(Answer.seeOther("/app"), merchant.id().toString(), settings);
         } catch (ProblemException refused) {
@@ -181,11 +188,6 @@ public final class AccountPages implements Routes {
 
     private Answer newMerchant(Call call, int status, String name, FormErrors errors) {
         return pages.show(status, TEMPLATES.accountNewMerchant(pages.frame(call), name, errors));
-    }
-
-    private String cookie(Call call, String email, String password) {
-        return signIn.signIn(email, password, call.clientNetwork(), call.requestId())
-                .pageCookie();
     }
 
     private FormErrors errors(Call call, Problem problem) {

@@ -63,9 +63,9 @@ public final class InvitationPages implements Routes {
 
     private Answer acceptAsUser(Call call) {
         pages.form(call, _ -> true);
-        return entered(
-                Answer.seeOther("/app"),
-                team.accept(call, call.path(TOKEN)).id().toString());
+        var merchant = team.accept(call, call.path(TOKEN));
+        team.choose(call, merchant);
+        return entered(Answer.seeOther("/app"), merchant.id().toString());
     }
 
     private Answer acceptAsNew(Call call) {

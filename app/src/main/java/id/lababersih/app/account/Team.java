@@ -148,6 +148,11 @@ public final class Team {
         return merchant(user.id(), joined);
     }
 
+    /** Has the signed-in user's next sign-in lead to this merchant. */
+    void choose(Call call, Accounts.Merchant merchant) {
+        accounts.choose(call.user().id(), merchant.id(), clock.instant());
+    }
+
     /** The merchant that the signed-in user has joined by the invitation; empty where that is not so. */
     Optional<UUID> joinedBefore(Call call, String token) {
         var user = call.userIfAny();

@@ -79,6 +79,33 @@ class PageFormsTest {
         assertThat(location(visitor.get("/app/usaha", browser).expect(303))).isEqualTo("/app");
     }
 
+    @Test
+    void aSignInLeadsToTheBusinessThatTheUserChoseLastOnAnyBrowser() {
+        Member member = api.register("usaha-terakhir");
+        member.createMerchant("Toko Pertama");
+        Merchant second = member.createMerchant("Toko Kedua");
+        var browser = visitor.signedIn(member);
+        assertThat(business(browser)).as("nothing chosen yet").isEqualTo("Toko Pertama");
+        var form = Map.of("_token", token(visitor.get("/app", browser)), "usaha", second.id());
+        visitor.send("/app/usaha", browser, form).expect(303);
+        assertThat(business(visitor.signedIn(member)))
+                .as("in a browser that remembers nothing")
+                .isEqualTo("Toko Kedua");
+        var third = visitor.signedIn(member);
+        var token = token(visitor.get("/app/usaha/baru", third).expect(200));
+        visitor.send("/app/usaha/baru", third, Map.of("_token", token, "merchant", "Toko Ketiga"))
+                .expect(303);
+        assertThat(business(visitor.signedIn(member))).isEqualTo("Toko Ketiga");
+    }
+
+    /** The business for which a browser shows its pages. */
+    private String business(Map<String, String> browser) {
+        var menu = Pattern.compile("<summary aria-label=\"[^:\"]+: ([^\"]*)\"");
+        var found = menu.matcher(visitor.get("/app/toko", browser).expect(200).text());
+        assertThat(found.find()).isTrue();
+        return found.group(1);
+    }
+
     private static byte[] csv(String text) {
         return text.getBytes(StandardCharsets.UTF_8);
     }

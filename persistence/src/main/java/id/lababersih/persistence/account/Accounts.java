@@ -46,6 +46,12 @@ public final class Accounts {
                    (select created_at, merchant_id from membership where user_id = :user and merchant_id = :after))
             order by s.created_at, m.id limit :rows
             """;
+    private static final String CHOOSE =
+            "update membership set chosen_at = :now where user_id = :user and merchant_id = :merchant";
+    private static final String LAST_CHOSEN = """
+            select merchant_id from membership where user_id = :user and chosen_at is not null
+            order by chosen_at desc, merchant_id limit 1
+            """;
 
     private final Jdbi jdbi;
 
@@ -162,6 +168,23 @@ public final class Accounts {
                 .bind("rows", rows)
                 .map((rs, _) -> merchant(rs))
                 .list());
+    }
+
+    /** Keeps that the user works for this merchant now; changes nothing where the user does not belong to it. */
+    public void choose(UUID userId, UUID merchantId, Instant now) {
+        jdbi.useHandle(handle -> handle.createUpdate(CHOOSE)
+                .bind("user", userId)
+                .bind("merchant", merchantId)
+                .bind("now", now)
+                .execute());
+    }
+
+    /** The merchant that the user chose last of those that the user still belongs to; empty where none was chosen. */
+    public Optional<UUID> lastChosen(UUID userId) {
+        return jdbi.withHandle(handle -> handle.createQuery(LAST_CHOSEN)
+                .bind("user", userId)
+                .mapTo(UUID.class)
+                .findOne());
     }
 
     /** Adds a user to a merchant in the handle's transaction; one who belongs to it already keeps the role. */
