@@ -47,7 +47,7 @@ public final class TeamPages implements Routes {
             var wanted =
                     pages.form(call, form -> new Wanted(AccountJson.readEmail(form), form.oneOf("role", Role.class)));
             return team.invite(call, wanted.email(), wanted.role()).fresh()
-                    ? Answer.seeOther(HOME)
+                    ? Pages.done(HOME, "invited")
                     : told(call, 200, wanted.email(), wanted.role().name(), "team.invited_before");
         } catch (ProblemException refused) {
             return refused(call, call.typed("email"), call.typed("role"), refused);
@@ -58,7 +58,7 @@ public final class TeamPages implements Routes {
         try {
             pages.form(call, _ -> true);
             team.revoke(call, call.path("token"));
-            return Answer.seeOther(HOME);
+            return Pages.done(HOME, "invitation_revoked");
         } catch (ProblemException refused) {
             if (refused.problem().type() != ProblemType.NOT_FOUND) {
                 return refused(call, "", "", refused);
@@ -73,7 +73,7 @@ public final class TeamPages implements Routes {
             var member = call.id("id", "member");
             team.setRole(call, member, role);
             boolean mayStay = role == Role.OWNER || !member.equals(call.user().id());
-            return Answer.seeOther(mayStay ? HOME : "/app");
+            return mayStay ? Pages.done(HOME, "role_changed") : Pages.done("/app", "own_role_changed");
         } catch (ProblemException refused) {
             return refused(call, "", "", refused);
         }
@@ -84,7 +84,9 @@ public final class TeamPages implements Routes {
             pages.form(call, _ -> true);
             var member = call.id("id", "member");
             team.remove(call, member);
-            return Answer.seeOther(member.equals(call.user().id()) ? "/app" : HOME);
+            return member.equals(call.user().id())
+                    ? Pages.done("/app", "team_left")
+                    : Pages.done(HOME, "member_removed");
         } catch (ProblemException refused) {
             return refused(call, "", "", refused);
         }

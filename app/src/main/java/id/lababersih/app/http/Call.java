@@ -25,6 +25,9 @@ public final class Call {
     /** Names the merchant that a user of several acts for. */
     public static final String MERCHANT_HEADER = "X-Merchant-Id";
 
+    /** In the address of a page: what was just done. What is around every page reads it, so no page need know it. */
+    public static final String DONE = "kabar";
+
     private static final long AWAIT_SECONDS_MAX = 30;
     private static final int FORM_FIELDS_MAX = 200;
 
@@ -145,7 +148,10 @@ public final class Call {
         return query(false, reader);
     }
 
-    /** Reads the query of a page by the same rules, but an empty parameter is not given: browsers send all fields. */
+    /**
+     * Reads the query of a page by the same rules, but an empty parameter is not given, as browsers send all fields,
+     * and {@link #DONE} is for what is around the page.
+     */
     public <T> T pageQuery(Function<Fields, T> reader) {
         return query(true, reader);
     }
@@ -157,11 +163,11 @@ public final class Call {
         }
     }
 
-    private <T> T query(boolean dropEmpty, Function<Fields, T> reader) {
+    private <T> T query(boolean ofPage, Function<Fields, T> reader) {
         queryRead = true;
         var parameters = new LinkedHashMap<String, List<String>>();
         for (var pair : request.getUri().query().toList()) {
-            if (!(dropEmpty && pair.second().isEmpty())) {
+            if (!(ofPage && (pair.second().isEmpty() || pair.first().equals(DONE)))) {
                 parameters.computeIfAbsent(pair.first(), _ -> new ArrayList<>()).add(pair.second());
             }
         }

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * What is around every page: who looks at it, for which merchant, in which language.
  *
  * @param here the path and query that were asked for
+ * @param done names the text that says what was just done; empty where nothing was
  * @param merchants all that the user belongs to; empty when nobody is signed in
  * @param caller the merchant acted for; null when nobody is signed in
  * @param token proves that a form came from a page of this session; empty when nobody is signed in
@@ -22,6 +23,7 @@ public record Frame(
         Texts texts,
         Assets assets,
         String here,
+        String done,
         List<Authentication.Member> merchants,
         @Nullable Caller caller,
         String token) {
@@ -31,12 +33,18 @@ public record Frame(
 
     /** The same around a page of nobody's merchant, for a session with another token. */
     public Frame outside(String ownToken) {
-        return new Frame(texts, assets, here, List.of(), null, ownToken);
+        return new Frame(texts, assets, here, "", List.of(), null, ownToken);
     }
 
     /** The text of a key in the reader's language. */
     public String text(String key, Object... arguments) {
         return texts.of(key, arguments);
+    }
+
+    /** What was just done, in the reader's words; empty where nothing was, or nothing that there are words for. */
+    public String doneText() {
+        var key = "done." + done;
+        return texts.has(key) ? texts.of(key) : "";
     }
 
     public String asset(String name) {

@@ -10,6 +10,7 @@ import id.lababersih.app.http.SameOrigin;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import org.apache.pekko.http.javadsl.model.HttpMethods;
+import org.jspecify.annotations.Nullable;
 
 /** Tells a person what went wrong and where to go on; who is not signed in is led to do so. */
 public final class PageErrors implements PageProblems {
@@ -32,10 +33,15 @@ public final class PageErrors implements PageProblems {
                 : form
                         ? SameOrigin.path(call.request(), "Referer")
                         : pages.frame(call).here();
-        var address = "/app/masuk?lanjut=" + URLEncoder.encode(Pages.safePath(seen), StandardCharsets.UTF_8)
+        var address = "/app/masuk?lanjut=" + URLEncoder.encode(Pages.safePath(undone(seen)), StandardCharsets.UTF_8)
                 + (form ? "&berakhir=ya" : "");
         // A redirect would put the sign-in page into the part that was asked for.
         return part ? Answer.html(401, "").with("HX-Redirect", address) : Answer.seeOther(address);
+    }
+
+    /** The page without what was done before it: after the sign-in that would be taken for what was just lost. */
+    private static @Nullable String undone(@Nullable String path) {
+        return path == null ? null : path.replaceFirst("\\?" + Call.DONE + "=[a-z_]+$", "");
     }
 
     @Override
@@ -44,7 +50,8 @@ public final class PageErrors implements PageProblems {
         if (problem.type() == ProblemType.FORBIDDEN
                 && user != null
                 && user.memberships().isEmpty()) {
-            return Answer.seeOther("/app/usaha/baru");
+            var done = pages.frame(call).done();
+            return done.isEmpty() ? Answer.seeOther("/app/usaha/baru") : Pages.done("/app/usaha/baru", done);
         }
         var frame = pages.frame(call);
         var key = "problem." + problem.type().slug();

@@ -13,6 +13,7 @@ import java.security.MessageDigest;
 import java.util.Base64;
 import java.util.List;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.apache.pekko.http.javadsl.model.headers.Cookie;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,7 @@ public final class Pages {
     public static final String TOKEN_FIELD = "_token";
 
     private static final String LANGUAGE_COOKIE = "lababersih_language";
+    private static final Pattern DONE = Pattern.compile("(?:^|&)" + Call.DONE + "=([a-z_]+)(?:&|$)");
     private static final int TOKEN_CHARACTERS_MAX = 100;
     private static final int PATH_CHARACTERS_MAX = 500;
     private static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; "
@@ -40,9 +42,20 @@ public final class Pages {
                 Texts.in(language(call)),
                 assets,
                 here(call),
+                done(call),
                 user == null ? List.of() : user.memberships(),
                 call.callerIfAny(),
                 token(call));
+    }
+
+    /**
+     * Leads on to a page after a form, which then says what was done. The address has no more than the name of one of
+     * our texts, so a link of somebody else's says nothing that is not ours.
+     *
+     * @param what the rest of a key {@code done.…}
+     */
+    public static Answer done(String path, String what) {
+        return Answer.seeOther(path + "?" + Call.DONE + "=" + what);
     }
 
     /** 200 with the page. */
@@ -137,6 +150,11 @@ public final class Pages {
                         .withoutPadding()
                         .encodeToString(
                                 signatures.sign("page-form", user.sessionId().toString()));
+    }
+
+    private static String done(Call call) {
+        var named = DONE.matcher(call.request().getUri().rawQueryString().orElse(""));
+        return named.find() ? named.group(1) : "";
     }
 
     private static String here(Call call) {

@@ -33,6 +33,10 @@ class PageFormsTest {
         var lost = visitor.send("/app/toko", Map.of("Referer", ours("/app/toko?a=b")), Map.of("name", "Toko Baru"))
                 .expect(303);
         assertThat(location(lost)).isEqualTo("/app/masuk?lanjut=%2Fapp%2Ftoko%3Fa%3Db&berakhir=ya");
+        var afterAnother = visitor.send("/app/tim", Map.of("Referer", ours("/app/tim?kabar=invited")), Map.of());
+        assertThat(location(afterAnother.expect(303)))
+                .as("what was done before is not said of what is lost")
+                .isEqualTo("/app/masuk?lanjut=%2Fapp%2Ftim&berakhir=ya");
         var page = visitor.get(location(lost), Map.of()).expect(200).text();
         assertThat(page)
                 .contains("Isian yang terakhir dikirim tidak tersimpan", "name=\"lanjut\" value=\"/app/toko?a=b\"");

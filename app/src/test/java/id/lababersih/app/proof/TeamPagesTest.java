@@ -58,6 +58,58 @@ class TeamPagesTest {
                 .isEqualTo(403);
     }
 
+    /** What the page that a form leads to says was done. */
+    private String done(Answer sent, Map<String, String> browser) {
+        var page = visitor.get(location(sent.expect(303)), browser).expect(200).text();
+        var status = Pattern.compile("role=\"status\">([^<]+)").matcher(page);
+        return status.find() ? status.group(1) : "";
+    }
+
+    @Test
+    void whatWasDoneIsSaidOnThePageThatTheFormLeadsTo() {
+        Member owner = api.register("tim-pemilik-5");
+        Merchant merchant = owner.createMerchant("Toko Kabar");
+        var browser = visitor.signedIn(owner);
+        assertThat(done(invite(browser, "tim-kabar@contoh.test", "STAFF"), browser))
+                .startsWith("Undangan dibuat");
+        var token = token(visitor.get("/app/tim", browser));
+        var revoked = Answer.words(invitation(merchant, 0), "token");
+        assertThat(done(visitor.send("/app/tim/undangan/" + revoked + "/batal", browser, Map.of("_token", token)), browser))
+                .startsWith("Undangan dibatalkan");
+        Merchant another = merchant.addMember("OWNER");
+        merchant.addMember("STAFF");
+        var members = merchant.get("/v1/members").expect(200).data();
+        var staff = "/app/tim/" + Answer.words(members.get(2), "id");
+        var viewer = Map.of("_token", token, "role", "VIEWER");
+        assertThat(done(visitor.send(staff + "/peran", browser, viewer), browser)).isEqualTo("Peran diubah.");
+        assertThat(done(visitor.send(staff + "/keluar", browser, viewer), browser)).isEqualTo("Anggota dikeluarkan.");
+        var self = "/app/tim/" + Answer.words(members.get(0), "id");
+        assertThat(done(visitor.send(self + "/peran", browser, viewer), browser)).startsWith("Peran Anda");
+
+        var other = visitor.signedIn("owner-" + merchant.id() + "@contoh.test", Api.PASSWORD);
+        invite(other, "tim-terakhir@contoh.test", "OWNER").expect(303);
+        var link = linkIn(invitation(another, 0));
+        visitor.send(link, Map.of(), Map.of("name", "Budi", "password", Api.PASSWORD)).expect(303);
+        var leaving = "/app/tim/" + Answer.words(members.get(1), "id") + "/keluar";
+        var left = visitor.send(leaving, other, Map.of("_token", token(visitor.get("/app/tim", other))));
+        var nowhere = visitor.get(location(left.expect(303)), other);
+        assertThat(done(nowhere, other)).as("who has no business left").startsWith("Anda tidak lagi anggota");
+    }
+
+    @Test
+    void aLinkOfSomebodyElseSaysNothingThatIsNotOurs() {
+        Member owner = api.register("tim-pemilik-6");
+        owner.createMerchant("Toko Tenang");
+        var browser = visitor.signedIn(owner);
+        for (var word : new String[] {"Transfer+ke+rekening+ini", "title", "../team.title", ""}) {
+            assertThat(visitor.get("/app/toko?kabar=" + word, browser).text())
+                    .as(word)
+                    .doesNotContain("role=\"status\"", "rekening");
+        }
+        assertThat(visitor.get("/app/tim?kabar=invited", browser).expect(200).text())
+                .contains("Undangan dibuat");
+    }
+
     @Test
     void whoHasJustMadeAnAccountIsSignedInHoweverOftenThatWasTriedBefore() {
         Member owner = api.register("tim-pemilik-4");
@@ -136,7 +188,7 @@ class TeamPagesTest {
         assertThat(Answer.words(merchant.get("/v1/members").data().get(1), "role"))
                 .isEqualTo("STAFF");
         assertThat(location(visitor.send(member + "/keluar", browser, form).expect(303)))
-                .isEqualTo("/app/tim");
+                .isEqualTo("/app/tim?kabar=member_removed");
         await().atMost(SOON).until(() -> viewer.get("/v1/shops").status() == 403);
         var self = "/app/tim/" + Answer.words(members.get(0), "id") + "/keluar";
         assertThat(visitor.send(self, browser, form).expect(409).text()).contains("Usaha butuh seorang pemilik");
@@ -146,7 +198,7 @@ class TeamPagesTest {
         var asStaff = visitor.send(own, browser, Map.of("_token", form.get("_token"), "role", "STAFF"));
         assertThat(location(asStaff.expect(303)))
                 .as("whence who manages no team any more is sent on")
-                .isEqualTo("/app");
+                .isEqualTo("/app?kabar=own_role_changed");
     }
 
     @Test
