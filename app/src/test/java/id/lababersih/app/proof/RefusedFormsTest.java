@@ -61,6 +61,15 @@ class RefusedFormsTest {
         browser.find(form + " button:not([type=button])").sendKeys("\n");
     }
 
+    /** Who cannot see the page is at the first field that is wrong, and is told why by its message. */
+    private static void assertAt(Browser browser, String field) {
+        Awaitility.await()
+                .untilAsserted(() -> assertThat(browser.ask("return document.activeElement.id"))
+                        .isEqualTo(field));
+        assertThat(browser.find("#" + field).getAttribute("aria-invalid")).isEqualTo("true");
+        assertThat(browser.find("#" + field).getAttribute("aria-describedby")).contains(field + "-error");
+    }
+
     private static void setDay(Browser browser, String field, String day) {
         browser.run("document.querySelector(arguments[0]).value = arguments[1]", field, day);
     }
@@ -72,6 +81,7 @@ class RefusedFormsTest {
         setDay(browser, "#tanggal-kirim", "1995-01-01");
         send(browser, "form[action$='/kirim']");
         browser.awaitText("#tanggal-kirim-error", "Tanggalnya sebelum pesanan dibuat.");
+        assertAt(browser, "tanggal-kirim");
         browser.screenshot("salah-1-tanggal");
         browser.find("details[open] #kurir[value='JNE Kargo']");
         setDay(browser, "#tanggal-kirim", "2199-01-01");
@@ -121,6 +131,9 @@ class RefusedFormsTest {
         send(browser, "form[action$='/kirim']");
         browser.awaitText("Stok kurang: TEH-01");
         browser.find("details[open] #resi[value='JX-99']");
+        Awaitility.await()
+                .untilAsserted(() -> assertThat(browser.ask("return document.activeElement.textContent"))
+                        .startsWith("Stok kurang"));
         browser.screenshot("salah-3-stok");
     }
 
@@ -163,6 +176,8 @@ class RefusedFormsTest {
         browser.awaitText("#jumlah-error", "Tulis rupiah penuh tanpa koma");
         browser.awaitText("#tanggal-error", "Tanggalnya setelah hari ini.");
         browser.find("#jumlah[value='500000,50']");
+        assertAt(browser, "tanggal");
+        assertThat(browser.all("[aria-invalid]")).hasSize(2);
         browser.screenshot("salah-5-penarikan");
         browser.type("#jumlah", "Rp1.500.000");
         setDay(browser, "#tanggal", "2025-08-10");
@@ -196,6 +211,7 @@ class RefusedFormsTest {
         browser.choose("#platform", "SHOPEE");
         browser.click("form[action='/app/toko'] button.btn-primary");
         browser.awaitText("#name-error", "Nama ini sudah dipakai.");
+        assertAt(browser, "name");
         browser.find("#name[value='toko TEH']");
         assertThat(browser.all("#toko tbody tr")).hasSize(1);
     }

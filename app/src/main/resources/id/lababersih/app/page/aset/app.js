@@ -71,7 +71,22 @@
         notice.append(alert);
     }
 
+    /** Leads who cannot see the page to what a refused form says is wrong: the first such field, else the message. */
+    function showRefusal() {
+        document.querySelectorAll(".is-invalid").forEach((field) => field.setAttribute("aria-invalid", "true"));
+        const first = document.querySelector(".is-invalid")
+            || document.querySelector(".invalid-feedback")
+            || document.querySelector(".alert[tabindex]");
+        if (first) {
+            if (!first.matches(".is-invalid")) {
+                first.setAttribute("tabindex", "-1");
+            }
+            first.focus();
+        }
+    }
+
     document.addEventListener("DOMContentLoaded", function () {
+        showRefusal();
         document.querySelectorAll("canvas[data-chart]").forEach((canvas) => draw(canvas, false));
         const notice = document.getElementById("notice");
         if (notice) {
