@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param here the path and query that were asked for
  * @param done names the text that says what was just done; empty where nothing was
+ * @param sent whether the page answers a form; its address alone does not bring it back
  * @param merchants all that the user belongs to; empty when nobody is signed in
  * @param caller the merchant acted for; null when nobody is signed in
  * @param token proves that a form came from a page of this session; empty when nobody is signed in
@@ -24,6 +25,7 @@ public record Frame(
         Assets assets,
         String here,
         String done,
+        boolean sent,
         List<Authentication.Member> merchants,
         @Nullable Caller caller,
         String token) {
@@ -33,7 +35,7 @@ public record Frame(
 
     /** The same around a page of nobody's merchant, for a session with another token. */
     public Frame outside(String ownToken) {
-        return new Frame(texts, assets, here, "", List.of(), null, ownToken);
+        return new Frame(texts, assets, here, "", sent, List.of(), null, ownToken);
     }
 
     /** The text of a key in the reader's language. */

@@ -14,6 +14,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import org.apache.pekko.http.javadsl.model.HttpMethods;
 import org.apache.pekko.http.javadsl.model.headers.Cookie;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +44,7 @@ public final class Pages {
                 assets,
                 here(call),
                 done(call),
+                !call.request().method().equals(HttpMethods.GET),
                 user == null ? List.of() : user.memberships(),
                 call.callerIfAny(),
                 token(call));

@@ -63,20 +63,24 @@ class PageFormsTest {
     }
 
     @Test
-    void theLanguageIsChangedWhereAFormWasRefusedToo() {
+    void theLanguageIsNotChangedOnAPageThatAnswersAFormForThatWouldDropWhatItSays() {
         Member member = api.register("bahasa-ditolak");
         Merchant merchant = member.createMerchant("Toko Bahasa");
         var browser = visitor.signedIn(member);
         var run = merchant.upload(
                 "products", null, "p.csv", "sku,name,price,bundle\nA,Teh,1000,\n".getBytes(StandardCharsets.UTF_8));
         var path = "/app/impor/" + Answer.words(run.expect(201).data(), "id");
-        var token = token(visitor.get(path, browser).expect(200));
-        var refused = visitor.send(path + "/urungkan", browser, Map.of("_token", token));
-        assertThat(refused.status()).isEqualTo(409);
-        assertThat(refused.text()).contains("name=\"kembali\" value=\"" + path + "?tab=importable\"");
-        var wrong = visitor.send(path + "/kolom", browser, Map.of("_token", "of another page"))
-                .expect(403);
-        assertThat(wrong.text()).contains("name=\"kembali\" value=\"" + path + "/kolom\"");
+        var page = visitor.get(path, browser).expect(200);
+        assertThat(page.text()).contains("name=\"kembali\" value=\"" + path + "?tab=importable\"");
+        var refused = visitor.send(path + "/urungkan", browser, Map.of("_token", token(page)));
+        assertThat(refused.expect(409).text()).contains("/app/keluar").doesNotContain("/app/bahasa");
+        assertThat(visitor.get("/app/masuk", Map.of()).expect(200).text()).contains("/app/bahasa");
+        var wrong = Map.of("email", "siapa@contoh.test", "password", "salah sekali");
+        assertThat(visitor.send("/app/masuk", Map.of(), wrong).expect(401).text())
+                .contains("value=\"siapa@contoh.test\"")
+                .doesNotContain("/app/bahasa");
+        var asked = visitor.send("/app/lupa-kata-sandi", Map.of(), Map.of("email", "siapa@contoh.test"));
+        assertThat(asked.expect(200).text()).contains("role=\"status\"").doesNotContain("/app/bahasa");
         assertThat(location(visitor.get(path + "/kolom", browser).expect(303))).isEqualTo(path);
         assertThat(location(visitor.get("/app/laporan/pencairan/tarik", browser).expect(303)))
                 .isEqualTo("/app/laporan/pencairan");
