@@ -77,9 +77,9 @@ public record Frame(
         return caller != null && member.merchantId().equals(caller.merchantId());
     }
 
-    /** Whether the reader says who belongs to the merchant acted for. */
-    public boolean mayManageTeam() {
-        return caller != null && caller.role().includes(Role.OWNER);
+    /** Whether the reader may do in the merchant acted for what this role may. */
+    public boolean may(Role needed) {
+        return caller != null && caller.role().includes(needed);
     }
 
     /** The name of an account of the chart, its code where it has none in this language. */

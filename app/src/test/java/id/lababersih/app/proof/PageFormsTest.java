@@ -106,6 +106,39 @@ class PageFormsTest {
         assertThat(business(visitor.signedIn(member))).isEqualTo("Toko Ketiga");
     }
 
+    @Test
+    void anEmptyPageTellsNobodyToDoWhatTheRoleMayNot() {
+        Member owner = api.register("kosong-pemilik");
+        Merchant merchant = owner.createMerchant("Toko Kosong");
+        merchant.addMember("STAFF");
+        merchant.addMember("VIEWER");
+        var viewer = visitor.signedIn("viewer-" + merchant.id() + "@contoh.test", Api.PASSWORD);
+        var staff = visitor.signedIn("staff-" + merchant.id() + "@contoh.test", Api.PASSWORD);
+        var importing = "href=\"/app/impor\">Impor berkas";
+        for (var page : List.of(
+                "/app",
+                "/app/pesanan",
+                "/app/stok",
+                "/app/stok/produk",
+                "/app/laporan/laba-rugi",
+                "/app/laporan/neraca",
+                "/app/laporan/pencairan")) {
+            assertThat(visitor.get(page, staff).expect(200).text()).as(page).contains(importing);
+            assertThat(visitor.get(page, viewer).expect(200).text())
+                    .as(page)
+                    .contains("terlihat di sini setelah")
+                    .doesNotContain(importing);
+        }
+        assertThat(visitor.get("/app/impor", viewer).expect(200).text()).doesNotContain("Mulailah");
+        assertThat(visitor.get("/app/impor", staff).expect(200).text())
+                .contains("Mulailah", "Admin atau pemilik menambahkannya")
+                .doesNotContain("Tambahkan toko dahulu");
+        assertThat(visitor.get("/app/toko", staff).expect(200).text()).doesNotContain("Tambahkan satu toko");
+        var boss = visitor.signedIn(owner);
+        assertThat(visitor.get("/app/toko", boss).expect(200).text()).contains("Tambahkan satu toko");
+        assertThat(visitor.get("/app/impor", boss).expect(200).text()).contains("Tambahkan toko dahulu");
+    }
+
     /** The business for which a browser shows its pages. */
     private String business(Map<String, String> browser) {
         var menu = Pattern.compile("<summary aria-label=\"[^:\"]+: ([^\"]*)\"");
