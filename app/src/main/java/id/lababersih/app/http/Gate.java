@@ -41,20 +41,21 @@ final class Gate {
             return;
         }
         try {
-            call.setCaller(enter(page, call, signedIn, needed));
+            enter(page, call, signedIn, needed);
         } catch (ProblemException refused) {
             // The membership may be younger than what is remembered of the user.
             var now = authentication.afresh(signedIn).orElseThrow(() -> refused);
-            call.setCaller(enter(page, call, now, needed));
+            enter(page, call, now, needed);
         }
     }
 
-    private static Caller enter(boolean page, Call call, Authentication.User user, Role needed) {
+    private static void enter(boolean page, Call call, Authentication.User user, Role needed) {
         var member = page ? pageMember(call, user) : member(call, user);
+        // Before the role is looked at: the page that refuses is of this merchant, too.
+        call.setCaller(caller(user, member));
         if (!member.role().includes(needed)) {
-            throw Problems.forbidden("This takes the role " + needed + " or more; you are " + member.role() + " here.");
+            throw Problems.roleMissing(needed, member.role());
         }
-        return caller(user, member);
     }
 
     /** Where no role is asked for, a caller is known only when there is no doubt about the merchant. */

@@ -1,5 +1,6 @@
 package id.lababersih.app.http;
 
+import id.lababersih.domain.account.Role;
 import id.lababersih.domain.inventory.Inventory;
 import id.lababersih.domain.order.Order;
 import id.lababersih.domain.shop.Shop;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The one place where what went wrong becomes a {@link Problem}. */
 public final class Problems {
+    private static final String NEEDED_ROLE = "needed_role";
     private static final int CAUSES_MAX = 20;
     private static final Duration BUSY = Duration.ofSeconds(2);
 
@@ -34,6 +36,19 @@ public final class Problems {
 
     public static ProblemException forbidden(String detail) {
         return Problem.of(ProblemType.FORBIDDEN, detail).exception();
+    }
+
+    /** The caller has another role in the merchant than is needed for this. */
+    static ProblemException roleMissing(Role needed, Role has) {
+        return Problem.of(
+                        ProblemType.FORBIDDEN, "This takes the role " + needed + " or more; you are " + has + " here.")
+                .with(NEEDED_ROLE, needed)
+                .exception();
+    }
+
+    /** The least role that may do what was refused; null where the problem is not a role that is missing. */
+    public static @Nullable Role neededRole(Problem problem) {
+        return problem.facts().get(NEEDED_ROLE) instanceof Role needed ? needed : null;
     }
 
     public static ProblemException invalid(List<Violation> violations) {

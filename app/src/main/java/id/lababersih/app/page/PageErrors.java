@@ -6,6 +6,7 @@ import id.lababersih.app.http.Call;
 import id.lababersih.app.http.PageProblems;
 import id.lababersih.app.http.Problem;
 import id.lababersih.app.http.ProblemType;
+import id.lababersih.app.http.Problems;
 import id.lababersih.app.http.SameOrigin;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -59,6 +60,8 @@ public final class PageErrors implements PageProblems {
         var status = problem.type().status();
         return Pages.asksForPart(call)
                 ? pages.show(status, TEMPLATES.pageAlert(title))
-                : pages.show(status, TEMPLATES.pageProblem(frame, status, title, call.requestId()));
+                : pages.show(
+                        status,
+                        TEMPLATES.pageProblem(frame, status, title, Problems.neededRole(problem), call.requestId()));
     }
 }

@@ -47,7 +47,9 @@ class TeamRoutesTest {
         assertThat(joined.status()).isEqualTo(200);
         assertThat(joined.at("/data/role").asText()).isEqualTo("STAFF");
         assertThat(budi.get("/v1/shops").status()).isEqualTo(200);
-        assertThat(budi.get("/v1/members").status()).isEqualTo(403);
+        var notHis = budi.get("/v1/members");
+        assertThat(notHis.status()).isEqualTo(403);
+        assertThat(notHis.at("/needed_role").asText()).isEqualTo("OWNER");
         assertThat(budi.put("/v1/invitations/" + token(invited), "{\"role\":\"OWNER\"}")
                         .status())
                 .isEqualTo(422);

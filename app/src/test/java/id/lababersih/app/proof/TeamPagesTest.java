@@ -53,9 +53,13 @@ class TeamPagesTest {
         assertThat(location(joined)).isEqualTo("/app");
         assertThat(visitor.get("/app", cookie(joined)).expect(200).text()).contains("Toko Tim");
         assertThat(visitor.get(link, Map.of()).expect(404).text()).contains("Tautan ini tidak berlaku lagi");
-        assertThat(visitor.get("/app/tim", cookie(joined)).status())
+        assertThat(visitor.get("/app/tim", cookie(joined)).expect(403).text())
                 .as("of staff")
-                .isEqualTo(403);
+                .contains(
+                        "hanya pemilik",
+                        "Peran Anda di Toko Tim: Staf",
+                        "<span class=\"text-truncate\">Toko Tim</span></summary>",
+                        "href=\"/app/pesanan\"");
     }
 
     /** What the page that a form leads to says was done. */
