@@ -4,6 +4,7 @@ import id.lababersih.app.account.MailLinks.Kind;
 import id.lababersih.app.mail.Letters;
 import id.lababersih.app.mail.Mail;
 import id.lababersih.app.page.Language;
+import id.lababersih.app.page.Pages;
 import id.lababersih.app.page.Texts;
 import id.lababersih.persistence.account.Invitations;
 import id.lababersih.persistence.account.PasswordResets;
@@ -40,7 +41,7 @@ public final class AccountLetters implements Letters {
 
     private Mail passwordReset(Waiting waiting, PasswordResets.Open open) {
         var texts = texts(waiting);
-        var url = links.url(Kind.PASSWORD_RESET, waiting.subjectId());
+        var url = Pages.leadingTo(links.url(Kind.PASSWORD_RESET, waiting.subjectId()), open.leadsTo());
         return new Mail(
                 waiting.id(),
                 open.email(),

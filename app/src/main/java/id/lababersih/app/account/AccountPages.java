@@ -28,8 +28,7 @@ import org.jspecify.annotations.Nullable;
 public final class AccountPages implements Routes {
     private static final StaticTemplates TEMPLATES = new StaticTemplates();
     private static final ZoneId ZONE = ZoneId.of("Asia/Jakarta");
-    private static final String NEXT = "lanjut";
-    private static final int PATH_CHARACTERS_MAX = 500;
+    private static final String NEXT = Pages.NEXT;
     private static final int WORD_CHARACTERS_MAX = 20;
 
     private final Pages pages;
@@ -83,7 +82,7 @@ public final class AccountPages implements Routes {
 
     private Answer showSignIn(Call call) {
         var wished = call.pageQuery(query -> new Wished(
-                Pages.safePath(query.optionalText(NEXT, PATH_CHARACTERS_MAX)),
+                Pages.safePath(query.optionalText(NEXT, Pages.PATH_CHARACTERS_MAX)),
                 notice(
                         query.optionalText("berakhir", WORD_CHARACTERS_MAX) != null,
                         query.optionalText("diganti", WORD_CHARACTERS_MAX) != null)));
@@ -103,7 +102,7 @@ public final class AccountPages implements Routes {
             var typed = call.form(form -> new Credentials(
                     form.text("email", AccountJson.EMAIL_CHARACTERS_MAX),
                     form.secret("password", AccountJson.SECRET_CHARACTERS_MAX),
-                    Pages.safePath(form.optionalText(NEXT, PATH_CHARACTERS_MAX))));
+                    Pages.safePath(form.optionalText(NEXT, Pages.PATH_CHARACTERS_MAX))));
             var opened = signIn.signIn(typed.email(), typed.password(), call.clientNetwork(), call.requestId());
             var entered = PageCookies.signedIn(
                     Answer.seeOther(typed.next()), opened.pageCookie(), Tokens.SESSION_LIFETIME, settings);
@@ -114,7 +113,8 @@ public final class AccountPages implements Routes {
         } catch (ProblemException refused) {
             var problem = refused.problem();
             var status = problem.type().status();
-            return signInPage(call, status, call.typed("email"), call.typed(NEXT), Notice.NONE, errors(call, problem));
+            var next = Pages.safePath(call.typed(NEXT));
+            return signInPage(call, status, call.typed("email"), next, Notice.NONE, errors(call, problem));
         }
     }
 
@@ -123,9 +123,13 @@ public final class AccountPages implements Routes {
     }
 
     private Answer signOut(Call call) {
-        pages.form(call, _ -> true);
+        var next = pages.form(
+                call,
+                form -> form.has(NEXT)
+                        ? Pages.safePath(form.optionalText(NEXT, Pages.PATH_CHARACTERS_MAX))
+                        : "/app/masuk");
         signIn.signOut(call.user().id(), call.user().sessionId(), call.requestId());
-        return PageCookies.signedOut(Answer.seeOther("/app/masuk"), settings);
+        return PageCookies.signedOut(Answer.seeOther(next), settings);
     }
 
     private Answer showRegistration(Call call) {

@@ -32,24 +32,36 @@ public final class PasswordPages implements Routes {
     @Override
     public List<Endpoint> routes() {
         return List.of(
-                Endpoint.page(LOST, Access.ANYONE, call -> lost(call, 200, "", false, FormErrors.none())),
+                Endpoint.page(LOST, Access.ANYONE, this::showLost),
                 Endpoint.form(LOST, Access.ANYONE, this::ask),
                 Endpoint.page(SET, Access.ANYONE, this::showSet),
                 Endpoint.form(SET, Access.ANYONE, this::set));
     }
 
+    private Answer showLost(Call call) {
+        return lost(call, 200, new Asked("", Pages.next(call)), false, FormErrors.none());
+    }
+
+    /** Whose password is lost, and the page that this user was on the way to. */
+    private record Asked(String email, String next) {}
+
     private Answer ask(Call call) {
         try {
-            var email = call.form(AccountJson::readEmail);
-            recovery.ask(call, email);
-            return lost(call, 200, email, true, FormErrors.none());
+            var asked = call.form(form -> new Asked(
+                    AccountJson.readEmail(form),
+                    Pages.safePath(form.optionalText(Pages.NEXT, Pages.PATH_CHARACTERS_MAX))));
+            recovery.ask(call, asked.email(), asked.next());
+            return lost(call, 200, asked, true, FormErrors.none());
         } catch (ProblemException refused) {
-            return lost(call, status(refused), call.typed("email"), false, errors(call, refused));
+            var asked = new Asked(call.typed("email"), Pages.safePath(call.typed(Pages.NEXT)));
+            return lost(call, status(refused), asked, false, errors(call, refused));
         }
     }
 
-    private Answer lost(Call call, int status, String email, boolean sent, FormErrors errors) {
-        return pages.show(status, TEMPLATES.accountLostPassword(pages.frame(call), sendsMail, email, sent, errors));
+    private Answer lost(Call call, int status, Asked asked, boolean sent, FormErrors errors) {
+        var page =
+                TEMPLATES.accountLostPassword(pages.frame(call), sendsMail, asked.email(), asked.next(), sent, errors);
+        return pages.show(status, page);
     }
 
     private Answer showSet(Call call) {
@@ -65,7 +77,7 @@ public final class PasswordPages implements Routes {
         try {
             var email = recovery.open(token).email();
             recovery.set(call, token, call.form(form -> AccountJson.readPassword(form, email)));
-            return Answer.seeOther("/app/masuk?diganti=ya");
+            return Answer.seeOther(Pages.leadingTo("/app/masuk?diganti=ya", Pages.next(call)));
         } catch (ProblemException refused) {
             return refused.problem().type() == ProblemType.LINK_GONE
                     ? gone(call, refused)
@@ -79,8 +91,9 @@ public final class PasswordPages implements Routes {
     }
 
     private Answer gone(Call call, ProblemException gone) {
+        var another = Pages.leadingTo(LOST, Pages.next(call));
         return pages.show(
-                status(gone), TEMPLATES.accountLinkGone(pages.frame(call), "new_password.gone", LOST, "lost.title"));
+                status(gone), TEMPLATES.accountLinkGone(pages.frame(call), "new_password.gone", another, "lost.title"));
     }
 
     private FormErrors errors(Call call, ProblemException refused) {

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.UUID;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** How people who lost their password get a new one; the one way for the API and for the pages. */
 public final class PasswordRecovery {
@@ -37,11 +38,21 @@ public final class PasswordRecovery {
         this.byAddress = new RateLimit(limits.resetsPerAddress(), Duration.ofMinutes(1), clock);
     }
 
-    /** Has a link be sent where the e-mail address has an account; nothing tells whether it has. */
-    void ask(Call call, String email) {
+    /**
+     * Has a link be sent where the e-mail address has an account; nothing tells whether it has.
+     *
+     * @param leadsTo the page that the user was on the way to; null where it was none
+     */
+    void ask(Call call, String email, @Nullable String leadsTo) {
         byAddress.take(call.clientNetwork());
         var by = actor(call);
-        resets.ask(call.newId(), email, Pages.language(call).tag(), by.at().plus(LIFETIME), by);
+        resets.ask(
+                call.newId(),
+                email,
+                Pages.language(call).tag(),
+                leadsTo,
+                by.at().plus(LIFETIME),
+                by);
     }
 
     /** Whose password the link sets; throws the problem of one that is not good. */

@@ -25,7 +25,7 @@ public final class PasswordRoutes implements Routes {
     }
 
     private Answer ask(Call call) {
-        recovery.ask(call, call.body(AccountJson::readEmail));
+        recovery.ask(call, call.body(AccountJson::readEmail), null);
         return Answer.json(202, new Asked());
     }
 

@@ -9,8 +9,6 @@ import java.util.List;
 
 /** The way in, and the choice of the language. */
 public final class LanguageRoutes implements Routes {
-    private static final int PATH_CHARACTERS_MAX = 500;
-
     @Override
     public List<Endpoint> routes() {
         return List.of(
@@ -22,7 +20,7 @@ public final class LanguageRoutes implements Routes {
         return call.form(form -> {
             var language = Language.of(form.text("bahasa", 2));
             return Pages.speaking(
-                    Answer.seeOther(Pages.safePath(form.optionalText("kembali", PATH_CHARACTERS_MAX))), language);
+                    Answer.seeOther(Pages.safePath(form.optionalText("kembali", Pages.PATH_CHARACTERS_MAX))), language);
         });
     }
 }

@@ -8,6 +8,7 @@ import id.lababersih.app.http.Problem;
 import id.lababersih.app.http.ProblemException;
 import id.lababersih.app.http.ProblemType;
 import id.lababersih.app.http.Signatures;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Base64;
@@ -22,10 +23,16 @@ import org.jspecify.annotations.Nullable;
 public final class Pages {
     public static final String TOKEN_FIELD = "_token";
 
+    /** In an address or a form: the page to go on to once this is done. */
+    public static final String NEXT = "lanjut";
+
+    /** The longest path to go on to. */
+    public static final int PATH_CHARACTERS_MAX = 500;
+
+    private static final String HOME = "/app";
     private static final String LANGUAGE_COOKIE = "lababersih_language";
     private static final Pattern DONE = Pattern.compile("(?:^|&)" + Call.DONE + "=([a-z_]+)(?:&|$)");
     private static final int TOKEN_CHARACTERS_MAX = 100;
-    private static final int PATH_CHARACTERS_MAX = 500;
     private static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; "
             + "img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
@@ -135,7 +142,23 @@ public final class Pages {
                         && path.length() <= PATH_CHARACTERS_MAX
                         && path.matches("/(app|ops)(/[A-Za-z0-9/_-]*)?(\\?[A-Za-z0-9=&%._+-]*)?")
                 ? path
-                : "/app";
+                : HOME;
+    }
+
+    /**
+     * The page of ours to go on to from this address, the dashboard where it names none. Other parameters may be there:
+     * programs that show mail add theirs to links.
+     */
+    public static String next(Call call) {
+        return safePath(call.request().getUri().query().get(NEXT).orElse(null));
+    }
+
+    /** The address with the path of ours to go on to from there, where that is another than the dashboard. */
+    public static String leadingTo(String address, @Nullable String path) {
+        return path == null || path.equals(HOME)
+                ? address
+                : address + (address.contains("?") ? "&" : "?") + NEXT + "="
+                        + URLEncoder.encode(path, StandardCharsets.UTF_8);
     }
 
     /** Names the session and, where the page is for one, the merchant. */

@@ -46,7 +46,7 @@ class AccountLettersTest {
     void theLetterWithANewPasswordGoesToTheAddressOfTheAccount() {
         register();
         var id = UUID.randomUUID();
-        resets.ask(id, "SITI@contoh.test", "en", NOW.plus(LIFE), by);
+        resets.ask(id, "SITI@contoh.test", "en", null, NOW.plus(LIFE), by);
         var mail = letter(NOW).orElseThrow();
         assertThat(mail.id()).isEqualTo(queue.due(NOW, 1).getFirst().id());
         assertThat(mail.to()).isEqualTo(SITI);

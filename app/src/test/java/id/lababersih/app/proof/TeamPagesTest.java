@@ -78,22 +78,28 @@ class TeamPagesTest {
                 .startsWith("Undangan dibuat");
         var token = token(visitor.get("/app/tim", browser));
         var revoked = Answer.words(invitation(merchant, 0), "token");
-        assertThat(done(visitor.send("/app/tim/undangan/" + revoked + "/batal", browser, Map.of("_token", token)), browser))
+        assertThat(done(
+                        visitor.send("/app/tim/undangan/" + revoked + "/batal", browser, Map.of("_token", token)),
+                        browser))
                 .startsWith("Undangan dibatalkan");
         Merchant another = merchant.addMember("OWNER");
         merchant.addMember("STAFF");
         var members = merchant.get("/v1/members").expect(200).data();
         var staff = "/app/tim/" + Answer.words(members.get(2), "id");
         var viewer = Map.of("_token", token, "role", "VIEWER");
-        assertThat(done(visitor.send(staff + "/peran", browser, viewer), browser)).isEqualTo("Peran diubah.");
-        assertThat(done(visitor.send(staff + "/keluar", browser, viewer), browser)).isEqualTo("Anggota dikeluarkan.");
+        assertThat(done(visitor.send(staff + "/peran", browser, viewer), browser))
+                .isEqualTo("Peran diubah.");
+        assertThat(done(visitor.send(staff + "/keluar", browser, Map.of("_token", token)), browser))
+                .isEqualTo("Anggota dikeluarkan.");
         var self = "/app/tim/" + Answer.words(members.get(0), "id");
-        assertThat(done(visitor.send(self + "/peran", browser, viewer), browser)).startsWith("Peran Anda");
+        assertThat(done(visitor.send(self + "/peran", browser, viewer), browser))
+                .startsWith("Peran Anda");
 
         var other = visitor.signedIn("owner-" + merchant.id() + "@contoh.test", Api.PASSWORD);
         invite(other, "tim-terakhir@contoh.test", "OWNER").expect(303);
         var link = linkIn(invitation(another, 0));
-        visitor.send(link, Map.of(), Map.of("name", "Budi", "password", Api.PASSWORD)).expect(303);
+        visitor.send(link, Map.of(), Map.of("name", "Budi", "password", Api.PASSWORD))
+                .expect(303);
         var leaving = "/app/tim/" + Answer.words(members.get(1), "id") + "/keluar";
         var left = visitor.send(leaving, other, Map.of("_token", token(visitor.get("/app/tim", other))));
         var nowhere = visitor.get(location(left.expect(303)), other);
@@ -108,7 +114,7 @@ class TeamPagesTest {
         for (var word : new String[] {"Transfer+ke+rekening+ini", "title", "../team.title", ""}) {
             assertThat(visitor.get("/app/toko?kabar=" + word, browser).text())
                     .as(word)
-                    .doesNotContain("role=\"status\"", "rekening");
+                    .doesNotContain("role=\"status\"");
         }
         assertThat(visitor.get("/app/tim?kabar=invited", browser).expect(200).text())
                 .contains("Undangan dibuat");
@@ -158,6 +164,14 @@ class TeamPagesTest {
         var othersPage = visitor.get(link, another).expect(200);
         assertThat(othersPage.text()).contains("Anda masuk dengan alamat lain");
         visitor.send(link, another, Map.of("_token", token(othersPage))).expect(403);
+        assertThat(othersPage.text()).contains("name=\"lanjut\" value=\"" + link + "\"");
+        var away = Map.of("_token", token(othersPage), "lanjut", "https://jahat.test" + link);
+        assertThat(location(visitor.send("/app/keluar", another, away).expect(303)))
+                .as("elsewhere")
+                .isEqualTo("/app");
+        var once = visitor.signedIn("tim-orang-lain@contoh.test", Api.PASSWORD);
+        var out = Map.of("_token", token(visitor.get(link, once)), "lanjut", link);
+        assertThat(location(visitor.send("/app/keluar", once, out).expect(303))).isEqualTo(link);
 
         var browser = visitor.signedIn(known);
         var page = visitor.get(link, browser).expect(200);
@@ -235,12 +249,7 @@ class TeamPagesTest {
         var sent = visitor.send("/app/lupa-kata-sandi", Map.of(), Map.of("email", member.email()));
         assertThat(sent.expect(200).text()).contains("Bila " + member.email() + " punya akun");
 
-        var mail = Pattern.compile("Mail to " + Pattern.quote(member.email()) + "[\\s\\S]*?(/app/kata-sandi/\\S+)");
-        await().atMost(SOON)
-                .until(() -> mail.matcher(SharedServer.server().log()).find());
-        var found = mail.matcher(SharedServer.server().log());
-        assertThat(found.find()).isTrue();
-        var link = found.group(1);
+        var link = linkOfPassword(member);
         assertThat(visitor.get(link, Map.of()).expect(200).text()).contains(member.email());
         assertThat(visitor.send(link, Map.of(), Map.of("password", "kurang"))
                         .expect(422)
@@ -255,5 +264,84 @@ class TeamPagesTest {
                         .expect(404)
                         .text())
                 .contains("Minta yang baru", "/app/lupa-kata-sandi");
+    }
+
+    @Test
+    void whoLostThePasswordOnTheWaySomewhereGetsThereWithTheNewOne() {
+        Member member = api.register("sandi-di-jalan");
+        member.createMerchant("Toko Jalan");
+        var goal = "/app/pesanan?status=SHIPPED";
+        var query = "?lanjut=" + Merchant.encoded(goal);
+        var signIn = visitor.get("/app/masuk" + query, Map.of()).expect(200).text();
+        assertThat(signIn).contains("\"/app/lupa-kata-sandi" + query + "\"");
+        var typed = Map.of("email", member.email(), "password", "bukan sandinya", "lanjut", goal);
+        assertThat(visitor.send("/app/masuk", Map.of(), typed).expect(401).text())
+                .contains("\"/app/lupa-kata-sandi" + query + "\"");
+        var hidden = "name=\"lanjut\" value=\"" + goal + "\"";
+        assertThat(visitor.get("/app/lupa-kata-sandi" + query, Map.of())
+                        .expect(200)
+                        .text())
+                .contains(hidden, "\"/app/masuk" + query + "\"");
+        assertThat(visitor.send("/app/lupa-kata-sandi", Map.of(), Map.of("email", "x", "lanjut", goal))
+                        .expect(422)
+                        .text())
+                .contains(hidden);
+        var asked = Map.of("email", member.email(), "lanjut", goal);
+        assertThat(visitor.send("/app/lupa-kata-sandi", Map.of(), asked)
+                        .expect(200)
+                        .text())
+                .contains("\"/app/masuk" + query + "\"");
+        var link = linkOfPassword(member);
+        assertThat(link).endsWith(query);
+        visitor.send(link, Map.of(), Map.of("password", "kurang")).expect(422);
+        var tracked = link + "&utm_source=surat";
+        visitor.get(tracked, Map.of()).expect(200);
+        var saved = visitor.send(tracked, Map.of(), Map.of("password", NEW_PASSWORD))
+                .expect(303);
+        assertThat(location(saved)).isEqualTo("/app/masuk?diganti=ya&lanjut=" + Merchant.encoded(goal));
+        assertThat(visitor.get(location(saved), Map.of()).expect(200).text()).contains(hidden);
+        var signedIn = Map.of("email", member.email(), "password", NEW_PASSWORD, "lanjut", goal);
+        assertThat(location(visitor.send("/app/masuk", Map.of(), signedIn).expect(303)))
+                .isEqualTo(goal);
+        assertThat(visitor.get(link, Map.of()).expect(404).text()).contains("\"/app/lupa-kata-sandi" + query + "\"");
+    }
+
+    @Test
+    void nobodyIsLedToAnotherSiteByANewPassword() {
+        Member member = api.register("sandi-jahat");
+        for (var away :
+                new String[] {"https://jahat.test/app", "//jahat.test", "/app/../..//jahat.test", "/app\\@jahat"}) {
+            var query = "?lanjut=" + Merchant.encoded(away);
+            assertThat(visitor.get("/app/masuk" + query, Map.of()).expect(200).text())
+                    .as(away)
+                    .contains("name=\"lanjut\" value=\"/app\"", "\"/app/lupa-kata-sandi\"");
+            assertThat(visitor.get("/app/lupa-kata-sandi" + query, Map.of())
+                            .expect(200)
+                            .text())
+                    .as(away)
+                    .contains("name=\"lanjut\" value=\"/app\"", "\"/app/masuk\"");
+        }
+        var asked = Map.of("email", member.email(), "lanjut", "https://jahat.test/app");
+        assertThat(visitor.send("/app/lupa-kata-sandi", Map.of(), asked)
+                        .expect(200)
+                        .text())
+                .doesNotContain("jahat.test");
+        var link = linkOfPassword(member);
+        assertThat(link).doesNotContain("lanjut");
+        var saved = visitor.send(
+                link + "?lanjut=" + Merchant.encoded("https://jahat.test/app"),
+                Map.of(),
+                Map.of("password", NEW_PASSWORD));
+        assertThat(location(saved.expect(303))).isEqualTo("/app/masuk?diganti=ya");
+    }
+
+    /** The path and query of the link that is sent to a member who lost the password. */
+    private static String linkOfPassword(Member member) {
+        var mail = Pattern.compile("Mail to " + Pattern.quote(member.email()) + "[\\s\\S]*?(/app/kata-sandi/\\S+)");
+        await().atMost(SOON)
+                .until(() -> mail.matcher(SharedServer.server().log()).find());
+        var found = mail.matcher(SharedServer.server().log());
+        assertThat(found.find()).isTrue();
+        return found.group(1);
     }
 }

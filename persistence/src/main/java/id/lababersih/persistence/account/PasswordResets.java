@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
 
 /** Links to set a new password: each is good once and for a while, and a new password ends all of them. */
 public final class PasswordResets {
@@ -22,11 +23,11 @@ public final class PasswordResets {
             select count(*) from password_reset where user_id = :user and created_at > :since
             """;
     private static final String ADD = """
-            insert into password_reset (id, user_id, created_at, expires_at) values (:id, :user, :now, :expires)
-            on conflict do nothing
+            insert into password_reset (id, user_id, created_at, expires_at, leads_to)
+            values (:id, :user, :now, :expires, :leadsTo) on conflict do nothing
             """;
     private static final String FIND = """
-            select u.name, u.email, r.expires_at from password_reset r join app_user u on u.id = r.user_id
+            select u.name, u.email, r.expires_at, r.leads_to from password_reset r join app_user u on u.id = r.user_id
             where r.id = :id and r.used_at is null and r.expires_at > :now
             """;
     /** First, as in {@link #ask}: of two links of one user that are used at once the second waits here. */
@@ -56,8 +57,16 @@ public final class PasswordResets {
         this.sessions = sessions;
     }
 
-    /** A link that is good now, and whose. */
-    public record Open(String userName, String email, Instant expiresAt) {}
+    /**
+     * A link that is good now, and whose.
+     *
+     * @param leadsTo the page that its user was on the way to; null where it was none
+     */
+    public record Open(
+            String userName,
+            String email,
+            Instant expiresAt,
+            @Nullable String leadsTo) {}
 
     /**
      * Has a link be sent to the user with this e-mail address. Nothing happens where there is none, and none says so:
@@ -65,8 +74,9 @@ public final class PasswordResets {
      *
      * @param id of the link; the same id again changes nothing
      * @param language the tag of the language the letter is written in
+     * @param leadsTo the page that the user was on the way to; null where it was none
      */
-    public void ask(UUID id, String email, String language, Instant expiresAt, Actor by) {
+    public void ask(UUID id, String email, String language, @Nullable String leadsTo, Instant expiresAt, Actor by) {
         jdbi.useTransaction(handle -> {
             Optional<UUID> user = handle.createQuery(LOCK_USER)
                     .bind("email", email)
@@ -80,6 +90,7 @@ public final class PasswordResets {
                     .bind("user", user.get())
                     .bind("now", by.at())
                     .bind("expires", expiresAt)
+                    .bind("leadsTo", leadsTo)
                     .execute();
             if (added == 1) {
                 MailQueue.add(handle, Letter.PASSWORD_RESET, id, language, by.at());
@@ -98,7 +109,8 @@ public final class PasswordResets {
                 .map((row, _) -> new Open(
                         row.getString("name"),
                         row.getString("email"),
-                        row.getTimestamp("expires_at").toInstant()))
+                        row.getTimestamp("expires_at").toInstant(),
+                        row.getString("leads_to")))
                 .findOne());
     }
 

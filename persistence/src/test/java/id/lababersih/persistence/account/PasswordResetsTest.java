@@ -39,7 +39,8 @@ class PasswordResetsTest {
         assertThat(people.count("password_reset")).isEqualTo(1);
         assertThat(people.count("mail", "subject_id = '" + id + "' and letter = 'PASSWORD_RESET' and language = 'en'"))
                 .isEqualTo(1);
-        assertThat(resets.find(id, NOW)).contains(new PasswordResets.Open("Siti", "siti@example.com", NOW.plus(LIFE)));
+        assertThat(resets.find(id, NOW))
+                .contains(new PasswordResets.Open("Siti", "siti@example.com", NOW.plus(LIFE), null));
         assertThat(resets.find(id, NOW.plus(LIFE))).as("expired").isEmpty();
     }
 
@@ -47,7 +48,7 @@ class PasswordResetsTest {
     void aRequestThatIsRepeatedSendsOneLink() {
         people.user("siti@example.com");
         var id = ask("siti@example.com", NOW);
-        resets.ask(id, "siti@example.com", "en", NOW.plus(LIFE), actor(NOW));
+        resets.ask(id, "siti@example.com", "en", null, NOW.plus(LIFE), actor(NOW));
         assertThat(people.count("mail")).isEqualTo(1);
     }
 
@@ -168,7 +169,7 @@ class PasswordResetsTest {
 
     private UUID ask(String email, Instant now) {
         var id = UUID.randomUUID();
-        resets.ask(id, email, "en", now.plus(LIFE), actor(now));
+        resets.ask(id, email, "en", null, now.plus(LIFE), actor(now));
         return id;
     }
 

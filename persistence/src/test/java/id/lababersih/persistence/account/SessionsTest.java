@@ -65,7 +65,7 @@ class SessionsTest {
                 // One link an hour, so that none is too many.
                 var now = NOW.plus(Duration.ofHours(round));
                 var by = new Actor(null, null, now, null);
-                resets.ask(link, EMAIL, "id", now.plus(LIFE), by);
+                resets.ask(link, EMAIL, "id", null, now.plus(LIFE), by);
                 List<Callable<Boolean>> both = List.of(
                         () -> open(id, old), () -> resets.use(link, next, by).isPresent());
                 for (var done : threads.invokeAll(both)) {
