@@ -125,10 +125,14 @@ public final class AccountRoutes implements Routes {
     }
 
     private Answer listMerchants(Call call) {
-        var slice = call.query(query -> Slice.from(query, "merchants", 1));
-        var rows = accounts.merchantsOf(call.user().id(), slice.first() ? null : slice.id(0), slice.rows());
-        return Answer.json(
-                Page.of(slice, rows, merchant -> List.of(merchant.id().toString()), MerchantJson::of));
+        var slice = call.query(query -> Slice.from(query, "merchants", 2));
+        var after = slice.first() ? null : new Accounts.Place(slice.time(0), slice.id(1));
+        var rows = accounts.merchantsOf(call.user().id(), after, slice.rows());
+        return Answer.json(Page.of(slice, rows, AccountRoutes::place, MerchantJson::of));
+    }
+
+    private static List<String> place(Accounts.Merchant merchant) {
+        return List.of(merchant.joinedAt().toString(), merchant.id().toString());
     }
 
     private Actor actor(Call call) {

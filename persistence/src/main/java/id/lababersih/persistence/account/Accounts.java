@@ -33,18 +33,16 @@ public final class Accounts {
     private static final String CHANGE_HASH = """
             update app_user set password_hash = :to where id = :id and password_hash = :from
             """;
-    private static final String MERCHANTS_OF = """
-            select m.id, m.name, m.plan, m.zone, m.created_at, s.role
-            from membership s join merchant m on m.id = s.merchant_id
-            where s.user_id = :user order by s.created_at, m.id
-            """;
-    private static final String MERCHANTS_PAGE = """
-            select m.id, m.name, m.plan, m.zone, m.created_at, s.role
+    private static final String SELECT_MERCHANTS = """
+            select m.id, m.name, m.plan, m.zone, m.created_at, s.role, s.created_at as joined_at
             from membership s join merchant m on m.id = s.merchant_id
             where s.user_id = :user
-              and (:after::uuid is null or (s.created_at, m.id) >
-                   (select created_at, merchant_id from membership where user_id = :user and merchant_id = :after))
-            order by s.created_at, m.id limit :rows
+            """;
+    private static final String MERCHANTS_OF = SELECT_MERCHANTS + """
+            order by s.created_at, m.id
+            """;
+    private static final String MERCHANTS_PAGE = SELECT_MERCHANTS + """
+            and (s.created_at, m.id) > (:afterTime, :afterId) order by s.created_at, m.id limit :rows
             """;
     private static final String CHOOSE =
             "update membership set chosen_at = :now where user_id = :user and merchant_id = :merchant";
@@ -68,8 +66,14 @@ public final class Accounts {
     /** How a new user signs in. */
     public record Login(String email, String passwordHash) {}
 
-    /** A merchant as one of its members sees it. */
-    public record Merchant(UUID id, String name, String plan, ZoneId zone, Instant createdAt, Role role) {}
+    /** A merchant as one of its members sees it, who joined it at {@code joinedAt}. */
+    public record Merchant(
+            UUID id, String name, String plan, ZoneId zone, Instant createdAt, Role role, Instant joinedAt) {}
+
+    /** The sort key of the last merchant seen. */
+    public record Place(Instant joinedAt, UUID id) {
+        static final Place START = new Place(Instant.EPOCH, new UUID(0, 0));
+    }
 
     /** A role to give in a merchant. */
     public record Membership(UUID merchantId, Role role) {}
@@ -160,11 +164,13 @@ public final class Accounts {
         return jdbi.withHandle(handle -> merchants(handle, userId));
     }
 
-    /** The merchants that the user belongs to, in the same order, from the one after {@code after} on. */
-    public List<Merchant> merchantsOf(UUID userId, @Nullable UUID after, int rows) {
+    /** Those of them that come after a place in the same order, whether the user still belongs to the one there. */
+    public List<Merchant> merchantsOf(UUID userId, @Nullable Place after, int rows) {
+        var place = after == null ? Place.START : after;
         return jdbi.withHandle(handle -> handle.createQuery(MERCHANTS_PAGE)
                 .bind("user", userId)
-                .bind("after", after)
+                .bind("afterTime", place.joinedAt())
+                .bind("afterId", place.id())
                 .bind("rows", rows)
                 .map((rs, _) -> merchant(rs))
                 .list());
@@ -215,6 +221,7 @@ public final class Accounts {
                 row.getString("plan"),
                 ZoneId.of(row.getString("zone")),
                 row.getTimestamp("created_at").toInstant(),
-                Role.valueOf(row.getString("role")));
+                Role.valueOf(row.getString("role")),
+                row.getTimestamp("joined_at").toInstant());
     }
 }
