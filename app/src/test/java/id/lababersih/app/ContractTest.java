@@ -106,7 +106,7 @@ class ContractTest {
     }
 
     private static ApiClient signedIn(ApiClient anyone) {
-        ok(anyone.post("/v1/users", """
+        var registered = ok(anyone.post("/v1/users", """
                 {"user":{"name":"Siti","email":"siti@example.com","password":"%s"}}""".formatted(PASSWORD)));
         var session = ok(anyone.post("/v1/sessions", """
                 {"email":"siti@example.com","password":"%s"}""".formatted(PASSWORD)));
@@ -114,7 +114,9 @@ class ContractTest {
                 {"refresh_token":"%s"}""".formatted(
                         session.at("/refresh_token").asText())));
         var user = anyone.bearer(fresh.at("/access_token").asText());
-        ok(user.post("/v1/merchants", "{\"name\":\"Toko Maju\"}"));
+        ok(user.get(registered.header("Location")));
+        var merchant = ok(user.post("/v1/merchants", "{\"name\":\"Toko Maju\"}"));
+        ok(user.get(merchant.header("Location")));
         ok(user.get("/v1/merchants"));
         return user;
     }
@@ -131,6 +133,7 @@ class ContractTest {
         var members = ok(owner.get("/v1/members")).at("/data");
         var newcomer = members.at("/0/role").asText().equals("OWNER") ? members.get(1) : members.get(0);
         var member = "/v1/members/" + newcomer.get("id").asText();
+        ok(owner.get(member));
         ok(owner.patch(member, "{\"role\":\"VIEWER\"}"));
         ok(owner.delete(member));
     }

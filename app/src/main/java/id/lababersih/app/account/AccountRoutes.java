@@ -21,10 +21,14 @@ import id.lababersih.persistence.account.Actor;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Users, sessions and merchants. */
 public final class AccountRoutes implements Routes {
+    private static final String USERS = "/v1/users";
+    private static final String MERCHANTS = "/v1/merchants";
+
     private final Accounts accounts;
     private final SignIn signIn;
     private final PasswordHashes hashes;
@@ -43,13 +47,15 @@ public final class AccountRoutes implements Routes {
     @Override
     public List<Endpoint> routes() {
         return List.of(
-                Endpoint.post("/v1/users", Access.ANYONE, this::register),
+                Endpoint.post(USERS, Access.ANYONE, this::register),
+                Endpoint.get(USERS + "/{id}", Access.SIGNED_IN, this::showUser),
                 Endpoint.post("/v1/sessions", Access.ANYONE, this::open).unstored(),
                 Endpoint.post("/v1/sessions/refresh", Access.ANYONE, this::refresh)
                         .unstored(),
                 Endpoint.delete("/v1/sessions", Access.SIGNED_IN, this::end),
-                Endpoint.post("/v1/merchants", Access.SIGNED_IN, this::createMerchant),
-                Endpoint.get("/v1/merchants", Access.SIGNED_IN, this::listMerchants));
+                Endpoint.post(MERCHANTS, Access.SIGNED_IN, this::createMerchant),
+                Endpoint.get(MERCHANTS, Access.SIGNED_IN, this::listMerchants),
+                Endpoint.get(MERCHANTS + "/{id}", Access.SIGNED_IN, this::showMerchant));
     }
 
     private Answer register(Call call) {
@@ -94,7 +100,17 @@ public final class AccountRoutes implements Routes {
             throw Problem.of(ProblemType.EMAIL_TAKEN, "Sign in with this e-mail address, or register another.")
                     .exception();
         }
-        return Answer.created("/v1/users/" + user.id(), UserJson.of(user));
+        // Of others an owner sees the members.
+        var where = membership == null ? USERS : TeamRoutes.MEMBERS;
+        return Answer.created(where + "/" + user.id(), UserJson.of(user));
+    }
+
+    private Answer showUser(Call call) {
+        return Answer.data(Optional.of(call.id("id", "user"))
+                .filter(call.user().id()::equals)
+                .flatMap(accounts::find)
+                .map(UserJson::of)
+                .orElseThrow(() -> Problems.notFound("user")));
     }
 
     private Answer open(Call call) {
@@ -121,7 +137,7 @@ public final class AccountRoutes implements Routes {
         var merchant = accounts.addMerchant(
                 call.newId(), wanted.name(), wanted.zone(), call.user().id(), actor(call));
         signIn.joined(call.user().sessionId());
-        return Answer.created("/v1/merchants/" + merchant.id(), MerchantJson.of(merchant));
+        return Answer.created(MERCHANTS + "/" + merchant.id(), MerchantJson.of(merchant));
     }
 
     private Answer listMerchants(Call call) {
@@ -129,6 +145,15 @@ public final class AccountRoutes implements Routes {
         var after = slice.first() ? null : new Accounts.Place(slice.time(0), slice.id(1));
         var rows = accounts.merchantsOf(call.user().id(), after, slice.rows());
         return Answer.json(Page.of(slice, rows, AccountRoutes::place, MerchantJson::of));
+    }
+
+    private Answer showMerchant(Call call) {
+        var id = call.id("id", "merchant");
+        return Answer.data(accounts.merchantsOf(call.user().id()).stream()
+                .filter(merchant -> merchant.id().equals(id))
+                .findFirst()
+                .map(MerchantJson::of)
+                .orElseThrow(() -> Problems.notFound("merchant")));
     }
 
     private static List<String> place(Accounts.Merchant merchant) {

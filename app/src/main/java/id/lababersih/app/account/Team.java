@@ -179,6 +179,11 @@ public final class Team {
         return members.page(call.caller().merchantId(), after, rows);
     }
 
+    /** A member of the caller's merchant; throws the problem where there is none like that. */
+    Members.Member member(Call call, UUID userId) {
+        return members.find(call.caller().merchantId(), userId).orElseThrow(() -> Problems.notFound("member"));
+    }
+
     /** Gives a member of the caller's merchant another role; throws the problem where that cannot be. */
     Members.Member setRole(Call call, UUID userId, Role role) {
         var before = done(members.setRole(call.caller().merchantId(), userId, role, actor(call)));

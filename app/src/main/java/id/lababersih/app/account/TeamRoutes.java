@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 public final class TeamRoutes implements Routes {
     private static final String INVITATIONS = "/v1/invitations";
     private static final String INVITATION = INVITATIONS + "/{token}";
-    private static final String MEMBERS = "/v1/members";
+    static final String MEMBERS = "/v1/members";
     private static final String MEMBER = MEMBERS + "/{id}";
     private static final String TOKEN = "token";
 
@@ -42,6 +42,7 @@ public final class TeamRoutes implements Routes {
                 Endpoint.put(INVITATION, Access.ANYONE, this::accept),
                 Endpoint.delete(INVITATION, Access.OWNER, this::revoke),
                 Endpoint.get(MEMBERS, Access.OWNER, this::listMembers),
+                Endpoint.get(MEMBER, Access.OWNER, this::showMember),
                 Endpoint.patch(MEMBER, Access.OWNER, this::setRole),
                 Endpoint.delete(MEMBER, Access.OWNER, this::remove));
     }
@@ -145,6 +146,10 @@ public final class TeamRoutes implements Routes {
 
     private static List<String> place(Members.Member member) {
         return List.of(member.joinedAt().toString(), member.id().toString());
+    }
+
+    private Answer showMember(Call call) {
+        return Answer.data(MemberJson.of(team.member(call, call.id("id", "member"))));
     }
 
     private Answer setRole(Call call) {

@@ -153,6 +153,34 @@ class AccountRoutesTest {
     }
 
     @Test
+    void whatIsMadeIsWhereItsLocationSaysAndNobodyElses() {
+        var email = "u" + UUID.randomUUID() + "@example.com";
+        var registered = server.client().post("/v1/users", """
+                {"user":{"name":"Siti","email":"%s","password":"%s"}}""".formatted(email, PASSWORD));
+        var session = server.client().post("/v1/sessions", credentials(email, PASSWORD));
+        var user = server.client().bearer(session.at("/access_token").asText());
+        var merchant = user.post("/v1/merchants", "{\"name\":\"Satu\"}");
+        user.post("/v1/merchants", "{\"name\":\"Dua\"}");
+        var owner = user.with("X-Merchant-Id", merchant.at("/data/id").asText());
+        var member = owner.post("/v1/users", "{\"user\":{\"name\":\"Budi\"}}");
+        assertThat(user.get(registered.header("Location")).json()).isEqualTo(registered.json());
+        assertThat(user.get(merchant.header("Location")).json()).isEqualTo(merchant.json());
+        assertThat(owner.get(member.header("Location")).at("/data/name").asText())
+                .isEqualTo("Budi");
+
+        var stranger = server.owner();
+        for (var made : List.of(registered, merchant, member)) {
+            var location = made.header("Location");
+            assertThat(stranger.get(location).status()).as(location).isEqualTo(404);
+            assertThat(server.client().get(location).status()).as(location).isEqualTo(401);
+            assertThat(owner.get(location + "1").status()).as(location).isEqualTo(404);
+        }
+        assertThat(owner.get("/v1/users/" + member.at("/data/id").asText()).status())
+                .as("a member's user")
+                .isEqualTo(404);
+    }
+
+    @Test
     void aViewerReadsAndChangesNothing() {
         var owner = server.owner();
         var email = "v" + UUID.randomUUID() + "@example.com";

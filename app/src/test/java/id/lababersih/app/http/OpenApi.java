@@ -77,6 +77,9 @@ public final class OpenApi {
         var response = resolve(responses.get(status));
         checkBody(method, target, template, reply, response);
         require(!reply.header("X-Request-Id").isEmpty(), method, target, reply, "has no X-Request-Id");
+        var location = reply.header("Location").split("\\?", 2)[0];
+        var known = location.isEmpty() || template(location, "GET").isPresent();
+        require(known || reply.status() != 201, method, target, reply, "has a Location that no GET is documented for");
         if (reply.status() < 300) {
             succeeded.add(method + " " + template);
         }

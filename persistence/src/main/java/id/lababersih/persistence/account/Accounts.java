@@ -22,6 +22,7 @@ public final class Accounts {
     private static final String BY_EMAIL = """
             select id, name, email, password_hash from app_user where lower(email) = lower(:email)
             """;
+    private static final String BY_ID = "select id, name, email from app_user where id = :id";
     private static final String ADD_MERCHANT = """
             insert into merchant (id, name, zone, created_at) values (:id, :name, :zone, :now)
             on conflict do nothing
@@ -121,6 +122,15 @@ public final class Accounts {
                 .map((rs, _) -> new Credentials(
                         new User(rs.getObject("id", UUID.class), rs.getString("name"), rs.getString("email")),
                         rs.getString("password_hash")))
+                .findOne());
+    }
+
+    /** The user with this id. */
+    public Optional<User> find(UUID userId) {
+        return jdbi.withHandle(handle -> handle.createQuery(BY_ID)
+                .bind("id", userId)
+                .map((row, _) ->
+                        new User(row.getObject("id", UUID.class), row.getString("name"), row.getString("email")))
                 .findOne());
     }
 

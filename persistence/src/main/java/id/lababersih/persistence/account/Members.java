@@ -5,6 +5,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BiConsumer;
 import org.jdbi.v3.core.Handle;
@@ -72,6 +73,19 @@ public final class Members {
                 .list());
     }
 
+    /** The member where the user belongs to the merchant. */
+    public Optional<Member> find(UUID merchantId, UUID userId) {
+        return jdbi.withHandle(handle -> find(handle, merchantId, userId));
+    }
+
+    private static Optional<Member> find(Handle handle, UUID merchantId, UUID userId) {
+        return handle.createQuery(FIND)
+                .bind("merchant", merchantId)
+                .bind("user", userId)
+                .map((row, _) -> member(row))
+                .findOne();
+    }
+
     /** Gives a member another role. */
     public Change setRole(UUID merchantId, UUID userId, Role role, Actor by) {
         return change(merchantId, userId, role == Role.OWNER, (handle, before) -> {
@@ -110,11 +124,7 @@ public final class Members {
                     .bind("merchant", merchantId)
                     .mapTo(UUID.class)
                     .list();
-            var found = handle.createQuery(FIND)
-                    .bind("merchant", merchantId)
-                    .bind("user", userId)
-                    .map((row, _) -> member(row))
-                    .findOne();
+            var found = find(handle, merchantId, userId);
             if (found.isEmpty()) {
                 return new Change.Unknown();
             }
