@@ -55,12 +55,15 @@ class ContractTest {
         var clock = new TestClock(Instant.parse("2026-03-01T03:00:00Z"));
         try (var service = new Service()) {
             service.start(config, clock, Steps.NONE);
-            var routes = service.table().stream()
+            var endpoints = service.table().stream()
                     .filter(endpoint -> endpoint.surface() == Endpoint.Surface.API)
                     .filter(endpoint -> !endpoint.path().startsWith("/aset/"))
+                    .toList();
+            var routes = endpoints.stream()
                     .map(endpoint -> endpoint.method().name() + " " + endpoint.path())
                     .toList();
             assertThat(OpenApi.document().operations()).containsExactlyInAnyOrderElementsOf(routes);
+            assertThat(endpoints).allSatisfy(OpenApi.document()::checkProblems);
             var anyone = new ApiClient(service.uri());
             play(anyone);
             var jdbi = Jdbi.create(database.jdbcUrl(), database.user(), database.password());

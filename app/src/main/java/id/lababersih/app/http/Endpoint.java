@@ -72,7 +72,7 @@ public record Endpoint(
         return new Endpoint(HttpMethods.DELETE, path, access, Body.NONE, Surface.API, handler);
     }
 
-    /** A POST without a body; one that comes all the same must be JSON and is not looked at. */
+    /** A POST without a body; one that comes all the same is not looked at. */
     public static Endpoint postEmpty(String path, Access access, Handler handler) {
         return new Endpoint(HttpMethods.POST, path, access, Body.NONE, Surface.API, handler);
     }

@@ -1,5 +1,7 @@
 package id.lababersih.app.http;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
@@ -11,6 +13,7 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -24,6 +27,11 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class OpenApi {
     private static final Set<String> METHODS = Set.of("get", "post", "put", "patch", "delete");
+    /** Told before the handler, of some kinds of endpoints and of no others. */
+    private static final Set<String> OF_KINDS = Set.of("401", "403", "408", "415");
+    /** Those of them that handlers do not tell where anybody may call. */
+    private static final Set<String> OF_BODIES = Set.of("408", "415");
+
     private static final OpenApi DOCUMENT = new OpenApi();
 
     private final ObjectNode root = read();
@@ -48,7 +56,7 @@ public final class OpenApi {
                 .properties()
                 .forEach(path -> path.getValue().fieldNames().forEachRemaining(method -> {
                     if (METHODS.contains(method)) {
-                        operations.add(method.toUpperCase(java.util.Locale.ROOT) + " " + path.getKey());
+                        operations.add(method.toUpperCase(Locale.ROOT) + " " + path.getKey());
                     }
                 }));
         return operations;
@@ -61,6 +69,48 @@ public final class OpenApi {
         }
     }
 
+    /**
+     * Fails unless the document names the problems that the endpoint may answer for being one of its kind, and none of
+     * those that only other kinds do. What its handler answers besides is for {@link #check} to see.
+     */
+    public void checkProblems(Endpoint endpoint) {
+        var operation = root.get("paths").get(endpoint.path());
+        var responses =
+                operation.get(endpoint.method().name().toLowerCase(Locale.ROOT)).get("responses");
+        var named = new TreeSet<String>();
+        responses.fieldNames().forEachRemaining(named::add);
+        var what = endpoint.method().name() + " " + endpoint.path();
+        assertThat(named).as(what).containsAll(problems(endpoint));
+        named.removeAll(problems(endpoint));
+        named.retainAll(endpoint.access().isOpen() ? OF_BODIES : OF_KINDS);
+        assertThat(named).as(what + " never answers").isEmpty();
+    }
+
+    private static Set<String> problems(Endpoint endpoint) {
+        // A request may be against the rules of HTTP, too long, or come at a bad time, whatever it asks for.
+        var problems = new TreeSet<>(Set.of("400", "413", "500", "503"));
+        var method = endpoint.method().name();
+        if (!Set.of("GET", "DELETE").contains(method)) {
+            problems.add("408");
+        }
+        if (endpoint.body() != Endpoint.Body.NONE) {
+            problems.add("415");
+        }
+        if (endpoint.access() == Access.SIGNED_IN || endpoint.access().role() != null) {
+            problems.add("401");
+        }
+        if (endpoint.access().role() != null) {
+            problems.add("403");
+        }
+        if (endpoint.path().startsWith("/v1/")) {
+            problems.add("422");
+            if (method.equals("POST") && endpoint.replayed()) {
+                problems.add("409");
+            }
+        }
+        return problems;
+    }
+
     /** Fails unless the document allows the answer. A path that it does not know must be answered with 404. */
     public void check(String method, String target, Reply reply) {
         var path = target.split("\\?", 2)[0];
@@ -70,7 +120,7 @@ public final class OpenApi {
             return;
         }
         var template = found.get();
-        var operation = resolve(root.get("paths").get(template).get(method.toLowerCase(java.util.Locale.ROOT)));
+        var operation = resolve(root.get("paths").get(template).get(method.toLowerCase(Locale.ROOT)));
         var status = Integer.toString(reply.status());
         var responses = operation.get("responses");
         require(responses.has(status), method, target, reply, "has no documented status " + status);
@@ -114,7 +164,7 @@ public final class OpenApi {
         var candidates = new ArrayList<String>();
         root.get("paths").fieldNames().forEachRemaining(template -> {
             if (matches(template.split("/"), path.split("/"))
-                    && root.get("paths").get(template).has(method.toLowerCase(java.util.Locale.ROOT))) {
+                    && root.get("paths").get(template).has(method.toLowerCase(Locale.ROOT))) {
                 candidates.add(template);
             }
         });

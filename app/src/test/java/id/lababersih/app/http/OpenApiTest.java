@@ -37,6 +37,21 @@ class OpenApiTest {
         assertThat(types).hasSize(ProblemType.values().length);
     }
 
+    /** The client holds each answer against the document. */
+    @Test
+    void whatAnyRequestMayBeAnsweredIsDocumentedWhereItIsAsked() {
+        try (var server = ApiServer.start()) {
+            var anyone = server.client();
+            assertThat(anyone.with("X-Long", "x".repeat(9_000)).get("/live").status())
+                    .isEqualTo(413);
+            var owner = server.owner();
+            assertThat(owner.get("/v1/products?q=" + "x".repeat(2_100)).status())
+                    .isEqualTo(413);
+            assertThat(owner.post("/v1/products", " ".repeat((1 << 20) + 1)).status())
+                    .isEqualTo(413);
+        }
+    }
+
     @Test
     void everyRouteIsDocumented() {
         try (var server = ApiServer.start()) {
