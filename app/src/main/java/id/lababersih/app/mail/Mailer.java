@@ -23,5 +23,8 @@ public interface Mailer {
          * @param after how long is asked to be waited; empty where nothing is said
          */
         record Later(String why, Optional<Duration> after) implements Outcome {}
+
+        /** We are not let in, whatever the mail: it may be taken when somebody has seen to the key, or the sender. */
+        record ShutOut(String why) implements Outcome {}
     }
 }

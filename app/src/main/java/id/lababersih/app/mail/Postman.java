@@ -15,8 +15,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Sends the mail that is due, the longest due first and a bounded part of it each time. What cannot be sent yet is
- * tried again after a pause that doubles, for about an hour; what is given up is an error in the log. The log names
- * letters by the id of their mail, and says neither whom they go to nor what is in them.
+ * tried again after a pause that doubles, for about an hour; what is given up is an error in the log, and so is, once
+ * a run, that nothing is taken from us. The log names letters by the id of their mail, and says neither whom they go to
+ * nor what is in them.
  */
 public final class Postman {
     static final String NAME = "mail";
@@ -99,6 +100,11 @@ public final class Postman {
                     failed(waiting, why, after, run.now());
                 }
                 // What does not take this one takes no other at the moment, and may have taken all its time to say so.
+                yield false;
+            }
+            case Mailer.Outcome.ShutOut(var why) -> {
+                LOG.error("No mail is taken from us: {}", why);
+                failed(waiting, why, Optional.empty(), run.now());
                 yield false;
             }
         };

@@ -33,6 +33,11 @@ public final class Resend implements Mailer {
     private static final Pattern SECONDS = Pattern.compile("\\d{1,9}");
 
     private static final String CONCURRENT = "concurrent_idempotent_requests";
+    /** Of a key that is none, or not for this. */
+    private static final int UNAUTHORIZED = 401;
+    /** Of a key that is wrong, and of a sender at a domain that is not verified. */
+    private static final int FORBIDDEN = 403;
+
     private static final int REQUEST_TIMEOUT = 408;
     private static final int CONFLICT = 409;
     private static final int TOO_MANY_REQUESTS = 429;
@@ -124,6 +129,9 @@ public final class Resend implements Mailer {
         }
         String error = error(answer.body());
         String why = ("Resend answered " + status + " " + error).strip();
+        if (status == UNAUTHORIZED || status == FORBIDDEN) {
+            return new Outcome.ShutOut(why);
+        }
         boolean passing = status == REQUEST_TIMEOUT
                 || status == TOO_MANY_REQUESTS
                 || (status == CONFLICT && error.equals(CONCURRENT));

@@ -98,6 +98,39 @@ class PostmanTest {
     }
 
     @Test
+    void whoIsShutOutKeepsWhatWaitsAndSaysSoOnceARun() {
+        var ids = add(3);
+        mailer = _ -> new Outcome.ShutOut("Resend answered 403 invalid_api_key");
+        run();
+        assertThat(asked).containsExactly(ids.get(0));
+        assertThat(errors()).containsExactly("No mail is taken from us: Resend answered 403 invalid_api_key");
+        assertThat(waiting()).extracting(Waiting::tries).containsExactlyInAnyOrder(1, 0, 0);
+        now = now.plusSeconds(5);
+        run();
+        assertThat(asked).containsExactly(ids.get(0), ids.get(1));
+        assertThat(errors()).hasSize(2);
+        mailer = _ -> new Outcome.Sent();
+        now = now.plus(Postman.PAUSE_MAX);
+        run();
+        assertThat(asked.subList(2, asked.size())).containsExactlyInAnyOrderElementsOf(ids);
+        assertThat(waiting()).isEmpty();
+    }
+
+    @Test
+    void whoStaysShutOutGivesALetterUpAfterAnHour() {
+        add(1);
+        mailer = _ -> new Outcome.ShutOut("Resend answered 401 missing_api_key");
+        for (int tries = 1; tries < Postman.TRIES_MAX; tries++) {
+            run();
+            now = due();
+        }
+        assertThat(Duration.between(BEGIN, now)).isBetween(Duration.ofMinutes(55), Duration.ofMinutes(65));
+        run();
+        assertThat(waiting()).isEmpty();
+        assertThat(errors()).last().asString().endsWith("after 12 tries: Resend answered 401 missing_api_key");
+    }
+
+    @Test
     void withoutAKeyMailIsGivenUp() {
         add(2);
         mailer = new NoMail();

@@ -121,7 +121,7 @@ class ResendTest {
 
     @Test
     void whatResendNeverTakesIsRefusedWithItsWordForIt() {
-        for (int status : new int[] {400, 401, 403, 404, 405, 422, 451}) {
+        for (int status : new int[] {400, 404, 405, 422, 451}) {
             answers(status, "validation_error");
             assertThat(send(LONG)).isEqualTo(new Outcome.Refused("Resend answered " + status + " validation_error"));
         }
@@ -130,15 +130,23 @@ class ResendTest {
     }
 
     @Test
+    void whereTheKeyOrTheSenderIsNotGoodNoMailIsToBlame() {
+        answers(401, "restricted_api_key");
+        assertThat(send(LONG)).isEqualTo(new Outcome.ShutOut("Resend answered 401 restricted_api_key"));
+        answers(403, "validation_error");
+        assertThat(send(LONG)).isEqualTo(new Outcome.ShutOut("Resend answered 403 validation_error"));
+    }
+
+    @Test
     void anErrorThatIsNoWordIsNotTold() {
-        answers(403, "Key " + KEY + " of " + ADDRESS);
-        assertThat(send(LONG)).isEqualTo(new Outcome.Refused("Resend answered 403"));
-        answering = exchange -> answer(exchange, 403, "error code: 1010");
-        assertThat(send(LONG)).isEqualTo(new Outcome.Refused("Resend answered 403"));
-        answering = exchange -> answer(exchange, 403, "[".repeat(50_000));
-        assertThat(send(LONG)).isEqualTo(new Outcome.Refused("Resend answered 403"));
-        answering = exchange -> answer(exchange, 403, "");
-        assertThat(send(LONG)).isEqualTo(new Outcome.Refused("Resend answered 403"));
+        answers(422, "Key " + KEY + " of " + ADDRESS);
+        assertThat(send(LONG)).isEqualTo(new Outcome.Refused("Resend answered 422"));
+        answering = exchange -> answer(exchange, 422, "error code: 1010");
+        assertThat(send(LONG)).isEqualTo(new Outcome.Refused("Resend answered 422"));
+        answering = exchange -> answer(exchange, 422, "[".repeat(50_000));
+        assertThat(send(LONG)).isEqualTo(new Outcome.Refused("Resend answered 422"));
+        answering = exchange -> answer(exchange, 422, "");
+        assertThat(send(LONG)).isEqualTo(new Outcome.Refused("Resend answered 422"));
     }
 
     @Test
