@@ -5,6 +5,7 @@ import id.lababersih.app.account.AccountLimits;
 import id.lababersih.app.account.AccountPages;
 import id.lababersih.app.account.AccountRoutes;
 import id.lababersih.app.account.AuditRoutes;
+import id.lababersih.app.account.HandedLinks;
 import id.lababersih.app.account.InvitationPages;
 import id.lababersih.app.account.MailLinks;
 import id.lababersih.app.account.PasswordHashes;
@@ -324,6 +325,13 @@ final class Features {
         var resets = new PasswordResets(jdbi, new Sessions(jdbi));
         var letters = new AccountLetters(resets, new Invitations(jdbi), links(config), clock);
         return Postman.job(new MailQueue(jdbi), letters, mailer(config));
+    }
+
+    /** What engineers hand to whom no mail reaches. */
+    static HandedLinks handedLinks(Config config, Database database, InstantSource clock) {
+        var jdbi = database.jdbi();
+        var resets = new PasswordResets(jdbi, new Sessions(jdbi));
+        return new HandedLinks(resets, new Invitations(jdbi), links(config), clock);
     }
 
     private static MailLinks links(Config config) {

@@ -215,9 +215,21 @@ final class Service implements AutoCloseable {
         server.supervise(system, supervision, blocking);
         int bound = server.address().getPort();
         end(member, realtime, server, config);
-        parts.add("console", Console.start(entities, scheduler, url, clock, Release.version(), config.var(), bound));
+        parts.add("console", console(config, url, database, entities, scheduler, clock, bound));
         entities.work();
         return bound;
+    }
+
+    private static AutoCloseable console(
+            Config config,
+            DatabaseUrl url,
+            Database database,
+            Entities entities,
+            JobScheduler jobs,
+            InstantSource clock,
+            int port) {
+        var links = Features.handedLinks(config, database, clock);
+        return Console.start(entities, jobs, links, url, clock, Release.version(), config.var(), port);
     }
 
     private static JobScheduler scheduler(Config config, Database database, Node member, InstantSource clock) {

@@ -1,5 +1,6 @@
 package id.lababersih.app.console;
 
+import id.lababersih.app.account.HandedLinks;
 import id.lababersih.app.job.JobScheduler;
 import id.lababersih.app.projection.Entities;
 import id.lababersih.cluster.console.Consoles;
@@ -29,12 +30,13 @@ public final class Console {
     public static AutoCloseable start(
             Entities entities,
             JobScheduler jobs,
+            HandedLinks links,
             DatabaseUrl url,
             InstantSource clock,
             String version,
             Path var,
             int port) {
-        var tools = Tools.of(entities, jobs, url, clock, version);
+        var tools = Tools.of(entities, jobs, links, url, clock, version);
         var node = entities.node();
         var consoles = Consoles.start(
                 node.system(), node.supervision(), (hello, client) -> ConsoleSession.open(hello, client, tools));

@@ -1,5 +1,6 @@
 package id.lababersih.app.console;
 
+import id.lababersih.app.account.HandedLinks;
 import id.lababersih.app.job.JobScheduler;
 import id.lababersih.app.projection.Entities;
 import id.lababersih.persistence.database.DatabaseUrl;
@@ -16,6 +17,7 @@ public final class Tools {
             SystemTool.class,
             OrdersTool.class,
             StockTool.class,
+            AccountsTool.class,
             LedgerTool.class,
             DatabaseTool.class,
             ClusterTool.class,
@@ -39,7 +41,13 @@ public final class Tools {
     }
 
     /** The tools of a live node. */
-    static Maker of(Entities entities, JobScheduler jobs, DatabaseUrl url, InstantSource clock, String version) {
+    static Maker of(
+            Entities entities,
+            JobScheduler jobs,
+            HandedLinks links,
+            DatabaseUrl url,
+            InstantSource clock,
+            String version) {
         var inspector = new Inspector(url);
         var node = entities.node();
         return write -> {
@@ -48,6 +56,7 @@ public final class Tools {
                     "system", new SystemTool(clock, version),
                     "orders", new OrdersTool(entities.orders(), inspector, may),
                     "stock", new StockTool(entities.stocks(), inspector),
+                    "accounts", new AccountsTool(links, may),
                     "ledger", new LedgerTool(inspector),
                     "db", new DatabaseTool(inspector, may),
                     "cluster", new ClusterTool(node.system(), may),

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -95,6 +96,21 @@ class ConsoleTest {
         var allowed = run("", "rpc", "--write", "tree.restart(\"realtime/sockets\")");
         assertThat(allowed.status()).as(allowed.text()).isZero();
         assertThat(server.log()).contains("(may write): tree.restart");
+    }
+
+    @Test
+    void aLinkToANewPasswordIsShownToWhoMayWriteAndLoggedNowhere() {
+        var email = SharedServer.api().register("konsol-lupa").email();
+        var asked = "accounts.passwordLink(\"" + email + "\")";
+        assertThat(rpc(asked).text()).contains("begin one with --write");
+        var shown = run("", "rpc", "--write", asked);
+        assertThat(shown.status()).as(shown.text()).isZero();
+        assertThat(shown.text()).containsPattern("^\"http://.*/app/kata-sandi/[\\w-]{64}\"\n$");
+        var page = URI.create(shown.text().replace("\"", "").strip()).getPath();
+        SharedServer.api().get(page).expect(200);
+        assertThat(server.log())
+                .contains("(may write): " + asked)
+                .doesNotContain(page.substring(page.lastIndexOf('/') + 1));
     }
 
     @Test

@@ -55,6 +55,9 @@ public final class Invitations {
     private static final String FIND = SELECT + "where i.id = :id and" + OPEN + "and i.expires_at > :now";
     private static final String OPEN_OF =
             SELECT + "where i.merchant_id = :merchant and lower(i.email) = lower(:email) and" + OPEN;
+    private static final String OPEN_TO = SELECT + "where lower(i.email) = lower(:email) and" + OPEN + """
+            and i.expires_at > :now order by i.created_at, i.id
+            """;
     private static final String PAGE = SELECT + "where i.merchant_id = :merchant and" + OPEN + """
             and i.expires_at > :now and (i.created_at, i.id) < (:afterTime, :afterId)
             order by i.created_at desc, i.id desc limit :rows
@@ -206,6 +209,15 @@ public final class Invitations {
                 .bind("afterTime", place.createdAt())
                 .bind("afterId", place.id())
                 .bind("rows", rows)
+                .map((row, _) -> invitation(row))
+                .list());
+    }
+
+    /** Those of an e-mail address that may be accepted now, of all merchants; an address gets few in a day. */
+    public List<Invitation> openOf(String email, Instant now) {
+        return jdbi.withHandle(handle -> handle.createQuery(OPEN_TO)
+                .bind("email", email)
+                .bind("now", now)
                 .map((row, _) -> invitation(row))
                 .list());
     }

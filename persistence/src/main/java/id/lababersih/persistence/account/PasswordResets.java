@@ -20,11 +20,11 @@ public final class PasswordResets {
     private static final String LOCK_USER =
             "select id from app_user where lower(email) = lower(:email) for no key update";
     private static final String ASKED = """
-            select count(*) from password_reset where user_id = :user and created_at > :since
+            select count(*) from password_reset where user_id = :user and created_at > :since and not handed
             """;
     private static final String ADD = """
-            insert into password_reset (id, user_id, created_at, expires_at, leads_to)
-            values (:id, :user, :now, :expires, :leadsTo) on conflict do nothing
+            insert into password_reset (id, user_id, created_at, expires_at, leads_to, handed)
+            values (:id, :user, :now, :expires, :leadsTo, :handed) on conflict do nothing
             """;
     private static final String FIND = """
             select u.name, u.email, r.expires_at, r.leads_to from password_reset r join app_user u on u.id = r.user_id
@@ -78,27 +78,62 @@ public final class PasswordResets {
      */
     public void ask(UUID id, String email, String language, @Nullable String leadsTo, Instant expiresAt, Actor by) {
         jdbi.useTransaction(handle -> {
-            Optional<UUID> user = handle.createQuery(LOCK_USER)
-                    .bind("email", email)
-                    .mapTo(UUID.class)
-                    .findOne();
+            var user = locked(handle, email);
             if (user.isEmpty() || asked(handle, user.get(), by.at()) >= ASKED_MAX) {
                 return;
             }
-            int added = handle.createUpdate(ADD)
-                    .bind("id", id)
-                    .bind("user", user.get())
-                    .bind("now", by.at())
-                    .bind("expires", expiresAt)
-                    .bind("leadsTo", leadsTo)
-                    .execute();
-            if (added == 1) {
+            if (added(handle, id, user.get(), leadsTo, false, expiresAt, by.at())) {
                 MailQueue.add(handle, Letter.PASSWORD_RESET, id, language, by.at());
                 AuditLog.insert(
                         handle,
                         by.did("password-reset-asked", "user", user.get().toString()));
             }
         });
+    }
+
+    /**
+     * Makes a link that is not sent, for somebody who knows to whom it goes: of these as many as wanted, beside
+     * those that the user asks for.
+     *
+     * @param id of the link
+     * @return false where nobody has this e-mail address
+     */
+    public boolean hand(UUID id, String email, Instant expiresAt, Actor by) {
+        return jdbi.inTransaction(handle -> {
+            var user = locked(handle, email);
+            user.ifPresent(known -> {
+                added(handle, id, known, null, true, expiresAt, by.at());
+                AuditLog.insert(handle, by.did("password-link-handed", "user", known.toString()));
+            });
+            return user.isPresent();
+        });
+    }
+
+    private static Optional<UUID> locked(Handle handle, String email) {
+        return handle.createQuery(LOCK_USER)
+                .bind("email", email)
+                .mapTo(UUID.class)
+                .findOne();
+    }
+
+    /** False where the link was there before. */
+    private static boolean added(
+            Handle handle,
+            UUID id,
+            UUID user,
+            @Nullable String leadsTo,
+            boolean handed,
+            Instant expiresAt,
+            Instant now) {
+        return handle.createUpdate(ADD)
+                        .bind("id", id)
+                        .bind("user", user)
+                        .bind("now", now)
+                        .bind("expires", expiresAt)
+                        .bind("leadsTo", leadsTo)
+                        .bind("handed", handed)
+                        .execute()
+                == 1;
     }
 
     /** The link where it is good now. */

@@ -53,6 +53,16 @@ class InvitationsTest {
     }
 
     @Test
+    void theOpenOnesOfAnAddressAreFound() {
+        var first = made(BUDI, Role.ADMIN);
+        made("ani@example.com", Role.STAFF);
+        assertThat(invitations.openOf("BUDI@example.com", NOW)).containsExactly(first);
+        assertThat(invitations.openOf(BUDI, NOW.plus(LIFE))).as("expired").isEmpty();
+        invitations.revoke(merchant, first.id(), people.by(owner));
+        assertThat(invitations.openOf(BUDI, NOW)).isEmpty();
+    }
+
+    @Test
     void anotherUserIsRefused() {
         var invitation = made(BUDI, Role.STAFF);
         var ani = people.user("ani@example.com");

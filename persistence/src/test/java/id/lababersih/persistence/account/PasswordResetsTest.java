@@ -45,6 +45,27 @@ class PasswordResetsTest {
     }
 
     @Test
+    void aLinkThatIsHandedIsGoodAndNotSent() {
+        var siti = people.user("siti@example.com");
+        for (int handed = 0; handed < PasswordResets.ASKED_MAX; handed++) {
+            resets.hand(UUID.randomUUID(), "siti@example.com", NOW.plus(LIFE), actor(NOW));
+        }
+        var id = UUID.randomUUID();
+        assertThat(resets.hand(id, "SITI@example.com", NOW.plus(LIFE), actor(NOW)))
+                .isTrue();
+        assertThat(people.count("mail")).isZero();
+        assertThat(resets.find(id, NOW))
+                .contains(new PasswordResets.Open("Siti", "siti@example.com", NOW.plus(LIFE), null));
+        ask("siti@example.com", NOW);
+        assertThat(people.count("mail")).as("what the user asks for is sent").isEqualTo(1);
+        assertThat(resets.use(id, "hash", actor(NOW))).contains(siti);
+        assertThat(people.count("audit_log", "action = 'password-link-handed' and subject_id = '" + siti + "'"))
+                .isEqualTo(PasswordResets.ASKED_MAX + 1);
+        assertThat(resets.hand(UUID.randomUUID(), "nobody@example.com", NOW.plus(LIFE), actor(NOW)))
+                .isFalse();
+    }
+
+    @Test
     void aRequestThatIsRepeatedSendsOneLink() {
         people.user("siti@example.com");
         var id = ask("siti@example.com", NOW);
