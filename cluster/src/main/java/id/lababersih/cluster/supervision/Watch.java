@@ -3,13 +3,16 @@ package id.lababersih.cluster.supervision;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.apache.pekko.actor.CoordinatedShutdown;
+import org.apache.pekko.actor.DeadLetterSuppression;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.BackoffSupervisorStrategy;
@@ -40,13 +43,26 @@ public final class Watch {
     private final BackoffSupervisorStrategy fault;
     private final Set<ActorRef<?>> running = new HashSet<>();
     private final Set<ActorRef<?>> restarting = new HashSet<>();
-    /** Entities whose failure was counted, and that have not run since. */
-    private final Set<ActorRef<?>> counted = new HashSet<>();
+    /** Entities that failed by a fault of theirs, and have not run since. */
+    private final Map<ActorRef<?>, Faulty> faulty = new HashMap<>();
 
     private Recent recent = Recent.NONE;
     private int restarts;
     private @Nullable String lastFailure;
     private Instant since;
+
+    /**
+     * How an entity fares that a fault keeps from running.
+     *
+     * @param failures in a row; the first is counted
+     * @param restsUntilNs as {@link System#nanoTime} tells it
+     */
+    private record Faulty(int failures, long restsUntilNs) {
+        /** One that failed at work may well start; it does not where it fails anew before it runs. */
+        boolean cannotStart() {
+            return failures > 1;
+        }
+    }
 
     /** Makes the actor that gets it fail. */
     private record Crash() {}
@@ -82,8 +98,9 @@ public final class Watch {
 
     /**
      * As {@link #superviseAnnouncing}, for one entity that shards ask to leave by a message of its own. They ask once
-     * and hold back what others tell it until it has left, so it is asked again when it has failed before. While its
-     * node stops, one that does not run, as its database is away, leaves at once, and who waits for it hears nothing.
+     * and hold back what others tell it until it has left, so it is asked again when it has failed before. One that a
+     * fault keeps from starting leaves at once, and while its node stops so does one whose database is away; who waits
+     * for it hears nothing.
      */
     public <T> Behavior<T> superviseLeaving(Behavior<T> behavior, T leave) {
         return supervise(behavior, _ -> {}, new Leaving<>(leave));
@@ -100,7 +117,8 @@ public final class Watch {
 
     /**
      * For an event-sourced entity whose write or recovery fails: it must be restarted from within, which keeps the
-     * commands that wait in it. Mostly it is the database that fails, so pauses are short.
+     * commands that wait in it. Mostly it is the database that fails, so pauses are short; those of an entity that
+     * cannot be read are made longer here, see {@link Outside}.
      */
     public BackoffSupervisorStrategy persistBackoff() {
         return outage;
@@ -115,7 +133,7 @@ public final class Watch {
     /** Says that an actor of this component does what it is for. */
     public synchronized void runs(ActorRef<?> actor) {
         running.add(actor);
-        counted.remove(actor);
+        faulty.remove(actor);
         if (restarting.remove(actor)) {
             restarts++;
             if (restarting.isEmpty()) {
@@ -149,12 +167,32 @@ public final class Watch {
             }
             return null;
         }
-        if (branch == Branch.ENTITIES && !counted.add(actor)) {
-            return null; // It tries each half second, and those that cannot start are few.
+        if (branch == Branch.ENTITIES && failedAgain(actor, failure)) {
+            return null; // It will try for ever, and those that cannot start are few.
         }
         LOG.warn("{} failed and is restarted: {}", path, words, failure);
         recent = recent.and(clock.instant(), branch);
         return recent.exceeds(branch) ? new GaveUp(path, recent.failures().size(), branch.window, words) : null;
+    }
+
+    /** Notes a fault of an entity; whether it had one before and has not run since. */
+    private boolean failedAgain(ActorRef<?> entity, Throwable fault) {
+        var before = faulty.get(entity);
+        int failures = before == null ? 0 : before.failures();
+        long pauseNs = branch.pause(failures, fault).toNanos();
+        faulty.put(entity, new Faulty(failures + 1, System.nanoTime() + pauseNs));
+        return before != null;
+    }
+
+    private synchronized boolean cannotStart(ActorRef<?> entity) {
+        var known = faulty.get(entity);
+        return known != null && known.cannotStart();
+    }
+
+    /** How much longer an entity that cannot start is to be left alone; zero or less where it may be tried. */
+    private synchronized Duration rest(ActorRef<?> entity) {
+        var known = faulty.get(entity);
+        return known == null ? Duration.ZERO : Duration.ofNanos(known.restsUntilNs() - System.nanoTime());
     }
 
     /** Whether an actor of this component runs; one that does not is not made to fail, for it is starting anyhow. */
@@ -172,7 +210,7 @@ public final class Watch {
 
     private synchronized void ended(ActorRef<?> actor) {
         running.remove(actor);
-        counted.remove(actor);
+        faulty.remove(actor);
         if (restarting.remove(actor) && restarting.isEmpty()) {
             since = clock.instant();
         }
@@ -218,7 +256,10 @@ public final class Watch {
         }
     }
 
-    /** Around the supervisors: an actor may also end while it waits to be restarted. */
+    /**
+     * Around the supervisors: an actor may also end while it waits to be restarted, and Pekko's signal that a pause is
+     * over is put off for an entity that cannot start.
+     */
     private final class Outside<T> extends BehaviorInterceptor<Object, T> {
         private final Leaving<T> leaving;
 
@@ -237,8 +278,9 @@ public final class Watch {
         @SuppressWarnings("unchecked")
         public Behavior<T> aroundReceive(TypedActorContext<Object> context, Object message, ReceiveTarget<T> target) {
             leaving.asked |= Objects.equals(leaving.message, message);
+            var self = context.asJava().getSelf();
             var node = context.asJava().getSystem();
-            if (leaving.asked && isRestarting(context.asJava().getSelf()) && isStopping(node)) {
+            if (leaving.asked && isRestarting(self) && (cannotStart(self) || isStopping(node))) {
                 return Behaviors.stopped();
             }
             return target.apply(context, (T) message);
@@ -246,9 +288,21 @@ public final class Watch {
 
         @Override
         public Behavior<T> aroundSignal(TypedActorContext<Object> context, Signal signal, SignalTarget<T> target) {
+            var self = context.asJava().getSelf();
+            // What Pekko's supervisors send themselves is of this kind, and nothing else that entities get.
+            if (signal instanceof DeadLetterSuppression && cannotStart(self)) {
+                if (leaving.asked) {
+                    return Behaviors.stopped();
+                }
+                var rest = rest(self);
+                if (rest.isPositive()) {
+                    context.asJava().scheduleOnce(rest, self.unsafeUpcast(), signal);
+                    return Behaviors.same();
+                }
+            }
             var next = target.apply(context, signal);
             if (signal instanceof PostStop) {
-                ended(context.asJava().getSelf());
+                ended(self);
             }
             return next;
         }

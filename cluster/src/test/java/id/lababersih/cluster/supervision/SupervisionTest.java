@@ -88,10 +88,12 @@ class SupervisionTest {
 
     @Test
     void anEntityThatFailsBeforeItLeftIsAskedToLeaveAgain() throws InterruptedException {
-        var actor = KIT.spawn(supervision.entities("orders").superviseLeaving(saying(), "leave"));
+        var watch = supervision.entities("orders");
+        var actor = KIT.spawn(watch.superviseLeaving(saying(), "leave"));
         assertThat(next()).isEqualTo("started");
         actor.tell(new IllegalStateException("before it was asked"));
         assertThat(next()).isEqualTo("started");
+        watch.runs(actor);
         actor.tell("leave");
         assertThat(next()).isEqualTo("leave");
         actor.tell(new IllegalStateException("at work"));
