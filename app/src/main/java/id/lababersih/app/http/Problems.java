@@ -129,7 +129,7 @@ public final class Problems {
             case Inventory.Rejection.CostUnknown(var sku, var warehouse) ->
                 Problem.of(
                         ProblemType.COST_UNKNOWN,
-                        sku + " was never received in " + warehouse + "; receive it with its cost.");
+                        sku + " was never received, in " + warehouse + " or elsewhere; receive it with its cost.");
             case Inventory.Rejection.ReceiptInvalid(var why) ->
                 invalid("/lines", "receipt", why + ".").problem();
         };

@@ -373,8 +373,27 @@ class OrderRoutesTest {
     }
 
     private static Reply count(ApiClient client, String sku, int counted) {
+        return count(client, "UTAMA", sku, counted);
+    }
+
+    private static Reply count(ApiClient client, String warehouse, String sku, int counted) {
         return client.post("/v1/stock/counts", """
-                {"warehouse":"UTAMA","sku":"%s","date":"2026-02-03","counted":%d}""".formatted(sku, counted));
+                {"warehouse":"%s","sku":"%s","date":"2026-02-03","counted":%d}""".formatted(warehouse, sku, counted));
+    }
+
+    @Test
+    void goodsThatWereMovedAreCountedWhereTheyAreNow() {
+        var client = seller("SHOPEE").client();
+
+        var here = count(client, "UTAMA", "A", 6);
+        var there = count(client, "Gudang 2", "A", 4);
+
+        assertThat(here.status()).as(here.text()).isEqualTo(201);
+        assertThat(there.status()).as(there.text()).isEqualTo(201);
+        assertThat(there.at("/data/stock").toString()).contains("\"on_hand\":4,\"value\":120000");
+        await().atMost(SOON)
+                .untilAsserted(() ->
+                        assertThat(client.get("/v1/stock?sku=A").at("/data")).hasSize(2));
     }
 
     @Test

@@ -133,7 +133,7 @@ public final class Inventory {
         /** The order was answered, and said that it knows; this is a question that went astray. */
         record AnsweredBefore(UUID orderId) implements Rejection {}
 
-        /** A count found pieces of a product that was never received, so they have no cost. */
+        /** A count found pieces of a product that no warehouse ever received, so they have no cost. */
         record CostUnknown(String sku, String warehouse) implements Rejection {}
 
         /** Amounts beyond what a book can hold, or a list that is empty or too long. */
@@ -403,7 +403,7 @@ public final class Inventory {
         var key = new Key(command.sku(), command.warehouse());
         int difference =
                 command.counted() - stockOf(command.sku(), command.warehouse()).onHand();
-        var last = newest.get(key);
+        var last = newestFor(key);
         if (difference > 0 && last == null) {
             return new Decision.Reject(new Rejection.CostUnknown(command.sku(), command.warehouse()));
         }
@@ -420,6 +420,18 @@ public final class Inventory {
         var entries = InventoryPostings.counted(command, taken, found);
         return accept(new Event.StockCounted(
                 command.countId(), command.sku(), command.warehouse(), taken, found, entries, stamp));
+    }
+
+    /** What pieces that are found there cost: goods that were moved there cost what they do where they came in. */
+    private @Nullable Layer newestFor(Key key) {
+        var here = newest.get(key);
+        return here != null
+                ? here
+                : newest.entrySet().stream()
+                        .filter(last -> last.getKey().sku().equals(key.sku()))
+                        .map(Map.Entry::getValue)
+                        .max(Layer.OLDEST_FIRST)
+                        .orElse(null);
     }
 
     private NavigableSet<Layer> layersOf(Key key) {

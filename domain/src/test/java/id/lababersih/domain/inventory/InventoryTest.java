@@ -88,6 +88,20 @@ class InventoryTest {
     }
 
     @Test
+    void piecesThatWereMovedToAnotherWarehouseCostThereWhatTheNewestOfTheProductDoes() {
+        receive(new Receipt("TEH", "UTAMA", MAY, 4, 100));
+        receive(new Receipt("TEH", "GUDANG 2", MAY.plusDays(1), 2, 300));
+        receive(new Receipt("KOPI", "UTAMA", MAY.plusDays(2), 1, 900));
+        perform(new Command.Count(new UUID(0, 8), "TEH", "UTAMA", MAY.plusDays(5), 1));
+        perform(new Command.Count(new UUID(0, 9), "TEH", "CABANG", MAY.plusDays(5), 3));
+        assertThat(inventory.stockOf("TEH", "CABANG").value()).isEqualTo(900);
+        perform(new Command.Count(new UUID(0, 10), "TEH", "UTAMA", MAY.plusDays(6), 2));
+        assertThat(inventory.stockOf("TEH", "UTAMA").value())
+                .as("where the product came in, its own newest cost counts")
+                .isEqualTo(200);
+    }
+
+    @Test
     void aCountOfWhatWasNeverReceivedHasNoCost() {
         assertThat(inventory.decide(new Command.Count(new UUID(0, 9), "TEH", "UTAMA", MAY, 3), NOW))
                 .isEqualTo(new Decision.Reject(new Rejection.CostUnknown("TEH", "UTAMA")));
