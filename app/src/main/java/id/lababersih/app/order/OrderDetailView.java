@@ -114,6 +114,17 @@ public record OrderDetailView(
         return shipment == null || shipment.on().isBefore(forms.placedOn()) ? forms.placedOn() : shipment.on();
     }
 
+    /** Which words tell a move: a payout also takes back a failed delivery that was none, which refunded nothing. */
+    public String words(int number) {
+        var moments = order.trail().moments();
+        var moment = moments.get(number);
+        boolean withPayout = number > 0
+                && moments.get(number - 1).what().equals(Order.Event.OrderSettled.class.getSimpleName())
+                && moments.get(number - 1).stamp().equals(moment.stamp());
+        boolean reinstated = withPayout && moment.what().equals(Order.Event.RefundReversed.class.getSimpleName());
+        return "moment." + (reinstated ? "SaleReinstated" : moment.what());
+    }
+
     /** Who had something done, by name; empty for somebody who is no member any more. */
     public String author(Order.Moment moment) {
         return members.getOrDefault(moment.stamp().by().user(), "");

@@ -214,6 +214,33 @@ class PageFormsTest {
                 .contains("Rp26.650", "nilai COD, termasuk ongkir yang ditagih kurir", "id=\"hpp\"><span");
     }
 
+    @Test
+    void anOrderThatWasDeliveredAfterAllSaysSoInItsHistory() {
+        Member member = api.register("ternyata-sampai");
+        Merchant merchant = withStock(member, "Toko Sampai");
+        var browser = visitor.signedIn(member);
+        var shop = merchant.createShop("Shopee Sampai", "SHOPEE");
+        merchant.importFile("orders", shop, "o.csv", csv("""
+                        No. Pesanan,Status Pesanan,Waktu Pesanan Dibuat,Nomor Referensi SKU,Harga Setelah Diskon,Jumlah
+                        S-1,Sedang Dikirim,2025-08-01 10:15,A,50000,1
+                        """));
+        merchant.importFile(
+                "returns",
+                null,
+                "r.csv",
+                csv("platform,shop,order_number,received_date,condition\nSHOPEE,Shopee Sampai,S-1,2025-08-07,good\n"));
+        merchant.importFile("income", shop, "i.csv", csv("""
+                        No. Pesanan,Tanggal Dana Dilepaskan,Total Penghasilan,Harga Produk
+                        S-1,2025-08-09,50000,50000
+                        """));
+        var order = await().atMost(SOON).until(() -> merchant.all("/v1/orders"), listed -> listed.size() == 1);
+        var page = visitor.get("/app/pesanan/" + Answer.words(order.getFirst(), "id"), browser)
+                .expect(200);
+        assertThat(page.text())
+                .contains("Ternyata sampai ke pembeli; penjualannya dicatat lagi")
+                .doesNotContain("Pengembalian dana ditarik kembali");
+    }
+
     private void mend(String run, Answer page, Map<String, String> browser, Map<String, String> fields) {
         var mended = tryToMend(run, page, browser, fields);
         assertThat(location(mended)).as(mended.text()).isEqualTo(run + "?tab=importable");
