@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
@@ -22,22 +23,24 @@ public final class Mapping {
     /**
      * The queries of a file.
      *
-     * @throws IOException if it cannot be read, or is no such file; its message says what is missing
+     * @throws IOException if it cannot be read, or is no such file; its message says all that is wrong, a line for each
      */
     public static Map<StagedTable, String> read(Path file) throws IOException {
         if (!Files.isReadable(file)) {
             throw new IOException(file + " cannot be read.");
         }
+        var faults = new ArrayList<String>();
         var texts = new EnumMap<StagedTable, StringBuilder>(StagedTable.class);
         StringBuilder text = new StringBuilder();
         for (String line : Files.readAllLines(file, StandardCharsets.UTF_8)) {
             Matcher head = HEAD.matcher(line);
             if (head.matches()) {
-                StagedTable table = table(head.group(1))
-                        .orElseThrow(() -> new IOException(file + ": \"" + line + "\" names none of " + names() + "."));
                 text = new StringBuilder();
-                if (texts.put(table, text) != null) {
-                    throw new IOException(file + " has two queries for " + table.code() + ".");
+                var table = table(head.group(1));
+                if (table.isEmpty()) {
+                    faults.add(file + ": \"" + line + "\" names none of " + names() + ".");
+                } else if (texts.put(table.get(), text) != null) {
+                    faults.add(file + " has two queries for " + table.get().code() + ".");
                 }
             } else if (!line.stripLeading().startsWith("--")) {
                 text.append(line).append('\n');
@@ -47,10 +50,14 @@ public final class Mapping {
         for (StagedTable table : StagedTable.values()) {
             var found = texts.get(table);
             if (found == null || found.toString().isBlank()) {
-                throw new IOException(file + " has no query for " + table.code() + ": a line \"-- name: " + table.code()
+                faults.add(file + " has no query for " + table.code() + ": a line \"-- name: " + table.code()
                         + "\", and below it a SELECT of " + String.join(", ", table.columns()) + ".");
+            } else {
+                queries.put(table, found.toString().strip().replaceFirst(";\\s*$", ""));
             }
-            queries.put(table, found.toString().strip().replaceFirst(";\\s*$", ""));
+        }
+        if (!faults.isEmpty()) {
+            throw new IOException(String.join("\n", faults.stream().distinct().toList()));
         }
         return queries;
     }

@@ -5,6 +5,7 @@ import id.lababersih.persistence.database.DatabaseUrl;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.sql.Savepoint;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -116,7 +117,7 @@ public final class Staging implements AutoCloseable {
      *
      * @param queries one for each table
      * @return rows by table
-     * @throws SQLException if the old database cannot be reached or refuses a query, which its message names
+     * @throws SQLException if the old database cannot be reached or refuses queries; its message says which, and why
      */
     public Map<StagedTable, Long> read(DatabaseUrl old, Map<StagedTable, String> queries) throws SQLException {
         try (Connection from = DriverManager.getConnection(old.jdbcUrl(), old.user(), old.password())) {
@@ -124,6 +125,7 @@ public final class Staging implements AutoCloseable {
             from.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
             from.setAutoCommit(false);
             execute(from, "set local timezone = 'UTC'", "set local datestyle = 'ISO'");
+            requireAnswered(from, queries);
             Map<StagedTable, Long> rows = jdbi.inTransaction(handle -> {
                 Connection into = handle.getConnection();
                 Database.letTakeLong(into);
@@ -159,16 +161,43 @@ public final class Staging implements AutoCloseable {
         }
     }
 
+    /** Asks each query for no rows, so that all that the old database refuses is told at once. */
+    private static void requireAnswered(Connection from, Map<StagedTable, String> queries) throws SQLException {
+        var faults = new ArrayList<String>();
+        for (StagedTable table : StagedTable.values()) {
+            Savepoint before = from.setSavepoint();
+            try {
+                execute(from, select(table, queries) + " limit 0");
+                from.releaseSavepoint(before);
+            } catch (SQLException refused) {
+                from.rollback(before);
+                faults.add(ofQuery(table, refused));
+            }
+        }
+        if (!faults.isEmpty()) {
+            throw new SQLException(String.join("\n", faults));
+        }
+    }
+
+    private static String ofQuery(StagedTable table, SQLException refused) {
+        return "The query for " + table.code() + ": " + refused.getMessage();
+    }
+
+    private static String select(StagedTable table, Map<StagedTable, String> queries) {
+        String query = queries.get(table);
+        if (query == null) {
+            throw new IllegalArgumentException("no query for " + table.code());
+        }
+        String columns = table.columns().stream().map(LIKE_TEXT::formatted).collect(Collectors.joining(", "));
+        return "select " + columns + " from (\n" + query + "\n) as mapped";
+    }
+
     private static Map<StagedTable, Long> copyAll(Connection from, Connection into, Map<StagedTable, String> queries)
             throws SQLException {
         var rows = new EnumMap<StagedTable, Long>(StagedTable.class);
         for (StagedTable table : StagedTable.values()) {
             execute(into, table.create());
-            String query = queries.get(table);
-            if (query == null) {
-                throw new IllegalArgumentException("no query for " + table.code());
-            }
-            rows.put(table, copy(from, into, table, query));
+            rows.put(table, copy(from, into, table, select(table, queries)));
         }
         execute(into, INDEXES.toArray(String[]::new));
         for (StagedTable table : StagedTable.values()) {
@@ -178,14 +207,12 @@ public final class Staging implements AutoCloseable {
     }
 
     /** A piece at a time, so that no table need fit into memory. */
-    private static long copy(Connection from, Connection into, StagedTable table, String query) throws SQLException {
-        String columns = table.columns().stream().map(LIKE_TEXT::formatted).collect(Collectors.joining(", "));
+    private static long copy(Connection from, Connection into, StagedTable table, String select) throws SQLException {
         CopyOut out;
         try {
-            out = new CopyManager(from.unwrap(BaseConnection.class))
-                    .copyOut("copy (select " + columns + " from (\n" + query + "\n) as mapped) to stdout");
+            out = new CopyManager(from.unwrap(BaseConnection.class)).copyOut("copy (" + select + ") to stdout");
         } catch (SQLException refused) {
-            throw new SQLException("The query for " + table.code() + ": " + refused.getMessage(), refused);
+            throw new SQLException(ofQuery(table, refused), refused);
         }
         CopyIn in = new CopyManager(into.unwrap(BaseConnection.class))
                 .copyIn("copy " + table.table() + " (" + String.join(", ", table.columns()) + ") from stdin");
@@ -200,7 +227,7 @@ public final class Staging implements AutoCloseable {
             }
             return rows;
         } catch (SQLException failed) {
-            throw new SQLException("The query for " + table.code() + ": " + failed.getMessage(), failed);
+            throw new SQLException(ofQuery(table, failed), failed);
         } finally {
             if (in.isActive()) {
                 in.cancelCopy();
