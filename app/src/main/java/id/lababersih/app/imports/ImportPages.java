@@ -155,7 +155,7 @@ public final class ImportPages implements Routes {
                     frame,
                     view,
                     tab,
-                    columns.view(run, call.caller()),
+                    columns.view(run, call.caller(), Map.of()),
                     acts(run),
                     mayImport(call),
                     sameFile(run, frame.texts())));
@@ -209,10 +209,18 @@ public final class ImportPages implements Routes {
     /** The tab of an item whose try was refused, with what was typed still there. */
     private Answer refused(Call call, int status, ImportItem item, String words) throws Exception {
         var alert = item.reference() == null ? words : item.reference() + ": " + words;
-        return detail(call, status, item.tab(), alert, new ImportView.Refused(item.position(), words, call.typed()));
+        var row = new ImportView.Refused(item.position(), words, call.typed());
+        return detail(call, status, item.tab(), alert, row, Map.of());
     }
 
-    private Answer detail(Call call, int status, Tab tab, String alert, ImportView.@Nullable Refused refused)
+    /** @param chosen in a form about columns that was refused, by field; empty where none was */
+    private Answer detail(
+            Call call,
+            int status,
+            Tab tab,
+            String alert,
+            ImportView.@Nullable Refused refused,
+            Map<String, String> chosen)
             throws Exception {
         var run = find(call);
         var asked = new ImportRows.Asked(tab, call.pageQuery(query -> ImportRows.slice(call, query)));
@@ -224,7 +232,7 @@ public final class ImportPages implements Routes {
                         pages.frame(call),
                         view,
                         shown,
-                        columns.view(run, call.caller()),
+                        columns.view(run, call.caller(), chosen),
                         acts(run),
                         mayImport(call),
                         alert));
@@ -237,7 +245,14 @@ public final class ImportPages implements Routes {
         if (shopId != null && !chosen.isEmpty()) {
             var caller = call.caller();
             var shop = imports.feeColumns().shop(caller, shopId);
-            imports.feeColumns().put(shop, chosen, caller.zone(), imports.actor(caller, call.requestId()));
+            try {
+                imports.feeColumns().put(shop, chosen, caller.zone(), imports.actor(caller, call.requestId()));
+            } catch (ProblemException refused) {
+                var problem = refused.problem();
+                var words =
+                        FeeColumnForm.words(problem, chosen, pages.frame(call).texts());
+                return detail(call, problem.type().status(), Tab.IMPORTABLE, words, null, call.typed());
+            }
         }
         return Answer.seeOther("/app/impor/" + run.id());
     }
@@ -258,7 +273,7 @@ public final class ImportPages implements Routes {
             var named = moved.stream().limit(ROWS_NAMED).collect(Collectors.joining("; "));
             var words = FormErrors.of(problem, frame.texts()).general() + " " + named
                     + (moved.size() > ROWS_NAMED ? "; …" : "");
-            return detail(call, problem.type().status(), Tab.IMPORTABLE, words.strip(), null);
+            return detail(call, problem.type().status(), Tab.IMPORTABLE, words.strip(), null, Map.of());
         }
     }
 

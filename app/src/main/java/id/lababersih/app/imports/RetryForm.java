@@ -63,6 +63,11 @@ final class RetryForm {
             return texts.of(
                     "import.no_such_product", unknown.stream().distinct().collect(Collectors.joining(", ")));
         }
+        return words(problem, texts);
+    }
+
+    /** All that is wrong with the fields of a form, or with the form itself. */
+    static String words(Problem problem, Texts texts) {
         var errors = FormErrors.of(problem, texts);
         return Stream.concat(
                         Stream.of(errors.general()),

@@ -241,6 +241,34 @@ class PageFormsTest {
                 .doesNotContain("Pengembalian dana ditarik kembali");
     }
 
+    @Test
+    void theFormAboutColumnsSaysOfAllOfThemWhatIsWrongAndKeepsTheRest() {
+        Member member = api.register("kolom-salah");
+        Merchant merchant = member.createMerchant("Toko Kolom");
+        var browser = visitor.signedIn(member);
+        var shop = merchant.createShop("Shopee Kolom", "SHOPEE");
+        var file = csv("""
+                No. Pesanan,Tanggal Dana Dilepaskan,Total Penghasilan,Harga Produk,Biaya A,Biaya B,Biaya C
+                S-1,2025-08-09,47000,50000,-1000,-1000,-1000
+                """);
+        var run = merchant.upload("income", shop, "i.csv", file).expect(201).data();
+        var path = "/app/impor/" + Answer.words(run, "id");
+        var token = token(visitor.get(path, browser).expect(200));
+        var chosen = Map.of(
+                "_token", token, "makna_0", "account:6999", "makna_1", "account:6107", "makna_2", "fee:tidak_ada");
+
+        var refused = visitor.send(path + "/kolom", browser, chosen).expect(422);
+
+        assertThat(refused.text())
+                .contains("Pilihan untuk kolom ini tidak ada lagi: Biaya A, Biaya C.")
+                .containsOnlyOnce("value=\"account:6107\" selected");
+        assertThat(merchant.get("/v1/shops/" + shop + "/fee-columns")
+                        .expect(200)
+                        .data())
+                .as("all or nothing")
+                .isEmpty();
+    }
+
     private void mend(String run, Answer page, Map<String, String> browser, Map<String, String> fields) {
         var mended = tryToMend(run, page, browser, fields);
         assertThat(location(mended)).as(mended.text()).isEqualTo(run + "?tab=importable");
