@@ -379,7 +379,8 @@ public final class Imports implements AutoCloseable {
                         ZoneId.of(Payloads.read(run.detail(), FileDetail.class).zone()),
                         knownOrders,
                         parcels,
-                        waiting(shop));
+                        waiting(shop),
+                        new PayoutRows(tables));
             }
             case INCOME -> {
                 var shop = shop(run);

@@ -255,11 +255,16 @@ final class IncomeApplier implements Applier {
         var parcel = row.sale() == 0 ? parcel(view) : Optional.<Parcel>empty();
         var back = new ReturnTerms(
                 parcel.map(ParcelBooking::goods).orElse(Goods.GOOD),
-                Math.max(0, row.fees().getOrDefault(RETURN_COST, 0L)),
+                returnCost(row),
                 0,
                 parcel.map(Parcel::receivedOn).orElse(row.settledOn()),
                 "");
         return Journey.paidOut(order, settlement, row.sale(), back);
+    }
+
+    /** What a row names as the cost of a parcel that came back unsold, rupiah; 0 where it names none. */
+    static long returnCost(IncomeRow row) {
+        return Math.max(0, row.fees().getOrDefault(RETURN_COST, 0L));
     }
 
     private Settlement settlement(Order order, OrderView view, IncomeRow row) {

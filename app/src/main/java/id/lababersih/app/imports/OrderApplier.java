@@ -8,8 +8,11 @@ import id.lababersih.domain.inventory.Inventory.Need;
 import id.lababersih.domain.inventory.Stock;
 import id.lababersih.domain.order.Facts;
 import id.lababersih.domain.order.Journey;
+import id.lababersih.domain.order.Journey.Target;
 import id.lababersih.domain.order.Order;
 import id.lababersih.domain.order.OrderView;
+import id.lababersih.domain.order.ReturnTerms;
+import id.lababersih.domain.order.Status;
 import id.lababersih.domain.shop.FeeSchedule;
 import id.lababersih.domain.shop.Shop;
 import id.lababersih.persistence.imports.ImportItem;
@@ -50,6 +53,7 @@ final class OrderApplier implements Applier {
     private final KnownOrders knownOrders;
     private final ReturnedParcels parcels;
     private final WaitingPayoutBooking payouts;
+    private final PayoutRows payoutRows;
     private volatile Prepared prepared;
 
     /**
@@ -79,7 +83,8 @@ final class OrderApplier implements Applier {
             ZoneId zone,
             KnownOrders knownOrders,
             ReturnedParcels parcels,
-            WaitingPayoutBooking payouts)
+            WaitingPayoutBooking payouts,
+            PayoutRows payoutRows)
             throws Exception {
         this.run = run;
         this.desk = desk;
@@ -89,6 +94,7 @@ final class OrderApplier implements Applier {
         this.knownOrders = knownOrders;
         this.parcels = parcels;
         this.payouts = payouts;
+        this.payoutRows = payoutRows;
         this.prepared = new Prepared(
                 ShopBooks.of(desk, shop, fees, List.of(), zone), Map.of(), Map.of(), Set.of(), Map.of(), Map.of());
     }
@@ -178,7 +184,7 @@ final class OrderApplier implements Applier {
             return Words.failed(new Order.Rejection.OrderDiffers(facts.orderId()));
         }
         var parcel = prepared.parcels().get(file.number());
-        Outcome moved = bring(order, ShopBooks.target(file, facts, parcel));
+        Outcome moved = bring(order, withNamedCost(order, ShopBooks.target(file, facts, parcel)));
         Outcome outcome = parcel == null ? moved : takeBack(facts, parcel, moved);
         if (outcome.result() == Result.FAILED
                 && absent
@@ -216,8 +222,23 @@ final class OrderApplier implements Applier {
                 : moved;
     }
 
+    /** What a failed delivery cost, the row of a payout that was taken for a sale's may alone have named. */
+    private Target withNamedCost(Order order, Target target) {
+        var told = target.returned();
+        boolean asks = target.status() == Status.RETURNED && told.cost() == 0;
+        long cost = asks ? payoutRows.returnCost(order) : 0;
+        return cost == 0
+                ? target
+                : new Target(
+                        target.facts(),
+                        target.status(),
+                        target.shipment(),
+                        new ReturnTerms(told.goods(), cost, told.refund(), told.on(), told.reference()),
+                        target.cancelReason());
+    }
+
     /** Where an answer is lost, plans anew from where the order has got to. */
-    private Outcome bring(Order order, Journey.Target target) throws Exception {
+    private Outcome bring(Order order, Target target) throws Exception {
         UUID orderId = target.facts().orderId();
         Order now = order;
         for (int attempt = 1; ; attempt++) {
@@ -234,7 +255,7 @@ final class OrderApplier implements Applier {
         }
     }
 
-    private Outcome move(Order order, Journey.Target target, boolean absent) throws Exception {
+    private Outcome move(Order order, Target target, boolean absent) throws Exception {
         return switch (Journey.plan(order, target)) {
             case Journey.Forward(var commands) -> go(target.facts(), commands, absent);
             case Journey.Backward(var from, var to) ->

@@ -65,6 +65,10 @@ class StatusSyncTest {
             };
         }
 
+        private String wallet() {
+            return Chart.wallet(id.lababersih.domain.platform.Platform.valueOf(name()));
+        }
+
         private Sold order(int number) {
             return Sold.of("5780000000000000" + number, number % 2 == 0 ? "A" : "B", 1, packed);
         }
@@ -235,8 +239,36 @@ class StatusSyncTest {
         Awaitility.await().atMost(SOON).untilAsserted(() -> {
             var books = sellers.getFirst().trialBalance();
             assertThat(books).isEqualTo(sellers.getLast().trialBalance());
-            assertThat(books).contains(Chart.wallet(id.lababersih.domain.platform.Platform.valueOf(platform.name())));
+            assertThat(books).contains(platform.wallet());
             assertThat(books.contains(Chart.SETTLEMENT_DIFFERENCE)).isEqualTo(platform == Platform.TIKTOK);
+        });
+    }
+
+    @ParameterizedTest
+    @EnumSource(Platform.class)
+    void aFailedDeliveryOfADeliveredOrderCostsTheSameWhenItsPayoutComesFirst(Platform platform) {
+        var order = platform.order(22);
+        var sellers = new ArrayList<Seller>();
+        for (boolean payoutFirst : List.of(true, false)) {
+            var seller = server.seller(platform.name(), 10);
+            imported(seller, platform, List.of(order.now(platform.arrived)));
+            if (!payoutFirst) {
+                imported(seller, platform, List.of(platform.failed(order)));
+            }
+            seller.imported("income", platform.charged(order));
+            if (payoutFirst) {
+                assertThat(seller.status(order.number())).isEqualTo("SETTLED");
+                imported(seller, platform, List.of(platform.failed(order)));
+            }
+            assertThat(seller.status(order.number())).isEqualTo("RETURNED");
+            seller.awaitOnHand(order.sku(), 10);
+            sellers.add(seller);
+        }
+        Awaitility.await().atMost(SOON).untilAsserted(() -> {
+            var books = sellers.getFirst().balances();
+            assertThat(books).isEqualTo(sellers.getLast().balances());
+            assertThat(books).doesNotContainKey(Chart.SALES).containsKey(platform.wallet());
+            assertThat(books.containsKey(Chart.SETTLEMENT_DIFFERENCE)).isEqualTo(platform == Platform.TIKTOK);
         });
     }
 }

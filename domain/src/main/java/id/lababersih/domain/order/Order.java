@@ -101,11 +101,16 @@ public sealed interface Order {
 
         /** Whether the payout that is booked, if one is, was told by a file and not by a person. */
         public boolean isPaidOutByImport() {
+            return paidOutBy() != null;
+        }
+
+        /** The import that told the payout which is booked; null where a person did, and where there is none. */
+        public @Nullable UUID paidOutBy() {
             return moments.stream()
                     .filter(moment -> moment.what().equals(Event.OrderSettled.class.getSimpleName()))
                     .reduce((_, last) -> last)
-                    .filter(moment -> moment.stamp().by().importRun() != null)
-                    .isPresent();
+                    .map(moment -> moment.stamp().by().importRun())
+                    .orElse(null);
         }
 
         /** How often the order was placed. */

@@ -96,6 +96,12 @@ public final class ImportTables {
             where run_id = :run and merchant_id = :merchant and tab = 'errors' and reference = :reference
             order by position limit :rows
             """;
+    private static final String APPLIED = "select " + Rows.ITEM + """
+            from import_item
+            where run_id = :run and merchant_id = :merchant and reference = :reference
+              and payload is not null and outcome is not null
+            order by position limit :rows
+            """;
     private static final String CONFIRM = """
             update import_run
             set state = 'RUNNING', confirmed_by = :user,
@@ -311,7 +317,16 @@ public final class ImportTables {
 
     /** The items of rows in error that name an order. */
     public List<ImportItem> inError(UUID merchant, UUID run, String reference, int rows) {
-        return jdbi.withHandle(handle -> handle.createQuery(IN_ERROR)
+        return find(IN_ERROR, merchant, run, reference, rows);
+    }
+
+    /** The items that were applied and name an order. */
+    public List<ImportItem> applied(UUID merchant, UUID run, String reference, int rows) {
+        return find(APPLIED, merchant, run, reference, rows);
+    }
+
+    private List<ImportItem> find(String sql, UUID merchant, UUID run, String reference, int rows) {
+        return jdbi.withHandle(handle -> handle.createQuery(sql)
                 .bind("run", run)
                 .bind("merchant", merchant)
                 .bind("reference", reference)
