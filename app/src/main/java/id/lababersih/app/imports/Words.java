@@ -84,7 +84,10 @@ final class Words {
     static String backward(Status from, Status to) {
         String words = "Di pembukuan sudah " + of(from) + ", file ini menyebut " + of(to);
         return from == Status.SETTLED && to == Status.RETURNED
-                ? words + ". Pencairannya membayar penjualan ini atau dicatat dengan tangan, jadi tetap; periksa dulu"
+                ? words + ". Pencairannya membayar penjualan ini atau dicatat dengan tangan, jadi tetap. Bila paketnya"
+                        + " memang kembali: buka pesanan ini di halaman Pesanan, tekan Retur, pilih keadaan barang,"
+                        + " isi Pengembalian dana dengan jumlah yang ditarik lagi dari saldo (0 bila tidak ada),"
+                        + " lalu tekan Catat retur"
                 : words;
     }
 

@@ -201,13 +201,32 @@ class FailedDeliveryTest {
                 parcel.orders("RTS"));
     }
 
+    @Test
+    void whatTheCourierCollectedAndPaidOutIsReturnedByHandAsTheFileSays() {
+        var parcel = Parcel.COD;
+        var seller = seller(List.of(
+                List.of("orders", parcel.orders("DELIVERED")), List.of("income", parcel.paid("65000", "49335.5"))));
+        assertStays(seller, parcel.orders("RTS"));
+        seller.awaitOnHand("A", 9);
+
+        var returned = seller.client().post("/v1/orders/" + seller.orderId(NUMBER) + "/return", """
+                {"condition":"GOOD","cost":0,"refund":49335,"date":"2025-08-12"}""");
+
+        assertThat(returned.status()).as(returned.text()).isEqualTo(200);
+        assertThat(seller.status(NUMBER)).isEqualTo("RETURNED");
+        seller.awaitOnHand("A", 10);
+        seller.awaitEntries(2 + 3);
+        assertThat(seller.balances()).doesNotContainKeys("1105", "1202", "5101");
+    }
+
     private static void assertStays(Seller seller, String rts) {
         seller.awaitEntries(2 + 2);
         var books = seller.balances();
         var run = imported(seller, List.of("orders", rts));
         assertThat(count(run, "skipped")).isEqualTo(1);
         assertThat(seller.rows(path(run), "skipped").at("/data/0/detail").asText())
-                .startsWith("Di pembukuan sudah Selesai, file ini menyebut Retur. Pencairannya");
+                .startsWith("Di pembukuan sudah Selesai, file ini menyebut Retur. Pencairannya")
+                .contains("halaman Pesanan, tekan Retur", "Catat retur");
         assertThat(seller.status(NUMBER)).isEqualTo("SETTLED");
         assertThat(seller.balances()).isEqualTo(books);
     }

@@ -269,6 +269,52 @@ class PageFormsTest {
                 .isEmpty();
     }
 
+    @Test
+    void aParcelThatCameBackAfterItsPayoutIsRecordedOnTheOrdersPageAsItsRowSays() {
+        Member member = api.register("rts-belakangan");
+        Merchant merchant = withStock(member, "Toko RTS");
+        var browser = visitor.signedIn(member);
+        var shop = merchant.createShop("Mengantar RTS", "MENGANTAR");
+        var sent = parcel("MGT-1", "A", "12000");
+        merchant.importFile("orders", shop, "o.csv", parcels(sent.replace("ON DELIVERY", "DELIVERED")));
+        merchant.importFile("income", shop, "i.csv", csv("""
+                        Date,Description,Tracking ID,COD Value,Discounted Shipping Fee,COD Fee (inc tax),Total
+                        09/08/2025,Pencairan COD,JXMGT-1,35500,12000,1182,22318
+                        """));
+        var late = merchant.upload("orders", shop, "o.csv", parcels(sent.replace("ON DELIVERY", "RTS")))
+                .expect(201)
+                .data();
+        assertThat(visitor.get("/app/impor/" + Answer.words(late, "id") + "?tab=skipped", browser)
+                        .expect(200)
+                        .text())
+                .contains("buka pesanan ini di halaman Pesanan, tekan Retur", "Pengembalian dana", "Catat retur");
+        var order = await().atMost(SOON).until(() -> merchant.all("/v1/orders"), listed -> listed.size() == 1);
+        var path = "/app/pesanan/" + Answer.words(order.getFirst(), "id");
+        var page = visitor.get(path, browser).expect(200);
+        assertThat(page.text()).contains(">Retur<", "Pengembalian dana", ">Catat retur<");
+
+        var returned = visitor.send(
+                path + "/retur",
+                browser,
+                Map.of(
+                        "_token",
+                        token(page),
+                        "kondisi",
+                        "GOOD",
+                        "tanggal",
+                        "2025-08-12",
+                        "pengembalian",
+                        "22.318",
+                        "acuan",
+                        ""));
+
+        assertThat(location(returned)).as(returned.text()).isEqualTo(path);
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(new Books(merchant).trialBalance())
+                        .containsEntry("4102", 22_318L)
+                        .doesNotContainKeys("1105", "1202", "5101"));
+    }
+
     private void mend(String run, Answer page, Map<String, String> browser, Map<String, String> fields) {
         var mended = tryToMend(run, page, browser, fields);
         assertThat(location(mended)).as(mended.text()).isEqualTo(run + "?tab=importable");
