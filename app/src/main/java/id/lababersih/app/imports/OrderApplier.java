@@ -179,8 +179,12 @@ final class OrderApplier implements Applier {
         if (absent && !unknown.isEmpty()) {
             return Words.failed("unmatched_sku", Words.unknown(unknown));
         }
-        Facts facts = absent ? books.facts(file) : OrderView.of(order).facts();
-        if (!absent && unknown.isEmpty() && !facts.sameAs(books.facts(file))) {
+        boolean losesLines = OrderPreview.LOSES_LINES.equals(item.reason())
+                && unknown.isEmpty()
+                && Journey.losesLines(order, books.facts(file));
+        Facts facts =
+                absent || losesLines ? books.facts(file) : OrderView.of(order).facts();
+        if (!absent && unknown.isEmpty() && !books.isAsBooked(file, facts)) {
             return Words.failed(new Order.Rejection.OrderDiffers(facts.orderId()));
         }
         var parcel = prepared.parcels().get(file.number());
@@ -210,8 +214,11 @@ final class OrderApplier implements Applier {
 
     /** Whether this run placed the order before, and a crash or stock cut it off. */
     private boolean wasBroughtByThisRun(Order order) {
-        return OrderMoves.isBy(
-                run.id(), OrderView.of(order).trail().sincePlaced().getFirst());
+        var moments = OrderView.of(order).trail().moments();
+        int placed = moments.size() - OrderView.of(order).trail().sincePlaced().size();
+        // An order that it took lines from was there before.
+        boolean wasThere = placed > 0 && OrderMoves.isBy(run.id(), moments.get(placed - 1));
+        return OrderMoves.isBy(run.id(), moments.get(placed)) && !wasThere;
     }
 
     /** A parcel that came back before its order was said to be sent is a failed delivery. */

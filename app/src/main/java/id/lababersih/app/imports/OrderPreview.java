@@ -16,6 +16,9 @@ final class OrderPreview {
     /** Of an order that is in the books already. */
     private static final String MOVES_FORWARD = "moves_forward";
 
+    /** Of an order that is in the books with lines that were cancelled since. */
+    static final String LOSES_LINES = "loses_lines";
+
     private final Desk desk;
     private final ShopBooks books;
     private final Preview.Items items;
@@ -34,7 +37,7 @@ final class OrderPreview {
                 if (booked == null || booked instanceof Order.Absent) {
                     addNew(order);
                 } else {
-                    addKnownOrBad(order, booked);
+                    addKnownOrBad(order, file.wholes().get(order.number()), booked);
                 }
             }
         }
@@ -60,17 +63,28 @@ final class OrderPreview {
     }
 
     /** What cannot be booked is said when it is applied, as it is of a new order. */
-    private void addKnownOrBad(FileOrder order, Order booked) throws Exception {
+    private void addKnownOrBad(FileOrder order, @Nullable FileOrder whole, Order booked) throws Exception {
         try {
-            addKnown(order, booked);
+            if (whole != null && losesLines(order, whole, booked)) {
+                items.importable(1, order.rows(), order.number(), LOSES_LINES, order);
+            } else {
+                addKnown(order, booked);
+            }
         } catch (BadItemException _) {
             items.importable(1, order.rows(), order.number(), null, order);
         }
     }
 
+    /** Whether the books have lines that the file tells as cancelled, and no other that it does not send. */
+    private boolean losesLines(FileOrder sent, FileOrder whole, Order booked) {
+        return books.unknown(whole).isEmpty()
+                && Journey.losesLines(booked, books.facts(sent))
+                && OrderView.of(booked).facts().isPartOf(books.facts(whole));
+    }
+
     private void addKnown(FileOrder order, Order booked) throws Exception {
         Facts own = OrderView.of(booked).facts();
-        if (books.unknown(order).isEmpty() && !own.sameAs(books.facts(order))) {
+        if (books.unknown(order).isEmpty() && !books.isAsBooked(order, own)) {
             skip(order, "order_differs", "Pesanan ini sudah ada dengan barang atau jumlah uang yang lain");
             return;
         }

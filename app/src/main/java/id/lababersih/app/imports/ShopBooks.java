@@ -105,6 +105,15 @@ final class ShopBooks {
         return BadItemException.unless(() -> made(order));
     }
 
+    /**
+     * Whether the file tells of the order that is in the books. One that it has as cancelled may have lost lines there
+     * before, which were cancelled first.
+     */
+    boolean isAsBooked(FileOrder order, Facts booked) {
+        Facts told = facts(order);
+        return booked.sameAs(told) || (order.status() == FileStatus.CANCELLED && booked.isPartOf(told));
+    }
+
     private Facts made(FileOrder order) {
         var lines = new ArrayList<Facts.Line>();
         for (FileLine line : order.lines()) {

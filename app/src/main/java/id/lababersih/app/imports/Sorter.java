@@ -23,6 +23,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Says of each order or row of a file what importing it would do. */
@@ -83,7 +84,9 @@ record Sorter(Desk desk, FeeSchedule fees, KnownOrders knownOrders, Executor exe
 
     private Preview orders(Source source, ParsedFile.Orders file, Shop.Open shop, Preview.Items items)
             throws Exception {
-        var books = ShopBooks.of(desk, shop, fees, file.orders(), source.zone());
+        var orders = Stream.concat(file.orders().stream(), file.wholes().values().stream())
+                .toList();
+        var books = ShopBooks.of(desk, shop, fees, orders, source.zone());
         var detail = FileDetail.of(file, source.zone().getId());
         return new OrderPreview(desk, books, items).of(file, numbers -> known(shop, numbers), detail);
     }

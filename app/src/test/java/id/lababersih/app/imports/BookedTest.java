@@ -63,7 +63,7 @@ class BookedTest {
         var shop = (Shop.Open) desk.shop(desk.open(merchant, "Toko", Platform.TIKTOK));
         var orders = IntStream.range(0, 1_100).mapToObj(BookedTest::order).toList();
         var file = new ParsedFile.Orders(
-                Marketplace.TIKTOK, 1_100, 0, 1_100, orders, List.of(), List.of(), 0, Map.of(), Map.of());
+                Marketplace.TIKTOK, 1_100, 0, 1_100, orders, List.of(), List.of(), 0, Map.of(), Map.of(), Map.of());
         var books = ShopBooks.of(desk, shop, PlayedSamplesTest.fees(), orders, ZoneOffset.UTC);
 
         var preview = new OrderPreview(desk, books, items).of(file, booked, DETAIL);

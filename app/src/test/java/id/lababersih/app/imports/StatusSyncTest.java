@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.UUID;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -270,5 +271,110 @@ class StatusSyncTest {
             assertThat(books).doesNotContainKey(Chart.SALES).containsKey(platform.wallet());
             assertThat(books.containsKey(Chart.SETTLEMENT_DIFFERENCE)).isEqualTo(platform == Platform.TIKTOK);
         });
+    }
+
+    private static List<Sold> lines(String number, String ofA, String ofB) {
+        var sold = List.of(Sold.of(number, "A", 2, ofA), Sold.of(number, "B", 1, ofB));
+        return sold.stream()
+                .map(line -> line.status().equals("Dibatalkan") ? line.cancelled("Dibatalkan", "Stok habis") : line)
+                .toList();
+    }
+
+    @Test
+    void onlyTheLinesOfAnOrderThatAreSentAreSold() {
+        var seller = server.seller("TIKTOK", 10);
+        var number = "578000000000000051";
+
+        var done = seller.imported(lines(number, "Dibatalkan", "Dikirim"));
+
+        assertThat(count(done, "created")).isEqualTo(1);
+        assertThat(seller.rows(path(done), "skipped").at("/data/0/reason").asText())
+                .isEqualTo("line_cancelled");
+        assertThat(seller.status(number)).isEqualTo("SHIPPED");
+        assertThat(seller.order(number).at("/data/goods").asLong()).isEqualTo(50_000);
+        seller.awaitOnHand("B", 9);
+        assertThat(seller.onHand("A")).isEqualTo(10);
+        seller.awaitEntries(2 + 1);
+        assertThat(seller.balances()).containsEntry("4101", -50_000L).containsEntry("5101", 7_000L);
+        assertThat(count(seller.imported(lines(number, "Dibatalkan", "Selesai")), "updated"))
+                .isEqualTo(1);
+    }
+
+    @Test
+    void anOrderThatIsNotSentLosesALineThatIsCancelledSince() {
+        var seller = server.seller("TIKTOK", 10);
+        var number = "578000000000000052";
+        assertThat(count(seller.imported(lines(number, "Perlu dikirim", "Perlu dikirim")), "created"))
+                .isEqualTo(1);
+
+        var fewer = seller.imported(lines(number, "Dibatalkan", "Perlu dikirim"));
+
+        assertThat(count(fewer, "updated")).as(fewer.text()).isEqualTo(1);
+        assertThat(seller.rows(path(fewer), "importable").at("/data/0/reason").asText())
+                .isEqualTo("loses_lines");
+        assertThat(seller.status(number)).isEqualTo("PACKED");
+        assertThat(seller.order(number).at("/data/goods").asLong()).isEqualTo(50_000);
+        assertThat(count(seller.imported(lines(number, "Dibatalkan", "Perlu dikirim")), "skipped"))
+                .as("the same again")
+                .isEqualTo(2);
+        seller.imported(lines(number, "Dibatalkan", "Dikirim"));
+        assertThat(seller.status(number)).isEqualTo("SHIPPED");
+        seller.awaitEntries(2 + 1);
+        assertThat(seller.balances()).containsEntry("4101", -50_000L).containsEntry("5101", 7_000L);
+        seller.awaitOnHand("B", 9);
+        assertThat(seller.onHand("A")).isEqualTo(10);
+        var late = seller.client().get(seller.preview(lines(number, "Dikirim", "Dikirim")));
+        assertThat(seller.rows(path(late), "skipped").at("/data/0/reason").asText())
+                .isEqualTo("order_differs");
+    }
+
+    @Test
+    void anOrderThatLostALineIsCancelledWithItsLastOne() {
+        var seller = server.seller("TIKTOK", 10);
+        var number = "578000000000000053";
+        seller.imported(lines(number, "Perlu dikirim", "Perlu dikirim"));
+        var fewer = seller.imported(lines(number, "Dibatalkan", "Dikirim"));
+        assertThat(seller.status(number)).isEqualTo("SHIPPED");
+        assertThat(count(seller.undone(fewer), "updated"))
+                .as("moved, not brought")
+                .isEqualTo(1);
+        assertThat(seller.status(number)).isEqualTo("SHIPPED");
+
+        var other = "578000000000000054";
+        seller.imported(lines(other, "Perlu dikirim", "Perlu dikirim"));
+        seller.imported(lines(other, "Dibatalkan", "Perlu dikirim"));
+        seller.imported(lines(other, "Dibatalkan", "Dibatalkan"));
+        assertThat(seller.status(other)).isEqualTo("CANCELLED");
+    }
+
+    @Test
+    void whatWasSentWithALineThatIsCancelledSinceIsLeftAlone() {
+        var seller = server.seller("TIKTOK", 10);
+        var number = "578000000000000055";
+        seller.imported(lines(number, "Dikirim", "Dikirim"));
+        var late = seller.client().get(seller.preview(lines(number, "Dibatalkan", "Selesai")));
+        assertThat(seller.rows(path(late), "skipped").at("/data"))
+                .extracting(row -> row.get("reason").asText())
+                .containsExactlyInAnyOrder("order_differs", "line_cancelled");
+        assertThat(seller.status(number)).isEqualTo("SHIPPED");
+    }
+
+    @Test
+    void aRunThatACrashCutOffTookALineOnce() {
+        var seller = server.seller("TIKTOK", 10);
+        var number = "578000000000000056";
+        seller.imported(lines(number, "Perlu dikirim", "Perlu dikirim"));
+        var fewer = seller.imported(lines(number, "Dibatalkan", "Dikirim"));
+        seller.awaitEntries(2 + 1);
+        var books = seller.balances();
+
+        var id = UUID.fromString(fewer.at("/data/id").asText());
+        server.execute("update import_item set outcome = null where run_id = ?", id);
+        server.execute("update import_run set state = 'RUNNING', done = 0, updated = 0 where id = ?", id);
+        var resumed = seller.ended(path(fewer));
+
+        assertThat(count(resumed, "updated")).as(resumed.text()).isEqualTo(1);
+        assertThat(count(resumed, "created")).isZero();
+        assertThat(seller.balances()).isEqualTo(books);
     }
 }

@@ -125,6 +125,19 @@ public record Facts(
                 && sold().equals(other.sold());
     }
 
+    /** Whether {@code whole} says the same, but that it may have more lines. */
+    public boolean isPartOf(Facts whole) {
+        var beyond = new ArrayList<>(whole.lines.stream().map(Facts::soldFor).toList());
+        return orderId.equals(whole.orderId)
+                && voucher == whole.voucher
+                && codValue == whole.codValue
+                && lines.stream().map(Facts::soldFor).allMatch(beyond::remove);
+    }
+
+    private static String soldFor(Line line) {
+        return sold(line) + " for " + line.goods();
+    }
+
     /** In one sequence: files tell the lines in any. */
     private List<String> sold() {
         return lines.stream().map(Facts::sold).sorted().toList();

@@ -18,6 +18,7 @@ public sealed interface Journey {
     /**
      * What a file says of an order.
      *
+     * @param facts those of the books, or of an order that is not sent yet, less lines that were cancelled since
      * @param status CREATED, PACKED, SHIPPED, DELIVERED, CANCELLED or RETURNED; SETTLED comes only with a payout
      * @param returned used when the status is RETURNED
      */
@@ -62,8 +63,11 @@ public sealed interface Journey {
     /** The way to a target. An order at the target or beyond it in the same direction needs nothing. */
     static Journey plan(Order order, Target target) {
         if (order.unlessUndone() instanceof Order.Absent) {
-            var commands = new ArrayList<Command>(List.of(new Command.Place(target.facts())));
-            commands.addAll(steps(Status.CREATED, target));
+            return new Forward(fromTheStart(target));
+        }
+        if (losesLines(order, target.facts())) {
+            var commands = new ArrayList<Command>(List.of(new Command.Cancel(Order.UNDONE)));
+            commands.addAll(fromTheStart(target));
             return new Forward(commands);
         }
         if (target.status() == Status.RETURNED && FailedDelivery.isPossible(order)) {
@@ -76,6 +80,23 @@ public sealed interface Journey {
         return isBackward(from, target.status())
                 ? new Backward(from, target.status())
                 : new Forward(steps(from, target));
+    }
+
+    private static List<Command> fromTheStart(Target target) {
+        var commands = new ArrayList<Command>(List.of(new Command.Place(target.facts())));
+        commands.addAll(steps(Status.CREATED, target));
+        return commands;
+    }
+
+    /**
+     * Whether lines of an order that is not sent were cancelled. It then begins anew without them, as after an import's
+     * undo and as often.
+     */
+    static boolean losesLines(Order order, Facts left) {
+        return order instanceof Order.Open(var booked, boolean _, var _, var _)
+                && !order.isUsedUp()
+                && !booked.sameAs(left)
+                && left.isPartOf(booked);
     }
 
     /**

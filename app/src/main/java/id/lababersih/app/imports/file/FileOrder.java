@@ -48,6 +48,9 @@ public record FileOrder(
      * here does is that one told again, unless it is of a second parcel, and of the two states the furthest counts.
      */
     public FileOrder with(FileOrder row) {
+        if (isCancelledAlone(row)) {
+            return status == FileStatus.CANCELLED ? row : this;
+        }
         var more = isSecondParcel(row)
                 ? row.lines
                 : row.lines.stream()
@@ -74,6 +77,13 @@ public record FileOrder(
                         .sorted(Comparator.comparingInt(FileLine::row))
                         .toList(),
                 Stream.concat(rows.stream(), row.rows.stream()).sorted().toList());
+    }
+
+    /** Whether TikTok cancelled one of the two, which sell different goods, and sends the other. */
+    private boolean isCancelledAlone(FileOrder row) {
+        return marketplace == Marketplace.TIKTOK
+                && (status == FileStatus.CANCELLED) != (row.status == FileStatus.CANCELLED)
+                && row.lines.stream().noneMatch(line -> lines.stream().anyMatch(line::sellsAs));
     }
 
     private boolean isSecondParcel(FileOrder row) {

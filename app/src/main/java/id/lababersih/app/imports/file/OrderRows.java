@@ -10,7 +10,9 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Gathers the rows of an order file into orders; rows of one order may lie apart. */
@@ -45,7 +47,9 @@ final class OrderRows implements SheetRows {
         private @Nullable String parcel;
 
         private final List<FileLine> lines = new ArrayList<>(2);
-        private final List<Integer> rows = new ArrayList<>(2);
+        /** Of each line the furthest that a row tells of it. */
+        private final List<Head> heads = new ArrayList<>(2);
+
         private final Set<Long> fingerprints = HashSet.newHashSet(2);
 
         Draft(Head head) {
@@ -76,9 +80,41 @@ final class OrderRows implements SheetRows {
                     && !head.trackingNumber.equals(first.trackingNumber);
         }
 
-        void reach(Head head) {
+        void add(FileLine line, Head head) {
+            lines.add(line);
+            heads.add(head.equals(first) ? first : head);
+        }
+
+        /** A row that tells a line again: of lines that sell alike the first of which it is news. */
+        void reach(FileLine again, Head head) {
             parcel = parcel == null ? head.trackingNumber : parcel;
             furthest = Head.FURTHER.compare(head, furthest) > 0 ? head : furthest;
+            IntStream.range(0, lines.size())
+                    .filter(i -> lines.get(i).sellsAs(again) && Head.FURTHER.compare(head, heads.get(i)) > 0)
+                    .findFirst()
+                    .ifPresent(i -> heads.set(i, head.equals(furthest) ? furthest : head));
+        }
+
+        /** Whether some lines are cancelled and others are not. */
+        boolean isPartlyCancelled() {
+            return heads.stream().anyMatch(Head::isCancelled) && !heads.stream().allMatch(Head::isCancelled);
+        }
+
+        List<FileLine> lines(boolean cancelled) {
+            return IntStream.range(0, lines.size())
+                    .filter(i -> heads.get(i).isCancelled() == cancelled)
+                    .mapToObj(lines::get)
+                    .toList();
+        }
+
+        /** Where the lines are that were not cancelled; the first of them decides, as the first row does else. */
+        Head furthestSent() {
+            return furthest.isCancelled()
+                    ? heads.stream()
+                            .filter(head -> !head.isCancelled())
+                            .findFirst()
+                            .orElse(furthest)
+                    : furthest;
         }
     }
 
@@ -105,6 +141,10 @@ final class OrderRows implements SheetRows {
                 .thenComparing(Head::updatedOn, Comparator.nullsFirst(Comparator.naturalOrder()))
                 .thenComparing(Head::shippedOn, Comparator.nullsFirst(Comparator.naturalOrder()))
                 .thenComparing(Head::trackingNumber, Comparator.nullsFirst(Comparator.naturalOrder()));
+
+        boolean isCancelled() {
+            return status == FileStatus.CANCELLED;
+        }
     }
 
     @Override
@@ -132,11 +172,11 @@ final class OrderRows implements SheetRows {
             Draft draft = drafts.computeIfAbsent(number, _ -> draft(number, head));
             boolean oneLine = marketplace == Marketplace.MENGANTAR && !draft.lines.isEmpty();
             if (oneLine && !draft.isSeenAgain(head, line)) {
-                addOtherParcel(columns, row, number, draft.rows.getFirst());
+                addOtherParcel(columns, row, number, draft.lines.getFirst().row());
                 return;
             }
             if (oneLine || draft.repeats(fingerprint, head, line)) {
-                draft.reach(head);
+                draft.reach(line, head);
                 skipped.add(new RowProblem(
                         row.number(), number, Reason.DUPLICATE_ROW, "Baris ini sudah ada sebelumnya di file"));
                 return;
@@ -144,10 +184,9 @@ final class OrderRows implements SheetRows {
             if (draft.lines.size() >= LINES_MAX) {
                 throw new RowFault(Reason.ORDER_TOO_LONG, "Lebih dari " + LINES_MAX + " baris dalam satu pesanan");
             }
-            draft.lines.add(line);
+            draft.add(line, head);
             kept.add(LINE_BYTES);
             draft.fingerprints.add(fingerprint);
-            draft.rows.add(row.number());
         } catch (RowFault fault) {
             bad.add(kept.once(number));
             errors.add(new RowProblem(row.number(), number, fault.reason(), fault.detail(), columns.cells(row)));
@@ -318,13 +357,21 @@ final class OrderRows implements SheetRows {
     public ParsedFile result() {
         var orders = new ArrayList<FileOrder>(drafts.size());
         var rests = new HashMap<String, FileOrder>();
+        var wholes = new HashMap<String, FileOrder>();
         drafts.forEach((number, draft) -> {
+            boolean partly = marketplace == Marketplace.TIKTOK && draft.isPartlyCancelled();
+            FileOrder whole = order(number, draft.furthest, draft.lines);
+            FileOrder sent = partly ? order(number, draft.furthestSent(), draft.lines(false)) : whole;
             if (bad.contains(number)) {
-                rests.put(number, order(number, draft));
+                rests.put(number, sent);
             } else {
-                orders.add(order(number, draft));
+                orders.add(sent);
+                if (partly) {
+                    wholes.put(number, whole);
+                }
             }
         });
+        addCancelled(wholes.keySet());
         orders.sort(Comparator.comparing(FileOrder::createdAt).thenComparing(FileOrder::number));
         var all = new HashSet<>(bad);
         all.addAll(drafts.keySet());
@@ -338,12 +385,25 @@ final class OrderRows implements SheetRows {
                 errors.kept(),
                 bad.size(),
                 lookAlikes,
-                rests);
+                rests,
+                wholes);
     }
 
-    private FileOrder order(String number, Draft draft) {
-        Head head = draft.furthest;
-        long goods = draft.lines.stream().mapToLong(FileLine::goods).sum(); // 200 lines of a quadrillion fit.
+    /** TikTok tells of each line whether it is sent: one that was cancelled alone is no line of its order. */
+    private void addCancelled(Set<String> numbers) {
+        numbers.stream()
+                .flatMap(number -> Objects.requireNonNull(drafts.get(number)).lines(true).stream()
+                        .map(line -> new RowProblem(
+                                line.row(),
+                                number,
+                                Reason.LINE_CANCELLED,
+                                "Barang ini dibatalkan di marketplace; sisa pesanannya tetap diimpor")))
+                .sorted(Comparator.comparingInt(RowProblem::row))
+                .forEach(skipped::add);
+    }
+
+    private FileOrder order(String number, Head head, List<FileLine> lines) {
+        long goods = lines.stream().mapToLong(FileLine::goods).sum(); // 200 lines of a quadrillion fit.
         return new FileOrder(
                 marketplace,
                 number,
@@ -360,7 +420,7 @@ final class OrderRows implements SheetRows {
                 head.returnCost,
                 head.buyer,
                 head.cancelReason,
-                List.copyOf(draft.lines),
-                List.copyOf(draft.rows));
+                List.copyOf(lines),
+                lines.stream().map(FileLine::row).toList());
     }
 }

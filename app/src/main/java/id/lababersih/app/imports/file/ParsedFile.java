@@ -20,11 +20,12 @@ public sealed interface ParsedFile {
      * @param descriptionRows rows that only explain the columns
      * @param totalOrders distinct order numbers, also of orders that have errors
      * @param orders orders without an error, by creation time and number
-     * @param skipped rows written twice
+     * @param skipped rows written twice, and lines that were cancelled while others of their order go on
      * @param errors rows that cannot be used, the first ten thousand
      * @param ordersInError how many orders the errors keep out
      * @param lookAlikes unknown columns that look like a known one the file lacks, with that one's name
      * @param rests what could be read of these, by number; those of which nothing could are left out
+     * @param wholes orders with the lines that were cancelled while others go on, by number
      */
     record Orders(
             Marketplace marketplace,
@@ -36,14 +37,25 @@ public sealed interface ParsedFile {
             List<RowProblem> errors,
             int ordersInError,
             Map<String, String> lookAlikes,
-            Map<String, FileOrder> rests)
+            Map<String, FileOrder> rests,
+            Map<String, FileOrder> wholes)
             implements ParsedFile {
 
         /** A file that holds this order alone. */
         public static Orders of(FileOrder order) {
             int rows = order.rows().size();
             return new Orders(
-                    order.marketplace(), rows, 0, 1, List.of(order), List.of(), List.of(), 0, Map.of(), Map.of());
+                    order.marketplace(),
+                    rows,
+                    0,
+                    1,
+                    List.of(order),
+                    List.of(),
+                    List.of(),
+                    0,
+                    Map.of(),
+                    Map.of(),
+                    Map.of());
         }
     }
 

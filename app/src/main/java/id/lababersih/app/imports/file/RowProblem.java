@@ -42,7 +42,8 @@ public record RowProblem(int row, @Nullable String order, Reason reason, String 
         WAREHOUSE,
         VALUE,
         ORDER_TOO_LONG,
-        DUPLICATE_ROW;
+        DUPLICATE_ROW,
+        LINE_CANCELLED;
 
         /** The name as it stands in answers, such as {@code unknown_status}. */
         public String code() {

@@ -207,6 +207,80 @@ class OrderFilesTest {
         assertThat(read.orders().getFirst().updatedOn()).isEqualTo(LocalDate.of(2025, 8, 5));
     }
 
+    private ParsedFile.Orders readTikTok(String... rows) throws IOException {
+        Path file = Files.writeString(
+                folder.resolve("file.csv"),
+                "Order ID,Order Status,Created Time,Shipped Time,Cancelled Time,Cancel By,Cancel Reason,Tracking ID,"
+                        + "Seller SKU,Quantity,SKU Subtotal Before Discount,Warehouse Name\n"
+                        + String.join("\n", rows));
+        return (ParsedFile.Orders) SpreadsheetReader.read(file, "file.csv", FileKind.ORDERS, Samples.ZONE);
+    }
+
+    @Test
+    void aLineThatTikTokCancelledAloneIsNoLineOfItsOrder() throws IOException {
+        var read = readTikTok(
+                "1,Dibatalkan,01/08/2025,,02/08/2025,User,Stok habis,,A,2,10000,",
+                "1,Dikirim,01/08/2025,03/08/2025,,,,JX1,B,1,7000,",
+                "1,Dikirim,01/08/2025,03/08/2025,,,,JX1,C,1,5000,",
+                "2,Dibatalkan,01/08/2025,,02/08/2025,User,Berubah pikiran,,A,1,5000,",
+                "2,Dibatalkan,01/08/2025,,02/08/2025,User,Berubah pikiran,,B,1,7000,");
+
+        assertThat(read.errors()).isEmpty();
+        FileOrder sent = read.orders().getFirst();
+        assertThat(sent.status()).isEqualTo(FileStatus.SHIPPED);
+        assertThat(sent.trackingNumber()).isEqualTo("JX1");
+        assertThat(sent.lines()).extracting(FileLine::sku).containsExactly("B", "C");
+        assertThat(sent.rows()).containsExactly(3, 4);
+        assertThat(sent.goods()).isEqualTo(12_000);
+        assertThat(sent.cancelReason()).isNull();
+        assertThat(read.skipped())
+                .extracting(RowProblem::row, RowProblem::reason)
+                .containsExactly(tuple(2, RowProblem.Reason.LINE_CANCELLED));
+        FileOrder cancelled = read.orders().getLast();
+        assertThat(cancelled.status()).isEqualTo(FileStatus.CANCELLED);
+        assertThat(cancelled.lines()).extracting(FileLine::sku).containsExactly("A", "B");
+    }
+
+    @Test
+    void aRowThatWasMendedIsNoLineOfItsOrderWhereItWasCancelledAlone() throws IOException {
+        var cancelled = readTikTok("1,Dibatalkan,01/08/2025,,02/08/2025,User,Stok habis,,A,2,10000,")
+                .orders()
+                .getFirst();
+        var sent = readTikTok("1,Dikirim,01/08/2025,03/08/2025,,,,JX1,B,1,7000,")
+                .orders()
+                .getFirst();
+
+        assertThat(sent.with(cancelled)).isEqualTo(sent);
+        assertThat(cancelled.with(sent)).isEqualTo(sent);
+    }
+
+    @Test
+    void anOrderThatALaterExportHasAsCancelledIsCancelledWhole() throws IOException {
+        var read = readTikTok(
+                "1,Perlu dikirim,01/08/2025,,,,,,A,1,5000,Jakarta",
+                "1,Perlu dikirim,01/08/2025,,,,,,A,1,5000,Bandung",
+                "1,Perlu dikirim,01/08/2025,,,,,,B,1,7000,",
+                "2,Perlu dikirim,01/08/2025,,,,,,A,1,5000,",
+                "2,Perlu dikirim,01/08/2025,,,,,,B,1,7000,",
+                "1,Dibatalkan,01/08/2025,,02/08/2025,User,Berubah pikiran,,A,1,5000,Jakarta",
+                "1,Dibatalkan,01/08/2025,,02/08/2025,User,Berubah pikiran,,A,1,5000,Bandung",
+                "1,Dibatalkan,01/08/2025,,02/08/2025,User,Berubah pikiran,,B,1,7000,",
+                "2,Dibatalkan,01/08/2025,,02/08/2025,User,Stok habis,,A,1,5000,",
+                "2,Dikirim,01/08/2025,03/08/2025,,,,JX1,B,1,7000,");
+
+        FileOrder cancelled = read.orders().getFirst();
+        assertThat(cancelled.status()).isEqualTo(FileStatus.CANCELLED);
+        assertThat(cancelled.lines()).extracting(FileLine::sku).containsExactly("A", "A", "B");
+        FileOrder sent = read.orders().getLast();
+        assertThat(sent.status()).isEqualTo(FileStatus.SHIPPED);
+        assertThat(sent.lines()).extracting(FileLine::sku).containsExactly("B");
+        assertThat(read.skipped())
+                .extracting(RowProblem::row, RowProblem::reason)
+                .contains(tuple(5, RowProblem.Reason.LINE_CANCELLED))
+                .filteredOn(tuple(5, RowProblem.Reason.LINE_CANCELLED)::equals)
+                .hasSize(1);
+    }
+
     private ParsedFile.Orders readMengantar(String... rows) throws IOException {
         Path file = Files.writeString(
                 folder.resolve("file.csv"),
@@ -281,7 +355,7 @@ class OrderFilesTest {
         var read = (ParsedFile.Orders) SpreadsheetReader.read(file, "file.csv", FileKind.ORDERS, Samples.ZONE);
 
         assertThat(read.orders().getFirst().status()).isEqualTo(FileStatus.DELIVERED);
-        assertThat(read.orders().getFirst().lines()).hasSize(2);
+        assertThat(read.orders().getFirst().lines()).extracting(FileLine::sku).containsExactly("A");
     }
 
     @ParameterizedTest
