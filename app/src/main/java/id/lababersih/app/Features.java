@@ -38,6 +38,7 @@ import id.lababersih.app.inventory.StockRoutes;
 import id.lababersih.app.job.JobScheduler;
 import id.lababersih.app.job.ScheduledJob;
 import id.lababersih.app.ledger.DonationRoutes;
+import id.lababersih.app.ledger.ExpensePages;
 import id.lababersih.app.ledger.LedgerRoutes;
 import id.lababersih.app.mail.LoggedMail;
 import id.lababersih.app.mail.Mailer;
@@ -307,7 +308,8 @@ final class Features {
                 new CatalogPages(pages, jdbi, products),
                 new StockPages(pages, jdbi, clock),
                 new ReportPages(pages, jdbi, blocking, clock),
-                new SettlementPages(pages, jdbi, blocking, clock, books));
+                new SettlementPages(pages, jdbi, blocking, clock, books),
+                new ExpensePages(pages, jdbi, clock, books));
     }
 
     /** The schedule of this release. */

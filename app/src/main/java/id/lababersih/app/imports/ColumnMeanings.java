@@ -5,6 +5,7 @@ import id.lababersih.app.http.Problems;
 import id.lababersih.app.http.Violation;
 import id.lababersih.app.imports.file.Headers;
 import id.lababersih.domain.ledger.Account;
+import id.lababersih.domain.ledger.Expense;
 import id.lababersih.domain.shop.FeeRule;
 import id.lababersih.domain.shop.FeeSchedule;
 import id.lababersih.domain.shop.Shop;
@@ -29,7 +30,6 @@ public final class ColumnMeanings {
     static final int NAME_CHARACTERS_MAX = 200;
     static final int CODE_CHARACTERS_MAX = 40;
     private static final int COLUMNS_MAX = 500;
-    private static final char EXPENSES = '6';
 
     private final Desk desk;
     private final FeeSchedule fees;
@@ -83,7 +83,7 @@ public final class ColumnMeanings {
     /** The accounts that a column may be booked on: the expenses, among them the difference itself. */
     List<Account> accounts(UUID merchantId) {
         return names.accounts(merchantId).values().stream()
-                .filter(account -> account.code().charAt(0) == EXPENSES)
+                .filter(account -> Expense.isExpense(account.code()))
                 .toList();
     }
 

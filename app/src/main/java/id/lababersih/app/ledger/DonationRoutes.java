@@ -9,6 +9,7 @@ import id.lababersih.app.http.Problems;
 import id.lababersih.app.http.Routes;
 import id.lababersih.domain.ledger.Chart;
 import id.lababersih.domain.ledger.Entry;
+import id.lababersih.domain.ledger.Expense;
 import id.lababersih.domain.money.Money;
 import id.lababersih.persistence.ledger.BookWatch;
 import id.lababersih.persistence.report.JournalReports;
@@ -16,13 +17,11 @@ import id.lababersih.persistence.report.NameReports;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.List;
-import java.util.Set;
 import java.util.UUID;
 import org.jdbi.v3.core.Jdbi;
 
 /** Infak and donations: told apart from other expenses in the journal and in the audit trail. */
 public final class DonationRoutes implements Routes {
-    private static final Set<String> GIVEN_FROM = Set.of(Chart.CASH, Chart.BANK);
     private static final String MEMO_DEFAULT = "Donasi dan infak";
 
     private final JournalReports journal;
@@ -48,7 +47,7 @@ public final class DonationRoutes implements Routes {
             var date = body.optionalDate("date");
             var account = body.optionalText("account", LedgerRoutes.CODE_CHARACTERS_MAX);
             var memo = body.optionalText("memo", LedgerRoutes.MEMO_CHARACTERS_MAX);
-            if (account != null && !GIVEN_FROM.contains(account)) {
+            if (account != null && !Expense.pays(account, Chart.DONATIONS)) {
                 body.reject("account", "choice", "This must be 1101 (cash) or 1102 (bank).");
             }
             return new Gift(

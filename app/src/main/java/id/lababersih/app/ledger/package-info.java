@@ -1,4 +1,7 @@
-/** Entries made by hand, their reversals, the chart of accounts and the closing of the books. Knows no orders. */
+/**
+ * Entries made by hand, expenses among them, their reversals, the chart of accounts and the closing of the books. Knows
+ * no orders.
+ */
 @NullMarked
 package id.lababersih.app.ledger;
 

@@ -316,7 +316,9 @@ class PagesTest {
                 "pencairan",
                 "/app/laporan/pencairan?" + RANGE,
                 "pencairan-terjelaskan",
-                "/app/laporan/pencairan?status=explained&" + RANGE);
+                "/app/laporan/pencairan?status=explained&" + RANGE,
+                "biaya",
+                "/app/biaya?tampil=semua&" + RANGE);
         pages.forEach((name, path) -> {
             browser.open(path);
             browser.find("main .card");

@@ -34,6 +34,7 @@ class RefusedFormsTest {
             shipWithoutStock(browser, place(merchant, shop, "A-99", 99));
             refund(browser, merchant, shop, place(merchant, shop, "A-2", 1));
             withdraw(browser, merchant);
+            spend(browser, merchant);
             listTheOldest(browser, merchant, place(merchant, shop, "TUA-1", 2));
             undo(browser, opening);
             addAShopTwice(browser);
@@ -184,6 +185,39 @@ class RefusedFormsTest {
         browser.click("#tarik button");
         browser.find("#pencairan .state-withdrawal");
         assertThat(new Books(merchant).trialBalance()).containsEntry("1102", 1_500_000L);
+    }
+
+    private static void spend(Browser browser, Merchant merchant) {
+        browser.open("/app");
+        browser.click(".sections a[href='/app/biaya']");
+        browser.type("#jumlah", "250.000,50");
+        setDay(browser, "#tanggal", "2199-01-01");
+        browser.choose("#dibayar_dari", "1101");
+        browser.type("#catatan", "Lakban");
+        browser.click("#catat button");
+        browser.awaitText("#jumlah-error", "Tulis rupiah penuh tanpa koma");
+        browser.awaitText("#tanggal-error", "Tanggalnya setelah hari ini.");
+        browser.awaitText("#untuk-error", "Wajib diisi.");
+        browser.find("#jumlah[value='250.000,50']");
+        browser.find("#dibayar_dari option[value='1101'][selected]");
+        browser.screenshot("salah-7-biaya");
+        browser.choose("#untuk", "6107");
+        browser.type("#jumlah", "250.000");
+        setDay(browser, "#tanggal", "2025-08-10");
+        browser.click("#catat button");
+        browser.awaitText("#biaya", "Lakban");
+        assertThat(browser.text("#jumlah-biaya")).isEqualTo("Rp250.000");
+        assertThat(new Books(merchant).trialBalance()).containsEntry("6107", 250_000L);
+        browser.click("#biaya tbody summary");
+        browser.screenshot("biaya");
+        browser.click("#biaya tbody form button");
+        browser.awaitText("#biaya", "Pembatalan: Lakban");
+        assertThat(browser.text("#jumlah-biaya")).isEqualTo("Rp0");
+        merchant.post("/v1/journal-entries", Api.json("""
+                        {'date':'2025-08-11','memo':'Dari program','lines':[
+                         {'account':'6106','debit':7000},{'account':'1101','credit':7000}]}""")).expect(201);
+        browser.awaitText("#biaya", "Dari program");
+        browser.awaitText("#jumlah-biaya", "Rp7.000");
     }
 
     private static void listTheOldest(Browser browser, Merchant merchant, String order) {

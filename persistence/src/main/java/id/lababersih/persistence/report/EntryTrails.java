@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 public final class EntryTrails {
     /** The trail keeps the act of taking an entry back with that entry; it posted the reversal. */
     private static final String ACTS = """
-            select e.id, e.source = 'manual' and e.reverses is null as original, a.action, a.at, u.name
+            select e.id, e.source in ('manual', 'donation') and e.reverses is null as original, a.action, a.at, u.name
             from journal_entry e
             left join audit_log a on a.merchant_id = e.merchant_id and a.subject = 'journal-entry'
                 and a.subject_id = coalesce(e.reverses, e.id)::text

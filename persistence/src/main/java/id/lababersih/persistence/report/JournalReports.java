@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /** The entries themselves: the journal by day, and one account's ledger. Both are read page by page. */
 public final class JournalReports {
     private static final int PAGE = 500;
-    private static final String ENTRY_COLUMNS = """
+    static final String ENTRY_COLUMNS = """
             e.id, e.seq, e.posted_on, e.business_date, e.source, e.source_id, e.event, e.reference, e.memo,
             e.platform, e.shop_id, e.order_id, e.reverses, e.accounts, e.amounts
             """;
@@ -198,7 +198,7 @@ public final class JournalReports {
         }
     }
 
-    private static PostedEntry entry(ResultSet row) throws SQLException {
+    static PostedEntry entry(ResultSet row) throws SQLException {
         return new PostedEntry(
                 row.getObject("id", UUID.class),
                 row.getLong("seq"),

@@ -1,0 +1,299 @@
+package id.lababersih.app.proof;
+
+import static id.lababersih.app.proof.Visitor.cookie;
+import static id.lababersih.app.proof.Visitor.location;
+import static id.lababersih.app.proof.Visitor.token;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/** Expenses that a seller enters on the page Biaya, and what becomes of them in the books. */
+class ExpensePagesTest {
+    private static final String AUGUST = "dari=2025-08-01&sampai=2025-08-31";
+    private static final String LIST = "/app/biaya?" + AUGUST;
+    private static final Pattern UNDOING = Pattern.compile("action=\"(/app/biaya/[^\"]+/batal[^\"]*)\"");
+    private static final Pattern MORE = Pattern.compile("hx-get=\"([^\"]+)\"");
+
+    private final Api api = SharedServer.api();
+    private final Visitor visitor = new Visitor(api);
+
+    private Answer look(String path, Map<String, String> browser) {
+        return visitor.get(path, browser).expect(200);
+    }
+
+    /** Sends the form, in which all is right but for the fields that are named. */
+    private Answer spend(Map<String, String> browser, String... fields) {
+        var form = new HashMap<>(Map.of(
+                "_token",
+                token(look(LIST, browser)),
+                "kunci",
+                UUID.randomUUID().toString(),
+                "tanggal",
+                "2025-08-05",
+                "untuk",
+                "6106",
+                "jumlah",
+                "1.250.000",
+                "dibayar_dari",
+                "1101",
+                "catatan",
+                "Iklan Agustus"));
+        for (int i = 0; i < fields.length; i += 2) {
+            form.put(fields[i], fields[i + 1]);
+        }
+        return visitor.send("/app/biaya?" + AUGUST, browser, form);
+    }
+
+    private static long profit(Merchant merchant, String range) {
+        return Answer.whole(
+                merchant.get("/v1/reports/profit-loss?" + range).expect(200).data(), "net_profit");
+    }
+
+    private Map<String, String> as(Merchant merchant, String role) {
+        merchant.addMember(role);
+        return visitor.signedIn(role.toLowerCase(Locale.ROOT) + "-" + merchant.id() + "@contoh.test", Api.PASSWORD);
+    }
+
+    /** Where the only form leads that undoes an entry. */
+    private static String undoing(String page) {
+        var action = UNDOING.matcher(page);
+        assertThat(action.find()).isTrue();
+        var path = action.group(1).replace("&amp;", "&");
+        assertThat(action.find()).isFalse();
+        return path;
+    }
+
+    @Test
+    void anExpenseIsListedAndLowersTheProfitOfItsMonthOnEveryPage() {
+        Member member = api.register("biaya");
+        Merchant merchant = member.createMerchant("Toko Biaya");
+        var browser = visitor.signedIn(member);
+        assertThat(look(LIST, browser).text()).contains("Belum ada biaya", "id=\"jumlah-biaya\"", ">Rp0<");
+        assertThat(location(spend(browser).expect(303))).isEqualTo(LIST);
+        assertThat(location(spend(
+                                browser,
+                                "tanggal",
+                                "2025-08-31",
+                                "untuk",
+                                "6202",
+                                "jumlah",
+                                "Rp 750000",
+                                "dibayar_dari",
+                                "1103",
+                                "catatan",
+                                "Sewa <gudang>")
+                        .expect(303)))
+                .isEqualTo(LIST);
+        var page = look(LIST, browser).text();
+        assertThat(page.substring(page.indexOf("id=\"jumlah-biaya\"")))
+                .containsSubsequence(
+                        ">Rp2.000.000<",
+                        "Sewa &lt;gudang&gt;",
+                        "31 Agu 2025",
+                        " · biaya<",
+                        "Beban Sewa",
+                        "Saldo Shopee",
+                        ">Rp750.000<",
+                        "Iklan Agustus",
+                        "Beban Iklan",
+                        "Kas",
+                        ">Rp1.250.000<");
+        assertThat(look("/app/biaya?dari=2025-09-01&sampai=2025-09-30", browser).text())
+                .contains("Belum ada biaya")
+                .doesNotContain("Iklan Agustus");
+        assertThat(profit(merchant, "from=2025-08-01&to=2025-08-31")).isEqualTo(-2_000_000);
+        assertThat(look("/app/laporan/laba-rugi?" + AUGUST, browser).text())
+                .contains("Beban Iklan", "-Rp1.250.000", "Beban Sewa", "-Rp2.000.000");
+        assertThat(look("/app?" + AUGUST, browser).text()).contains("-Rp2.000.000");
+        assertThat(new Books(merchant).trialBalance())
+                .containsEntry("1101", -1_250_000L)
+                .containsEntry("1103", -750_000L);
+    }
+
+    @Test
+    void whatIsRefusedIsSaidAtItsFieldAndStaysTyped() {
+        Member member = api.register("biaya-salah");
+        Merchant merchant = member.createMerchant("Toko Salah Biaya");
+        var browser = visitor.signedIn(member);
+        var key = UUID.randomUUID().toString();
+        var wrong = spend(
+                browser,
+                "kunci",
+                key,
+                "tanggal",
+                "2199-01-01",
+                "untuk",
+                "1301",
+                "jumlah",
+                "15,5",
+                "dibayar_dari",
+                "2101",
+                "catatan",
+                "");
+        assertThat(wrong.expect(422).text())
+                .containsPattern("id=\"tanggal-error\"[^>]*>Tanggalnya setelah hari ini")
+                .containsPattern("id=\"untuk-error\"[^>]*>Pilih salah satu")
+                .containsPattern("id=\"jumlah-error\"[^>]*>Tulis rupiah penuh")
+                .containsPattern("id=\"dibayar_dari-error\"[^>]*>Pilih salah satu")
+                .containsPattern("id=\"catatan-error\"[^>]*>Wajib diisi")
+                .contains("value=\"2199-01-01\"", "value=\"15,5\"", "value=\"" + key + "\"");
+        var english = new HashMap<>(browser);
+        english.put("Accept-Language", "en");
+        assertThat(spend(english, "untuk", "", "jumlah", "").expect(422).text())
+                .containsPattern("id=\"untuk-error\"[^>]*>This is needed")
+                .containsPattern("id=\"jumlah-error\"[^>]*>This is needed")
+                .contains("value=\"Iklan Agustus\"", "Record an expense", "value=\"1101\" selected");
+        assertThat(spend(browser, "jumlah", "0").expect(422).text()).contains("Isi angka dari 1 sampai");
+        assertThat(spend(browser, "catatan", "x".repeat(501)).expect(422).text())
+                .contains("paling banyak 500 karakter");
+        assertThat(spend(browser, "untuk", "6205", "dibayar_dari", "1104")
+                        .expect(422)
+                        .text())
+                .contains("Donasi dibayar dari Kas atau Bank", "value=\"1104\" selected");
+        spend(browser, "_token", "of another page").expect(403);
+        assertThat(profit(merchant, "from=2025-01-01&to=2199-12-31")).isZero();
+    }
+
+    @Test
+    void aFormSentTwiceIsOneExpenseAndCorrectedAnother() {
+        Member member = api.register("biaya-dobel");
+        Merchant merchant = member.createMerchant("Toko Dobel");
+        var browser = visitor.signedIn(member);
+        var key = UUID.randomUUID().toString();
+        spend(browser, "kunci", key).expect(303);
+        spend(browser, "kunci", key).expect(303);
+        assertThat(profit(merchant, "from=2025-08-01&to=2025-08-31")).isEqualTo(-1_250_000);
+        spend(browser, "kunci", key, "jumlah", "50000").expect(303);
+        assertThat(profit(merchant, "from=2025-08-01&to=2025-08-31")).isEqualTo(-1_300_000);
+    }
+
+    @Test
+    void anExpenseIsUndoneOnceOnItsOwnDayAndStaysInSight() {
+        Member member = api.register("biaya-batal");
+        Merchant merchant = member.createMerchant("Toko Batal Biaya");
+        var browser = visitor.signedIn(member);
+        spend(browser).expect(303);
+        var path = undoing(look(LIST, browser).text());
+        var form = Map.of("_token", token(look(LIST, browser)));
+        assertThat(location(visitor.send(path, browser, form).expect(303))).isEqualTo(LIST);
+        var after = look(LIST, browser).text();
+        assertThat(after)
+                .contains(">Rp0<", "Pembatalan: Iklan Agustus", "-Rp1.250.000")
+                .containsPattern("Dibatalkan [^<]+ · biaya-batal<")
+                .doesNotContain("/batal");
+        assertThat(profit(merchant, "from=2025-08-05&to=2025-08-05")).isZero();
+        assertThat(visitor.send(path, browser, form).expect(409).text()).contains("Sudah dibatalkan sebelumnya");
+    }
+
+    @Test
+    void othersOfTheBusinessSeeExpensesWithoutChangingThemAndStrangersSeeNone() {
+        Member member = api.register("biaya-peran");
+        Merchant merchant = member.createMerchant("Toko Peran");
+        var owner = visitor.signedIn(member);
+        spend(owner).expect(303);
+        var path = undoing(look(LIST, owner).text());
+        for (var role : new String[] {"VIEWER", "STAFF"}) {
+            var browser = as(merchant, role);
+            var page = look(LIST, browser);
+            assertThat(page.text())
+                    .as(role)
+                    .contains("Iklan Agustus", "Rp1.250.000")
+                    .doesNotContain("id=\"catat\"", "/batal");
+            spend(browser).expect(403);
+            visitor.send(path, browser, Map.of("_token", token(page))).expect(403);
+        }
+        spend(as(merchant, "ADMIN"), "jumlah", "5").expect(303);
+
+        Member other = api.register("biaya-lain");
+        other.createMerchant("Toko Lain Biaya");
+        var stranger = visitor.signedIn(other);
+        var page = look(LIST, stranger);
+        assertThat(page.text()).contains(">Rp0<").doesNotContain("Iklan Agustus");
+        visitor.send(path, stranger, Map.of("_token", token(page))).expect(404);
+        assertThat(profit(merchant, "from=2025-08-01&to=2025-08-31")).isEqualTo(-1_250_005);
+    }
+
+    @Test
+    void aFormOfOneBusinessSpendsNothingInAnother() {
+        Member member = api.register("biaya-dua");
+        Merchant first = member.createMerchant("Toko Pertama");
+        Merchant second = member.createMerchant("Toko Kedua");
+        var browser = visitor.signedIn(member);
+        var drawn = token(look(LIST, browser));
+        var chosen = visitor.send("/app/usaha", browser, Map.of("_token", drawn, "usaha", second.id()));
+        var both = Map.of(
+                "Cookie",
+                browser.get("Cookie") + "; " + cookie(chosen.expect(303)).get("Cookie"));
+        assertThat(spend(both, "_token", drawn).expect(409).text()).contains("milik usaha lain", "value=\"1.250.000\"");
+        for (var merchant : new Merchant[] {first, second}) {
+            assertThat(profit(merchant, "from=2025-08-01&to=2025-08-31")).isZero();
+        }
+    }
+
+    @Test
+    void anExpenseOfAClosedDayCountsOnTheFirstOpenOneAndSaysSo() {
+        Member member = api.register("biaya-tutup");
+        Merchant merchant = member.createMerchant("Toko Tutup");
+        merchant.put("/v1/book-closing", Api.json("{'closed_through':'2025-08-31'}"))
+                .expect(200);
+        var browser = visitor.signedIn(member);
+        assertThat(look(LIST, browser).text()).contains("ditutup sampai 31 Agu 2025", "masuk pada 1 Sep 2025");
+        var led = location(spend(browser).expect(303));
+        assertThat(led).isEqualTo("/app/biaya?dari=2025-09-01&sampai=2025-09-30");
+        assertThat(look(led, browser).text())
+                .contains("1 Sep 2025", "tanggal 5 Agu 2025, hari yang sudah ditutup", ">Rp1.250.000<");
+        assertThat(profit(merchant, "from=2025-08-01&to=2025-08-31")).isZero();
+        visitor.send(undoing(look(led, browser).text()), browser, Map.of("_token", token(look(led, browser))))
+                .expect(303);
+        assertThat(profit(merchant, "from=2025-09-01&to=2025-09-30")).isZero();
+    }
+
+    @Test
+    void aDonationIsTheDonationThatTheBooksTellApart() {
+        Member member = api.register("biaya-infak");
+        Merchant merchant = member.createMerchant("Toko Infak");
+        var browser = visitor.signedIn(member);
+        spend(browser, "untuk", "6205", "jumlah", "50000", "catatan", "Infak Jumat")
+                .expect(303);
+        assertThat(merchant.get("/v1/audit").expect(200).data().findValuesAsText("action"))
+                .contains("donation-given")
+                .doesNotContain("entry-posted");
+        visitor.send(undoing(look(LIST, browser).text()), browser, Map.of("_token", token(look(LIST, browser))))
+                .expect(303);
+        assertThat(look(LIST, browser).text()).containsPattern("Dibatalkan [^<]+ · biaya-infak<");
+    }
+
+    @Test
+    void allEntriesByHandAreListedPageByPageWhereTheyAreAskedFor() {
+        Member member = api.register("biaya-semua");
+        Merchant merchant = member.createMerchant("Toko Semua");
+        merchant.put("/v1/accounts/6203", Api.json("{'name':'Beban Listrik'}")).expect(200);
+        merchant.post("/v1/journal-entries", Api.json("""
+                        {'date':'2025-08-06','memo':'Setoran modal','lines':[
+                         {'account':'1102','debit':9000000},{'account':'3101','credit':9000000}]}""")).expect(201);
+        var browser = visitor.signedIn(member);
+        assertThat(look(LIST, browser).text()).contains("value=\"6203\">Beban Listrik<");
+        spend(browser, "untuk", "6203", "catatan", "Seribu kilowatt").expect(303);
+        spend(browser, "tanggal", "2025-08-07").expect(303);
+        assertThat(look(LIST, browser).text())
+                .contains("Seribu kilowatt", ">Beban Listrik</td>")
+                .doesNotContain("Setoran modal");
+        var all = look(LIST + "&tampil=semua&limit=2", browser).text();
+        assertThat(all)
+                .containsSubsequence(">Rp2.500.000<", "Iklan Agustus", "Setoran modal", "Bank", "Modal", "Rp9.000.000")
+                .doesNotContain("Seribu kilowatt");
+        var more = MORE.matcher(all);
+        assertThat(more.find()).isTrue();
+        var asked = new HashMap<>(browser);
+        asked.put("HX-Request", "true");
+        assertThat(look(more.group(1).replace("&amp;", "&"), asked).text())
+                .startsWith("<tr")
+                .contains("Seribu kilowatt")
+                .doesNotContain("Setoran modal", "<main");
+    }
+}

@@ -1,0 +1,80 @@
+package id.lababersih.persistence.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import id.lababersih.domain.ledger.Chart;
+import id.lababersih.domain.ledger.Entry;
+import id.lababersih.domain.ledger.Postings;
+import id.lababersih.domain.platform.Platform;
+import id.lababersih.persistence.database.Database;
+import id.lababersih.persistence.database.ScratchDatabase;
+import id.lababersih.persistence.ledger.BookWatch;
+import id.lababersih.persistence.ledger.JournalTable;
+import id.lababersih.persistence.report.JournalReports.Place;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class HandEntriesTest {
+    private static final LocalDate FIRST = LocalDate.of(2025, 8, 1);
+    private static final Period AUGUST = new Period(FIRST, LocalDate.of(2025, 8, 31));
+
+    private final Database database = ScratchDatabase.open();
+    private final HandEntries entries = new HandEntries(database.jdbi());
+    private final UUID merchant = UUID.randomUUID();
+
+    @AfterEach
+    void close() {
+        database.close();
+    }
+
+    private void post(UUID owner, String source, String id, LocalDate day, List<Entry.Line> lines) {
+        var entry = new Entry(source, id, "entry", "", day, id, null, null, lines, List.of());
+        database.jdbi().useTransaction(handle -> JournalTable.insert(handle, owner, List.of(entry), BookWatch.NONE));
+    }
+
+    private void spend(String id, LocalDate day, long amount) {
+        post(merchant, "manual", id, day, Postings.expense(Chart.ADVERTISING, Chart.CASH, amount));
+    }
+
+    private List<String> listed(boolean expensesOnly) {
+        return entries.page(merchant, AUGUST, expensesOnly, null, 50).stream()
+                .map(PostedEntry::memo)
+                .toList();
+    }
+
+    @Test
+    void entriesByHandOfThePeriodAreListedTheNewestFirst() {
+        spend("before", FIRST.minusDays(1), 1);
+        spend("first", FIRST, 20);
+        spend("last", FIRST.plusDays(30), 300);
+        spend("after", FIRST.plusDays(31), 4_000);
+        post(merchant, "donation", "infak", FIRST, Postings.donation(Chart.CASH, 50_000));
+        post(merchant, "manual", "withdrawn", FIRST.plusDays(2), Postings.withdrawal(Platform.TIKTOK, 600_000));
+        post(merchant, "adjustment", "of a file", FIRST, Postings.advertising(Platform.SHOPEE, -7_000_000));
+        post(UUID.randomUUID(), "manual", "another's", FIRST, Postings.expense("6202", Chart.CASH, 80_000_000));
+        assertThat(listed(true)).containsExactly("last", "infak", "first");
+        assertThat(listed(false)).containsExactly("last", "withdrawn", "infak", "first");
+        assertThat(entries.expenses(merchant, AUGUST)).isEqualTo(50_320);
+        assertThat(entries.expenses(UUID.randomUUID(), AUGUST)).isZero();
+    }
+
+    @Test
+    void everyEntryIsOnOnePageWhateverTheirSize() {
+        for (int i = 0; i < 23; i++) {
+            spend("e" + i, FIRST.plusDays(i % 4), 1);
+        }
+        var whole = listed(true);
+        var seen = new ArrayList<String>();
+        Place before = null;
+        for (int page = 0; page < 5; page++) {
+            var rows = entries.page(merchant, AUGUST, true, before, 5);
+            rows.forEach(row -> seen.add(row.memo()));
+            before = new Place(rows.getLast().postedOn(), rows.getLast().seq());
+        }
+        assertThat(seen).hasSize(23).doesNotHaveDuplicates().isEqualTo(whole);
+    }
+}
