@@ -66,9 +66,14 @@ public record Frame(
                 .orElse("");
     }
 
+    /** The path that was asked for, without what programs that show mail add to links. */
+    public String path() {
+        return here.split("\\?", 2)[0];
+    }
+
     /** Whether the page at this path, or one below it, is being looked at. */
     public boolean at(String path) {
-        var asked = here.split("\\?", 2)[0];
+        var asked = path();
         return asked.equals(path) || (!path.equals("/app") && asked.startsWith(path + "/"));
     }
 

@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -156,7 +157,11 @@ class TeamPagesTest {
         Member known = api.register("tim-lama");
         invite(visitor.signedIn(owner), known.email(), "ADMIN").expect(303);
         var link = linkIn(invitation(merchant, 0));
-        assertThat(visitor.get(link, Map.of()).expect(200).text()).contains("/app/masuk?lanjut=" + link);
+        var tracked = link + "?utm_source=surat&utm_id=" + "x".repeat(500);
+        for (var followed : List.of(link, tracked)) {
+            assertThat(visitor.get(followed, Map.of()).expect(200).text())
+                    .contains("\"/app/masuk?lanjut=" + link + "\"");
+        }
         var masquerade = visitor.send(link, Map.of(), Map.of("name", "Budi", "password", Api.PASSWORD));
         assertThat(masquerade.expect(409).text()).contains("sudah punya akun");
 
@@ -164,7 +169,9 @@ class TeamPagesTest {
         var othersPage = visitor.get(link, another).expect(200);
         assertThat(othersPage.text()).contains("Anda masuk dengan alamat lain");
         visitor.send(link, another, Map.of("_token", token(othersPage))).expect(403);
-        assertThat(othersPage.text()).contains("name=\"lanjut\" value=\"" + link + "\"");
+        var back = "name=\"lanjut\" value=\"" + link + "\"";
+        assertThat(othersPage.text()).contains(back);
+        assertThat(visitor.get(tracked, another).expect(200).text()).contains(back);
         var away = Map.of("_token", token(othersPage), "lanjut", "https://jahat.test" + link);
         assertThat(location(visitor.send("/app/keluar", another, away).expect(303)))
                 .as("elsewhere")
