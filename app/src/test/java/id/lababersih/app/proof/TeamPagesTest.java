@@ -104,7 +104,7 @@ class TeamPagesTest {
         var leaving = "/app/tim/" + Answer.words(members.get(1), "id") + "/keluar";
         var left = visitor.send(leaving, other, Map.of("_token", token(visitor.get("/app/tim", other))));
         var nowhere = visitor.get(location(left.expect(303)), other);
-        assertThat(done(nowhere, other)).as("who has no business left").startsWith("Anda tidak lagi anggota");
+        assertThat(done(nowhere, other)).as("who has no business left").startsWith("Anda bukan lagi anggota");
     }
 
     @Test
