@@ -259,7 +259,7 @@ class PagesTest {
         assertThat(browser.text("#pencairan")).contains("Beda biaya", "Pengembalian dana", "Penyesuaian");
         browser.screenshot("pencairan");
         browser.open("/app/laporan/pencairan?status=unpaid&" + RANGE);
-        assertThat(browser.all("#pencairan .state-unpaid")).isNotEmpty();
+        assertThat(browser.all("#pencairan .state-unpaid")).as(browser.text()).isNotEmpty();
         assertThat(browser.all("#pencairan .state:not(.state-unpaid)")).isEmpty();
         browser.screenshot("pencairan-belum");
         browser.open("/app/laporan/pencairan");
