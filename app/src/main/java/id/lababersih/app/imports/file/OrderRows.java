@@ -11,8 +11,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Gathers the rows of an order file into orders; rows of one order may lie apart. */
@@ -22,6 +24,9 @@ final class OrderRows implements SheetRows {
     private static final int NUMBER_LENGTH_MAX = 64;
     /** Of an order and of a line, as they are read and as they are handed on, without their texts. */
     private static final long ORDER_BYTES = 680;
+
+    /** Of what the rows of an order share; of another export, or of lines that were cancelled, there is one more. */
+    private static final long HEAD_BYTES = 240;
 
     private static final long LINE_BYTES = 150;
 
@@ -47,6 +52,8 @@ final class OrderRows implements SheetRows {
         private @Nullable String parcel;
 
         private final List<FileLine> lines = new ArrayList<>(2);
+        /** Of each line what its first row tells, which says of which export it is. */
+        private final List<Head> told = new ArrayList<>(2);
         /** Of each line the furthest that a row tells of it. */
         private final List<Head> heads = new ArrayList<>(2);
 
@@ -63,9 +70,9 @@ final class OrderRows implements SheetRows {
          * saw the order elsewhere. Two parcels at the same station are two lines.
          */
         boolean repeats(long fingerprint, Head head, FileLine line) {
-            boolean otherExport = !head.equals(first) && !(head.status == first.status && isOtherParcel(head));
             return fingerprints.contains(fingerprint)
-                    || (otherExport && lines.stream().anyMatch(line::sellsAs));
+                    || IntStream.range(0, lines.size())
+                            .anyMatch(i -> line.sellsAs(lines.get(i)) && head.isOfOtherExport(told.get(i)));
         }
 
         /** Whether a row is the order's parcel seen again: Mengantar writes one row for a parcel. */
@@ -74,15 +81,18 @@ final class OrderRows implements SheetRows {
             return !other && lines.getFirst().sellsAs(line);
         }
 
-        private boolean isOtherParcel(Head head) {
-            return head.trackingNumber != null
-                    && first.trackingNumber != null
-                    && !head.trackingNumber.equals(first.trackingNumber);
-        }
-
         void add(FileLine line, Head head) {
             lines.add(line);
-            heads.add(head.equals(first) ? first : head);
+            told.add(head);
+            heads.add(head);
+        }
+
+        /** The same as it is kept already, where it is: rows of one export share theirs. */
+        Optional<Head> kept(Head head) {
+            return Stream.of(Stream.of(first, furthest), told.stream(), heads.stream())
+                    .flatMap(each -> each)
+                    .filter(head::equals)
+                    .findFirst();
         }
 
         /** A row that tells a line again: of lines that sell alike the first of which it is news. */
@@ -92,7 +102,7 @@ final class OrderRows implements SheetRows {
             IntStream.range(0, lines.size())
                     .filter(i -> lines.get(i).sellsAs(again) && Head.FURTHER.compare(head, heads.get(i)) > 0)
                     .findFirst()
-                    .ifPresent(i -> heads.set(i, head.equals(furthest) ? furthest : head));
+                    .ifPresent(i -> heads.set(i, head));
         }
 
         /** Whether some lines are cancelled and others are not. */
@@ -145,6 +155,14 @@ final class OrderRows implements SheetRows {
         boolean isCancelled() {
             return status == FileStatus.CANCELLED;
         }
+
+        /** Whether two rows that sell alike are of two exports, and not two lines of one, nor of two parcels. */
+        boolean isOfOtherExport(Head other) {
+            boolean otherParcel = trackingNumber != null
+                    && other.trackingNumber != null
+                    && !trackingNumber.equals(other.trackingNumber);
+            return !equals(other) && !(status == other.status && otherParcel);
+        }
     }
 
     @Override
@@ -167,9 +185,10 @@ final class OrderRows implements SheetRows {
         try {
             columns.requireExact(row, Field.TRACKING);
             long fingerprint = row.fingerprint();
-            Head head = head(columns, row);
-            FileLine line = line(columns, row, head);
-            Draft draft = drafts.computeIfAbsent(number, _ -> draft(number, head));
+            Head read = head(columns, row);
+            FileLine line = line(columns, row, read);
+            Draft draft = drafts.computeIfAbsent(number, _ -> draft(number, read));
+            Head head = draft.kept(read).orElseGet(() -> keep(read));
             boolean oneLine = marketplace == Marketplace.MENGANTAR && !draft.lines.isEmpty();
             if (oneLine && !draft.isSeenAgain(head, line)) {
                 addOtherParcel(columns, row, number, draft.lines.getFirst().row());
@@ -210,12 +229,17 @@ final class OrderRows implements SheetRows {
     }
 
     private Draft draft(String number, Head head) {
-        kept.add(ORDER_BYTES);
+        kept.add(ORDER_BYTES - HEAD_BYTES);
         kept.add(number);
+        return new Draft(keep(head));
+    }
+
+    private Head keep(Head head) {
+        kept.add(HEAD_BYTES);
         kept.add(head.trackingNumber);
         kept.add(head.buyer);
         kept.add(head.cancelReason);
-        return new Draft(head);
+        return head;
     }
 
     /** TikTok explains its columns in the row below the header. */

@@ -241,6 +241,30 @@ class OrderFilesTest {
         assertThat(cancelled.lines()).extracting(FileLine::sku).containsExactly("A", "B");
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void linesThatSellAlikeAreTwoWhereverTheOneIsThatWasCancelled(boolean cancelledFirst) throws IOException {
+        var rows = new ArrayList<>(List.of(
+                "1,Dikirim,01/08/2025,03/08/2025,,,,JX1,B,1,7000,Jakarta",
+                "1,Dikirim,01/08/2025,03/08/2025,,,,JX1,B,1,7000,Bandung"));
+        rows.add(cancelledFirst ? 0 : 2, "1,Dibatalkan,01/08/2025,,02/08/2025,User,Stok habis,,A,2,10000,");
+        rows.add("1,Selesai,01/08/2025,03/08/2025,,,,JX1,B,1,7000,Jakarta");
+        rows.add("1,Selesai,01/08/2025,03/08/2025,,,,JX1,B,1,7000,Bandung");
+
+        var read = readTikTok(rows.toArray(String[]::new));
+
+        FileOrder sent = read.orders().getFirst();
+        assertThat(sent.lines()).extracting(FileLine::sku).containsExactly("B", "B");
+        assertThat(sent.goods()).isEqualTo(14_000);
+        assertThat(sent.status()).isEqualTo(FileStatus.DELIVERED);
+        assertThat(read.skipped())
+                .extracting(RowProblem::reason)
+                .containsExactly(
+                        RowProblem.Reason.DUPLICATE_ROW,
+                        RowProblem.Reason.DUPLICATE_ROW,
+                        RowProblem.Reason.LINE_CANCELLED);
+    }
+
     @Test
     void aRowThatWasMendedIsNoLineOfItsOrderWhereItWasCancelledAlone() throws IOException {
         var cancelled = readTikTok("1,Dibatalkan,01/08/2025,,02/08/2025,User,Stok habis,,A,2,10000,")
