@@ -12,7 +12,6 @@ import id.lababersih.domain.order.Journey.Target;
 import id.lababersih.domain.order.Order;
 import id.lababersih.domain.order.OrderView;
 import id.lababersih.domain.order.ReturnTerms;
-import id.lababersih.domain.order.Status;
 import id.lababersih.domain.shop.FeeSchedule;
 import id.lababersih.domain.shop.Shop;
 import id.lababersih.persistence.imports.ImportItem;
@@ -232,7 +231,9 @@ final class OrderApplier implements Applier {
     /** What a failed delivery cost, the row of a payout that was taken for a sale's may alone have named. */
     private Target withNamedCost(Order order, Target target) {
         var told = target.returned();
-        boolean asks = target.status() == Status.RETURNED && told.cost() == 0;
+        boolean asks = told.cost() == 0
+                && Journey.plan(order, target) instanceof Journey.Forward(var commands)
+                && commands.stream().anyMatch(Order.Command.ReturnUnsold.class::isInstance);
         long cost = asks ? payoutRows.returnCost(order) : 0;
         return cost == 0
                 ? target

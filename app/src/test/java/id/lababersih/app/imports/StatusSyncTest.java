@@ -273,6 +273,30 @@ class StatusSyncTest {
         });
     }
 
+    @Test
+    void aFailedDeliveryThatTwoFilesTellOfCostsOnce() {
+        var platform = Platform.SHOPEE;
+        var order = platform.order(24);
+        var seller = server.seller(platform.name(), 10);
+        imported(seller, platform, List.of(order.now(platform.arrived)));
+        seller.imported("income", platform.charged(order));
+        var file = platform.file(List.of(platform.failed(order)));
+        var first = seller.previewFile(file);
+        var second = seller.previewFile(file + "\n");
+        seller.confirm(first);
+        assertThat(count(seller.ended(first), "updated")).isEqualTo(1);
+
+        seller.confirm(second);
+        var again = seller.ended(second);
+
+        assertThat(count(again, "unchanged")).as(again.text()).isEqualTo(1);
+        Awaitility.await()
+                .atMost(SOON)
+                .untilAsserted(() -> assertThat(seller.balances())
+                        .containsEntry(Chart.RTS_LOSS, 8_000L)
+                        .doesNotContainKeys(Chart.SALES, Chart.SETTLEMENT_DIFFERENCE));
+    }
+
     private static List<Sold> lines(String number, String ofA, String ofB) {
         var sold = List.of(Sold.of(number, "A", 2, ofA), Sold.of(number, "B", 1, ofB));
         return sold.stream()
