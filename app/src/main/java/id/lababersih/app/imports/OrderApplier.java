@@ -251,7 +251,8 @@ final class OrderApplier implements Applier {
         Order now = order;
         for (int attempt = 1; ; attempt++) {
             try {
-                var moved = move(now, target, order instanceof Order.Absent);
+                boolean begins = order instanceof Order.Absent || Journey.losesLines(order, target.facts());
+                var moved = move(now, target, begins);
                 boolean further = moved.result() == Result.UNCHANGED && !now.equals(order);
                 return further ? new Outcome(Result.UPDATED, moved.reason(), moved.detail()) : moved;
             } catch (TimeoutException e) {
@@ -263,23 +264,23 @@ final class OrderApplier implements Applier {
         }
     }
 
-    private Outcome move(Order order, Target target, boolean absent) throws Exception {
+    private Outcome move(Order order, Target target, boolean begins) throws Exception {
         return switch (Journey.plan(order, target)) {
-            case Journey.Forward(var commands) -> go(target.facts(), commands, absent);
+            case Journey.Forward(var commands) -> go(target.facts(), commands, begins);
             case Journey.Backward(var from, var to) ->
                 new Outcome(Result.UNCHANGED, "older_than_books", Words.backward(from, to));
         };
     }
 
-    /** An order short of stock stays where it is, and that is no failure. */
-    private Outcome go(Facts facts, List<Order.Command> commands, boolean absent) throws Exception {
+    /** An order short of stock stays where it is, and that is no failure; one that begins is there since. */
+    private Outcome go(Facts facts, List<Order.Command> commands, boolean begins) throws Exception {
         if (commands.isEmpty()) {
             return Outcome.of(Result.UNCHANGED);
         }
         return switch (desk.execute(facts.orderId(), commands, run.author())) {
             case OrderOutcome.Accepted accepted -> Outcome.of(accepted.changed() ? Result.UPDATED : Result.UNCHANGED);
             case OrderOutcome.Rejected(Order.Rejection.StockShort(var missing)) ->
-                new Outcome(absent ? Result.UPDATED : Result.UNCHANGED, "no_stock", Words.shortOf(missing));
+                new Outcome(begins ? Result.UPDATED : Result.UNCHANGED, "no_stock", Words.shortOf(missing));
             case OrderOutcome.Rejected(var rejection) -> Words.failed(rejection);
         };
     }

@@ -353,6 +353,23 @@ class StatusSyncTest {
     }
 
     @Test
+    void anOrderThatLosesALineAndIsShortOfStockWasChanged() {
+        var seller = server.seller("TIKTOK", 10);
+        var a = Sold.of("578000000000000057", "A", 2, "Perlu dikirim");
+        var b = Sold.of(a.number(), "B", 11, "Perlu dikirim");
+        seller.imported(List.of(a, b));
+
+        var fewer = seller.imported(List.of(a.cancelled("Dibatalkan", "Stok habis"), b.now("Dikirim")));
+
+        assertThat(count(fewer, "updated")).as(fewer.text()).isEqualTo(1);
+        assertThat(seller.rows(path(fewer), "importable")
+                        .at("/data/0/result/reason")
+                        .asText())
+                .isEqualTo("no_stock");
+        assertThat(seller.order(a.number()).at("/data/lines")).hasSize(1);
+    }
+
+    @Test
     void anOrderThatLostALineIsCancelledWithItsLastOne() {
         var seller = server.seller("TIKTOK", 10);
         var number = "578000000000000053";
