@@ -28,6 +28,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ImportUndoWalkTest {
     private static final List<String> NUMBERS = List.of("250801AAAAAA01", "250801AAAAAA02", "250801AAAAAA03");
     private static final int STEPS = 8;
+    private static final String INCOME = "No. Pesanan,Tanggal Dana Dilepaskan,Total Penghasilan,Harga Produk,"
+            + "Jumlah Pengembalian Dana ke Pembeli,Ongkos Kirim Pengembalian Barang,Biaya Administrasi\n";
     private static final String SOLD = "91750,100000,0,0,-8250";
     private static final String SOLD_AND_REFUNDED = "-1250,100000,-100000,0,-1250";
     private static final String FAILED = "-8000,0,0,-8000,0";
@@ -47,9 +49,10 @@ class ImportUndoWalkTest {
         server.close();
     }
 
+    /** Those of the first ten that take back a later refund, and one that keeps something. */
     static LongStream seeds() {
         var seed = Long.getLong("seed");
-        return seed != null ? LongStream.of(seed) : LongStream.range(0, 5);
+        return seed != null ? LongStream.of(seed) : LongStream.of(1, 4, 5);
     }
 
     /** The books as the orders know them, which is at once, and where each of them is. */
@@ -101,10 +104,9 @@ class ImportUndoWalkTest {
         return file.toString();
     }
 
-    /** Of orders that are sent, and nothing that would wait: that is booked later, by other imports. */
+    /** Of orders that are sent, empty without any: what would wait is booked later, by other imports. */
     private static String income(SplittableRandom random, Books before) {
-        var file = new StringBuilder("No. Pesanan,Tanggal Dana Dilepaskan,Total Penghasilan,Harga Produk,"
-                + "Jumlah Pengembalian Dana ke Pembeli,Ongkos Kirim Pengembalian Barang,Biaya Administrasi\n");
+        var file = new StringBuilder();
         for (String number : some(random)) {
             var status = before.statuses().getOrDefault(number, "CREATED");
             var rows = switch (status) {
@@ -126,7 +128,7 @@ class ImportUndoWalkTest {
                         .append('\n');
             }
         }
-        return file.toString();
+        return file.isEmpty() ? "" : INCOME + file;
     }
 
     private static String returns(SplittableRandom random) {
@@ -158,9 +160,10 @@ class ImportUndoWalkTest {
                 seller.ended(path(upload));
                 done.clear();
             } else {
-                var kind = what < 4 ? "orders" : "income";
                 var before = Books.of(seller);
-                var file = kind.equals("orders") ? orders(random) : income(random, before);
+                var payouts = what < 4 ? "" : income(random, before);
+                var kind = payouts.isEmpty() ? "orders" : "income";
+                var file = payouts.isEmpty() ? orders(random) : payouts;
                 done.push(new Done(seller.imported(kind, file), before, kind + "\n" + file));
             }
             if (random.nextInt(3) == 0) {
