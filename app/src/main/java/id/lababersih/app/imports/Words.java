@@ -63,8 +63,8 @@ final class Words {
         return switch (rejection) {
             case Inventory.Rejection.StockShort(var missing) -> failed("no_stock", shortOf(missing));
             case Inventory.Rejection.AnsweredBefore _ -> failed("answered_before", "Stok sudah menjawab pesanan ini");
-            case Inventory.Rejection.CostUnknown(var sku, var warehouse) ->
-                failed("cost_unknown", "Harga pokok " + sku + " di gudang " + warehouse + " belum diketahui");
+            case Inventory.Rejection.CostUnknown unknown ->
+                failed("cost_unknown", "Harga pokok " + unknown.sku() + " belum diketahui di gudang mana pun");
             case Inventory.Rejection.ReceiptInvalid _ ->
                 failed("receipt_invalid", "Jumlah atau nilai stok di luar batas");
         };

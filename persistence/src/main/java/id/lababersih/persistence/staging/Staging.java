@@ -170,6 +170,9 @@ public final class Staging implements AutoCloseable {
                 execute(from, select(table, queries) + " limit 0");
                 from.releaseSavepoint(before);
             } catch (SQLException refused) {
+                if (from.isClosed()) {
+                    throw refused;
+                }
                 from.rollback(before);
                 faults.add(ofQuery(table, refused));
             }

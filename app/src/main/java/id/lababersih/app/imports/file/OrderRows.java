@@ -23,7 +23,7 @@ final class OrderRows implements SheetRows {
     private static final int LINE_PIECES_MAX = 10_000;
     private static final int NUMBER_LENGTH_MAX = 64;
     /** Of an order and of a line, as they are read and as they are handed on, without their texts. */
-    private static final long ORDER_BYTES = 680;
+    private static final long ORDER_BYTES = 780;
 
     /** Of what the rows of an order share; of another export, or of lines that were cancelled, there is one more. */
     private static final long HEAD_BYTES = 240;
