@@ -143,8 +143,8 @@ public final class ExpensePages implements Routes {
             var lines = Postings.expense(wanted.account(), wanted.paidFrom(), wanted.amount());
             posting.post(call, wanted.kind(), wanted.id(), wanted.day(), wanted.memo(), lines);
             var day = BookDay.postingDay(wanted.day(), closedThrough(merchant));
-            return Answer.seeOther(HOME + "?dari=" + day.withDayOfMonth(1) + "&sampai="
-                    + day.with(TemporalAdjusters.lastDayOfMonth()));
+            var month = "?dari=" + day.withDayOfMonth(1) + "&sampai=" + day.with(TemporalAdjusters.lastDayOfMonth());
+            return Pages.done(HOME + month, "entry_posted");
         } catch (ProblemException refused) {
             var problem = refused.problem();
             return show(
@@ -161,7 +161,7 @@ public final class ExpensePages implements Routes {
         try {
             pages.form(call, _ -> true);
             posting.reverse(call, call.id("id", "journal entry"), null, null);
-            return Answer.seeOther(HOME + "?" + range.query() + range.suffix());
+            return Pages.done(HOME + "?" + range.query() + range.suffix(), "entry_reversed");
         } catch (ProblemException refused) {
             var problem = refused.problem();
             var words = FormErrors.of(problem, pages.frame(call).texts()).general();

@@ -42,7 +42,7 @@ public final class PageErrors implements PageProblems {
 
     /** The page without what was done before it: after the sign-in that would be taken for what was just lost. */
     private static @Nullable String undone(@Nullable String path) {
-        return path == null ? null : path.replaceFirst("\\?" + Call.DONE + "=[a-z_]+$", "");
+        return path == null ? null : path.replaceFirst("[?&]" + Call.DONE + "=[a-z_]+$", "");
     }
 
     @Override

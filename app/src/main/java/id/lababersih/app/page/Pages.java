@@ -64,7 +64,7 @@ public final class Pages {
      * @param what the rest of a key {@code done.…}
      */
     public static Answer done(String path, String what) {
-        return Answer.seeOther(path + "?" + Call.DONE + "=" + what);
+        return Answer.seeOther(path + (path.contains("?") ? "&" : "?") + Call.DONE + "=" + what);
     }
 
     /** 200 with the page. */

@@ -132,8 +132,8 @@ public final class SettlementPages implements Routes {
             posting.post(
                     call, wanted.id(), wanted.date(), memo, Postings.withdrawal(wanted.platform(), wanted.amount()));
             var day = wanted.date();
-            return Answer.seeOther(HOME + "?dari=" + day.withDayOfMonth(1) + "&sampai="
-                    + day.with(TemporalAdjusters.lastDayOfMonth()) + "&status=withdrawal");
+            var month = "?dari=" + day.withDayOfMonth(1) + "&sampai=" + day.with(TemporalAdjusters.lastDayOfMonth());
+            return Pages.done(HOME + month + "&status=withdrawal", "entry_posted");
         } catch (ProblemException refused) {
             var problem = refused.problem();
             return show(
@@ -150,7 +150,7 @@ public final class SettlementPages implements Routes {
         try {
             pages.form(call, _ -> true);
             posting.reverse(call, call.id("id", "withdrawal"), null, null);
-            return Answer.seeOther(HOME + "?" + range.query() + range.suffix());
+            return Pages.done(HOME + "?" + range.query() + range.suffix(), "entry_reversed");
         } catch (ProblemException refused) {
             var problem = refused.problem();
             var words = FormErrors.of(problem, pages.frame(call).texts()).general();

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 class ExpensePagesTest {
     private static final String AUGUST = "dari=2025-08-01&sampai=2025-08-31";
     private static final String LIST = "/app/biaya?" + AUGUST;
+    private static final String POSTED = "&kabar=entry_posted";
     private static final Pattern UNDOING = Pattern.compile("action=\"(/app/biaya/[^\"]+/batal[^\"]*)\"");
     private static final Pattern MORE = Pattern.compile("hx-get=\"([^\"]+)\"");
 
@@ -74,7 +75,7 @@ class ExpensePagesTest {
         Merchant merchant = member.createMerchant("Toko Biaya");
         var browser = visitor.signedIn(member);
         assertThat(look(LIST, browser).text()).contains("Belum ada biaya", "id=\"jumlah-biaya\"", ">Rp0<");
-        assertThat(location(spend(browser).expect(303))).isEqualTo(LIST);
+        assertThat(location(spend(browser).expect(303))).isEqualTo(LIST + POSTED);
         assertThat(location(spend(
                                 browser,
                                 "tanggal",
@@ -88,7 +89,7 @@ class ExpensePagesTest {
                                 "catatan",
                                 "Sewa <gudang>")
                         .expect(303)))
-                .isEqualTo(LIST);
+                .isEqualTo(LIST + POSTED);
         var page = look(LIST, browser).text();
         assertThat(page.substring(page.indexOf("id=\"jumlah-biaya\"")))
                 .containsSubsequence(
@@ -180,7 +181,7 @@ class ExpensePagesTest {
         spend(browser).expect(303);
         var path = undoing(look(LIST, browser).text());
         var form = Map.of("_token", token(look(LIST, browser)));
-        assertThat(location(visitor.send(path, browser, form).expect(303))).isEqualTo(LIST);
+        assertThat(location(visitor.send(path, browser, form).expect(303))).isEqualTo(LIST + "&kabar=entry_reversed");
         var after = look(LIST, browser).text();
         assertThat(after)
                 .contains(">Rp0<", "Pembatalan: Iklan Agustus", "-Rp1.250.000")
@@ -244,7 +245,7 @@ class ExpensePagesTest {
         var browser = visitor.signedIn(member);
         assertThat(look(LIST, browser).text()).contains("ditutup sampai 31 Agu 2025", "masuk pada 1 Sep 2025");
         var led = location(spend(browser).expect(303));
-        assertThat(led).isEqualTo("/app/biaya?dari=2025-09-01&sampai=2025-09-30");
+        assertThat(led).isEqualTo("/app/biaya?dari=2025-09-01&sampai=2025-09-30" + POSTED);
         assertThat(look(led, browser).text())
                 .contains("1 Sep 2025", "tanggal 5 Agu 2025, hari yang sudah ditutup", ">Rp1.250.000<");
         assertThat(profit(merchant, "from=2025-08-01&to=2025-08-31")).isZero();

@@ -405,7 +405,7 @@ class PageFormsTest {
                 .isEqualTo(404);
 
         assertThat(location(visitor.send(path, browser, Map.of("_token", token)).expect(303)))
-                .isEqualTo(list);
+                .isEqualTo(list + "&kabar=entry_reversed");
         assertThat(visitor.get(list, browser).text())
                 .containsPattern("Dibatalkan [^<]+ · tarik-batal<")
                 .contains("Pembatalan: Tarik saldo TikTok Shop")

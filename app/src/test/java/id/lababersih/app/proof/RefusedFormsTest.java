@@ -206,12 +206,14 @@ class RefusedFormsTest {
         setDay(browser, "#tanggal", "2025-08-10");
         browser.click("#catat button");
         browser.awaitText("#biaya", "Lakban");
+        assertThat(browser.text("[role=status]")).isEqualTo("Tercatat.");
         assertThat(browser.text("#jumlah-biaya")).isEqualTo("Rp250.000");
         assertThat(new Books(merchant).trialBalance()).containsEntry("6107", 250_000L);
         browser.click("#biaya tbody summary");
         browser.screenshot("biaya");
         browser.click("#biaya tbody form button");
         browser.awaitText("#biaya", "Pembatalan: Lakban");
+        assertThat(browser.text("[role=status]")).startsWith("Dibatalkan.");
         assertThat(browser.text("#jumlah-biaya")).isEqualTo("Rp0");
         merchant.post("/v1/journal-entries", Api.json("""
                         {'date':'2025-08-11','memo':'Dari program','lines':[
