@@ -45,13 +45,14 @@
             .forEach((part) => firstRows.set(part.id, rows(part)));
     }
 
-    /** Nobody wants a form to vanish under the hands. */
+    /** Nobody wants a form to vanish under the hands, nor what is wrong with it before it was read. */
     function inUse(part) {
         const begun = [...part.querySelectorAll("input")].some((field) =>
             (field.value !== field.defaultValue || field.checked !== field.defaultChecked)
             && !field.closest("details:not([open])"));
         return begun
-            || part.querySelector("details[open] form, input:focus, select:focus, .htmx-request") !== null;
+            || part.querySelector("details[open] form, form .invalid-feedback, input:focus, select:focus, .htmx-request")
+                !== null;
     }
 
     function behind(part) {
