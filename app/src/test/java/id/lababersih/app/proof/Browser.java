@@ -32,9 +32,51 @@ public final class Browser implements AutoCloseable {
 
     private final ChromeDriver driver;
     private final URI base;
+    private final Runnable closing;
 
-    public Browser(URI base, Path profile) {
+    private Browser(ChromeDriver driver, URI base, Runnable closing) {
+        this.driver = driver;
         this.base = base;
+        this.closing = closing;
+    }
+
+    /** The one Chromium of a test run, whose start costs more than most tests do in it. */
+    private static final class Shared {
+        static final ChromeDriver DRIVER = started();
+
+        private static ChromeDriver started() {
+            ChromeDriver driver = start();
+            Runtime.getRuntime().addShutdownHook(new Thread(driver::quit, "stop the shared browser"));
+            return driver;
+        }
+    }
+
+    /**
+     * As if just started, in a tab of its own: nobody is signed in, and nothing is remembered. One at a time: the next
+     * takes its place.
+     */
+    public static Browser at(URI base) {
+        ChromeDriver driver = Shared.DRIVER;
+        String before = driver.getWindowHandle();
+        driver.switchTo().newWindow(WindowType.TAB);
+        String tab = driver.getWindowHandle();
+        driver.switchTo().window(before).close();
+        driver.switchTo().window(tab);
+        driver.executeCdpCommand("Network.clearBrowserCookies", Map.of());
+        driver.executeCdpCommand(
+                "Storage.clearDataForOrigin", Map.of("origin", base.toString(), "storageTypes", "all"));
+        var browser = new Browser(driver, base, () -> driver.get("about:blank"));
+        var _ = browser.errors();
+        return browser;
+    }
+
+    /** Another person's, beside the one above. */
+    static Browser another(URI base) {
+        ChromeDriver driver = start();
+        return new Browser(driver, base, driver::quit);
+    }
+
+    private static ChromeDriver start() {
         ChromeDriverService service = new ChromeDriverService.Builder()
                 .usingDriverExecutable(Path.of("/usr/bin/chromedriver").toFile())
                 .usingAnyFreePort()
@@ -57,20 +99,8 @@ public final class Browser implements AutoCloseable {
                 "--disable-sync",
                 "--accept-lang=id-ID,id",
                 "--window-size=1280,900",
-                "--user-data-dir=" + profile));
-        this.driver = new ChromeDriver(service, options);
-    }
-
-    /** As if just started, in a tab of its own: nobody is signed in, and nothing is remembered. */
-    Browser anew() {
-        String before = driver.getWindowHandle();
-        driver.switchTo().newWindow(WindowType.TAB);
-        String tab = driver.getWindowHandle();
-        driver.switchTo().window(before).close();
-        driver.switchTo().window(tab);
-        driver.executeCdpCommand("Network.clearBrowserCookies", Map.of());
-        var _ = errors();
-        return this;
+                "--user-data-dir=" + SharedServer.freshFolder("chromium")));
+        return new ChromeDriver(service, options);
     }
 
     public void open(String path) {
@@ -243,6 +273,6 @@ public final class Browser implements AutoCloseable {
 
     @Override
     public void close() {
-        driver.quit();
+        closing.run();
     }
 }

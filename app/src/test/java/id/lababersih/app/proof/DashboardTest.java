@@ -361,7 +361,7 @@ class DashboardTest {
 
     @Test
     void anEngineerWatchesAndRestartsInABrowser() {
-        try (Browser browser = new Browser(SharedServer.server().base(), SharedServer.freshFolder("chromium-ops"))) {
+        try (Browser browser = Browser.at(SharedServer.server().base())) {
             browser.resize(1280, 900);
             browser.open("/ops/tree");
             browser.awaitPath("/ops/sign-in");
@@ -393,7 +393,7 @@ class DashboardTest {
 
     @Test
     void aPageSaysAtOnceThatTheChosenNodeHasStoppedAnswering() {
-        try (Browser browser = new Browser(SharedServer.server().base(), SharedServer.freshFolder("chromium-gone"))) {
+        try (Browser browser = Browser.at(SharedServer.server().base())) {
             browser.open("/ops/sign-in");
             browser.type("#secret", SharedServer.ADMIN_SECRET);
             browser.click("form[action='/ops/sign-in'] button");

@@ -35,7 +35,7 @@ class FirstVisitTest {
             }
         }
         Path upload = Files.write(folder.resolve(FILE), expected.file(FILE));
-        try (Browser browser = new Browser(SharedServer.server().base(), folder.resolve("profile"))) {
+        try (Browser browser = Browser.at(SharedServer.server().base())) {
             signIn(browser, member);
             importFile(browser, upload, String.valueOf(shops.get("MENGANTAR")), expected);
             orders(browser);

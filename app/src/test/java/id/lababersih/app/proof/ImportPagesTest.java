@@ -27,7 +27,7 @@ class ImportPagesTest {
             merchant.importFile(Played.kindOf(file), null, file, expected.file(file));
         }
         Path upload = Files.write(folder.resolve(FILE), expected.file(FILE));
-        try (Browser browser = new Browser(SharedServer.server().base(), folder.resolve("profile"))) {
+        try (Browser browser = Browser.at(SharedServer.server().base())) {
             browser.open("/app/masuk");
             browser.type("#email", member.email());
             browser.type("#password", Api.PASSWORD);
@@ -51,7 +51,7 @@ class ImportPagesTest {
         Map<String, String> shops = Played.createShops(Expected.of("small"), merchant);
         String name = "shopee-income-unknown-fee.xlsx";
         Path upload = Files.write(folder.resolve(name), Expected.file("edge", name));
-        try (Browser browser = new Browser(SharedServer.server().base(), folder.resolve("profile"))) {
+        try (Browser browser = Browser.at(SharedServer.server().base())) {
             browser.open("/app/masuk");
             browser.type("#email", member.email());
             browser.type("#password", Api.PASSWORD);
@@ -162,7 +162,7 @@ class ImportPagesTest {
                 platform,shop,marketplace_sku,variation,product_sku
                 SHOPEE,Toko Lain,00003,,A
                 """);
-        try (Browser browser = new Browser(SharedServer.server().base(), folder.resolve("profile"))) {
+        try (Browser browser = Browser.at(SharedServer.server().base())) {
             browser.open("/app/masuk");
             browser.click(".languages button[value=en]");
             browser.awaitText("Sign in");
@@ -204,7 +204,7 @@ class ImportPagesTest {
         assertThat(unmatched).isPositive();
         assertThat(waiting).isPositive();
         String leftOut = unmatched + " dari " + whole(run, "total") + " tidak ikut diimpor.";
-        try (Browser browser = new Browser(SharedServer.server().base(), folder.resolve("profile"))) {
+        try (Browser browser = Browser.at(SharedServer.server().base())) {
             browser.signIn(member, "/app/masuk");
             browser.open(page);
             assertThat(browser.text("#kemajuan"))

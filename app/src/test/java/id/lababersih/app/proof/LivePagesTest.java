@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.openqa.selenium.Keys;
 
@@ -24,17 +24,11 @@ class LivePagesTest {
             2025-07-24,PO-1,Pemasok,TEH-01,3,7000,0,2025-08-03,1101
             """.getBytes(StandardCharsets.UTF_8);
 
-    private static final Browser BROWSER = browser();
+    private final Browser page = Browser.at(SharedServer.server().base());
 
-    private final Browser page = BROWSER.anew();
-
-    private static Browser browser() {
-        return new Browser(SharedServer.server().base(), SharedServer.freshFolder("chromium-live"));
-    }
-
-    @AfterAll
-    static void close() {
-        BROWSER.close();
+    @AfterEach
+    void close() {
+        page.close();
     }
 
     /** A merchant with a shop and tea at 7.000 in stock, which it sells for 20.000. */
@@ -65,8 +59,8 @@ class LivePagesTest {
         }
 
         /** A preview of new products, whose SKUs begin with the name. */
-        String preview(String name) {
-            String rows = IntStream.range(0, PRODUCTS)
+        String preview(String name, int products) {
+            String rows = IntStream.range(0, products)
                     .mapToObj(number -> name + "-" + number + ",Barang " + number + ",9000,\n")
                     .collect(Collectors.joining());
             byte[] file = ("sku,name,price,bundle\n" + rows).getBytes(StandardCharsets.UTF_8);
@@ -261,7 +255,7 @@ class LivePagesTest {
         Seller seller = Seller.of("langsung-impor");
         page.signIn(seller.member, "/app/impor");
         page.awaitText("Belum ada impor");
-        String first = seller.preview("SATU");
+        String first = seller.preview("SATU", PRODUCTS);
         seller.merchant.confirm(first);
         page.find("#riwayat tr[data-status=RUNNING]");
         page.screenshot("live-imports-1");
@@ -270,7 +264,7 @@ class LivePagesTest {
         page.awaitText("#riwayat", "1.000 dari 1.000");
         page.screenshot("live-imports-2");
 
-        String other = seller.preview("DUA");
+        String other = seller.preview("DUA", PRODUCTS);
         page.open("/app/impor/" + other);
         page.find("#konfirmasi");
         page.run("""
@@ -296,7 +290,7 @@ class LivePagesTest {
     @Test
     void aPageThatOneCameBackToFollowsOn() {
         Seller seller = Seller.of("langsung-kembali");
-        String run = seller.preview("K");
+        String run = seller.preview("K", 20);
         page.signIn(seller.member, "/app/impor/" + run);
         page.click(".tabs a:nth-child(2)");
         page.find(".tabs a:nth-child(2)[aria-current=page]");
@@ -316,7 +310,7 @@ class LivePagesTest {
                 seller.member.api(),
                 "staff-" + seller.merchant.id() + "@contoh.test",
                 seller.merchant.addMember("STAFF").token());
-        try (Browser other = browser()) {
+        try (Browser other = Browser.another(SharedServer.server().base())) {
             page.signIn(seller.member, order);
             other.signIn(staff, order);
             page.awaitText("#hadir", "Juga melihat pesanan ini: STAFF");

@@ -149,15 +149,15 @@ class ManyNodesTest {
         return Relay.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), balancer);
     }
 
-    private static Browser browser(Relay here, String folder) {
-        return new Browser(URI.create("http://localhost:" + here.port()), SharedServer.freshFolder(folder));
+    private static Browser browser(Relay here) {
+        return Browser.at(URI.create("http://localhost:" + here.port()));
     }
 
     @Test
     @Order(2)
     void aPageInABrowserStaysSignedInAndFollowsEveryNode() {
         try (var here = here();
-                var page = browser(here, "cluster-browser")) {
+                var page = browser(here)) {
             page.signIn(owner, "/app/pesanan");
             for (int i = 0; i < PAGES_OPENED; i++) {
                 page.open("/app/pesanan");
@@ -178,7 +178,7 @@ class ManyNodesTest {
     @Order(2)
     void anEngineerSeesTheChosenNodeWhicheverIsAsked() {
         try (var here = here();
-                var page = browser(here, "cluster-ops-browser")) {
+                var page = browser(here)) {
             signInToOps(page);
             // What has to be scrolled to may be replaced meanwhile.
             page.resize(1280, 6_000);
@@ -409,7 +409,7 @@ class ManyNodesTest {
     void aKilledNodeLosesNothingThatWasAcknowledged() {
         try (var load = shipping();
                 var here = here();
-                var page = browser(here, "cluster-killed-browser")) {
+                var page = browser(here)) {
             String killed = nodes.hosts().getFirst().literal() + ":25520";
             signInToOps(page);
             page.click("#nodes summary");

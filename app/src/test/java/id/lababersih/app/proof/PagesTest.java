@@ -27,8 +27,7 @@ class PagesTest {
             merchant.importFile(Played.kindOf(file), null, file, sample.file(file));
         }
         String shop = Played.shopOf("shopee-orders.xlsx", shops);
-        Path profile = SharedServer.freshFolder("chromium");
-        try (Browser browser = new Browser(server.base(), profile)) {
+        try (Browser browser = Browser.at(server.base())) {
             signIn(browser, member);
             importOrders(browser, shop);
             importPayouts(browser, shop);

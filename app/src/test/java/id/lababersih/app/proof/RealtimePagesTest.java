@@ -13,7 +13,7 @@ class RealtimePagesTest {
         Member member = server.api().register("langsung");
         Merchant merchant = member.createMerchant("Toko Langsung");
         Merchant stranger = SharedServer.newMerchant("langsung-lain");
-        try (Browser page = new Browser(server.base(), SharedServer.freshFolder("chromium-realtime"))) {
+        try (Browser page = Browser.at(server.base())) {
             page.signIn(member, "/app");
             page.awaitText("Toko Langsung");
             page.run("""
@@ -48,7 +48,7 @@ class RealtimePagesTest {
         merchant.post("/v1/stock/receipts", Api.json("""
                         {'warehouse':'UTAMA','kind':'OPENING','date':'2025-07-01',
                          'lines':[{'sku':'TEH-01','quantity':10,'unit_cost':7000}]}""")).expect(201);
-        try (Browser page = new Browser(server.base(), SharedServer.freshFolder("chromium-live"))) {
+        try (Browser page = Browser.at(server.base())) {
             page.signIn(member, "/app/pesanan");
             page.awaitText("Belum ada pesanan");
 

@@ -4,16 +4,11 @@ import static id.lababersih.app.proof.Answer.words;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What a form refuses it says at its field, on the page it came from, with all that was typed still there. */
 class RefusedFormsTest {
-    @TempDir
-    private Path folder;
-
     @Test
     void aSellerIsToldAtTheFieldWhatIsWrong() {
         Member member = SharedServer.api().register("salah");
@@ -27,7 +22,7 @@ class RefusedFormsTest {
                 TEH-01,UTAMA,2025-07-02,3,7000
                 """;
         String opening = words(merchant.importFile("opening_stock", null, "stok.csv", bytes(stock)), "id");
-        try (Browser browser = new Browser(SharedServer.server().base(), folder.resolve("profile"))) {
+        try (Browser browser = Browser.at(SharedServer.server().base())) {
             browser.resize(1280, 1800);
             browser.signIn(member, "/app/masuk");
             ship(browser, merchant, place(merchant, shop, "A-1", 1));
