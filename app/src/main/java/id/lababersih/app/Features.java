@@ -33,6 +33,7 @@ import id.lababersih.app.imports.ImportPages;
 import id.lababersih.app.imports.ImportRoutes;
 import id.lababersih.app.imports.Imports;
 import id.lababersih.app.inventory.CatalogPages;
+import id.lababersih.app.inventory.CountPages;
 import id.lababersih.app.inventory.StockPages;
 import id.lababersih.app.inventory.StockRoutes;
 import id.lababersih.app.job.JobScheduler;
@@ -307,6 +308,7 @@ final class Features {
                 new OrderPages(pages, entities.orders(), jdbi, clock),
                 new CatalogPages(pages, jdbi, products),
                 new StockPages(pages, jdbi, clock),
+                new CountPages(pages, jdbi, entities.stocks(), clock),
                 new ReportPages(pages, jdbi, blocking, clock),
                 new SettlementPages(pages, jdbi, blocking, clock, books),
                 new ExpensePages(pages, jdbi, clock, books));

@@ -91,7 +91,8 @@ public final class StockPages implements Routes {
         return new StockView.Row(
                 "s-" + encoded(shelf.sku()) + "/" + encoded(shelf.warehouse()),
                 shelf,
-                since == null ? 0 : Math.max(0, ChronoUnit.DAYS.between(since, today)));
+                since == null ? 0 : Math.max(0, ChronoUnit.DAYS.between(since, today)),
+                CountPages.path(shelf));
     }
 
     /** The filter as the beginning of a query, empty or ending in {@code &}. */

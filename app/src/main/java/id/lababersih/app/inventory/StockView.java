@@ -28,6 +28,7 @@ public record StockView(
      *
      * @param id of this row among all of the merchant
      * @param days since the oldest piece came in; 0 when none is left
+     * @param count where a count of it is entered
      */
-    public record Row(String id, Shelf shelf, long days) {}
+    public record Row(String id, Shelf shelf, long days, String count) {}
 }

@@ -326,6 +326,11 @@ class PagesTest {
         });
         requireWholeLabels(browser);
         requireRoomForLongFigures(browser);
+        browser.open("/app/stok");
+        browser.click("#stok tbody a");
+        browser.find("#hitung");
+        browser.screenshot("ponsel-hitung");
+        assertThat(browser.overflow()).as("count").isZero();
         browser.open("/app/pesanan?status=RETURNED");
         browser.click("#pesanan tbody a");
         browser.find("#hitungan");

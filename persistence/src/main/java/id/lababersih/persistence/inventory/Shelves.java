@@ -3,10 +3,14 @@ package id.lababersih.persistence.inventory;
 import id.lababersih.domain.inventory.Shortage;
 import id.lababersih.domain.money.Money;
 import id.lababersih.persistence.inventory.StockLevels.After;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.StatementContext;
 import org.jspecify.annotations.Nullable;
 
 /** What a merchant's stock comes to, by product and warehouse and in all, from the read model. */
@@ -19,6 +23,20 @@ public final class Shelves {
                 from stock_layer where merchant_id = :merchant
                 group by sku
             ) s
+            """;
+
+    private static final String PAGE = """
+            select s.sku, s.warehouse, coalesce(p.name, s.sku) as name, s.pieces, s.value, s.since
+            from (
+                select sku, warehouse, sum(left_over) as pieces, sum(left_over * unit_cost) as value,
+                       min(received_on) filter (where left_over > 0) as since
+                from stock_layer
+                where merchant_id = :merchant%s
+                group by sku, warehouse
+            ) s left join product p on p.merchant_id = :merchant and p.sku = s.sku
+            where true%s%s
+            order by s.sku, s.warehouse
+            limit :limit
             """;
 
     private Shelves() {}
@@ -94,35 +112,38 @@ public final class Shelves {
             if (shortage != null) {
                 query.bind("piecesMin", shortage.piecesMin()).bind("piecesMax", shortage.piecesMax());
             }
-            return query.map((row, _) -> new Shelf(
-                            row.getString("sku"),
-                            row.getString("warehouse"),
-                            row.getString("name"),
-                            row.getLong("pieces"),
-                            row.getLong("value"),
-                            row.getObject("since", LocalDate.class)))
-                    .list();
+            return query.map(Shelves::shelf).list();
         }
+    }
+
+    /** One product in one warehouse; empty where that never had it. */
+    public static Optional<Shelf> find(Handle handle, UUID merchantId, String sku, String warehouse) {
+        try (var query = handle.createQuery(PAGE.formatted(" and sku = :sku and warehouse = :warehouse", "", ""))) {
+            return query.bind("merchant", merchantId)
+                    .bind("sku", sku)
+                    .bind("warehouse", warehouse)
+                    .bind("limit", 1)
+                    .map(Shelves::shelf)
+                    .findOne();
+        }
+    }
+
+    private static Shelf shelf(ResultSet row, StatementContext context) throws SQLException {
+        return new Shelf(
+                row.getString("sku"),
+                row.getString("warehouse"),
+                row.getString("name"),
+                row.getLong("pieces"),
+                row.getLong("value"),
+                row.getObject("since", LocalDate.class));
     }
 
     /** Only the conditions in use are sent, so that each mix gets the plan of the index that fits it. */
     private static String sql(Filter filter, @Nullable After after) {
-        return """
-                select s.sku, s.warehouse, coalesce(p.name, s.sku) as name, s.pieces, s.value, s.since
-                from (
-                    select sku, warehouse, sum(left_over) as pieces, sum(left_over * unit_cost) as value,
-                           min(received_on) filter (where left_over > 0) as since
-                    from stock_layer
-                    where merchant_id = :merchant%s
-                    group by sku, warehouse
-                ) s left join product p on p.merchant_id = :merchant and p.sku = s.sku
-                where true%s%s
-                order by s.sku, s.warehouse
-                limit :limit
-                """.formatted(
-                        after == null ? "" : " and (sku, warehouse) > (:afterSku, :afterWarehouse)",
-                        filter.search() == null ? "" : " and (s.sku ilike :search or p.name ilike :search)",
-                        filter.shortage() == null ? "" : " and s.pieces between :piecesMin and :piecesMax");
+        return PAGE.formatted(
+                after == null ? "" : " and (sku, warehouse) > (:afterSku, :afterWarehouse)",
+                filter.search() == null ? "" : " and (s.sku ilike :search or p.name ilike :search)",
+                filter.shortage() == null ? "" : " and s.pieces between :piecesMin and :piecesMax");
     }
 
     public static Totals totals(Handle handle, UUID merchantId) {

@@ -1,0 +1,123 @@
+package id.lababersih.app.proof;
+
+import static id.lababersih.app.proof.Visitor.location;
+import static id.lababersih.app.proof.Visitor.token;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+
+/** What a seller counted on a shelf and entered on its page, and what becomes of it in stock and books. */
+class CountPagesTest {
+    private static final String FORM = "/app/stok/hitung?sku=TEH+%2F+01&gudang=UTAMA";
+
+    private final Api api = SharedServer.api();
+    private final Visitor visitor = new Visitor(api);
+
+    /** A merchant with ten pieces at 7.000. */
+    private static Merchant stocked(Member member) {
+        var merchant = member.createMerchant("Toko Hitung");
+        merchant.post("/v1/products", Api.json("{'sku':'TEH / 01','name':'Teh <Melati>','price':20000}"))
+                .expect(201);
+        merchant.post("/v1/stock/receipts", Api.json("""
+                        {'warehouse':'UTAMA','kind':'OPENING','date':'2025-07-01',
+                         'lines':[{'sku':'TEH / 01','quantity':10,'unit_cost':7000}]}""")).expect(201);
+        awaitPieces(merchant, 10);
+        return merchant;
+    }
+
+    private static void awaitPieces(Merchant merchant, int pieces) {
+        Awaitility.await("pieces on the shelf")
+                .untilAsserted(() -> assertThat(merchant.get("/v1/stock")
+                                .expect(200)
+                                .data()
+                                .path(0)
+                                .path("on_hand")
+                                .asInt())
+                        .isEqualTo(pieces));
+    }
+
+    private Answer count(Map<String, String> browser, String recorded, String counted) {
+        var token = token(visitor.get("/app/stok", browser).expect(200));
+        return visitor.send(FORM, browser, Map.of("_token", token, "tercatat", recorded, "terhitung", counted));
+    }
+
+    @Test
+    void whatIsMissingLeavesTheShelfAndTheBooks() {
+        var member = api.register("hitung");
+        var merchant = stocked(member);
+        var browser = visitor.signedIn(member);
+        assertThat(visitor.get("/app/stok", browser).expect(200).text())
+                .contains("href=\"" + FORM.replace("&", "&amp;") + "\"");
+        assertThat(visitor.get(FORM, browser).expect(200).text())
+                .contains("Teh &lt;Melati&gt;", "TEH / 01 di gudang UTAMA", "Menurut catatan: 10 buah");
+
+        assertThat(location(count(browser, "10", "7").expect(303)))
+                .isEqualTo("/app/stok?cari=TEH+%2F+01&kabar=stock_counted");
+        assertThat(visitor.get("/app/stok?cari=TEH+%2F+01&kabar=stock_counted", browser)
+                        .expect(200)
+                        .text())
+                .contains("Hasil hitung tercatat.");
+        awaitPieces(merchant, 7);
+        Awaitility.await("books")
+                .untilAsserted(() -> assertThat(new Books(merchant).trialBalance())
+                        .containsEntry("1301", 49_000L)
+                        .containsEntry("6302", 21_000L));
+        assertThat(visitor.get(FORM, browser).expect(200).text()).contains("Menurut catatan: 7 buah");
+    }
+
+    @Test
+    void aCountOfStockThatHasMovedMeanwhileIsAskedForAgain() {
+        var member = api.register("hitung-lama");
+        var merchant = stocked(member);
+        var browser = visitor.signedIn(member);
+        merchant.post(
+                        "/v1/stock/counts",
+                        Api.json("{'warehouse':'UTAMA','sku':'TEH / 01','date':'2025-07-02','counted':8}"))
+                .expect(201);
+        awaitPieces(merchant, 8);
+
+        assertThat(count(browser, "10", "9").expect(422).text())
+                .containsPattern("id=\"terhitung-error\"[^>]*>Stoknya berubah sejak halaman ini dibuka")
+                .contains("Menurut catatan: 8 buah", "name=\"tercatat\" value=\"8\"", "value=\"9\"");
+        awaitPieces(merchant, 8);
+        count(browser, "8", "9").expect(303);
+        awaitPieces(merchant, 9);
+    }
+
+    @Test
+    void aFormSentTwiceCountsOnce() {
+        var member = api.register("hitung-dua");
+        var merchant = stocked(member);
+        var browser = visitor.signedIn(member);
+        count(browser, "10", "6").expect(303);
+        awaitPieces(merchant, 6);
+        count(browser, "10", "6").expect(303);
+        awaitPieces(merchant, 6);
+        assertThat(new Books(merchant).trialBalance()).containsEntry("6302", 28_000L);
+    }
+
+    @Test
+    void whatIsNoCountIsRefusedAtItsFieldAndWhoMayOnlyLookSeesNoForm() {
+        var member = api.register("hitung-salah");
+        var merchant = stocked(member);
+        var browser = visitor.signedIn(member);
+        for (var wrong : new String[] {"", "-1", "1,5", "tujuh", "10000001"}) {
+            assertThat(count(browser, "10", wrong).expect(422).text())
+                    .as(wrong)
+                    .contains("id=\"terhitung-error\"", "value=\"" + wrong + "\"");
+        }
+        assertThat(count(browser, "10", "1,5").text()).contains(">Isi bilangan bulat, misalnya 12.<");
+        visitor.get("/app/stok/hitung?sku=TIDAK-ADA&gudang=UTAMA", browser).expect(404);
+        visitor.get("/app/stok/hitung", browser).expect(422);
+
+        merchant.addMember("VIEWER");
+        var viewer = visitor.signedIn("viewer-" + merchant.id() + "@contoh.test", Api.PASSWORD);
+        assertThat(visitor.get("/app/stok", viewer).expect(200).text())
+                .contains("TEH / 01")
+                .doesNotContain("/app/stok/hitung");
+        visitor.get(FORM, viewer).expect(403);
+        awaitPieces(merchant, 10);
+    }
+}
