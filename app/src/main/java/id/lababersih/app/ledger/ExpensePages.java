@@ -7,25 +7,20 @@ import id.lababersih.app.http.Call;
 import id.lababersih.app.http.Endpoint;
 import id.lababersih.app.http.Fields;
 import id.lababersih.app.http.Page;
-import id.lababersih.app.http.ProblemException;
 import id.lababersih.app.http.Routes;
 import id.lababersih.app.http.Slice;
+import id.lababersih.app.ledger.EntryForms.Refusal;
 import id.lababersih.app.page.DateRange;
 import id.lababersih.app.page.FormErrors;
 import id.lababersih.app.page.Frame;
 import id.lababersih.app.page.Pages;
-import id.lababersih.app.page.Rupiah;
 import id.lababersih.domain.account.Role;
 import id.lababersih.domain.ledger.Account;
-import id.lababersih.domain.ledger.BookDay;
 import id.lababersih.domain.ledger.Chart;
 import id.lababersih.domain.ledger.Entry;
 import id.lababersih.domain.ledger.Expense;
 import id.lababersih.domain.ledger.Postings;
-import id.lababersih.domain.money.Money;
-import id.lababersih.domain.order.OrderId;
 import id.lababersih.domain.report.CashFlow;
-import id.lababersih.persistence.ledger.BookClose;
 import id.lababersih.persistence.ledger.BookWatch;
 import id.lababersih.persistence.report.EntryTrails;
 import id.lababersih.persistence.report.HandEntries;
@@ -35,7 +30,6 @@ import id.lababersih.persistence.report.Period;
 import id.lababersih.persistence.report.PostedEntry;
 import java.time.InstantSource;
 import java.time.LocalDate;
-import java.time.temporal.TemporalAdjusters;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,7 +38,6 @@ import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Jdbi;
-import org.jspecify.annotations.Nullable;
 
 /** Expenses that people enter, and with them all entries made by hand, for people. */
 public final class ExpensePages implements Routes {
@@ -54,28 +47,26 @@ public final class ExpensePages implements Routes {
     private static final EntryTrails.Trail UNKNOWN = new EntryTrails.Trail(false, null, null);
 
     private final Pages pages;
-    private final Jdbi jdbi;
     private final InstantSource clock;
     private final NameReports names;
     private final HandEntries entries;
     private final EntryTrails trails;
-    private final ManualPosting posting;
+    private final EntryForms forms;
 
     /** @param watch is told of the entries */
     public ExpensePages(Pages pages, Jdbi jdbi, InstantSource clock, BookWatch watch) {
         this.pages = pages;
-        this.jdbi = jdbi;
         this.clock = clock;
         this.names = new NameReports(jdbi);
         this.entries = new HandEntries(jdbi);
         this.trails = new EntryTrails(jdbi);
-        this.posting = new ManualPosting(jdbi, clock, watch);
+        this.forms = new EntryForms(pages, jdbi, clock, watch);
     }
 
     @Override
     public List<Endpoint> routes() {
         return List.of(
-                Endpoint.page(HOME, Access.VIEWER, call -> show(call, 200, FormErrors.none(), "")),
+                Endpoint.page(HOME, Access.VIEWER, call -> show(call, 200, Refusal.NONE)),
                 Endpoint.form(HOME, Access.ADMIN, this::post),
                 Endpoint.form(HOME + "/{id}/batal", Access.ADMIN, this::reverse));
     }
@@ -97,79 +88,38 @@ public final class ExpensePages implements Routes {
         });
     }
 
-    private record Wanted(UUID key, LocalDate day, String account, long amount, String paidFrom, String memo) {
-        static Wanted from(Fields form, LocalDate today, Map<String, Account> chart) {
-            var day = form.date("tanggal");
-            if (day.isAfter(today)) {
-                form.reject("tanggal", "future", "This must not be after today.");
-            }
-            var account = form.text("untuk", LedgerRoutes.CODE_CHARACTERS_MAX);
-            boolean known = chart.containsKey(account) && Expense.isExpense(account);
-            if (!known) {
-                form.reject("untuk", "choice", "This must be an account of expenses.");
-            }
-            var amount = Rupiah.typed(form, "jumlah", 1, Money.AMOUNT_MAX);
-            if (amount == null) {
-                form.reject("jumlah", "required", "This is needed.");
-            }
-            var paidFrom = form.text("dibayar_dari", LedgerRoutes.CODE_CHARACTERS_MAX);
-            if (!chart.containsKey(paidFrom) || !Expense.pays(paidFrom, known ? account : Chart.OTHER_EXPENSE)) {
-                boolean donation = account.equals(Chart.DONATIONS);
-                form.reject(
-                        "dibayar_dari",
-                        donation ? "cash-or-bank" : "choice",
-                        "This must be an account of cash; a donation is paid from cash or the bank.");
-            }
-            var memo = form.text("catatan", LedgerRoutes.MEMO_CHARACTERS_MAX);
-            return new Wanted(form.uuid("kunci"), day, account, amount == null ? 1 : amount, paidFrom, memo);
-        }
-
-        /** Of what the form says, so that one corrected after it was sent is another expense. */
-        UUID id() {
-            return OrderId.uuid5(key, String.join("|", day.toString(), account, Long.toString(amount), paidFrom, memo));
-        }
-
-        ManualPosting.Kind kind() {
-            return account.equals(Chart.DONATIONS) ? ManualPosting.Kind.DONATION : ManualPosting.Kind.ENTRY;
-        }
-    }
-
-    /** Leads to the month in which the expense counts. */
     private Answer post(Call call) {
-        try {
-            UUID merchant = call.caller().merchantId();
-            var chart = names.accounts(merchant);
-            var wanted = pages.form(call, form -> Wanted.from(form, call.today(clock), chart));
-            var lines = Postings.expense(wanted.account(), wanted.paidFrom(), wanted.amount());
-            posting.post(call, wanted.kind(), wanted.id(), wanted.day(), wanted.memo(), lines);
-            var day = BookDay.postingDay(wanted.day(), closedThrough(merchant));
-            var month = "?dari=" + day.withDayOfMonth(1) + "&sampai=" + day.with(TemporalAdjusters.lastDayOfMonth());
-            return Pages.done(HOME + month, "entry_posted");
-        } catch (ProblemException refused) {
-            var problem = refused.problem();
-            return show(
-                    call,
-                    problem.type().status(),
-                    FormErrors.of(problem, pages.frame(call).texts()),
-                    "");
-        }
+        var chart = names.accounts(call.caller().merchantId());
+        return forms.post(call, form -> wanted(form, call.today(clock), chart), HOME + "?", this::show);
     }
 
-    /** By an entry on the own day of what it takes back, so that all days are as if that had not been. */
+    private static EntryForms.Wanted wanted(Fields form, LocalDate today, Map<String, Account> chart) {
+        var day = EntryForms.day(form, today);
+        var account = form.text("untuk", LedgerRoutes.CODE_CHARACTERS_MAX);
+        boolean known = chart.containsKey(account) && Expense.isExpense(account);
+        if (!known) {
+            form.reject("untuk", "choice", "This must be an account of expenses.");
+        }
+        long amount = EntryForms.amount(form);
+        var paidFrom = form.text("dibayar_dari", LedgerRoutes.CODE_CHARACTERS_MAX);
+        boolean donation = account.equals(Chart.DONATIONS);
+        if (!chart.containsKey(paidFrom) || !Expense.pays(paidFrom, known ? account : Chart.OTHER_EXPENSE)) {
+            form.reject(
+                    "dibayar_dari",
+                    donation ? "cash-or-bank" : "choice",
+                    "This must be an account of cash; a donation is paid from cash or the bank.");
+        }
+        var memo = form.text("catatan", LedgerRoutes.MEMO_CHARACTERS_MAX);
+        var kind = donation ? ManualPosting.Kind.DONATION : ManualPosting.Kind.ENTRY;
+        return EntryForms.Wanted.of(form, kind, day, memo, Postings.expense(account, paidFrom, amount));
+    }
+
     private Answer reverse(Call call) {
         var range = asked(call).range();
-        try {
-            pages.form(call, _ -> true);
-            posting.reverse(call, call.id("id", "journal entry"), null, null);
-            return Pages.done(HOME + "?" + range.query() + range.suffix(), "entry_reversed");
-        } catch (ProblemException refused) {
-            var problem = refused.problem();
-            var words = FormErrors.of(problem, pages.frame(call).texts()).general();
-            return show(call, problem.type().status(), FormErrors.none(), words);
-        }
+        return forms.takeBack(call, "journal entry", HOME + "?" + range.query() + range.suffix(), this::show);
     }
 
-    private Answer show(Call call, int code, FormErrors errors, String refusal) {
+    private Answer show(Call call, int code, Refusal refusal) {
         UUID merchant = call.caller().merchantId();
         var frame = pages.frame(call);
         var asked = asked(call);
@@ -197,8 +147,8 @@ public final class ExpensePages implements Routes {
                 asked.all(),
                 part ? 0 : entries.expenses(merchant, asked.period()),
                 page.data(),
-                part || !mayPost ? null : form(call, frame, chart, errors),
-                refusal,
+                part || !mayPost ? null : form(call, frame, chart, refusal.errors()),
+                refusal.takingBack(),
                 next == null ? null : HOME + "?" + range.query() + range.suffix() + "&cursor=" + next);
         return pages.show(
                 code, part ? TEMPLATES.ledgerExpenseRows(frame, view) : TEMPLATES.ledgerExpenses(frame, view));
@@ -212,7 +162,7 @@ public final class ExpensePages implements Routes {
         return new ExpensesView.Form(
                 key.isEmpty() ? UUID.randomUUID().toString() : key,
                 today,
-                closedThrough(call.caller().merchantId()),
+                forms.closedThrough(call.caller().merchantId()),
                 choices(frame, chart, code -> Expense.isExpense(code) && !Expense.isBookedByItself(code)),
                 choices(frame, chart, Expense::isBookedByItself),
                 choices(frame, chart, CashFlow::isCash),
@@ -222,11 +172,6 @@ public final class ExpensePages implements Routes {
                 paidFrom.isEmpty() ? Chart.BANK : paidFrom,
                 call.typed("catatan"),
                 errors);
-    }
-
-    private @Nullable LocalDate closedThrough(UUID merchant) {
-        return jdbi.withHandle(handle -> BookClose.closedThrough(handle, merchant))
-                .orElse(null);
     }
 
     private static List<ExpensesView.Choice> choices(

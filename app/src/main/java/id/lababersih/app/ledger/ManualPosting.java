@@ -28,7 +28,7 @@ public final class ManualPosting {
     private static final Set<String> REVERSIBLE = Set.of("manual", "donation", "adjustment");
 
     /** What people post, each with a source and an act of its own. */
-    enum Kind {
+    public enum Kind {
         ENTRY("manual", "entry", "entry-posted"),
         DONATION("donation", "given", "donation-given");
 

@@ -6,18 +6,17 @@ import id.lababersih.app.http.Answer;
 import id.lababersih.app.http.Call;
 import id.lababersih.app.http.Endpoint;
 import id.lababersih.app.http.Fields;
-import id.lababersih.app.http.ProblemException;
 import id.lababersih.app.http.Routes;
 import id.lababersih.app.http.Slice;
+import id.lababersih.app.ledger.EntryForms;
+import id.lababersih.app.ledger.EntryForms.Refusal;
 import id.lababersih.app.ledger.ManualPosting;
 import id.lababersih.app.page.DateRange;
 import id.lababersih.app.page.FormErrors;
+import id.lababersih.app.page.Frame;
 import id.lababersih.app.page.Pages;
-import id.lababersih.app.page.Rupiah;
 import id.lababersih.domain.account.Role;
 import id.lababersih.domain.ledger.Postings;
-import id.lababersih.domain.money.Money;
-import id.lababersih.domain.order.OrderId;
 import id.lababersih.domain.platform.Platform;
 import id.lababersih.domain.report.AgeBucket;
 import id.lababersih.domain.report.SettlementStatus;
@@ -32,7 +31,6 @@ import id.lababersih.persistence.report.SettlementReports.Totals;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
-import java.time.temporal.TemporalAdjusters;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -56,7 +54,7 @@ public final class SettlementPages implements Routes {
     private final Pages pages;
     private final Settlements settlements;
     private final ReceivableReports receivables;
-    private final ManualPosting posting;
+    private final EntryForms forms;
     private final EntryTrails trails;
 
     /**
@@ -66,7 +64,7 @@ public final class SettlementPages implements Routes {
     public SettlementPages(Pages pages, Jdbi jdbi, Executor executor, InstantSource clock, BookWatch watch) {
         this.pages = pages;
         this.receivables = new ReceivableReports(jdbi);
-        this.posting = new ManualPosting(jdbi, clock, watch);
+        this.forms = new EntryForms(pages, jdbi, clock, watch);
         this.trails = new EntryTrails(jdbi);
         this.settlements = new Settlements(jdbi, clock, new Exports(executor));
     }
@@ -74,7 +72,7 @@ public final class SettlementPages implements Routes {
     @Override
     public List<Endpoint> routes() {
         return List.of(
-                Endpoint.page(HOME, Access.VIEWER, call -> show(call, 200, FormErrors.none(), "")),
+                Endpoint.page(HOME, Access.VIEWER, call -> show(call, 200, Refusal.NONE)),
                 Endpoint.form(HOME + "/tarik", Access.ADMIN, this::withdraw),
                 Endpoint.form(HOME + "/tarik/{id}/batal", Access.ADMIN, this::takeBack),
                 Endpoint.page(HOME + "/unduh", Access.VIEWER, settlements::report));
@@ -97,65 +95,32 @@ public final class SettlementPages implements Routes {
         }
     }
 
-    private record Wanted(UUID key, Platform platform, LocalDate date, long amount, String memo) {
-        static Wanted from(Fields form, LocalDate today) {
-            var platform = form.oneOf("dari_platform", Platform.class);
-            if (platform == Platform.OTHER) {
-                form.reject("dari_platform", "choice", "This platform keeps no money for you.");
-            }
-            var date = form.date("tanggal");
-            if (date.isAfter(today)) {
-                form.reject("tanggal", "future", "This must not be after today.");
-            }
-            var amount = Rupiah.typed(form, "jumlah", 1, Money.AMOUNT_MAX);
-            if (amount == null) {
-                form.reject("jumlah", "required", "This is needed.");
-            }
-            var memo = form.optionalText("catatan", MEMO_CHARACTERS_MAX);
-            return new Wanted(
-                    form.uuid("kunci"), platform, date, amount == null ? 1 : amount, memo == null ? "" : memo);
-        }
-
-        /** Of what the form says, so that one corrected after it was sent is another withdrawal. */
-        UUID id() {
-            return OrderId.uuid5(key, String.join("|", platform.name(), date.toString(), Long.toString(amount), memo));
-        }
-    }
-
     /** A balance may go below zero: files come late. The page says so then. */
     private Answer withdraw(Call call) {
-        try {
-            var wanted = pages.form(call, form -> Wanted.from(form, settlements.today(call)));
-            var platform =
-                    pages.frame(call).text("platform." + wanted.platform().name());
-            var memo = wanted.memo().isEmpty() ? "Tarik saldo " + platform : wanted.memo();
-            posting.post(
-                    call, wanted.id(), wanted.date(), memo, Postings.withdrawal(wanted.platform(), wanted.amount()));
-            var day = wanted.date();
-            var month = "?dari=" + day.withDayOfMonth(1) + "&sampai=" + day.with(TemporalAdjusters.lastDayOfMonth());
-            return Pages.done(HOME + month + "&status=withdrawal", "entry_posted");
-        } catch (ProblemException refused) {
-            var problem = refused.problem();
-            return show(
-                    call,
-                    problem.type().status(),
-                    FormErrors.of(problem, pages.frame(call).texts()),
-                    "");
-        }
+        var list = HOME + "?status=" + Settlements.word(SettlementStatus.WITHDRAWAL) + "&";
+        var frame = pages.frame(call);
+        return forms.post(call, form -> wanted(form, settlements.today(call), frame), list, this::show);
     }
 
-    /** By an entry on the withdrawal's own day, so that the balances of all days are as if it had not been. */
+    private static EntryForms.Wanted wanted(Fields form, LocalDate today, Frame frame) {
+        var platform = form.oneOf("dari_platform", Platform.class);
+        if (platform == Platform.OTHER) {
+            form.reject("dari_platform", "choice", "This platform keeps no money for you.");
+        }
+        var day = EntryForms.day(form, today);
+        var lines = Postings.withdrawal(platform, EntryForms.amount(form));
+        var memo = form.optionalText("catatan", MEMO_CHARACTERS_MAX);
+        return EntryForms.Wanted.of(
+                form,
+                ManualPosting.Kind.ENTRY,
+                day,
+                memo == null ? "Tarik saldo " + frame.text("platform." + platform.name()) : memo,
+                lines);
+    }
+
     private Answer takeBack(Call call) {
         var range = asked(call).range();
-        try {
-            pages.form(call, _ -> true);
-            posting.reverse(call, call.id("id", "withdrawal"), null, null);
-            return Pages.done(HOME + "?" + range.query() + range.suffix(), "entry_reversed");
-        } catch (ProblemException refused) {
-            var problem = refused.problem();
-            var words = FormErrors.of(problem, pages.frame(call).texts()).general();
-            return show(call, problem.type().status(), FormErrors.none(), words);
-        }
+        return forms.takeBack(call, "withdrawal", HOME + "?" + range.query() + range.suffix(), this::show);
     }
 
     private Asked asked(Call call) {
@@ -183,7 +148,7 @@ public final class SettlementPages implements Routes {
         });
     }
 
-    private Answer show(Call call, int code, FormErrors errors, String refusal) {
+    private Answer show(Call call, int code, Refusal refusal) {
         var today = settlements.today(call);
         var merchant = call.caller().merchantId();
         var asked = asked(call);
@@ -204,8 +169,8 @@ public final class SettlementPages implements Routes {
                         : settlements.totals(merchant, new Filter(asked.filter().period(), asked.platform(), null)),
                 part ? List.of() : ages(merchant, today),
                 page.data(),
-                withdrawal(call, today, errors),
-                refusal,
+                withdrawal(call, today, refusal.errors()),
+                refusal.takingBack(),
                 next == null ? null : HOME + "?" + range.query() + range.suffix() + "&cursor=" + next);
         var frame = pages.frame(call);
         return pages.show(

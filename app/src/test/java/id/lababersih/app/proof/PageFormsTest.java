@@ -428,7 +428,24 @@ class PageFormsTest {
         assertThat(september.text()).contains("Rp7.000", "tanggal 6 Agu 2025, hari yang sudah ditutup");
     }
 
-    private void withdraw(Map<String, String> browser, String token, String day, String amount) {
+    @Test
+    void aWithdrawalOfAClosedDayLeadsToTheMonthInWhichItCounts() {
+        Member member = api.register("tarik-tutup");
+        Merchant merchant = member.createMerchant("Toko Tutup Tarik");
+        var browser = visitor.signedIn(member);
+        var token = token(visitor.get("/app/laporan/pencairan", browser));
+        merchant.put("/v1/book-closing", Api.json("{'closed_through':'2025-08-31'}"))
+                .expect(200);
+        var led = withdraw(browser, token, "2025-08-05", "50000");
+        assertThat(led)
+                .isEqualTo("/app/laporan/pencairan?status=withdrawal&dari=2025-09-01&sampai=2025-09-30"
+                        + "&kabar=entry_posted");
+        assertThat(visitor.get(led, browser).expect(200).text())
+                .contains("Tercatat.", "Rp50.000", "tanggal 5 Agu 2025, hari yang sudah ditutup");
+    }
+
+    /** Where it leads. */
+    private String withdraw(Map<String, String> browser, String token, String day, String amount) {
         var fields = Map.of(
                 "_token",
                 token,
@@ -440,7 +457,8 @@ class PageFormsTest {
                 day,
                 "jumlah",
                 amount);
-        visitor.send("/app/laporan/pencairan/tarik", browser, fields).expect(303);
+        return location(
+                visitor.send("/app/laporan/pencairan/tarik", browser, fields).expect(303));
     }
 
     /** Where the only form leads that takes a withdrawal back. */
