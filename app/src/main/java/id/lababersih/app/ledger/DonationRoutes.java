@@ -63,8 +63,8 @@ public final class DonationRoutes implements Routes {
         var gift = call.body(body -> Gift.from(body, today));
         var amounts = new Entry.Amounts().debit(Chart.DONATIONS, gift.amount).credit(gift.account, gift.amount);
         UUID merchant = call.caller().merchantId();
-        UUID entryId =
-                posting.post(call, ManualPosting.Kind.DONATION, call.newId(), gift.date, gift.memo, amounts.lines());
+        var kind = ManualPosting.Kind.DONATION;
+        UUID entryId = posting.post(call, kind, kind.entry(call.newId(), gift.date, gift.memo, amounts.lines()));
         var entry = journal.find(merchant, entryId).orElseThrow(() -> Problems.notFound("journal entry"));
         return Answer.created("/v1/journal-entries/" + entryId, EntryJson.of(entry, names.accounts(merchant)));
     }

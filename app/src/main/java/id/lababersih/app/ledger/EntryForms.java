@@ -4,6 +4,7 @@ import id.lababersih.app.http.Answer;
 import id.lababersih.app.http.Call;
 import id.lababersih.app.http.Fields;
 import id.lababersih.app.http.ProblemException;
+import id.lababersih.app.http.ProblemType;
 import id.lababersih.app.page.FormErrors;
 import id.lababersih.app.page.Pages;
 import id.lababersih.app.page.Rupiah;
@@ -13,6 +14,8 @@ import id.lababersih.domain.money.Money;
 import id.lababersih.domain.order.OrderId;
 import id.lababersih.persistence.ledger.BookClose;
 import id.lababersih.persistence.ledger.BookWatch;
+import id.lababersih.persistence.report.EntryTrails;
+import id.lababersih.persistence.report.HandEntries;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.temporal.TemporalAdjusters;
@@ -23,16 +26,26 @@ import java.util.stream.Collectors;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
-/** The forms of pages that post an entry by hand, and those that take one back. */
+/**
+ * The forms of pages that post an entry by hand, and those that take one back. A form that was sent twice posts once;
+ * one that says what an entry says already is asked about, for a page that was gone back to is another form.
+ */
 public final class EntryForms {
+    private static final int ASKED = ProblemType.INVALID_FIELDS.status();
+    private static final int WORD_CHARACTERS_MAX = 20;
+
     private final Pages pages;
     private final Jdbi jdbi;
+    private final HandEntries entries;
+    private final EntryTrails trails;
     private final ManualPosting posting;
 
     /** @param watch is told of the entries */
     public EntryForms(Pages pages, Jdbi jdbi, InstantSource clock, BookWatch watch) {
         this.pages = pages;
         this.jdbi = jdbi;
+        this.entries = new HandEntries(jdbi);
+        this.trails = new EntryTrails(jdbi);
         this.posting = new ManualPosting(jdbi, clock, watch);
     }
 
@@ -46,35 +59,47 @@ public final class EntryForms {
      * Why a form was refused.
      *
      * @param errors of the form that posts
+     * @param alike the entry that says what the form does; null where there is none, or it is to be posted again
      * @param takingBack why an entry was not taken back; empty when none was to be
      */
-    public record Refusal(FormErrors errors, String takingBack) {
+    public record Refusal(FormErrors errors, @Nullable Alike alike, String takingBack) {
         /** Of a page that answers no form. */
-        public static final Refusal NONE = new Refusal(FormErrors.none(), "");
+        public static final Refusal NONE = new Refusal(FormErrors.none(), null, "");
     }
+
+    /**
+     * An entry that stands already, exactly as a form has it.
+     *
+     * @param amount what it moves, in rupiah
+     * @param posted null where that is not known
+     */
+    public record Alike(LocalDate day, String memo, long amount, EntryTrails.@Nullable Act posted) {}
 
     /**
      * An entry as a form says it.
      *
      * @param key of the form that was opened
+     * @param again whether it is to be posted beside one that says the same
      */
-    public record Wanted(UUID key, ManualPosting.Kind kind, LocalDate day, String memo, List<Entry.Line> lines) {
+    public record Wanted(
+            UUID key, boolean again, ManualPosting.Kind kind, LocalDate day, String memo, List<Entry.Line> lines) {
         public Wanted {
             lines = List.copyOf(lines);
         }
 
-        /** Reads the form's key beside what is known of it. */
+        /** Reads the form's key, and whether it is meant again, beside what is known of it. */
         public static Wanted of(
                 Fields form, ManualPosting.Kind kind, LocalDate day, String memo, List<Entry.Line> lines) {
-            return new Wanted(form.uuid("kunci"), kind, day, memo, lines);
+            boolean again = form.optionalText("lagi", WORD_CHARACTERS_MAX) != null;
+            return new Wanted(form.uuid("kunci"), again, kind, day, memo, lines);
         }
 
-        /** Of what the form says, so that one corrected after it was sent is another entry. */
-        UUID id() {
+        /** Its id is of what the form says, so that one corrected after it was sent is another entry. */
+        Entry entry() {
             var said = lines.stream()
                     .map(line -> line.account() + " " + line.amount())
                     .collect(Collectors.joining("|"));
-            return OrderId.uuid5(key, String.join("|", day.toString(), said, memo));
+            return kind.entry(OrderId.uuid5(key, String.join("|", day.toString(), said, memo)), day, memo, lines);
         }
     }
 
@@ -98,20 +123,26 @@ public final class EntryForms {
     }
 
     /**
-     * Posts what a form says, and leads to the month in which that counts.
+     * Posts what a form says, and leads to the month in which that counts. Where an entry says the same already, the
+     * form asks whether it is meant again; two forms that are sent at the same instant may both miss the other.
      *
      * @param list the address of the entries without its range, up to and with the sign before that
      */
     public Answer post(Call call, Function<Fields, Wanted> reader, String list, Page page) {
         try {
             var wanted = pages.form(call, reader);
-            posting.post(call, wanted.kind(), wanted.id(), wanted.day(), wanted.memo(), wanted.lines());
-            var day =
-                    BookDay.postingDay(wanted.day(), closedThrough(call.caller().merchantId()));
+            UUID merchant = call.caller().merchantId();
+            var entry = wanted.entry();
+            var alike = wanted.again() ? null : alike(merchant, entry);
+            if (alike != null) {
+                return page.show(call, ASKED, new Refusal(FormErrors.none(), alike, ""));
+            }
+            posting.post(call, wanted.kind(), entry);
+            var day = BookDay.postingDay(wanted.day(), closedThrough(merchant));
             var month = "dari=" + day.withDayOfMonth(1) + "&sampai=" + day.with(TemporalAdjusters.lastDayOfMonth());
             return Pages.done(list + month, "entry_posted");
         } catch (ProblemException refused) {
-            return page.show(call, status(refused), new Refusal(errors(call, refused), ""));
+            return page.show(call, status(refused), new Refusal(errors(call, refused), null, ""));
         }
     }
 
@@ -128,8 +159,18 @@ public final class EntryForms {
             return Pages.done(list, "entry_reversed");
         } catch (ProblemException refused) {
             var words = errors(call, refused).general();
-            return page.show(call, status(refused), new Refusal(FormErrors.none(), words));
+            return page.show(call, status(refused), new Refusal(FormErrors.none(), null, words));
         }
+    }
+
+    private @Nullable Alike alike(UUID merchant, Entry entry) {
+        var found = entries.alike(merchant, entry).orElse(null);
+        if (found == null) {
+            return null;
+        }
+        var trail = trails.of(merchant, List.of(found.id())).get(found.id());
+        long amount = found.lines().stream().mapToLong(Entry.Line::debit).reduce(0, Math::addExact);
+        return new Alike(found.businessDate(), found.memo(), amount, trail == null ? null : trail.posted());
     }
 
     private static int status(ProblemException refused) {

@@ -11,7 +11,6 @@ import id.lababersih.app.http.Routes;
 import id.lababersih.app.http.Slice;
 import id.lababersih.app.ledger.EntryForms.Refusal;
 import id.lababersih.app.page.DateRange;
-import id.lababersih.app.page.FormErrors;
 import id.lababersih.app.page.Frame;
 import id.lababersih.app.page.Pages;
 import id.lababersih.domain.account.Role;
@@ -147,14 +146,14 @@ public final class ExpensePages implements Routes {
                 asked.all(),
                 part ? 0 : entries.expenses(merchant, asked.period()),
                 page.data(),
-                part || !mayPost ? null : form(call, frame, chart, refusal.errors()),
+                part || !mayPost ? null : form(call, frame, chart, refusal),
                 refusal.takingBack(),
                 next == null ? null : HOME + "?" + range.query() + range.suffix() + "&cursor=" + next);
         return pages.show(
                 code, part ? TEMPLATES.ledgerExpenseRows(frame, view) : TEMPLATES.ledgerExpenses(frame, view));
     }
 
-    private ExpensesView.Form form(Call call, Frame frame, Map<String, Account> chart, FormErrors errors) {
+    private ExpensesView.Form form(Call call, Frame frame, Map<String, Account> chart, Refusal refusal) {
         var key = call.typed("kunci");
         var day = call.typed("tanggal");
         var paidFrom = call.typed("dibayar_dari");
@@ -171,7 +170,8 @@ public final class ExpensePages implements Routes {
                 call.typed("jumlah"),
                 paidFrom.isEmpty() ? Chart.BANK : paidFrom,
                 call.typed("catatan"),
-                errors);
+                refusal.errors(),
+                refusal.alike());
     }
 
     private static List<ExpensesView.Choice> choices(

@@ -60,6 +60,7 @@ public record ExpensesView(
      * @param own what an expense may be for
      * @param byItself the same, of what is booked without anybody's doing
      * @param sources what it may be paid from
+     * @param alike an expense that was posted as it was typed; null where there is none
      */
     public record Form(
             String key,
@@ -73,7 +74,8 @@ public record ExpensesView(
             String amount,
             String paidFrom,
             String memo,
-            FormErrors errors) {
+            FormErrors errors,
+            EntryForms.@Nullable Alike alike) {
         public Form {
             own = List.copyOf(own);
             byItself = List.copyOf(byItself);

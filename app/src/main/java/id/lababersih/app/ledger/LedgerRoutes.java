@@ -131,7 +131,9 @@ public final class LedgerRoutes implements Routes {
             throw Problems.invalid(
                     "/lines", "nothing", "These lines cancel each other out, so there is nothing to post.");
         }
-        UUID entryId = posting.post(call, call.newId(), wanted.date(), wanted.memo(), amounts.lines());
+        var kind = ManualPosting.Kind.ENTRY;
+        UUID entryId =
+                posting.post(call, kind, kind.entry(call.newId(), wanted.date(), wanted.memo(), amounts.lines()));
         return Answer.created("/v1/journal-entries/" + entryId, show(call, entryId));
     }
 

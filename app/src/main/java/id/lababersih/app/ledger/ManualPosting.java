@@ -41,6 +41,10 @@ public final class ManualPosting {
             this.event = event;
             this.act = act;
         }
+
+        Entry entry(UUID id, LocalDate date, String memo, List<Entry.Line> lines) {
+            return new Entry(source, id.toString(), event, "", date, memo, null, null, lines, List.of());
+        }
     }
 
     private final Jdbi jdbi;
@@ -55,18 +59,12 @@ public final class ManualPosting {
     }
 
     /**
-     * Posts lines that balance, once: with an id that is taken nothing changes.
+     * Posts an entry of its kind, once: with an id that is taken nothing changes.
      *
-     * @param id of what is posted, the caller's choice
      * @return the id of the entry in the journal
      */
-    public UUID post(Call call, UUID id, LocalDate date, String memo, List<Entry.Line> lines) {
-        return post(call, Kind.ENTRY, id, date, memo, lines);
-    }
-
-    UUID post(Call call, Kind kind, UUID id, LocalDate date, String memo, List<Entry.Line> lines) {
+    UUID post(Call call, Kind kind, Entry entry) {
         UUID merchant = call.caller().merchantId();
-        var entry = new Entry(kind.source, id.toString(), kind.event, "", date, memo, null, null, lines, List.of());
         UUID entryId = JournalTable.entryId(merchant, entry.key());
         jdbi.useTransaction(handle -> {
             if (!JournalTable.insert(handle, merchant, List.of(entry), watch).isEmpty()) {

@@ -12,7 +12,6 @@ import id.lababersih.app.ledger.EntryForms;
 import id.lababersih.app.ledger.EntryForms.Refusal;
 import id.lababersih.app.ledger.ManualPosting;
 import id.lababersih.app.page.DateRange;
-import id.lababersih.app.page.FormErrors;
 import id.lababersih.app.page.Frame;
 import id.lababersih.app.page.Pages;
 import id.lababersih.domain.account.Role;
@@ -169,7 +168,7 @@ public final class SettlementPages implements Routes {
                         : settlements.totals(merchant, new Filter(asked.filter().period(), asked.platform(), null)),
                 part ? List.of() : ages(merchant, today),
                 page.data(),
-                withdrawal(call, today, refusal.errors()),
+                withdrawal(call, today, refusal),
                 refusal.takingBack(),
                 next == null ? null : HOME + "?" + range.query() + range.suffix() + "&cursor=" + next);
         var frame = pages.frame(call);
@@ -201,7 +200,7 @@ public final class SettlementPages implements Routes {
         return ages;
     }
 
-    private static SettlementView.@Nullable Withdrawal withdrawal(Call call, LocalDate today, FormErrors errors) {
+    private static SettlementView.@Nullable Withdrawal withdrawal(Call call, LocalDate today, Refusal refusal) {
         if (!call.caller().role().includes(Role.ADMIN)) {
             return null;
         }
@@ -214,7 +213,8 @@ public final class SettlementPages implements Routes {
                 date.isEmpty() ? today.toString() : date,
                 call.typed("jumlah"),
                 call.typed("catatan"),
-                errors);
+                refusal.errors(),
+                refusal.alike());
     }
 
     /** What is known of the withdrawals among the lines, by entry. */

@@ -1,5 +1,6 @@
 package id.lababersih.app.report;
 
+import id.lababersih.app.ledger.EntryForms;
 import id.lababersih.app.page.DateRange;
 import id.lababersih.app.page.FormErrors;
 import id.lababersih.domain.platform.Platform;
@@ -84,9 +85,17 @@ public record SettlementView(
      *
      * @param today the last day that it may be of
      * @param key of the form that was opened: sent twice, it posts once
+     * @param alike a withdrawal that was posted as it was typed; null where there is none
      */
     public record Withdrawal(
-            LocalDate today, String key, String platform, String date, String amount, String memo, FormErrors errors) {
+            LocalDate today,
+            String key,
+            String platform,
+            String date,
+            String amount,
+            String memo,
+            FormErrors errors,
+            EntryForms.@Nullable Alike alike) {
         /** Platforms that keep money for the seller. */
         public List<Platform> platforms() {
             return WITHDRAWN_FROM;

@@ -174,6 +174,68 @@ class ExpensePagesTest {
     }
 
     @Test
+    void anExpenseThatIsRecordedAlreadyIsAskedAboutBeforeItIsRecordedAgain() {
+        Member member = api.register("biaya-lagi");
+        Merchant merchant = member.createMerchant("Toko Lagi");
+        var browser = visitor.signedIn(member);
+        spend(browser).expect(303);
+        var key = UUID.randomUUID().toString();
+        var asked = spend(browser, "kunci", key).expect(422).text();
+        assertThat(asked)
+                .contains("Belum disimpan, karena biaya yang persis sama sudah tercatat")
+                .contains("Catat lagi, ini memang pengeluaran lain", "name=\"lagi\"")
+                .containsPattern("Iklan Agustus</strong> · 5 Agu 2025 · Rp1\\.250\\.000<")
+                .containsPattern("name=\"lagi\"(?s:.)*id=\"biaya\"")
+                .contains("value=\"" + key + "\"", "value=\"2025-08-05\"", "value=\"6106\" selected")
+                .contains("value=\"1.250.000\"", "value=\"1101\" selected", "value=\"Iklan Agustus\"")
+                .doesNotContain("/app/bahasa", "is-invalid");
+        assertThat(asked.substring(0, asked.indexOf("name=\"lagi\""))).containsPattern("Dicatat [^<]+ · biaya-lagi<");
+        var english = new HashMap<>(browser);
+        english.put("Accept-Language", "en");
+        assertThat(spend(english).expect(422).text())
+                .contains("exactly this expense is recorded already", "Record it again, it is another expense");
+        assertThat(profit(merchant, "from=2025-08-01&to=2025-08-31")).isEqualTo(-1_250_000);
+
+        for (int times = 0; times < 2; times++) {
+            assertThat(location(spend(browser, "kunci", key, "lagi", "ya").expect(303)))
+                    .isEqualTo(LIST + POSTED);
+        }
+        spend(browser, "kunci", key).expect(303);
+        assertThat(profit(merchant, "from=2025-08-01&to=2025-08-31"))
+                .as("the same form, sent four times")
+                .isEqualTo(-2_500_000);
+        assertThat(look(LIST, browser).text()).doesNotContain("name=\"lagi\"");
+    }
+
+    @Test
+    void anExpenseThatDiffersInAnythingOrWasUndoneOrIsOfAProgramIsNotAskedAbout() {
+        Member member = api.register("biaya-beda");
+        Merchant merchant = member.createMerchant("Toko Beda");
+        var browser = visitor.signedIn(member);
+        spend(browser).expect(303);
+        var path = undoing(look(LIST, browser).text());
+        spend(browser, "tanggal", "2025-08-06").expect(303);
+        spend(browser, "untuk", "6107").expect(303);
+        spend(browser, "jumlah", "1.250.001").expect(303);
+        spend(browser, "dibayar_dari", "1102").expect(303);
+        spend(browser, "catatan", "Iklan Agustus 2").expect(303);
+        visitor.send(path, browser, Map.of("_token", token(look(LIST, browser))))
+                .expect(303);
+        spend(browser).expect(303);
+        assertThat(profit(merchant, "from=2025-08-01&to=2025-08-31")).isEqualTo(-7_500_001);
+
+        var entry = Api.json("""
+                {'date':'2025-08-05','memo':'Iklan Agustus','lines':[
+                 {'account':'1101','credit':1250000},{'account':'6106','debit':1250000}]}""");
+        merchant.post("/v1/journal-entries", entry).expect(201);
+        spend(browser).expect(422);
+
+        Member other = api.register("biaya-beda-lain");
+        other.createMerchant("Toko Beda Lain");
+        spend(visitor.signedIn(other)).expect(303);
+    }
+
+    @Test
     void anExpenseIsUndoneOnceOnItsOwnDayAndStaysInSight() {
         Member member = api.register("biaya-batal");
         Merchant merchant = member.createMerchant("Toko Batal Biaya");

@@ -444,6 +444,47 @@ class PageFormsTest {
                 .contains("Tercatat.", "Rp50.000", "tanggal 5 Agu 2025, hari yang sudah ditutup");
     }
 
+    @Test
+    void aWithdrawalThatIsRecordedAlreadyIsAskedAboutBeforeItIsRecordedAgain() {
+        Member member = api.register("tarik-lagi");
+        Merchant merchant = member.createMerchant("Toko Tarik Lagi");
+        var browser = visitor.signedIn(member);
+        var token = token(visitor.get("/app/laporan/pencairan", browser));
+        var key = UUID.randomUUID().toString();
+        var fields = Map.of(
+                "_token",
+                token,
+                "kunci",
+                key,
+                "dari_platform",
+                "TIKTOK",
+                "tanggal",
+                "2025-08-05",
+                "jumlah",
+                "50.000",
+                "catatan",
+                "");
+        var again = new HashMap<>(fields);
+        again.put("kunci", UUID.randomUUID().toString());
+        var path = "/app/laporan/pencairan/tarik";
+        visitor.send(path, browser, fields).expect(303);
+        visitor.send(path, browser, fields).expect(303);
+        assertThat(visitor.send(path, browser, again).expect(422).text())
+                .contains("Belum disimpan, karena penarikan yang persis sama sudah tercatat")
+                .contains("Catat lagi, ini memang penarikan lain", "name=\"lagi\"")
+                .containsPattern("Tarik saldo TikTok Shop</strong> · 5 Agu 2025 · Rp50\\.000<")
+                .containsPattern("Dicatat [^<]+ · tarik-lagi<")
+                .containsPattern("<details[^>]* id=\"tarik\" open")
+                .contains("value=\"2025-08-05\"", "value=\"50.000\"", "value=\"TIKTOK\" selected")
+                .doesNotContain("/app/bahasa");
+        assertThat(new Books(merchant).trialBalance()).containsEntry("1102", 50_000L);
+        again.put("lagi", "ya");
+        visitor.send(path, browser, again).expect(303);
+        assertThat(new Books(merchant).trialBalance()).containsEntry("1102", 100_000L);
+        withdraw(browser, token, "2025-08-06", "50000");
+        assertThat(visitor.get("/app/laporan/pencairan", browser).text()).doesNotContain("name=\"lagi\"");
+    }
+
     /** Where it leads. */
     private String withdraw(Map<String, String> browser, String token, String day, String amount) {
         var fields = Map.of(

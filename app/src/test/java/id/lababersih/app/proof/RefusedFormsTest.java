@@ -29,7 +29,9 @@ class RefusedFormsTest {
             shipWithoutStock(browser, place(merchant, shop, "A-99", 99));
             refund(browser, merchant, shop, place(merchant, shop, "A-2", 1));
             withdraw(browser, merchant);
+            withdrawAgain(browser, merchant);
             spend(browser, merchant);
+            spendAgain(browser, merchant);
             listTheOldest(browser, merchant, place(merchant, shop, "TUA-1", 2));
             undo(browser, opening);
             addAShopTwice(browser);
@@ -215,6 +217,75 @@ class RefusedFormsTest {
                          {'account':'6106','debit':7000},{'account':'1101','credit':7000}]}""")).expect(201);
         browser.awaitText("#biaya", "Dari program");
         browser.awaitText("#jumlah-biaya", "Rp7.000");
+    }
+
+    /** Goes back to a page that was left by its form: it has another form, in which is what was typed. */
+    private static void goBackToForm(Browser browser, String memo) {
+        String key = browser.ask("return sessionStorage.kunci");
+        browser.back();
+        Awaitility.await()
+                .untilAsserted(() -> assertThat(browser.ask("return document.querySelector('#catatan')?.value"))
+                        .isEqualTo(memo));
+        assertThat(browser.ask("return document.querySelector('[name=kunci]').value"))
+                .isNotEqualTo(key);
+    }
+
+    private static void keepKey(Browser browser) {
+        browser.run("sessionStorage.kunci = document.querySelector('[name=kunci]').value");
+    }
+
+    private static void assertAsked(Browser browser, String question) {
+        browser.awaitText("form .alert-warning", question);
+        Awaitility.await()
+                .untilAsserted(() -> assertThat(browser.ask("return document.activeElement.textContent"))
+                        .contains(question));
+    }
+
+    /** As a person does who saw nothing happen, or who has spent the same twice. */
+    private static void spendAgain(Browser browser, Merchant merchant) {
+        browser.open("/app/biaya?dari=2025-08-01&sampai=2025-08-31");
+        browser.choose("#untuk", "6107");
+        browser.type("#jumlah", "40.000");
+        setDay(browser, "#tanggal", "2025-08-12");
+        browser.type("#catatan", "Kardus");
+        keepKey(browser);
+        browser.click("#catat button");
+        browser.awaitText("#biaya", "Kardus");
+        goBackToForm(browser, "Kardus");
+        browser.click("#catat button");
+        assertAsked(browser, "biaya yang persis sama sudah tercatat");
+        assertThat(new Books(merchant).trialBalance()).containsEntry("6107", 40_000L);
+        browser.screenshot("biaya-lagi-1280");
+        browser.resize(390, 1400);
+        assertThat(browser.overflow()).isZero();
+        browser.screenshot("biaya-lagi-390");
+        browser.resize(1280, 1800);
+        browser.click("#catat [name=lagi]");
+        browser.click("#catat button");
+        browser.find("[role=status]");
+        assertThat(browser.all("[name=lagi]")).isEmpty();
+        assertThat(new Books(merchant).trialBalance()).containsEntry("6107", 80_000L);
+    }
+
+    private static void withdrawAgain(Browser browser, Merchant merchant) {
+        browser.open("/app/laporan/pencairan?dari=2025-08-01&sampai=2025-08-31");
+        browser.click("#tarik summary");
+        browser.type("#jumlah", "700.000");
+        setDay(browser, "#tanggal", "2025-08-12");
+        browser.type("#catatan", "Untuk gaji");
+        keepKey(browser);
+        browser.click("#tarik button");
+        browser.awaitText("#pencairan", "Untuk gaji");
+        goBackToForm(browser, "Untuk gaji");
+        browser.click("#tarik summary");
+        browser.click("#tarik button");
+        assertAsked(browser, "penarikan yang persis sama sudah tercatat");
+        assertThat(new Books(merchant).trialBalance()).containsEntry("1102", 2_200_000L);
+        browser.screenshot("penarikan-lagi");
+        browser.click("#tarik [name=lagi]");
+        browser.click("#tarik button");
+        browser.find("[role=status]");
+        assertThat(new Books(merchant).trialBalance()).containsEntry("1102", 2_900_000L);
     }
 
     private static void listTheOldest(Browser browser, Merchant merchant, String order) {

@@ -1,7 +1,12 @@
 package id.lababersih.persistence.report;
 
+import id.lababersih.domain.ledger.BookDay;
+import id.lababersih.domain.ledger.Entry;
+import id.lababersih.persistence.ledger.BookClose;
+import id.lababersih.persistence.ledger.JournalTable;
 import id.lababersih.persistence.report.JournalReports.Place;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +28,24 @@ public final class HandEntries {
             WHERE e.merchant_id = :merchant AND e.source IN ('manual', 'donation')
               AND e.posted_on BETWEEN :from AND :to AND l.account LIKE '6%'
             """;
+    /**
+     * Those of a day stand on it, or on one that was open when it was closed: a small range of the index
+     * {@code journal_entry_by_hand}. All in one statement, so that one posted meanwhile is not taken for another.
+     */
+    private static final String ALIKE = """
+            SELECT %s FROM journal_entry e
+            WHERE e.merchant_id = :merchant AND e.source IN ('manual', 'donation')
+              AND e.posted_on BETWEEN :day AND :postedLast
+              AND e.business_date = :day AND e.memo = :memo
+              AND e.accounts = CAST(:accounts AS text[]) AND e.amounts = CAST(:amounts AS bigint[])
+              AND e.reverses IS NULL
+              AND NOT EXISTS (SELECT FROM audit_log a
+                              WHERE a.merchant_id = e.merchant_id AND a.subject = 'journal-entry'
+                                AND a.subject_id = e.id::text AND a.action = 'entry-reversed')
+              AND NOT EXISTS (SELECT FROM journal_entry own WHERE own.id = :id)
+            ORDER BY e.posted_on DESC, e.seq DESC
+            LIMIT 1
+            """.formatted(JournalReports.ENTRY_COLUMNS);
 
     private final Jdbi jdbi;
 
@@ -49,6 +72,32 @@ public final class HandEntries {
                 .bind("limit", limit)
                 .map((row, _) -> JournalReports.entry(row))
                 .list());
+    }
+
+    /**
+     * The newest entry of a merchant that says what this one would: of the same business date, with the same lines and
+     * the same memo, and not taken back. Empty where there is none, or where this very one is in the books.
+     */
+    public Optional<PostedEntry> alike(UUID merchant, Entry entry) {
+        return jdbi.withHandle(handle -> {
+            var closed = BookClose.closedThrough(handle, merchant).orElse(null);
+            return handle.createQuery(ALIKE)
+                    .bind("merchant", merchant)
+                    .bind("id", JournalTable.entryId(merchant, entry.key()))
+                    .bind("day", entry.date())
+                    .bind("postedLast", BookDay.postingDay(entry.date(), closed))
+                    .bind("memo", entry.memo())
+                    .bindArray(
+                            "accounts",
+                            String.class,
+                            entry.lines().stream().map(Entry.Line::account).toList())
+                    .bindArray(
+                            "amounts",
+                            Long.class,
+                            entry.lines().stream().map(Entry.Line::amount).toList())
+                    .map((row, _) -> JournalReports.entry(row))
+                    .findOne();
+        });
     }
 
     /** What all of them add to the expenses of a period, in rupiah. */

@@ -5,15 +5,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import id.lababersih.domain.ledger.Chart;
 import id.lababersih.domain.ledger.Entry;
 import id.lababersih.domain.ledger.Postings;
+import id.lababersih.domain.ledger.Reversal;
 import id.lababersih.domain.platform.Platform;
+import id.lababersih.persistence.account.AuditLog;
 import id.lababersih.persistence.database.Database;
 import id.lababersih.persistence.database.ScratchDatabase;
+import id.lababersih.persistence.ledger.BookClose;
 import id.lababersih.persistence.ledger.BookWatch;
 import id.lababersih.persistence.ledger.JournalTable;
 import id.lababersih.persistence.report.JournalReports.Place;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -60,6 +65,80 @@ class HandEntriesTest {
         assertThat(listed(false)).containsExactly("last", "withdrawn", "infak", "first");
         assertThat(entries.expenses(merchant, AUGUST)).isEqualTo(50_320);
         assertThat(entries.expenses(UUID.randomUUID(), AUGUST)).isZero();
+    }
+
+    private static Entry expense(String key, LocalDate day, String memo, List<Entry.Line> lines) {
+        return new Entry("manual", key, "entry", "", day, memo, null, null, lines, List.of());
+    }
+
+    private UUID post(Entry entry) {
+        database.jdbi().useTransaction(handle -> JournalTable.insert(handle, merchant, List.of(entry), BookWatch.NONE));
+        return JournalTable.entryId(merchant, entry.key());
+    }
+
+    private void takeBack(Entry entry) {
+        var id = JournalTable.entryId(merchant, entry.key());
+        post(Reversal.of(entry, id, entry.date(), entry.memo()));
+        var act = new AuditLog.Act(
+                merchant, null, Instant.EPOCH, "entry-reversed", "journal-entry", id.toString(), "{}", null, null);
+        database.jdbi().useHandle(handle -> AuditLog.insert(handle, act));
+    }
+
+    private void close(LocalDate day) {
+        database.jdbi().useTransaction(handle -> BookClose.closeThrough(handle, merchant, day, null));
+    }
+
+    private Optional<UUID> alike(Entry entry) {
+        return entries.alike(merchant, entry).map(PostedEntry::id);
+    }
+
+    @Test
+    void anEntryIsAlikeThatHasTheSameDayLinesAndMemoAndStands() {
+        database.jdbi()
+                .useHandle(handle -> handle.execute(
+                        "insert into merchant (id, name, created_at) values (?, 'Toko', now())", merchant));
+        var lines = Postings.expense(Chart.ADVERTISING, Chart.CASH, 20);
+        var first = expense("first", FIRST, "Iklan", lines);
+        var second = expense("second", FIRST, "Iklan", lines);
+        assertThat(alike(second)).isEmpty();
+        var firstId = post(first);
+        assertThat(alike(second)).contains(firstId);
+        assertThat(alike(first)).as("this very one is in the books").isEmpty();
+        assertThat(entries.alike(UUID.randomUUID(), second)).isEmpty();
+        for (var other : List.of(
+                expense("other", FIRST.plusDays(1), "Iklan", lines),
+                expense("other", FIRST, "Iklan lain", lines),
+                expense("other", FIRST, "Iklan", Postings.expense(Chart.ADVERTISING, Chart.CASH, 21)),
+                expense("other", FIRST, "Iklan", Postings.expense(Chart.ADVERTISING, Chart.BANK, 20)),
+                expense("other", FIRST, "Iklan", Postings.expense("6202", Chart.CASH, 20)),
+                expense("other", FIRST, "Iklan", Entry.reversed(lines)))) {
+            assertThat(alike(other)).as(other.toString()).isEmpty();
+        }
+
+        var secondId = post(second);
+        assertThat(alike(expense("third", FIRST, "Iklan", lines))).contains(secondId);
+        takeBack(second);
+        assertThat(alike(expense("third", FIRST, "Iklan", lines))).contains(firstId);
+        takeBack(first);
+        assertThat(alike(expense("third", FIRST, "Iklan", lines))).isEmpty();
+        assertThat(alike(expense("third", FIRST, "Iklan", Entry.reversed(lines))))
+                .as("what takes another back is no entry of its own")
+                .isEmpty();
+    }
+
+    @Test
+    void anEntryOfAClosedDayIsFoundOnWhateverDayItStands() {
+        var lines = Postings.withdrawal(Platform.TIKTOK, 600_000);
+        var open = post(expense("open", FIRST, "Tarik", lines));
+        close(FIRST.plusDays(9));
+        assertThat(alike(expense("next", FIRST, "Tarik", lines))).contains(open);
+        var late = post(expense("late", FIRST.plusDays(1), "Tarik", lines));
+        assertThat(alike(expense("next", FIRST.plusDays(1), "Tarik", lines))).contains(late);
+        close(FIRST.plusDays(19));
+        assertThat(alike(expense("next", FIRST.plusDays(1), "Tarik", lines))).contains(late);
+        assertThat(alike(expense("next", FIRST.plusDays(10), "Tarik", lines)))
+                .as("the day on which it stands is not its own")
+                .isEmpty();
     }
 
     @Test
