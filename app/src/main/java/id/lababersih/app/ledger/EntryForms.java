@@ -182,8 +182,7 @@ public final class EntryForms {
     }
 
     /** The last day that takes no entries any more; null where every day does. */
-    @Nullable
-    LocalDate closedThrough(UUID merchant) {
+    public @Nullable LocalDate closedThrough(UUID merchant) {
         return jdbi.withHandle(handle -> BookClose.closedThrough(handle, merchant))
                 .orElse(null);
     }

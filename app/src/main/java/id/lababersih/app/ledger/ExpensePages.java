@@ -144,6 +144,7 @@ public final class ExpensePages implements Routes {
         var view = new ExpensesView(
                 range,
                 asked.all(),
+                forms.closedThrough(merchant),
                 part ? 0 : entries.expenses(merchant, asked.period()),
                 page.data(),
                 part || !mayPost ? null : form(call, frame, chart, refusal),
@@ -161,7 +162,6 @@ public final class ExpensePages implements Routes {
         return new ExpensesView.Form(
                 key.isEmpty() ? UUID.randomUUID().toString() : key,
                 today,
-                forms.closedThrough(call.caller().merchantId()),
                 choices(frame, chart, code -> Expense.isExpense(code) && !Expense.isBookedByItself(code)),
                 choices(frame, chart, Expense::isBookedByItself),
                 choices(frame, chart, CashFlow::isCash),

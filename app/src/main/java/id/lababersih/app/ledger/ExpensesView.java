@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * Entries by hand as their page shows them; amounts in rupiah.
  *
  * @param all whether those that are no expenses are listed, too
+ * @param closedThrough the last day that takes no entries any more; null where every day does
  * @param sum what all of the range add to the expenses
  * @param form the one for an expense; null for those who may not post one
  * @param refusal why an entry was not reversed; empty when none was to be
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 public record ExpensesView(
         DateRange range,
         boolean all,
+        @Nullable LocalDate closedThrough,
         long sum,
         List<Row> rows,
         @Nullable Form form,
@@ -56,7 +58,6 @@ public record ExpensesView(
      *
      * @param key of the form that was opened: sent twice, it posts once
      * @param today the last day that it may be of
-     * @param closedThrough the last day that takes no entries any more; null where every day does
      * @param own what an expense may be for
      * @param byItself the same, of what is booked without anybody's doing
      * @param sources what it may be paid from
@@ -65,7 +66,6 @@ public record ExpensesView(
     public record Form(
             String key,
             LocalDate today,
-            @Nullable LocalDate closedThrough,
             List<Choice> own,
             List<Choice> byItself,
             List<Choice> sources,

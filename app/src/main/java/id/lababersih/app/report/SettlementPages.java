@@ -163,6 +163,7 @@ public final class SettlementPages implements Routes {
                 range,
                 asked.platform() == null ? "" : asked.platform().name(),
                 asked.status() == null ? "" : Settlements.word(asked.status()),
+                forms.closedThrough(merchant),
                 part
                         ? new Totals(Map.of(), List.of())
                         : settlements.totals(merchant, new Filter(asked.filter().period(), asked.platform(), null)),

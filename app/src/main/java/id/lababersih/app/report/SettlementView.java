@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * The reconciliation of payouts as its page shows it.
  *
  * @param platform the one it is narrowed to; empty for all, as {@code status}
+ * @param closedThrough the last day that takes no entries any more; null where every day does
  * @param ages orders sent and unpaid today, of all platforms and whatever the range
  * @param withdrawal the form for a withdrawal; null for those who may not post one
  * @param refusal why a withdrawal was not taken back; empty when none was to be
@@ -27,6 +28,7 @@ public record SettlementView(
         DateRange range,
         String platform,
         String status,
+        @Nullable LocalDate closedThrough,
         Totals totals,
         List<Age> ages,
         List<Row> rows,

@@ -317,6 +317,27 @@ class ExpensePagesTest {
     }
 
     @Test
+    void whoUndoesAnExpenseIsToldBeforeOnWhichDayThatCounts() {
+        Member member = api.register("biaya-batal-tutup");
+        Merchant merchant = member.createMerchant("Toko Batal Tutup");
+        var browser = visitor.signedIn(member);
+        spend(browser).expect(303);
+        assertThat(look(LIST, browser).text()).contains("Jurnal pembalik dibuat pada 5 Agu 2025: pembukuan kembali");
+        merchant.put("/v1/book-closing", Api.json("{'closed_through':'2025-08-31'}"))
+                .expect(200);
+        assertThat(look(LIST, browser).text())
+                .contains("Pembukuan 5 Agu 2025 sudah ditutup, jadi pembatalannya dihitung pada 1 Sep 2025")
+                .doesNotContain("Jurnal pembalik dibuat");
+        var english = new HashMap<>(browser);
+        english.put("Accept-Language", "en");
+        assertThat(look(LIST, english).text())
+                .contains("The books of 5 Aug 2025 are closed, so undoing it counts on 1 Sep 2025");
+        visitor.send(undoing(look(LIST, browser).text()), browser, Map.of("_token", token(look(LIST, browser))))
+                .expect(303);
+        assertThat(profit(merchant, "from=2025-09-01&to=2025-09-01")).isEqualTo(1_250_000);
+    }
+
+    @Test
     void aDonationIsTheDonationThatTheBooksTellApart() {
         Member member = api.register("biaya-infak");
         Merchant merchant = member.createMerchant("Toko Infak");

@@ -419,8 +419,12 @@ class PageFormsTest {
         assertThat(again).contains("Sudah dibatalkan sebelumnya", "Pembatalan: Tarik saldo TikTok Shop");
 
         withdraw(browser, token, "2025-08-06", "7000");
+        assertThat(visitor.get(list, browser).text()).contains("Jurnal pembalik dibuat pada 6 Agu 2025: saldo");
         merchant.put("/v1/book-closing", Api.json("{'closed_through':'2025-08-31'}"))
                 .expect(200);
+        assertThat(visitor.get(list, browser).text())
+                .contains("Pembukuan 6 Agu 2025 sudah ditutup, jadi pembatalannya dihitung pada 1 Sep 2025")
+                .doesNotContain("Jurnal pembalik dibuat");
         visitor.send(takingBack(visitor.get(list, browser).text()), browser, Map.of("_token", token))
                 .expect(303);
         assertThat(visitor.get(list, browser).text()).doesNotContain("/batal");
