@@ -293,7 +293,8 @@ final class Features {
                 new LedgerRoutes(jdbi, clock, books),
                 new DonationRoutes(jdbi, clock, books),
                 new ZakatRoutes(jdbi, clock),
-                new PurchaseRoutes(purchases, new Purchasing(purchases, entities.stocks()::execute), products, clock),
+                new PurchaseRoutes(
+                        jdbi, purchases, new Purchasing(purchases, entities.stocks()::execute), products, clock),
                 new AppRoutes(apps, secrets, adminSecret, clock),
                 new EventRoutes(apps, secrets, pubSub::publish, clock),
                 assets,

@@ -16,6 +16,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -63,6 +64,9 @@ public interface Desk {
 
     /** The merchant's shops that are not archived. */
     List<NamedShop> shops(UUID merchantId) throws Exception;
+
+    /** The names of the merchant's warehouses, to which goods came or were ordered. */
+    Set<String> warehouses(UUID merchantId) throws Exception;
 
     /** The merchant's products among these SKUs, by SKU. */
     Map<String, Product> products(UUID merchantId, Collection<String> skus) throws Exception;

@@ -105,8 +105,10 @@ final class MasterPreview {
     private void openingStock(List<MasterRow.OpeningLayer> rows, OpeningRows.Known known) throws Exception {
         var products = productsOf(rows, MasterRow.OpeningLayer::sku);
         var alike = new HashMap<>(known.alike());
+        var warehouses = new HashSet<>(desk.warehouses(merchantId));
         for (var row : rows) {
             Product product = products.get(row.sku());
+            String warehouse = Warehouse.otherwiseWritten(row.warehouse(), warehouses);
             if (known.rows().contains(row.row())) {
                 skip(row, row.sku(), "already_imported", "Baris ini sudah diimpor dari file yang sama");
             } else if (alike.merge(MasterApplier.layer(row), -1, Integer::sum) >= 0) {
@@ -116,14 +118,23 @@ final class MasterPreview {
                         "already_in_stock",
                         "Baris yang sama sudah masuk dari file lain; kalau ini stok lain, ubah tanggalnya atau pecah"
                                 + " barisnya");
+            } else if (warehouse != null) {
+                items.errors(List.of(otherCase(row.row(), row.sku(), warehouse)));
             } else if (product == null) {
                 unknownProducts(row, row.sku(), List.of(row.sku()));
             } else if (!product.components().isEmpty()) {
                 bundle(row, row.sku());
             } else {
                 items.importable(1, List.of(row.row()), row.sku(), null, row);
+                warehouses.add(row.warehouse());
             }
         }
+    }
+
+    private static RowProblem otherCase(int row, String key, String warehouse) {
+        String words =
+                "Tulis " + warehouse + ": gudang itu sudah ada, dan huruf besar-kecil yang lain adalah gudang lain";
+        return new RowProblem(row, key, RowProblem.Reason.WAREHOUSE, words, List.of());
     }
 
     private void bundle(MasterRow row, String sku) {
@@ -139,15 +150,17 @@ final class MasterPreview {
                         .thenComparingInt(MasterRow.PurchaseLine::row))
                 .forEach(row -> byNumber.computeIfAbsent(row.number(), _ -> new ArrayList<>())
                         .add(row));
+        var warehouses = new HashSet<>(desk.warehouses(merchantId));
         byNumber.forEach((number, lines) -> {
-            RowProblem contradiction = contradiction(lines);
-            if (contradiction != null) {
+            RowProblem problem = problem(number, lines, warehouses);
+            if (problem != null) {
                 var others = lines.stream()
-                        .filter(line -> line.row() != contradiction.row())
+                        .filter(line -> line.row() != problem.row())
                         .toList();
-                items.purchaseErrors(List.of(contradiction), Map.of(number, others));
+                items.purchaseErrors(List.of(problem), Map.of(number, others));
                 return;
             }
+            warehouses.add(warehouse(first(lines)));
             List<Integer> fileRows = lines.stream().map(MasterRow::row).toList();
             List<String> unknown = lines.stream()
                     .map(MasterRow.PurchaseLine::sku)
@@ -171,6 +184,18 @@ final class MasterPreview {
 
     private static boolean isNoStock(@Nullable Product product) {
         return product == null || !product.components().isEmpty();
+    }
+
+    /** What is wrong with a purchase beside its products; null when nothing is. */
+    private static @Nullable RowProblem problem(
+            String number, List<MasterRow.PurchaseLine> lines, Set<String> warehouses) {
+        var contradiction = contradiction(lines);
+        if (contradiction != null) {
+            return contradiction;
+        }
+        var first = first(lines);
+        String warehouse = Warehouse.otherwiseWritten(warehouse(first), warehouses);
+        return warehouse == null ? null : otherCase(first.row(), number, warehouse);
     }
 
     /** The line that says something else of its purchase than the first one does; null when none does. */

@@ -64,7 +64,7 @@ record Mending(ImportTables tables, Sorter sorter, Shops shops) {
         if (parsed instanceof ParsedFile.Masters masters && masters.rows().getFirst() instanceof PurchaseLine line) {
             return purchase(run, item, bad, line);
         }
-        return new Mended.Right(sorted(run, item, parsed, item.weight()), List.of());
+        return sorted(run, item, parsed, item.weight(), List.of());
     }
 
     private static @Nullable Outcome wrong(ParsedFile parsed) {
@@ -98,7 +98,7 @@ record Mending(ImportTables tables, Sorter sorter, Shops shops) {
         if (!waiting.isEmpty()) {
             return waiting(item, mended.number(), waiting, bad);
         }
-        return new Mended.Right(sorted(run, item, ParsedFile.Orders.of(order), weight(item, others)), others);
+        return sorted(run, item, ParsedFile.Orders.of(order), weight(item, others), others);
     }
 
     /** A purchase is bought whole, when the last of its bad lines is right. */
@@ -129,7 +129,7 @@ record Mending(ImportTables tables, Sorter sorter, Shops shops) {
             return new Mended.Wrong(Words.failed(contradiction.reason().code(), words));
         }
         return waiting.isEmpty()
-                ? new Mended.Right(sorted(run, item, ParsedFile.Masters.of(lines), weight(item, others)), others)
+                ? sorted(run, item, ParsedFile.Masters.of(lines), weight(item, others), others)
                 : waiting(item, mended.number(), waiting, bad);
     }
 
@@ -164,19 +164,19 @@ record Mending(ImportTables tables, Sorter sorter, Shops shops) {
         return ZoneId.of(Payloads.read(run.detail(), FileDetail.class).zone());
     }
 
-    private ImportItem sorted(ImportRun run, ImportItem item, ParsedFile parsed, int weight) throws Exception {
+    private Mended sorted(ImportRun run, ImportItem item, ParsedFile parsed, int weight, List<ImportItem> others)
+            throws Exception {
         var found = new ArrayList<ImportItem>();
         var source = new Sorter.Source(run.merchantId(), Undo.kind(run), zone(run), OpeningRows.Known.NOTHING);
         sorter.sort(source, parsed, shops.of(run), new Preview.Items(found::addAll));
         var now = found.getFirst();
-        return item.mended(
-                now.tab(),
-                weight,
-                now.fileRows(),
-                now.reference(),
-                now.reason(),
-                now.detail(),
-                now.skus(),
-                now.payload());
+        String reason = now.reason();
+        String detail = now.detail();
+        if (now.tab() == Tab.ERRORS && reason != null && detail != null) {
+            return new Mended.Wrong(Words.failed(reason, detail));
+        }
+        var mended = item.mended(
+                now.tab(), weight, now.fileRows(), now.reference(), reason, detail, now.skus(), now.payload());
+        return new Mended.Right(mended, others);
     }
 }

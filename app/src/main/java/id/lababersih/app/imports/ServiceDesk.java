@@ -15,6 +15,7 @@ import id.lababersih.domain.order.Order;
 import id.lababersih.domain.product.Product;
 import id.lababersih.domain.shop.Shop;
 import id.lababersih.persistence.account.Actor;
+import id.lababersih.persistence.inventory.Warehouses;
 import id.lababersih.persistence.ledger.BookWatch;
 import id.lababersih.persistence.ledger.JournalEntries;
 import id.lababersih.persistence.ledger.JournalTable;
@@ -28,6 +29,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -179,6 +181,11 @@ public final class ServiceDesk implements Desk {
             var last = page.getLast();
             after = new Shops.After(last.createdAt(), last.id());
         }
+    }
+
+    @Override
+    public Set<String> warehouses(UUID merchantId) {
+        return jdbi.withHandle(handle -> Warehouses.names(handle, merchantId));
     }
 
     @Override

@@ -48,7 +48,10 @@ public final class StockRoutes implements Routes {
         var wanted = call.body(NewReceipt::from);
         var merchantId = call.caller().merchantId();
         requireOnShelf(
-                merchantId, wanted.lines().stream().map(StockJson.NewLine::sku).toList(), i -> "/lines/" + i + "/sku");
+                merchantId,
+                wanted.warehouse(),
+                wanted.lines().stream().map(StockJson.NewLine::sku).toList(),
+                i -> "/lines/" + i + "/sku");
         var lines = wanted.lines().stream()
                 .map(line -> new Inventory.Receipt(
                         line.sku(), wanted.warehouse(), wanted.date(), line.quantity(), line.unitCost()))
@@ -62,7 +65,7 @@ public final class StockRoutes implements Routes {
     /** What is on the shelf by the count, whatever the books say; the difference is booked on its day. */
     private Answer count(Call call) throws Exception {
         var wanted = call.body(NewCount::from);
-        requireOnShelf(call.caller().merchantId(), List.of(wanted.sku()), _ -> "/sku");
+        requireOnShelf(call.caller().merchantId(), wanted.warehouse(), List.of(wanted.sku()), _ -> "/sku");
         return execute(
                 call,
                 new Inventory.Command.Count(
@@ -83,9 +86,9 @@ public final class StockRoutes implements Routes {
         };
     }
 
-    private void requireOnShelf(UUID merchantId, List<String> skus, IntFunction<String> pointer) {
+    private void requireOnShelf(UUID merchantId, String warehouse, List<String> skus, IntFunction<String> pointer) {
         var known = products.find(merchantId, skus.stream().distinct().toList());
-        var violations = new ArrayList<Violation>();
+        var violations = new ArrayList<>(WarehouseName.violations(jdbi, merchantId, warehouse));
         for (int i = 0; i < skus.size(); i++) {
             var product = known.get(skus.get(i));
             var at = pointer.apply(i);

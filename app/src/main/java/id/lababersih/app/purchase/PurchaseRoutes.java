@@ -12,6 +12,7 @@ import id.lababersih.app.http.Problems;
 import id.lababersih.app.http.Routes;
 import id.lababersih.app.http.Slice;
 import id.lababersih.app.http.Violation;
+import id.lababersih.app.inventory.WarehouseName;
 import id.lababersih.app.purchase.Purchasing.Received;
 import id.lababersih.domain.inventory.Inventory;
 import id.lababersih.domain.ledger.Chart;
@@ -27,6 +28,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
+import org.jdbi.v3.core.Jdbi;
 
 /** Purchase orders: made, received into stock, paid. */
 public final class PurchaseRoutes implements Routes {
@@ -34,12 +36,15 @@ public final class PurchaseRoutes implements Routes {
     private static final String PATH = "/v1/purchases/";
     private static final int ACCOUNT_CHARACTERS_MAX = 10;
 
+    private final Jdbi jdbi;
     private final Purchases purchases;
     private final Purchasing purchasing;
     private final Products products;
     private final InstantSource clock;
 
-    public PurchaseRoutes(Purchases purchases, Purchasing purchasing, Products products, InstantSource clock) {
+    public PurchaseRoutes(
+            Jdbi jdbi, Purchases purchases, Purchasing purchasing, Products products, InstantSource clock) {
+        this.jdbi = jdbi;
         this.purchases = purchases;
         this.purchasing = purchasing;
         this.products = products;
@@ -59,7 +64,7 @@ public final class PurchaseRoutes implements Routes {
     private Answer order(Call call) {
         var purchase = call.body(body -> PurchaseJson.read(body, call.newId(), today(call)));
         UUID merchant = call.caller().merchantId();
-        requireProducts(merchant, purchase);
+        requireReceivable(merchant, purchase);
         return switch (purchasing.order(merchant, purchase, actor(call))) {
             case Ordered.New(var row) -> Answer.created(PATH + row.purchase().id(), PurchaseJson.of(row));
             case Ordered.Same(var row) -> Answer.data(PurchaseJson.of(row));
@@ -71,10 +76,10 @@ public final class PurchaseRoutes implements Routes {
         };
     }
 
-    private void requireProducts(UUID merchant, Purchase purchase) {
+    private void requireReceivable(UUID merchant, Purchase purchase) {
         var skus = purchase.lines().stream().map(Purchase.Line::sku).distinct().toList();
         var known = products.find(merchant, skus);
-        var violations = new ArrayList<Violation>();
+        var violations = new ArrayList<>(WarehouseName.violations(jdbi, merchant, purchase.warehouse()));
         for (int i = 0; i < purchase.lines().size(); i++) {
             var product = known.get(purchase.lines().get(i).sku());
             if (product == null) {

@@ -23,9 +23,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 
 /** The service in memory: the domain's rules, one merchant, nothing lost and nothing asynchronous. */
 class DomainDesk implements Desk {
@@ -243,6 +245,11 @@ class DomainDesk implements Desk {
     @Override
     public synchronized List<NamedShop> shops(UUID merchantId) {
         return List.copyOf(named);
+    }
+
+    @Override
+    public synchronized Set<String> warehouses(UUID merchantId) {
+        return inventory.snapshot().newest().stream().map(Stock::warehouse).collect(Collectors.toSet());
     }
 
     @Override

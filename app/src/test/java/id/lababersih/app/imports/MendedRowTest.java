@@ -279,6 +279,43 @@ class MendedRowTest {
     }
 
     @Test
+    void aFileBeginsNoWarehouseASecondTimeInOtherLetters() {
+        Seller seller = server.seller("TIKTOK", 10);
+        var stock = seller.imported("opening_stock", """
+                sku,warehouse,date,quantity,unit_cost
+                A,GUDANG2,2025-08-01,3,1000
+                A,gudang2,2025-08-01,4,1000
+                A,GUDANG2,2025-08-01,5,1000
+                """);
+        assertThat(count(stock, "created")).isEqualTo(2);
+        assertThat(errors(seller, stock).toString()).contains("Tulis GUDANG2").contains("warehouse");
+        Awaitility.await()
+                .atMost(Seller.SOON)
+                .untilAsserted(
+                        () -> assertThat(seller.client().get("/v1/stock?sku=A").text())
+                                .contains("GUDANG2"));
+
+        var bought = seller.imported("purchases", """
+                date,po_number,supplier,warehouse,sku,quantity,unit_cost,paid_date,paid_from
+                2025-08-01,PO-1,Toko,Gudang2,A,4,30000,,
+                2025-08-01,PO-2,Toko,gudang2,A,dua,30000,,
+                2025-08-01,PO-3,Toko,GUDANG2,A,4,30000,,
+                """);
+        assertThat(count(bought, "created")).isEqualTo(1);
+        var bad = errors(seller, bought);
+        assertThat(bad.toString()).contains("Tulis GUDANG2");
+        var line = bad.valueStream()
+                .filter(each -> each.toString().contains("PO-2"))
+                .findFirst()
+                .orElseThrow();
+        var corrected = correct(seller, bought, line, "quantity", "2");
+        assertThat(corrected.at("/data/result/detail").asText())
+                .as(corrected.text())
+                .startsWith("Tulis GUDANG2");
+        assertThat(seller.client().get("/v1/stock?sku=A").text()).doesNotContain("gudang2", "Gudang2");
+    }
+
+    @Test
     void aPurchaseWhoseLinesContradictEachOtherIsInErrorAndEmptyCellsFollowTheFirst() {
         Seller seller = server.seller("TIKTOK", 10);
         var run = seller.imported("purchases", """

@@ -351,6 +351,31 @@ class OrderRoutesTest {
     }
 
     @Test
+    void aWarehouseIsNotBegunASecondTimeInOtherLetters() {
+        var client = seller("SHOPEE").client();
+        assertThat(received(client, "GUDANG2").status()).isEqualTo(201);
+        await().atMost(SOON).until(() -> client.get("/v1/stock?sku=A").text().contains("GUDANG2"));
+        var before = client.get("/v1/stock?sku=A").at("/data");
+
+        var counted = client.post("/v1/stock/counts", """
+                {"warehouse":"gudang2","sku":"A","date":"2026-01-05","counted":4}""");
+        assertThat(counted.status()).isEqualTo(422);
+        assertThat(counted.pointers()).containsExactly("/warehouse");
+        assertThat(counted.at("/errors/0/detail").asText()).startsWith("Write GUDANG2;");
+        assertThat(received(client, "gudang2").at("/errors/0/code").asText()).isEqualTo("warehouse-case");
+        assertThat(client.get("/v1/stock?sku=A").at("/data")).isEqualTo(before);
+
+        assertThat(received(client, "GUDANG2").status()).isEqualTo(201);
+        assertThat(received(client, "GUDANG 2").status()).isEqualTo(201);
+    }
+
+    private static Reply received(ApiClient client, String warehouse) {
+        return client.post("/v1/stock/receipts", """
+                {"warehouse":"%s","kind":"OPENING","date":"2026-01-02","lines":[
+                 {"sku":"A","quantity":1,"unit_cost":1000}]}""".formatted(warehouse));
+    }
+
+    @Test
     void aReceiptNeedsProductsThatCanLieOnAShelf() {
         var seller = seller("SHOPEE");
         var wrong = seller.client().post("/v1/stock/receipts", """

@@ -40,7 +40,12 @@ class PurchaseRoutesTest {
         shelf.books = database.jdbi();
         var purchases = new Purchases(database.jdbi(), BookWatch.NONE);
         return List.of(
-                new PurchaseRoutes(purchases, new Purchasing(purchases, shelf), new Products(database.jdbi()), CLOCK),
+                new PurchaseRoutes(
+                        database.jdbi(),
+                        purchases,
+                        new Purchasing(purchases, shelf),
+                        new Products(database.jdbi()),
+                        CLOCK),
                 new ReportRoutes(database.jdbi(), executor, CLOCK));
     });
 
@@ -162,6 +167,33 @@ class PurchaseRoutesTest {
         assertThat(server.post("ADMIN", path + "/pay", "{\"account\":\"1103\"}").status())
                 .isEqualTo(422);
         assertThat(server.get("/v1/purchases/" + UUID.randomUUID()).status()).isEqualTo(404);
+    }
+
+    @Test
+    void goodsAreOrderedForTheWarehouseThatIsMeant() {
+        String gudang = KOPI.replace("UTAMA", "GUDANG2");
+        assertThat(server.post("STAFF", "/v1/purchases", gudang).status()).isEqualTo(201);
+        String other = gudang.replace("PO-1", "PO-2");
+        assertThat(errors(other.replace("GUDANG2", "gudang2"))).containsExactly("/warehouse warehouse-case");
+        assertThat(server.post("STAFF", "/v1/purchases", other).status()).isEqualTo(201);
+    }
+
+    @Test
+    void whoHasAWarehouseInTwoSpellingsKeepsBoth() {
+        for (String name : List.of("GUDANG2", "gudang2")) {
+            server.database()
+                    .jdbi()
+                    .useHandle(handle -> handle.execute(
+                            "INSERT INTO stock_layer VALUES (?, ?, 'KOPI', ?, '2025-08-01', 1000, 0)",
+                            server.merchant(),
+                            name.hashCode(),
+                            name));
+        }
+        var first = server.post("STAFF", "/v1/purchases", KOPI.replace("UTAMA", "gudang2"));
+        assertThat(first.status()).as(first.text()).isEqualTo(201);
+        var second = server.post(
+                "STAFF", "/v1/purchases", KOPI.replace("PO-1", "PO-2").replace("UTAMA", "GUDANG2"));
+        assertThat(second.status()).as(second.text()).isEqualTo(201);
     }
 
     @Test
