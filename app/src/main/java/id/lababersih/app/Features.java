@@ -286,7 +286,7 @@ final class Features {
                 new AuditRoutes(jdbi),
                 new ShopRoutes(shops, products, entities.shops()::execute, clock),
                 new ProductRoutes(products, clock),
-                new StockRoutes(jdbi, entities.stocks(), products),
+                new StockRoutes(jdbi, entities.stocks(), products, clock),
                 new OrderRoutes(jdbi, entities.orders(), opening, entities.shops(), products, fees, clock),
                 new ImportRoutes(imports),
                 new ReportRoutes(jdbi, blocking, clock),

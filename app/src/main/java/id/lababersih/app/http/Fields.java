@@ -267,6 +267,18 @@ public final class Fields {
         return fail(name, "format", "This must be a date such as 2026-01-31, 1990 to 2199.", DATE_MIN);
     }
 
+    /** The day on which something has happened, tomorrow at the latest: somewhere it is that by now. */
+    public LocalDate happenedOn(String name, LocalDate today) {
+        return orMissing(name, optionalHappenedOn(name, today), DATE_MIN);
+    }
+
+    public @Nullable LocalDate optionalHappenedOn(String name, LocalDate today) {
+        var date = optionalDate(name);
+        return date != null && date.isAfter(today.plusDays(1))
+                ? fail(name, "future", "This must not be after tomorrow.", DATE_MIN)
+                : date;
+    }
+
     /** A point in time; the offset must be given, so that nobody has to guess the zone. */
     public Instant time(String name) {
         return orMissing(name, optionalTime(name), Instant.EPOCH);

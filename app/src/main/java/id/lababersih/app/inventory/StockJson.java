@@ -20,11 +20,11 @@ final class StockJson {
     }
 
     record NewReceipt(String warehouse, Kind kind, LocalDate date, List<NewLine> lines) {
-        static NewReceipt from(Fields body) {
+        static NewReceipt from(Fields body, LocalDate today) {
             return new NewReceipt(
                     body.warehouse("warehouse"),
                     body.oneOf("kind", Kind.class),
-                    body.date("date"),
+                    body.happenedOn("date", today),
                     body.list("lines", Inventory.LINES_MAX, NewLine::from));
         }
     }
@@ -42,10 +42,13 @@ final class StockJson {
 
     /** How many pieces of a product lie on the shelf. */
     record NewCount(String warehouse, String sku, LocalDate date, int counted) {
-        static NewCount from(Fields body) {
+        static NewCount from(Fields body, LocalDate today) {
             int counted = (int) body.integer("counted", 0, Inventory.QUANTITY_MAX);
             return new NewCount(
-                    body.warehouse("warehouse"), body.text("sku", SKU_CHARACTERS_MAX), body.date("date"), counted);
+                    body.warehouse("warehouse"),
+                    body.text("sku", SKU_CHARACTERS_MAX),
+                    body.happenedOn("date", today),
+                    counted);
         }
     }
 

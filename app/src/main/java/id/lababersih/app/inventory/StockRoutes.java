@@ -17,6 +17,7 @@ import id.lababersih.cluster.inventory.Stocks;
 import id.lababersih.domain.inventory.Inventory;
 import id.lababersih.persistence.inventory.StockLevels;
 import id.lababersih.persistence.product.Products;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -29,11 +30,13 @@ public final class StockRoutes implements Routes {
     private final Jdbi jdbi;
     private final Stocks stocks;
     private final Products products;
+    private final InstantSource clock;
 
-    public StockRoutes(Jdbi jdbi, Stocks stocks, Products products) {
+    public StockRoutes(Jdbi jdbi, Stocks stocks, Products products, InstantSource clock) {
         this.jdbi = jdbi;
         this.stocks = stocks;
         this.products = products;
+        this.clock = clock;
     }
 
     @Override
@@ -45,7 +48,7 @@ public final class StockRoutes implements Routes {
     }
 
     private Answer receive(Call call) throws Exception {
-        var wanted = call.body(NewReceipt::from);
+        var wanted = call.body(body -> NewReceipt.from(body, call.today(clock)));
         var merchantId = call.caller().merchantId();
         requireOnShelf(
                 merchantId,
@@ -64,7 +67,7 @@ public final class StockRoutes implements Routes {
 
     /** What is on the shelf by the count, whatever the books say; the difference is booked on its day. */
     private Answer count(Call call) throws Exception {
-        var wanted = call.body(NewCount::from);
+        var wanted = call.body(body -> NewCount.from(body, call.today(clock)));
         requireOnShelf(call.caller().merchantId(), wanted.warehouse(), List.of(wanted.sku()), _ -> "/sku");
         return execute(
                 call,

@@ -44,7 +44,7 @@ public final class DonationRoutes implements Routes {
 
     private record Gift(LocalDate date, long amount, String account, String memo) {
         static Gift from(Fields body, LocalDate today) {
-            var date = body.optionalDate("date");
+            var date = body.optionalHappenedOn("date", today);
             var account = body.optionalText("account", LedgerRoutes.CODE_CHARACTERS_MAX);
             var memo = body.optionalText("memo", LedgerRoutes.MEMO_CHARACTERS_MAX);
             if (account != null && !Expense.pays(account, Chart.DONATIONS)) {

@@ -67,11 +67,11 @@ final class OrderRequests {
             @Nullable String courier,
             @Nullable String trackingNumber,
             @Nullable LocalDate date) {
-        static Shipping from(Fields body) {
+        static Shipping from(Fields body, LocalDate today) {
             return new Shipping(
                     body.optionalText("courier", NAME_CHARACTERS_MAX),
                     body.optionalText("tracking_number", NAME_CHARACTERS_MAX),
-                    body.optionalDate("date"));
+                    body.optionalHappenedOn("date", today));
         }
     }
 
@@ -91,21 +91,21 @@ final class OrderRequests {
             long refund,
             @Nullable LocalDate date,
             @Nullable String reference) {
-        static Returning from(Fields body) {
+        static Returning from(Fields body, LocalDate today) {
             return new Returning(
                     body.oneOf("condition", Goods.class),
                     body.optionalInteger("cost", 0, Money.AMOUNT_MAX),
                     body.rupiahOrZero("refund"),
-                    body.optionalDate("date"),
+                    body.optionalHappenedOn("date", today),
                     body.optionalText("reference", NUMBER_CHARACTERS_MAX));
         }
     }
 
     /** A payout; it may be negative, when the platform charged the seller. */
     record Settling(LocalDate paidOn, long payout, long refund, List<ActualFee> fees) {
-        static Settling from(Fields body) {
+        static Settling from(Fields body, LocalDate today) {
             return new Settling(
-                    body.date("paid_on"),
+                    body.happenedOn("paid_on", today),
                     body.integer("payout", -Money.AMOUNT_MAX, Money.AMOUNT_MAX),
                     body.rupiahOrZero("refund"),
                     body.optionalList("fees", FEES_MAX, ActualFee::from));

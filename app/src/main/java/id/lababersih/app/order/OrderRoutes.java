@@ -141,7 +141,7 @@ public final class OrderRoutes implements Routes {
     }
 
     private Answer ship(Call call) throws Exception {
-        var wanted = call.body(OrderRequests.Shipping::from);
+        var wanted = call.body(body -> OrderRequests.Shipping.from(body, call.today(clock)));
         var shipment = new Shipment(wanted.courier(), wanted.trackingNumber(), dateOrToday(call, wanted.date()));
         return move(call, new Order.Command.Ship(shipment));
     }
@@ -159,7 +159,7 @@ public final class OrderRoutes implements Routes {
 
     private Answer takeBack(Call call) throws Exception {
         var order = find(call);
-        var wanted = call.body(OrderRequests.Returning::from);
+        var wanted = call.body(body -> OrderRequests.Returning.from(body, call.today(clock)));
         var reference = wanted.reference() == null ? "" : wanted.reference();
         var given = wanted.cost();
         var cost = given == null ? ReturnTerms.usualCost(order) : given;
@@ -170,7 +170,7 @@ public final class OrderRoutes implements Routes {
 
     private Answer settle(Call call) throws Exception {
         var order = find(call);
-        var wanted = call.body(OrderRequests.Settling::from);
+        var wanted = call.body(body -> OrderRequests.Settling.from(body, call.today(clock)));
         var view = OrderView.of(order);
         var settlement = new Settlement(
                 wanted.paidOn(),

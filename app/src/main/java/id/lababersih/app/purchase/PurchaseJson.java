@@ -59,7 +59,7 @@ record PurchaseJson(
     static Purchase read(Fields body, UUID id, LocalDate today) {
         String number = body.optionalText("number", NUMBER_CHARACTERS_MAX);
         String supplier = body.optionalText("supplier", SUPPLIER_CHARACTERS_MAX);
-        LocalDate date = body.optionalDate("date");
+        LocalDate date = body.optionalHappenedOn("date", today);
         String warehouse = body.optionalWarehouse("warehouse");
         long freight = body.rupiahOrZero("freight");
         var lines = body.list("lines", Purchase.LINES_MAX, PurchaseJson::line);

@@ -155,8 +155,9 @@ public final class PurchaseRoutes implements Routes {
     }
 
     private LocalDate dateOrToday(Fields body, Call call) {
-        LocalDate date = body.optionalDate("date");
-        return date == null ? today(call) : date;
+        LocalDate today = today(call);
+        LocalDate date = body.optionalHappenedOn("date", today);
+        return date == null ? today : date;
     }
 
     private Purchases.Row find(Call call) {

@@ -54,7 +54,7 @@ final class SellerServer implements AutoCloseable {
         return new ApiServer.Extras(
                 entities.shops()::execute,
                 List.of(
-                        new StockRoutes(jdbi, entities.stocks(), products),
+                        new StockRoutes(jdbi, entities.stocks(), products, own.clock),
                         new OrderRoutes(jdbi, entities.orders(), opening, entities.shops(), products, fees, own.clock),
                         new ReportRoutes(jdbi, own.executor(), own.clock),
                         new LedgerRoutes(jdbi, own.clock, BookWatch.NONE),

@@ -229,6 +229,9 @@ class LedgerRoutesTest {
 
         var wrong = server.post("ADMIN", "/v1/donations", "{\"amount\":0,\"account\":\"1103\",\"to\":\"Siti\"}");
         assertThat(wrong.pointers()).containsExactlyInAnyOrder("/amount", "/account", "/to");
+        var late = server.post("ADMIN", "/v1/donations", "{\"amount\":1,\"date\":\"2025-09-03\"}");
+        assertThat(late.status()).isEqualTo(422);
+        assertThat(late.text()).contains("/date", "This must not be after tomorrow.");
         assertThat(server.post("STAFF", "/v1/donations", "{\"amount\":1}").status())
                 .isEqualTo(403);
         String entry = "/v1/journal-entries/" + given.at("/data/id").asText();

@@ -16,6 +16,8 @@ import id.lababersih.persistence.product.Products;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -53,7 +55,7 @@ class OrderRoutesTest {
         return new ApiServer.Extras(
                 entities.shops()::execute,
                 List.of(
-                        new StockRoutes(jdbi, entities.stocks(), products),
+                        new StockRoutes(jdbi, entities.stocks(), products, own.clock),
                         new OrderRoutes(jdbi, entities.orders(), opening, entities.shops(), products, fees, own.clock)),
                 () -> entities.stop().toCompletableFuture().join());
     }
@@ -348,6 +350,42 @@ class OrderRoutesTest {
         assertThat(refused.status()).isEqualTo(422);
         assertThat(refused.pointers()).containsExactly("/warehouse");
         assertThat(refused.at("/errors/0/detail").asText()).contains("Write UTAMA");
+    }
+
+    @Test
+    void nothingHappensAfterTomorrow() {
+        var seller = seller("SHOPEE");
+        var client = seller.client();
+        var tomorrow = LocalDate.ofInstant(server.clock.instant(), ZoneId.of("Asia/Jakarta"))
+                .plusDays(1);
+        var after = tomorrow.plusDays(1);
+        var receipt = """
+                {"warehouse":"UTAMA","kind":"OPENING","date":"%s","lines":[{"sku":"A","quantity":1,"unit_cost":1}]}""";
+        var count = """
+                {"warehouse":"UTAMA","sku":"B","date":"%s","counted":2}""";
+        for (var late : List.of(
+                client.post("/v1/stock/receipts", receipt.formatted(after)),
+                client.post("/v1/stock/counts", count.formatted(after)))) {
+            assertThat(late.status()).isEqualTo(422);
+            assertThat(late.pointers()).containsExactly("/date");
+            assertThat(late.at("/errors/0/code").asText()).isEqualTo("future");
+        }
+        assertThat(client.post("/v1/stock/receipts", receipt.formatted(tomorrow))
+                        .status())
+                .isEqualTo(201);
+        assertThat(client.post("/v1/stock/counts", count.formatted(tomorrow)).status())
+                .isEqualTo(201);
+
+        var order = seller.placed("FUTURE-1", "A", 1);
+        var date = "{\"date\":\"" + after + "\"}";
+        assertThat(client.post(order + "/ship", date).pointers()).containsExactly("/date");
+        assertThat(client.post(order + "/ship", "{}").status()).isEqualTo(200);
+        assertThat(client.post(order + "/return", "{\"condition\":\"GOOD\",\"date\":\"" + after + "\"}")
+                        .pointers())
+                .containsExactly("/date");
+        assertThat(client.post(order + "/settle", "{\"payout\":1,\"paid_on\":\"" + after + "\"}")
+                        .pointers())
+                .containsExactly("/paid_on");
     }
 
     @Test

@@ -170,6 +170,21 @@ class PurchaseRoutesTest {
     }
 
     @Test
+    void nothingIsOrderedReceivedOrPaidAfterTomorrow() {
+        // It is the first of September at the merchant's.
+        assertThat(errors(KOPI.replace("2025-08-01", "2025-09-03"))).containsExactly("/date future");
+        String path = ordered();
+        var late = server.post("STAFF", path + "/receive", "{\"date\":\"2025-09-03\"}");
+        assertThat(late.status()).isEqualTo(422);
+        assertThat(server.post("STAFF", path + "/receive", "{\"date\":\"2025-09-02\"}")
+                        .status())
+                .isEqualTo(200);
+        assertThat(server.post("ADMIN", path + "/pay", "{\"date\":\"2025-09-03\"}")
+                        .status())
+                .isEqualTo(422);
+    }
+
+    @Test
     void goodsAreOrderedForTheWarehouseThatIsMeant() {
         String gudang = KOPI.replace("UTAMA", "GUDANG2");
         assertThat(server.post("STAFF", "/v1/purchases", gudang).status()).isEqualTo(201);
