@@ -133,7 +133,7 @@ public final class AccountPages implements Routes {
     }
 
     private Answer showRegistration(Call call) {
-        return registration(call, 200, RegisterForm.BLANK, FormErrors.none());
+        return registration(call, 200, RegisterForm.blank(Pages.next(call)), FormErrors.none());
     }
 
     private Answer register(Call call) {
@@ -148,7 +148,7 @@ public final class AccountPages implements Routes {
             }
             accounts.addMerchant(call.newId(), wanted.merchant(), ZONE, user.id(), actor(call, user.id()));
             return PageCookies.signedIn(
-                    Answer.seeOther("/app"),
+                    Answer.seeOther(wanted.next()),
                     signIn.signInAsNew(user, login, call.requestId()).pageCookie(),
                     Tokens.SESSION_LIFETIME,
                     settings);

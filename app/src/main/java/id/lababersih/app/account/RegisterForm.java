@@ -2,24 +2,34 @@ package id.lababersih.app.account;
 
 import id.lababersih.app.http.Call;
 import id.lababersih.app.http.Fields;
+import id.lababersih.app.page.Pages;
 
 /**
  * Someone who registers on the page, with a first business.
  *
  * @param password empty where the form is shown again
+ * @param next the page of ours to go on to
  */
-public record RegisterForm(String name, String merchant, String email, String password) {
-    static final RegisterForm BLANK = new RegisterForm("", "", "", "");
+public record RegisterForm(String name, String merchant, String email, String password, String next) {
+    static RegisterForm blank(String next) {
+        return new RegisterForm("", "", "", "", next);
+    }
 
     static RegisterForm from(Fields form) {
         var name = form.text("name", AccountJson.NAME_CHARACTERS_MAX);
         var merchant = form.text("merchant", AccountJson.NAME_CHARACTERS_MAX);
         var email = AccountJson.readEmail(form);
-        return new RegisterForm(name, merchant, email, AccountJson.readPassword(form, email));
+        var next = Pages.safePath(form.optionalText(Pages.NEXT, Pages.PATH_CHARACTERS_MAX));
+        return new RegisterForm(name, merchant, email, AccountJson.readPassword(form, email), next);
     }
 
     /** What was typed, right or wrong, without the password. */
     static RegisterForm typed(Call call) {
-        return new RegisterForm(call.typed("name"), call.typed("merchant"), call.typed("email"), "");
+        return new RegisterForm(
+                call.typed("name"),
+                call.typed("merchant"),
+                call.typed("email"),
+                "",
+                Pages.safePath(call.typed(Pages.NEXT)));
     }
 }

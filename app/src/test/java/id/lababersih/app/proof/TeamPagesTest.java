@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -311,6 +312,34 @@ class TeamPagesTest {
         assertThat(location(visitor.send("/app/masuk", Map.of(), signedIn).expect(303)))
                 .isEqualTo(goal);
         assertThat(visitor.get(link, Map.of()).expect(404).text()).contains("\"/app/lupa-kata-sandi" + query + "\"");
+    }
+
+    @Test
+    void whoRegistersOnTheWaySomewhereGetsThere() {
+        var goal = "/app/pesanan?status=SHIPPED";
+        var query = "?lanjut=" + Merchant.encoded(goal);
+        assertThat(visitor.get("/app/masuk" + query, Map.of()).expect(200).text())
+                .contains("\"/app/daftar" + query + "\"");
+        var hidden = "name=\"lanjut\" value=\"" + goal + "\"";
+        assertThat(visitor.get("/app/daftar" + query, Map.of()).expect(200).text())
+                .contains(hidden, "\"/app/masuk" + query + "\"");
+        assertThat(visitor.send("/app/daftar", Map.of(), Map.of("email", "x", "lanjut", goal))
+                        .expect(422)
+                        .text())
+                .contains(hidden);
+        var form = Map.of(
+                "name", "Sari",
+                "merchant", "Toko Sari",
+                "email", "daftar-di-jalan@contoh.test",
+                "password", NEW_PASSWORD,
+                "lanjut", goal);
+        assertThat(location(visitor.send("/app/daftar", Map.of(), form).expect(303)))
+                .isEqualTo(goal);
+        var away = new HashMap<>(form);
+        away.put("email", "daftar-jahat@contoh.test");
+        away.put("lanjut", "https://jahat.test/app");
+        assertThat(location(visitor.send("/app/daftar", Map.of(), away).expect(303)))
+                .isEqualTo("/app");
     }
 
     @Test
