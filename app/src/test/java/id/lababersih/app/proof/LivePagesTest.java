@@ -251,6 +251,33 @@ class LivePagesTest {
     }
 
     @Test
+    void rowsThatWereAskedForTakeTheFocusOfWhatAskedForThem() {
+        Seller seller = Seller.of("langsung-lagi");
+        for (int number = 1; number <= 4; number++) {
+            seller.place("L-" + number);
+        }
+        page.signIn(seller.member, "/app/pesanan?limit=2");
+        page.find("#pesanan tr.more a").sendKeys("\n");
+        page.awaitGone("#pesanan tr.more");
+        assertThat(page.ask("return document.activeElement.textContent"))
+                .isEqualTo(page.text("#pesanan tbody tr:nth-child(3) a"));
+
+        seller.merchant
+                .post("/v1/products", Api.json("{'sku':'ZAITUN','name':'Minyak','price':9000}"))
+                .expect(201);
+        seller.merchant.post("/v1/stock/receipts", Api.json("""
+                        {'warehouse':'UTAMA','kind':'OPENING','date':'2025-07-01',
+                         'lines':[{'sku':'ZAITUN','quantity':1,'unit_cost':5000}]}""")).expect(201);
+        page.open("/app/stok?limit=1");
+        page.find("#stok tr.more a").sendKeys("\n");
+        page.awaitGone("#stok tr.more");
+        assertThat(page.ask("return document.activeElement.id"))
+                .as("a row that leads nowhere itself")
+                .isEqualTo("s-ZAITUN/UTAMA");
+        assertThat(page.errors()).isEmpty();
+    }
+
+    @Test
     void importsAreFollowedToTheirEnd() {
         Seller seller = Seller.of("langsung-impor");
         page.signIn(seller.member, "/app/impor");
