@@ -393,6 +393,30 @@ class LivePagesTest {
     }
 
     @Test
+    void whatIsWrongWithARowStaysUntilItWasRead() {
+        Seller seller = Seller.of("langsung-ditolak");
+        byte[] orders = """
+                No. Pesanan,Status Pesanan,Waktu Pesanan Dibuat,Nomor Referensi SKU,Harga Setelah Diskon,Jumlah
+                250801AAAAAAA1,Perlu Dikirim,2025-08-01 10:15,TEH-01,20000,1
+                250801AAAAAAA2,Perlu Dikirim,2025-08-01 10:16,asing,20000,1
+                """.getBytes(StandardCharsets.UTF_8);
+        String run = run(seller.merchant.importFile("orders", seller.shop, "pesanan.csv", orders));
+        page.signIn(seller.member, "/app/impor/" + run + "?tab=unmatched");
+        page.type("form.mend input[name='sku_0']", "TIDAK-ADA");
+        page.find("form.mend button").sendKeys("\n");
+        page.find("form.mend .invalid-feedback");
+        page.run("document.activeElement.blur()");
+        undo(seller.merchant, run);
+        page.find("#jalannya[data-status=UNDONE]");
+        awaitQuiet();
+        assertThat(page.texts("form.mend .invalid-feedback")).hasSize(1);
+        assertThat(page.find("form.mend input[name='sku_0']").getAttribute("value"))
+                .isEqualTo("TIDAK-ADA");
+        page.click("#pratinjau a[href$='tab=importable']");
+        page.find("#pratinjau .state-UNDONE");
+    }
+
+    @Test
     void aBoxTickedInOnePartLetsTheOthersFollowAndItsOwnWhenItIsPutBack() {
         Seller seller = Seller.of("langsung-centang");
         page.resize(1280, 1400);
