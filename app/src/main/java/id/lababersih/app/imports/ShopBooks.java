@@ -5,6 +5,7 @@ import id.lababersih.app.imports.file.FileOrder;
 import id.lababersih.app.imports.file.FileStatus;
 import id.lababersih.domain.order.Facts;
 import id.lababersih.domain.order.Journey.Target;
+import id.lababersih.domain.order.Order;
 import id.lababersih.domain.order.OrderId;
 import id.lababersih.domain.order.ReturnTerms;
 import id.lababersih.domain.order.Shipment;
@@ -27,8 +28,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Says what an order of a file is in a shop's own terms: its products, fees, dates. */
 final class ShopBooks {
-    private static final String NO_REASON = "Dibatalkan di marketplace";
-
     private final Shop.Open shop;
     private final FeeSchedule fees;
     private final Map<String, Product> products;
@@ -160,7 +159,7 @@ final class ShopBooks {
                 status(order.status()),
                 new Shipment(order.courier(), order.trackingNumber(), shipped),
                 BadItemException.unless(() -> returned(order, shipped, parcel)),
-                reason == null ? NO_REASON : reason);
+                reason == null ? Order.CANCELLED_THERE : reason);
     }
 
     private static ReturnTerms returned(FileOrder order, LocalDate shipped, @Nullable Parcel parcel) {

@@ -64,7 +64,7 @@ record StandingEntries(Handle handle, UUID merchantId, Actor by, BookWatch watch
 
     private Entry reversal(Entry posted) {
         UUID id = JournalTable.entryId(merchantId, posted.key());
-        return Reversal.of(posted, id, posted.date(), "Batal: " + posted.memo());
+        return Reversal.of(posted, id, posted.date(), Reversal.TAKEN_BACK + posted.memo());
     }
 
     /** Of the audit row of an entry that corrects the one before it. */

@@ -22,7 +22,7 @@ import org.jdbi.v3.core.Jdbi;
 
 /** Infak and donations: told apart from other expenses in the journal and in the audit trail. */
 public final class DonationRoutes implements Routes {
-    private static final String MEMO_DEFAULT = "Donasi dan infak";
+    static final String MEMO_DEFAULT = "Donasi dan infak";
 
     private final JournalReports journal;
     private final NameReports names;

@@ -70,6 +70,7 @@ public final class EntryForms {
     /**
      * An entry that stands already, exactly as a form has it.
      *
+     * @param memo in the words of the page
      * @param amount what it moves, in rupiah
      * @param posted null where that is not known
      */
@@ -133,7 +134,7 @@ public final class EntryForms {
             var wanted = pages.form(call, reader);
             UUID merchant = call.caller().merchantId();
             var entry = wanted.entry();
-            var alike = wanted.again() ? null : alike(merchant, entry);
+            var alike = wanted.again() ? null : alike(call, entry);
             if (alike != null) {
                 return page.show(call, ASKED, new Refusal(FormErrors.none(), alike, ""));
             }
@@ -163,14 +164,16 @@ public final class EntryForms {
         }
     }
 
-    private @Nullable Alike alike(UUID merchant, Entry entry) {
+    private @Nullable Alike alike(Call call, Entry entry) {
+        UUID merchant = call.caller().merchantId();
         var found = entries.alike(merchant, entry).orElse(null);
         if (found == null) {
             return null;
         }
         var trail = trails.of(merchant, List.of(found.id())).get(found.id());
         long amount = found.lines().stream().mapToLong(Entry.Line::debit).reduce(0, Math::addExact);
-        return new Alike(found.businessDate(), found.memo(), amount, trail == null ? null : trail.posted());
+        var memo = Memos.shown(pages.frame(call).texts(), found.memo(), false);
+        return new Alike(found.businessDate(), memo, amount, trail == null ? null : trail.posted());
     }
 
     private static int status(ProblemException refused) {

@@ -134,6 +134,7 @@ public final class ExpensePages implements Routes {
                 entry -> List.of(entry.postedOn().toString(), Long.toString(entry.seq())),
                 entry -> row(
                         entry,
+                        Memos.shown(frame.texts(), entry.memo(), entry.reverses() != null),
                         account -> name(frame, chart, account),
                         known.getOrDefault(entry.id(), UNKNOWN),
                         mayPost));
@@ -189,7 +190,7 @@ public final class ExpensePages implements Routes {
     }
 
     private static ExpensesView.Row row(
-            PostedEntry entry, UnaryOperator<String> name, EntryTrails.Trail trail, boolean mayPost) {
+            PostedEntry entry, String memo, UnaryOperator<String> name, EntryTrails.Trail trail, boolean mayPost) {
         var lines = entry.lines();
         boolean expense = lines.stream().anyMatch(line -> Expense.isExpense(line.account()));
         var sides = lines.stream()
@@ -200,7 +201,7 @@ public final class ExpensePages implements Routes {
                 entry.id(),
                 entry.postedOn(),
                 entry.businessDate().equals(entry.postedOn()) ? null : entry.businessDate(),
-                entry.memo(),
+                memo,
                 sides.getOrDefault(true, ""),
                 sides.getOrDefault(false, ""),
                 expense

@@ -86,7 +86,7 @@ public final class ManualPosting {
         return jdbi.inTransaction(handle -> {
             var entry = reversible(handle, merchant, id);
             var reversal = Reversal.of(
-                    entry, id, on == null ? entry.date() : on, memo == null ? "Pembatalan: " + entry.memo() : memo);
+                    entry, id, on == null ? entry.date() : on, memo == null ? Memos.reversal(entry.memo()) : memo);
             if (!JournalTable.insert(handle, merchant, List.of(reversal), watch).isEmpty()) {
                 AuditLog.insert(handle, call.newId(), actor(call).did("entry-reversed", AUDIT_SUBJECT, id.toString()));
                 if (entry.belongsToOrder()) {

@@ -1,6 +1,7 @@
 package id.lababersih.app.order;
 
 import id.lababersih.app.page.FormErrors;
+import id.lababersih.app.page.Texts;
 import id.lababersih.domain.ledger.Account;
 import id.lababersih.domain.ledger.Chart;
 import id.lababersih.domain.ledger.Entry;
@@ -112,6 +113,16 @@ public record OrderDetailView(
     public LocalDate shippedOn() {
         var shipment = order.shipment();
         return shipment == null || shipment.on().isBefore(forms.placedOn()) ? forms.placedOn() : shipment.on();
+    }
+
+    /** Why it was cancelled: what people wrote as it is, our own words in the language of the page. */
+    public String reason(Texts texts) {
+        return switch (cancelled) {
+            case Order.UNDONE -> texts.of("order.cancelled_by_undo");
+            case Order.CANCELLED_THERE -> texts.of("order.cancelled_there");
+            case Order.CANCELLED_BEFORE -> texts.of("order.cancelled_before");
+            default -> cancelled;
+        };
     }
 
     /** Which words tell a move: a payout also takes back a failed delivery that was none, which refunded nothing. */

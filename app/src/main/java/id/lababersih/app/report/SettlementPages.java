@@ -11,9 +11,11 @@ import id.lababersih.app.http.Slice;
 import id.lababersih.app.ledger.EntryForms;
 import id.lababersih.app.ledger.EntryForms.Refusal;
 import id.lababersih.app.ledger.ManualPosting;
+import id.lababersih.app.ledger.Memos;
 import id.lababersih.app.page.DateRange;
 import id.lababersih.app.page.Frame;
 import id.lababersih.app.page.Pages;
+import id.lababersih.app.page.Texts;
 import id.lababersih.domain.account.Role;
 import id.lababersih.domain.ledger.Postings;
 import id.lababersih.domain.platform.Platform;
@@ -113,7 +115,7 @@ public final class SettlementPages implements Routes {
                 form,
                 ManualPosting.Kind.ENTRY,
                 day,
-                memo == null ? "Tarik saldo " + frame.text("platform." + platform.name()) : memo,
+                memo == null ? Memos.withdrawal(frame.text("platform." + platform.name())) : memo,
                 lines);
     }
 
@@ -153,8 +155,9 @@ public final class SettlementPages implements Routes {
         var asked = asked(call);
         var lines = settlements.lines(merchant, asked.filter(), asked.slice());
         var hands = hands(call, lines);
+        var texts = pages.frame(call).texts();
         var page = Settlements.page(
-                asked.slice(), lines, line -> row(Settlements.show(line, today), hands.get(line.id())));
+                asked.slice(), lines, line -> row(Settlements.show(line, today), hands.get(line.id()), texts));
         var range = asked.range();
         var next = page.nextCursor();
         // Rows that are added to a page are shown without sums.
@@ -235,7 +238,8 @@ public final class SettlementPages implements Routes {
         return hands;
     }
 
-    private static SettlementView.Row row(ReportJson.SettlementLine line, SettlementView.@Nullable Hand hand) {
+    private static SettlementView.Row row(
+            ReportJson.SettlementLine line, SettlementView.@Nullable Hand hand, Texts texts) {
         return new SettlementView.Row(
                 line.date(),
                 line.date().equals(line.settledOn()) ? null : line.settledOn(),
@@ -255,7 +259,12 @@ public final class SettlementPages implements Routes {
                 line.unexplained(),
                 line.balanceChange(),
                 line.days(),
-                line.memo() == null ? "" : line.memo(),
+                line.memo() == null
+                        ? ""
+                        : Memos.shown(
+                                texts,
+                                line.memo(),
+                                hand != null && !hand.trail().original()),
                 hand);
     }
 }

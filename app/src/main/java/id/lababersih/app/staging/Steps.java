@@ -2,6 +2,7 @@ package id.lababersih.app.staging;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import id.lababersih.domain.order.Order;
 import id.lababersih.domain.order.Status;
 import id.lababersih.persistence.staging.StagedRows;
 import java.time.LocalDate;
@@ -11,8 +12,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The calls that bring an order from where it is here to where it was in the old database. */
 final class Steps {
-    private static final String NO_REASON = "Dibatalkan di sistem lama";
-
     private Steps() {}
 
     /** A call below the order's own path; {@code body} is null where it has none. */
@@ -36,7 +35,8 @@ final class Steps {
             }
             case CANCELLED -> {
                 if (unshipped) {
-                    steps.add(new Step("cancel", object().put("reason", or(order.cancelReason(), NO_REASON))));
+                    steps.add(new Step(
+                            "cancel", object().put("reason", or(order.cancelReason(), Order.CANCELLED_BEFORE))));
                 }
             }
             case SHIPPED -> shipped(steps, here, order);

@@ -249,6 +249,10 @@ class ExpensePagesTest {
                 .contains(">Rp0<", "Pembatalan: Iklan Agustus", "-Rp1.250.000")
                 .containsPattern("Dibatalkan [^<]+ · biaya-batal<")
                 .doesNotContain("/batal");
+        var english = Map.of("Cookie", browser.get("Cookie") + "; lababersih_language=en");
+        assertThat(look(LIST, english).text())
+                .contains("Reversal: Iklan Agustus")
+                .doesNotContain("Pembatalan");
         assertThat(profit(merchant, "from=2025-08-05&to=2025-08-05")).isZero();
         assertThat(visitor.send(path, browser, form).expect(409).text()).contains("Sudah dibatalkan sebelumnya");
     }

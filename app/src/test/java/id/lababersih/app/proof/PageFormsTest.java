@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import id.lababersih.domain.order.OrderId;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
@@ -20,6 +21,8 @@ import org.junit.jupiter.api.Test;
 /** What pages say to a person whose form is refused, lost or half right. */
 class PageFormsTest {
     private static final Duration SOON = Duration.ofSeconds(20);
+    private static final Pattern REASON =
+            Pattern.compile("(?:Pesanan dibatalkan|The order was cancelled) \\(([^)]+)\\)");
 
     private final Api api = SharedServer.api();
     private final Visitor visitor = new Visitor(api);
@@ -410,6 +413,10 @@ class PageFormsTest {
                 .containsPattern("Dibatalkan [^<]+ · tarik-batal<")
                 .contains("Pembatalan: Tarik saldo TikTok Shop")
                 .doesNotContain("/batal");
+        var english = Map.of("Cookie", browser.get("Cookie") + "; lababersih_language=en");
+        assertThat(visitor.get(list, english).text())
+                .contains("Reversal: Withdrawal from TikTok Shop")
+                .doesNotContain("Tarik saldo");
         var ownDay = merchant.get("/v1/reports/settlements?from=2025-08-05&to=2025-08-05&status=withdrawal");
         assertThat(ownDay.expect(200).data().findValues("balance_change"))
                 .extracting(JsonNode::longValue)
@@ -638,5 +645,40 @@ class PageFormsTest {
         return visitor.send("/app/laporan/pencairan/tarik", browser, all)
                 .expect(422)
                 .text();
+    }
+
+    @Test
+    void whyAnOrderIsCancelledIsSaidInTheLanguageOfWhoReads() {
+        Member member = api.register("alasan-batal");
+        Merchant merchant = member.createMerchant("Toko Alasan");
+        merchant.post("/v1/products", Api.json("{'sku':'TEH-01','name':'Teh','price':20000}"))
+                .expect(201);
+        byte[] orders = """
+                No. Pesanan,Status Pesanan,Waktu Pesanan Dibuat,Nomor Referensi SKU,Harga Setelah Diskon,Jumlah
+                250801AAAAAAA1,Perlu Dikirim,2025-08-01 10:15,TEH-01,20000,1
+                250801AAAAAAA2,Batal,2025-08-01 10:16,TEH-01,20000,1
+                """.getBytes(StandardCharsets.UTF_8);
+        var shop = merchant.createShop("Toko Teh", "SHOPEE");
+        var run = Answer.words(merchant.importFile("orders", shop, "pesanan.csv", orders), "id");
+        var sent = OrderId.of(UUID.fromString(shop), "250801AAAAAAA1");
+        var cancelled = OrderId.of(UUID.fromString(shop), "250801AAAAAAA2");
+        var browser = visitor.signedIn(member);
+        var english = Map.of("Cookie", browser.get("Cookie") + "; lababersih_language=en");
+        assertThat(reason(cancelled, browser)).isEqualTo("Dibatalkan di marketplace");
+        assertThat(reason(cancelled, english)).isEqualTo("cancelled on the marketplace");
+
+        merchant.send("POST", "/v1/imports/" + run + "/undo", Map.of(), new byte[0])
+                .expect(202);
+        await().atMost(SOON)
+                .until(() -> Answer.words(merchant.importState(run), "state").equals("UNDONE"));
+        assertThat(reason(sent, browser)).isEqualTo("Impor diurungkan");
+        assertThat(reason(sent, english)).isEqualTo("the import was undone");
+    }
+
+    private String reason(UUID order, Map<String, String> browser) {
+        var page = visitor.get("/app/pesanan/" + order, browser).expect(200).text();
+        var found = REASON.matcher(page);
+        assertThat(found.find()).as(page).isTrue();
+        return found.group(1);
     }
 }

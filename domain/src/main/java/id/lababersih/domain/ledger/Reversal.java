@@ -6,6 +6,9 @@ import java.util.UUID;
 
 /** Corrects an entry by turning it round; an entry itself is never changed. */
 public final class Reversal {
+    /** What the memo of an entry that takes another back begins with. */
+    public static final String TAKEN_BACK = "Batal: ";
+
     private Reversal() {}
 
     /** The entry that takes {@code entry} back as if it had never been, on its own day; there can be one per entry. */
@@ -16,7 +19,7 @@ public final class Reversal {
                 entry.event() + "_reversed",
                 entry.reference(),
                 entry.date(),
-                "Batal: " + entry.memo(),
+                TAKEN_BACK + entry.memo(),
                 entry.origin(),
                 entry.key(),
                 Entry.reversed(entry.lines()),

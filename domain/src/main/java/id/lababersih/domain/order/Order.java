@@ -19,6 +19,12 @@ public sealed interface Order {
     /** As the reason of a cancellation, or the reference of a return: an import's undo took all of the order back. */
     String UNDONE = "Impor diurungkan";
 
+    /** As the reason of a cancellation: a file has the order as cancelled, and says no more. */
+    String CANCELLED_THERE = "Dibatalkan di marketplace";
+
+    /** As the reason of a cancellation: a database that was taken over has the order as cancelled, and says no more. */
+    String CANCELLED_BEFORE = "Dibatalkan di sistem lama";
+
     /** Not placed yet. */
     record Absent() implements Order {}
 
