@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EntryForms {
     private static final int ASKED = ProblemType.INVALID_FIELDS.status();
+    private static final int OVER = ProblemType.ENTRY_REVERSED.status();
     private static final int WORD_CHARACTERS_MAX = 20;
 
     private final Pages pages;
@@ -61,10 +62,11 @@ public final class EntryForms {
      * @param errors of the form that posts
      * @param alike the entry that says what the form does; null where there is none, or it is to be posted again
      * @param takingBack why an entry was not taken back; empty when none was to be
+     * @param over whether what the form posted was taken back since, so that to post again it has to be another form
      */
-    public record Refusal(FormErrors errors, @Nullable Alike alike, String takingBack) {
+    public record Refusal(FormErrors errors, @Nullable Alike alike, String takingBack, boolean over) {
         /** Of a page that answers no form. */
-        public static final Refusal NONE = new Refusal(FormErrors.none(), null, "");
+        public static final Refusal NONE = new Refusal(FormErrors.none(), null, "", false);
     }
 
     /**
@@ -136,14 +138,18 @@ public final class EntryForms {
             var entry = wanted.entry();
             var alike = wanted.again() ? null : alike(call, entry);
             if (alike != null) {
-                return page.show(call, ASKED, new Refusal(FormErrors.none(), alike, ""));
+                return page.show(call, ASKED, new Refusal(FormErrors.none(), alike, "", false));
             }
-            posting.post(call, wanted.kind(), entry);
+            UUID id = posting.post(call, wanted.kind(), entry);
+            if (isTakenBack(merchant, id)) {
+                var words = FormErrors.general(pages.frame(call).text("expenses.over"));
+                return page.show(call, OVER, new Refusal(words, null, "", true));
+            }
             var day = BookDay.postingDay(wanted.day(), closedThrough(merchant));
             var month = "dari=" + day.withDayOfMonth(1) + "&sampai=" + day.with(TemporalAdjusters.lastDayOfMonth());
             return Pages.done(list + month, "entry_posted");
         } catch (ProblemException refused) {
-            return page.show(call, status(refused), new Refusal(errors(call, refused), null, ""));
+            return page.show(call, status(refused), new Refusal(errors(call, refused), null, "", false));
         }
     }
 
@@ -160,7 +166,7 @@ public final class EntryForms {
             return Pages.done(list, "entry_reversed");
         } catch (ProblemException refused) {
             var words = errors(call, refused).general();
-            return page.show(call, status(refused), new Refusal(FormErrors.none(), null, words));
+            return page.show(call, status(refused), new Refusal(FormErrors.none(), null, words, false));
         }
     }
 
@@ -174,6 +180,18 @@ public final class EntryForms {
         long amount = found.lines().stream().mapToLong(Entry.Line::debit).reduce(0, Math::addExact);
         var memo = Memos.shown(pages.frame(call).texts(), found.memo(), false);
         return new Alike(found.businessDate(), memo, amount, trail == null ? null : trail.posted());
+    }
+
+    /** Of an entry that was there before: nothing was posted then. */
+    private boolean isTakenBack(UUID merchant, UUID id) {
+        var trail = trails.of(merchant, List.of(id)).get(id);
+        return trail != null && trail.reversed() != null;
+    }
+
+    /** The key of a form that is shown: of the one that was sent, as long as that can post. */
+    public static String key(Call call, Refusal refusal) {
+        var key = call.typed("kunci");
+        return key.isEmpty() || refusal.over() ? UUID.randomUUID().toString() : key;
     }
 
     private static int status(ProblemException refused) {

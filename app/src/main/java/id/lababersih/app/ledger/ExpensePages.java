@@ -156,12 +156,11 @@ public final class ExpensePages implements Routes {
     }
 
     private ExpensesView.Form form(Call call, Frame frame, Map<String, Account> chart, Refusal refusal) {
-        var key = call.typed("kunci");
         var day = call.typed("tanggal");
         var paidFrom = call.typed("dibayar_dari");
         var today = call.today(clock);
         return new ExpensesView.Form(
-                key.isEmpty() ? UUID.randomUUID().toString() : key,
+                EntryForms.key(call, refusal),
                 today,
                 choices(frame, chart, code -> Expense.isExpense(code) && !Expense.isBookedByItself(code)),
                 choices(frame, chart, Expense::isBookedByItself),

@@ -6,7 +6,8 @@ import id.lababersih.domain.platform.Platform;
 
 /**
  * What entries say of themselves where nobody said it. It is in the books in Indonesian; pages show it in the language
- * of who reads, and what people or files said as it is.
+ * of who reads, and what people or files said as it is, unless it is word for word the same. The platforms that money
+ * is withdrawn from are called alike in both languages.
  */
 public final class Memos {
     private static final String REVERSED = "Pembatalan: ";
@@ -23,7 +24,11 @@ public final class Memos {
         return REVERSED + memo;
     }
 
-    /** The memo of an entry as a page has it. */
+    /**
+     * The memo of an entry as a page has it.
+     *
+     * @param reversal whether it may be of an entry that takes back another
+     */
     public static String shown(Texts texts, String memo, boolean reversal) {
         if (reversal && memo.startsWith(REVERSED)) {
             return texts.of("memo.reversed", shown(texts, memo.substring(REVERSED.length()), false));

@@ -208,11 +208,10 @@ public final class SettlementPages implements Routes {
         if (!call.caller().role().includes(Role.ADMIN)) {
             return null;
         }
-        var key = call.typed("kunci");
         var date = call.typed("tanggal");
         return new SettlementView.Withdrawal(
                 today,
-                key.isEmpty() ? UUID.randomUUID().toString() : key,
+                EntryForms.key(call, refusal),
                 call.typed("dari_platform"),
                 date.isEmpty() ? today.toString() : date,
                 call.typed("jumlah"),
@@ -259,12 +258,7 @@ public final class SettlementPages implements Routes {
                 line.unexplained(),
                 line.balanceChange(),
                 line.days(),
-                line.memo() == null
-                        ? ""
-                        : Memos.shown(
-                                texts,
-                                line.memo(),
-                                hand != null && !hand.trail().original()),
+                line.memo() == null ? "" : Memos.shown(texts, line.memo(), true),
                 hand);
     }
 }

@@ -161,6 +161,24 @@ class ExpensePagesTest {
     }
 
     @Test
+    void aFormWhoseExpenseWasUndoneSaysSoAndPostsOnceMoreAsAnother() {
+        Member member = api.register("biaya-usang");
+        Merchant merchant = member.createMerchant("Toko Usang");
+        var browser = visitor.signedIn(member);
+        var key = UUID.randomUUID().toString();
+        spend(browser, "kunci", key).expect(303);
+        var undo = undoing(look(LIST, browser).text());
+        visitor.send(undo, browser, Map.of("_token", token(look(LIST, browser))))
+                .expect(303);
+        var over = spend(browser, "kunci", key).expect(409).text();
+        assertThat(over).contains("Yang dicatat isian ini sudah dibatalkan", "value=\"Iklan Agustus\"");
+        assertThat(over).doesNotContain(key);
+        assertThat(profit(merchant, "from=2025-08-01&to=2025-08-31")).isZero();
+        spend(browser).expect(303);
+        assertThat(profit(merchant, "from=2025-08-01&to=2025-08-31")).isEqualTo(-1_250_000);
+    }
+
+    @Test
     void aFormSentTwiceIsOneExpenseAndCorrectedAnother() {
         Member member = api.register("biaya-dobel");
         Merchant merchant = member.createMerchant("Toko Dobel");
