@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Sorts the rows of the merchant's own spreadsheets. Counts are rows; one purchase may have several. */
@@ -105,7 +106,7 @@ final class MasterPreview {
     private void openingStock(List<MasterRow.OpeningLayer> rows, OpeningRows.Known known) throws Exception {
         var products = productsOf(rows, MasterRow.OpeningLayer::sku);
         var alike = new HashMap<>(known.alike());
-        var warehouses = new HashSet<>(desk.warehouses(merchantId));
+        var warehouses = warehouses(rows.stream().map(MasterRow.OpeningLayer::warehouse));
         for (var row : rows) {
             Product product = products.get(row.sku());
             String warehouse = Warehouse.otherwiseWritten(row.warehouse(), warehouses);
@@ -131,9 +132,15 @@ final class MasterPreview {
         }
     }
 
+    /** Those that there are, which are looked up only for a file that names another than the main one. */
+    private Set<String> warehouses(Stream<String> named) throws Exception {
+        return named.allMatch(Warehouse.MAIN::equals) ? new HashSet<>() : new HashSet<>(desk.warehouses(merchantId));
+    }
+
     private static RowProblem otherCase(int row, String key, String warehouse) {
         String words =
-                "Tulis " + warehouse + ": gudang itu sudah ada, dan huruf besar-kecil yang lain adalah gudang lain";
+                "Tulis " + warehouse + " di berkas, lalu unggah lagi: gudang itu sudah ada, dan huruf besar-kecil"
+                        + " yang lain adalah gudang lain";
         return new RowProblem(row, key, RowProblem.Reason.WAREHOUSE, words, List.of());
     }
 
@@ -150,7 +157,7 @@ final class MasterPreview {
                         .thenComparingInt(MasterRow.PurchaseLine::row))
                 .forEach(row -> byNumber.computeIfAbsent(row.number(), _ -> new ArrayList<>())
                         .add(row));
-        var warehouses = new HashSet<>(desk.warehouses(merchantId));
+        var warehouses = warehouses(rows.stream().map(MasterPreview::warehouse));
         byNumber.forEach((number, lines) -> {
             RowProblem problem = problem(number, lines, warehouses);
             if (problem != null) {

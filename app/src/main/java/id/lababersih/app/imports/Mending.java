@@ -170,13 +170,19 @@ record Mending(ImportTables tables, Sorter sorter, Shops shops) {
         var source = new Sorter.Source(run.merchantId(), Undo.kind(run), zone(run), OpeningRows.Known.NOTHING);
         sorter.sort(source, parsed, shops.of(run), new Preview.Items(found::addAll));
         var now = found.getFirst();
-        String reason = now.reason();
-        String detail = now.detail();
-        if (now.tab() == Tab.ERRORS && reason != null && detail != null) {
-            return new Mended.Wrong(Words.failed(reason, detail));
+        if (now.tab() == Tab.ERRORS) {
+            var reason = Objects.requireNonNull(now.reason(), "an error has a reason");
+            return new Mended.Wrong(Words.failed(reason, Objects.requireNonNull(now.detail(), "and words")));
         }
         var mended = item.mended(
-                now.tab(), weight, now.fileRows(), now.reference(), reason, detail, now.skus(), now.payload());
+                now.tab(),
+                weight,
+                now.fileRows(),
+                now.reference(),
+                now.reason(),
+                now.detail(),
+                now.skus(),
+                now.payload());
         return new Mended.Right(mended, others);
     }
 }

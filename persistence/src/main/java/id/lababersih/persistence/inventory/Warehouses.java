@@ -8,10 +8,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The warehouses of a merchant: those that stock ever came into, or was bought for. */
 public final class Warehouses {
-    private static final String EXISTS = """
-            select exists (select from stock_layer where merchant_id = :merchant and warehouse = :name)
-                or exists (select from purchase where merchant_id = :merchant and warehouse = :name)
-            """;
     private static final String NAMES = """
             select warehouse from stock_layer where merchant_id = :merchant
             union
@@ -27,19 +23,8 @@ public final class Warehouses {
         }
     }
 
-    /** As {@link Warehouse#otherwiseWritten} says of a name; a known one is found without a look at the others. */
+    /** As {@link Warehouse#otherwiseWritten} says of a name; looks at every layer, but for the main one. */
     public static @Nullable String otherwiseWritten(Handle handle, UUID merchantId, String name) {
-        return name.equals(Warehouse.MAIN) || exists(handle, merchantId, name)
-                ? null
-                : Warehouse.otherwiseWritten(name, names(handle, merchantId));
-    }
-
-    private static boolean exists(Handle handle, UUID merchantId, String name) {
-        try (var query = handle.createQuery(EXISTS)) {
-            return query.bind("merchant", merchantId)
-                    .bind("name", name)
-                    .mapTo(Boolean.class)
-                    .one();
-        }
+        return name.equals(Warehouse.MAIN) ? null : Warehouse.otherwiseWritten(name, names(handle, merchantId));
     }
 }
