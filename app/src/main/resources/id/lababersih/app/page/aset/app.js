@@ -105,24 +105,24 @@
         event.target.querySelectorAll("canvas[data-chart]").forEach((canvas) => draw(canvas, true));
     });
 
-    // Rows that come in the place of a "more" take its focus, which would be lost with it: the first of them that has
-    // something to go to, the next "more" at the last.
+    // Rows that come in the place of a "more" take its focus, which would be lost with it: what the first of them leads
+    // to, or that row itself.
     let awaited = null;
     document.addEventListener("htmx:beforeSwap", function (event) {
         const row = event.detail.target;
         if (event.detail.shouldSwap && row.matches("tr.more") && row.contains(document.activeElement)) {
-            awaited = { list: row.parentElement, from: [...row.parentElement.children].indexOf(row) };
+            awaited = { list: row.parentElement, at: [...row.parentElement.children].indexOf(row) };
         }
     });
     document.addEventListener("htmx:afterSwap", function () {
-        if (awaited !== null) {
-            const rows = [...awaited.list.children].slice(awaited.from);
-            const first = rows.map((row) => row.querySelector("a, button, summary")).find((one) => one) || rows[0];
-            if (first && first === rows[0]) {
-                first.tabIndex = -1;
+        const row = awaited?.list.children[awaited.at];
+        awaited = null;
+        if (row) {
+            const control = row.querySelector("a, button, summary");
+            if (!control) {
+                row.tabIndex = -1;
             }
-            first?.focus();
-            awaited = null;
+            (control || row).focus();
         }
     });
 
