@@ -133,7 +133,9 @@ public final class AccountPages implements Routes {
     }
 
     private Answer showRegistration(Call call) {
-        return registration(call, 200, RegisterForm.blank(Pages.next(call)), FormErrors.none());
+        return call.userIfAny() == null
+                ? registration(call, 200, RegisterForm.blank(Pages.next(call)), FormErrors.none())
+                : Answer.seeOther(Pages.next(call));
     }
 
     private Answer register(Call call) {

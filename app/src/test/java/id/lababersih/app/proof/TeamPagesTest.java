@@ -340,6 +340,14 @@ class TeamPagesTest {
         away.put("lanjut", "https://jahat.test/app");
         assertThat(location(visitor.send("/app/daftar", Map.of(), away).expect(303)))
                 .isEqualTo("/app");
+        away.put("email", "daftar-lain@contoh.test");
+        away.put("lanjut", "/app/pesanan/4be37f6d-5a31-4f0e-8f3e-0d7d0a0c7b11");
+        assertThat(location(visitor.send("/app/daftar", Map.of(), away).expect(303)))
+                .as("what is of another business is not there for one's first")
+                .isEqualTo("/app");
+        var there = visitor.signedIn("daftar-lain@contoh.test", NEW_PASSWORD);
+        assertThat(location(visitor.get("/app/daftar" + query, there).expect(303)))
+                .isEqualTo(goal);
     }
 
     @Test
