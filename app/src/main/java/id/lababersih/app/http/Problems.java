@@ -130,6 +130,10 @@ public final class Problems {
                 Problem.of(
                         ProblemType.COST_UNKNOWN,
                         sku + " was never received, in " + warehouse + " or elsewhere; receive it with its cost.");
+            case Inventory.Rejection.StockMoved(var sku, var warehouse, var onHand) ->
+                Problem.of(
+                        ProblemType.STOCK_MOVED,
+                        "There are " + onHand + " pieces of " + sku + " in " + warehouse + " by now. Count again.");
             case Inventory.Rejection.ReceiptInvalid(var why) ->
                 invalid("/lines", "receipt", why + ".").problem();
         };

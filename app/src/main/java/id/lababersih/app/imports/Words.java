@@ -65,6 +65,7 @@ final class Words {
             case Inventory.Rejection.AnsweredBefore _ -> failed("answered_before", "Stok sudah menjawab pesanan ini");
             case Inventory.Rejection.CostUnknown unknown ->
                 failed("cost_unknown", "Harga pokok " + unknown.sku() + " belum diketahui di gudang mana pun");
+            case Inventory.Rejection.StockMoved _ -> failed("stock_moved", "Stoknya berubah sejak dihitung");
             case Inventory.Rejection.ReceiptInvalid _ ->
                 failed("receipt_invalid", "Jumlah atau nilai stok di luar batas");
         };

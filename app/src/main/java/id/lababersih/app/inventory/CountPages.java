@@ -7,6 +7,7 @@ import id.lababersih.app.http.Call;
 import id.lababersih.app.http.Endpoint;
 import id.lababersih.app.http.Fields;
 import id.lababersih.app.http.ProblemException;
+import id.lababersih.app.http.ProblemType;
 import id.lababersih.app.http.Problems;
 import id.lababersih.app.http.Routes;
 import id.lababersih.app.page.FormErrors;
@@ -15,15 +16,23 @@ import id.lababersih.app.page.Rupiah;
 import id.lababersih.cluster.inventory.StockOutcome;
 import id.lababersih.cluster.inventory.Stocks;
 import id.lababersih.domain.inventory.Inventory;
+import id.lababersih.domain.inventory.Stock;
+import id.lababersih.domain.order.OrderId;
 import id.lababersih.persistence.inventory.Shelves;
 import id.lababersih.persistence.inventory.Shelves.Shelf;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.UUID;
+import java.util.regex.Pattern;
 import org.jdbi.v3.core.Jdbi;
 
 /** The form for what somebody counted on a shelf. */
 public final class CountPages implements Routes {
     private static final String HOME = "/app/stok/hitung";
+    private static final int FAR_PIECES = 10;
+    private static final int WORD_CHARACTERS_MAX = 20;
+    private static final Pattern KEY = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+    private static final Pattern NUMBER = Pattern.compile("[0-9]{1,10}");
     private static final StaticTemplates TEMPLATES = new StaticTemplates();
 
     private final Pages pages;
@@ -41,7 +50,7 @@ public final class CountPages implements Routes {
     @Override
     public List<Endpoint> routes() {
         return List.of(
-                Endpoint.page(HOME, Access.STAFF, call -> show(call, 200, FormErrors.none())),
+                Endpoint.page(HOME, Access.STAFF, call -> show(call, 200, Shown.ANEW, FormErrors.none())),
                 Endpoint.form(HOME, Access.STAFF, this::count));
     }
 
@@ -57,48 +66,92 @@ public final class CountPages implements Routes {
     }
 
     /**
-     * @param recorded pieces that the page showed
+     * @param key of the form that was opened
+     * @param recorded pieces that it showed
      * @param counted pieces on the shelf
+     * @param sure whether a difference that looks like a slip of the finger is meant
      */
-    private record Wanted(long recorded, int counted) {
+    private record Wanted(UUID key, int recorded, int counted, boolean sure) {
         static Wanted from(Fields form) {
             var counted = Rupiah.typed(form, "terhitung", 0, Inventory.QUANTITY_MAX);
             if (counted == null) {
                 form.reject("terhitung", "required", "This is needed.");
             }
             return new Wanted(
-                    form.integer("tercatat", 0, Inventory.ON_HAND_MAX), counted == null ? 0 : counted.intValue());
+                    form.uuid("kunci"),
+                    (int) form.integer("tercatat", 0, Inventory.ON_HAND_MAX),
+                    counted == null ? 0 : counted.intValue(),
+                    form.optionalText("yakin", WORD_CHARACTERS_MAX) != null);
+        }
+
+        /** Another digit, or one too few: corrected later it would leave a profit, for what is over comes in anew. */
+        boolean isFar() {
+            int difference = Math.abs(counted - recorded);
+            return difference > FAR_PIECES && difference > recorded / 2;
+        }
+
+        /** Of what the form says, so that one sent twice counts once, and one corrected is another count. */
+        UUID id(Place place) {
+            return OrderId.uuid5(key, String.join("|", place.sku(), place.warehouse(), recorded + "|" + counted));
         }
     }
 
-    /** A form sent twice finds the second time that there is what it says, and books nothing. */
     private Answer count(Call call) throws Exception {
         var place = call.pageQuery(Place::from);
+        var shelf = shelf(call, place);
         try {
             var wanted = pages.form(call, Wanted::from);
-            var recorded = shelf(call, place).pieces();
-            if (recorded != wanted.recorded() && recorded != wanted.counted()) {
-                throw Problems.invalid("?terhitung", "moved", "The stock has moved since the page was opened.");
+            if (wanted.isFar() && !wanted.sure()) {
+                return show(call, ProblemType.INVALID_FIELDS.status(), Shown.ASKED, FormErrors.none());
             }
-            var counted = new Inventory.Command.Count(
-                    call.newId(), place.sku(), place.warehouse(), call.today(clock), wanted.counted());
+            var count = new Inventory.Command.Count(
+                    wanted.id(place), shelf.sku(), shelf.warehouse(), call.today(clock), wanted.counted());
+            var recount = new Inventory.Command.Recount(count, wanted.recorded());
             var caller = call.caller();
-            return switch (call.await(stocks.execute(caller.merchantId(), counted, caller.author()))) {
-                case StockOutcome.Accepted _ ->
-                    Pages.done("/app/stok?cari=" + StockPages.encoded(place.sku()), "stock_counted");
+            return switch (call.await(stocks.execute(caller.merchantId(), recount, caller.author()))) {
+                case StockOutcome.Accepted(var _, var stock) -> counted(wanted, stock.getFirst());
                 case StockOutcome.Rejected(var rejection) ->
                     throw Problems.of(rejection).exception();
             };
         } catch (ProblemException refused) {
             var problem = refused.problem();
             var errors = FormErrors.of(problem, pages.frame(call).texts());
-            return show(call, problem.type().status(), errors);
+            var shown = problem.type() == ProblemType.STOCK_MOVED ? Shown.ANEW : Shown.SENT;
+            return show(call, problem.type().status(), shown, errors);
         }
     }
 
-    private Answer show(Call call, int status, FormErrors errors) {
+    /** A form that counted before, and is sent again after more has come in, is not what lies there now. */
+    private static Answer counted(Wanted wanted, Stock stock) {
+        if (stock.onHand() != wanted.counted()) {
+            throw Problems.of(new Inventory.Rejection.StockMoved(stock.sku(), stock.warehouse(), stock.onHand()))
+                    .exception();
+        }
+        return Pages.done("/app/stok?cari=" + StockPages.encoded(stock.sku()), "stock_counted");
+    }
+
+    /** Which form a page has: another, or the one that was sent, whose count is of what it showed. */
+    private enum Shown {
+        ANEW,
+        SENT,
+        /** As it was sent, with the question whether its difference is meant. */
+        ASKED
+    }
+
+    private Answer show(Call call, int status, Shown shown, FormErrors errors) throws Exception {
         var shelf = shelf(call, call.pageQuery(Place::from));
-        var view = new CountView(shelf, path(shelf), call.typed("terhitung"), errors);
+        var recorded = call.typed("tercatat");
+        boolean opened = shown == Shown.ANEW
+                || !NUMBER.matcher(recorded).matches()
+                || !KEY.matcher(call.typed("kunci")).matches();
+        var view = new CountView(
+                shelf,
+                path(shelf),
+                opened ? UUID.randomUUID().toString() : call.typed("kunci"),
+                opened ? onHand(call, shelf) : Long.parseLong(recorded),
+                opened ? "" : call.typed("terhitung"),
+                shown == Shown.ASKED,
+                errors);
         return pages.show(status, TEMPLATES.inventoryCount(pages.frame(call), view));
     }
 
@@ -106,5 +159,11 @@ public final class CountPages implements Routes {
         var merchant = call.caller().merchantId();
         return jdbi.withHandle(handle -> Shelves.find(handle, merchant, place.sku(), place.warehouse()))
                 .orElseThrow(() -> Problems.notFound("stock"));
+    }
+
+    /** As the stock itself knows it: the shelf is a moment behind. */
+    private int onHand(Call call, Shelf shelf) throws Exception {
+        var merchant = call.caller().merchantId();
+        return call.await(stocks.find(merchant, shelf.sku(), shelf.warehouse())).onHand();
     }
 }

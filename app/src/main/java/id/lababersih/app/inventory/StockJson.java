@@ -7,6 +7,7 @@ import id.lababersih.domain.money.Money;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Stock as programs send and see it. */
 final class StockJson {
@@ -40,15 +41,26 @@ final class StockJson {
         }
     }
 
-    /** How many pieces of a product lie on the shelf. */
-    record NewCount(String warehouse, String sku, LocalDate date, int counted) {
+    /**
+     * How many pieces of a product lie on the shelf.
+     *
+     * @param expected how many the books had when it was counted; null when that does not matter
+     */
+    record NewCount(
+            String warehouse,
+            String sku,
+            LocalDate date,
+            int counted,
+            @Nullable Integer expected) {
         static NewCount from(Fields body, LocalDate today) {
             int counted = (int) body.integer("counted", 0, Inventory.QUANTITY_MAX);
+            var expected = body.optionalInteger("expected", 0, Inventory.ON_HAND_MAX);
             return new NewCount(
                     body.warehouse("warehouse"),
                     body.text("sku", SKU_CHARACTERS_MAX),
                     body.happenedOn("date", today),
-                    counted);
+                    counted,
+                    expected == null ? null : expected.intValue());
         }
     }
 

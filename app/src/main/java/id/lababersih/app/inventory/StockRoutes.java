@@ -69,10 +69,10 @@ public final class StockRoutes implements Routes {
     private Answer count(Call call) throws Exception {
         var wanted = call.body(body -> NewCount.from(body, call.today(clock)));
         requireOnShelf(call.caller().merchantId(), wanted.warehouse(), List.of(wanted.sku()), _ -> "/sku");
-        return execute(
-                call,
-                new Inventory.Command.Count(
-                        call.newId(), wanted.sku(), wanted.warehouse(), wanted.date(), wanted.counted()));
+        var count = new Inventory.Command.Count(
+                call.newId(), wanted.sku(), wanted.warehouse(), wanted.date(), wanted.counted());
+        var expected = wanted.expected();
+        return execute(call, expected == null ? count : new Inventory.Command.Recount(count, expected));
     }
 
     private Answer execute(Call call, Inventory.Command command) throws Exception {

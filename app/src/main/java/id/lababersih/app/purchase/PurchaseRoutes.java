@@ -120,7 +120,8 @@ public final class PurchaseRoutes implements Routes {
             case Inventory.Rejection.ReceiptInvalid(String why) -> Problems.invalid("/lines", "range", why + ".");
             case Inventory.Rejection.StockShort _,
                     Inventory.Rejection.AnsweredBefore _,
-                    Inventory.Rejection.CostUnknown _ ->
+                    Inventory.Rejection.CostUnknown _,
+                    Inventory.Rejection.StockMoved _ ->
                 new IllegalStateException("no answer to a receipt: " + rejection);
         };
     }

@@ -40,6 +40,7 @@ class RejectionProblemsTest {
                 new Inventory.Rejection.StockShort(MISSING),
                 new Inventory.Rejection.AnsweredBefore(UUID.randomUUID()),
                 new Inventory.Rejection.CostUnknown("A", "UTAMA"),
+                new Inventory.Rejection.StockMoved("A", "UTAMA", 3),
                 new Inventory.Rejection.ReceiptInvalid("too much"));
         requireAll(Inventory.Rejection.class, rejections);
         requireDistinct(rejections.stream().map(Problems::of).toList());

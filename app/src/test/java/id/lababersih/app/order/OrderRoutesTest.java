@@ -475,6 +475,9 @@ class OrderRoutesTest {
                         + "{\"received_on\":\"2026-01-05\",\"unit_cost\":40000,\"left\":5}]");
         assertThat(count(keyed, "A", 8).at("/data")).isEqualTo(missing.at("/data"));
         assertThat(count(client, "A", 9).at("/data/stock/0/value").asLong()).isEqualTo(3 * 30_000 + 6 * 40_000);
+        var moved = client.post("/v1/stock/counts", """
+                {"warehouse":"UTAMA","sku":"A","date":"2026-01-06","counted":7,"expected":8}""");
+        assertThat(moved.at("/type").asText()).isEqualTo("/problems/stock-moved");
         assertThat(count(client, "A", -1).pointers()).containsExactly("/counted");
         assertThat(count(client, "Q", 1).pointers()).containsExactly("/sku");
         assertThat(count(client, "AB", 1).pointers()).containsExactly("/sku");

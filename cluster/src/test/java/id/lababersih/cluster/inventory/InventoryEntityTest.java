@@ -84,6 +84,25 @@ class InventoryEntityTest {
         assertThat(bytes(new StockOutcome.Accepted(List.of(), stock))).isLessThan(frame());
     }
 
+    @Test
+    void aCountOfWhatMovedAndItsRefusalGoFromNodeToNode() {
+        ask(receipt(10));
+        var count = new Command.Count(SHOP, "TEH", WAREHOUSE, DAY, 7);
+        var asked = new Message.Execute(new Command.Recount(count, 9), BY, outcomes.getRef());
+        assertThat(again(asked)).isEqualTo(asked);
+
+        var refused = ask(asked.command());
+        assertThat(refused).isEqualTo(new StockOutcome.Rejected(new Rejection.StockMoved("TEH", WAREHOUSE, 10)));
+        assertThat(again(refused)).isEqualTo(refused);
+    }
+
+    private static Object again(Object message) {
+        var serialization = SerializationExtension.get(KIT.system());
+        return serialization
+                .deserialize(serialization.serialize(message).get(), message.getClass())
+                .get();
+    }
+
     private static int bytes(Object message) {
         return SerializationExtension.get(KIT.system()).serialize(message).get().length;
     }

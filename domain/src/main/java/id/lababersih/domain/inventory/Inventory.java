@@ -58,6 +58,12 @@ public final class Inventory {
 
         /** Sets what a count found of one product; {@code countId} makes it idempotent. */
         record Count(UUID countId, String sku, String warehouse, LocalDate date, int counted) implements Command {}
+
+        /**
+         * The same, of whoever knew that there are {@code expected} pieces: where it is another number by now, what
+         * moved meanwhile was on the shelf when it was counted, or was not.
+         */
+        record Recount(Count count, int expected) implements Command {}
     }
 
     /** What an order asks for once, and is told again until it says that it knows. */
@@ -136,6 +142,9 @@ public final class Inventory {
         /** A count found pieces of a product that no warehouse ever received, so they have no cost. */
         record CostUnknown(String sku, String warehouse) implements Rejection {}
 
+        /** There are {@code onHand} pieces, not as many as whoever counted knew of. */
+        record StockMoved(String sku, String warehouse, int onHand) implements Rejection {}
+
         /** Amounts beyond what a book can hold, or a list that is empty or too long. */
         record ReceiptInvalid(String why) implements Rejection {}
     }
@@ -181,6 +190,7 @@ public final class Inventory {
             case Command.Restock restock -> restock(restock, stamp);
             case Command.WriteOff writeOff -> writeOff(writeOff, stamp);
             case Command.Count count -> count(count, stamp);
+            case Command.Recount(var count, var expected) -> recount(count, expected, stamp);
         };
     }
 
@@ -391,6 +401,13 @@ public final class Inventory {
         if (forgotten.size() > FORGOTTEN_MAX) {
             forgotten.remove(forgotten.iterator().next());
         }
+    }
+
+    private Decision recount(Command.Count command, int expected, Stamp stamp) {
+        int onHand = stockOf(command.sku(), command.warehouse()).onHand();
+        return onHand == expected || receipts.contains(command.countId())
+                ? count(command, stamp)
+                : new Decision.Reject(new Rejection.StockMoved(command.sku(), command.warehouse(), onHand));
     }
 
     private Decision count(Command.Count command, Stamp stamp) {

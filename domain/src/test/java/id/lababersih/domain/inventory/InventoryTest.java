@@ -108,6 +108,18 @@ class InventoryTest {
     }
 
     @Test
+    void aCountOfStockThatMovedMeanwhileIsRefusedUnlessItIsInAlready() {
+        receive(new Receipt("TEH", "UTAMA", MAY, 10, 100));
+        var count = new Command.Recount(new Command.Count(new UUID(0, 9), "TEH", "UTAMA", MAY.plusDays(5), 7), 10);
+        perform(count);
+        assertThat(inventory.stockOf("TEH", "UTAMA").onHand()).isEqualTo(7);
+        assertThat(inventory.decide(count, NOW)).as("again").isEqualTo(new Decision.Accept(List.of()));
+        var later = new Command.Count(new UUID(0, 10), "TEH", "UTAMA", MAY.plusDays(5), 7);
+        assertThat(inventory.decide(new Command.Recount(later, 10), NOW))
+                .isEqualTo(new Decision.Reject(new Rejection.StockMoved("TEH", "UTAMA", 7)));
+    }
+
+    @Test
     void aReceiptOfNothingOrTooMuchIsRefused() {
         assertThat(inventory.decide(command(new Receipt("TEH", "UTAMA", MAY, 0, 1)), NOW))
                 .isInstanceOf(Decision.Reject.class);

@@ -97,7 +97,7 @@ class InventoryWalkTest {
             case Command.Allocate allocate -> new Answered(allocate.orderId(), Matter.ALLOCATION);
             case Command.Restock restock -> new Answered(restock.orderId(), Matter.RESTOCKING);
             case Command.WriteOff writeOff -> new Answered(writeOff.orderId(), Matter.WRITE_OFF);
-            case Command.Receive _, Command.TakeBack _, Command.Count _ -> null;
+            case Command.Receive _, Command.TakeBack _, Command.Count _, Command.Recount _ -> null;
         };
         if (answered == null || random.nextBoolean()) {
             return;
