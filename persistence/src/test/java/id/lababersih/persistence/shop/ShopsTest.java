@@ -69,10 +69,7 @@ class ShopsTest {
             handle.begin();
             handle.execute("select id from merchant where id = ? for no key update", merchant);
             var asked = CompletableFuture.supplyAsync(ask);
-            await().until(() -> handle.createQuery("""
-                            select exists (select from pg_stat_activity
-                                           where datname = current_database() and wait_event_type = 'Lock')
-                            """).mapTo(Boolean.class).one());
+            await().until(ShopsTest::somebodyWaits);
             assertThat(asked).isNotDone();
             handle.execute(
                     "insert into shop (id, merchant_id, name, platform, created_at) values (?, ?, ?, 'SHOPEE', now())",
@@ -82,5 +79,15 @@ class ShopsTest {
             handle.commit();
             return asked.join();
         });
+    }
+
+    /** In a transaction of its own: within one, what others do is seen as it was when it was looked at first. */
+    private static boolean somebodyWaits() {
+        return DATABASE.jdbi()
+                .withHandle(
+                        handle -> handle.createQuery("""
+                        select exists (select from pg_stat_activity
+                                       where datname = current_database() and wait_event_type = 'Lock')
+                        """).mapTo(Boolean.class).one());
     }
 }
