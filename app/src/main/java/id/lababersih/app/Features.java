@@ -33,6 +33,7 @@ import id.lababersih.app.imports.ImportPages;
 import id.lababersih.app.imports.ImportRoutes;
 import id.lababersih.app.imports.Imports;
 import id.lababersih.app.inventory.CatalogPages;
+import id.lababersih.app.inventory.CountListPages;
 import id.lababersih.app.inventory.CountPages;
 import id.lababersih.app.inventory.StockPages;
 import id.lababersih.app.inventory.StockRoutes;
@@ -310,6 +311,7 @@ final class Features {
                 new CatalogPages(pages, jdbi, products),
                 new StockPages(pages, jdbi, clock),
                 new CountPages(pages, jdbi, entities.stocks(), clock),
+                new CountListPages(pages, jdbi, entities.stocks()),
                 new ReportPages(pages, jdbi, blocking, clock),
                 new SettlementPages(pages, jdbi, blocking, clock, books),
                 new ExpensePages(pages, jdbi, clock, books));

@@ -156,8 +156,13 @@ class ContractTest {
                  "lines":[{"sku":"A","quantity":10,"unit_cost":30000}]}"""));
         await().atMost(SOON)
                 .until(() -> owner.get("/v1/stock").at("/data/0/on_hand").asInt() == 10);
-        ok(owner.post("/v1/stock/counts", """
-                {"warehouse":"UTAMA","sku":"A","date":"2026-01-01","counted":10}"""));
+        var counted = ok(owner.post("/v1/stock/counts", """
+                {"warehouse":"UTAMA","sku":"A","date":"2026-01-01","counted":9}"""));
+        await().atMost(SOON)
+                .until(() ->
+                        owner.get("/v1/stock/counts").at("/data/0/difference").asInt() == -1);
+        ok(owner.post("/v1/stock/counts/" + counted.at("/data/id").asText() + "/undo", ""));
+        ok(owner.get("/v1/stock/counts"));
     }
 
     private static String shop(ApiClient owner) {

@@ -42,6 +42,7 @@ public enum ProblemType {
     ANSWERED_BEFORE(409, "The stock answered this order before"),
     COST_UNKNOWN(409, "The product has no cost yet"),
     STOCK_MOVED(409, "The stock has moved since"),
+    COUNT_OVERTAKEN(409, "The shelf was counted again since"),
     IMPORT_STATE(409, "The import is past that"),
     IMPORT_BUSY(409, "Another import is at work"),
     UNDO_BLOCKED(409, "Later work depends on the import"),

@@ -84,7 +84,7 @@ public final class CountPages implements Routes {
                     form.optionalText("yakin", WORD_CHARACTERS_MAX) != null);
         }
 
-        /** Another digit, or one too few: corrected later it would leave a profit, for what is over comes in anew. */
+        /** A digit too many or too few: counted back later it would leave a profit, for what is over comes in anew. */
         boolean isFar() {
             int difference = Math.abs(counted - recorded);
             return difference > FAR_PIECES && difference > recorded / 2;
@@ -127,7 +127,9 @@ public final class CountPages implements Routes {
             throw Problems.of(new Inventory.Rejection.StockMoved(stock.sku(), stock.warehouse(), stock.onHand()))
                     .exception();
         }
-        return Pages.done("/app/stok?cari=" + StockPages.encoded(stock.sku()), "stock_counted");
+        return Pages.done(
+                CountListPages.path(stock.sku(), stock.warehouse()),
+                wanted.counted() == wanted.recorded() ? "stock_matches" : "stock_counted");
     }
 
     /** Which form a page has: another, or the one that was sent, whose count is of what it showed. */
@@ -147,6 +149,7 @@ public final class CountPages implements Routes {
         var view = new CountView(
                 shelf,
                 path(shelf),
+                CountListPages.path(shelf.sku(), shelf.warehouse()),
                 opened ? UUID.randomUUID().toString() : call.typed("kunci"),
                 opened ? onHand(call, shelf) : Long.parseLong(recorded),
                 opened ? "" : call.typed("terhitung"),

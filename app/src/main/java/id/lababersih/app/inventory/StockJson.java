@@ -4,6 +4,8 @@ import id.lababersih.app.http.Fields;
 import id.lababersih.domain.inventory.Inventory;
 import id.lababersih.domain.inventory.Stock;
 import id.lababersih.domain.money.Money;
+import id.lababersih.persistence.inventory.StockCounts;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.UUID;
@@ -78,6 +80,39 @@ final class StockJson {
     }
 
     record Layer(LocalDate receivedOn, long unitCost, int left) {}
+
+    /**
+     * A count of a shelf.
+     *
+     * @param by whose count it is; empty where nobody is known to have made it
+     * @param takenBack null while it stands
+     */
+    record Counted(
+            UUID id,
+            String sku,
+            String warehouse,
+            LocalDate date,
+            long difference,
+            long value,
+            Instant at,
+            String by,
+            @Nullable Act takenBack) {
+        static Counted of(StockCounts.Counted counted) {
+            var back = counted.takenBack();
+            return new Counted(
+                    counted.id(),
+                    counted.sku(),
+                    counted.warehouse(),
+                    counted.date(),
+                    counted.difference(),
+                    counted.value(),
+                    counted.done().at(),
+                    counted.done().by(),
+                    back == null ? null : new Act(back.at(), back.by()));
+        }
+    }
+
+    record Act(Instant at, String by) {}
 
     /** What came in or was counted, and what there is of those products now. */
     record Receipt(UUID id, List<Level> stock) {}

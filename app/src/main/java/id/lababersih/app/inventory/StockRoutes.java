@@ -15,6 +15,7 @@ import id.lababersih.app.inventory.StockJson.NewReceipt;
 import id.lababersih.cluster.inventory.StockOutcome;
 import id.lababersih.cluster.inventory.Stocks;
 import id.lababersih.domain.inventory.Inventory;
+import id.lababersih.persistence.inventory.StockCounts;
 import id.lababersih.persistence.inventory.StockLevels;
 import id.lababersih.persistence.product.Products;
 import java.time.InstantSource;
@@ -31,12 +32,14 @@ public final class StockRoutes implements Routes {
     private final Stocks stocks;
     private final Products products;
     private final InstantSource clock;
+    private final CountUndo undo;
 
     public StockRoutes(Jdbi jdbi, Stocks stocks, Products products, InstantSource clock) {
         this.jdbi = jdbi;
         this.stocks = stocks;
         this.products = products;
         this.clock = clock;
+        this.undo = new CountUndo(jdbi, stocks);
     }
 
     @Override
@@ -44,6 +47,8 @@ public final class StockRoutes implements Routes {
         return List.of(
                 Endpoint.post("/v1/stock/receipts", Access.STAFF, this::receive),
                 Endpoint.post("/v1/stock/counts", Access.STAFF, this::count),
+                Endpoint.get("/v1/stock/counts", Access.VIEWER, this::counts),
+                Endpoint.postEmpty("/v1/stock/counts/{id}/undo", Access.STAFF, this::undo),
                 Endpoint.get("/v1/stock", Access.VIEWER, this::list));
     }
 
@@ -73,6 +78,33 @@ public final class StockRoutes implements Routes {
                 call.newId(), wanted.sku(), wanted.warehouse(), wanted.date(), wanted.counted());
         var expected = wanted.expected();
         return execute(call, expected == null ? count : new Inventory.Command.Recount(count, expected));
+    }
+
+    private record CountFilter(StockCounts.Filter filter, Slice slice) {
+        static CountFilter from(Fields query) {
+            return new CountFilter(
+                    new StockCounts.Filter(
+                            query.optionalText("sku", StockJson.SKU_CHARACTERS_MAX),
+                            query.optionalWarehouse("warehouse")),
+                    Slice.from(query, "stock-counts", 1));
+        }
+    }
+
+    private Answer counts(Call call) {
+        var merchantId = call.caller().merchantId();
+        var asked = call.query(CountFilter::from);
+        var slice = asked.slice();
+        var before = slice.first() ? null : slice.number(0);
+        var rows =
+                jdbi.withHandle(handle -> StockCounts.page(handle, merchantId, asked.filter(), before, slice.rows()));
+        return Answer.json(
+                Page.of(slice, rows, counted -> List.of(Long.toString(counted.sequence())), StockJson.Counted::of));
+    }
+
+    private Answer undo(Call call) throws Exception {
+        var id = call.id("id", "count of stock");
+        var shelf = undo.undo(call, id);
+        return Answer.data(new StockJson.Receipt(id, List.of(StockJson.Level.of(shelf))));
     }
 
     private Answer execute(Call call, Inventory.Command command) throws Exception {

@@ -11,6 +11,7 @@ import id.lababersih.domain.order.OrderHistory;
 import id.lababersih.domain.shop.Shop;
 import id.lababersih.persistence.history.History;
 import id.lababersih.persistence.imports.WaitingPayouts;
+import id.lababersih.persistence.inventory.StockCounts;
 import id.lababersih.persistence.inventory.StockRows;
 import id.lababersih.persistence.ledger.JournalTable;
 import id.lababersih.persistence.ledger.TotalsRebuild;
@@ -37,6 +38,7 @@ public final class JournaledRows implements ReadModels {
     public void apply(Connection connection, List<Recorded> events) throws SQLException {
         var orders = new ArrayList<Order.Event>();
         var history = new History();
+        var counts = new StockCounts();
         SortedMap<UUID, List<Inventory.Event>> stock = new TreeMap<>();
         // By merchant id: whoever posts for several merchants at once does so in that order.
         SortedMap<UUID, List<Entry>> entries = new TreeMap<>();
@@ -55,8 +57,10 @@ public final class JournaledRows implements ReadModels {
                             history.add(merchantId, happened(recorded, received.stamp()));
                         case Inventory.Event.ReceiptTakenBack back ->
                             history.add(merchantId, happened(recorded, back.stamp()));
-                        case Inventory.Event.StockCounted counted ->
+                        case Inventory.Event.StockCounted counted -> {
                             history.add(merchantId, happened(recorded, counted.stamp()));
+                            counts.add(merchantId, recorded.sequence(), counted);
+                        }
                         // The order's own events tell of these.
                         case Inventory.Event.StockAllocated _,
                                 Inventory.Event.StockRestocked _,
@@ -77,6 +81,7 @@ public final class JournaledRows implements ReadModels {
         WaitingPayouts.ordersMoved(
                 connection, orders.stream().map(order -> order.ref().orderId()).toList());
         history.write(connection);
+        counts.write(connection);
         for (Recorded recorded : events) {
             if (recorded.event() instanceof Order.Event.OrderShipped shipped) {
                 steps.reached(Steps.Step.ROWS_WRITTEN, shipped.ref().orderId());
@@ -100,6 +105,8 @@ public final class JournaledRows implements ReadModels {
         // In the order in which who lists orders takes the tables, or the two wait for each other.
         OrderListVersions.clear(connection);
         OrderRows.clear(connection);
+        // As who takes a count back reads them.
+        StockCounts.clear(connection);
         StockRows.clear(connection);
         History.clear(connection);
         TotalsRebuild.run(connection);

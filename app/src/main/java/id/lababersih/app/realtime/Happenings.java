@@ -10,6 +10,7 @@ import id.lababersih.cluster.projection.Recorded;
 import id.lababersih.cluster.realtime.FeedContents;
 import id.lababersih.domain.inventory.Inventory;
 import id.lababersih.domain.inventory.Inventory.Allocated;
+import id.lababersih.domain.inventory.Inventory.Command.TakeBackCount;
 import id.lababersih.domain.inventory.Inventory.Received;
 import id.lababersih.domain.inventory.Taken;
 import id.lababersih.domain.ledger.Entry;
@@ -173,7 +174,9 @@ final class Happenings implements FeedContents {
             }
             case Inventory.Event.StockRestocked restocked -> {
                 restocked.returned().forEach(taken -> change.add(taken, 1));
-                yield change.told("restocked", at, OrderId.ofNth(restocked.orderId()));
+                yield TakeBackCount.isId(restocked.orderId())
+                        ? change.told("counted", at, null)
+                        : change.told("restocked", at, OrderId.ofNth(restocked.orderId()));
             }
             case Inventory.Event.StockWrittenOff writtenOff -> {
                 writtenOff.taken().forEach(change::remove);

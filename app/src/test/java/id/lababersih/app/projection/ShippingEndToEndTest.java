@@ -53,7 +53,13 @@ class ShippingEndToEndTest {
     private static final Instant CREATED = Instant.parse("2025-08-01T00:00:00Z");
     private static final Shipment SHIPMENT = new Shipment("JNE", null, DAY);
     private static final List<String> TABLES = List.of(
-            "order_row", "event_history", "order_settlement", "stock_layer", "journal_entry", "order_receivable");
+            "order_row",
+            "event_history",
+            "order_settlement",
+            "stock_layer",
+            "stock_count",
+            "journal_entry",
+            "order_receivable");
 
     private static final ExecutorService BLOCKING = Executors.newVirtualThreadPerTaskExecutor();
     private static Database database = ScratchDatabase.open();
@@ -206,7 +212,12 @@ class ShippingEndToEndTest {
     /** Places orders and takes them to every status there is. */
     private List<UUID> liveThroughEverything(int count) {
         open(shop);
-        receive(count);
+        receive(count + 1);
+        get(entities.stocks()
+                .execute(
+                        merchant,
+                        new Inventory.Command.Count(UUID.randomUUID(), "TEH", "UTAMA", DAY.minusDays(1), count),
+                        BY));
         var orders = place(count);
         all(orders.stream().skip(count / 8).map(this::ship).toList());
         int i = 0;

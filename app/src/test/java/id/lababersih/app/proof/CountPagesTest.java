@@ -4,6 +4,7 @@ import static id.lababersih.app.proof.Visitor.location;
 import static id.lababersih.app.proof.Visitor.token;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.awaitility.Awaitility;
@@ -12,6 +13,8 @@ import org.junit.jupiter.api.Test;
 /** What a seller counted on a shelf and entered on its page, and what becomes of it in stock and books. */
 class CountPagesTest {
     private static final String FORM = "/app/stok/hitung?sku=TEH+%2F+01&gudang=UTAMA";
+
+    private static final String LIST = "/app/stok/hitungan?sku=TEH+%2F+01&gudang=UTAMA";
 
     private final Api api = SharedServer.api();
     private final Visitor visitor = new Visitor(api);
@@ -75,9 +78,8 @@ class CountPagesTest {
         assertThat(visitor.get(FORM, browser).expect(200).text())
                 .contains("Teh &lt;Melati&gt;", "TEH / 01 di gudang UTAMA", "Menurut catatan: 10 buah");
 
-        assertThat(location(count(browser, "10", "7").expect(303)))
-                .isEqualTo("/app/stok?cari=TEH+%2F+01&kabar=stock_counted");
-        assertThat(visitor.get("/app/stok?cari=TEH+%2F+01&kabar=stock_counted", browser)
+        assertThat(location(count(browser, "10", "7").expect(303))).isEqualTo(LIST + "&kabar=stock_counted");
+        assertThat(visitor.get(LIST + "&kabar=stock_counted", browser)
                         .expect(200)
                         .text())
                 .contains("Hasil hitung tercatat.");
@@ -137,6 +139,126 @@ class CountPagesTest {
     }
 
     @Test
+    void whoCountedIsListedAndACountIsTakenBackWithItsEntry() {
+        var member = api.register("hitung-batal");
+        var merchant = stocked(member);
+        var browser = visitor.signedIn(member);
+        count(browser, "10", "7").expect(303);
+        awaitPieces(merchant, 7);
+        assertThat(location(count(browser, "7", "7").expect(303))).isEqualTo(LIST + "&kabar=stock_matches");
+        var ids = awaitCounts(merchant, 2);
+        assertThat(merchant.all("/v1/stock/counts", 1))
+                .as("page by page")
+                .extracting(counted -> Answer.words(counted, "id"))
+                .containsExactlyElementsOf(ids);
+        var first = visitor.get(LIST + "&limit=1", browser).expect(200).text();
+        assertThat(first).contains("hitungan-" + ids.get(0), "Tampilkan lagi").doesNotContain("hitungan-" + ids.get(1));
+        assertThat(visitor.get(LIST, browser).expect(200).text())
+                .contains("Teh &lt;Melati&gt;", "TEH / 01 di gudang UTAMA", ">-3<", "Sama dengan catatan")
+                .contains("hitung-batal", "Rak ini sudah dihitung lagi setelahnya.", takeBack(ids.get(0)))
+                .doesNotContain(takeBack(ids.get(1)));
+
+        assertThat(takeBack(browser, ids.get(1)).expect(409).text())
+                .contains("Rak ini sudah dihitung lagi setelahnya, jadi tidak ada yang berubah.", ">-3<");
+        takeBack(browser, ids.get(0)).expect(303);
+        Awaitility.await("the later count is gone")
+                .untilAsserted(
+                        () -> assertThat(visitor.get(LIST, browser).expect(200).text())
+                                .contains(takeBack(ids.get(1)))
+                                .doesNotContain(takeBack(ids.get(0))));
+        assertThat(location(takeBack(browser, ids.get(1)).expect(303))).isEqualTo(LIST + "&kabar=count_taken_back");
+        takeBack(browser, ids.get(1)).expect(303);
+        awaitPieces(merchant, 10);
+        Awaitility.await("books")
+                .untilAsserted(() -> assertThat(new Books(merchant).trialBalance())
+                        .containsEntry("1301", 70_000L)
+                        .doesNotContainKey("6302"));
+        Awaitility.await("list")
+                .untilAsserted(
+                        () -> assertThat(visitor.get(LIST, browser).expect(200).text())
+                                .contains("Dibatalkan")
+                                .doesNotContain("/batal?"));
+    }
+
+    @Test
+    void programsListCountsAndTakeThemBack() {
+        var merchant = stocked(api.register("hitung-program"));
+        var found = merchant.post(
+                "/v1/stock/counts",
+                Api.json("{'warehouse':'UTAMA','sku':'TEH / 01','date':'2025-07-02','counted':12}"));
+        var id = Answer.words(found.expect(201).data(), "id");
+        awaitCounts(merchant, 1);
+        var listed =
+                merchant.get("/v1/stock/counts?warehouse=UTAMA").expect(200).data();
+        assertThat(listed).hasSize(1);
+        assertThat(listed.get(0).toString())
+                .contains("\"id\":\"" + id + "\"", "\"date\":\"2025-07-02\"", "\"difference\":2,\"value\":14000")
+                .contains("\"taken_back\":null");
+        assertThat(merchant.get("/v1/stock/counts?sku=LAIN").expect(200).data()).isEmpty();
+        var stranger = stocked(api.register("hitung-asing"));
+        stranger.send("POST", "/v1/stock/counts/" + id + "/undo", Map.of(), new byte[0])
+                .expect(404);
+
+        var undone = merchant.send("POST", "/v1/stock/counts/" + id + "/undo", Map.of(), new byte[0])
+                .expect(200);
+        assertThat(undone.data().at("/stock/0/on_hand").asInt()).isEqualTo(10);
+        merchant.send("POST", "/v1/stock/counts/" + id + "/undo", Map.of(), new byte[0])
+                .expect(200);
+        awaitPieces(merchant, 10);
+        Awaitility.await("who took it back")
+                .untilAsserted(() -> assertThat(merchant.get("/v1/stock/counts")
+                                .expect(200)
+                                .data()
+                                .at("/0/taken_back/by")
+                                .asText())
+                        .isNotEmpty());
+        assertThat(merchant.get("/v1/stock/counts").expect(200).data()).hasSize(1);
+    }
+
+    @Test
+    void aCountOfWhichAFoundPieceWasSoldStays() {
+        var member = api.register("hitung-terjual");
+        var merchant = stocked(member);
+        var browser = visitor.signedIn(member);
+        count(browser, "10", "12").expect(303);
+        awaitPieces(merchant, 12);
+        var id = awaitCounts(merchant, 1).getFirst();
+        var shop = merchant.createShop("Toko Sepuluh", "OTHER");
+        var order = merchant.post("/v1/orders", Api.json("""
+                        {'shop_id':'%s','number':'H-1','created_at':'2025-08-01T00:00:00Z',
+                         'lines':[{'sku':'TEH / 01','quantity':11,'unit_price':20000}]}
+                        """.formatted(shop))).expect(201);
+        merchant.post("/v1/orders/" + Answer.words(order.data(), "id") + "/ship", Api.json("{}"))
+                .expect(200);
+        awaitPieces(merchant, 1);
+
+        var refused = merchant.send("POST", "/v1/stock/counts/" + id + "/undo", Map.of(), new byte[0]);
+        assertThat(Answer.words(refused.expect(409).json(), "type")).isEqualTo("/problems/stock-short");
+        assertThat(takeBack(browser, id).expect(409).text())
+                .contains("Barang yang ditemukan hitungan ini sudah ada yang keluar, jadi tidak ada yang berubah.");
+        assertThat(merchant.get("/v1/stock").expect(200).data().at("/0/on_hand").asInt())
+                .isEqualTo(1);
+    }
+
+    private static List<String> awaitCounts(Merchant merchant, int number) {
+        Awaitility.await("counts")
+                .untilAsserted(
+                        () -> assertThat(merchant.all("/v1/stock/counts")).hasSize(number));
+        return merchant.all("/v1/stock/counts").stream()
+                .map(counted -> Answer.words(counted, "id"))
+                .toList();
+    }
+
+    private static String takeBack(String id) {
+        return "/app/stok/hitungan/" + id + "/batal?sku=TEH+%2F+01&amp;gudang=UTAMA";
+    }
+
+    private Answer takeBack(Map<String, String> browser, String id) {
+        var token = token(visitor.get("/app/stok", browser).expect(200));
+        return visitor.send(takeBack(id).replace("&amp;", "&"), browser, Map.of("_token", token));
+    }
+
+    @Test
     void whatIsNoCountIsRefusedAtItsFieldAndWhoMayOnlyLookSeesNoForm() {
         var member = api.register("hitung-salah");
         var merchant = stocked(member);
@@ -159,8 +281,13 @@ class CountPagesTest {
         var viewer = visitor.signedIn("viewer-" + merchant.id() + "@contoh.test", Api.PASSWORD);
         assertThat(visitor.get("/app/stok", viewer).expect(200).text())
                 .contains("TEH / 01")
-                .doesNotContain("/app/stok/hitung");
+                .doesNotContain("/app/stok/hitung?");
         visitor.get(FORM, viewer).expect(403);
+        var id = awaitCounts(merchant, 1).getFirst();
+        assertThat(visitor.get(LIST, viewer).expect(200).text())
+                .contains(">-1<")
+                .doesNotContain("/batal");
+        assertThat(takeBack(viewer, id).status()).isEqualTo(403);
         awaitPieces(merchant, 9);
     }
 }

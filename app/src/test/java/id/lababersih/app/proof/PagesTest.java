@@ -331,6 +331,10 @@ class PagesTest {
         browser.find("#hitung");
         browser.screenshot("ponsel-hitung");
         assertThat(browser.overflow()).as("count").isZero();
+        browser.click("#hitung a[href^='/app/stok/hitungan']");
+        browser.find("#daftar-hitungan");
+        browser.screenshot("ponsel-hitungan");
+        assertThat(browser.overflow()).as("counts").isZero();
         browser.open("/app/pesanan?status=RETURNED");
         browser.click("#pesanan tbody a");
         browser.find("#hitungan");

@@ -193,13 +193,14 @@ final class InventoryEntity
             case Inventory.Command.Restock _ -> new StockOutcome.Accepted(List.of(), List.of());
             case Inventory.Command.Receive receive -> shelves(inventory, receive);
             case Inventory.Command.TakeBack(var received) -> shelves(inventory, received);
-            case Inventory.Command.Count count -> counted(inventory, count);
-            case Inventory.Command.Recount(var count, var _) -> counted(inventory, count);
+            case Inventory.Command.Count count -> shelf(inventory, count.sku(), count.warehouse());
+            case Inventory.Command.Recount(var count, var _) -> shelf(inventory, count.sku(), count.warehouse());
+            case Inventory.Command.TakeBackCount back -> shelf(inventory, back.sku(), back.warehouse());
         };
     }
 
-    private static StockOutcome counted(Inventory inventory, Inventory.Command.Count count) {
-        return new StockOutcome.Accepted(List.of(), List.of(inventory.stockOf(count.sku(), count.warehouse())));
+    private static StockOutcome shelf(Inventory inventory, String sku, String warehouse) {
+        return new StockOutcome.Accepted(List.of(), List.of(inventory.stockOf(sku, warehouse)));
     }
 
     private static StockOutcome shelves(Inventory inventory, Inventory.Command.Receive receive) {

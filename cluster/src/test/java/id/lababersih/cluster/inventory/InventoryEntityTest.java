@@ -96,6 +96,22 @@ class InventoryEntityTest {
         assertThat(again(refused)).isEqualTo(refused);
     }
 
+    @Test
+    void whatTakesACountBackGoesFromNodeToNode() {
+        ask(receipt(10));
+        var taken = List.of(new Taken("TEH", WAREHOUSE, DAY, 1, 100, 3));
+        var found = List.of(new Inventory.Received("TEH", WAREHOUSE, DAY, 2, 1, 100));
+        var back = new Command.TakeBackCount(SHOP, "TEH", WAREHOUSE, DAY, taken, found, 10);
+        var asked = new Message.Execute(back, BY, outcomes.getRef());
+        assertThat(again(asked)).isEqualTo(asked);
+        assertThat(ask(back))
+                .as("of a count that is not in")
+                .isInstanceOfSatisfying(
+                        StockOutcome.Accepted.class,
+                        accepted ->
+                                assertThat(accepted.stock().getFirst().onHand()).isEqualTo(10));
+    }
+
     private static Object again(Object message) {
         var serialization = SerializationExtension.get(KIT.system());
         return serialization

@@ -64,6 +64,44 @@ public final class Inventory {
          * moved meanwhile was on the shelf when it was counted, or was not.
          */
         record Recount(Count count, int expected) implements Command {}
+
+        /**
+         * Takes back a count: what it took goes back into its layers, what it found leaves as long as all of it lies
+         * there. Refused where there are not the {@code expected} pieces, which whoever asks saw when no later count of
+         * the shelf stood: that one says what lay there whatever the books had, and is to be taken back first. A count
+         * that is not in, or was taken back before, changes nothing. What pieces that are found later cost, where the
+         * shelf never received any, is still told by what this count found.
+         */
+        record TakeBackCount(
+                UUID countId,
+                String sku,
+                String warehouse,
+                LocalDate date,
+                List<Taken> taken,
+                List<Received> found,
+                int expected)
+                implements Command {
+            private static final int VERSION = 3;
+
+            public TakeBackCount {
+                taken = List.copyOf(taken);
+                found = List.copyOf(found);
+            }
+
+            /** The id under which what takes {@code countId} back is counted. */
+            public static UUID id(UUID countId) {
+                return takenBack(countId, 1);
+            }
+
+            /** Whether pieces came back under this id because a count was taken back; those of orders have others. */
+            public static boolean isId(UUID id) {
+                return id.version() == VERSION;
+            }
+
+            UUID id() {
+                return id(countId);
+            }
+        }
     }
 
     /** What an order asks for once, and is told again until it says that it knows. */
@@ -110,6 +148,7 @@ public final class Inventory {
 
         record StockAllocated(UUID orderId, List<Allocated> taken, Stamp stamp) implements Event {}
 
+        /** Pieces are back in their layers; {@code orderId} may be {@link Command.TakeBackCount#id} instead. */
         record StockRestocked(UUID orderId, List<Taken> returned, Stamp stamp) implements Event {}
 
         record StockWrittenOff(UUID orderId, List<Allocated> taken, Stamp stamp) implements Event {}
@@ -171,7 +210,7 @@ public final class Inventory {
     /** The last answers forgotten, oldest first: a question about them has been overtaken on its way. */
     private final Set<Answered> forgotten = new LinkedHashSet<>();
 
-    /** Receipts and counts that are in; and, under ids of their own, those that were taken back. */
+    /** Receipts and counts that are in; and, under ids of their own, the times that they were taken back. */
     private final Set<UUID> receipts = new HashSet<>();
 
     private long lastSequence;
@@ -191,6 +230,7 @@ public final class Inventory {
             case Command.WriteOff writeOff -> writeOff(writeOff, stamp);
             case Command.Count count -> count(count, stamp);
             case Command.Recount(var count, var expected) -> recount(count, expected, stamp);
+            case Command.TakeBackCount back -> takeBack(back, stamp);
         };
     }
 
@@ -411,32 +451,27 @@ public final class Inventory {
     }
 
     private Decision count(Command.Count command, Stamp stamp) {
-        if (receipts.contains(command.countId())) {
+        return receipts.contains(command.countId())
+                ? accept()
+                : counting(command.sku(), command.warehouse()).count(command, stamp);
+    }
+
+    private Decision takeBack(Command.TakeBackCount command, Stamp stamp) {
+        if (!receipts.contains(command.countId()) || receipts.contains(command.id())) {
             return accept();
         }
-        if (command.counted() < 0 || command.counted() > QUANTITY_MAX) {
-            return new Decision.Reject(new Rejection.ReceiptInvalid("counted is 0 to " + QUANTITY_MAX));
-        }
-        var key = new Key(command.sku(), command.warehouse());
-        int difference =
-                command.counted() - stockOf(command.sku(), command.warehouse()).onHand();
-        var last = newestFor(key);
-        if (difference > 0 && last == null) {
-            return new Decision.Reject(new Rejection.CostUnknown(command.sku(), command.warehouse()));
-        }
-        var taken = new ArrayList<Taken>();
-        var found = new ArrayList<Received>();
-        if (difference < 0) {
-            var taking = new Taking(_ -> layersOf(key));
-            taking.take(new Need(0, command.sku(), command.warehouse(), -difference));
-            taking.taken().forEach(part -> taken.add(part.taken()));
-        } else if (difference > 0 && last != null) {
-            found.add(new Received(
-                    command.sku(), command.warehouse(), command.date(), lastSequence + 1, difference, last.unitCost()));
-        }
-        var entries = InventoryPostings.counted(command, taken, found);
-        return accept(new Event.StockCounted(
-                command.countId(), command.sku(), command.warehouse(), taken, found, entries, stamp));
+        var full = overfilled(command.taken().stream()
+                .map(part ->
+                        new Receipt(part.sku(), part.warehouse(), part.receivedOn(), part.quantity(), part.unitCost()))
+                .toList());
+        return full == null
+                ? counting(command.sku(), command.warehouse()).takeBack(command, stamp)
+                : new Decision.Reject(new Rejection.ReceiptInvalid(full));
+    }
+
+    private Counting counting(String sku, String warehouse) {
+        var key = new Key(sku, warehouse);
+        return new Counting(layersOf(key), newestFor(key), lastSequence);
     }
 
     /** What pieces that are found there cost: goods that were moved there cost what they do where they came in. */

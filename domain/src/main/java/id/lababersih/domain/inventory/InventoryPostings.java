@@ -9,6 +9,7 @@ import id.lababersih.domain.ledger.Entry.Amounts;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 
 /** The journal entries of stock that comes in or is counted. Nothing of no value is posted. */
 final class InventoryPostings {
@@ -71,7 +72,7 @@ final class InventoryPostings {
                         lines));
     }
 
-    static List<Entry> counted(Command.Count command, List<Taken> taken, List<Received> found) {
+    static List<Entry> counted(UUID countId, String sku, LocalDate date, List<Taken> taken, List<Received> found) {
         var amounts = new Amounts();
         for (Taken part : taken) {
             amounts.debit(Chart.STOCK_DIFFERENCE, part.cost()).credit(Chart.STOCK, part.cost());
@@ -84,11 +85,11 @@ final class InventoryPostings {
                 ? List.of()
                 : List.of(entry(
                         "stock-count",
-                        command.countId().toString(),
+                        countId.toString(),
                         "counted",
-                        command.sku(),
-                        command.date(),
-                        "Stok opname " + command.sku(),
+                        sku,
+                        date,
+                        "Stok opname " + sku,
                         amounts.lines()));
     }
 

@@ -120,6 +120,90 @@ class InventoryTest {
     }
 
     @Test
+    void whatACountMissedGoesBackIntoItsLayers() {
+        receive(new Receipt("TEH", "UTAMA", MAY, 5, 100));
+        receive(new Receipt("TEH", "UTAMA", MAY, 5, 200));
+        var before = inventory.snapshot();
+        var count = new Command.Count(new UUID(0, 9), "TEH", "UTAMA", MAY.plusDays(5), 3);
+        var counted = counted(count);
+        var back = takingBack(count, counted, 3);
+        assertThat(counted(back).entries()).singleElement().satisfies(entry -> {
+            assertThat(entry.amountOf("1301")).isEqualTo(5 * 100 + 2 * 200);
+            assertThat(entry.date()).isEqualTo(MAY.plusDays(5));
+        });
+        assertThat(inventory.snapshot().stock()).isEqualTo(before.stock());
+        assertThat(inventory.snapshot().newest()).isEqualTo(before.newest());
+        assertThat(inventory.decide(back, NOW)).as("again").isEqualTo(new Decision.Accept(List.of()));
+        takeBack(new Receipt("TEH", "UTAMA", MAY, 5, 100));
+        assertThat(inventory.value()).isEqualTo(5 * 200);
+    }
+
+    @Test
+    void aSlipThatWasCountedBackIsTakenBackStepByStep() {
+        receive(new Receipt("TEH", "UTAMA", MAY, 10, 100));
+        var before = inventory.stockOf("TEH", "UTAMA");
+        var slip = new Command.Count(new UUID(0, 8), "TEH", "UTAMA", MAY.plusDays(5), 100);
+        var slipped = counted(slip);
+        var mended = new Command.Count(new UUID(0, 9), "TEH", "UTAMA", MAY.plusDays(5), 10);
+        var backTo = counted(mended);
+        perform(takingBack(mended, backTo, 10));
+        perform(takingBack(slip, slipped, 100));
+        assertThat(inventory.stockOf("TEH", "UTAMA")).isEqualTo(before);
+    }
+
+    @Test
+    void whatACountFoundIsTakenOutAgainUntilAPieceOfItLeft() {
+        receive(new Receipt("TEH", "UTAMA", MAY, 2, 100));
+        var count = new Command.Count(new UUID(0, 9), "TEH", "UTAMA", MAY.plusDays(5), 4);
+        var counted = counted(count);
+        receive(new Receipt("TEH", "UTAMA", MAY.plusDays(5), 2, 100));
+        perform(new Command.Allocate(ORDER, List.of(new Need(0, "TEH", "UTAMA", 3))));
+        assertThat(inventory.decide(takingBack(count, counted, 3), NOW))
+                .as("pieces that came in since look like these, and are others")
+                .isEqualTo(new Decision.Reject(new Rejection.StockShort(List.of(new Missing("TEH", 1)))));
+        perform(new Command.Restock(
+                ORDER,
+                inventory.allocationOf(ORDER).stream().map(Allocated::taken).toList()));
+        assertThat(counted(takingBack(count, counted, 6)).entries())
+                .singleElement()
+                .satisfies(entry -> assertThat(entry.amountOf("1301")).isEqualTo(-200));
+        assertThat(inventory.stockOf("TEH", "UTAMA").layers())
+                .containsExactly(new Layer(MAY, 1, 100, 2), new Layer(MAY.plusDays(5), 3, 100, 2));
+    }
+
+    @Test
+    void aCountOfAShelfThatMovedSinceItWasSeenIsNotTakenBack() {
+        receive(new Receipt("TEH", "UTAMA", MAY, 5, 100));
+        var count = new Command.Count(new UUID(0, 9), "TEH", "UTAMA", MAY, 4);
+        var counted = counted(count);
+        perform(new Command.Count(new UUID(0, 10), "TEH", "UTAMA", MAY, 3));
+        assertThat(inventory.decide(takingBack(count, counted, 4), NOW))
+                .isEqualTo(new Decision.Reject(new Rejection.StockMoved("TEH", "UTAMA", 3)));
+    }
+
+    @Test
+    void whatACountMissedComesBackOnlyWhereThereIsRoom() {
+        receive(new Receipt("TEH", "UTAMA", MAY, 1, 1));
+        var count = new Command.Count(new UUID(0, 9), "TEH", "UTAMA", MAY, 0);
+        var counted = counted(count);
+        for (int i = 0; i < Inventory.ON_HAND_MAX / Inventory.QUANTITY_MAX; i++) {
+            receive(new Receipt("TEH", "UTAMA", MAY.plusDays(i), Inventory.QUANTITY_MAX, 1));
+        }
+        assertThat(inventory.decide(takingBack(count, counted, Inventory.ON_HAND_MAX), NOW))
+                .isInstanceOfSatisfying(
+                        Decision.Reject.class,
+                        refused -> assertThat(refused.rejection()).isInstanceOf(Rejection.ReceiptInvalid.class));
+    }
+
+    @Test
+    void aCountThatIsNotInIsNotTakenBack() {
+        receive(new Receipt("TEH", "UTAMA", MAY, 2, 100));
+        var missing = new Taken("TEH", "UTAMA", MAY, 1, 100, 1);
+        var back = new Command.TakeBackCount(new UUID(0, 9), "TEH", "UTAMA", MAY, List.of(missing), List.of(), 2);
+        assertThat(inventory.decide(back, NOW)).isEqualTo(new Decision.Accept(List.of()));
+    }
+
+    @Test
     void aReceiptOfNothingOrTooMuchIsRefused() {
         assertThat(inventory.decide(command(new Receipt("TEH", "UTAMA", MAY, 0, 1)), NOW))
                 .isInstanceOf(Decision.Reject.class);
@@ -222,6 +306,26 @@ class InventoryTest {
                 Inventory.Kind.OPENING,
                 "",
                 List.of(receipt));
+    }
+
+    private static Command.TakeBackCount takingBack(
+            Command.Count count, Inventory.Event.StockCounted counted, int expected) {
+        return new Command.TakeBackCount(
+                count.countId(),
+                count.sku(),
+                count.warehouse(),
+                count.date(),
+                counted.taken(),
+                counted.found(),
+                expected);
+    }
+
+    /** Performs a count, or what takes one back, and gives what was booked. */
+    private Inventory.Event.StockCounted counted(Command command) {
+        var events = inventory.decide(command, NOW) instanceof Decision.Accept(var accepted) ? accepted : List.of();
+        perform(command);
+        assertThat(events.getLast()).isInstanceOf(Inventory.Event.StockCounted.class);
+        return (Inventory.Event.StockCounted) events.getLast();
     }
 
     private void perform(Command command) {

@@ -18,6 +18,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.UUID;
@@ -44,13 +45,12 @@ class InventoryWalkTest {
         var allocated = new LinkedHashMap<UUID, List<Taken>>();
         var restocked = new HashSet<UUID>();
         var received = new ArrayList<Command.Receive>();
+        var counts = new ArrayList<Counted>();
         var entries = new HashSet<String>();
         long pieces = 0;
         long value = 0;
         for (int step = 0; step < STEPS; step++) {
-            var command = random.nextInt(8) == 0 && !received.isEmpty()
-                    ? again(random, received.get(random.nextInt(received.size())))
-                    : command(random, allocated);
+            var command = again(random, inventory, received, counts).orElseGet(() -> command(random, allocated));
             var decision = inventory.decide(command, NOW);
             assertThat(inventory.decide(command, NOW))
                     .as("deciding changes nothing")
@@ -62,6 +62,9 @@ class InventoryWalkTest {
                 pieces += pieces(event);
                 value += value(event);
                 noteOrder(event, allocated, restocked);
+                if (command instanceof Command.Count count && event instanceof Event.StockCounted counted) {
+                    counts.add(new Counted(count, counted));
+                }
                 entriesOf(event)
                         .forEach(entry -> assertThat(entries.add(entry.key()))
                                 .as(entry.key())
@@ -97,7 +100,8 @@ class InventoryWalkTest {
             case Command.Allocate allocate -> new Answered(allocate.orderId(), Matter.ALLOCATION);
             case Command.Restock restock -> new Answered(restock.orderId(), Matter.RESTOCKING);
             case Command.WriteOff writeOff -> new Answered(writeOff.orderId(), Matter.WRITE_OFF);
-            case Command.Receive _, Command.TakeBack _, Command.Count _, Command.Recount _ -> null;
+            case Command.Receive _, Command.TakeBack _, Command.Count _, Command.Recount _, Command.TakeBackCount _ ->
+                null;
         };
         if (answered == null || random.nextBoolean()) {
             return;
@@ -131,9 +135,33 @@ class InventoryWalkTest {
         }
     }
 
-    /** Takes back a receipt, or has it come in anew. */
-    private static Command again(SplittableRandom random, Command.Receive receive) {
-        return random.nextInt(3) == 0 ? receive : new Command.TakeBack(receive);
+    private record Counted(Command.Count count, Event.StockCounted event) {
+        Command takingBack(Inventory inventory) {
+            int onHand = inventory.stockOf(count.sku(), count.warehouse()).onHand();
+            return new Command.TakeBackCount(
+                    count.countId(),
+                    count.sku(),
+                    count.warehouse(),
+                    count.date(),
+                    event.taken(),
+                    event.found(),
+                    onHand);
+        }
+    }
+
+    /** Now and then takes back a receipt or a count, or has a receipt come in anew. */
+    private static Optional<Command> again(
+            SplittableRandom random, Inventory inventory, List<Command.Receive> received, List<Counted> counts) {
+        return switch (random.nextInt(16)) {
+            case 0, 1 ->
+                one(random, received).map(receive -> random.nextInt(3) == 0 ? receive : new Command.TakeBack(receive));
+            case 2 -> one(random, counts).map(counted -> counted.takingBack(inventory));
+            default -> Optional.empty();
+        };
+    }
+
+    private static <T> Optional<T> one(SplittableRandom random, List<T> of) {
+        return of.isEmpty() ? Optional.empty() : Optional.of(of.get(random.nextInt(of.size())));
     }
 
     private static List<Entry> entriesOf(Event event) {
@@ -189,7 +217,7 @@ class InventoryWalkTest {
     }
 
     private static UUID uuid(SplittableRandom random) {
-        return new UUID(random.nextLong(), random.nextLong());
+        return new UUID((random.nextLong() & ~0xF000L) | 0x5000L, random.nextLong());
     }
 
     private static long pieces(Event event) {
@@ -224,8 +252,11 @@ class InventoryWalkTest {
                 -allocated.taken().stream()
                         .mapToLong(part -> part.taken().cost())
                         .sum();
+            // What takes a count back books it by an entry.
             case Event.StockRestocked back ->
-                back.returned().stream().mapToLong(Taken::cost).sum();
+                Command.TakeBackCount.isId(back.orderId())
+                        ? 0
+                        : back.returned().stream().mapToLong(Taken::cost).sum();
             case Event.StockWrittenOff off ->
                 -off.taken().stream().mapToLong(part -> part.taken().cost()).sum();
             case Event.StockCounted counted -> booked(counted.entries());
