@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import id.lababersih.domain.inventory.Warehouse;
 import id.lababersih.domain.money.Money;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
@@ -282,6 +283,14 @@ public final class Fields {
     /** A point in time; the offset must be given, so that nobody has to guess the zone. */
     public Instant time(String name) {
         return orMissing(name, optionalTime(name), Instant.EPOCH);
+    }
+
+    /** When something happened, a day after {@code now} at the latest, as somebody's clock is never quite right. */
+    public Instant happenedAt(String name, Instant now) {
+        var time = time(name);
+        return time.isAfter(now.plus(Duration.ofDays(1)))
+                ? fail(name, "future", "This must not be after tomorrow.", Instant.EPOCH)
+                : time;
     }
 
     public @Nullable Instant optionalTime(String name) {

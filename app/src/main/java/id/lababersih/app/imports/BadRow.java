@@ -5,12 +5,12 @@ import id.lababersih.app.http.Violation;
 import id.lababersih.app.imports.file.Cell;
 import id.lababersih.app.imports.file.FileKind;
 import id.lababersih.app.imports.file.FileOrder;
+import id.lababersih.app.imports.file.FileTimes;
 import id.lababersih.app.imports.file.MasterRow.PurchaseLine;
 import id.lababersih.app.imports.file.ParsedFile;
 import id.lababersih.app.imports.file.SpreadsheetReader;
 import id.lababersih.persistence.imports.ImportItem;
 import id.lababersih.persistence.imports.ImportItem.Tab;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -69,7 +69,7 @@ record BadRow(
     }
 
     /** What the row says, by the rules of its file. */
-    ParsedFile read(FileKind kind, ZoneId zone) {
-        return SpreadsheetReader.read(kind, row, cells, zone);
+    ParsedFile read(FileKind kind, FileTimes times) {
+        return SpreadsheetReader.read(kind, row, cells, times);
     }
 }

@@ -5,6 +5,7 @@ import id.lababersih.app.http.Problem;
 import id.lababersih.app.http.ProblemType;
 import id.lababersih.app.http.Problems;
 import id.lababersih.app.imports.file.FileKind;
+import id.lababersih.app.imports.file.FileTimes;
 import id.lababersih.app.imports.file.ParsedFile;
 import id.lababersih.app.imports.file.Refusal;
 import id.lababersih.app.imports.file.SpreadsheetReader;
@@ -105,7 +106,7 @@ public final class Imports implements AutoCloseable {
                 work,
                 worker,
                 this::applier,
-                new Mending(tables, sorter, run -> isOfShop(Undo.kind(run)) ? shop(run) : null),
+                new Mending(tables, sorter, run -> isOfShop(Undo.kind(run)) ? shop(run) : null, clock),
                 new MendedItems(jdbi, leases),
                 payouts);
         this.undo = new Undo(desk, tables, new Dependents(jdbi));
@@ -172,7 +173,8 @@ public final class Imports implements AutoCloseable {
     }
 
     private ImportRun read(Uploaded uploaded) throws Exception {
-        ParsedFile parsed = SpreadsheetReader.read(uploaded.file(), uploaded.name(), uploaded.kind(), uploaded.zone());
+        var times = FileTimes.of(uploaded.zone(), clock.instant());
+        ParsedFile parsed = SpreadsheetReader.read(uploaded.file(), uploaded.name(), uploaded.kind(), times);
         if (parsed instanceof ParsedFile.Refused(Refusal refusal)) {
             throw Sorter.refused(refusal);
         }

@@ -3,6 +3,7 @@ package id.lababersih.app.imports;
 import id.lababersih.app.imports.BadRow.Correction;
 import id.lababersih.app.imports.file.FileKind;
 import id.lababersih.app.imports.file.FileOrder;
+import id.lababersih.app.imports.file.FileTimes;
 import id.lababersih.app.imports.file.MasterRow.PurchaseLine;
 import id.lababersih.app.imports.file.ParsedFile;
 import id.lababersih.app.imports.file.RowProblem.Reason;
@@ -13,6 +14,7 @@ import id.lababersih.persistence.imports.ImportItem.Tab;
 import id.lababersih.persistence.imports.ImportRun;
 import id.lababersih.persistence.imports.ImportTables;
 import id.lababersih.persistence.imports.OpeningRows;
+import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,7 +23,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a row that could not be used again with what a person wrote in its cells, by the rules of its file. */
-record Mending(ImportTables tables, Sorter sorter, Shops shops) {
+record Mending(ImportTables tables, Sorter sorter, Shops shops, InstantSource clock) {
     private static final int ROWS_OF_ONE_ORDER_MAX = 200;
     /** As many as a file keeps errors. */
     private static final int LINES_OF_ONE_PURCHASE_MAX = 10_000;
@@ -53,7 +55,7 @@ record Mending(ImportTables tables, Sorter sorter, Shops shops) {
         FileKind kind = Undo.kind(run);
         BadRow bad = Objects.requireNonNull(BadRow.of(item), "only what is kept is mended")
                 .with(corrections);
-        ParsedFile parsed = bad.read(kind, zone(run));
+        ParsedFile parsed = bad.read(kind, times(run));
         Outcome wrong = wrong(parsed);
         if (wrong != null) {
             return new Mended.Wrong(wrong);
@@ -88,7 +90,7 @@ record Mending(ImportTables tables, Sorter sorter, Shops shops) {
         for (ImportItem other : others) {
             BadRow row = BadRow.of(other);
             if (row != null
-                    && row.read(FileKind.ORDERS, zone(run)) instanceof ParsedFile.Orders read
+                    && row.read(FileKind.ORDERS, times(run)) instanceof ParsedFile.Orders read
                     && read.orders().size() == 1) {
                 order = order.with(read.orders().getFirst());
             } else {
@@ -114,7 +116,7 @@ record Mending(ImportTables tables, Sorter sorter, Shops shops) {
         for (ImportItem other : others) {
             BadRow row = BadRow.of(other);
             if (row != null
-                    && row.read(FileKind.PURCHASES, zone(run)) instanceof ParsedFile.Masters read
+                    && row.read(FileKind.PURCHASES, times(run)) instanceof ParsedFile.Masters read
                     && !read.rows().isEmpty()
                     && read.rows().getFirst() instanceof PurchaseLine line) {
                 lines.add(line);
@@ -158,6 +160,10 @@ record Mending(ImportTables tables, Sorter sorter, Shops shops) {
                 "Sudah diperbaiki; menunggu baris " + rows + " dari nomor ini",
                 List.of(),
                 Payloads.write(bad)));
+    }
+
+    private FileTimes times(ImportRun run) {
+        return FileTimes.of(zone(run), clock.instant());
     }
 
     private static ZoneId zone(ImportRun run) {

@@ -27,11 +27,11 @@ final class OrderRequests {
             long shippingFee,
             long codValue,
             List<NewLine> lines) {
-        static NewOrder from(Fields body) {
+        static NewOrder from(Fields body, Instant now) {
             return new NewOrder(
                     body.uuid("shop_id"),
                     body.text("number", NUMBER_CHARACTERS_MAX),
-                    body.time("created_at"),
+                    body.happenedAt("created_at", now),
                     body.optionalText("buyer", NAME_CHARACTERS_MAX),
                     body.rupiahOrZero("voucher"),
                     body.rupiahOrZero("shipping_fee"),

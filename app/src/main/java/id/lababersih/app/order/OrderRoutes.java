@@ -69,7 +69,7 @@ public final class OrderRoutes implements Routes {
     @Override
     public List<Endpoint> routes() {
         return List.of(
-                Endpoint.post("/v1/orders", Access.STAFF, this::place).making(OrderRoutes::placed),
+                Endpoint.post("/v1/orders", Access.STAFF, this::place).making(this::placed),
                 Endpoint.get("/v1/orders", Access.VIEWER, this::list),
                 Endpoint.get("/v1/orders/{id}", Access.VIEWER, this::read),
                 Endpoint.postEmpty("/v1/orders/{id}/pack", Access.STAFF, this::pack),
@@ -81,17 +81,21 @@ public final class OrderRoutes implements Routes {
     }
 
     /** Null for a body that will be refused. */
-    private static @Nullable String placed(Call call) {
+    private @Nullable String placed(Call call) {
         try {
-            var wanted = call.body(OrderRequests.NewOrder::from);
+            var wanted = wanted(call);
             return Orders.persistenceId(OrderId.of(wanted.shopId(), wanted.number()));
         } catch (ProblemException _) {
             return null;
         }
     }
 
+    private OrderRequests.NewOrder wanted(Call call) {
+        return call.body(body -> OrderRequests.NewOrder.from(body, clock.instant()));
+    }
+
     private Answer place(Call call) throws Exception {
-        var wanted = call.body(OrderRequests.NewOrder::from);
+        var wanted = wanted(call);
         var facts = placing.facts(call, wanted);
         var by = call.caller().author();
         var placed = call.makesNew()

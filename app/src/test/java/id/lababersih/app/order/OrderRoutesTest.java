@@ -370,6 +370,12 @@ class OrderRoutesTest {
             assertThat(late.pointers()).containsExactly("/date");
             assertThat(late.at("/errors/0/code").asText()).isEqualTo("future");
         }
+        var early = client.post("/v1/orders", """
+                {"shop_id":"%s","number":"N-1","created_at":"%s",
+                 "lines":[{"sku":"A","quantity":1,"unit_price":1}]}""".formatted(
+                        seller.shop(), server.clock.instant().plus(Duration.ofDays(2))));
+        assertThat(early.pointers()).containsExactly("/created_at");
+        assertThat(early.at("/errors/0/code").asText()).isEqualTo("future");
         assertThat(client.post("/v1/stock/receipts", receipt.formatted(tomorrow))
                         .status())
                 .isEqualTo(201);

@@ -2,6 +2,7 @@ package id.lababersih.bench;
 
 import com.typesafe.config.ConfigFactory;
 import id.lababersih.app.imports.file.FileKind;
+import id.lababersih.app.imports.file.FileTimes;
 import id.lababersih.app.imports.file.ParsedFile;
 import id.lababersih.app.imports.file.SpreadsheetReader;
 import id.lababersih.cluster.topology.NodeConfig;
@@ -12,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Objects;
@@ -41,6 +43,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 1)
 @Fork(1)
 public class StepsBenchmark {
+    private static final FileTimes TIMES = new FileTimes(ZoneId.of("Asia/Jakarta"), LocalDate.MAX);
     private static final int PRODUCTS = 1_000;
     private static final int LAYERS = 20;
     private static final int PIECES = 50;
@@ -123,6 +126,6 @@ public class StepsBenchmark {
     /** The demo's Shopee file. */
     @Benchmark
     public ParsedFile readOrderFile() throws IOException {
-        return SpreadsheetReader.read(file, "shopee-orders.xlsx", FileKind.ORDERS, ZoneId.of("Asia/Jakarta"));
+        return SpreadsheetReader.read(file, "shopee-orders.xlsx", FileKind.ORDERS, TIMES);
     }
 }

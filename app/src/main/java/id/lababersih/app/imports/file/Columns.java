@@ -28,7 +28,7 @@ final class Columns {
 
     private final Format format;
     private final Row header;
-    private final ZoneId zone;
+    private final FileTimes times;
     private final Map<Field, Integer> fields = new EnumMap<>(Field.class);
     private final Map<String, List<Integer>> fees = new LinkedHashMap<>();
     private final Map<String, List<Integer>> rests = new LinkedHashMap<>();
@@ -37,11 +37,10 @@ final class Columns {
     private final List<String> names = new ArrayList<>();
     private int understood;
 
-    /** @param zone the merchant's, of whose business days the times are */
-    Columns(Format format, Row header, ZoneId zone) {
+    Columns(Format format, Row header, FileTimes times) {
         this.format = format;
         this.header = header;
-        this.zone = zone;
+        this.times = times;
         for (int i = 0; i < header.size(); i++) {
             String name = header.text(i);
             names.add(name);
@@ -252,12 +251,19 @@ final class Columns {
         if (time == null) {
             throw fault(field, Reason.DATE, "Tanggal kosong");
         }
+        requireHappened(row, field, time.toLocalDate());
         return time;
+    }
+
+    private void requireHappened(Row row, Field field, LocalDate date) throws RowFault {
+        if (date.isAfter(times.last())) {
+            throw fault(field, Reason.DATE, "Tanggal ini belum tiba: " + Numbers.shown(text(row, field)));
+        }
     }
 
     private @Nullable LocalDateTime time(Row row, Field field) throws RowFault {
         try {
-            return Dates.time(text(row, field), told(field), zone);
+            return Dates.time(text(row, field), told(field), times.zone());
         } catch (RowFault fault) {
             throw fault.in(name(field));
         }
@@ -268,7 +274,7 @@ final class Columns {
         if (Headers.normalise(name(field)).endsWith("(utc)")) {
             return ZoneOffset.UTC;
         }
-        return format.marketplace() == null ? zone : WIB;
+        return format.marketplace() == null ? times.zone() : WIB;
     }
 
     LocalDate requiredDate(Row row, Field field) throws RowFault {
@@ -280,5 +286,15 @@ final class Columns {
     LocalDate dateOrNull(Row row, Field field) throws RowFault {
         LocalDateTime time = time(row, field);
         return time == null ? null : time.toLocalDate();
+    }
+
+    /** The day of a cell that says when something happened; null where it is empty. */
+    @Nullable
+    LocalDate happenedOrNull(Row row, Field field) throws RowFault {
+        LocalDate date = dateOrNull(row, field);
+        if (date != null) {
+            requireHappened(row, field, date);
+        }
+        return date;
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,6 +13,7 @@ import java.util.Objects;
 /** Every kind of sheet that can be read. */
 final class Formats {
     private static final List<Format> ALL = load();
+    private static final FileTimes ANY = new FileTimes(ZoneOffset.UTC, LocalDate.MAX);
 
     private Formats() {}
 
@@ -22,7 +24,7 @@ final class Formats {
     /** How many columns a header has that one kind of sheet knows; of all kinds the most. */
     static int known(Row header) {
         return ALL.stream()
-                .mapToInt(format -> new Columns(format, header, ZoneOffset.UTC).understood())
+                .mapToInt(format -> new Columns(format, header, ANY).understood())
                 .max()
                 .orElse(0);
     }

@@ -131,7 +131,7 @@ final class MasterRows implements SheetRows {
     }
 
     private static MasterRow purchaseLine(Columns columns, Row row) throws RowFault {
-        LocalDate paidOn = columns.dateOrNull(row, Field.PAID_DATE);
+        LocalDate paidOn = columns.happenedOrNull(row, Field.PAID_DATE);
         @Nullable String paidFrom = columns.textOrNull(row, Field.PAID_FROM);
         if ((paidOn == null) != (paidFrom == null)) {
             throw new RowFault(Reason.VALUE, "Tanggal bayar dan akun pembayar harus diisi dua-duanya");

@@ -3,7 +3,6 @@ package id.lababersih.app.imports.file;
 import id.lababersih.app.imports.file.ParsedFile.Refused;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.ZoneId;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -25,12 +24,11 @@ public final class SpreadsheetReader {
      *
      * @param name the name it was uploaded with
      * @param wanted what the uploader says it is
-     * @param zone the merchant's, in which times are given back
      * @return what it is, or why it was refused; never an exception for what a file holds
      * @throws IOException when the disk fails
      */
-    public static ParsedFile read(Path file, String name, FileKind wanted, ZoneId zone) throws IOException {
-        var sheets = new Sheets(wanted, zone);
+    public static ParsedFile read(Path file, String name, FileKind wanted, FileTimes times) throws IOException {
+        var sheets = new Sheets(wanted, times);
         try {
             Table.read(file, name, sheets);
             return sheets.result();
@@ -40,8 +38,8 @@ public final class SpreadsheetReader {
     }
 
     /** Reads one row again, some cells of which were mended, by the rules of its file. */
-    public static ParsedFile read(FileKind wanted, int number, List<Cell> cells, ZoneId zone) {
-        var sheets = new Sheets(wanted, zone);
+    public static ParsedFile read(FileKind wanted, int number, List<Cell> cells, FileTimes times) {
+        var sheets = new Sheets(wanted, times);
         sheets.sheet("");
         try {
             sheets.row(Row.ofTexts(1, cells.stream().map(Cell::column).toList()));
@@ -56,7 +54,7 @@ public final class SpreadsheetReader {
     /** Follows the sheets of one file. */
     private static final class Sheets implements Table.Visitor {
         private final FileKind wanted;
-        private final ZoneId zone;
+        private final FileTimes times;
         private @Nullable SheetRows rows;
         private @Nullable Columns columns;
         private @Nullable Columns nearest;
@@ -65,9 +63,9 @@ public final class SpreadsheetReader {
         private int rowsSeen;
         private boolean first;
 
-        Sheets(FileKind wanted, ZoneId zone) {
+        Sheets(FileKind wanted, FileTimes times) {
             this.wanted = wanted;
-            this.zone = zone;
+            this.times = times;
         }
 
         @Override
@@ -100,7 +98,7 @@ public final class SpreadsheetReader {
         private @Nullable Columns header(Row row) {
             Columns best = null;
             for (Format format : Formats.all()) {
-                var candidate = new Columns(format, row, zone);
+                var candidate = new Columns(format, row, times);
                 if (marketplace != null && format.marketplace() != marketplace) {
                     continue; // One file speaks of one marketplace.
                 }

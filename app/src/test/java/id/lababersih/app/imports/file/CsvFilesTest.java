@@ -19,7 +19,7 @@ class CsvFilesTest {
     private ParsedFile read(String text, FileKind kind) throws IOException {
         Path file = folder.resolve("file.csv");
         Files.write(file, text.getBytes(StandardCharsets.UTF_8));
-        return SpreadsheetReader.read(file, "file.csv", kind, Samples.ZONE);
+        return SpreadsheetReader.read(file, "file.csv", kind, Samples.TIMES);
     }
 
     @ParameterizedTest
@@ -62,6 +62,34 @@ class CsvFilesTest {
         assertThat(read.errors())
                 .extracting(problem -> problem.row() + " " + problem.reason().code())
                 .containsExactly("3 quantity", "4 date", "6 price");
+    }
+
+    @Test
+    void aDayThatHasNotComeIsASlipOfThePen() throws IOException {
+        var stock = read("""
+                sku,warehouse,date,quantity,unit_cost
+                A,UTAMA,2026-03-01,6,12402
+                B,UTAMA,2062-05-09,6,12402
+                """, FileKind.OPENING_STOCK);
+        var purchases = read("""
+                date,po_number,supplier,warehouse,sku,quantity,unit_cost,paid_date,paid_from
+                2025-08-01,PO-1,Pemasok,UTAMA,A,1,1000,02/03/2026,1102
+                """, FileKind.PURCHASES);
+        var orders = read("""
+                Order ID,Order Status,Created Time,Seller SKU,Quantity,SKU Subtotal Before Discount,Tracking ID
+                1,Selesai,01/08/2052,A,1,5000,JX1
+                """, FileKind.ORDERS);
+
+        assertThat(((ParsedFile.Masters) stock).rows()).hasSize(1);
+        assertThat(stock.errors())
+                .extracting(problem -> problem.row() + " " + problem.reason().code() + " " + problem.detail())
+                .containsExactly("3 date Kolom \"date\": tanggal ini belum tiba: 2062-05-09");
+        assertThat(purchases.errors())
+                .singleElement()
+                .satisfies(problem -> assertThat(problem.detail()).contains("belum tiba", "02/03/2026"));
+        assertThat(orders.errors())
+                .singleElement()
+                .satisfies(problem -> assertThat(problem.detail()).contains("belum tiba", "01/08/2052"));
     }
 
     @ParameterizedTest

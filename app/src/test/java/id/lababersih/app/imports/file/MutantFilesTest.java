@@ -47,7 +47,7 @@ class MutantFilesTest {
             Path file = folder.resolve("mutant");
             Files.write(file, mutant(Files.readAllBytes(Samples.file("edge", name)), name, random));
             try {
-                endings.add(ending(SpreadsheetReader.read(file, name, kind, Samples.ZONE)));
+                endings.add(ending(SpreadsheetReader.read(file, name, kind, Samples.TIMES)));
             } catch (RuntimeException e) {
                 throw new AssertionError("mutant " + i + " of " + name + ", seed " + SEED, e);
             }

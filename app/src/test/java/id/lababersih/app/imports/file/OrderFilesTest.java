@@ -113,7 +113,7 @@ class OrderFilesTest {
                                         .map(row::formatted))
                                 .toList());
         Path file = Files.writeString(folder.resolve("file.csv"), header + rows);
-        var read = (ParsedFile.Orders) SpreadsheetReader.read(file, "file.csv", FileKind.ORDERS, Samples.ZONE);
+        var read = (ParsedFile.Orders) SpreadsheetReader.read(file, "file.csv", FileKind.ORDERS, Samples.TIMES);
 
         FileOrder order = read.orders().getFirst();
         assertThat(order.lines()).extracting(FileLine::row).containsExactly(2, 3, 4);
@@ -139,7 +139,7 @@ class OrderFilesTest {
                 folder.resolve("file.csv"),
                 "Order ID,Order Status,Order Substatus,Created Time,Seller SKU,Quantity,SKU Subtotal Before Discount,"
                         + "Tracking ID\n" + rows);
-        var read = (ParsedFile.Orders) SpreadsheetReader.read(file, "file.csv", FileKind.ORDERS, Samples.ZONE);
+        var read = (ParsedFile.Orders) SpreadsheetReader.read(file, "file.csv", FileKind.ORDERS, Samples.TIMES);
 
         assertThat(read.orders()).extracting(FileOrder::status).containsExactly(status);
         assertThat(read.orders().getFirst().lines()).hasSize(1);
@@ -153,7 +153,7 @@ class OrderFilesTest {
                 SKU Subtotal Before Discount
                 1,Dikirim,31/07/2025 18:30:00,01/08/2025,A,1,5000
                 """);
-        var order = ((ParsedFile.Orders) SpreadsheetReader.read(orders, "orders.csv", FileKind.ORDERS, Samples.ZONE))
+        var order = ((ParsedFile.Orders) SpreadsheetReader.read(orders, "orders.csv", FileKind.ORDERS, Samples.TIMES))
                 .orders()
                 .getFirst();
         assertThat(order.createdAt()).isEqualTo(LocalDateTime.of(2025, 8, 1, 1, 30));
@@ -165,7 +165,7 @@ class OrderFilesTest {
                 1,Order,2025/07/31 18:30,4000,5000
                 2,Order,2025/07/31,4000,5000
                 """);
-        var rows = (ParsedFile.Income) SpreadsheetReader.read(income, "income.csv", FileKind.INCOME, Samples.ZONE);
+        var rows = (ParsedFile.Income) SpreadsheetReader.read(income, "income.csv", FileKind.INCOME, Samples.TIMES);
         assertThat(rows.rows())
                 .extracting(IncomeRow::settledOn)
                 .containsExactly(LocalDate.of(2025, 8, 1), LocalDate.of(2025, 7, 31));
@@ -178,7 +178,8 @@ class OrderFilesTest {
                 Order ID,Order Status,Created Time,Shipped Time,Seller SKU,Quantity,SKU Subtotal Before Discount
                 1,Dikirim,31/07/2025 23:30:00,31/07/2025,A,1,5000
                 """);
-        var order = ((ParsedFile.Orders) SpreadsheetReader.read(orders, "orders.csv", FileKind.ORDERS, makassar))
+        var order = ((ParsedFile.Orders) SpreadsheetReader.read(
+                        orders, "orders.csv", FileKind.ORDERS, new FileTimes(makassar, Samples.TIMES.last())))
                 .orders()
                 .getFirst();
         assertThat(order.createdAt().atZone(makassar).toInstant()).isEqualTo(Instant.parse("2025-07-31T16:30:00Z"));
@@ -188,7 +189,8 @@ class OrderFilesTest {
                 sku,date,quantity,unit_cost
                 A,2025-07-31 23:30,1,5000
                 """);
-        var layer = ((ParsedFile.Masters) SpreadsheetReader.read(stock, "stock.csv", FileKind.OPENING_STOCK, makassar))
+        var layer = ((ParsedFile.Masters) SpreadsheetReader.read(
+                        stock, "stock.csv", FileKind.OPENING_STOCK, new FileTimes(makassar, Samples.TIMES.last())))
                 .rows()
                 .getFirst();
         assertThat(((MasterRow.OpeningLayer) layer).date()).isEqualTo(LocalDate.of(2025, 7, 31));
@@ -201,7 +203,7 @@ class OrderFilesTest {
                 Seller SKU,Quantity,SKU Subtotal Before Discount
                 1,Dibatalkan,26/07/2025,28/07/2025,,05/08/2025 10:00:00,System,Pengiriman paket gagal,A,1,5000
                 """);
-        var read = (ParsedFile.Orders) SpreadsheetReader.read(file, "file.csv", FileKind.ORDERS, Samples.ZONE);
+        var read = (ParsedFile.Orders) SpreadsheetReader.read(file, "file.csv", FileKind.ORDERS, Samples.TIMES);
 
         assertThat(read.orders().getFirst().status()).isEqualTo(FileStatus.RETURNED);
         assertThat(read.orders().getFirst().updatedOn()).isEqualTo(LocalDate.of(2025, 8, 5));
@@ -213,7 +215,7 @@ class OrderFilesTest {
                 "Order ID,Order Status,Created Time,Shipped Time,Cancelled Time,Cancel By,Cancel Reason,Tracking ID,"
                         + "Seller SKU,Quantity,SKU Subtotal Before Discount,Warehouse Name\n"
                         + String.join("\n", rows));
-        return (ParsedFile.Orders) SpreadsheetReader.read(file, "file.csv", FileKind.ORDERS, Samples.ZONE);
+        return (ParsedFile.Orders) SpreadsheetReader.read(file, "file.csv", FileKind.ORDERS, Samples.TIMES);
     }
 
     @Test
@@ -310,7 +312,7 @@ class OrderFilesTest {
                 folder.resolve("file.csv"),
                 "Order ID,Tracking ID,Last Status,Create Date,Last Update,Product ID,Quantity,Product Value,COD,Notes\n"
                         + String.join("\n", rows));
-        return (ParsedFile.Orders) SpreadsheetReader.read(file, "file.csv", FileKind.ORDERS, Samples.ZONE);
+        return (ParsedFile.Orders) SpreadsheetReader.read(file, "file.csv", FileKind.ORDERS, Samples.TIMES);
     }
 
     @ParameterizedTest
@@ -364,7 +366,7 @@ class OrderFilesTest {
                 1,Dikirim,01/08/2025,A,1,5000,JX1
                 1,Dikirim,01/08/2025,A,1,5000,JX2
                 """);
-        var read = (ParsedFile.Orders) SpreadsheetReader.read(file, "file.csv", FileKind.ORDERS, Samples.ZONE);
+        var read = (ParsedFile.Orders) SpreadsheetReader.read(file, "file.csv", FileKind.ORDERS, Samples.TIMES);
 
         assertThat(read.orders().getFirst().goods()).isEqualTo(10_000);
     }
@@ -376,7 +378,7 @@ class OrderFilesTest {
                 1,Selesai,01/08/2025,A,1,5000,JX1
                 1,Dibatalkan,01/08/2025,B,1,5000,JX1
                 """);
-        var read = (ParsedFile.Orders) SpreadsheetReader.read(file, "file.csv", FileKind.ORDERS, Samples.ZONE);
+        var read = (ParsedFile.Orders) SpreadsheetReader.read(file, "file.csv", FileKind.ORDERS, Samples.TIMES);
 
         assertThat(read.orders().getFirst().status()).isEqualTo(FileStatus.DELIVERED);
         assertThat(read.orders().getFirst().lines()).extracting(FileLine::sku).containsExactly("A");

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.Map;
@@ -13,7 +14,7 @@ import java.util.Objects;
 
 /** The sample files and their SKU maps. */
 final class Samples {
-    static final ZoneId ZONE = ZoneId.of("Asia/Jakarta");
+    static final FileTimes TIMES = new FileTimes(ZoneId.of("Asia/Jakarta"), LocalDate.of(2026, 3, 1));
 
     private Samples() {}
 
@@ -36,7 +37,7 @@ final class Samples {
 
     static ParsedFile read(String folder, String name, FileKind kind) {
         try {
-            return SpreadsheetReader.read(file(folder, name), name, kind, ZONE);
+            return SpreadsheetReader.read(file(folder, name), name, kind, TIMES);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

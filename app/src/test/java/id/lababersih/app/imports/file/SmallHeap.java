@@ -9,7 +9,7 @@ final class SmallHeap {
 
     public static void main(String[] arguments) throws IOException {
         var file = Path.of(arguments[0]);
-        var parsed = SpreadsheetReader.read(file, file.getFileName().toString(), FileKind.ORDERS, Samples.ZONE);
+        var parsed = SpreadsheetReader.read(file, file.getFileName().toString(), FileKind.ORDERS, Samples.TIMES);
         System.out.println(
                 switch (parsed) {
                     case ParsedFile.Refused(var refusal) -> "REFUSED " + refusal.reason();

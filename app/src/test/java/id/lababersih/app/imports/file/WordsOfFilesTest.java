@@ -25,7 +25,7 @@ class WordsOfFilesTest {
 
     private ParsedFile read(String text, FileKind kind) throws IOException {
         Path file = Files.write(folder.resolve("file.csv"), text.getBytes(StandardCharsets.UTF_8));
-        return SpreadsheetReader.read(file, "file.csv", kind, Samples.ZONE);
+        return SpreadsheetReader.read(file, "file.csv", kind, Samples.TIMES);
     }
 
     @ParameterizedTest
@@ -146,7 +146,7 @@ class WordsOfFilesTest {
                 new Cell("Seller SKU", "A", false, true),
                 new Cell("Quantity", "1", true, true),
                 new Cell("SKU Subtotal Before Discount", "5000", true, true));
-        return (ParsedFile.Orders) SpreadsheetReader.read(FileKind.ORDERS, 2, cells, Samples.ZONE);
+        return (ParsedFile.Orders) SpreadsheetReader.read(FileKind.ORDERS, 2, cells, Samples.TIMES);
     }
 
     @ParameterizedTest
