@@ -5,7 +5,9 @@ import id.lababersih.app.page.Texts;
 import id.lababersih.domain.ledger.Account;
 import id.lababersih.domain.ledger.Chart;
 import id.lababersih.domain.ledger.Entry;
+import id.lababersih.domain.ledger.Reversal;
 import id.lababersih.domain.order.Facts;
+import id.lababersih.domain.order.MoveDays;
 import id.lababersih.domain.order.Order;
 import id.lababersih.domain.order.OrderView;
 import id.lababersih.domain.order.ReturnTerms;
@@ -16,7 +18,6 @@ import id.lababersih.domain.platform.Platform;
 import id.lababersih.domain.shop.Fee;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * An order as its page shows it.
  *
- * @param days on which day its moves happened, by the name of the event; without those that have no day of their own
+ * @param days on which day its moves happened, by their place in the trail; without those that have no day of their own
  * @param cancelled why it was cancelled; empty when it was not
  * @param members names of the merchant's people by user id
  * @param usualCost what a return costs where nobody gives a figure, rupiah
@@ -38,7 +39,7 @@ import org.jspecify.annotations.Nullable;
 public record OrderDetailView(
         OrderView order,
         String shop,
-        Map<String, LocalDate> days,
+        Map<Integer, LocalDate> days,
         String cancelled,
         Map<UUID, String> members,
         List<FeeLine> fees,
@@ -99,7 +100,7 @@ public record OrderDetailView(
         return new OrderDetailView(
                 view,
                 shop,
-                days(view, order.settlement()),
+                MoveDays.of(order),
                 order instanceof Order.Cancelled gone ? gone.reason() : "",
                 members,
                 fees(view.facts(), order.settlement()),
@@ -190,7 +191,7 @@ public record OrderDetailView(
 
     /** The kind of an entry: refunds are numbered, as is what was taken back and booked again. */
     public static String kind(Entry entry) {
-        return entry.reverses() != null && entry.event().endsWith("_reversed")
+        return entry.reverses() != null && entry.event().endsWith(Reversal.EVENT_END)
                 ? "reversed"
                 : entry.event().replaceAll("(_[0-9]+)+$", "");
     }
@@ -235,25 +236,6 @@ public record OrderDetailView(
 
     /** What an account adds to the profit, in rupiah. */
     public record Adjustment(String account, long amount) {}
-
-    /** An import writes in a minute down what took weeks; a person wants to read of the weeks. */
-    private static Map<String, LocalDate> days(OrderView view, @Nullable Settlement settlement) {
-        var days = new HashMap<String, LocalDate>();
-        var shipment = view.shipment();
-        if (shipment != null) {
-            days.put(Order.Event.ShipmentStarted.class.getSimpleName(), shipment.on());
-            days.put(Order.Event.OrderShipped.class.getSimpleName(), shipment.on());
-        }
-        if (settlement != null) {
-            days.put(Order.Event.OrderSettled.class.getSimpleName(), settlement.paidOn());
-        }
-        var returned = view.returned();
-        if (returned != null) {
-            days.put(Order.Event.ReturnStarted.class.getSimpleName(), returned.on());
-            days.put(Order.Event.OrderReturned.class.getSimpleName(), returned.on());
-        }
-        return days;
-    }
 
     private static List<FeeLine> fees(Facts facts, @Nullable Settlement settlement) {
         var accounts = new LinkedHashMap<String, String>();

@@ -23,6 +23,7 @@ class PageFormsTest {
     private static final Duration SOON = Duration.ofSeconds(20);
     private static final Pattern REASON =
             Pattern.compile("(?:Pesanan dibatalkan|The order was cancelled) \\(([^)]+)\\)");
+    private static final Pattern PAID_OUT = Pattern.compile("Dana dicairkan</div>\\s*<div>([^<]+)</div>");
 
     private final Api api = SharedServer.api();
     private final Visitor visitor = new Visitor(api);
@@ -242,6 +243,34 @@ class PageFormsTest {
         assertThat(page.text())
                 .contains("Ternyata sampai ke pembeli; penjualannya dicatat lagi")
                 .doesNotContain("Pengembalian dana ditarik kembali");
+    }
+
+    @Test
+    void theHistoryOfAnOrderSaysOfEachPayoutOnWhichDayItWas() {
+        Member member = api.register("cair-ulang");
+        Merchant merchant = withStock(member, "Toko Cair Ulang");
+        var browser = visitor.signedIn(member);
+        var shop = merchant.createShop("Shopee Cair Ulang", "SHOPEE");
+        merchant.importFile("orders", shop, "o.csv", csv("""
+                        No. Pesanan,Status Pesanan,Waktu Pesanan Dibuat,Nomor Referensi SKU,Harga Setelah Diskon,Jumlah
+                        S-1,Sedang Dikirim,2025-08-01 10:15,A,50000,1
+                        """));
+        var page = "/app/pesanan/" + OrderId.of(UUID.fromString(shop), "S-1");
+        undo(merchant, Answer.words(merchant.importFile("income", shop, "i.csv", payout("2025-08-09")), "id"));
+        assertThat(paidOn(visitor.get(page, browser))).containsExactly("9 Agu 2025");
+        merchant.importFile("income", shop, "i2.csv", payout("2025-08-12"));
+        assertThat(paidOn(visitor.get(page, browser))).containsExactly("9 Agu 2025", "12 Agu 2025");
+    }
+
+    private static byte[] payout(String day) {
+        return csv("No. Pesanan,Tanggal Dana Dilepaskan,Total Penghasilan,Harga Produk\nS-1," + day + ",50000,50000\n");
+    }
+
+    private static List<String> paidOn(Answer page) {
+        return PAID_OUT.matcher(page.expect(200).text())
+                .results()
+                .map(paid -> paid.group(1))
+                .toList();
     }
 
     @Test
@@ -667,12 +696,16 @@ class PageFormsTest {
         assertThat(reason(cancelled, browser)).isEqualTo("Dibatalkan di marketplace");
         assertThat(reason(cancelled, english)).isEqualTo("cancelled on the marketplace");
 
+        undo(merchant, run);
+        assertThat(reason(sent, browser)).isEqualTo("Impor diurungkan");
+        assertThat(reason(sent, english)).isEqualTo("the import was undone");
+    }
+
+    private static void undo(Merchant merchant, String run) {
         merchant.send("POST", "/v1/imports/" + run + "/undo", Map.of(), new byte[0])
                 .expect(202);
         await().atMost(SOON)
                 .until(() -> Answer.words(merchant.importState(run), "state").equals("UNDONE"));
-        assertThat(reason(sent, browser)).isEqualTo("Impor diurungkan");
-        assertThat(reason(sent, english)).isEqualTo("the import was undone");
     }
 
     private String reason(UUID order, Map<String, String> browser) {

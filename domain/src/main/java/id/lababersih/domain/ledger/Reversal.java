@@ -9,6 +9,9 @@ public final class Reversal {
     /** What the memo of an entry that takes another back begins with. */
     public static final String TAKEN_BACK = "Batal: ";
 
+    /** What the event of such an entry ends with. */
+    public static final String EVENT_END = "_reversed";
+
     private Reversal() {}
 
     /** The entry that takes {@code entry} back as if it had never been, on its own day; there can be one per entry. */
@@ -16,7 +19,7 @@ public final class Reversal {
         return new Entry(
                 entry.source(),
                 entry.sourceId(),
-                entry.event() + "_reversed",
+                entry.event() + EVENT_END,
                 entry.reference(),
                 entry.date(),
                 TAKEN_BACK + entry.memo(),

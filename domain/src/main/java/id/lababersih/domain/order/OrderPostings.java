@@ -4,6 +4,7 @@ import id.lababersih.domain.inventory.Inventory.Allocated;
 import id.lababersih.domain.ledger.Chart;
 import id.lababersih.domain.ledger.Entry;
 import id.lababersih.domain.ledger.Entry.Amounts;
+import id.lababersih.domain.ledger.Reversal;
 import id.lababersih.domain.order.Order.Trail;
 import id.lababersih.domain.platform.Platform;
 import id.lababersih.domain.shop.Fee;
@@ -27,6 +28,7 @@ final class OrderPostings {
     /** The event of the entries that name a payout's fees anew; they are numbered. */
     static final String EXPLAINED = "explained";
 
+    private static final String RETURNED = "returned";
     private static final String WRITTEN_OFF = "return_written_off";
     private static final String RETURNED_AFTER_SETTLEMENT = "returned_after_settlement";
     private static final String REFUND = "refund_";
@@ -77,7 +79,7 @@ final class OrderPostings {
             amounts.credit(Chart.STOCK, cost()).debit(Chart.DAMAGE_LOSS, cost());
         }
         var memo = "Retur " + facts.number() + (damaged ? " (rusak)" : " (baik)");
-        var entries = new ArrayList<>(entry(ORDER, "returned", terms.on(), memo, shippedKey(), amounts));
+        var entries = new ArrayList<>(entry(ORDER, RETURNED, terms.on(), memo, shippedKey(), amounts));
         entries.addAll(returnCost(terms));
         return entries;
     }
@@ -87,7 +89,7 @@ final class OrderPostings {
         var amounts = new Amounts();
         Entry.reversed(shippedLines().lines()).forEach(line -> amounts.debit(line.account(), line.amount()));
         amounts.debit(Chart.COST_OF_GOODS, cost()).credit(Chart.STOCK, cost());
-        return entry(ORDER, "returned", on, "Retur " + facts.number() + " (tidak terjual)", shippedKey(), amounts);
+        return entry(ORDER, RETURNED, on, "Retur " + facts.number() + " (tidak terjual)", shippedKey(), amounts);
     }
 
     /** What stands of a return before its payout: the shipped entry turned round, and what it cost. */
@@ -258,6 +260,23 @@ final class OrderPostings {
             name = event + "_" + number;
         }
         return name;
+    }
+
+    /** Whether an entry is of goods that were sent, and not of their coming back. */
+    static boolean isShipment(Entry entry) {
+        return entry.source().equals(ORDER) && entry.event().startsWith(SHIPPED) && entry.reverses() == null;
+    }
+
+    /** Whether an entry is of a payout itself, and not of its fees named later or of its being taken back. */
+    static boolean isPayout(Entry entry) {
+        return entry.source().equals(SETTLEMENT) && !entry.event().startsWith(EXPLAINED) && entry.reverses() == null;
+    }
+
+    /** Whether an entry is of the return of an order, before its payout or after, and not of its being taken back. */
+    static boolean isWholeReturn(Entry entry) {
+        return entry.source().equals(ORDER)
+                && entry.event().startsWith(RETURNED)
+                && !entry.event().endsWith(Reversal.EVENT_END);
     }
 
     /** Whether an entry is of goods that were put back and found damaged. */

@@ -146,6 +146,50 @@ class OrderReversalsTest {
         assertThat(balances(takenBack)).isEqualTo(balances(returned));
     }
 
+    @Test
+    void eachPayoutKeepsItsOwnDayAlsoAfterItWasTakenBackAndBookedAnew() {
+        var delivered = perform(shipped(), new Command.Deliver(), NOW);
+        var takenBack = perform(settled(delivered), new Command.ReverseSettlement(), LATER);
+        assertThat(days(takenBack)).containsExactly("OrderShipped 2025-08-01", "OrderSettled 2025-08-06");
+
+        var later = new Settlement(PAYOUT.paidOn().plusDays(2), PAYOUT.payout(), 0, PAYOUT.fees(), 0);
+        var again = perform(takenBack, new Command.Settle(later), LATER);
+        var explained = perform(again, new Command.ExplainPayout(List.of()), LATER);
+        assertThat(days(explained))
+                .containsExactly("OrderShipped 2025-08-01", "OrderSettled 2025-08-06", "OrderSettled 2025-08-08");
+    }
+
+    @Test
+    void aPayoutThatMovedNothingHasItsDayWhileItStands() {
+        var returned =
+                perform(shipped(), new Command.Return(new ReturnTerms(Goods.DAMAGED, 0, 0, DAY.plusDays(3), "")), NOW);
+        var nothing = new Settlement(DAY.plusDays(4), 0, 0, List.of(), 0);
+        var takenBack =
+                perform(perform(returned, new Command.Settle(nothing), NOW), new Command.ReverseSettlement(), LATER);
+        assertThat(days(takenBack)).containsExactly("OrderShipped 2025-08-01", "OrderReturned 2025-08-04");
+        assertThat(days(settled(takenBack))).last().isEqualTo("OrderSettled 2025-08-06");
+        assertThat(days(perform(takenBack, new Command.Settle(nothing), LATER)))
+                .last()
+                .isEqualTo("OrderSettled 2025-08-05");
+    }
+
+    @Test
+    void aRefundThatWasTakenBackKeepsTheDayOfItsReturn() {
+        var refund = new ReturnTerms(Goods.KEPT_BY_BUYER, 0, 2_000, DAY.plusDays(7), "R1");
+        var refunded = perform(settled(shipped()), new Command.Return(refund), NOW);
+        assertThat(days(refunded)).last().isEqualTo("OrderReturned 2025-08-08");
+        assertThat(days(perform(refunded, takeBack(refund), LATER))).isEqualTo(days(refunded));
+    }
+
+    /** The moves that have a business day, with it. */
+    private static List<String> days(Order order) {
+        var moments = OrderView.of(order).trail().moments();
+        return new TreeMap<>(MoveDays.of(order))
+                .entrySet().stream()
+                        .map(day -> moments.get(day.getKey()).what() + " " + day.getValue())
+                        .toList();
+    }
+
     private static Command takeBack(ReturnTerms told) {
         return new Command.ReverseRefund(new Refund(told.on(), told.refund(), told.reference()));
     }

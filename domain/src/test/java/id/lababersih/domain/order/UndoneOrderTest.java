@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -148,6 +149,16 @@ class UndoneOrderTest {
         assertThat(OrderView.of(again).trail().moments())
                 .extracting(Order.Moment::what)
                 .containsExactly("OrderPlaced", "OrderCancelled", "OrderPlaced");
+    }
+
+    @Test
+    void eachLifeWasSentAndCameBackOnDaysOfItsOwn() {
+        var once = atRest(perform(ship(placed(Order.empty(), 1)), BACK));
+        var later = new Shipment("JNE", "R2", SHIPMENT.on().plusDays(9));
+        var open = placed(once, 2);
+        assertThat(MoveDays.of(open)).isEqualTo(Map.of(1, SHIPMENT.on(), 2, SHIPMENT.on()));
+        var again = taken(perform(open, new Command.Ship(later)));
+        assertThat(MoveDays.of(again)).isEqualTo(Map.of(1, SHIPMENT.on(), 2, SHIPMENT.on(), 4, later.on()));
     }
 
     private static Order placed(Order order, int quantity) {
