@@ -3,6 +3,7 @@ package id.lababersih.app.imports;
 import id.lababersih.app.imports.IncomePreview.Payout;
 import id.lababersih.app.imports.file.IncomeRow;
 import id.lababersih.app.imports.file.IncomeRow.Kind;
+import id.lababersih.app.ledger.Memos;
 import id.lababersih.cluster.order.OrderOutcome;
 import id.lababersih.domain.account.Author;
 import id.lababersih.domain.ledger.Chart;
@@ -345,7 +346,7 @@ final class IncomeApplier implements Applier {
                 ads ? "ads" : "adjustment",
                 shown(row),
                 row.settledOn(),
-                row.memo().isEmpty() ? "Penyesuaian " + shown(row) : row.memo(),
+                row.memo().isEmpty() ? Memos.adjustment(shown(row)) : row.memo(),
                 new Entry.Origin(shop.platform(), shop.shopId(), null),
                 null,
                 lines,

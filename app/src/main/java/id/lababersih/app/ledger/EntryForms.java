@@ -178,7 +178,7 @@ public final class EntryForms {
         }
         var trail = trails.of(merchant, List.of(found.id())).get(found.id());
         long amount = found.lines().stream().mapToLong(Entry.Line::debit).reduce(0, Math::addExact);
-        var memo = Memos.shown(pages.frame(call).texts(), found.memo(), false);
+        var memo = Memos.shown(pages.frame(call).texts(), found.memo(), found.reference(), false);
         return new Alike(found.businessDate(), memo, amount, trail == null ? null : trail.posted());
     }
 

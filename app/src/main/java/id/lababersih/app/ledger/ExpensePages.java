@@ -134,7 +134,7 @@ public final class ExpensePages implements Routes {
                 entry -> List.of(entry.postedOn().toString(), Long.toString(entry.seq())),
                 entry -> row(
                         entry,
-                        Memos.shown(frame.texts(), entry.memo(), entry.reverses() != null),
+                        Memos.shown(frame.texts(), entry.memo(), entry.reference(), entry.reverses() != null),
                         account -> name(frame, chart, account),
                         known.getOrDefault(entry.id(), UNKNOWN),
                         mayPost));

@@ -258,7 +258,7 @@ public final class SettlementPages implements Routes {
                 line.unexplained(),
                 line.balanceChange(),
                 line.days(),
-                line.memo() == null ? "" : Memos.shown(texts, line.memo(), true),
+                line.memo() == null ? "" : Memos.shown(texts, line.memo(), line.number(), true),
                 hand);
     }
 }

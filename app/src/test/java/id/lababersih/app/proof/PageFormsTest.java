@@ -469,6 +469,31 @@ class PageFormsTest {
     }
 
     @Test
+    void moneyOfNoOrderThatItsFileSaysNothingOfIsCalledInTheLanguageOfWhoReads() {
+        Member member = api.register("tanpa-kata");
+        Merchant merchant = member.createMerchant("Toko Tanpa Kata");
+        var browser = visitor.signedIn(member);
+        var english = Map.of("Cookie", browser.get("Cookie") + "; lababersih_language=en");
+        var shop = merchant.createShop("Mengantar Tanpa Kata", "MENGANTAR");
+        var run = Answer.words(merchant.importFile("income", shop, "i.csv", csv("""
+                        Date,Description,Tracking ID,COD Value,Discounted Shipping Fee,COD Fee (inc tax),Total
+                        09/08/2025,,,0,0,0,-75000
+                        10/08/2025,Penyesuaian ongkir,,0,0,0,-20000
+                        """)), "id");
+        undo(merchant, run);
+        var list = "/app/laporan/pencairan?dari=2025-08-01&sampai=2025-08-31";
+        assertThat(visitor.get(list, browser).expect(200).text())
+                .contains(">Penyesuaian <", ">Penyesuaian ongkir<", ">Batal: Penyesuaian <");
+        assertThat(visitor.get(list, english).expect(200).text())
+                .contains(">Adjustment <", ">Penyesuaian ongkir<", ">Undone: Adjustment <")
+                .doesNotContain(">Penyesuaian <", "Batal: ");
+        assertThat(visitor.get("/app/biaya?dari=2025-08-01&sampai=2025-08-31", english)
+                        .expect(200)
+                        .text())
+                .contains(">Undone: Adjustment <", ">Undone: Penyesuaian ongkir<");
+    }
+
+    @Test
     void aWithdrawalOfAClosedDayLeadsToTheMonthInWhichItCounts() {
         Member member = api.register("tarik-tutup");
         Merchant merchant = member.createMerchant("Toko Tutup Tarik");

@@ -14,6 +14,9 @@ import java.util.Optional;
  * @param memo the file's own words for it
  */
 public record LaterCharge(LocalDate on, long payout, String memo) {
+    /** What the memo of its entry says before the order's number. */
+    public static final String MEMO = "Penyesuaian pencairan ";
+
     /**
      * Its entry; what its fees do not explain is a difference.
      *
@@ -22,12 +25,6 @@ public record LaterCharge(LocalDate on, long payout, String memo) {
      */
     public Optional<Entry> entry(Facts facts, List<Fee> fees) {
         return PayoutRow.entry(
-                facts,
-                on + "/" + payout + "/" + memo,
-                "later_charge",
-                on,
-                "Penyesuaian pencairan " + facts.number(),
-                payout,
-                fees);
+                facts, on + "/" + payout + "/" + memo, "later_charge", on, MEMO + facts.number(), payout, fees);
     }
 }

@@ -13,6 +13,9 @@ import java.util.Optional;
  * @param reference who tells of it, as a payout file's row; empty when it was entered by hand
  */
 public record Refund(LocalDate on, long amount, String reference) {
+    /** What the memo of the entry of all beyond it says before the order's number. */
+    public static final String MEMO_BEYOND = "Selisih pengembalian dana ";
+
     public Refund {
         if (amount <= 0) {
             throw new IllegalArgumentException("a refund gives something back");
@@ -33,7 +36,7 @@ public record Refund(LocalDate on, long amount, String reference) {
                 on + "/" + amount + "/" + reference,
                 "refund_difference",
                 on,
-                "Selisih pengembalian dana " + facts.number(),
+                MEMO_BEYOND + facts.number(),
                 Math.addExact(payout, amount),
                 fees);
     }
