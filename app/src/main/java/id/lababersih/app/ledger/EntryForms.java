@@ -70,7 +70,7 @@ public final class EntryForms {
     }
 
     /**
-     * An entry that stands already, exactly as a form has it.
+     * An entry that stands already, as a form has it but for blanks and upper or lower case in its memo.
      *
      * @param memo in the words of the page
      * @param amount what it moves, in rupiah

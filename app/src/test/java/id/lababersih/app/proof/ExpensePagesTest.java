@@ -200,7 +200,7 @@ class ExpensePagesTest {
         var key = UUID.randomUUID().toString();
         var asked = spend(browser, "kunci", key).expect(422).text();
         assertThat(asked)
-                .contains("Belum disimpan, karena biaya yang persis sama sudah tercatat")
+                .contains("Belum disimpan, karena biaya yang sama sudah tercatat")
                 .contains("Catat lagi, ini memang pengeluaran lain", "name=\"lagi\"")
                 .containsPattern("Iklan Agustus</strong> · 5 Agu 2025 · Rp1\\.250\\.000<")
                 .containsPattern("name=\"lagi\"(?s:.)*id=\"biaya\"")
@@ -211,7 +211,7 @@ class ExpensePagesTest {
         var english = new HashMap<>(browser);
         english.put("Accept-Language", "en");
         assertThat(spend(english).expect(422).text())
-                .contains("exactly this expense is recorded already", "Record it again, it is another expense");
+                .contains("the same expense is recorded already", "Record it again, it is another expense");
         assertThat(profit(merchant, "from=2025-08-01&to=2025-08-31")).isEqualTo(-1_250_000);
 
         for (int times = 0; times < 2; times++) {
@@ -247,6 +247,8 @@ class ExpensePagesTest {
                  {'account':'1101','credit':1250000},{'account':'6106','debit':1250000}]}""");
         merchant.post("/v1/journal-entries", entry).expect(201);
         spend(browser).expect(422);
+        assertThat(spend(browser, "catatan", " iklan  AGUSTUS").expect(422).text())
+                .contains("Iklan Agustus</strong>");
 
         Member other = api.register("biaya-beda-lain");
         other.createMerchant("Toko Beda Lain");

@@ -535,7 +535,7 @@ class PageFormsTest {
         visitor.send(path, browser, fields).expect(303);
         visitor.send(path, browser, fields).expect(303);
         assertThat(visitor.send(path, browser, again).expect(422).text())
-                .contains("Belum disimpan, karena penarikan yang persis sama sudah tercatat")
+                .contains("Belum disimpan, karena penarikan yang sama sudah tercatat")
                 .contains("Catat lagi, ini memang penarikan lain", "name=\"lagi\"")
                 .containsPattern("Tarik saldo TikTok Shop</strong> · 5 Agu 2025 · Rp50\\.000<")
                 .containsPattern("Dicatat [^<]+ · tarik-lagi<")

@@ -32,11 +32,11 @@ public final class HandEntries {
      * Those of a day stand on it, or on one that was open when it was closed: a small range of the index
      * {@code journal_entry_by_hand}. All in one statement, so that one posted meanwhile is not taken for another.
      */
-    private static final String ALIKE = """
+    static final String ALIKE = """
             SELECT %s FROM journal_entry e
             WHERE e.merchant_id = :merchant AND e.source IN ('manual', 'donation')
-              AND e.posted_on BETWEEN :day AND :postedLast
-              AND e.business_date = :day AND e.memo = :memo
+              AND e.posted_on BETWEEN :day AND :postedLast AND e.business_date = :day
+              AND lower(regexp_replace(e.memo, '\\s', '', 'g')) = lower(regexp_replace(:memo, '\\s', '', 'g'))
               AND e.accounts = CAST(:accounts AS text[]) AND e.amounts = CAST(:amounts AS bigint[])
               AND e.reverses IS NULL
               AND NOT EXISTS (SELECT FROM audit_log a
@@ -76,7 +76,8 @@ public final class HandEntries {
 
     /**
      * The newest entry of a merchant that says what this one would: of the same business date, with the same lines and
-     * the same memo, and not taken back. Empty where there is none, or where this very one is in the books.
+     * the same memo but for blanks and upper or lower case, and not taken back. Empty where there is none, or where
+     * this very one is in the books.
      */
     public Optional<PostedEntry> alike(UUID merchant, Entry entry) {
         return jdbi.withHandle(handle -> {

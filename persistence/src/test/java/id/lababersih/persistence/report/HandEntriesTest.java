@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -105,6 +106,9 @@ class HandEntriesTest {
         assertThat(alike(second)).contains(firstId);
         assertThat(alike(first)).as("this very one is in the books").isEmpty();
         assertThat(entries.alike(UUID.randomUUID(), second)).isEmpty();
+        for (var memo : List.of("IKLAN", "iklan", " Ik lan\t")) {
+            assertThat(alike(expense("second", FIRST, memo, lines))).as(memo).contains(firstId);
+        }
         for (var other : List.of(
                 expense("other", FIRST.plusDays(1), "Iklan", lines),
                 expense("other", FIRST, "Iklan lain", lines),
@@ -124,6 +128,36 @@ class HandEntriesTest {
         assertThat(alike(expense("third", FIRST, "Iklan", Entry.reversed(lines))))
                 .as("what takes another back is no entry of its own")
                 .isEmpty();
+    }
+
+    @Test
+    void anEntryThatIsAlikeIsLookedForAmongThoseByHandOfItsDays() {
+        database.jdbi().useHandle(handle -> {
+            handle.execute("""
+                    insert into journal_entry (id, merchant_id, posted_on, business_date, source, source_id, event,
+                                               reference, memo, accounts, amounts,
+                                               split_accounts, split_skus, split_amounts)
+                    select gen_random_uuid(), ?, date '2025-08-01' + i % 100, date '2025-08-01' + i % 100,
+                        case when i % 10 = 0 then 'manual' else 'order' end, i::text, 'entry', '', 'Iklan',
+                        '{1101,6106}', '{-1,1}', '{}', '{}', '{}'
+                    from generate_series(1, 10000) as i
+                    """, merchant);
+            handle.execute("analyze journal_entry");
+        });
+        var plan = database.jdbi()
+                .withHandle(handle -> handle.createQuery("explain " + HandEntries.ALIKE)
+                        .bind("merchant", merchant)
+                        .bind("id", UUID.randomUUID())
+                        .bind("day", FIRST)
+                        .bind("postedLast", FIRST.plusDays(2))
+                        .bind("memo", "iklan")
+                        .bindArray("accounts", String.class, "1101", "6106")
+                        .bindArray("amounts", Long.class, -1L, 1L)
+                        .mapTo(String.class)
+                        .collect(Collectors.joining("\n")));
+        assertThat(plan)
+                .containsPattern("Index Scan (Backward )?using journal_entry_by_hand")
+                .doesNotContain("Seq Scan on journal_entry");
     }
 
     @Test
