@@ -2,6 +2,7 @@ package id.lababersih.app.imports;
 
 import id.lababersih.app.imports.Desk.NamedShop;
 import id.lababersih.app.imports.Desk.Purchase;
+import id.lababersih.app.imports.file.Cell;
 import id.lababersih.app.imports.file.FileKind;
 import id.lababersih.app.imports.file.MasterRow;
 import id.lababersih.app.imports.file.ParsedFile;
@@ -120,7 +121,7 @@ final class MasterPreview {
                         "Baris yang sama sudah masuk dari file lain; kalau ini stok lain, ubah tanggalnya atau pecah"
                                 + " barisnya");
             } else if (warehouse != null) {
-                items.errors(List.of(otherCase(row.row(), row.sku(), warehouse)));
+                items.errors(List.of(otherCase(row, row.sku(), row.warehouse(), warehouse, row.cells(warehouse))));
             } else if (product == null) {
                 unknownProducts(row, row.sku(), List.of(row.sku()));
             } else if (!product.components().isEmpty()) {
@@ -137,11 +138,11 @@ final class MasterPreview {
         return named.allMatch(Warehouse.MAIN::equals) ? new HashSet<>() : new HashSet<>(desk.warehouses(merchantId));
     }
 
-    private static RowProblem otherCase(int row, String key, String warehouse) {
-        String words =
-                "Tulis " + warehouse + " di berkas, lalu unggah lagi: gudang itu sudah ada, dan huruf besar-kecil"
-                        + " yang lain adalah gudang lain";
-        return new RowProblem(row, key, RowProblem.Reason.WAREHOUSE, words, List.of());
+    /** @param cells the row with the known name, as which it can be brought without another word */
+    private static RowProblem otherCase(MasterRow row, String key, String written, String known, List<Cell> cells) {
+        String words = "Tulis " + known + ", bukan " + written
+                + ": gudang itu sudah ada, dan huruf besar-kecil yang lain adalah gudang lain";
+        return new RowProblem(row.row(), key, RowProblem.Reason.WAREHOUSE, words, cells);
     }
 
     private void bundle(MasterRow row, String sku) {
@@ -161,8 +162,10 @@ final class MasterPreview {
         byNumber.forEach((number, lines) -> {
             RowProblem problem = problem(number, lines, warehouses);
             if (problem != null) {
+                // They name the first one's warehouse or none, so that it alone is to be mended.
                 var others = lines.stream()
                         .filter(line -> line.row() != problem.row())
+                        .map(MasterRow.PurchaseLine::followingTheFirst)
                         .toList();
                 items.purchaseErrors(List.of(problem), Map.of(number, others));
                 return;
@@ -201,8 +204,8 @@ final class MasterPreview {
             return contradiction;
         }
         var first = first(lines);
-        String warehouse = Warehouse.otherwiseWritten(warehouse(first), warehouses);
-        return warehouse == null ? null : otherCase(first.row(), number, warehouse);
+        String known = Warehouse.otherwiseWritten(warehouse(first), warehouses);
+        return known == null ? null : otherCase(first, number, warehouse(first), known, first.cells(known));
     }
 
     /** The line that says something else of its purchase than the first one does; null when none does. */

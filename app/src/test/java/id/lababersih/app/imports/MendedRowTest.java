@@ -316,6 +316,44 @@ class MendedRowTest {
     }
 
     @Test
+    void aRowWhoseWarehouseIsWrittenInOtherLettersIsBroughtIntoTheOneThatIsKnown() {
+        Seller seller = server.seller("TIKTOK", 10);
+        var stock = seller.imported("opening_stock", """
+                sku,gudang,tanggal,jumlah,harga_pokok
+                A,GUDANG2,01/08/2025,3,Rp30.000
+                A,gudang2,02/08/2025,4,Rp31.000
+                """);
+        seller.awaitOnHand("A", 3);
+        var row = errors(seller, stock).get(0);
+        assertThat(row.get("detail").asText()).startsWith("Tulis GUDANG2, bukan gudang2");
+        assertThat(cell(row, "warehouse")).isEqualTo("GUDANG2");
+        assertThat(cell(row, "date")).isEqualTo("2025-08-02");
+        assertThat(correct(seller, stock, row, "warehouse", "Gudang2")
+                        .at("/data/result/detail")
+                        .asText())
+                .startsWith("Tulis GUDANG2, bukan Gudang2");
+        var mended = correct(seller, stock, row);
+        assertThat(mended.at("/data/result/state").asText()).as(mended.text()).isEqualTo("CREATED");
+        seller.awaitOnHand("A", 3 + 4);
+        assertThat(seller.client().get("/v1/stock?sku=A").text()).doesNotContain("gudang2", "Gudang2");
+
+        var bought = seller.imported("purchases", """
+                date,po_number,supplier,warehouse,sku,quantity,unit_cost,freight,paid_date,paid_from
+                2025-08-01,PO-1,Toko,gudang2,A,5,30000,1500,2025-08-03,1102
+                2025-08-01,PO-1,,gudang2,A,6,31000,,,
+                2025-08-01,PO-1,,,A,7,32000,,,
+                """);
+        assertThat(count(bought, "errors")).isEqualTo(3);
+        var whole = correct(seller, bought, errors(seller, bought).get(0));
+        assertThat(whole.at("/data/result/state").asText()).as(whole.text()).isEqualTo("CREATED");
+        seller.awaitOnHand("A", 3 + 4 + 5 + 6 + 7);
+        assertThat(seller.client().get("/v1/stock?sku=A").text()).doesNotContain("gudang2", "Gudang2");
+        var after = seller.client().get(path(bought));
+        assertThat(count(after, "errors")).isZero();
+        assertThat(count(after, "created")).isEqualTo(3);
+    }
+
+    @Test
     void aPurchaseWhoseLinesContradictEachOtherIsInErrorAndEmptyCellsFollowTheFirst() {
         Seller seller = server.seller("TIKTOK", 10);
         var run = seller.imported("purchases", """

@@ -219,6 +219,34 @@ class PageFormsTest {
     }
 
     @Test
+    void theFormOfARowWhoseWarehouseIsWrittenInOtherLettersHasTheNameThatIsKnown() {
+        Member member = api.register("huruf-gudang");
+        Merchant merchant = withStock(member, "Toko Huruf");
+        var browser = visitor.signedIn(member);
+        var run = merchant.importFile("opening_stock", null, "s.csv", csv("""
+                        sku,warehouse,date,quantity,unit_cost
+                        A,GUDANG2,2025-08-01,3,1000
+                        A,gudang2,2025-08-01,4,1000
+                        """));
+        var path = "/app/impor/" + Answer.words(run, "id");
+        var page = visitor.get(path + "?tab=errors", browser).expect(200);
+        assertThat(page.text()).contains("Tulis GUDANG2, bukan gudang2");
+        var fields = new HashMap<String, String>();
+        fields.put("_token", token(page));
+        Pattern.compile("name=\"(sel_[0-9]+)\" value=\"([^\"]*)\"")
+                .matcher(page.text())
+                .results()
+                .forEach(field -> fields.put(field.group(1), field.group(2)));
+        assertThat(fields).containsValues("A", "GUDANG2", "4", "1000");
+        mend(path, page, browser, fields);
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(
+                                merchant.get("/v1/stock?sku=A").expect(200).text())
+                        .contains("\"on_hand\":7")
+                        .doesNotContain("gudang2"));
+    }
+
+    @Test
     void anOrderThatWasDeliveredAfterAllSaysSoInItsHistory() {
         Member member = api.register("ternyata-sampai");
         Merchant merchant = withStock(member, "Toko Sampai");

@@ -1,5 +1,7 @@
 package id.lababersih.app.imports.file;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * One cell of a row that could not be used, as it stands in the file.
  *
@@ -10,6 +12,11 @@ package id.lababersih.app.imports.file;
 public record Cell(String column, String text, boolean numeric, boolean asked) {
     /** More than any cell that is meant to be read has. */
     public static final int CHARACTERS_MAX = 500;
+
+    /** The cell of a column with a meaning, of a row that was read. */
+    static Cell read(String column, @Nullable Object value) {
+        return new Cell(column, value == null ? "" : value.toString(), false, true);
+    }
 
     /** The same cell with another text. */
     public Cell with(String other) {

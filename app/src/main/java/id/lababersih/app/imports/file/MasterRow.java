@@ -30,7 +30,17 @@ public sealed interface MasterRow {
 
     /** Stock that was there when the books began. */
     record OpeningLayer(int row, String sku, String warehouse, LocalDate date, int quantity, long unitCost)
-            implements MasterRow {}
+            implements MasterRow {
+        /** The row as a file would have it whose goods are in another warehouse. */
+        public List<Cell> cells(String other) {
+            return List.of(
+                    Cell.read("sku", sku),
+                    Cell.read("warehouse", other),
+                    Cell.read("date", date),
+                    Cell.read("quantity", quantity),
+                    Cell.read("unit_cost", unitCost));
+        }
+    }
 
     /**
      * One line of a purchase order.
@@ -52,7 +62,28 @@ public sealed interface MasterRow {
             long freight,
             @Nullable LocalDate paidOn,
             @Nullable String paidFrom)
-            implements MasterRow {}
+            implements MasterRow {
+        /** The row as a file would have it whose goods are for another warehouse. */
+        public List<Cell> cells(String other) {
+            return List.of(
+                    Cell.read("date", date),
+                    Cell.read("po_number", number),
+                    Cell.read("supplier", supplier),
+                    Cell.read("warehouse", other),
+                    Cell.read("sku", sku),
+                    Cell.read("quantity", quantity),
+                    Cell.read("unit_cost", unitCost),
+                    Cell.read("freight", freight),
+                    Cell.read("paid_date", paidOn),
+                    Cell.read("paid_from", paidFrom));
+        }
+
+        /** This line, for the warehouse of its purchase's first. */
+        public PurchaseLine followingTheFirst() {
+            return new PurchaseLine(
+                    row, date, number, supplier, "", sku, quantity, unitCost, freight, paidOn, paidFrom);
+        }
+    }
 
     /** A parcel that came back. */
     record ReturnedParcel(
