@@ -1,5 +1,6 @@
 package id.lababersih.app.imports.file;
 
+import id.lababersih.app.imports.file.OrderDraft.Head;
 import id.lababersih.app.imports.file.RowProblem.Reason;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -11,11 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** Gathers the rows of an order file into orders; rows of one order may lie apart. */
 final class OrderRows implements SheetRows {
@@ -31,7 +28,7 @@ final class OrderRows implements SheetRows {
     private static final long LINE_BYTES = 150;
 
     private final Marketplace marketplace;
-    private final Map<String, Draft> drafts = new HashMap<>();
+    private final Map<String, OrderDraft> drafts = new HashMap<>();
     private final Set<String> bad = new HashSet<>();
     private final Problems errors = new Problems();
     private final Problems skipped = new Problems();
@@ -42,127 +39,6 @@ final class OrderRows implements SheetRows {
 
     OrderRows(Marketplace marketplace) {
         this.marketplace = marketplace;
-    }
-
-    /** An order while its rows come in. */
-    private static final class Draft {
-        private final Head first;
-        private Head furthest;
-        /** The first tracking number that a row told. */
-        private @Nullable String parcel;
-
-        private final List<FileLine> lines = new ArrayList<>(2);
-        /** Of each line what its first row tells, which says of which export it is. */
-        private final List<Head> told = new ArrayList<>(2);
-        /** Of each line the furthest that a row tells of it. */
-        private final List<Head> heads = new ArrayList<>(2);
-
-        private final Set<Long> fingerprints = HashSet.newHashSet(2);
-
-        Draft(Head head) {
-            this.first = head;
-            this.furthest = head;
-            this.parcel = head.trackingNumber;
-        }
-
-        /**
-         * Whether a row tells a line again: it is written twice, or its file is two exports in one, of which the other
-         * saw the order elsewhere. Two parcels at the same station are two lines.
-         */
-        boolean repeats(long fingerprint, Head head, FileLine line) {
-            return fingerprints.contains(fingerprint)
-                    || IntStream.range(0, lines.size())
-                            .anyMatch(i -> line.sellsAs(lines.get(i)) && head.isOfOtherExport(told.get(i)));
-        }
-
-        /** Whether a row is the order's parcel seen again: Mengantar writes one row for a parcel. */
-        boolean isSeenAgain(Head head, FileLine line) {
-            boolean other = parcel != null && head.trackingNumber != null && !parcel.equals(head.trackingNumber);
-            return !other && lines.getFirst().sellsAs(line);
-        }
-
-        void add(FileLine line, Head head) {
-            lines.add(line);
-            told.add(head);
-            heads.add(head);
-        }
-
-        /** The same as it is kept already, where it is: rows of one export share theirs. */
-        Optional<Head> kept(Head head) {
-            return Stream.of(Stream.of(first, furthest), told.stream(), heads.stream())
-                    .flatMap(each -> each)
-                    .filter(head::equals)
-                    .findFirst();
-        }
-
-        /** A row that tells a line again: of lines that sell alike the first of which it is news. */
-        void reach(FileLine again, Head head) {
-            parcel = parcel == null ? head.trackingNumber : parcel;
-            furthest = Head.FURTHER.compare(head, furthest) > 0 ? head : furthest;
-            IntStream.range(0, lines.size())
-                    .filter(i -> lines.get(i).sellsAs(again) && Head.FURTHER.compare(head, heads.get(i)) > 0)
-                    .findFirst()
-                    .ifPresent(i -> heads.set(i, head));
-        }
-
-        /** Whether some lines are cancelled and others are not. */
-        boolean isPartlyCancelled() {
-            return heads.stream().anyMatch(Head::isCancelled) && !heads.stream().allMatch(Head::isCancelled);
-        }
-
-        List<FileLine> lines(boolean cancelled) {
-            return IntStream.range(0, lines.size())
-                    .filter(i -> heads.get(i).isCancelled() == cancelled)
-                    .mapToObj(lines::get)
-                    .toList();
-        }
-
-        /** Where the lines are that were not cancelled; the first of them decides, as the first row does else. */
-        Head furthestSent() {
-            return furthest.isCancelled()
-                    ? heads.stream()
-                            .filter(head -> !head.isCancelled())
-                            .findFirst()
-                            .orElse(furthest)
-                    : furthest;
-        }
-    }
-
-    /**
-     * What stands on every row of an order, the same in all rows of one export.
-     *
-     * @param word the status as the file has it, of which several may mean the same
-     */
-    private record Head(
-            LocalDateTime createdAt,
-            FileStatus status,
-            String word,
-            @Nullable String courier,
-            @Nullable String trackingNumber,
-            @Nullable LocalDate shippedOn,
-            @Nullable LocalDate updatedOn,
-            long voucher,
-            long codValue,
-            long shippingFee,
-            long returnCost,
-            @Nullable String buyer,
-            @Nullable String cancelReason) {
-        private static final Comparator<Head> FURTHER = Comparator.comparing(Head::status)
-                .thenComparing(Head::updatedOn, Comparator.nullsFirst(Comparator.naturalOrder()))
-                .thenComparing(Head::shippedOn, Comparator.nullsFirst(Comparator.naturalOrder()))
-                .thenComparing(Head::trackingNumber, Comparator.nullsFirst(Comparator.naturalOrder()));
-
-        boolean isCancelled() {
-            return status == FileStatus.CANCELLED;
-        }
-
-        /** Whether two rows that sell alike are of two exports, and not two lines of one, nor of two parcels. */
-        boolean isOfOtherExport(Head other) {
-            boolean otherParcel = trackingNumber != null
-                    && other.trackingNumber != null
-                    && !trackingNumber.equals(other.trackingNumber);
-            return !equals(other) && !(status == other.status && otherParcel);
-        }
     }
 
     @Override
@@ -187,11 +63,12 @@ final class OrderRows implements SheetRows {
             long fingerprint = row.fingerprint();
             Head read = head(columns, row);
             FileLine line = line(columns, row, read);
-            Draft draft = drafts.computeIfAbsent(number, _ -> draft(number, read));
+            OrderDraft draft = drafts.computeIfAbsent(number, _ -> draft(number, read));
             Head head = draft.kept(read).orElseGet(() -> keep(read));
-            boolean oneLine = marketplace == Marketplace.MENGANTAR && !draft.lines.isEmpty();
+            boolean oneLine =
+                    marketplace == Marketplace.MENGANTAR && !draft.lines().isEmpty();
             if (oneLine && !draft.isSeenAgain(head, line)) {
-                addOtherParcel(columns, row, number, draft.lines.getFirst().row());
+                addOtherParcel(columns, row, number, draft.lines().getFirst().row());
                 return;
             }
             if (oneLine || draft.repeats(fingerprint, head, line)) {
@@ -200,12 +77,11 @@ final class OrderRows implements SheetRows {
                         row.number(), number, Reason.DUPLICATE_ROW, "Baris ini sudah ada sebelumnya di file"));
                 return;
             }
-            if (draft.lines.size() >= LINES_MAX) {
+            if (draft.lines().size() >= LINES_MAX) {
                 throw new RowFault(Reason.ORDER_TOO_LONG, "Lebih dari " + LINES_MAX + " baris dalam satu pesanan");
             }
-            draft.add(line, head);
+            draft.add(fingerprint, line, head);
             kept.add(LINE_BYTES);
-            draft.fingerprints.add(fingerprint);
         } catch (RowFault fault) {
             bad.add(kept.once(number));
             errors.add(new RowProblem(row.number(), number, fault.reason(), fault.detail(), columns.cells(row)));
@@ -228,17 +104,17 @@ final class OrderRows implements SheetRows {
         columns.requireExact(row, Field.NUMBER);
     }
 
-    private Draft draft(String number, Head head) {
+    private OrderDraft draft(String number, Head head) {
         kept.add(ORDER_BYTES - HEAD_BYTES);
         kept.add(number);
-        return new Draft(keep(head));
+        return new OrderDraft(keep(head));
     }
 
     private Head keep(Head head) {
         kept.add(HEAD_BYTES);
-        kept.add(head.trackingNumber);
-        kept.add(head.buyer);
-        kept.add(head.cancelReason);
+        kept.add(head.trackingNumber());
+        kept.add(head.buyer());
+        kept.add(head.cancelReason());
         return head;
     }
 
@@ -346,7 +222,7 @@ final class OrderRows implements SheetRows {
                 }
                 yield subtotal - discount;
             }
-            case MENGANTAR -> head.codValue > 0 ? head.codValue : price(columns, row, Field.PRODUCT_VALUE);
+            case MENGANTAR -> head.codValue() > 0 ? head.codValue() : price(columns, row, Field.PRODUCT_VALUE);
         };
     }
 
@@ -384,7 +260,7 @@ final class OrderRows implements SheetRows {
         var wholes = new HashMap<String, FileOrder>();
         drafts.forEach((number, draft) -> {
             boolean partly = marketplace == Marketplace.TIKTOK && draft.isPartlyCancelled();
-            FileOrder whole = order(number, draft.furthest, draft.lines);
+            FileOrder whole = order(number, draft.furthest(), draft.lines());
             FileOrder sent = partly ? order(number, draft.furthestSent(), draft.lines(false)) : whole;
             if (bad.contains(number)) {
                 rests.put(number, sent);
@@ -431,19 +307,19 @@ final class OrderRows implements SheetRows {
         return new FileOrder(
                 marketplace,
                 number,
-                head.createdAt,
-                head.status,
-                head.courier,
-                head.trackingNumber,
-                head.shippedOn,
-                head.updatedOn,
+                head.createdAt(),
+                head.status(),
+                head.courier(),
+                head.trackingNumber(),
+                head.shippedOn(),
+                head.updatedOn(),
                 goods,
-                head.voucher,
-                head.codValue,
-                head.shippingFee,
-                head.returnCost,
-                head.buyer,
-                head.cancelReason,
+                head.voucher(),
+                head.codValue(),
+                head.shippingFee(),
+                head.returnCost(),
+                head.buyer(),
+                head.cancelReason(),
                 List.copyOf(lines),
                 lines.stream().map(FileLine::row).toList());
     }
