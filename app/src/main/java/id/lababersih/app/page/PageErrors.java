@@ -55,7 +55,9 @@ public final class PageErrors implements PageProblems {
             return done.isEmpty() ? Answer.seeOther("/app/usaha/baru") : Pages.done("/app/usaha/baru", done);
         }
         var frame = pages.frame(call);
-        var key = "problem." + problem.type().slug();
+        boolean opened = call.request().method().equals(HttpMethods.GET);
+        var key =
+                "problem." + problem.type().slug() + (opened && problem.type() == ProblemType.FORBIDDEN ? ".page" : "");
         var title = frame.texts().orElse(key, "problem.other");
         var status = problem.type().status();
         return Pages.asksForPart(call)

@@ -104,7 +104,9 @@ class PageFormsTest {
                 .as("in a browser that remembers nothing")
                 .isEqualTo("Toko Kedua");
         var third = visitor.signedIn(member);
-        var token = token(visitor.get("/app/usaha/baru", third).expect(200));
+        var asked = visitor.get("/app/usaha/baru", third).expect(200);
+        assertThat(asked.text()).contains("href=\"/app\">Ke Beranda<");
+        var token = token(asked);
         visitor.send("/app/usaha/baru", third, Map.of("_token", token, "merchant", "Toko Ketiga"))
                 .expect(303);
         assertThat(business(visitor.signedIn(member))).isEqualTo("Toko Ketiga");
