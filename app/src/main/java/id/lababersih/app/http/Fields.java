@@ -289,7 +289,7 @@ public final class Fields {
     public Instant happenedAt(String name, Instant now) {
         var time = time(name);
         return time.isAfter(now.plus(Duration.ofDays(1)))
-                ? fail(name, "future", "This must not be after tomorrow.", Instant.EPOCH)
+                ? fail(name, "future", "This must be a day from now at the latest.", Instant.EPOCH)
                 : time;
     }
 

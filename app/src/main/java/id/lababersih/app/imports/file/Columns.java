@@ -251,13 +251,13 @@ final class Columns {
         if (time == null) {
             throw fault(field, Reason.DATE, "Tanggal kosong");
         }
-        requireHappened(row, field, time.toLocalDate());
+        requireHappened(field, time.toLocalDate());
         return time;
     }
 
-    private void requireHappened(Row row, Field field, LocalDate date) throws RowFault {
+    private void requireHappened(Field field, LocalDate date) throws RowFault {
         if (date.isAfter(times.last())) {
-            throw fault(field, Reason.DATE, "Tanggal ini belum tiba: " + Numbers.shown(text(row, field)));
+            throw fault(field, Reason.FUTURE, "Tanggal ini belum tiba: " + date);
         }
     }
 
@@ -281,20 +281,14 @@ final class Columns {
         return requiredTime(row, field).toLocalDate();
     }
 
-    /** The day of a cell that only informs; null where it is empty. */
-    @Nullable
-    LocalDate dateOrNull(Row row, Field field) throws RowFault {
-        LocalDateTime time = time(row, field);
-        return time == null ? null : time.toLocalDate();
-    }
-
     /** The day of a cell that says when something happened; null where it is empty. */
     @Nullable
     LocalDate happenedOrNull(Row row, Field field) throws RowFault {
-        LocalDate date = dateOrNull(row, field);
-        if (date != null) {
-            requireHappened(row, field, date);
+        LocalDateTime time = time(row, field);
+        if (time == null) {
+            return null;
         }
-        return date;
+        requireHappened(field, time.toLocalDate());
+        return time.toLocalDate();
     }
 }

@@ -127,8 +127,9 @@ final class OrderRows implements SheetRows {
         String reason = columns.text(row, Field.CANCEL_REASON);
         FileStatus status = status(columns, row, reason);
         LocalDateTime created = columns.requiredTime(row, Field.CREATED);
-        LocalDate shipped =
-                marketplace == Marketplace.MENGANTAR ? created.toLocalDate() : columns.dateOrNull(row, Field.SHIPPED);
+        LocalDate shipped = marketplace == Marketplace.MENGANTAR
+                ? created.toLocalDate()
+                : columns.happenedOrNull(row, Field.SHIPPED);
         long shippingFee = marketplace == Marketplace.MENGANTAR ? notNegative(columns, row, Field.SHIPPING_FEE) : 0;
         long returnCost = status != FileStatus.RETURNED
                 ? 0
@@ -142,7 +143,7 @@ final class OrderRows implements SheetRows {
                 columns.textOrNull(row, Field.COURIER),
                 columns.textOrNull(row, Field.TRACKING),
                 shipped,
-                columns.dateOrNull(row, Field.UPDATED),
+                columns.happenedOrNull(row, Field.UPDATED),
                 Math.abs(columns.rupiahOrZero(row, Field.VOUCHER)),
                 notNegative(columns, row, Field.COD_VALUE),
                 shippingFee,

@@ -29,6 +29,7 @@ public record RowProblem(int row, @Nullable String order, Reason reason, String 
     public enum Reason {
         ORDER_NUMBER,
         DATE,
+        FUTURE,
         PRICE,
         QUANTITY,
         QUANTITY_OVERFLOW,

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -76,20 +77,25 @@ class CsvFilesTest {
                 2025-08-01,PO-1,Pemasok,UTAMA,A,1,1000,02/03/2026,1102
                 """, FileKind.PURCHASES);
         var orders = read("""
-                Order ID,Order Status,Created Time,Seller SKU,Quantity,SKU Subtotal Before Discount,Tracking ID
-                1,Selesai,01/08/2052,A,1,5000,JX1
+                Order ID,Order Status,Created Time,Shipped Time,Seller SKU,Quantity,SKU Subtotal Before Discount
+                1,Selesai,01/08/2052,,A,1,5000
+                2,Selesai,01/08/2025,02/08/2052,A,1,5000
+                3,Selesai,01/08/2025,02/08/2025,A,1,5000
                 """, FileKind.ORDERS);
 
         assertThat(((ParsedFile.Masters) stock).rows()).hasSize(1);
         assertThat(stock.errors())
                 .extracting(problem -> problem.row() + " " + problem.reason().code() + " " + problem.detail())
-                .containsExactly("3 date Kolom \"date\": tanggal ini belum tiba: 2062-05-09");
-        assertThat(purchases.errors())
-                .singleElement()
-                .satisfies(problem -> assertThat(problem.detail()).contains("belum tiba", "02/03/2026"));
-        assertThat(orders.errors())
-                .singleElement()
-                .satisfies(problem -> assertThat(problem.detail()).contains("belum tiba", "01/08/2052"));
+                .containsExactly("3 future Kolom \"date\": tanggal ini belum tiba: 2062-05-09");
+        assertThat(details(purchases)).singleElement().asString().contains("belum tiba: 2026-03-02");
+        assertThat(details(orders))
+                .satisfiesExactly(
+                        created -> assertThat(created).contains("Created Time", "belum tiba: 2052-08-01"),
+                        shipped -> assertThat(shipped).contains("Shipped Time", "belum tiba: 2052-08-02"));
+    }
+
+    private static List<String> details(ParsedFile file) {
+        return file.errors().stream().map(RowProblem::detail).toList();
     }
 
     @ParameterizedTest
