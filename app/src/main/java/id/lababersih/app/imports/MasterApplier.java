@@ -4,8 +4,10 @@ import id.lababersih.app.imports.Desk.Purchase;
 import id.lababersih.app.imports.Desk.Saved;
 import id.lababersih.app.imports.file.FileKind;
 import id.lababersih.app.imports.file.MasterRow;
+import id.lababersih.app.imports.file.RowProblem;
 import id.lababersih.cluster.inventory.StockOutcome;
 import id.lababersih.domain.inventory.Inventory;
+import id.lababersih.domain.inventory.Warehouse;
 import id.lababersih.domain.order.OrderId;
 import id.lababersih.domain.product.Product;
 import id.lababersih.persistence.imports.ImportItem;
@@ -16,9 +18,11 @@ import id.lababersih.persistence.imports.OpeningRows;
 import id.lababersih.persistence.imports.ReturnedParcels;
 import id.lababersih.persistence.imports.ReturnedParcels.Parcel;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Takes in products, opening stock, purchases and returned parcels, in the order of their items. */
 final class MasterApplier implements Applier {
@@ -29,6 +33,8 @@ final class MasterApplier implements Applier {
     private final FileKind kind;
     /** Rows of opening stock that another run of this file brought in: they are its to take out again. */
     private Set<Integer> broughtByOthers = Set.of();
+    /** All that goods came to, also in this run; null until one other than the main one is named. */
+    private @Nullable Set<String> warehouses;
 
     MasterApplier(Desk desk, ReturnedParcels parcels, OpeningRows openingRows, ImportRun run, FileKind kind) {
         this.desk = desk;
@@ -58,8 +64,7 @@ final class MasterApplier implements Applier {
         return switch (kind) {
             case PRODUCTS -> product(Payloads.read(item.payload(), MasterRow.Product.class));
             case OPENING_STOCK -> openingLayer(Payloads.read(item.payload(), MasterRow.OpeningLayer.class));
-            case PURCHASES ->
-                saved(desk.buy(run.merchantId(), Payloads.read(item.payload(), Purchase.class), run.author()));
+            case PURCHASES -> purchase(Payloads.read(item.payload(), Purchase.class));
             case RETURNS -> parcel(Payloads.read(item.payload(), ShopParcel.class));
             case SKU_MAP, ORDERS, INCOME, ADJUSTMENTS, FEE_COLUMNS -> throw new IllegalStateException(kind.code());
         };
@@ -83,6 +88,30 @@ final class MasterApplier implements Applier {
         };
     }
 
+    private Outcome purchase(Purchase purchase) throws Exception {
+        var refused = otherCase(purchase.warehouse());
+        return refused == null ? saved(desk.buy(run.merchantId(), purchase, run.author())) : refused;
+    }
+
+    /**
+     * What became of goods for a warehouse that is known in other letters; null for all others. The preview looks for
+     * that too, but rows that are mended come after it, and other files.
+     */
+    private @Nullable Outcome otherCase(String warehouse) throws Exception {
+        if (warehouse.equals(Warehouse.MAIN)) {
+            return null;
+        }
+        if (warehouses == null) {
+            warehouses = new HashSet<>(desk.warehouses(run.merchantId()));
+        }
+        var known = Warehouse.otherwiseWritten(warehouse, warehouses);
+        if (known != null) {
+            return Words.failed(RowProblem.Reason.WAREHOUSE.code(), Words.otherCase(warehouse, known));
+        }
+        warehouses.add(warehouse);
+        return null;
+    }
+
     /** The same row of the same file is the same receipt, whoever uploads it again. */
     static Inventory.Command.Receive receipt(ImportRun run, MasterRow.OpeningLayer row) {
         var receiptId = OrderId.uuid5(run.merchantId(), "opening-stock/" + run.sha256() + "/" + row.row());
@@ -97,6 +126,10 @@ final class MasterApplier implements Applier {
     private Outcome openingLayer(MasterRow.OpeningLayer row) throws Exception {
         if (broughtByOthers.contains(row.row())) {
             return Outcome.of(Result.UNCHANGED);
+        }
+        var refused = otherCase(row.warehouse());
+        if (refused != null) {
+            return refused;
         }
         return switch (desk.execute(run.merchantId(), receipt(run, row), run.author())) {
             case StockOutcome.Accepted _ -> Outcome.of(Result.CREATED);

@@ -140,9 +140,7 @@ final class MasterPreview {
 
     /** @param cells the row with the known name, as which it can be brought without another word */
     private static RowProblem otherCase(MasterRow row, String key, String written, String known, List<Cell> cells) {
-        String words = "Tulis " + known + ", bukan " + written
-                + ": gudang itu sudah ada, dan huruf besar-kecil yang lain adalah gudang lain";
-        return new RowProblem(row.row(), key, RowProblem.Reason.WAREHOUSE, words, cells);
+        return new RowProblem(row.row(), key, RowProblem.Reason.WAREHOUSE, Words.otherCase(written, known), cells);
     }
 
     private void bundle(MasterRow row, String sku) {
@@ -162,10 +160,8 @@ final class MasterPreview {
         byNumber.forEach((number, lines) -> {
             RowProblem problem = problem(number, lines, warehouses);
             if (problem != null) {
-                // They name the first one's warehouse or none, so that it alone is to be mended.
                 var others = lines.stream()
                         .filter(line -> line.row() != problem.row())
-                        .map(MasterRow.PurchaseLine::followingTheFirst)
                         .toList();
                 items.purchaseErrors(List.of(problem), Map.of(number, others));
                 return;

@@ -125,6 +125,8 @@ record Mending(ImportTables tables, Sorter sorter, Shops shops, InstantSource cl
                 waiting.add(other);
             }
         }
+        // Its warehouse may be what was mended, and it is that of all.
+        lines.replaceAll(line -> line.writtenAs(mended));
         var contradiction = MasterPreview.contradiction(lines);
         if (contradiction != null) {
             String words = "Baris " + contradiction.row() + ": " + contradiction.detail();

@@ -96,6 +96,12 @@ final class Words {
         return new Outcome(Result.FAILED, reason, detail);
     }
 
+    /** Of a warehouse that is written in other letters than the one that is known. */
+    static String otherCase(String written, String known) {
+        return "Tulis " + known + ", bukan " + written
+                + ": gudang itu sudah ada, dan huruf besar-kecil yang lain adalah gudang lain";
+    }
+
     static String shortOf(List<Missing> missing) {
         return "Stok kurang: "
                 + missing.stream()

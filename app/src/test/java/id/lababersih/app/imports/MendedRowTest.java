@@ -354,6 +354,45 @@ class MendedRowTest {
     }
 
     @Test
+    void aRowMendedInItsPreviewBeginsNoWarehouseASecondTime() {
+        Seller seller = server.seller("TIKTOK", 10);
+        var preview = seller.upload("opening_stock", """
+                sku,warehouse,date,quantity,unit_cost
+                A,GUDANG2,2025-08-01,3,1000
+                A,gudang2,2025-08-01,empat,1000
+                """);
+        correct(seller, preview, errors(seller, preview).get(0), "quantity", "4");
+        seller.confirm(path(preview));
+        var ended = seller.ended(path(preview));
+        assertThat(count(ended, "created")).isEqualTo(1);
+        assertThat(seller.rows(path(preview), "importable").at("/data"))
+                .extracting(item -> item.at("/result/detail").asText())
+                .anyMatch(detail -> detail.startsWith("Tulis GUDANG2, bukan gudang2"));
+        seller.awaitOnHand("A", 3);
+        assertThat(seller.client().get("/v1/stock?sku=A").text()).doesNotContain("gudang2");
+    }
+
+    @Test
+    void aPurchaseInOtherLettersOfWhichALineCannotBeReadIsBoughtWhenThatIsMended() {
+        Seller seller = server.seller("TIKTOK", 10);
+        seller.imported("opening_stock", """
+                sku,warehouse,date,quantity,unit_cost
+                A,GUDANG2,2025-08-01,3,1000
+                """);
+        seller.awaitOnHand("A", 3);
+        var bought = seller.imported("purchases", """
+                date,po_number,supplier,warehouse,sku,quantity,unit_cost,paid_date,paid_from
+                2025-08-01,PO-2,Toko,gudang2,A,dua,30000,,
+                2025-08-01,PO-2,Toko,gudang2,A,5,30000,,
+                """);
+        var row = errors(seller, bought).get(0);
+        var whole = correct(seller, bought, row, "quantity", "2", "warehouse", "GUDANG2");
+        assertThat(whole.at("/data/result/state").asText()).as(whole.text()).isEqualTo("CREATED");
+        seller.awaitOnHand("A", 3 + 2 + 5);
+        assertThat(seller.client().get("/v1/stock?sku=A").text()).doesNotContain("gudang2");
+    }
+
+    @Test
     void aPurchaseWhoseLinesContradictEachOtherIsInErrorAndEmptyCellsFollowTheFirst() {
         Seller seller = server.seller("TIKTOK", 10);
         var run = seller.imported("purchases", """

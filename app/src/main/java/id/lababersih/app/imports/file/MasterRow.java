@@ -78,10 +78,22 @@ public sealed interface MasterRow {
                     Cell.read("paid_from", paidFrom));
         }
 
-        /** This line, for the warehouse of its purchase's first. */
-        public PurchaseLine followingTheFirst() {
-            return new PurchaseLine(
-                    row, date, number, supplier, "", sku, quantity, unitCost, freight, paidOn, paidFrom);
+        /** This line; its warehouse written as another's, where they differ by upper and lower case alone. */
+        public PurchaseLine writtenAs(PurchaseLine other) {
+            return warehouse.equalsIgnoreCase(other.warehouse)
+                    ? new PurchaseLine(
+                            row,
+                            date,
+                            number,
+                            supplier,
+                            other.warehouse,
+                            sku,
+                            quantity,
+                            unitCost,
+                            freight,
+                            paidOn,
+                            paidFrom)
+                    : this;
         }
     }
 
