@@ -110,12 +110,12 @@ public final class SettlementPages implements Routes {
         }
         var day = EntryForms.day(form, today);
         var lines = Postings.withdrawal(platform, EntryForms.amount(form));
-        var memo = form.optionalText("catatan", MEMO_CHARACTERS_MAX);
+        var memo = form.textOrEmpty("catatan", MEMO_CHARACTERS_MAX);
         return EntryForms.Wanted.of(
                 form,
                 ManualPosting.Kind.ENTRY,
                 day,
-                memo == null ? Memos.withdrawal(frame.text("platform." + platform.name())) : memo,
+                memo.isEmpty() ? Memos.withdrawal(frame.text("platform." + platform.name())) : memo,
                 lines);
     }
 

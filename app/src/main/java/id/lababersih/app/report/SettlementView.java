@@ -68,6 +68,11 @@ public record SettlementView(
             parts = List.copyOf(parts);
         }
 
+        /** Whether what an entry says of itself is to be told beside its number, as that it takes another back. */
+        public boolean told() {
+            return orderId == null && !number.isEmpty() && !memo.isEmpty() && !memo.equals(number);
+        }
+
         public long explained() {
             return parts.stream().mapToLong(Part::amount).sum();
         }

@@ -13,21 +13,29 @@ import org.jspecify.annotations.Nullable;
 
 /** The entries that people made by hand, donations and reversals among them, by the days they count for. */
 public final class HandEntries {
+    /** What an import's undo turns round is in the books as by hand, and has no such act. */
+    private static final String BY_HAND = """
+            e.source IN ('manual', 'donation')
+              AND (e.reverses IS NULL
+                   OR EXISTS (SELECT FROM audit_log a
+                              WHERE a.merchant_id = e.merchant_id AND a.subject = 'journal-entry'
+                                AND a.subject_id = e.reverses::text AND a.action = 'entry-reversed'))""";
+
     private static final String ANY_EXPENSE = "EXISTS (SELECT FROM unnest(e.accounts) AS a WHERE a LIKE '6%')";
     private static final String PAGE = """
             SELECT %s FROM journal_entry e
-            WHERE e.merchant_id = :merchant AND e.source IN ('manual', 'donation')
+            WHERE e.merchant_id = :merchant AND %s
               AND e.posted_on BETWEEN :from AND :to AND (e.posted_on, e.seq) < (:day, :seq)
               AND (NOT :expensesOnly OR %s)
             ORDER BY e.posted_on DESC, e.seq DESC
             LIMIT :limit
-            """.formatted(JournalReports.ENTRY_COLUMNS, ANY_EXPENSE);
+            """.formatted(JournalReports.ENTRY_COLUMNS, BY_HAND, ANY_EXPENSE);
     private static final String EXPENSES = """
             SELECT coalesce(sum(l.amount), 0)::bigint
             FROM journal_entry e CROSS JOIN LATERAL unnest(e.accounts, e.amounts) AS l (account, amount)
-            WHERE e.merchant_id = :merchant AND e.source IN ('manual', 'donation')
-              AND e.posted_on BETWEEN :from AND :to AND l.account LIKE '6%'
-            """;
+            WHERE e.merchant_id = :merchant AND %s
+              AND e.posted_on BETWEEN :from AND :to AND l.account LIKE '6%%'
+            """.formatted(BY_HAND);
     /**
      * Those of a day stand on it, or on one that was open when it was closed: a small range of the index
      * {@code journal_entry_by_hand}. All in one statement, so that one posted meanwhile is not taken for another.

@@ -94,6 +94,24 @@ class HandEntriesTest {
     }
 
     @Test
+    void whatAnImportsUndoTurnedRoundIsNoEntryByHand() {
+        database.jdbi()
+                .useHandle(handle -> handle.execute(
+                        "insert into merchant (id, name, created_at) values (?, 'Toko', now())", merchant));
+        var lines = Postings.advertising(Platform.SHOPEE, -7_000);
+        var undone = new Entry("adjustment", "1", "ads", "", FIRST, "undone", null, null, lines, List.of());
+        post(Reversal.of(undone, post(undone), FIRST, Reversal.TAKEN_BACK + "undone"));
+        assertThat(listed(false)).isEmpty();
+        assertThat(entries.expenses(merchant, AUGUST)).isZero();
+
+        var byHand = new Entry("adjustment", "2", "ads", "", FIRST, "by hand", null, null, lines, List.of());
+        post(byHand);
+        takeBack(byHand);
+        assertThat(listed(true)).containsExactly("by hand");
+        assertThat(entries.expenses(merchant, AUGUST)).isEqualTo(-7_000);
+    }
+
+    @Test
     void anEntryIsAlikeThatHasTheSameDayLinesAndMemoAndStands() {
         database.jdbi()
                 .useHandle(handle -> handle.execute(
