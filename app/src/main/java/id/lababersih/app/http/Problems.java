@@ -133,7 +133,8 @@ public final class Problems {
             case Inventory.Rejection.StockMoved(var sku, var warehouse, var onHand) ->
                 Problem.of(
                         ProblemType.STOCK_MOVED,
-                        "There are " + onHand + " pieces of " + sku + " in " + warehouse + " by now. Count again.");
+                        "There are " + onHand + " pieces of " + sku + " in " + warehouse
+                                + " by now. Read the stock again.");
             case Inventory.Rejection.ReceiptInvalid(var why) ->
                 invalid("/lines", "receipt", why + ".").problem();
         };

@@ -18,6 +18,7 @@ import id.lababersih.domain.account.Role;
 import id.lababersih.domain.ledger.BookDay;
 import id.lababersih.persistence.inventory.StockCounts;
 import id.lababersih.persistence.ledger.BookClose;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.StringJoiner;
 import org.jdbi.v3.core.Jdbi;
@@ -91,6 +92,7 @@ public final class CountListPages implements Routes {
         var closed = jdbi.withHandle(handle -> BookClose.closedThrough(handle, merchant))
                 .orElse(null);
         var found = jdbi.withHandle(handle -> StockCounts.page(handle, merchant, filter, before, slice.rows()));
+        var zone = call.caller().zone();
         boolean staff = call.caller().role().includes(Role.STAFF);
         var page = Page.of(
                 slice,
@@ -98,6 +100,8 @@ public final class CountListPages implements Routes {
                 counted -> List.of(Long.toString(counted.sequence())),
                 counted -> new CountsView.Row(
                         counted,
+                        counted.date().equals(LocalDate.ofInstant(counted.done().at(), zone)) ? null : counted.date(),
+                        path(counted.sku(), counted.warehouse()),
                         staff && counted.mayBeTakenBack(),
                         HOME + "/" + counted.id() + "/batal" + query(filter, null),
                         BookDay.postingDay(counted.date(), closed)));

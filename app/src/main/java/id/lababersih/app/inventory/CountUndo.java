@@ -31,7 +31,8 @@ final class CountUndo {
      */
     Stock undo(Call call, UUID countId) throws Exception {
         var caller = call.caller();
-        var back = jdbi.withHandle(handle -> takingBack(handle, caller.merchantId(), countId));
+        // So that no rebuild empties the rows in the middle.
+        var back = jdbi.inTransaction(handle -> takingBack(handle, caller.merchantId(), countId));
         return switch (call.await(stocks.execute(caller.merchantId(), back, caller.author()))) {
             case StockOutcome.Accepted(var _, var stock) -> stock.getFirst();
             case StockOutcome.Rejected(var rejection) ->

@@ -29,9 +29,17 @@ public record CountsView(
     /**
      * One count.
      *
+     * @param ownDay that it was counted for, where it was recorded on another; else null
+     * @param shelf where all counts of its shelf are listed
      * @param mayTakeBack whether it stands, and who looks may take it back
      * @param takeBack where the form for that is sent to
      * @param counts the day on which taking it back counts in the books
      */
-    public record Row(Counted counted, boolean mayTakeBack, String takeBack, LocalDate counts) {}
+    public record Row(
+            Counted counted,
+            @Nullable LocalDate ownDay,
+            String shelf,
+            boolean mayTakeBack,
+            String takeBack,
+            LocalDate counts) {}
 }

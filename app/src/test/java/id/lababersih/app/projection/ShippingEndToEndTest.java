@@ -9,6 +9,7 @@ import id.lababersih.cluster.order.Steps;
 import id.lababersih.domain.account.Author;
 import id.lababersih.domain.inventory.Inventory;
 import id.lababersih.domain.inventory.Inventory.Receipt;
+import id.lababersih.domain.inventory.Taken;
 import id.lababersih.domain.order.Facts;
 import id.lababersih.domain.order.Order;
 import id.lababersih.domain.order.OrderId;
@@ -112,6 +113,9 @@ class ShippingEndToEndTest {
                         + " and merchant_id = '" + merchant + "'"))
                 .isEqualTo(stock.getFirst().value());
 
+        assertThat(sum("select count(*) from stock_count where stands"))
+                .as("counts that stand")
+                .isOne();
         var before = contents();
         get(entities.projections().rebuild());
         awaitCaughtUp(orders);
@@ -213,6 +217,17 @@ class ShippingEndToEndTest {
     private List<UUID> liveThroughEverything(int count) {
         open(shop);
         receive(count + 1);
+        var one = new Taken("TEH", "UTAMA", DAY.minusDays(9), 1, 40_000, 1);
+        for (var counted : List.of(UUID.randomUUID(), UUID.randomUUID())) {
+            var day = DAY.minusDays(1);
+            for (var command : List.of(
+                    new Inventory.Command.Count(counted, "TEH", "UTAMA", day, count),
+                    new Inventory.Command.TakeBackCount(
+                            counted, "TEH", "UTAMA", day, List.of(one), List.of(), count))) {
+                assertThat(get(entities.stocks().execute(merchant, command, BY)))
+                        .isInstanceOf(StockOutcome.Accepted.class);
+            }
+        }
         get(entities.stocks()
                 .execute(
                         merchant,

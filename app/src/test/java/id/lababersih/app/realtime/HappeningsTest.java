@@ -9,6 +9,7 @@ import id.lababersih.cluster.realtime.Broadcast;
 import id.lababersih.cluster.realtime.FeedContents.Past;
 import id.lababersih.cluster.realtime.FeedContents.Reach;
 import id.lababersih.cluster.realtime.FeedContents.Told;
+import id.lababersih.domain.inventory.Inventory;
 import id.lababersih.domain.order.Order;
 import java.io.IOException;
 import java.sql.SQLException;
@@ -167,6 +168,20 @@ class HappeningsTest {
         assertThat(told.get(6)).isEmpty();
         assertThat(json(told.get(1).getFirst()).get("order_id").asText())
                 .isEqualTo(LIVES.getFirst().getFirst().id());
+    }
+
+    @Test
+    void piecesThatComeBackWithACountAreOfNoOrder() throws Exception {
+        var ofOrder = GoldenEvents.stock("StockRestocked").getFirst();
+        var restocked = (Inventory.Event.StockRestocked) ofOrder.event();
+        var id = Inventory.Command.TakeBackCount.id(restocked.orderId());
+        var back = new Inventory.Event.StockRestocked(id, restocked.returned(), restocked.stamp());
+        var told = new Happenings()
+                .tell(List.of(new Recorded("inventory", ofOrder.id(), 1, ofOrder.at(), back)), _ -> true, NO_PAST)
+                .getFirst();
+
+        assertThat(change(told)).isEqualTo("counted 2");
+        assertThat(json(told.getFirst()).get("order_id").isNull()).isTrue();
     }
 
     @Test

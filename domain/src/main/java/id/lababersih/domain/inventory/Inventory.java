@@ -69,8 +69,8 @@ public final class Inventory {
          * Takes back a count: what it took goes back into its layers, what it found leaves as long as all of it lies
          * there. Refused where there are not the {@code expected} pieces, which whoever asks saw when no later count of
          * the shelf stood: that one says what lay there whatever the books had, and is to be taken back first. A count
-         * that is not in, or was taken back before, changes nothing. What pieces that are found later cost, where the
-         * shelf never received any, is still told by what this count found.
+         * that is not in, or was taken back before, changes nothing. What pieces that are found later cost is told by
+         * what this count found, until others come in of its day or a later one.
          */
         record TakeBackCount(
                 UUID countId,

@@ -221,8 +221,8 @@ public final class StockCounts {
     /**
      * A count with what takes it back.
      *
-     * @param command expects what was on hand when {@link Counted#overtaken} was looked at, so that no count that came
-     *     meanwhile and moved anything is missed
+     * @param command expects what was on hand when {@link Counted#overtaken} was looked at, so that a count that came
+     *     meanwhile is noticed as long as the shelf has another number by then
      */
     public record TakingBack(Counted counted, Command.TakeBackCount command) {}
 
