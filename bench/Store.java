@@ -119,7 +119,7 @@ final class Store implements AutoCloseable {
     List<String> anyLists() throws SQLException {
         return query("""
                 select merchant_id || ' /v1/orders?limit=50&shop_id=' || shop_id || '&cursor='
-                    || translate(encode(convert_to('["'
+                    || translate(encode(convert_to('["orders","'
                         || to_char(created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')
                         || '","' || order_id || '"]', 'UTF8'), 'base64'), E'+/=\n', '-_')
                 from order_row order by order_id limit 20000

@@ -8,6 +8,9 @@ import id.lababersih.persistence.database.Database;
 import id.lababersih.persistence.database.ScratchDatabase;
 import id.lababersih.persistence.order.OrderFilter;
 import id.lababersih.persistence.order.OrderListVersions;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.UUID;
@@ -54,6 +57,13 @@ class OrderListTest {
 
     private static String text(Answer answer) {
         return ((HttpEntity.Strict) answer.entity()).getData().utf8String();
+    }
+
+    /** They make cursors of their own, for pages anywhere in the list. */
+    @Test
+    void theMeasurementsAskForPagesOfThisList() throws IOException {
+        var store = Path.of("").toAbsolutePath().resolveSibling("bench").resolve("Store.java");
+        assertThat(Files.readString(store)).contains("convert_to('[\"" + OrderList.NAME + "\",\"'");
     }
 
     @Test
