@@ -1,3 +1,4 @@
+import id.lababersih.persistence.database.DatabaseUrl;
 import id.lababersih.persistence.database.EmbeddedDatabase;
 import java.io.IOException;
 import java.net.URI;
@@ -6,6 +7,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -15,9 +18,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Starts a release once with the demo's imports and orders, stops it, and writes down the classes, lambdas and
- * constants that its JVM used: what a release's archive of classes is made of. Sorted, so that two lists can be
- * compared.
+ * Starts a release once with the demo's imports and orders and its first jobs, stops it, and writes down the classes,
+ * lambdas and constants that its JVM used: what a release's archive of classes is made of. Sorted, so that two lists
+ * can be compared.
  */
 final class Train {
     private static final int SECONDS_MAX = 300;
@@ -53,6 +56,7 @@ final class Train {
             Process service = builder.start();
             try {
                 visit(whole(service, log));
+                jobsRun(service, url);
                 service.destroy();
                 if (!service.waitFor(SECONDS_MAX, TimeUnit.SECONDS) || service.exitValue() != 0) {
                     throw new IllegalStateException("The service did not end well");
@@ -95,6 +99,25 @@ final class Train {
             service.waitFor(1, TimeUnit.SECONDS);
         }
         throw new IllegalStateException("The service did not make its demo");
+    }
+
+    /** Waits until every job that was due has run. */
+    private static void jobsRun(Process service, DatabaseUrl url) throws SQLException, InterruptedException {
+        try (var connection = DriverManager.getConnection(url.jdbcUrl(), url.user(), url.password());
+                var jobs = connection.prepareStatement("""
+                        select count(last_success) > 0 and bool_and(last_success is not null or execution_time > now())
+                        from scheduled_tasks
+                        """)) {
+            for (int second = 0; second < SECONDS_MAX && service.isAlive(); second++) {
+                try (var answer = jobs.executeQuery()) {
+                    if (answer.next() && answer.getBoolean(1)) {
+                        return;
+                    }
+                }
+                service.waitFor(1, TimeUnit.SECONDS);
+            }
+        }
+        throw new IllegalStateException("The service did not run its jobs");
     }
 
     private static void visit(URI service) throws IOException, InterruptedException {
