@@ -31,6 +31,7 @@ class RefusedFormsTest {
             withdraw(browser, merchant);
             withdrawAgain(browser, merchant);
             spend(browser, merchant);
+            goBackToRefusedForm(browser);
             spendAgain(browser, merchant);
             listTheOldest(browser, merchant, place(merchant, shop, "TUA-1", 2));
             undo(browser, opening);
@@ -217,6 +218,19 @@ class RefusedFormsTest {
                          {'account':'6106','debit':7000},{'account':'1101','credit':7000}]}""")).expect(201);
         browser.awaitText("#biaya", "Dari program");
         browser.awaitText("#jumlah-biaya", "Rp7.000");
+    }
+
+    /** A refused form was an answer, which no browser shows again: its page is there, without what was typed. */
+    private static void goBackToRefusedForm(Browser browser) {
+        browser.open("/app/biaya");
+        browser.type("#jumlah", "9,50");
+        browser.click("#catat button");
+        browser.awaitText("#jumlah-error", "Tulis rupiah penuh tanpa koma");
+        browser.click(".sections a[href='/app/stok']");
+        browser.awaitPath("/app/stok");
+        browser.back();
+        browser.awaitPath("/app/biaya");
+        browser.find("#jumlah[value='']");
     }
 
     /** Goes back to a page that was left by its form: it has another form, in which is what was typed. */

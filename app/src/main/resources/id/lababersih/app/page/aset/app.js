@@ -86,6 +86,10 @@
     }
 
     document.addEventListener("DOMContentLoaded", function () {
+        if (document.body.dataset.sent) {
+            // Who comes back here, or reloads, asks for the page of the form, and is not asked to send it once more.
+            window.history.replaceState(window.history.state, "");
+        }
         showRefusal();
         document.querySelectorAll("canvas[data-chart]").forEach((canvas) => draw(canvas, false));
         const notice = document.getElementById("notice");
