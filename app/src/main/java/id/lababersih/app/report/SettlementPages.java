@@ -145,7 +145,7 @@ public final class SettlementPages implements Routes {
                             .filter(known -> Settlements.word(known).equals(status))
                             .findFirst()
                             .orElse(null),
-                    Slice.from(query, Settlements.LIST, 3));
+                    Slice.from(query, Settlements.LIST, 4));
         });
     }
 

@@ -75,7 +75,7 @@ final class Settlements {
                         fields.optionalOneOf("platform", Platform.class),
                         ReportQuery.settlementStatus(fields)),
                 ReportQuery.format(fields),
-                Slice.from(fields, LIST, 3)));
+                Slice.from(fields, LIST, 4)));
         UUID merchant = call.caller().merchantId();
         var today = today(call);
         if (query.format != Format.JSON) {
@@ -113,7 +113,11 @@ final class Settlements {
     List<Line> lines(UUID merchant, Filter filter, Slice slice) {
         var after = slice.first()
                 ? null
-                : new Place(slice.date(0), slice.id(1), slice.after().get(2));
+                : new Place(
+                        slice.date(0),
+                        slice.after().get(1),
+                        slice.id(2),
+                        slice.after().get(3));
         return settlements.page(merchant, filter, after, slice.rows());
     }
 
@@ -123,6 +127,7 @@ final class Settlements {
                 lines,
                 line -> List.of(
                         line.day().toString(),
+                        line.sortedBy(),
                         line.id().toString(),
                         line.platform().name()),
                 show);

@@ -65,8 +65,12 @@ public final class OrderRows {
 
     private static final String SETTLEMENTS = """
             insert into order_settlement (order_id, merchant_id, shop_id, paid_on, expected, payout, fee_change,
-                                          income_tax, refund, paid_direct, unexplained, balance_change)
-            select * from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                                          income_tax, refund, paid_direct, unexplained, balance_change, number)
+            select s.*, o.number
+            from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                as s (order_id, merchant_id, shop_id, paid_on, expected, payout, fee_change,
+                      income_tax, refund, paid_direct, unexplained, balance_change)
+            left join order_row o on o.order_id = s.order_id
             on conflict do nothing
             """;
 

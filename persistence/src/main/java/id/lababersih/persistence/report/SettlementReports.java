@@ -17,20 +17,22 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Payouts held against orders, with everything else that moved the platforms' balances (1103 to 1105) and what is still
- * to come. Each part reads at most a page by its own index, so that a page costs the same however long the list is; but
- * of payouts taken back when their day was closed, which are few, all of the merchant's.
+ * to come. Each part reads by its own index, payouts at most a page and the rest at most a page and a day, so that a
+ * page costs the same however long the list is; but of payouts taken back when their day was closed, which are few, all
+ * of the merchant's.
  */
 public final class SettlementReports {
-    private static final String FIRST_OF_A_PART = "order by 1, 2, 3 limit :limit";
+    private static final String FIRST_OF_A_PART = "order by 1, 2, 3, 4 limit :limit";
 
     /**
      * All parts have the same types, and a payout need not have its order: so a sum reads nothing that is not in it,
      * and no order where it is not asked by platform. What a row of an earlier release did to the balance is counted.
+     * The lines of a day are sorted byte by byte, so that everything of one number is together.
      */
     private static final String RECONCILED = """
             with reconciled as (
-            (select coalesce(s.posted_on, s.paid_on) as day, s.order_id as id, o.platform, s.paid_on as settled_on,
-                k.status, o.number, s.shop_id, s.order_id,
+            (select coalesce(s.posted_on, s.paid_on) as day, coalesce(s.number, '') as sorted_by, s.order_id as id,
+                o.platform, s.paid_on as settled_on, k.status, o.number, s.shop_id, s.order_id,
                 s.expected, s.payout, s.fee_change, s.income_tax, s.refund, s.paid_direct, s.unexplained,
                 coalesce(s.balance_change, (select sum(l.amount)::bigint
                           from journal_entry e cross join lateral unnest(e.accounts, e.amounts) as l (account, amount)
@@ -47,13 +49,15 @@ public final class SettlementReports {
             cross join lateral (select case when s.unexplained <> 0 then 'DIFFERENCE'
                                             when s.payout <> s.expected then 'EXPLAINED'
                                             else 'MATCHED' end as status) k
-            where s.merchant_id = :merchant and coalesce(s.posted_on, s.paid_on) between :from and :to
-              and (coalesce(s.posted_on, s.paid_on), s.order_id) > (:afterDay, :afterId)
+            where s.merchant_id = :merchant and coalesce(s.posted_on, s.paid_on) between :afterDay and :to
+              and (coalesce(s.posted_on, s.paid_on), coalesce(s.number, ''), s.order_id)
+                  > (:afterDay, :afterNumber, :afterId)
               and (cast(:platform as text) is null or o.platform = :platform)
               and (cast(:status as text) is null or k.status = :status)
-            order by 1, 2, 3 limit :limit)
+            order by 1, 2, 3, 4 limit :limit)
             union all
-            (select e.posted_on, e.id, k.platform, e.business_date, k.status, e.reference, e.shop_id, e.order_id,
+            (select e.posted_on, e.reference collate "C", e.id, k.platform, e.business_date, k.status, e.reference,
+                e.shop_id, e.order_id,
                 0::bigint, k.payout, 0::bigint, 0::bigint,
                 case k.status when 'REFUND' then -l.amount else 0 end, 0::bigint, 0::bigint, l.amount, e.memo
             from journal_entry e
@@ -74,17 +78,18 @@ public final class SettlementReports {
                      when e.accounts && '{1101,1102}' then 'WITHDRAWAL'
                      else 'OTHER' end as status) k
             where e.merchant_id = :merchant and e.source <> 'settlement' and e.accounts && '{1103,1104,1105}'
-              and l.account in ('1103', '1104', '1105') and e.posted_on between :from and :to
+              and l.account in ('1103', '1104', '1105') and e.posted_on between :afterDay and :to
               -- One that moves money from platform to platform has a line for each.
-              and (e.posted_on, e.id) >= (:afterDay, :afterId)
-              and (e.posted_on, e.id, k.platform) > (:afterDay, :afterId, :afterPlatform)
+              and (e.posted_on, e.reference collate "C", e.id, k.platform)
+                  > (:afterDay, :afterNumber, :afterId, :afterPlatform)
               and (cast(:platform as text) is null or k.platform = :platform)
               and (cast(:status as text) is null or k.status = :status)
-            order by 1, 2, 3 limit :limit)
+            order by 1, 2, 3, 4 limit :limit)
             union all
             -- A payout that was taken back when its day was closed. What it did stays, and is undone on another day.
-            (select t.posted_on, t.id, k.platform, t.business_date, 'OTHER'::text, t.reference, t.shop_id, t.order_id,
-                0::bigint, 0::bigint, 0::bigint, 0::bigint, 0::bigint, 0::bigint, 0::bigint, l.amount, t.memo
+            (select t.posted_on, t.reference collate "C", t.id, k.platform, t.business_date, 'OTHER'::text,
+                t.reference, t.shop_id, t.order_id, 0::bigint, 0::bigint, 0::bigint, 0::bigint, 0::bigint, 0::bigint,
+                0::bigint, l.amount, t.memo
             from journal_entry r
             join journal_entry o on o.id = r.reverses and o.posted_on <> r.posted_on
             cross join lateral (values
@@ -96,34 +101,37 @@ public final class SettlementReports {
                 case l.account when '1103' then 'SHOPEE' when '1104' then 'TIKTOK' else 'MENGANTAR' end as platform) k
             where r.merchant_id = :merchant and r.source = 'settlement' and r.posted_on <> r.business_date
               and r.reverses is not null and l.account in ('1103', '1104', '1105')
-              and t.posted_on between :from and :to
-              and (t.posted_on, t.id, k.platform) > (:afterDay, :afterId, :afterPlatform)
+              and t.posted_on between :afterDay and :to
+              and (t.posted_on, t.reference collate "C", t.id, k.platform)
+                  > (:afterDay, :afterNumber, :afterId, :afterPlatform)
               and (cast(:platform as text) is null or k.platform = :platform)
               and (cast(:status as text) is null or :status = 'OTHER')
-            order by 1, 2, 3 limit :limit)
+            order by 1, 2, 3, 4 limit :limit)
             union all
-            (select r.since, r.order_id, r.platform, coalesce(r.aged_from, r.since), 'UNPAID'::text, r.reference,
-                r.shop_id, r.order_id, r.balance, 0::bigint, 0::bigint, 0::bigint, 0::bigint, 0::bigint, 0::bigint,
-                0::bigint, null::text
+            (select r.since, r.reference collate "C", r.order_id, r.platform, coalesce(r.aged_from, r.since),
+                'UNPAID'::text, r.reference, r.shop_id, r.order_id, r.balance, 0::bigint, 0::bigint, 0::bigint,
+                0::bigint, 0::bigint, 0::bigint, 0::bigint, null::text
             from order_receivable r
-            where r.merchant_id = :merchant and r.balance <> 0 and r.since between :from and :to
-              and (r.since, r.order_id) > (:afterDay, :afterId)
+            where r.merchant_id = :merchant and r.balance <> 0 and r.since between :afterDay and :to
+              and (r.since, r.reference collate "C", r.order_id) > (:afterDay, :afterNumber, :afterId)
               and not exists (select 1 from order_settlement s where s.order_id = r.order_id)
               and (cast(:platform as text) is null or r.platform = :platform)
               and (cast(:status as text) is null or :status = 'UNPAID')
-            order by 1, 2, 3 limit :limit)
+            order by 1, 2, 3, 4 limit :limit)
             union all
-            (select w.settled_on, w.id, w.platform, w.settled_on, upper(w.reason), w.reference, w.shop_id, null::uuid,
-                0::bigint, w.payout, 0::bigint, 0::bigint, w.refund, 0::bigint, 0::bigint, 0::bigint, null::text
+            (select w.settled_on, w.reference collate "C", w.id, w.platform, w.settled_on, upper(w.reason),
+                w.reference, w.shop_id, null::uuid, 0::bigint, w.payout, 0::bigint, 0::bigint, w.refund,
+                0::bigint, 0::bigint, 0::bigint, null::text
             from waiting_payout w
-            where w.merchant_id = :merchant and w.settled_on between :from and :to
-              and (w.settled_on, w.id) > (:afterDay, :afterId)
+            where w.merchant_id = :merchant and w.settled_on between :afterDay and :to
+              and (w.settled_on, w.reference collate "C", w.id) > (:afterDay, :afterNumber, :afterId)
               and (cast(:platform as text) is null or w.platform = :platform)
               and (cast(:status as text) is null or :status = upper(w.reason))
-            order by 1, 2, 3 limit :limit))
+            order by 1, 2, 3, 4 limit :limit))
             """;
 
-    private static final String PAGE = RECONCILED + "select * from reconciled order by day, id, platform limit :limit";
+    static final String PAGE =
+            RECONCILED + "select * from reconciled order by day, sorted_by, id, platform limit :limit";
 
     private static final String SUMS = RECONCILED.replace(FIRST_OF_A_PART, "") + """
             select status, count(*) as lines, sum(expected)::bigint as expected, sum(payout)::bigint as payout,
@@ -167,6 +175,7 @@ public final class SettlementReports {
      * paidDirect + unexplained}.
      *
      * @param day on which it is in the books; of an unpaid order, since when it is owed
+     * @param sortedBy its number; empty in a row that a release before this one wrote
      * @param ownDay when the platform paid, what the entry is about happened, or the unpaid order was sent: before
      *     {@code day} where that day was closed
      * @param number what people know it by; may be empty for an entry made by hand
@@ -176,6 +185,7 @@ public final class SettlementReports {
      */
     public record Line(
             LocalDate day,
+            String sortedBy,
             UUID id,
             Platform platform,
             LocalDate ownDay,
@@ -188,7 +198,7 @@ public final class SettlementReports {
             @Nullable String memo) {
         /** Where the list goes on after this line. */
         public Place place() {
-            return new Place(day, id, platform.name());
+            return new Place(day, sortedBy, id, platform.name());
         }
     }
 
@@ -238,10 +248,10 @@ public final class SettlementReports {
     }
 
     /** A place in the list. */
-    public record Place(LocalDate day, UUID id, String platform) {
+    public record Place(LocalDate day, String sortedBy, UUID id, String platform) {
         /** Before all lines of these days, and of no earlier one: PostgreSQL begins to read here. */
         static Place before(Period period) {
-            return new Place(period.firstDay(), new UUID(0, 0), "");
+            return new Place(period.firstDay(), "", new UUID(0, 0), "");
         }
     }
 
@@ -251,7 +261,7 @@ public final class SettlementReports {
         this.jdbi = jdbi;
     }
 
-    /** At most {@code limit} lines by day; null starts at the first. */
+    /** At most {@code limit} lines by day, and by number within a day; null starts at the first. */
     public List<Line> page(UUID merchant, Filter filter, @Nullable Place after, int limit) {
         var first = Place.before(filter.period());
         var from = after == null || after.day().isBefore(first.day()) ? first : after;
@@ -290,16 +300,16 @@ public final class SettlementReports {
                 .findFirst());
     }
 
-    private static Query query(Handle handle, String sql, UUID merchant, Filter filter, Place after) {
+    static Query query(Handle handle, String sql, UUID merchant, Filter filter, Place after) {
         return handle.createQuery(sql)
                 .bind("merchant", merchant)
-                .bind("from", filter.period().firstDay())
                 .bind("to", filter.period().lastDay())
                 .bind(
                         "platform",
                         filter.platform() == null ? null : filter.platform().name())
                 .bind("status", filter.status() == null ? null : filter.status().name())
                 .bind("afterDay", after.day())
+                .bind("afterNumber", after.sortedBy())
                 .bind("afterId", after.id())
                 .bind("afterPlatform", after.platform());
     }
@@ -307,6 +317,7 @@ public final class SettlementReports {
     private static Line line(ResultSet row) throws SQLException {
         return new Line(
                 row.getObject("day", LocalDate.class),
+                row.getString("sorted_by"),
                 row.getObject("id", UUID.class),
                 Platform.valueOf(row.getString("platform")),
                 row.getObject("settled_on", LocalDate.class),

@@ -59,6 +59,12 @@ final class RandomBooks {
     private static final Map<String, Platform> WALLETS =
             Map.of("1103", Platform.SHOPEE, "1104", Platform.TIKTOK, "1105", Platform.MENGANTAR);
 
+    /** The order of the list. */
+    static final Comparator<Line> LISTED = Comparator.comparing(Line::day)
+            .thenComparing(Line::sortedBy)
+            .thenComparing(line -> line.id().toString())
+            .thenComparing(line -> line.platform().name());
+
     /** An entry and the day it is posted on. */
     record Posted(Entry entry, LocalDate day) {
         boolean isReversal() {
@@ -214,7 +220,7 @@ final class RandomBooks {
                         values (?, ?, ?, 'TIKTOK', 'W', lower(?), ?, ?, ?, '{}')
                         """, id, merchant, shop, status.name(), day, payout, refund));
         var amounts = new Amounts(payout, 0, 0, refund, 0, 0, 0);
-        waiting.add(new Line(day, id, Platform.TIKTOK, day, status, "W", shop, null, 0, amounts, null));
+        waiting.add(new Line(day, "W", id, Platform.TIKTOK, day, status, "W", shop, null, 0, amounts, null));
     }
 
     private void move(int which) {
@@ -347,9 +353,7 @@ final class RandomBooks {
                 beside(lines, one);
             }
         }
-        lines.sort(Comparator.comparing(Line::day)
-                .thenComparing(line -> line.id().toString())
-                .thenComparing(line -> line.platform().name()));
+        lines.sort(LISTED);
         return lines;
     }
 
@@ -375,6 +379,7 @@ final class RandomBooks {
                             .map(Posted::day)
                             .min(Comparator.naturalOrder())
                             .orElseThrow(),
+                    about.number(),
                     about.orderId(),
                     about.platform(),
                     owing.stream()
@@ -407,6 +412,7 @@ final class RandomBooks {
                 event.entries().isEmpty()
                         ? paidOn
                         : at(event.entries().getFirst().key()).day(),
+                about.number(),
                 about.orderId(),
                 about.platform(),
                 paidOn,
@@ -483,6 +489,7 @@ final class RandomBooks {
         var origin = entry.origin();
         return new Line(
                 one.day(),
+                entry.reference(),
                 JournalTable.entryId(merchant, entry.key()),
                 Objects.requireNonNull(WALLETS.get(line.account())),
                 entry.date(),

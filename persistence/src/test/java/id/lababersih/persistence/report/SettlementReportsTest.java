@@ -11,17 +11,26 @@ import id.lababersih.persistence.ledger.TotalsRebuild;
 import id.lababersih.persistence.report.SettlementReports.Balance;
 import id.lababersih.persistence.report.SettlementReports.Filter;
 import id.lababersih.persistence.report.SettlementReports.Line;
+import id.lababersih.persistence.report.SettlementReports.Place;
 import id.lababersih.persistence.report.SettlementReports.Sum;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -29,9 +38,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 class SettlementReportsTest {
     private static final List<Platform> PLATFORMS = List.of(Platform.values());
     private static final List<SettlementStatus> STATUSES = List.of(SettlementStatus.values());
+    private static final Set<SettlementStatus> PAYOUTS =
+            Set.of(SettlementStatus.MATCHED, SettlementStatus.EXPLAINED, SettlementStatus.DIFFERENCE);
     private static final int STEPS = 160;
     private static final int FILTERS = 12;
     private static final int LIMIT = 7;
+    private static final String MIGRATION = "/db/migration/V032__settlements_by_number.sql";
+    private static final LocalDate FIRST = LocalDate.of(2025, 8, 1);
     private static final List<String> TOTALS =
             List.of("""
             select merchant_id, day, account, shop_id, platform, sum(debit) as debit, sum(credit) as credit,
@@ -62,19 +75,91 @@ class SettlementReportsTest {
         var random = new SplittableRandom(seed);
         var books = new RandomBooks(database, random);
         books.go(STEPS);
-        check(books, random, "as it was written");
+        check(books, books.lines(), random, "as it was written");
 
         database.jdbi().useHandle(handle -> handle.execute("""
                 update order_settlement set balance_change = null where hashtext(order_id::text) % 2 = 0
                 """));
-        check(books, random, "with rows of the release before");
+        check(books, books.lines(), random, "with rows of a release that did not know the balance");
+
+        database.jdbi().useHandle(handle -> handle.execute("""
+                update order_settlement set number = null where order_id::text < '8'
+                """));
+        var unnumbered = books.lines().stream()
+                .map(SettlementReportsTest::withoutNumber)
+                .sorted(RandomBooks.LISTED)
+                .toList();
+        check(books, unnumbered, random, "with rows of a release that did not know the number");
+
+        database.jdbi().useHandle(handle -> handle.execute(filling()));
+        check(books, books.lines(), random, "when the migration has filled them");
 
         var before = totals();
         try (var connection = database.dataSource().getConnection()) {
             TotalsRebuild.run(connection);
         }
         assertThat(totals()).as("counted anew").isEqualTo(before);
-        check(books, random, "after a rebuild");
+        check(books, books.lines(), random, "after a rebuild");
+    }
+
+    /** The statement with which the migration fills the numbers of rows that are there. */
+    private static String filling() {
+        try (var migration = SettlementReportsTest.class.getResourceAsStream(MIGRATION)) {
+            return new String(Objects.requireNonNull(migration).readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .filter(line -> line.startsWith("update "))
+                    .collect(Collectors.joining());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Line withoutNumber(Line line) {
+        boolean payout = PAYOUTS.contains(line.status()) && line.id().toString().compareTo("8") < 0;
+        return !payout
+                ? line
+                : new Line(
+                        line.day(),
+                        "",
+                        line.id(),
+                        line.platform(),
+                        line.ownDay(),
+                        line.status(),
+                        line.number(),
+                        line.shopId(),
+                        line.orderId(),
+                        line.expected(),
+                        line.amounts(),
+                        line.memo());
+    }
+
+    @Test
+    void aPageOfADayWithManyPayoutsIsReadByAnIndexThatHasThemByNumber() {
+        var merchant = UUID.randomUUID();
+        var shop = UUID.randomUUID();
+        database.jdbi().useHandle(handle -> {
+            handle.execute("""
+                    insert into order_settlement (order_id, merchant_id, shop_id, paid_on, expected, payout, fee_change,
+                                                  income_tax, refund, paid_direct, unexplained, balance_change, number)
+                    select gen_random_uuid(), ?, ?, date '2025-08-01' + i / 2000, 1, 1, 0, 0, 0, 0, 0, 1, 'N' || i
+                    from generate_series(1, 10000) as i
+                    """, merchant, shop);
+            handle.execute("analyze order_settlement");
+        });
+        var plan = database.jdbi()
+                .withHandle(handle -> SettlementReports.query(
+                                handle,
+                                "explain " + SettlementReports.PAGE,
+                                merchant,
+                                new Filter(Period.ALL, null, null),
+                                new Place(FIRST, "N1500", new UUID(0, 0), ""))
+                        .bind("limit", LIMIT)
+                        .mapTo(String.class)
+                        .collect(Collectors.joining("\n")));
+        assertThat(plan)
+                .containsPattern("Index Scan using order_settlement_listed on order_settlement s")
+                .containsPattern("Index Cond: .*ROW\\(.*COALESCE\\(number, ''.*\\) > ROW\\(")
+                .doesNotContain("Seq Scan on order_settlement s");
     }
 
     private static List<List<Map<String, Object>>> totals() {
@@ -84,8 +169,7 @@ class SettlementReportsTest {
                         .toList());
     }
 
-    private void check(RandomBooks books, SplittableRandom random, String when) {
-        var all = books.lines();
+    private void check(RandomBooks books, List<Line> all, SplittableRandom random, String when) {
         check(books, all, new Filter(Period.ALL, null, null), when);
         for (int i = 0; i < FILTERS; i++) {
             var from = books.someDay(random);
