@@ -15,9 +15,7 @@ import id.lababersih.app.page.Pages;
 import id.lababersih.app.page.Texts;
 import id.lababersih.cluster.inventory.Stocks;
 import id.lababersih.domain.account.Role;
-import id.lababersih.domain.ledger.BookDay;
 import id.lababersih.persistence.inventory.StockCounts;
-import id.lababersih.persistence.ledger.BookClose;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.StringJoiner;
@@ -89,8 +87,6 @@ public final class CountListPages implements Routes {
         var filter = asked.filter();
         var slice = asked.slice();
         var before = slice.first() ? null : slice.number(0);
-        var closed = jdbi.withHandle(handle -> BookClose.closedThrough(handle, merchant))
-                .orElse(null);
         var found = jdbi.withHandle(handle -> StockCounts.page(handle, merchant, filter, before, slice.rows()));
         var zone = call.caller().zone();
         boolean staff = call.caller().role().includes(Role.STAFF);
@@ -103,8 +99,7 @@ public final class CountListPages implements Routes {
                         counted.date().equals(LocalDate.ofInstant(counted.done().at(), zone)) ? null : counted.date(),
                         path(counted.sku(), counted.warehouse()),
                         staff && counted.mayBeTakenBack(),
-                        HOME + "/" + counted.id() + "/batal" + query(filter, null),
-                        BookDay.postingDay(counted.date(), closed)));
+                        HOME + "/" + counted.id() + "/batal" + query(filter, null)));
         var next = page.nextCursor();
         var sku = filter.sku();
         var warehouse = filter.warehouse();

@@ -33,13 +33,7 @@ public record CountsView(
      * @param shelf where all counts of its shelf are listed
      * @param mayTakeBack whether it stands, and who looks may take it back
      * @param takeBack where the form for that is sent to
-     * @param counts the day on which taking it back counts in the books
      */
     public record Row(
-            Counted counted,
-            @Nullable LocalDate ownDay,
-            String shelf,
-            boolean mayTakeBack,
-            String takeBack,
-            LocalDate counts) {}
+            Counted counted, @Nullable LocalDate ownDay, String shelf, boolean mayTakeBack, String takeBack) {}
 }

@@ -216,6 +216,26 @@ class CountPagesTest {
     }
 
     @Test
+    void theListSaysOnWhichDayItCountsThatACountIsTakenBack() {
+        var member = api.register("hitung-tutup");
+        var merchant = stocked(member);
+        var browser = visitor.signedIn(member);
+        merchant.post(
+                        "/v1/stock/counts",
+                        Api.json("{'warehouse':'UTAMA','sku':'TEH / 01','date':'2025-07-02','counted':12}"))
+                .expect(201);
+        awaitCounts(merchant, 1);
+        assertThat(visitor.get(LIST, browser).expect(200).text())
+                .contains("Jurnal pembalik dibuat pada 2 Jul 2025")
+                .doesNotContain("sudah ditutup");
+        merchant.put("/v1/book-closing", Api.json("{'closed_through':'2025-07-31'}"))
+                .expect(200);
+        assertThat(visitor.get(LIST, browser).expect(200).text())
+                .contains("Pembukuan 2 Jul 2025 sudah ditutup, jadi pembatalannya dihitung pada 1 Agu 2025")
+                .doesNotContain("Jurnal pembalik dibuat");
+    }
+
+    @Test
     void aCountOfWhichAFoundPieceWasSoldStays() {
         var member = api.register("hitung-terjual");
         var merchant = stocked(member);

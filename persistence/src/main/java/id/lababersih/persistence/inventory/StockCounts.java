@@ -48,7 +48,8 @@ public final class StockCounts {
                    done.at, who.name as by, undone.at as undone_at, undoer.name as undone_by,
                    exists (select from stock_count l
                            where l.merchant_id = c.merchant_id and l.sku = c.sku and l.warehouse = c.warehouse
-                             and l.sequence > c.sequence and l.stands) as overtaken%s
+                             and l.sequence > c.sequence and l.stands) as overtaken,
+                   closed.closed_through%s
             from stock_count c%s
             left join product p on p.merchant_id = c.merchant_id and p.sku = c.sku
             join event_history done on done.subject_id = c.merchant_id and done.sequence = c.sequence
@@ -56,6 +57,7 @@ public final class StockCounts {
             left join stock_count b on b.merchant_id = c.merchant_id and b.count_id = c.back_id
             left join event_history undone on undone.subject_id = b.merchant_id and undone.sequence = b.sequence
             left join app_user undoer on undoer.id = undone.user_id
+            left join book_close closed on closed.merchant_id = c.merchant_id
             where c.merchant_id = :merchant and not c.takes_back%s
             order by c.sequence desc
             limit :limit
@@ -98,6 +100,7 @@ public final class StockCounts {
      * @param value rupiah that the stock is worth more, or less where it is negative
      * @param takenBack by whom and when; null while it stands
      * @param overtaken whether the shelf was counted again since, and that stands
+     * @param backOn the day on which taking it back counts in the books
      */
     public record Counted(
             long sequence,
@@ -110,7 +113,8 @@ public final class StockCounts {
             long value,
             Act done,
             @Nullable Act takenBack,
-            boolean overtaken) {
+            boolean overtaken,
+            LocalDate backOn) {
         /** Whether it may be taken back: the stock has the last word on what it found. */
         public boolean mayBeTakenBack() {
             return takenBack == null && !overtaken;
@@ -199,18 +203,20 @@ public final class StockCounts {
     }
 
     private static Counted counted(ResultSet row, StatementContext context) throws SQLException {
+        var date = row.getObject("counted_on", LocalDate.class);
         return new Counted(
                 row.getLong("sequence"),
                 row.getObject("count_id", UUID.class),
                 row.getString("sku"),
                 row.getString("warehouse"),
                 row.getString("name"),
-                row.getObject("counted_on", LocalDate.class),
+                date,
                 row.getLong("difference"),
                 row.getLong("value"),
                 act(row, "at", "by"),
                 row.getObject("undone_at") == null ? null : act(row, "undone_at", "undone_by"),
-                row.getBoolean("overtaken"));
+                row.getBoolean("overtaken"),
+                BookDay.postingDay(date, row.getObject("closed_through", LocalDate.class)));
     }
 
     private static Act act(ResultSet row, String at, String by) throws SQLException {
