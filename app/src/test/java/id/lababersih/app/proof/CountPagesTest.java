@@ -297,8 +297,7 @@ class CountPagesTest {
                 Map.of("_token", token, "kunci", UUID.randomUUID().toString(), "tercatat", "0", "terhitung", "5");
         visitor.send(FORM.replace("UTAMA", "utara"), browser, elsewhere).expect(404);
 
-        merchant.addMember("VIEWER");
-        var viewer = visitor.signedIn("viewer-" + merchant.id() + "@contoh.test", Api.PASSWORD);
+        var viewer = visitor.signedInAs(merchant, "VIEWER");
         assertThat(visitor.get("/app/stok", viewer).expect(200).text())
                 .contains("TEH / 01")
                 .doesNotContain("/app/stok/hitung?");

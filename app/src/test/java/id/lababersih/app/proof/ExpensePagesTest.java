@@ -6,7 +6,6 @@ import static id.lababersih.app.proof.Visitor.token;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.HashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.regex.Pattern;
@@ -53,11 +52,6 @@ class ExpensePagesTest {
     private static long profit(Merchant merchant, String range) {
         return Answer.whole(
                 merchant.get("/v1/reports/profit-loss?" + range).expect(200).data(), "net_profit");
-    }
-
-    private Map<String, String> as(Merchant merchant, String role) {
-        merchant.addMember(role);
-        return visitor.signedIn(role.toLowerCase(Locale.ROOT) + "-" + merchant.id() + "@contoh.test", Api.PASSWORD);
     }
 
     /** Where the only form leads that undoes an entry. */
@@ -269,7 +263,7 @@ class ExpensePagesTest {
                 .contains(">Rp0<", "Pembatalan: Iklan Agustus", "-Rp1.250.000")
                 .containsPattern("Dibatalkan [^<]+ · biaya-batal<")
                 .doesNotContain("/batal");
-        var english = Map.of("Cookie", browser.get("Cookie") + "; lababersih_language=en");
+        var english = Visitor.inEnglish(browser);
         assertThat(look(LIST, english).text())
                 .contains("Reversal: Iklan Agustus")
                 .doesNotContain("Pembatalan");
@@ -285,7 +279,7 @@ class ExpensePagesTest {
         spend(owner).expect(303);
         var path = undoing(look(LIST, owner).text());
         for (var role : new String[] {"VIEWER", "STAFF"}) {
-            var browser = as(merchant, role);
+            var browser = visitor.signedInAs(merchant, role);
             var page = look(LIST, browser);
             assertThat(page.text())
                     .as(role)
@@ -294,7 +288,7 @@ class ExpensePagesTest {
             spend(browser).expect(403);
             visitor.send(path, browser, Map.of("_token", token(page))).expect(403);
         }
-        spend(as(merchant, "ADMIN"), "jumlah", "5").expect(303);
+        spend(visitor.signedInAs(merchant, "ADMIN"), "jumlah", "5").expect(303);
 
         Member other = api.register("biaya-lain");
         other.createMerchant("Toko Lain Biaya");

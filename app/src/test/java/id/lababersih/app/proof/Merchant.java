@@ -79,11 +79,29 @@ record Merchant(Api api, String token, String id) {
                 body.toByteArray());
     }
 
+    /** The same with a file of these words. */
+    Answer upload(String kind, @Nullable String shop, String fileName, String file) {
+        return upload(kind, shop, fileName, file.getBytes(StandardCharsets.UTF_8));
+    }
+
     /** Uploads, confirms and waits for the end; gives the last state. */
     JsonNode importFile(String kind, @Nullable String shop, String fileName, byte[] file) {
         String id = Answer.words(upload(kind, shop, fileName, file).expect(201).data(), "id");
         confirm(id);
         return awaitDone(id);
+    }
+
+    /** The same with a file of these words. */
+    JsonNode importFile(String kind, @Nullable String shop, String fileName, String file) {
+        return importFile(kind, shop, fileName, file.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Undoes an import and waits until it is undone. */
+    void undoImport(String importId) {
+        send("POST", "/v1/imports/" + importId + "/undo", Map.of(), new byte[0]).expect(202);
+        Awaitility.await("undoing of import " + importId)
+                .atMost(RUN_WITHIN)
+                .until(() -> Answer.words(importState(importId), "state").equals("UNDONE"));
     }
 
     void confirm(String importId) {

@@ -1,20 +1,25 @@
 package id.lababersih.app.proof;
 
+import static id.lababersih.app.proof.Visitor.location;
+import static id.lababersih.app.proof.Visitor.token;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** The reconciliation of payouts, on its page Pencairan and for programs. */
+/** The reconciliation of payouts, on its page Pencairan and for programs, and the withdrawals entered there. */
 class SettlementPagesTest {
     private static final Duration SOON = Duration.ofSeconds(20);
     private static final String LIST = "/app/laporan/pencairan?dari=2025-08-01&sampai=2025-08-31";
@@ -25,31 +30,23 @@ class SettlementPagesTest {
     private final Api api = SharedServer.api();
     private final Visitor visitor = new Visitor(api);
 
-    private static byte[] csv(String text) {
-        return text.getBytes(StandardCharsets.UTF_8);
-    }
-
     /** A merchant whose orders of these numbers were sent, and paid out on one day. */
     private static Merchant paidOut(Member member, List<String> numbers) {
-        Merchant merchant = member.createMerchant("Toko Urut");
-        merchant.importFile("products", null, "p.csv", csv("sku,name,price,bundle\nA,Teh,30000,\n"));
-        merchant.post("/v1/stock/receipts", Api.json("""
-                        {'warehouse':'UTAMA','kind':'OPENING','date':'2025-07-01',
-                         'lines':[{'sku':'A','quantity':10,'unit_cost':7000}]}""")).expect(201);
+        Merchant merchant = member.createStockedMerchant("Toko Urut");
         var shop = merchant.createShop("Shopee Urut", "SHOPEE");
         var orders = numbers.stream()
                 .map("%s,Sedang Dikirim,2025-08-01 10:15,A,50000,1\n"::formatted)
                 .collect(Collectors.joining());
-        merchant.importFile("orders", shop, "o.csv", csv("""
+        merchant.importFile("orders", shop, "o.csv", """
                 No. Pesanan,Status Pesanan,Waktu Pesanan Dibuat,Nomor Referensi SKU,Harga Setelah Diskon,Jumlah
-                """ + orders));
+                """ + orders);
         var payouts =
                 numbers.stream().map("%s,2025-08-09,50000,50000\n"::formatted).collect(Collectors.joining());
         merchant.importFile(
                 "income",
                 shop,
                 "i.csv",
-                csv("No. Pesanan,Tanggal Dana Dilepaskan,Total Penghasilan,Harga Produk\n" + payouts));
+                "No. Pesanan,Tanggal Dana Dilepaskan,Total Penghasilan,Harga Produk\n" + payouts);
         await().atMost(SOON)
                 .untilAsserted(() -> assertThat(merchant.all(REPORT))
                         .hasSameSizeAs(numbers)
@@ -89,8 +86,174 @@ class SettlementPagesTest {
         Member member = api.register("cair-kursor");
         Merchant merchant = member.createMerchant("Toko Kursor");
         var place = "[\"settlements\",\"2025-08-09\",\"" + new UUID(0, 1) + "\",\"SHOPEE\"]";
-        var cursor = "&cursor=" + Base64.getUrlEncoder().withoutPadding().encodeToString(csv(place));
+        var cursor = "&cursor="
+                + Base64.getUrlEncoder().withoutPadding().encodeToString(place.getBytes(StandardCharsets.UTF_8));
         assertThat(merchant.get(REPORT + cursor).expect(422).text()).contains("?cursor");
         visitor.get(LIST + cursor, visitor.signedIn(member)).expect(422);
+    }
+
+    @Test
+    void aWithdrawalIsTakenBackOnceAndTheListSaysByWhomAndWhen() {
+        Member member = api.register("tarik-batal");
+        Merchant merchant = member.createMerchant("Toko Batal");
+        var browser = visitor.signedIn(member);
+        var token = token(visitor.get(LIST, browser));
+        withdraw(browser, token, "2025-08-05", "50000");
+        var page = visitor.get(LIST, browser).expect(200).text();
+        assertThat(page).containsPattern("Dicatat [^<]+ · tarik-batal<").doesNotContain("Dibatalkan");
+        var path = takingBack(page);
+        var viewer = visitor.signedInAs(merchant, "VIEWER");
+        assertThat(visitor.get(LIST, viewer).expect(200).text())
+                .contains(" · tarik-batal<")
+                .doesNotContain("/batal");
+        assertThat(visitor.send(path, viewer, Map.of("_token", token)).status()).isEqualTo(403);
+        var other = api.register("tarik-batal-lain");
+        other.createMerchant("Toko Lain");
+        var stranger = visitor.signedIn(other);
+        assertThat(visitor.send(path, stranger, Map.of("_token", token(visitor.get(LIST, stranger))))
+                        .status())
+                .isEqualTo(404);
+
+        assertThat(location(visitor.send(path, browser, Map.of("_token", token)).expect(303)))
+                .isEqualTo(LIST + "&kabar=entry_reversed");
+        assertThat(visitor.get(LIST, browser).text())
+                .containsPattern("Dibatalkan [^<]+ · tarik-batal<")
+                .contains("Pembatalan: Tarik saldo TikTok Shop")
+                .doesNotContain("/batal");
+        var english = Visitor.inEnglish(browser);
+        assertThat(visitor.get(LIST, english).text())
+                .contains("Reversal: Withdrawal from TikTok Shop")
+                .doesNotContain("Tarik saldo");
+        var ownDay = merchant.get("/v1/reports/settlements?from=2025-08-05&to=2025-08-05&status=withdrawal");
+        assertThat(ownDay.expect(200).data().findValues("balance_change"))
+                .extracting(JsonNode::longValue)
+                .containsExactlyInAnyOrder(-50_000L, 50_000L);
+        var again =
+                visitor.send(path, browser, Map.of("_token", token)).expect(409).text();
+        assertThat(again).contains("Sudah dibatalkan sebelumnya", "Pembatalan: Tarik saldo TikTok Shop");
+
+        withdraw(browser, token, "2025-08-06", "7000");
+        assertThat(visitor.get(LIST, browser).text()).contains("Jurnal pembalik dibuat pada 6 Agu 2025: saldo");
+        merchant.put("/v1/book-closing", Api.json("{'closed_through':'2025-08-31'}"))
+                .expect(200);
+        assertThat(visitor.get(LIST, browser).text())
+                .contains("Pembukuan 6 Agu 2025 sudah ditutup, jadi pembatalannya dihitung pada 1 Sep 2025")
+                .doesNotContain("Jurnal pembalik dibuat");
+        visitor.send(takingBack(visitor.get(LIST, browser).text()), browser, Map.of("_token", token))
+                .expect(303);
+        assertThat(visitor.get(LIST, browser).text()).doesNotContain("/batal");
+        var september = visitor.get("/app/laporan/pencairan?dari=2025-09-01&sampai=2025-09-30", browser);
+        assertThat(september.text()).contains("Rp7.000", "tanggal 6 Agu 2025, hari yang sudah ditutup");
+    }
+
+    @Test
+    void moneyOfNoOrderThatItsFileSaysNothingOfIsCalledInTheLanguageOfWhoReads() {
+        Member member = api.register("tanpa-kata");
+        Merchant merchant = member.createMerchant("Toko Tanpa Kata");
+        var browser = visitor.signedIn(member);
+        var english = Visitor.inEnglish(browser);
+        var shop = merchant.createShop("Mengantar Tanpa Kata", "MENGANTAR");
+        var run = Answer.words(merchant.importFile("income", shop, "i.csv", """
+                        Date,Description,Tracking ID,COD Value,Discounted Shipping Fee,COD Fee (inc tax),Total
+                        09/08/2025,,,0,0,0,-75000
+                        10/08/2025,Penyesuaian ongkir,,0,0,0,-20000
+                        """), "id");
+        merchant.undoImport(run);
+        assertThat(visitor.get(LIST, browser).expect(200).text())
+                .contains(">Penyesuaian <", ">Penyesuaian ongkir<", ">Batal: Penyesuaian <")
+                .contains(">Batal: Penyesuaian ongkir<");
+        assertThat(visitor.get(LIST, english).expect(200).text())
+                .contains(">Adjustment <", ">Penyesuaian ongkir<", ">Undone: Adjustment <")
+                .contains(">Undone: Penyesuaian ongkir<")
+                .doesNotContain(">Penyesuaian <", "Batal: ");
+        assertThat(visitor.get("/app/biaya?dari=2025-08-01&sampai=2025-08-31", english)
+                        .expect(200)
+                        .text())
+                .as("nobody recorded these by hand")
+                .doesNotContain("Undone: ");
+    }
+
+    @Test
+    void aWithdrawalOfAClosedDayLeadsToTheMonthInWhichItCounts() {
+        Member member = api.register("tarik-tutup");
+        Merchant merchant = member.createMerchant("Toko Tutup Tarik");
+        var browser = visitor.signedIn(member);
+        var token = token(visitor.get("/app/laporan/pencairan", browser));
+        merchant.put("/v1/book-closing", Api.json("{'closed_through':'2025-08-31'}"))
+                .expect(200);
+        var led = withdraw(browser, token, "2025-08-05", "50000");
+        assertThat(led)
+                .isEqualTo("/app/laporan/pencairan?status=withdrawal&dari=2025-09-01&sampai=2025-09-30"
+                        + "&kabar=entry_posted");
+        assertThat(visitor.get(led, browser).expect(200).text())
+                .contains("Tercatat.", "Rp50.000", "tanggal 5 Agu 2025, hari yang sudah ditutup");
+    }
+
+    @Test
+    void aWithdrawalThatIsRecordedAlreadyIsAskedAboutBeforeItIsRecordedAgain() {
+        Member member = api.register("tarik-lagi");
+        Merchant merchant = member.createMerchant("Toko Tarik Lagi");
+        var browser = visitor.signedIn(member);
+        var token = token(visitor.get("/app/laporan/pencairan", browser));
+        var key = UUID.randomUUID().toString();
+        var fields = Map.of(
+                "_token",
+                token,
+                "kunci",
+                key,
+                "dari_platform",
+                "TIKTOK",
+                "tanggal",
+                "2025-08-05",
+                "jumlah",
+                "50.000",
+                "catatan",
+                "");
+        var again = new HashMap<>(fields);
+        again.put("kunci", UUID.randomUUID().toString());
+        var path = "/app/laporan/pencairan/tarik";
+        visitor.send(path, browser, fields).expect(303);
+        visitor.send(path, browser, fields).expect(303);
+        assertThat(visitor.send(path, browser, again).expect(422).text())
+                .contains("Belum disimpan, karena penarikan yang sama sudah tercatat")
+                .contains("Catat lagi, ini memang penarikan lain", "name=\"lagi\"")
+                .containsPattern("Tarik saldo TikTok Shop</strong> · 5 Agu 2025 · Rp50\\.000<")
+                .containsPattern("Dicatat [^<]+ · tarik-lagi<")
+                .containsPattern("<details[^>]* id=\"tarik\" open")
+                .contains("value=\"2025-08-05\"", "value=\"50.000\"", "value=\"TIKTOK\" selected")
+                .doesNotContain("/app/bahasa");
+        assertThat(new Books(merchant).trialBalance()).containsEntry("1102", 50_000L);
+        again.put("lagi", "ya");
+        visitor.send(path, browser, again).expect(303);
+        assertThat(new Books(merchant).trialBalance()).containsEntry("1102", 100_000L);
+        withdraw(browser, token, "2025-08-06", "50000");
+        assertThat(visitor.get("/app/laporan/pencairan", browser).text()).doesNotContain("name=\"lagi\"");
+    }
+
+    /** Where it leads. */
+    private String withdraw(Map<String, String> browser, String token, String day, String amount) {
+        var fields = Map.of(
+                "_token",
+                token,
+                "kunci",
+                UUID.randomUUID().toString(),
+                "dari_platform",
+                "TIKTOK",
+                "tanggal",
+                day,
+                "jumlah",
+                amount);
+        return location(
+                visitor.send("/app/laporan/pencairan/tarik", browser, fields).expect(303));
+    }
+
+    /** Where the only form leads that takes a withdrawal back. */
+    private static String takingBack(String page) {
+        var action = Pattern.compile("action=\"(/app/laporan/pencairan/tarik/[^\"]+)\"")
+                .matcher(page);
+        assertThat(action.find()).isTrue();
+        var path = action.group(1).replace("&amp;", "&");
+        assertThat(action.find()).isFalse();
+        return path;
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -37,6 +38,17 @@ record Visitor(Api api) {
     Map<String, String> signedIn(String email, String password) {
         return cookie(send("/app/masuk", Api.elsewhere(), Map.of("email", email, "password", password))
                 .expect(303));
+    }
+
+    /** The headers of a browser in which a new member of the merchant is signed in; one of each role. */
+    Map<String, String> signedInAs(Merchant merchant, String role) {
+        merchant.addMember(role);
+        return signedIn(role.toLowerCase(Locale.ROOT) + "-" + merchant.id() + "@contoh.test", Api.PASSWORD);
+    }
+
+    /** The headers of the same browser when English was chosen in it. */
+    static Map<String, String> inEnglish(Map<String, String> browser) {
+        return Map.of("Cookie", browser.get("Cookie") + "; lababersih_language=en");
     }
 
     /** The headers of a browser that keeps the cookies of the answer. */

@@ -1,0 +1,158 @@
+package id.lababersih.app.proof;
+
+import static id.lababersih.app.proof.Visitor.location;
+import static id.lababersih.app.proof.Visitor.token;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import id.lababersih.domain.order.OrderId;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/** The page of one order: what it says became of the order, and its forms. */
+class OrderPagesTest {
+    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final Pattern REASON =
+            Pattern.compile("(?:Pesanan dibatalkan|The order was cancelled) \\(([^)]+)\\)");
+    private static final Pattern PAID_OUT = Pattern.compile("Dana dicairkan</div>\\s*<div>([^<]+)</div>");
+
+    private final Api api = SharedServer.api();
+    private final Visitor visitor = new Visitor(api);
+
+    @Test
+    void anOrderThatWasDeliveredAfterAllSaysSoInItsHistory() {
+        Member member = api.register("ternyata-sampai");
+        Merchant merchant = member.createStockedMerchant("Toko Sampai");
+        var browser = visitor.signedIn(member);
+        var shop = merchant.createShop("Shopee Sampai", "SHOPEE");
+        merchant.importFile("orders", shop, "o.csv", """
+                        No. Pesanan,Status Pesanan,Waktu Pesanan Dibuat,Nomor Referensi SKU,Harga Setelah Diskon,Jumlah
+                        S-1,Sedang Dikirim,2025-08-01 10:15,A,50000,1
+                        """);
+        merchant.importFile(
+                "returns",
+                null,
+                "r.csv",
+                "platform,shop,order_number,received_date,condition\nSHOPEE,Shopee Sampai,S-1,2025-08-07,good\n");
+        merchant.importFile("income", shop, "i.csv", """
+                        No. Pesanan,Tanggal Dana Dilepaskan,Total Penghasilan,Harga Produk
+                        S-1,2025-08-09,50000,50000
+                        """);
+        var order = await().atMost(SOON).until(() -> merchant.all("/v1/orders"), listed -> listed.size() == 1);
+        var page = visitor.get("/app/pesanan/" + Answer.words(order.getFirst(), "id"), browser)
+                .expect(200);
+        assertThat(page.text())
+                .contains("Ternyata sampai ke pembeli; penjualannya dicatat lagi")
+                .doesNotContain("Pengembalian dana ditarik kembali");
+    }
+
+    @Test
+    void theHistoryOfAnOrderSaysOfEachPayoutOnWhichDayItWas() {
+        Member member = api.register("cair-ulang");
+        Merchant merchant = member.createStockedMerchant("Toko Cair Ulang");
+        var browser = visitor.signedIn(member);
+        var shop = merchant.createShop("Shopee Cair Ulang", "SHOPEE");
+        merchant.importFile("orders", shop, "o.csv", """
+                        No. Pesanan,Status Pesanan,Waktu Pesanan Dibuat,Nomor Referensi SKU,Harga Setelah Diskon,Jumlah
+                        S-1,Sedang Dikirim,2025-08-01 10:15,A,50000,1
+                        """);
+        var page = "/app/pesanan/" + OrderId.of(UUID.fromString(shop), "S-1");
+        merchant.undoImport(Answer.words(merchant.importFile("income", shop, "i.csv", payout("2025-08-09")), "id"));
+        assertThat(paidOn(visitor.get(page, browser))).containsExactly("9 Agu 2025");
+        merchant.importFile("income", shop, "i2.csv", payout("2025-08-12"));
+        assertThat(paidOn(visitor.get(page, browser))).containsExactly("9 Agu 2025", "12 Agu 2025");
+    }
+
+    private static String payout(String day) {
+        return "No. Pesanan,Tanggal Dana Dilepaskan,Total Penghasilan,Harga Produk\nS-1," + day + ",50000,50000\n";
+    }
+
+    private static List<String> paidOn(Answer page) {
+        return PAID_OUT.matcher(page.expect(200).text())
+                .results()
+                .map(paid -> paid.group(1))
+                .toList();
+    }
+
+    @Test
+    void aParcelThatCameBackAfterItsPayoutIsRecordedOnTheOrdersPageAsItsRowSays() {
+        Member member = api.register("rts-belakangan");
+        Merchant merchant = member.createStockedMerchant("Toko RTS");
+        var browser = visitor.signedIn(member);
+        var shop = merchant.createShop("Mengantar RTS", "MENGANTAR");
+        var sent = Parcels.row("MGT-1", "A", "12000");
+        merchant.importFile("orders", shop, "o.csv", Parcels.file(sent.replace("ON DELIVERY", "DELIVERED")));
+        merchant.importFile("income", shop, "i.csv", """
+                        Date,Description,Tracking ID,COD Value,Discounted Shipping Fee,COD Fee (inc tax),Total
+                        09/08/2025,Pencairan COD,JXMGT-1,35500,12000,1182,22318
+                        """);
+        var late = merchant.upload("orders", shop, "o.csv", Parcels.file(sent.replace("ON DELIVERY", "RTS")))
+                .expect(201)
+                .data();
+        assertThat(visitor.get("/app/impor/" + Answer.words(late, "id") + "?tab=skipped", browser)
+                        .expect(200)
+                        .text())
+                .contains("buka pesanan ini di halaman Pesanan, tekan Retur", "Pengembalian dana", "Catat retur");
+        var order = await().atMost(SOON).until(() -> merchant.all("/v1/orders"), listed -> listed.size() == 1);
+        var path = "/app/pesanan/" + Answer.words(order.getFirst(), "id");
+        var page = visitor.get(path, browser).expect(200);
+        assertThat(page.text()).contains(">Retur<", "Pengembalian dana", ">Catat retur<");
+
+        var returned = visitor.send(
+                path + "/retur",
+                browser,
+                Map.of(
+                        "_token",
+                        token(page),
+                        "kondisi",
+                        "GOOD",
+                        "tanggal",
+                        "2025-08-12",
+                        "pengembalian",
+                        "22.318",
+                        "acuan",
+                        ""));
+
+        assertThat(location(returned)).as(returned.text()).isEqualTo(path);
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(new Books(merchant).trialBalance())
+                        .containsEntry("4102", 22_318L)
+                        .doesNotContainKeys("1105", "1202", "5101"));
+    }
+
+    @Test
+    void whyAnOrderIsCancelledIsSaidInTheLanguageOfWhoReads() {
+        Member member = api.register("alasan-batal");
+        Merchant merchant = member.createMerchant("Toko Alasan");
+        merchant.post("/v1/products", Api.json("{'sku':'TEH-01','name':'Teh','price':20000}"))
+                .expect(201);
+        var orders = """
+                No. Pesanan,Status Pesanan,Waktu Pesanan Dibuat,Nomor Referensi SKU,Harga Setelah Diskon,Jumlah
+                250801AAAAAAA1,Perlu Dikirim,2025-08-01 10:15,TEH-01,20000,1
+                250801AAAAAAA2,Batal,2025-08-01 10:16,TEH-01,20000,1
+                """;
+        var shop = merchant.createShop("Toko Teh", "SHOPEE");
+        var run = Answer.words(merchant.importFile("orders", shop, "pesanan.csv", orders), "id");
+        var sent = OrderId.of(UUID.fromString(shop), "250801AAAAAAA1");
+        var cancelled = OrderId.of(UUID.fromString(shop), "250801AAAAAAA2");
+        var browser = visitor.signedIn(member);
+        var english = Visitor.inEnglish(browser);
+        assertThat(reason(cancelled, browser)).isEqualTo("Dibatalkan di marketplace");
+        assertThat(reason(cancelled, english)).isEqualTo("cancelled on the marketplace");
+
+        merchant.undoImport(run);
+        assertThat(reason(sent, browser)).isEqualTo("Impor diurungkan");
+        assertThat(reason(sent, english)).isEqualTo("the import was undone");
+    }
+
+    private String reason(UUID order, Map<String, String> browser) {
+        var page = visitor.get("/app/pesanan/" + order, browser).expect(200).text();
+        var found = REASON.matcher(page);
+        assertThat(found.find()).as(page).isTrue();
+        return found.group(1);
+    }
+}
