@@ -11,12 +11,9 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableSet;
 import java.util.Objects;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /**
  * FIFO stock of one merchant. {@link #decide} holds the rules and changes nothing; {@link #evolve} replays what they
@@ -198,10 +195,7 @@ public final class Inventory {
         record Reject(Rejection rejection) implements Decision {}
     }
 
-    private record Key(String sku, String warehouse) {}
-
-    private final Map<Key, NavigableSet<Layer>> stock = new HashMap<>();
-    private final Map<Key, Layer> newest = new HashMap<>();
+    private final Shelves shelves;
     /** Answers that their orders may ask for again. */
     private final Map<UUID, List<Allocated>> allocations = new HashMap<>();
 
@@ -213,11 +207,13 @@ public final class Inventory {
     /** Receipts and counts that are in; and, under ids of their own, the times that they were taken back. */
     private final Set<UUID> receipts = new HashSet<>();
 
-    private long lastSequence;
+    private Inventory(Shelves shelves) {
+        this.shelves = shelves;
+    }
 
     /** A merchant's stock before anything came in. */
     public static Inventory empty() {
-        return new Inventory();
+        return new Inventory(new Shelves());
     }
 
     /** Applies the rules to a command; changes nothing. */
@@ -239,34 +235,29 @@ public final class Inventory {
         switch (event) {
             case Event.StockReceived received -> {
                 inventory.receipts.add(received.receiptId());
-                received.layers().forEach(inventory::add);
+                received.layers().forEach(inventory.shelves::add);
             }
             case Event.ReceiptTakenBack back -> {
                 inventory.receipts.remove(back.receiptId());
                 inventory.receipts.add(takenBack(back.receiptId(), inventory.timesTakenBack(back.receiptId()) + 1));
-                back.taken().forEach(inventory::takeOut);
+                back.taken().forEach(inventory.shelves::takeOut);
             }
             case Event.StockAllocated allocated -> {
                 inventory.allocations.put(allocated.orderId(), allocated.taken());
-                allocated
-                        .taken()
-                        .forEach(part ->
-                                inventory.move(part.taken(), -part.taken().quantity()));
+                allocated.taken().forEach(part -> inventory.shelves.take(part.taken()));
             }
             case Event.StockRestocked restocked -> {
                 inventory.restocked.add(restocked.orderId());
-                restocked.returned().forEach(taken -> inventory.move(taken, taken.quantity()));
+                restocked.returned().forEach(inventory.shelves::putBack);
             }
             case Event.StockWrittenOff written -> {
                 inventory.writeOffs.put(written.orderId(), written.taken());
-                written.taken()
-                        .forEach(part ->
-                                inventory.move(part.taken(), -part.taken().quantity()));
+                written.taken().forEach(part -> inventory.shelves.take(part.taken()));
             }
             case Event.StockCounted counted -> {
                 inventory.receipts.add(counted.countId());
-                counted.taken().forEach(taken -> inventory.move(taken, -taken.quantity()));
-                counted.found().forEach(inventory::add);
+                counted.taken().forEach(inventory.shelves::take);
+                counted.found().forEach(inventory.shelves::add);
             }
             case Event.AnswersForgotten(var answers) -> answers.forEach(inventory::forget);
         }
@@ -285,24 +276,17 @@ public final class Inventory {
 
     /** Layers with pieces left of one product in one warehouse, oldest first. */
     public Stock stockOf(String sku, String warehouse) {
-        var layers = stock.get(new Key(sku, warehouse));
-        return new Stock(sku, warehouse, layers == null ? List.of() : List.copyOf(layers));
+        return shelves.stockOf(sku, warehouse);
     }
 
     /** Pieces on hand of all products together. */
     public long pieces() {
-        return stock.values().stream()
-                .flatMap(NavigableSet::stream)
-                .mapToLong(Layer::left)
-                .sum();
+        return shelves.layers().mapToLong(Layer::left).sum();
     }
 
     /** Cost of all pieces on hand in rupiah. */
     public long value() {
-        return stock.values().stream()
-                .flatMap(NavigableSet::stream)
-                .mapToLong(Layer::value)
-                .reduce(0, Math::addExact);
+        return shelves.layers().mapToLong(Layer::value).reduce(0, Math::addExact);
     }
 
     private Decision receive(Command.Receive command, Stamp stamp) {
@@ -313,12 +297,12 @@ public final class Inventory {
         if (invalid != null) {
             return new Decision.Reject(new Rejection.ReceiptInvalid(invalid));
         }
-        var full = overfilled(command.lines());
+        var full = shelves.overfilled(command.lines());
         if (full != null) {
             return new Decision.Reject(new Rejection.ReceiptInvalid(full));
         }
         var layers = new ArrayList<Received>();
-        long sequence = lastSequence;
+        long sequence = shelves.lastSequence();
         for (Receipt line : command.lines()) {
             sequence++;
             layers.add(new Received(
@@ -333,7 +317,7 @@ public final class Inventory {
         if (!receipts.contains(received.receiptId())) {
             return accept();
         }
-        var taking = new Taking(need -> layersOf(new Key(need.sku(), need.warehouse())));
+        var taking = new Taking(shelves::layersFor);
         received.lines().forEach(taking::takeWhole);
         if (!taking.missing().isEmpty()) {
             return new Decision.Reject(new Rejection.StockShort(taking.missing()));
@@ -357,30 +341,6 @@ public final class Inventory {
         return UUID.nameUUIDFromBytes((receiptId + " taken back " + time).getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Takes a whole layer out as if it had never come in: what is found later costs what the newest left does. */
-    private void takeOut(Taken layer) {
-        move(layer, -layer.quantity());
-        var key = new Key(layer.sku(), layer.warehouse());
-        newest.computeIfPresent(key, (_, last) -> {
-            var left = layersOf(key);
-            return last.sequence() != layer.sequence()
-                    ? last
-                    : left.isEmpty() ? null : left.last().withLeft(0);
-        });
-    }
-
-    /** Why so many pieces have no room; null when they have. */
-    private @Nullable String overfilled(List<Receipt> lines) {
-        var after = new HashMap<Key, Long>();
-        for (Receipt line : lines) {
-            long pieces = after.merge(new Key(line.sku(), line.warehouse()), (long) line.quantity(), Math::addExact);
-            if (pieces + stockOf(line.sku(), line.warehouse()).onHand() > ON_HAND_MAX) {
-                return "a product has at most " + ON_HAND_MAX + " pieces in a warehouse: " + line.sku();
-            }
-        }
-        return null;
-    }
-
     private Decision allocate(Command.Allocate command, Stamp stamp) {
         if (allocations.containsKey(command.orderId())) {
             return accept();
@@ -388,7 +348,7 @@ public final class Inventory {
         if (forgotten.contains(new Answered(command.orderId(), Matter.ALLOCATION))) {
             return new Decision.Reject(new Rejection.AnsweredBefore(command.orderId()));
         }
-        var taking = new Taking(need -> layersOf(new Key(need.sku(), need.warehouse())));
+        var taking = new Taking(shelves::layersFor);
         command.needs().forEach(taking::take);
         return taking.missing().isEmpty()
                 ? accept(new Event.StockAllocated(command.orderId(), taking.taken(), stamp))
@@ -411,7 +371,7 @@ public final class Inventory {
         if (forgotten.contains(new Answered(command.orderId(), Matter.WRITE_OFF))) {
             return new Decision.Reject(new Rejection.AnsweredBefore(command.orderId()));
         }
-        var taking = new Taking(need -> layersOf(new Key(need.sku(), need.warehouse())));
+        var taking = new Taking(shelves::layersFor);
         command.pieces().forEach(taking::takeAgain);
         return taking.missing().isEmpty()
                 ? accept(new Event.StockWrittenOff(command.orderId(), taking.taken(), stamp))
@@ -460,7 +420,7 @@ public final class Inventory {
         if (!receipts.contains(command.countId()) || receipts.contains(command.id())) {
             return accept();
         }
-        var full = overfilled(command.taken().stream()
+        var full = shelves.overfilled(command.taken().stream()
                 .map(part ->
                         new Receipt(part.sku(), part.warehouse(), part.receivedOn(), part.quantity(), part.unitCost()))
                 .toList());
@@ -470,44 +430,8 @@ public final class Inventory {
     }
 
     private Counting counting(String sku, String warehouse) {
-        var key = new Key(sku, warehouse);
-        return new Counting(layersOf(key), newestFor(key), lastSequence);
-    }
-
-    /** What pieces that are found there cost: goods that were moved there cost what they do where they came in. */
-    private @Nullable Layer newestFor(Key key) {
-        var here = newest.get(key);
-        return here != null
-                ? here
-                : newest.entrySet().stream()
-                        .filter(last -> last.getKey().sku().equals(key.sku()))
-                        .map(Map.Entry::getValue)
-                        .max(Layer.OLDEST_FIRST)
-                        .orElse(null);
-    }
-
-    private NavigableSet<Layer> layersOf(Key key) {
-        return stock.computeIfAbsent(key, _ -> new TreeSet<>(Layer.OLDEST_FIRST));
-    }
-
-    private void add(Received received) {
-        lastSequence = Math.max(lastSequence, received.sequence());
-        var key = new Key(received.sku(), received.warehouse());
-        var layer = new Layer(received.date(), received.sequence(), received.unitCost(), received.quantity());
-        layersOf(key).add(layer);
-        newest.merge(key, layer.withLeft(0), (a, b) -> Layer.OLDEST_FIRST.compare(a, b) > 0 ? a : b);
-    }
-
-    private void move(Taken taken, int pieces) {
-        var layers = layersOf(new Key(taken.sku(), taken.warehouse()));
-        var emptied = new Layer(taken.receivedOn(), taken.sequence(), taken.unitCost(), 0);
-        var found = layers.floor(emptied);
-        var layer = found != null && found.sequence() == taken.sequence() ? found : emptied;
-        layers.remove(layer);
-        var moved = layer.plus(pieces);
-        if (moved.left() > 0) {
-            layers.add(moved);
-        }
+        return new Counting(
+                shelves.layersOf(sku, warehouse), shelves.newestFor(sku, warehouse), shelves.lastSequence());
     }
 
     private static Decision accept(Event... events) {
@@ -544,35 +468,25 @@ public final class Inventory {
 
     /** A copy that later events do not change. */
     public Snapshot snapshot() {
-        var stocks = stock.entrySet().stream()
-                .map(entry ->
-                        new Stock(entry.getKey().sku(), entry.getKey().warehouse(), List.copyOf(entry.getValue())))
-                .toList();
-        var lasts = newest.entrySet().stream()
-                .map(entry -> new Stock(entry.getKey().sku(), entry.getKey().warehouse(), List.of(entry.getValue())))
-                .toList();
         return new Snapshot(
-                stocks, lasts, allocations, restocked, writeOffs, List.copyOf(forgotten), receipts, lastSequence);
+                shelves.stocks(),
+                shelves.newest(),
+                allocations,
+                restocked,
+                writeOffs,
+                List.copyOf(forgotten),
+                receipts,
+                shelves.lastSequence());
     }
 
     /** The stock that {@link #snapshot()} described. */
     public static Inventory of(Snapshot snapshot) {
-        var inventory = new Inventory();
-        for (Stock stock : snapshot.stock()) {
-            NavigableSet<Layer> layers = new TreeSet<>(Layer.OLDEST_FIRST);
-            layers.addAll(stock.layers());
-            inventory.stock.put(new Key(stock.sku(), stock.warehouse()), layers);
-        }
-        for (Stock last : snapshot.newest()) {
-            inventory.newest.put(
-                    new Key(last.sku(), last.warehouse()), last.layers().getFirst());
-        }
+        var inventory = new Inventory(Shelves.of(snapshot.stock(), snapshot.newest(), snapshot.lastSequence()));
         inventory.allocations.putAll(snapshot.allocations());
         inventory.restocked.addAll(snapshot.restocked());
         inventory.writeOffs.putAll(snapshot.writeOffs());
         inventory.forgotten.addAll(snapshot.forgotten());
         inventory.receipts.addAll(snapshot.receipts());
-        inventory.lastSequence = snapshot.lastSequence();
         return inventory;
     }
 }
