@@ -35,6 +35,7 @@ import id.lababersih.app.imports.Imports;
 import id.lababersih.app.inventory.CatalogPages;
 import id.lababersih.app.inventory.CountListPages;
 import id.lababersih.app.inventory.CountPages;
+import id.lababersih.app.inventory.MovePages;
 import id.lababersih.app.inventory.StockPages;
 import id.lababersih.app.inventory.StockRoutes;
 import id.lababersih.app.job.JobScheduler;
@@ -311,6 +312,7 @@ final class Features {
                 new CatalogPages(pages, jdbi, products),
                 new StockPages(pages, jdbi, clock),
                 new CountPages(pages, jdbi, entities.stocks(), clock),
+                new MovePages(pages, jdbi, entities.stocks()),
                 new CountListPages(pages, jdbi, entities.stocks()),
                 new ReportPages(pages, jdbi, blocking, clock),
                 new SettlementPages(pages, jdbi, blocking, clock, books),

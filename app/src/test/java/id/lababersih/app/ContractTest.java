@@ -163,6 +163,7 @@ class ContractTest {
                         owner.get("/v1/stock/counts").at("/data/0/difference").asInt() == -1);
         ok(owner.post("/v1/stock/counts/" + counted.at("/data/id").asText() + "/undo", ""));
         ok(owner.get("/v1/stock/counts"));
+        ok(owner.post("/v1/stock/moves", "{\"sku\":\"A\",\"from\":\"UTAMA\",\"to\":\"TOKO\",\"quantity\":1}"));
     }
 
     private static String shop(ApiClient owner) {

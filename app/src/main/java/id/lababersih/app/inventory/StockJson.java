@@ -66,6 +66,21 @@ final class StockJson {
         }
     }
 
+    /** Pieces of a product that are brought from one warehouse to another. */
+    record NewMove(String sku, String from, String to, int quantity) {
+        static NewMove from(Fields body) {
+            var read = new NewMove(
+                    body.text("sku", SKU_CHARACTERS_MAX),
+                    body.warehouse("from"),
+                    body.warehouse("to"),
+                    body.quantity("quantity"));
+            if (read.from().equals(read.to())) {
+                body.reject("to", "same-warehouse", "Name another warehouse than the one that the goods are in.");
+            }
+            return read;
+        }
+    }
+
     record Level(String sku, String warehouse, int onHand, long value, List<Layer> layers) {
         static Level of(Stock stock) {
             return new Level(
@@ -114,6 +129,6 @@ final class StockJson {
 
     record Act(Instant at, String by) {}
 
-    /** What came in or was counted, and what there is of those products now. */
+    /** What came in, was counted or moved, and what there is of those products now. */
     record Receipt(UUID id, List<Level> stock) {}
 }

@@ -26,6 +26,8 @@ import org.jdbi.v3.core.Jdbi;
 public final class StockPages implements Routes {
     private static final StaticTemplates TEMPLATES = new StaticTemplates();
     private static final int SEARCH_CHARACTERS_MAX = 100;
+    /** Warehouses that a form offers at most; others can be typed. */
+    static final int WAREHOUSES_MAX = 100;
 
     private final Pages pages;
     private final Jdbi jdbi;
@@ -92,7 +94,8 @@ public final class StockPages implements Routes {
                 "s-" + encoded(shelf.sku()) + "/" + encoded(shelf.warehouse()),
                 shelf,
                 since == null ? 0 : Math.max(0, ChronoUnit.DAYS.between(since, today)),
-                CountPages.path(shelf));
+                CountPages.path(shelf),
+                MovePages.path(shelf));
     }
 
     /** The filter as the beginning of a query, empty or ending in {@code &}. */

@@ -26,7 +26,7 @@ import java.util.function.IntFunction;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
-/** Stock: what there is, what comes in without a purchase, and what was counted. */
+/** Stock: what there is, what comes in without a purchase, what was counted, and what is moved. */
 public final class StockRoutes implements Routes {
     private final Jdbi jdbi;
     private final Stocks stocks;
@@ -47,6 +47,7 @@ public final class StockRoutes implements Routes {
         return List.of(
                 Endpoint.post("/v1/stock/receipts", Access.STAFF, this::receive),
                 Endpoint.post("/v1/stock/counts", Access.STAFF, this::count),
+                Endpoint.post("/v1/stock/moves", Access.STAFF, this::move),
                 Endpoint.get("/v1/stock/counts", Access.VIEWER, this::counts),
                 Endpoint.postEmpty("/v1/stock/counts/{id}/undo", Access.STAFF, this::undo),
                 Endpoint.get("/v1/stock", Access.VIEWER, this::list));
@@ -78,6 +79,17 @@ public final class StockRoutes implements Routes {
                 call.newId(), wanted.sku(), wanted.warehouse(), wanted.date(), wanted.counted());
         var expected = wanted.expected();
         return execute(call, expected == null ? count : new Inventory.Command.Recount(count, expected));
+    }
+
+    private Answer move(Call call) throws Exception {
+        var wanted = call.body(StockJson.NewMove::from);
+        var merchantId = call.caller().merchantId();
+        var ofWarehouses = new ArrayList<>(WarehouseName.violations(jdbi, merchantId, "from", wanted.from()));
+        ofWarehouses.addAll(WarehouseName.violations(jdbi, merchantId, "to", wanted.to()));
+        requireOnShelf(merchantId, ofWarehouses, List.of(wanted.sku()), _ -> "/sku");
+        return execute(
+                call,
+                new Inventory.Command.Move(call.newId(), wanted.sku(), wanted.from(), wanted.to(), wanted.quantity()));
     }
 
     private record CountFilter(StockCounts.Filter filter, Slice slice) {
@@ -122,8 +134,13 @@ public final class StockRoutes implements Routes {
     }
 
     private void requireOnShelf(UUID merchantId, String warehouse, List<String> skus, IntFunction<String> pointer) {
+        requireOnShelf(merchantId, WarehouseName.violations(jdbi, merchantId, "warehouse", warehouse), skus, pointer);
+    }
+
+    private void requireOnShelf(
+            UUID merchantId, List<Violation> ofWarehouses, List<String> skus, IntFunction<String> pointer) {
         var known = products.find(merchantId, skus.stream().distinct().toList());
-        var violations = new ArrayList<>(WarehouseName.violations(jdbi, merchantId, warehouse));
+        var violations = new ArrayList<>(ofWarehouses);
         for (int i = 0; i < skus.size(); i++) {
             var product = known.get(skus.get(i));
             var at = pointer.apply(i);

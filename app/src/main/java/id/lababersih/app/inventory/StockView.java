@@ -29,6 +29,7 @@ public record StockView(
      * @param id of this row among all of the merchant
      * @param days since the oldest piece came in; 0 when none is left
      * @param count where a count of it is entered
+     * @param move where pieces of it that go to another warehouse are entered
      */
-    public record Row(String id, Shelf shelf, long days, String count) {}
+    public record Row(String id, Shelf shelf, long days, String count, String move) {}
 }

@@ -10,13 +10,13 @@ import org.jdbi.v3.core.Jdbi;
 public final class WarehouseName {
     private WarehouseName() {}
 
-    /** What is wrong with a name in the field {@code warehouse} as the merchant's warehouses are called; or nothing. */
-    public static List<Violation> violations(Jdbi jdbi, UUID merchantId, String name) {
+    /** What is wrong with a name in a field as the merchant's warehouses are called; or nothing. */
+    public static List<Violation> violations(Jdbi jdbi, UUID merchantId, String field, String name) {
         var known = jdbi.withHandle(handle -> Warehouses.otherwiseWritten(handle, merchantId, name));
         return known == null
                 ? List.of()
                 : List.of(new Violation(
-                        "/warehouse",
+                        "/" + field,
                         "warehouse-case",
                         "Write " + known + "; " + name + " would be another warehouse."));
     }

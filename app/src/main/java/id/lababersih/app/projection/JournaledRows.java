@@ -59,7 +59,9 @@ public final class JournaledRows implements ReadModels {
                             history.add(merchantId, happened(recorded, back.stamp()));
                         case Inventory.Event.StockCounted counted -> {
                             history.add(merchantId, happened(recorded, counted.stamp()));
-                            counts.add(merchantId, recorded.sequence(), counted);
+                            if (!counted.moved()) {
+                                counts.add(merchantId, recorded.sequence(), counted);
+                            }
                         }
                         // The order's own events tell of these.
                         case Inventory.Event.StockAllocated _,

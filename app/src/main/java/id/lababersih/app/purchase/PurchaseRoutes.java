@@ -79,7 +79,7 @@ public final class PurchaseRoutes implements Routes {
     private void requireReceivable(UUID merchant, Purchase purchase) {
         var skus = purchase.lines().stream().map(Purchase.Line::sku).distinct().toList();
         var known = products.find(merchant, skus);
-        var violations = new ArrayList<>(WarehouseName.violations(jdbi, merchant, purchase.warehouse()));
+        var violations = new ArrayList<>(WarehouseName.violations(jdbi, merchant, "warehouse", purchase.warehouse()));
         for (int i = 0; i < purchase.lines().size(); i++) {
             var product = known.get(purchase.lines().get(i).sku());
             if (product == null) {

@@ -185,7 +185,7 @@ final class Happenings implements FeedContents {
             case Inventory.Event.StockCounted counted -> {
                 counted.taken().forEach(taken -> change.add(taken, -1));
                 counted.found().forEach(change::add);
-                yield change.told("counted", at, null);
+                yield change.told(counted.moved() ? "moved" : "counted", at, null);
             }
             case Inventory.Event.AnswersForgotten _ -> change.told("", at, null);
         };

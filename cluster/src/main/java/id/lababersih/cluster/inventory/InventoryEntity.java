@@ -196,6 +196,8 @@ final class InventoryEntity
             case Inventory.Command.Count count -> shelf(inventory, count.sku(), count.warehouse());
             case Inventory.Command.Recount(var count, var _) -> shelf(inventory, count.sku(), count.warehouse());
             case Inventory.Command.TakeBackCount back -> shelf(inventory, back.sku(), back.warehouse());
+            case Inventory.Command.Move(var _, var sku, var from, var to, var _) ->
+                new StockOutcome.Accepted(List.of(), List.of(inventory.stockOf(sku, from), inventory.stockOf(sku, to)));
         };
     }
 

@@ -112,6 +112,23 @@ class InventoryEntityTest {
                                 assertThat(accepted.stock().getFirst().onHand()).isEqualTo(10));
     }
 
+    @Test
+    void aMoveGoesFromNodeToNodeAndTellsOfBothShelves() {
+        ask(receipt(10));
+        var move = new Command.Move(SHOP, "TEH", WAREHOUSE, "TOKO", 4);
+        var asked = new Message.Execute(move, BY, outcomes.getRef());
+        assertThat(again(asked)).isEqualTo(asked);
+
+        var moved = ask(move);
+        assertThat(moved)
+                .isInstanceOfSatisfying(
+                        StockOutcome.Accepted.class,
+                        accepted -> assertThat(accepted.stock())
+                                .extracting(shelf -> shelf.warehouse() + " " + shelf.onHand())
+                                .containsExactly(WAREHOUSE + " 6", "TOKO 4"));
+        assertThat(again(moved)).isEqualTo(moved);
+    }
+
     private static Object again(Object message) {
         var serialization = SerializationExtension.get(KIT.system());
         return serialization

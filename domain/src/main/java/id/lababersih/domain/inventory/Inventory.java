@@ -63,6 +63,12 @@ public final class Inventory {
         record Recount(Count count, int expected) implements Command {}
 
         /**
+         * Brings the oldest pieces of a product to another warehouse, where they keep the day and the cost of their
+         * layers; the same {@code moveId} again changes nothing. Nothing is posted: the stock is worth what it was.
+         */
+        record Move(UUID moveId, String sku, String from, String to, int quantity) implements Command {}
+
+        /**
          * Takes back a count: what it took goes back into its layers, what it found leaves as long as all of it lies
          * there. Refused where there are not the {@code expected} pieces, which whoever asks saw when no later count of
          * the shelf stood: that one says what lay there whatever the books had, and is to be taken back first. A count
@@ -150,6 +156,7 @@ public final class Inventory {
 
         record StockWrittenOff(UUID orderId, List<Allocated> taken, Stamp stamp) implements Event {}
 
+        /** What was found where it was taken, or, of pieces that were moved, what was taken here and found there. */
         record StockCounted(
                 UUID countId,
                 String sku,
@@ -158,7 +165,12 @@ public final class Inventory {
                 List<Received> found,
                 List<Entry> entries,
                 Stamp stamp)
-                implements Event {}
+                implements Event {
+            /** Whether nobody counted: pieces were brought from {@code warehouse} to the one where they were found. */
+            public boolean moved() {
+                return found.stream().anyMatch(layer -> !layer.warehouse().equals(warehouse));
+            }
+        }
 
         /** Answers that need not be remembered any more. */
         record AnswersForgotten(List<Answered> answers) implements Event {}
@@ -204,7 +216,7 @@ public final class Inventory {
     /** The last answers forgotten, oldest first: a question about them has been overtaken on its way. */
     private final Set<Answered> forgotten = new LinkedHashSet<>();
 
-    /** Receipts and counts that are in; and, under ids of their own, the times that they were taken back. */
+    /** Receipts, counts and moves that are in; and, under ids of their own, the times that they were taken back. */
     private final Set<UUID> receipts = new HashSet<>();
 
     private Inventory(Shelves shelves) {
@@ -227,6 +239,7 @@ public final class Inventory {
             case Command.Count count -> count(count, stamp);
             case Command.Recount(var count, var expected) -> recount(count, expected, stamp);
             case Command.TakeBackCount back -> takeBack(back, stamp);
+            case Command.Move move -> move(move, stamp);
         };
     }
 
@@ -426,6 +439,42 @@ public final class Inventory {
                 .toList());
         return full == null
                 ? counting(command.sku(), command.warehouse()).takeBack(command, stamp)
+                : new Decision.Reject(new Rejection.ReceiptInvalid(full));
+    }
+
+    private Decision move(Command.Move command, Stamp stamp) {
+        if (receipts.contains(command.moveId())) {
+            return accept();
+        }
+        if (command.quantity() < 1 || command.quantity() > QUANTITY_MAX) {
+            return new Decision.Reject(new Rejection.ReceiptInvalid("quantity is 1 to " + QUANTITY_MAX));
+        }
+        if (command.from().equals(command.to())) {
+            return new Decision.Reject(new Rejection.ReceiptInvalid("pieces are moved to another warehouse"));
+        }
+        var taking = new Taking(shelves::layersFor);
+        taking.take(new Need(0, command.sku(), command.from(), command.quantity()));
+        if (!taking.missing().isEmpty()) {
+            return new Decision.Reject(new Rejection.StockShort(taking.missing()));
+        }
+        var taken = taking.taken().stream().map(Allocated::taken).toList();
+        var found = new ArrayList<Received>();
+        for (Taken part : taken) {
+            found.add(new Received(
+                    command.sku(),
+                    command.to(),
+                    part.receivedOn(),
+                    shelves.lastSequence() + found.size() + 1,
+                    part.quantity(),
+                    part.unitCost()));
+        }
+        var full = shelves.overfilled(found.stream()
+                .map(layer ->
+                        new Receipt(layer.sku(), layer.warehouse(), layer.date(), layer.quantity(), layer.unitCost()))
+                .toList());
+        return full == null
+                ? accept(new Event.StockCounted(
+                        command.moveId(), command.sku(), command.from(), taken, found, List.of(), stamp))
                 : new Decision.Reject(new Rejection.ReceiptInvalid(full));
     }
 

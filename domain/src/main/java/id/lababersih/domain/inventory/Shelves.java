@@ -3,6 +3,7 @@ package id.lababersih.domain.inventory;
 import id.lababersih.domain.inventory.Inventory.Need;
 import id.lababersih.domain.inventory.Inventory.Receipt;
 import id.lababersih.domain.inventory.Inventory.Received;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +26,7 @@ final class Shelves {
     static Shelves of(List<Stock> stocks, List<Stock> newest, long lastSequence) {
         var shelves = new Shelves();
         for (Stock stock : stocks) {
-            shelves.layersOf(stock.sku(), stock.warehouse()).addAll(stock.layers());
+            shelves.layersOf(new Key(stock.sku(), stock.warehouse())).addAll(stock.layers());
         }
         for (Stock last : newest) {
             shelves.newest.put(
@@ -47,7 +48,7 @@ final class Shelves {
 
     /** One shelf, oldest layers first; not to be changed. */
     NavigableSet<Layer> layersOf(String sku, String warehouse) {
-        return layersOf(new Key(sku, warehouse));
+        return stock.getOrDefault(new Key(sku, warehouse), Collections.emptyNavigableSet());
     }
 
     /** The shelf on which what is needed lies. */
@@ -57,8 +58,7 @@ final class Shelves {
 
     /** A copy of one shelf. */
     Stock stockOf(String sku, String warehouse) {
-        var layers = stock.get(new Key(sku, warehouse));
-        return new Stock(sku, warehouse, layers == null ? List.of() : List.copyOf(layers));
+        return new Stock(sku, warehouse, List.copyOf(layersOf(sku, warehouse)));
     }
 
     /** Copies of all shelves. */

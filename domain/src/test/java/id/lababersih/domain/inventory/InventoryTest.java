@@ -102,6 +102,37 @@ class InventoryTest {
     }
 
     @Test
+    void piecesThatAreMovedKeepTheirDaysAndCostsAndAreOldestFirstThereToo() {
+        receive(new Receipt("TEH", "GUDANG-2", MAY.plusDays(1), 3, 110));
+        receive(new Receipt("TEH", "GUDANG-2", MAY, 2, 100));
+        receive(new Receipt("TEH", "UTAMA", MAY.plusDays(2), 5, 120));
+        var move = new Command.Move(ORDER, "TEH", "GUDANG-2", "UTAMA", 4);
+        assertThat(counted(move).entries()).isEmpty();
+        assertThat(layers("UTAMA")).containsExactly("2 x 100", "2 x 110", "5 x 120");
+        assertThat(layers("GUDANG-2")).containsExactly("1 x 110");
+        assertThat(inventory.value()).isEqualTo(2 * 100 + 3 * 110 + 5 * 120);
+        assertThat(inventory.decide(move, NOW)).isEqualTo(new Decision.Accept(List.of()));
+    }
+
+    @Test
+    void moreThanThereIsIsNotMovedNorToWhereItLiesNorNothing() {
+        receive(new Receipt("TEH", "GUDANG-2", MAY, 2, 100));
+        assertThat(inventory.decide(new Command.Move(ORDER, "TEH", "GUDANG-2", "UTAMA", 3), NOW))
+                .isEqualTo(new Decision.Reject(new Rejection.StockShort(List.of(new Missing("TEH", 1)))));
+        assertThat(inventory.decide(new Command.Move(ORDER, "TEH", "GUDANG-2", "GUDANG-2", 1), NOW))
+                .isEqualTo(new Decision.Reject(new Rejection.ReceiptInvalid("pieces are moved to another warehouse")));
+        assertThat(inventory.decide(new Command.Move(ORDER, "TEH", "GUDANG-2", "UTAMA", 0), NOW))
+                .isEqualTo(new Decision.Reject(
+                        new Rejection.ReceiptInvalid("quantity is 1 to " + Inventory.QUANTITY_MAX)));
+    }
+
+    private List<String> layers(String warehouse) {
+        return inventory.stockOf("TEH", warehouse).layers().stream()
+                .map(layer -> layer.left() + " x " + layer.unitCost())
+                .toList();
+    }
+
+    @Test
     void aCountOfWhatWasNeverReceivedHasNoCost() {
         assertThat(inventory.decide(new Command.Count(new UUID(0, 9), "TEH", "UTAMA", MAY, 3), NOW))
                 .isEqualTo(new Decision.Reject(new Rejection.CostUnknown("TEH", "UTAMA")));

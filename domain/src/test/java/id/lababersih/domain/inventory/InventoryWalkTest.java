@@ -100,8 +100,12 @@ class InventoryWalkTest {
             case Command.Allocate allocate -> new Answered(allocate.orderId(), Matter.ALLOCATION);
             case Command.Restock restock -> new Answered(restock.orderId(), Matter.RESTOCKING);
             case Command.WriteOff writeOff -> new Answered(writeOff.orderId(), Matter.WRITE_OFF);
-            case Command.Receive _, Command.TakeBack _, Command.Count _, Command.Recount _, Command.TakeBackCount _ ->
-                null;
+            case Command.Receive _,
+                    Command.TakeBack _,
+                    Command.Count _,
+                    Command.Recount _,
+                    Command.TakeBackCount _,
+                    Command.Move _ -> null;
         };
         if (answered == null || random.nextBoolean()) {
             return;
@@ -175,7 +179,16 @@ class InventoryWalkTest {
     }
 
     private static Command command(SplittableRandom random, Map<UUID, List<Taken>> allocated) {
-        return switch (random.nextInt(10)) {
+        return switch (random.nextInt(11)) {
+            case 10 -> {
+                boolean there = random.nextBoolean();
+                yield new Command.Move(
+                        uuid(random),
+                        sku(random),
+                        there ? "UTAMA" : "KEDUA",
+                        there ? "KEDUA" : "UTAMA",
+                        random.nextInt(8));
+            }
             case 0, 1, 2 ->
                 new Command.Receive(uuid(random), kind(random), "PO", List.of(receipt(random), receipt(random)));
             case 3 -> new Command.Count(uuid(random), sku(random), "UTAMA", day(random), random.nextInt(30));
