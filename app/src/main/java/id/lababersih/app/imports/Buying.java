@@ -1,6 +1,7 @@
 package id.lababersih.app.imports;
 
 import id.lababersih.app.imports.Desk.Purchase;
+import id.lababersih.app.imports.file.Said;
 import id.lababersih.domain.money.Money;
 import id.lababersih.domain.order.OrderId;
 import java.math.BigInteger;
@@ -32,19 +33,27 @@ final class Buying {
     }
 
     /** Why it cannot be booked, in words; null when it can. */
-    static @Nullable String refusal(Purchase purchase) {
+    static @Nullable Said refusal(Purchase purchase) {
         String paidFrom = purchase.paidFrom();
         if (paidFrom != null && !id.lababersih.domain.purchase.Purchase.PAID_FROM.contains(paidFrom)) {
-            return "Pembelian dibayar dari 1101 (Kas) atau 1102 (Bank), bukan " + paidFrom;
+            return new Said(
+                    "Pembelian dibayar dari 1101 (Kas) atau 1102 (Bank), bukan " + paidFrom,
+                    "A purchase is paid from 1101 (Cash) or 1102 (Bank), not " + paidFrom);
         }
         if (purchase.lines().size() > id.lababersih.domain.purchase.Purchase.LINES_MAX) {
-            return "Pembelian ini lebih dari " + id.lababersih.domain.purchase.Purchase.LINES_MAX + " baris";
+            int max = id.lababersih.domain.purchase.Purchase.LINES_MAX;
+            return new Said(
+                    "Pembelian ini lebih dari " + max + " baris", "This purchase has more than " + max + " rows");
         }
         BigInteger value = value(purchase);
         if (value.add(BigInteger.valueOf(purchase.freight())).compareTo(BigInteger.valueOf(Money.AMOUNT_MAX)) > 0) {
-            return "Nilai pembelian terlalu besar";
+            return new Said("Nilai pembelian terlalu besar", "The value of the purchase is too large");
         }
-        return purchase.freight() > 0 && value.signum() == 0 ? "Ongkir tidak bisa dibagi: nilai barang 0" : null;
+        return purchase.freight() > 0 && value.signum() == 0
+                ? new Said(
+                        "Ongkir tidak bisa dibagi: nilai barang 0",
+                        "The freight cannot be divided: the goods are worth 0")
+                : null;
     }
 
     static BigInteger value(Purchase purchase) {

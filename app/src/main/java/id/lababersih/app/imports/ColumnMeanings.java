@@ -129,7 +129,12 @@ public final class ColumnMeanings {
                 .filter(name -> Headers.normalise(name).equals(key))
                 .toList();
         if (!named.isEmpty()) {
-            table.gather(run, named, "Kolom \"" + run.fileName() + "\" dikenal kemudian; baris ini dibukukan lagi");
+            String column = " \"" + run.fileName() + "\" ";
+            table.gather(
+                    run,
+                    named,
+                    "Kolom" + column + "dikenal kemudian; baris ini dibukukan lagi",
+                    "Column" + column + "became known later; this row is booked again");
         }
     }
 }

@@ -11,6 +11,7 @@ import id.lababersih.domain.order.Order;
 import id.lababersih.domain.platform.Platform;
 import id.lababersih.domain.product.Product;
 import id.lababersih.domain.shop.Shop;
+import id.lababersih.persistence.imports.ImportItem.Outcome;
 import java.time.LocalDate;
 import java.util.Collection;
 import java.util.List;
@@ -78,7 +79,7 @@ public interface Desk {
         /** It was there already, exactly so. */
         record Same() implements Saved {}
 
-        record Refused(String reason, String words) implements Saved {}
+        record Refused(Outcome why) implements Saved {}
     }
 
     /** Adds a product. */

@@ -45,6 +45,7 @@ final class ImportJson {
             Map<String, Long> unmappedColumns,
             Map<String, String> suggestions,
             @Nullable String failure,
+            @Nullable String failureEn,
             UUID uploadedBy,
             String uploadedByName,
             Instant uploadedAt,
@@ -81,6 +82,7 @@ final class ImportJson {
                     detail.unmappedColumns(),
                     detail.suggestions(),
                     run.failure(),
+                    run.failureEn(),
                     run.uploadedBy(),
                     run.uploadedByName(),
                     run.uploadedAt(),
@@ -102,6 +104,7 @@ final class ImportJson {
             @Nullable String orderNumber,
             @Nullable String reason,
             @Nullable String detail,
+            @Nullable String detailEn,
             List<String> skus,
             List<CellText> cells,
             @Nullable Result result) {
@@ -114,11 +117,12 @@ final class ImportJson {
                     item.reference(),
                     item.reason(),
                     item.detail(),
+                    item.detailEn(),
                     item.skus(),
                     BadRow.asked(item).stream()
                             .map(cell -> new CellText(cell.column(), cell.text()))
                             .toList(),
-                    outcome == null ? null : new Result(outcome.result(), outcome.reason(), outcome.detail()));
+                    outcome == null ? null : Result.of(outcome));
         }
     }
 
@@ -148,5 +152,10 @@ final class ImportJson {
     record Result(
             ImportItem.Result state,
             @Nullable String reason,
-            @Nullable String detail) {}
+            @Nullable String detail,
+            @Nullable String detailEn) {
+        static Result of(Outcome outcome) {
+            return new Result(outcome.result(), outcome.reason(), outcome.detail(), outcome.detailEn());
+        }
+    }
 }

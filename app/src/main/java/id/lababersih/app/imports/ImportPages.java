@@ -332,6 +332,7 @@ public final class ImportPages implements Routes {
                 run.fileName(),
                 shop == null ? "" : shopNames.getOrDefault(shop, ""),
                 Objects.requireNonNullElse(run.failure(), ""),
+                Objects.requireNonNullElse(run.failureEn(), ""),
                 run.uploadedByName(),
                 run.uploadedAt(),
                 counts.importable(),

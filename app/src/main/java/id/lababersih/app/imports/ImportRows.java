@@ -74,6 +74,7 @@ record ImportRows(Imports imports) {
                 ItemContents.of(run, item),
                 text(outcome != null && over ? outcome.reason() : item.reason()),
                 text(outcome != null && over ? outcome.detail() : item.detail()),
+                text(outcome != null && over ? outcome.detailEn() : item.detailEn()),
                 outcome == null ? "" : outcome.result().name(),
                 open ? Choices.asked(item) : List.of(),
                 open || mendable,

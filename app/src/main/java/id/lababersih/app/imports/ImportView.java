@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param kind as an upload names it, such as {@code opening_stock}
  * @param state of the run, as the API names it
  * @param failure why the run ended early, in Indonesian; empty unless it did
+ * @param failureEn the same in English; empty where that is not known
  * @param by who uploaded it
  * @param shop the shop that was named; empty for files that name it themselves
  * @param waiting orders that were brought and found too little stock when it ran
@@ -27,6 +28,7 @@ public record ImportView(
         String file,
         String shop,
         String failure,
+        String failureEn,
         String by,
         Instant uploadedAt,
         long importable,
@@ -155,6 +157,7 @@ public record ImportView(
      * @param contents what it is about
      * @param reason the stable name of why it is on this tab; empty for importable ones
      * @param words the reason in words, in Indonesian; empty when there are none
+     * @param wordsEn the same in English; empty where that is not known
      * @param result what became of it; empty while nothing has
      * @param unknown what the reader may choose products for
      * @param open whether the reader may have it tried again
@@ -168,6 +171,7 @@ public record ImportView(
             Contents contents,
             String reason,
             String words,
+            String wordsEn,
             String result,
             List<Unknown> unknown,
             boolean open,

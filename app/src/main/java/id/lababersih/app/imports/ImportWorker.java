@@ -1,6 +1,7 @@
 package id.lababersih.app.imports;
 
 import id.lababersih.app.http.ProblemException;
+import id.lababersih.app.imports.file.Said;
 import id.lababersih.cluster.supervision.Branch;
 import id.lababersih.cluster.supervision.Job;
 import id.lababersih.cluster.supervision.Jobs;
@@ -216,19 +217,19 @@ public final class ImportWorker implements AutoCloseable {
                     clock);
             if (pass.apply()) {
                 var end = run.state() == State.UNDOING ? State.UNDONE : State.DONE;
-                work.finish(run, end, null, clock.instant());
+                work.finish(run, end, null, null, clock.instant());
             }
         } catch (LeaseLostException e) {
             throw e;
         } catch (ProblemException e) {
             LOG.warn("Run {} cannot go on: {}", run.id(), e.problem().detail());
-            work.finish(run, State.FAILED, Words.shopClosed(), clock.instant());
+            fail(run, Words.shopClosed());
         } catch (Exception e) {
             if (Trouble.isPassing(e)) {
                 tryAgain(run, e);
             } else {
                 LOG.error("Run {} met a fault of ours", run.id(), e);
-                work.finish(run, State.FAILED, Words.ourFault(e), clock.instant());
+                fail(run, Words.ourFault(e));
             }
         } finally {
             cancelled.remove(run.id());
@@ -241,7 +242,11 @@ public final class ImportWorker implements AutoCloseable {
             throw new IllegalStateException("passing trouble", trouble);
         }
         LOG.error("Run {} met trouble {} times without getting on", run.id(), TROUBLES_MAX, trouble);
-        work.finish(run, State.FAILED, Words.TROUBLE_STAYS, clock.instant());
+        fail(run, Words.TROUBLE_STAYS);
+    }
+
+    private void fail(ImportRun run, Said why) {
+        work.finish(run, State.FAILED, why.indonesian(), why.english(), clock.instant());
     }
 
     /** Begins no more turns. */

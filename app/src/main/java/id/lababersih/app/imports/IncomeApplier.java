@@ -234,7 +234,11 @@ final class IncomeApplier implements Applier {
         String columns = unknown.entrySet().stream()
                 .map(column -> column.getKey() + " " + column.getValue())
                 .collect(Collectors.joining(", "));
-        return new Outcome(result, "unmapped_columns", "Kolom belum dikenal, masuk Selisih Settlement: " + columns);
+        return new Outcome(
+                result,
+                "unmapped_columns",
+                "Kolom belum dikenal, masuk Selisih Settlement: " + columns,
+                "Columns not known, booked as Settlement differences: " + columns);
     }
 
     /** Whether this very run booked the row before a crash, so that an undo takes it back. */

@@ -3,6 +3,7 @@ package id.lababersih.app.imports;
 import id.lababersih.app.imports.file.IncomeRow;
 import id.lababersih.app.imports.file.IncomeRow.Kind;
 import id.lababersih.app.imports.file.ParsedFile;
+import id.lababersih.app.imports.file.Said;
 import id.lababersih.domain.order.Order;
 import id.lababersih.domain.order.OrderView;
 import id.lababersih.domain.order.Settlement;
@@ -28,9 +29,13 @@ final class IncomePreview {
             .thenComparingInt(IncomeRow::row);
 
     private static final String DIFFERENTLY = "settled_differently";
-    static final String SOLD_ALTHOUGH_RETURNED =
+    static final Said SOLD_ALTHOUGH_RETURNED = new Said(
             "Retur pesanan ini dicatat dari file pesanan atau dengan tangan, sedangkan baris ini mencairkan"
-                    + " penjualannya; periksa returnya di marketplace";
+                    + " penjualannya; periksa returnya di marketplace",
+            "The return of this order was recorded from an order file or by hand, while this row pays out its sale;"
+                    + " check the return on the marketplace");
+    private static final Said REFUNDED =
+            new Said("Pengembalian dana ini sudah dicatat", "This refund is recorded already");
     /** A person entered the payout without its fees, which the row names. */
     private static final String EXPLAINS = "explains_payout";
 
@@ -165,7 +170,13 @@ final class IncomePreview {
         } else if (isCharge(order, row)) {
             charge(number, row);
         } else {
-            unmatched(number, row, DIFFERENTLY, "File ini sudah memuat pencairan lain untuk pesanan ini");
+            unmatched(
+                    number,
+                    row,
+                    DIFFERENTLY,
+                    new Said(
+                            "File ini sudah memuat pencairan lain untuk pesanan ini",
+                            "This file has another payout of this order already"));
         }
     }
 
@@ -186,7 +197,9 @@ final class IncomePreview {
                     List.of(row.row()),
                     reference(number, row),
                     "already_imported",
-                    "Pencairan ini sudah dicatat pada " + booked.paidOn());
+                    new Said(
+                            "Pencairan ini sudah dicatat pada " + booked.paidOn(),
+                            "This payout is recorded already, on " + booked.paidOn()));
         } else if (isCharge(order, row) && (!isUnexplained(order, booked) || paidOut.contains(number))) {
             charge(number, row);
         } else {
@@ -194,8 +207,11 @@ final class IncomePreview {
                     number,
                     row,
                     DIFFERENTLY,
-                    "Pesanan ini sudah dicairkan Rp" + booked.payout() + " pada " + booked.paidOn()
-                            + ", baris ini menyebut Rp" + row.payout() + " pada " + row.settledOn());
+                    new Said(
+                            "Pesanan ini sudah dicairkan Rp" + booked.payout() + " pada " + booked.paidOn()
+                                    + ", baris ini menyebut Rp" + row.payout() + " pada " + row.settledOn(),
+                            "This order is paid out already, Rp" + booked.payout() + " on " + booked.paidOn()
+                                    + ", this row says Rp" + row.payout() + " on " + row.settledOn()));
         }
     }
 
@@ -215,12 +231,14 @@ final class IncomePreview {
     }
 
     private void notShipped(@Nullable String number, IncomeRow row, Order order) {
+        var status = OrderView.of(order).status();
         unmatched(
                 number,
                 row,
                 "order_not_shipped",
-                "Pesanan ini masih " + Words.of(OrderView.of(order).status())
-                        + ", jadi pencairannya belum bisa dicatat");
+                new Said(
+                        "Pesanan ini masih " + Words.of(status) + ", jadi pencairannya belum bisa dicatat",
+                        "This order is still " + Words.inEnglish(status) + ", so its payout cannot be recorded yet"));
     }
 
     private void unknown(IncomeRow row) {
@@ -228,10 +246,12 @@ final class IncomePreview {
                 null,
                 row,
                 "unknown_order",
-                "Pesanan " + row.reference() + " belum ada di pembukuan; impor file pesanannya dulu");
+                new Said(
+                        "Pesanan " + row.reference() + " belum ada di pembukuan; impor file pesanannya dulu",
+                        "Order " + row.reference() + " is not in the books yet; import its order file first"));
     }
 
-    private void unmatched(@Nullable String number, IncomeRow row, String reason, String words) {
+    private void unmatched(@Nullable String number, IncomeRow row, String reason, Said words) {
         items.unmatched(
                 1, List.of(row.row()), reference(number, row), reason, words, List.of(), new Payout(number, row));
     }
@@ -242,7 +262,7 @@ final class IncomePreview {
         if (number == null || order == null || order instanceof Order.Absent) {
             unknown(row);
         } else if (order instanceof Order.Returned returned && isBooked(returned, row)) {
-            items.skipped(1, List.of(row.row()), number, "already_imported", "Pengembalian dana ini sudah dicatat");
+            items.skipped(1, List.of(row.row()), number, "already_imported", REFUNDED);
         } else if (isPaidOut(order) || paidOut.contains(number)) {
             items.importable(1, List.of(row.row()), number, "later_refund", new Payout(number, row));
         } else {

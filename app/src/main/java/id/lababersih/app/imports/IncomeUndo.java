@@ -91,7 +91,8 @@ final class IncomeUndo implements Applier {
                 : new Outcome(
                         Result.KEPT,
                         "entry_kept",
-                        "Jurnal yang berlaku bukan dari impor ini; bila perlu, balikkan di jurnal");
+                        "Jurnal yang berlaku bukan dari impor ini; bila perlu, balikkan di jurnal",
+                        "The entry that stands is not of this import; if need be, reverse it in the journal");
     }
 
     private Outcome refund(Payout payout) throws Exception {
@@ -124,19 +125,31 @@ final class IncomeUndo implements Applier {
             return new Outcome(
                     Result.KEPT,
                     "return_kept",
-                    "Impor ini mencatat paketnya gagal kirim; retur dan pencairannya tetap");
+                    "Impor ini mencatat paketnya gagal kirim; retur dan pencairannya tetap",
+                    "This import recorded its parcel as a failed delivery; the return and the payout stay");
         }
         if (command instanceof Order.Command.ReverseSettlement && onlyExplained(order, view)) {
-            return new Outcome(Result.KEPT, "payout_kept", "Pencairan ini sudah dicatat sebelum impor");
+            return new Outcome(
+                    Result.KEPT,
+                    "payout_kept",
+                    "Pencairan ini sudah dicatat sebelum impor",
+                    "This payout was recorded before the import");
         }
         if (command instanceof Order.Command.ReverseRefund(Refund refund) && onlyNamed(order, view, refund)) {
-            return new Outcome(Result.KEPT, "refund_kept", "Pengembalian dana ini sudah dicatat sebelum impor");
+            return new Outcome(
+                    Result.KEPT,
+                    "refund_kept",
+                    "Pengembalian dana ini sudah dicatat sebelum impor",
+                    "This refund was recorded before the import");
         }
         return switch (desk.execute(orderId, command, run.author())) {
             case OrderOutcome.Accepted _ -> Outcome.of(Result.UNDONE);
             case OrderOutcome.Rejected(Order.Rejection.MoveForbidden(Status _, Status _)) ->
                 new Outcome(
-                        Result.KEPT, "return_kept", "Barangnya sudah dicatat kembali bersama baris ini, jadi tetap");
+                        Result.KEPT,
+                        "return_kept",
+                        "Barangnya sudah dicatat kembali bersama baris ini, jadi tetap",
+                        "Its goods were booked as returned together with this row, so it stays");
             case OrderOutcome.Rejected(var rejection) -> UndoApplier.kept(Words.failed(rejection));
         };
     }

@@ -84,7 +84,7 @@ final class MasterApplier implements Applier {
         return switch (saved) {
             case Saved.New() -> Outcome.of(Result.CREATED);
             case Saved.Same() -> Outcome.of(Result.UNCHANGED);
-            case Saved.Refused(var reason, var words) -> Words.failed(reason, words);
+            case Saved.Refused(var why) -> why;
         };
     }
 

@@ -7,6 +7,7 @@ import id.lababersih.app.imports.file.FileKind;
 import id.lababersih.app.imports.file.MasterRow;
 import id.lababersih.app.imports.file.ParsedFile;
 import id.lababersih.app.imports.file.RowProblem;
+import id.lababersih.app.imports.file.Said;
 import id.lababersih.domain.inventory.Warehouse;
 import id.lababersih.domain.product.Product;
 import id.lababersih.domain.shop.ShopName;
@@ -75,7 +76,11 @@ final class MasterPreview {
                     .filter(sku -> !reachable.contains(sku))
                     .toList();
             if (known.containsKey(row.sku())) {
-                skip(row, row.sku(), "already_imported", "Produk dengan SKU ini sudah ada");
+                skip(
+                        row,
+                        row.sku(),
+                        "already_imported",
+                        new Said("Produk dengan SKU ini sudah ada", "There is a product of this SKU already"));
             } else if (missing.isEmpty()) {
                 items.importable(1, List.of(row.row()), row.sku(), null, row);
             } else {
@@ -112,14 +117,23 @@ final class MasterPreview {
             Product product = products.get(row.sku());
             String warehouse = Warehouse.otherwiseWritten(row.warehouse(), warehouses);
             if (known.rows().contains(row.row())) {
-                skip(row, row.sku(), "already_imported", "Baris ini sudah diimpor dari file yang sama");
+                skip(
+                        row,
+                        row.sku(),
+                        "already_imported",
+                        new Said(
+                                "Baris ini sudah diimpor dari file yang sama",
+                                "This row was imported from the same file before"));
             } else if (alike.merge(MasterApplier.layer(row), -1, Integer::sum) >= 0) {
                 skip(
                         row,
                         row.sku(),
                         "already_in_stock",
-                        "Baris yang sama sudah masuk dari file lain; kalau ini stok lain, ubah tanggalnya atau pecah"
-                                + " barisnya");
+                        new Said(
+                                "Baris yang sama sudah masuk dari file lain; kalau ini stok lain, ubah tanggalnya atau"
+                                        + " pecah barisnya",
+                                "The same row came in from another file; if this is other stock, change its date or"
+                                        + " split the row"));
             } else if (warehouse != null) {
                 items.errors(List.of(otherCase(row, row.sku(), row.warehouse(), warehouse, row.cells(warehouse))));
             } else if (product == null) {
@@ -144,7 +158,8 @@ final class MasterPreview {
     }
 
     private void bundle(MasterRow row, String sku) {
-        items.unmatched(1, List.of(row.row()), sku, "bundle", "Paket tidak punya stok sendiri", List.of(sku), row);
+        var words = new Said("Paket tidak punya stok sendiri", "A bundle has no stock of its own");
+        items.unmatched(1, List.of(row.row()), sku, "bundle", words, List.of(sku), row);
     }
 
     private void purchases(List<MasterRow.PurchaseLine> rows) throws Exception {
@@ -222,8 +237,13 @@ final class MasterPreview {
                 cells.add("paid_from");
             }
             if (!cells.isEmpty()) {
-                String words = "Isi " + String.join(", ", cells) + " lain dari baris " + first.row()
-                        + " pembelian ini; samakan di file, atau kosongkan untuk mengikuti baris itu, lalu unggah lagi";
+                String named = String.join(", ", cells);
+                var words = new Said(
+                        "Isi " + named + " lain dari baris " + first.row() + " pembelian ini; samakan di file, atau"
+                                + " kosongkan untuk mengikuti baris itu, lalu unggah lagi",
+                        "Other contents of " + named + " than in row " + first.row() + " of this purchase; make them"
+                                + " the same in the file, or leave them empty to follow that row, then upload it"
+                                + " again");
                 return new RowProblem(line.row(), line.number(), RowProblem.Reason.VALUE, words, List.of());
             }
         }
@@ -278,7 +298,7 @@ final class MasterPreview {
         return desk.products(merchantId, skus);
     }
 
-    private void skip(MasterRow row, String reference, String reason, String words) {
+    private void skip(MasterRow row, String reference, String reason, Said words) {
         items.skipped(1, List.of(row.row()), reference, reason, words);
     }
 
@@ -288,9 +308,11 @@ final class MasterPreview {
 
     private void unknownShop(MasterRow row, String reference, String shop, boolean twice) {
         String reason = twice ? "shop_named_twice" : "unknown_shop";
-        String words = twice
-                ? "Lebih dari satu toko bernama " + shop + "; ubah nama salah satunya"
-                : "Toko belum ada: " + shop;
+        Said words = twice
+                ? new Said(
+                        "Lebih dari satu toko bernama " + shop + "; ubah nama salah satunya",
+                        "More than one shop is named " + shop + "; rename one of them")
+                : new Said("Toko belum ada: " + shop, "There is no such shop yet: " + shop);
         items.unmatched(1, List.of(row.row()), reference, reason, words, List.of(), row);
     }
 

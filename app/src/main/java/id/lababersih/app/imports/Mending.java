@@ -7,9 +7,11 @@ import id.lababersih.app.imports.file.FileTimes;
 import id.lababersih.app.imports.file.MasterRow.PurchaseLine;
 import id.lababersih.app.imports.file.ParsedFile;
 import id.lababersih.app.imports.file.RowProblem.Reason;
+import id.lababersih.app.imports.file.Said;
 import id.lababersih.domain.shop.Shop;
 import id.lababersih.persistence.imports.ImportItem;
 import id.lababersih.persistence.imports.ImportItem.Outcome;
+import id.lababersih.persistence.imports.ImportItem.Result;
 import id.lababersih.persistence.imports.ImportItem.Tab;
 import id.lababersih.persistence.imports.ImportRun;
 import id.lababersih.persistence.imports.ImportTables;
@@ -80,7 +82,12 @@ record Mending(ImportTables tables, Sorter sorter, Shops shops, InstantSource cl
             var problem = parsed.errors().getFirst();
             return Words.failed(problem.reason().code(), problem.detail());
         }
-        return empty ? Words.failed(Reason.VALUE.code(), "Baris ini tidak berisi apa-apa yang bisa diimpor") : null;
+        return empty
+                ? Words.failed(
+                        Reason.VALUE.code(),
+                        "Baris ini tidak berisi apa-apa yang bisa diimpor",
+                        "This row has nothing that can be imported")
+                : null;
     }
 
     private Mended order(ImportRun run, ImportItem item, BadRow bad, FileOrder mended) throws Exception {
@@ -107,7 +114,9 @@ record Mending(ImportTables tables, Sorter sorter, Shops shops, InstantSource cl
     private Mended purchase(ImportRun run, ImportItem item, BadRow bad, PurchaseLine mended) throws Exception {
         if (bad.lines() != null && !mended.number().equals(item.reference())) {
             return new Mended.Wrong(Words.failed(
-                    Reason.ORDER_NUMBER.code(), "Nomor tetap " + item.reference() + ": baris lain menunggu baris ini"));
+                    Reason.ORDER_NUMBER.code(),
+                    "Nomor tetap " + item.reference() + ": baris lain menunggu baris ini",
+                    "The number stays " + item.reference() + ": other rows wait for this one"));
         }
         var others = others(run, item, mended.number(), LINES_OF_ONE_PURCHASE_MAX);
         var lines = new ArrayList<PurchaseLine>(bad.lines() == null ? List.of() : bad.lines());
@@ -129,7 +138,9 @@ record Mending(ImportTables tables, Sorter sorter, Shops shops, InstantSource cl
         lines.replaceAll(line -> line.writtenAs(mended));
         var contradiction = MasterPreview.contradiction(lines);
         if (contradiction != null) {
-            String words = "Baris " + contradiction.row() + ": " + contradiction.detail();
+            Said words = contradiction
+                    .detail()
+                    .after("Baris " + contradiction.row() + ": ", "Row " + contradiction.row() + ": ");
             return new Mended.Wrong(Words.failed(contradiction.reason().code(), words));
         }
         return waiting.isEmpty()
@@ -160,6 +171,7 @@ record Mending(ImportTables tables, Sorter sorter, Shops shops, InstantSource cl
                 number,
                 "waits_for_rows",
                 "Sudah diperbaiki; menunggu baris " + rows + " dari nomor ini",
+                "Corrected; waits for rows " + rows + " of this number",
                 List.of(),
                 Payloads.write(bad)));
     }
@@ -179,8 +191,7 @@ record Mending(ImportTables tables, Sorter sorter, Shops shops, InstantSource cl
         sorter.sort(source, parsed, shops.of(run), new Preview.Items(found::addAll));
         var now = found.getFirst();
         if (now.tab() == Tab.ERRORS) {
-            var reason = Objects.requireNonNull(now.reason(), "an error has a reason");
-            return new Mended.Wrong(Words.failed(reason, Objects.requireNonNull(now.detail(), "and words")));
+            return new Mended.Wrong(new Outcome(Result.FAILED, now.reason(), now.detail(), now.detailEn()));
         }
         var mended = item.mended(
                 now.tab(),
@@ -189,6 +200,7 @@ record Mending(ImportTables tables, Sorter sorter, Shops shops, InstantSource cl
                 now.reference(),
                 now.reason(),
                 now.detail(),
+                now.detailEn(),
                 now.skus(),
                 now.payload());
         return new Mended.Right(mended, others);

@@ -199,7 +199,7 @@ final class OrderApplier implements Applier {
         knownOrders.add(new Brought(
                 facts.merchantId(), shop.shopId(), file.number(), facts.orderId(), run.id(), file.trackingNumber()));
         if (created && outcome.result() != Result.FAILED) {
-            return new Outcome(Result.CREATED, outcome.reason(), outcome.detail());
+            return new Outcome(Result.CREATED, outcome.reason(), outcome.detail(), outcome.detailEn());
         }
         return !absent && outcome.equals(Outcome.of(Result.UNCHANGED)) && wasMovedByThisRun(order)
                 ? Outcome.of(Result.UPDATED)
@@ -254,7 +254,7 @@ final class OrderApplier implements Applier {
                 boolean begins = order instanceof Order.Absent || Journey.losesLines(order, target.facts());
                 var moved = move(now, target, begins);
                 boolean further = moved.result() == Result.UNCHANGED && !now.equals(order);
-                return further ? new Outcome(Result.UPDATED, moved.reason(), moved.detail()) : moved;
+                return further ? new Outcome(Result.UPDATED, moved.reason(), moved.detail(), moved.detailEn()) : moved;
             } catch (TimeoutException e) {
                 if (attempt == TRIES_MAX) {
                     throw e;
@@ -268,7 +268,7 @@ final class OrderApplier implements Applier {
         return switch (Journey.plan(order, target)) {
             case Journey.Forward(var commands) -> go(target.facts(), commands, begins);
             case Journey.Backward(var from, var to) ->
-                new Outcome(Result.UNCHANGED, "older_than_books", Words.backward(from, to));
+                Words.outcome(Result.UNCHANGED, "older_than_books", Words.backward(from, to));
         };
     }
 
@@ -280,7 +280,7 @@ final class OrderApplier implements Applier {
         return switch (desk.execute(facts.orderId(), commands, run.author())) {
             case OrderOutcome.Accepted accepted -> Outcome.of(accepted.changed() ? Result.UPDATED : Result.UNCHANGED);
             case OrderOutcome.Rejected(Order.Rejection.StockShort(var missing)) ->
-                new Outcome(begins ? Result.UPDATED : Result.UNCHANGED, "no_stock", Words.shortOf(missing));
+                Words.outcome(begins ? Result.UPDATED : Result.UNCHANGED, "no_stock", Words.shortOf(missing));
             case OrderOutcome.Rejected(var rejection) -> Words.failed(rejection);
         };
     }

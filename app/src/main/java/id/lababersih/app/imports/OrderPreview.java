@@ -3,6 +3,7 @@ package id.lababersih.app.imports;
 import id.lababersih.app.imports.file.FileLine;
 import id.lababersih.app.imports.file.FileOrder;
 import id.lababersih.app.imports.file.ParsedFile;
+import id.lababersih.app.imports.file.Said;
 import id.lababersih.domain.order.Facts;
 import id.lababersih.domain.order.Journey;
 import id.lababersih.domain.order.Order;
@@ -18,6 +19,9 @@ final class OrderPreview {
 
     /** Of an order that is in the books with lines that were cancelled since. */
     static final String LOSES_LINES = "loses_lines";
+
+    private static final Said NOTHING_NEW =
+            new Said("Sudah diimpor, tidak ada yang baru", "Imported before, nothing is new");
 
     private final Desk desk;
     private final ShopBooks books;
@@ -85,13 +89,13 @@ final class OrderPreview {
     private void addKnown(FileOrder order, Order booked) throws Exception {
         Facts own = OrderView.of(booked).facts();
         if (books.unknown(order).isEmpty() && !books.isAsBooked(order, own)) {
-            skip(order, "order_differs", "Pesanan ini sudah ada dengan barang atau jumlah uang yang lain");
+            skip(order, "order_differs", Words.DIFFERS);
             return;
         }
         switch (Journey.plan(booked, ShopBooks.target(order, own, null))) {
             case Journey.Forward(var commands) when commands.isEmpty() -> skipAsImported(order, null);
             case Journey.Forward(var commands) -> {
-                String missing = stillMissing(booked, commands);
+                Said missing = stillMissing(booked, commands);
                 if (missing == null) {
                     items.importable(1, order.rows(), order.number(), MOVES_FORWARD, order);
                 } else {
@@ -102,9 +106,13 @@ final class OrderPreview {
         }
     }
 
-    private void skipAsImported(FileOrder order, @Nullable String missing) {
-        String words = "Sudah diimpor, tidak ada yang baru" + (missing == null ? "" : ". " + missing);
-        skip(order, "already_imported", words);
+    private void skipAsImported(FileOrder order, @Nullable Said missing) {
+        skip(
+                order,
+                "already_imported",
+                missing == null
+                        ? NOTHING_NEW
+                        : missing.after(NOTHING_NEW.indonesian() + ". ", NOTHING_NEW.english() + ". "));
     }
 
     private void skipBackward(FileOrder order, Status from, Status to) {
@@ -116,12 +124,12 @@ final class OrderPreview {
         return status.compareTo(Status.SETTLED) <= 0;
     }
 
-    private void skip(FileOrder order, String reason, String words) {
+    private void skip(FileOrder order, String reason, Said words) {
         items.skipped(1, order.rows(), order.number(), reason, words);
     }
 
     /** What an order that failed to ship for want of stock is still short of; null when it may be tried again. */
-    private @Nullable String stillMissing(Order booked, List<Order.Command> commands) throws Exception {
+    private @Nullable Said stillMissing(Order booked, List<Order.Command> commands) throws Exception {
         boolean ships = commands.stream().anyMatch(Order.Command.Ship.class::isInstance);
         if (!ships || !(booked instanceof Order.Open open) || open.missing().isEmpty()) {
             return null;

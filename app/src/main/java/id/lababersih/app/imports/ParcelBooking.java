@@ -27,14 +27,20 @@ record ParcelBooking(Desk desk, Author author) {
                 new Outcome(
                         kept,
                         "waits_for_marketplace",
-                        "Barang dicatat kembali begitu file pesanan atau pencairan menyebut returnya");
+                        "Barang dicatat kembali begitu file pesanan atau pencairan menyebut returnya",
+                        "The goods are booked as returned as soon as an order or payout file names the return");
             case Order.Shipped _, Order.Settled _, Order.Returning _, Order.Returned _ -> takeBack(order, parcel, kept);
             case Order.Absent _, Order.Open _, Order.Shipping _ ->
                 new Outcome(
-                        kept, "waits_for_order", "Disimpan; dibukukan begitu file pesanan menyebut paket ini terkirim");
+                        kept,
+                        "waits_for_order",
+                        "Disimpan; dibukukan begitu file pesanan menyebut paket ini terkirim",
+                        "Kept; booked as soon as an order file says that this parcel was sent");
             case Order.Cancelled _ ->
                 Words.failed(
-                        "order_cancelled", "Pesanan ini batal sebelum dikirim, jadi tidak ada barang yang kembali");
+                        "order_cancelled",
+                        "Pesanan ini batal sebelum dikirim, jadi tidak ada barang yang kembali",
+                        "This order was cancelled before it was sent, so no goods come back");
         };
     }
 
@@ -46,8 +52,10 @@ record ParcelBooking(Desk desk, Author author) {
             case OrderOutcome.Rejected(Rejection.StockShort(var missing)) ->
                 Words.failed(
                         "returned_goods_sold",
-                        "Barang retur yang rusak ini sudah terjual lagi; koreksi dengan hitung stok. "
-                                + Words.shortOf(missing));
+                        Words.shortOf(missing)
+                                .after(
+                                        "Barang retur yang rusak ini sudah terjual lagi; koreksi dengan hitung stok. ",
+                                        "These damaged goods were sold again; correct that with a stock count. "));
             case OrderOutcome.Rejected(var rejection) -> Words.failed(rejection);
         };
     }

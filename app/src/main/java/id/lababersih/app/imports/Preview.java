@@ -3,6 +3,7 @@ package id.lababersih.app.imports;
 import id.lababersih.app.imports.file.FileOrder;
 import id.lababersih.app.imports.file.MasterRow.PurchaseLine;
 import id.lababersih.app.imports.file.RowProblem;
+import id.lababersih.app.imports.file.Said;
 import id.lababersih.persistence.imports.ImportItem;
 import id.lababersih.persistence.imports.ImportItem.Tab;
 import id.lababersih.persistence.imports.ImportRun.Counts;
@@ -41,13 +42,13 @@ record Preview(Counts counts, FileDetail detail) {
                 List<Integer> rows,
                 String reference,
                 String reason,
-                String detail,
+                Said detail,
                 List<String> skus,
                 Object payload) {
             add(Tab.UNMATCHED, weight, rows, reference, reason, detail, skus, Payloads.write(payload));
         }
 
-        void skipped(int weight, List<Integer> rows, @Nullable String reference, String reason, String detail) {
+        void skipped(int weight, List<Integer> rows, @Nullable String reference, String reason, Said detail) {
             add(Tab.SKIPPED, weight, rows, reference, reason, detail, List.of(), null);
         }
 
@@ -113,11 +114,23 @@ record Preview(Counts counts, FileDetail detail) {
                 List<Integer> rows,
                 @Nullable String reference,
                 @Nullable String reason,
-                @Nullable String detail,
+                @Nullable Said detail,
                 List<String> skus,
                 @Nullable String payload) {
             weights.merge(tab, weight, Integer::sum);
-            batch.add(new ImportItem(next++, tab, weight, rows, reference, reason, detail, skus, payload, null, null));
+            batch.add(new ImportItem(
+                    next++,
+                    tab,
+                    weight,
+                    rows,
+                    reference,
+                    reason,
+                    detail == null ? null : detail.indonesian(),
+                    detail == null ? null : detail.english(),
+                    skus,
+                    payload,
+                    null,
+                    null));
             if (batch.size() == BATCH) {
                 flush();
             }

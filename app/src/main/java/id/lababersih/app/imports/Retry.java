@@ -183,6 +183,7 @@ final class Retry {
                 item.reference(),
                 item.reason(),
                 item.detail(),
+                item.detailEn(),
                 item.skus(),
                 item.payload(),
                 item.choices(),

@@ -76,11 +76,9 @@ final class RetryForm {
                 .collect(Collectors.joining(" "));
     }
 
-    /** Why an item failed; details are kept in Indonesian alone, and the row shows them. */
+    /** Why an item failed, which was found out just now and so has its words in both languages. */
     static String words(ImportItem.Outcome outcome, Texts texts) {
-        var reason = "import.reason." + outcome.reason();
-        return texts.language() != Language.INDONESIAN && texts.has(reason)
-                ? texts.of(reason)
-                : Objects.requireNonNullElse(outcome.detail(), "");
+        return Objects.requireNonNullElse(
+                texts.language() == Language.INDONESIAN ? outcome.detail() : outcome.detailEn(), "");
     }
 }

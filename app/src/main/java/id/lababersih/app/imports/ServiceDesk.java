@@ -1,5 +1,6 @@
 package id.lababersih.app.imports;
 
+import id.lababersih.app.imports.file.Said;
 import id.lababersih.app.purchase.Purchasing;
 import id.lababersih.app.shop.ShopOpening;
 import id.lababersih.cluster.inventory.StockOutcome;
@@ -15,6 +16,8 @@ import id.lababersih.domain.order.Order;
 import id.lababersih.domain.product.Product;
 import id.lababersih.domain.shop.Shop;
 import id.lababersih.persistence.account.Actor;
+import id.lababersih.persistence.imports.ImportItem.Outcome;
+import id.lababersih.persistence.imports.ImportItem.Result;
 import id.lababersih.persistence.inventory.Warehouses;
 import id.lababersih.persistence.ledger.BookWatch;
 import id.lababersih.persistence.ledger.JournalEntries;
@@ -204,23 +207,33 @@ public final class ServiceDesk implements Desk {
         return switch (products.add(merchantId, product, actor(merchantId, by))) {
             case Products.Added.Done _ -> there ? new Saved.Same() : new Saved.New();
             case Products.Added.SkuTaken() ->
-                new Saved.Refused("sku_taken", "Produk lain sudah memakai SKU " + product.sku());
-            case Products.Added.UnknownParts(var skus) -> new Saved.Refused("unknown_product", Words.unknownSkus(skus));
+                refused(
+                        "sku_taken",
+                        "Produk lain sudah memakai SKU " + product.sku(),
+                        "Another product has the SKU " + product.sku() + " already");
+            case Products.Added.UnknownParts(var skus) ->
+                new Saved.Refused(Words.failed("unknown_product", Words.unknownSkus(skus)));
             case Products.Added.BundledParts(var skus) ->
-                new Saved.Refused("bundle", "Paket tidak bisa berisi paket: " + String.join(", ", skus));
+                refused(
+                        "bundle",
+                        "Paket tidak bisa berisi paket: " + String.join(", ", skus),
+                        "A bundle cannot hold bundles: " + String.join(", ", skus));
         };
     }
 
     @Override
     public Saved buy(UUID merchantId, Purchase purchase, Author by) throws Exception {
-        String refusal = Buying.refusal(purchase);
+        Said refusal = Buying.refusal(purchase);
         if (refusal != null) {
-            return new Saved.Refused("purchase_invalid", refusal);
+            return new Saved.Refused(Words.failed("purchase_invalid", refusal));
         }
         Actor actor = actor(merchantId, by);
         return switch (purchasing.order(merchantId, Buying.ordered(merchantId, purchase), actor)) {
             case Purchases.Ordered.NumberTaken _ ->
-                new Saved.Refused("number_taken", "Pembelian lain sudah memakai nomor " + purchase.number());
+                refused(
+                        "number_taken",
+                        "Pembelian lain sudah memakai nomor " + purchase.number(),
+                        "Another purchase has the number " + purchase.number() + " already");
             case Purchases.Ordered.New(var row) ->
                 receiveAndPay(merchantId, row.purchase().id(), purchase, new Saved.New(), actor);
             case Purchases.Ordered.Same(var row) ->
@@ -228,11 +241,15 @@ public final class ServiceDesk implements Desk {
         };
     }
 
+    private static Saved refused(String reason, String indonesian, String english) {
+        return new Saved.Refused(Words.failed(reason, indonesian, english));
+    }
+
     private Saved receiveAndPay(UUID merchantId, UUID id, Purchase purchase, Saved saved, Actor by) throws Exception {
         var received = again(() -> purchasing.receive(merchantId, id, purchase.date(), by));
         if (received instanceof Purchasing.Received.Refused(var rejection)) {
             var words = Words.failed(rejection);
-            return new Saved.Refused("receipt_invalid", words.detail() == null ? "" : words.detail());
+            return new Saved.Refused(new Outcome(Result.FAILED, "receipt_invalid", words.detail(), words.detailEn()));
         }
         var paidOn = purchase.paidOn();
         var paidFrom = purchase.paidFrom();

@@ -60,7 +60,7 @@ final class StockUndo implements Applier {
     private Outcome purchase(Purchase purchase) throws Exception {
         var bought = desk.bought(run.merchantId(), purchase.number());
         if (bought.isPresent() && isPaidSince(purchase, bought.get())) {
-            return new Outcome(Result.KEPT, "paid_since", "Sudah dibayar setelah impor");
+            return new Outcome(Result.KEPT, "paid_since", "Sudah dibayar setelah impor", "Paid since the import");
         }
         var rejection = desk.giveBack(run.merchantId(), purchase.number(), run.author());
         return rejection == null ? Outcome.of(Result.UNDONE) : kept(rejection);
@@ -68,7 +68,11 @@ final class StockUndo implements Applier {
 
     private static Outcome kept(Inventory.Rejection rejection) {
         return rejection instanceof Inventory.Rejection.StockShort
-                ? new Outcome(Result.KEPT, "stock_moved", "Sebagian stok ini sudah keluar; koreksi dengan hitung stok")
+                ? new Outcome(
+                        Result.KEPT,
+                        "stock_moved",
+                        "Sebagian stok ini sudah keluar; koreksi dengan hitung stok",
+                        "Some of this stock has left already; correct it with a stock count")
                 : UndoApplier.kept(Words.failed(rejection));
     }
 

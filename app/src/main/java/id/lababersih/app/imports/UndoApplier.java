@@ -1,5 +1,6 @@
 package id.lababersih.app.imports;
 
+import id.lababersih.app.imports.file.Said;
 import id.lababersih.cluster.order.OrderOutcome;
 import id.lababersih.domain.order.Order;
 import id.lababersih.domain.order.OrderId;
@@ -84,33 +85,47 @@ final class UndoApplier implements Applier {
         if (order.unlessUndone() instanceof Order.Absent) {
             return Outcome.of(Result.UNDONE);
         }
-        String stays =
-                "Pesanan ini tetap tercatat " + Words.of(OrderView.of(order).status());
-        return new Outcome(
+        Status status = OrderView.of(order).status();
+        Said why = order.isUsedUp()
+                ? new Said(
+                        " dan nomornya tidak bisa diimpor lagi: sudah terlalu sering diimpor dan diurungkan",
+                        " and its number cannot be imported again: it was imported and undone too often")
+                : new Said(
+                        " dan nomornya belum bisa diimpor lagi: sistem sedang diperbarui ketika diurungkan",
+                        " and its number cannot be imported again yet: the system was updated while it was undone");
+        return Words.outcome(
                 Result.KEPT,
                 "number_taken",
-                order.isUsedUp()
-                        ? stays + " dan nomornya tidak bisa diimpor lagi: sudah terlalu sering diimpor dan diurungkan"
-                        : stays + " dan nomornya belum bisa diimpor lagi: sistem sedang diperbarui ketika diurungkan");
+                why.after(
+                        "Pesanan ini tetap tercatat " + Words.of(status),
+                        "This order stays recorded as " + Words.inEnglish(status)));
     }
 
     static Outcome movedSince(Status status) {
-        return new Outcome(Result.KEPT, "moved_since", "Sudah diubah setelah impor; sekarang " + Words.of(status));
+        return new Outcome(
+                Result.KEPT,
+                "moved_since",
+                "Sudah diubah setelah impor; sekarang " + Words.of(status),
+                "Changed since the import; now " + Words.inEnglish(status));
     }
 
     /** What was not taken back because of this refusal. */
     static Outcome kept(Outcome refused) {
-        return new Outcome(Result.KEPT, refused.reason(), refused.detail());
+        return new Outcome(Result.KEPT, refused.reason(), refused.detail(), refused.detailEn());
     }
 
     /** What came back whole and free of cost has left a payout row in the books, or it would be undone. */
     private static Outcome returned(Order.Returned returned) {
         return returned.terms().leavesNothing()
                 ? paidOut()
-                : new Outcome(Result.KEPT, "return_kept", "Retur dan biayanya tetap tercatat");
+                : new Outcome(
+                        Result.KEPT,
+                        "return_kept",
+                        "Retur dan biayanya tetap tercatat",
+                        "The return and its cost stay recorded");
     }
 
     private static Outcome paidOut() {
-        return new Outcome(Result.KEPT, "moved_since", "Sudah dicairkan");
+        return new Outcome(Result.KEPT, "moved_since", "Sudah dicairkan", "Paid out already");
     }
 }

@@ -92,7 +92,8 @@ final class HappeningJson {
             int total,
             int done,
             int errors,
-            @Nullable String failure) {
+            @Nullable String failure,
+            @Nullable String failureEn) {
         static ImportProgress of(ImportRun run) {
             return new ImportProgress(
                     run.id(),
@@ -103,7 +104,8 @@ final class HappeningJson {
                     run.counts().importable(),
                     run.progress().done(),
                     Math.addExact(run.counts().errors(), run.progress().failed()),
-                    run.failure());
+                    run.failure(),
+                    run.failureEn());
         }
     }
 }

@@ -100,6 +100,7 @@ class AdjustmentsTest {
         var errors = seller.rows(Seller.path(run), "errors").at("/data");
         assertThat(errors).hasSize(2);
         assertThat(errors.get(0).get("detail").asText()).contains("Rekonsiliasi Pencairan");
+        assertThat(errors.get(0).get("detail_en").asText()).contains("Payout reconciliation");
         assertThat(errors.get(1).get("reason").asText()).isEqualTo("order_number");
         seller.awaitEntries(2 + 3);
         var once = seller.balances();

@@ -51,6 +51,7 @@ class ChoicesTest {
                 order.number(),
                 "unmatched_sku",
                 "SKU belum dikenal: KAOS (L), (kosong)",
+                "SKU not known: KAOS (L), (empty)",
                 List.of("KAOS", ""),
                 Payloads.write(order),
                 null,

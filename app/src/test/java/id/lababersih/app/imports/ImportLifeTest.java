@@ -267,7 +267,9 @@ class ImportLifeTest {
         assertThat(seller.upload("orders", OrderFile.tiktok(orders)).at("/type").asText())
                 .isEqualTo("/problems/shop-archived");
         seller.confirm(run);
-        assertThat(seller.ended(run).at("/data/failure").asText()).contains("diarsipkan");
+        var failed = seller.ended(run);
+        assertThat(failed.at("/data/failure").asText()).contains("diarsipkan");
+        assertThat(failed.at("/data/failure_en").asText()).contains("archived");
         seller.awaitOnHand("A", 10);
 
         var half = UUID.randomUUID();

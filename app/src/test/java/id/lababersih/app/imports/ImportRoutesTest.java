@@ -126,7 +126,10 @@ class ImportRoutesTest {
         Reply errors = owner.get(rows + "errors");
         assertThat(errors.at("/data/0/rows/0").asInt()).isEqualTo(4);
         assertThat(errors.at("/data/0/reason").asText()).isEqualTo("unknown_status");
-        assertThat(errors.at("/data/0/detail").asText()).contains("Menguap");
+        assertThat(errors.at("/data/0/detail").asText())
+                .isEqualTo("Kolom \"Order Status\": status tidak dikenal: Menguap");
+        assertThat(errors.at("/data/0/detail_en").asText())
+                .isEqualTo("Column \"Order Status\": the status is not known: Menguap");
         Reply unmatched = owner.get(rows + "unmatched");
         assertThat(unmatched.at("/data/0/order_number").asText()).isEqualTo("578000000000000101");
         assertThat(unmatched.at("/data/0/skus/0").asText()).isEqualTo("tt-botol");
@@ -135,6 +138,20 @@ class ImportRoutesTest {
         assertThat(owner.get(rows.replace("?tab=", "?limit=3")).at("/errors").findValuesAsText("code"))
                 .as("what is missing is no wrong choice as well")
                 .containsExactly("required");
+    }
+
+    @Test
+    void whatTheReleaseBeforeSaidOfARowItSaidInIndonesianAlone() throws IOException {
+        Reply preview = upload(owner, "orders", shop, "tiktok-unknown-status.csv", edge("tiktok-unknown-status.csv"));
+        var run = preview.at("/data/id").asText();
+        server.database()
+                .jdbi()
+                .useHandle(handle -> handle.execute(
+                        "update import_item set detail_en = null where run_id = ?", UUID.fromString(run)));
+        Reply errors = owner.get("/v1/imports/" + run + "/rows?tab=errors");
+        assertThat(errors.at("/data/0/detail").asText()).contains("Menguap");
+        assertThat(errors.at("/data/0").has("detail_en")).isTrue();
+        assertThat(errors.at("/data/0/detail_en").isNull()).isTrue();
     }
 
     @ParameterizedTest
@@ -179,6 +196,10 @@ class ImportRoutesTest {
         assertThat(rows.at("/data").findValuesAsText("reason")).containsExactly("shop_named_twice", "unknown_shop");
         assertThat(rows.at("/data/0/detail").asText())
                 .isEqualTo("Lebih dari satu toko bernama Toko Contoh TikTok; ubah nama salah satunya");
+        assertThat(rows.at("/data").findValuesAsText("detail_en"))
+                .containsExactly(
+                        "More than one shop is named Toko Contoh TikTok; rename one of them",
+                        "There is no such shop yet: Toko Contoh TikTok");
     }
 
     @Test

@@ -142,6 +142,7 @@ class ImportWorkerTest {
                 "row " + position,
                 null,
                 null,
+                null,
                 List.of(),
                 "{}",
                 null,
@@ -287,6 +288,9 @@ class ImportWorkerTest {
         var failed = awaitEnd(merchant, run);
         assertThat(failed.state()).isEqualTo(State.FAILED);
         assertThat(failed.failure()).contains("row 2", "kesalahan program kami").doesNotContain("a bug");
+        assertThat(failed.failureEn())
+                .contains("at row 2", "a fault in our program")
+                .doesNotContain("a bug");
         assertThat(failed.progress().done()).isEqualTo(2);
         assertThat(failed.progress().failed()).isZero();
         assertThat(tables.items(merchant, run, Tab.IMPORTABLE, 1, 10))
@@ -296,7 +300,9 @@ class ImportWorkerTest {
         broken.set(false);
         tables.confirm(merchant, run, actor(merchant));
         worker.wake();
-        assertThat(awaitEnd(merchant, run).progress().created()).isEqualTo(4);
+        var ended = awaitEnd(merchant, run);
+        assertThat(ended.progress().created()).isEqualTo(4);
+        assertThat(ended.failureEn()).isNull();
     }
 
     @Test

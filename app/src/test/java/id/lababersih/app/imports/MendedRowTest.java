@@ -74,6 +74,8 @@ class MendedRowTest {
 
         var still = correct(seller, run, row, "Order Status", "Masih entah");
         assertThat(still.at("/data/result/reason").asText()).isEqualTo("unknown_status");
+        assertThat(still.at("/data/result/detail_en").asText())
+                .isEqualTo("Column \"Order Status\": the status is not known: Masih entah");
         var emptied = correct(seller, run, row, "Order Status", "");
         assertThat(emptied.status()).as("an empty cell").isEqualTo(200);
         var unknown = correct(seller, run, row, "Kolom lain", "Dikirim");
@@ -326,6 +328,7 @@ class MendedRowTest {
         seller.awaitOnHand("A", 3);
         var row = errors(seller, stock).get(0);
         assertThat(row.get("detail").asText()).startsWith("Tulis GUDANG2, bukan gudang2");
+        assertThat(row.get("detail_en").asText()).startsWith("Write GUDANG2, not gudang2");
         assertThat(cell(row, "warehouse")).isEqualTo("GUDANG2");
         assertThat(cell(row, "date")).isEqualTo("2025-08-02");
         assertThat(correct(seller, stock, row, "warehouse", "Gudang2")

@@ -2,6 +2,7 @@ package id.lababersih.app.imports;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import id.lababersih.app.http.ApiClient;
 import id.lababersih.app.http.Reply;
 import id.lababersih.app.imports.OrderFile.Sold;
@@ -119,8 +120,25 @@ record Seller(ApiClient client, String shop) {
         return run.at("/data/" + what).asInt();
     }
 
+    /** The rows of a tab, of which nothing may be said in one language alone, or the same in both. */
     Reply rows(String run, String tab) {
-        return client.get(run + "/rows?limit=200&tab=" + tab);
+        var rows = client.get(run + "/rows?limit=200&tab=" + tab);
+        for (var row : rows.at("/data")) {
+            requireBothLanguages(row);
+            requireBothLanguages(row.get("result"));
+        }
+        return rows;
+    }
+
+    private static void requireBothLanguages(JsonNode said) {
+        if (!said.isNull()) {
+            assertThat(said.get("detail_en").isNull())
+                    .as(said.toString())
+                    .isEqualTo(said.get("detail").isNull());
+            assertThat(said.get("detail").isNull() || !said.get("detail").equals(said.get("detail_en")))
+                    .as(said.toString())
+                    .isTrue();
+        }
     }
 
     String orderId(String number) {

@@ -42,6 +42,7 @@ class UndoApplierTest {
         assertThat(outcome.result()).isEqualTo(Result.KEPT);
         assertThat(outcome.reason()).isEqualTo("number_taken");
         assertThat(outcome.detail()).contains("tetap tercatat Batal", "sistem sedang diperbarui");
+        assertThat(outcome.detailEn()).contains("stays recorded as Cancelled", "the system was updated");
 
         assertThat(undone(new DomainDesk())).isEqualTo(Outcome.of(Result.UNDONE));
     }
@@ -52,7 +53,7 @@ class UndoApplierTest {
         desk.execute(ID, new Order.Command.Cancel("Berubah pikiran"), BY);
         var created = Outcome.of(Result.CREATED);
         var item = new ImportItem(
-                0, ImportItem.Tab.IMPORTABLE, 1, List.of(2), "N1", null, null, List.of(), null, null, created);
+                0, ImportItem.Tab.IMPORTABLE, 1, List.of(2), "N1", null, null, null, List.of(), null, null, created);
         return new UndoApplier(run(), desk).apply(item);
     }
 
@@ -70,6 +71,7 @@ class UndoApplierTest {
                 new ImportRun.Counts(1, 1, 0, 0, 0),
                 "{}",
                 new ImportRun.Progress(1, 1, 0, 0, 0, 0, 0),
+                null,
                 null,
                 BY.user(),
                 "Siti",

@@ -39,7 +39,8 @@ class TextsTest {
     private static final Pattern USED = Pattern.compile(CALL + "(?:[^\"()]*\\?\\s*)?" + KEY + "(?!\\s*\\+)");
     private static final Pattern SECOND = Pattern.compile(CALL + "[^;\\n]*?(?:: |, )" + KEY + "\\)");
     /** A reason's name before its words. */
-    private static final Pattern REASON = Pattern.compile("\"([a-z]+(?:_[a-z]+)+)\",\\s+(?:\"[A-Z]|Words\\.|shortOf)");
+    private static final Pattern REASON =
+            Pattern.compile("\"([a-z]+(?:_[a-z]+)+)\",\\s+(?:\"[A-Z]|Words\\.|shortOf|new Said)");
 
     private static final Pattern BLANK = Pattern.compile("\\{\\d}");
 

@@ -66,6 +66,28 @@ class ImportRunPagesTest {
     }
 
     @Test
+    void whoReadsEnglishIsToldInEnglishWhatIsWrongWithARow() {
+        Member member = api.register("baris-inggris");
+        Merchant merchant = member.createStockedMerchant("Toko Inggris");
+        var browser = Visitor.inEnglish(visitor.signedIn(member));
+        var shop = merchant.createShop("Mengantar Inggris", "MENGANTAR");
+        var file = Parcels.file(Parcels.row("MGT-1", "ASING", "12000"), Parcels.row("MGT-2", "A", "gratis"));
+        var run = merchant.upload("orders", shop, "o.csv", file).expect(201).data();
+        var path = "/app/impor/" + Answer.words(run, "id");
+        assertThat(visitor.get(path + "?tab=unmatched", browser).expect(200).text())
+                .contains("SKU not known: ASING")
+                .doesNotContain("SKU belum dikenal", "Recorded as");
+        var errors = visitor.get(path + "?tab=errors", browser).expect(200);
+        assertThat(errors.text()).contains("not a number: gratis").doesNotContain("ukan angka", "Kolom", "Recorded as");
+        var fee = Pattern.compile("name=\"(sel_[0-9]+)\" value=\"gratis\"").matcher(errors.text());
+        assertThat(fee.find()).isTrue();
+        var wrong = tryToMend(path, errors, browser, Map.of("_token", token(errors), fee.group(1), "murah"));
+        assertThat(wrong.expect(422).text())
+                .contains("not a number: murah")
+                .doesNotContain("ukan angka", "Kolom", "Recorded as");
+    }
+
+    @Test
     void theFormOfARowWhoseWarehouseIsWrittenInOtherLettersHasTheNameThatIsKnown() {
         Member member = api.register("huruf-gudang");
         Merchant merchant = member.createStockedMerchant("Toko Huruf");

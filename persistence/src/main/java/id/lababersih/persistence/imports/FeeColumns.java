@@ -58,7 +58,8 @@ public final class FeeColumns {
               and not exists (select from import_item where run_id = :run)
             """;
     private static final String NOTE = """
-            update import_item set outcome_reason = 'fee_column_known', outcome_detail = :note
+            update import_item
+            set outcome_reason = 'fee_column_known', outcome_detail = :note, outcome_detail_en = :noteEn
             where (run_id, position) in (select i.run_id, i.position
             """ + MAYBE_BOOKED + """
               and i.outcome is not null and jsonb_exists_any(i.payload->'row'->'unmapped', :names))
@@ -154,9 +155,10 @@ public final class FeeColumns {
      * Gives a run of this kind the rows to book again, once; to be called in the merchant's turn.
      *
      * @param names the headers that mean the run's column
-     * @param note what to say of those rows in the runs that booked them first
+     * @param note what to say of those rows in the runs that booked them first, in Indonesian
+     * @param noteEn the same in English
      */
-    public void gather(ImportRun run, Collection<String> names, String note) {
+    public void gather(ImportRun run, Collection<String> names, String note, String noteEn) {
         jdbi.useTransaction(handle -> {
             int rows = handle.createUpdate(GATHER)
                     .bind("run", run.id())
@@ -170,6 +172,7 @@ public final class FeeColumns {
                         .bind("shop", run.shopId())
                         .bindArray("names", String.class, names)
                         .bind("note", note)
+                        .bind("noteEn", noteEn)
                         .execute();
                 handle.createUpdate(COUNT)
                         .bind("run", run.id())

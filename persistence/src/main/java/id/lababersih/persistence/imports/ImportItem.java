@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param fileRows the 1-based rows of the file it was read from
  * @param reference order number or other key; null where the file has none
  * @param reason a stable name for why it is in its tab; null when it is simply importable
- * @param detail the same in words
+ * @param detail the same in words, in Indonesian
+ * @param detailEn the same in English; null without a detail, and where an earlier release wrote it
  * @param skus SKUs that nobody knows
  * @param payload what is to be applied, as JSON, or in error the row to be mended; null where there is neither
  * @param choices what a person chose for it when it was tried again, as JSON; null where nobody did
@@ -25,6 +26,7 @@ public record ImportItem(
         @Nullable String reference,
         @Nullable String reason,
         @Nullable String detail,
+        @Nullable String detailEn,
         List<String> skus,
         @Nullable String payload,
         @Nullable String choices,
@@ -37,7 +39,7 @@ public record ImportItem(
     /** The same item with other choices. */
     public ImportItem with(@Nullable String chosen) {
         return new ImportItem(
-                position, tab, weight, fileRows, reference, reason, detail, skus, payload, chosen, outcome);
+                position, tab, weight, fileRows, reference, reason, detail, detailEn, skus, payload, chosen, outcome);
     }
 
     /** The same item as it is when its row was mended. */
@@ -48,9 +50,11 @@ public record ImportItem(
             @Nullable String number,
             @Nullable String why,
             @Nullable String words,
+            @Nullable String wordsEn,
             List<String> unknown,
             @Nullable String toApply) {
-        return new ImportItem(position, now, counted, rows, number, why, words, unknown, toApply, choices, outcome);
+        return new ImportItem(
+                position, now, counted, rows, number, why, words, wordsEn, unknown, toApply, choices, outcome);
     }
 
     /** What the preview says of an item. */
@@ -65,14 +69,16 @@ public record ImportItem(
      * What became of an item.
      *
      * @param reason a stable name where there is something to say
-     * @param detail the same in words
+     * @param detail the same in words, in Indonesian
+     * @param detailEn the same in English; null without a detail, and where an earlier release wrote it
      */
     public record Outcome(
             Result result,
             @Nullable String reason,
-            @Nullable String detail) {
+            @Nullable String detail,
+            @Nullable String detailEn) {
         public static Outcome of(Result result) {
-            return new Outcome(result, null, null);
+            return new Outcome(result, null, null, null);
         }
     }
 

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param counts what the file holds
  * @param progress what has been applied
  * @param confirmedByName who set it going first; null while nobody has
- * @param failure why the run as a whole ended early, in words; null unless it did
+ * @param failure why the run as a whole ended early, in Indonesian; null unless it did
+ * @param failureEn the same in English; null without a failure, and where an earlier release wrote it
  */
 public record ImportRun(
         UUID id,
@@ -29,6 +30,7 @@ public record ImportRun(
         String detail,
         Progress progress,
         @Nullable String failure,
+        @Nullable String failureEn,
         UUID uploadedBy,
         String uploadedByName,
         Instant uploadedAt,

@@ -63,11 +63,12 @@ public final class ImportTables {
             """;
     private static final String INSERT_ITEMS = """
             insert into import_item (run_id, merchant_id, position, tab, weight, file_rows, reference, reason, detail,
-                                     skus, payload)
-            select run, merchant, position, tab, weight, file_rows::int[], reference, reason, detail, skus::text[],
-                   payload::jsonb
-            from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) as item (run, merchant, position, tab, weight, file_rows,
-                                                                  reference, reason, detail, skus, payload)
+                                     detail_en, skus, payload)
+            select run, merchant, position, tab, weight, file_rows::int[], reference, reason, detail, detail_en,
+                   skus::text[], payload::jsonb
+            from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                as item (run, merchant, position, tab, weight, file_rows, reference, reason, detail, detail_en, skus,
+                         payload)
             """;
     private static final String LIST_RUNS = "select " + Rows.RUN + """
             from import_run where merchant_id = :merchant and seq < :before and state <> 'READING'
@@ -105,7 +106,8 @@ public final class ImportTables {
     private static final String CONFIRM = """
             update import_run
             set state = 'RUNNING', confirmed_by = :user,
-                confirmed_at = coalesce(confirmed_at, :now), failure = null, finished_at = null, troubles = 0
+                confirmed_at = coalesce(confirmed_at, :now), failure = null, failure_en = null, finished_at = null,
+                troubles = 0
             where merchant_id = :merchant and id = :id and state in ('PREVIEWED', 'FAILED', 'CANCELLED')
             """;
     private static final String CANCEL = """
@@ -114,7 +116,8 @@ public final class ImportTables {
             """;
     private static final String UNDO = """
             update import_run
-            set state = 'UNDOING', undone_by = :user, failure = null, finished_at = null, troubles = 0
+            set state = 'UNDOING', undone_by = :user, failure = null, failure_en = null, finished_at = null,
+                troubles = 0
             where merchant_id = :merchant and id = :id and state in ('DONE', 'FAILED', 'CANCELLED')
             """;
     private static final String HISTORY = """
@@ -199,7 +202,8 @@ public final class ImportTables {
             if (!isMine) {
                 throw new IllegalStateException("preview " + run.id() + " is read by another try");
             }
-            var batch = new Batch("uuid", "uuid", "int", "text", "int", "text", "text", "text", "text", "text", "text");
+            var batch = new Batch(
+                    "uuid", "uuid", "int", "text", "int", "text", "text", "text", "text", "text", "text", "text");
             for (ImportItem item : items) {
                 batch.add(
                         run.id(),
@@ -211,6 +215,7 @@ public final class ImportTables {
                         item.reference(),
                         item.reason(),
                         item.detail(),
+                        item.detailEn(),
                         Batch.array(item.skus(), sku -> sku),
                         item.payload());
             }

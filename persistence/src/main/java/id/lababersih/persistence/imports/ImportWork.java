@@ -45,9 +45,11 @@ public final class ImportWork {
             order by position desc limit :rows
             """;
     private static final String RECORD_OUTCOMES = """
-            update import_item i set outcome = e.outcome, outcome_reason = e.reason, outcome_detail = e.detail
-            from unnest(?, ?, ?, ?, ?, ?, ?)
-                as e (run_id, merchant_id, position, before, outcome, reason, detail)
+            update import_item i
+            set outcome = e.outcome, outcome_reason = e.reason, outcome_detail = e.detail,
+                outcome_detail_en = e.detail_en
+            from unnest(?, ?, ?, ?, ?, ?, ?, ?)
+                as e (run_id, merchant_id, position, before, outcome, reason, detail, detail_en)
             where i.run_id = e.run_id and i.merchant_id = e.merchant_id and i.position = e.position
               and i.outcome is not distinct from e.before
             returning i.position
@@ -63,7 +65,7 @@ public final class ImportWork {
     private static final String REDO_ITEM = """
             update import_item
             set tab = 'importable', choices = :choices::jsonb, outcome = :outcome, outcome_reason = :reason,
-                outcome_detail = :detail
+                outcome_detail = :detail, outcome_detail_en = :detailEn
             where run_id = :run and merchant_id = :merchant and position = :position
               and outcome is not distinct from :before
             """;
@@ -79,7 +81,7 @@ public final class ImportWork {
             returning troubles
             """;
     private static final String FINISH = """
-            update import_run set state = :state, failure = :failure, finished_at = :now
+            update import_run set state = :state, failure = :failure, failure_en = :failureEn, finished_at = :now
             where id = :run and merchant_id = :merchant and state = :before
             """;
 
@@ -184,7 +186,7 @@ public final class ImportWork {
 
     /** Writes outcomes down; the positions of the items that had not ended before. */
     private static Set<Integer> changed(Handle handle, ImportRun run, List<Ended> ended) throws SQLException {
-        var batch = new Batch("uuid", "uuid", "int", "text", "text", "text", "text");
+        var batch = new Batch("uuid", "uuid", "int", "text", "text", "text", "text", "text");
         for (Ended item : ended) {
             Outcome outcome = item.outcome();
             batch.add(
@@ -194,7 +196,8 @@ public final class ImportWork {
                     item.before(),
                     outcome.result(),
                     outcome.reason(),
-                    outcome.detail());
+                    outcome.detail(),
+                    outcome.detailEn());
         }
         var changed = new HashSet<Integer>();
         try (var statement = handle.getConnection().prepareStatement(RECORD_OUTCOMES)) {
@@ -226,6 +229,7 @@ public final class ImportWork {
                     .bind("outcome", outcome.result().name())
                     .bind("reason", outcome.reason())
                     .bind("detail", outcome.detail())
+                    .bind("detailEn", outcome.detailEn())
                     .execute();
             if (changed == 1) {
                 recount(handle, run, item, outcome);
@@ -263,8 +267,8 @@ public final class ImportWork {
                 .one());
     }
 
-    /** Ends a run: DONE or UNDONE, or FAILED with words. */
-    public void finish(ImportRun run, State state, @Nullable String failure, Instant now) {
+    /** Ends a run: DONE or UNDONE, or FAILED with words in both languages. */
+    public void finish(ImportRun run, State state, @Nullable String failure, @Nullable String failureEn, Instant now) {
         jdbi.useTransaction(handle -> {
             leases.require(handle, run.merchantId());
             handle.createUpdate(FINISH)
@@ -273,6 +277,7 @@ public final class ImportWork {
                     .bind("before", run.state().name())
                     .bind("state", state.name())
                     .bind("failure", failure)
+                    .bind("failureEn", failureEn)
                     .bind("now", now.atOffset(ZoneOffset.UTC))
                     .execute();
         });

@@ -17,13 +17,13 @@ public final class MendedItems {
     private static final String MEND = """
             update import_item
             set tab = :tab, weight = :weight, file_rows = :fileRows, reference = :reference, reason = :reason,
-                detail = :detail, skus = :skus, payload = :payload::jsonb, outcome = :outcome,
-                outcome_reason = :outcomeReason, outcome_detail = :outcomeDetail
+                detail = :detail, detail_en = :detailEn, skus = :skus, payload = :payload::jsonb, outcome = :outcome,
+                outcome_reason = :outcomeReason, outcome_detail = :outcomeDetail, outcome_detail_en = :outcomeDetailEn
             where run_id = :run and merchant_id = :merchant and position = :position and tab = 'errors'
             """;
     private static final String TAKE_IN = """
             update import_item
-            set tab = 'skipped', weight = 0, reason = 'mended', detail = :detail, payload = null
+            set tab = 'skipped', weight = 0, reason = 'mended', detail = :detail, detail_en = :detailEn, payload = null
             where run_id = :run and merchant_id = :merchant and position = :position and tab = 'errors'
             """;
     private static final String RECOUNT = """
@@ -62,11 +62,13 @@ public final class MendedItems {
                     .bind("reference", item.reference())
                     .bind("reason", item.reason())
                     .bind("detail", item.detail())
+                    .bind("detailEn", item.detailEn())
                     .bindBySqlType("skus", item.skus().toArray(String[]::new), Types.ARRAY)
                     .bind("payload", item.payload())
                     .bind("outcome", outcome == null ? null : outcome.result().name())
                     .bind("outcomeReason", outcome == null ? null : outcome.reason())
                     .bind("outcomeDetail", outcome == null ? null : outcome.detail())
+                    .bind("outcomeDetailEn", outcome == null ? null : outcome.detailEn())
                     .execute();
             if (mended == 1) {
                 others.forEach(other -> takeIn(handle, run, item, other));
@@ -85,6 +87,7 @@ public final class MendedItems {
                 .bind("merchant", run.merchantId())
                 .bind("position", other.position())
                 .bind("detail", "Diperbaiki bersama baris lain pesanan " + item.reference())
+                .bind("detailEn", "Corrected together with another row of order " + item.reference())
                 .execute();
     }
 

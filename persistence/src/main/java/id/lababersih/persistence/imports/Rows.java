@@ -21,14 +21,15 @@ final class Rows {
     static final String RUN = """
             id, merchant_id, seq, kind, shop_id, platform, file_name, file_sha256, state, total, importable, unmatched,
             skipped, errors, detail::text as detail, done, created, updated, unchanged, failed, undone, kept, failure,
-            uploaded_by,
+            failure_en, uploaded_by,
             coalesce((select name from app_user where app_user.id = uploaded_by), '') as uploaded_by_name,
             uploaded_at, (select name from app_user where app_user.id = confirmed_by) as confirmed_by_name,
             confirmed_by, confirmed_at, undone_by, finished_at
             """;
     static final String ITEM = """
-            position, tab, weight, file_rows, reference, reason, detail, skus, payload::text as payload,
-            choices::text as choices, outcome, outcome_reason, outcome_detail
+            position, tab, weight, file_rows, reference, reason, detail, detail_en, skus,
+            payload::text as payload, choices::text as choices, outcome, outcome_reason, outcome_detail,
+            outcome_detail_en
             """;
 
     private Rows() {}
@@ -60,6 +61,7 @@ final class Rows {
                         row.getInt("undone"),
                         row.getInt("kept")),
                 row.getString("failure"),
+                english(row, "failure"),
                 row.getObject("uploaded_by", UUID.class),
                 row.getString("uploaded_by_name"),
                 row.getObject("uploaded_at", OffsetDateTime.class).toInstant(),
@@ -85,6 +87,7 @@ final class Rows {
                 row.getString("reference"),
                 row.getString("reason"),
                 row.getString("detail"),
+                english(row, "detail"),
                 List.of((String[]) array(row, "skus")),
                 row.getString("payload"),
                 row.getString("choices"),
@@ -93,7 +96,13 @@ final class Rows {
                         : new Outcome(
                                 Result.valueOf(outcome),
                                 row.getString("outcome_reason"),
-                                row.getString("outcome_detail")));
+                                row.getString("outcome_detail"),
+                                english(row, "outcome_detail")));
+    }
+
+    /** The English of a column; a release before this one may have emptied that without this. */
+    private static @Nullable String english(ResultSet row, String column) throws SQLException {
+        return row.getString(column) == null ? null : row.getString(column + "_en");
     }
 
     private static Object array(ResultSet row, String column) throws SQLException {

@@ -162,7 +162,8 @@ public final class WaitingPayouts {
                 update import_item i
                 set tab = 'importable', reference = :number,
                     payload = jsonb_set(i.payload, '{number}', to_jsonb(cast(:number as text))),
-                    outcome = :outcome, outcome_reason = :reason, outcome_detail = :detail
+                    outcome = :outcome, outcome_reason = :reason, outcome_detail = :detail,
+                    outcome_detail_en = :detailEn
                 from gone
                 where i.run_id = gone.run_id and i.position = gone.position and i.merchant_id = :merchant
                   and i.tab = 'unmatched' and i.outcome is null
@@ -356,6 +357,7 @@ public final class WaitingPayouts {
                 .bind("outcome", outcome.result().name())
                 .bind("reason", outcome.reason())
                 .bind("detail", outcome.detail())
+                .bind("detailEn", outcome.detailEn())
                 .execute());
     }
 }

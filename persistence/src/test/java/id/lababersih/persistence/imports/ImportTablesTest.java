@@ -46,7 +46,18 @@ class ImportTablesTest {
 
     private static ImportItem item(int position) {
         return new ImportItem(
-                position, Tab.IMPORTABLE, 1, List.of(position + 2), "SKU", null, null, List.of(), "{}", null, null);
+                position,
+                Tab.IMPORTABLE,
+                1,
+                List.of(position + 2),
+                "SKU",
+                null,
+                null,
+                null,
+                List.of(),
+                "{}",
+                null,
+                null);
     }
 
     private static int itemsOf(NewRun run) {
@@ -102,6 +113,7 @@ class ImportTablesTest {
                 "A \"1\"",
                 "unmatched_sku",
                 "tab\t, {kurung} dan \\",
+                "tab\t, {brackets} and \\",
                 List.of("a\"b", "c\\d", "e,{f}", "NULL", ""),
                 "{\"a\": [\"b\\\\c\"]}",
                 null,
@@ -110,5 +122,11 @@ class ImportTablesTest {
         tables.publish(reading, new Counts(2, 1, 1, 0, 0), "{}");
         assertThat(tables.item(merchant, run.id(), 7)).contains(item);
         assertThat(tables.item(merchant, run.id(), 8)).contains(item(8));
+        database.jdbi()
+                .useHandle(handle -> handle.execute(
+                        "update import_item set detail = null where run_id = ? and position = 7", run.id()));
+        assertThat(tables.item(merchant, run.id(), 7).orElseThrow().detailEn())
+                .as("an earlier release took back what was said, in the language that it knows")
+                .isNull();
     }
 }

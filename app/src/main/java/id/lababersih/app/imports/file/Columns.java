@@ -149,9 +149,13 @@ final class Columns {
     void requireExact(Row row, Field field) throws RowFault {
         String number = key(row, field);
         if (isRounded(row, field, number)) {
-            String words =
-                    "Nomor ini dirusak Excel (" + Numbers.shown(number) + "); unggah file asli atau isi nomor aslinya";
-            throw fault(field, Reason.VALUE, words);
+            String shown = Numbers.shown(number);
+            throw fault(
+                    field,
+                    Reason.VALUE,
+                    "Nomor ini dirusak Excel (" + shown + "); unggah file asli atau isi nomor aslinya",
+                    "This number was spoiled by Excel (" + shown
+                            + "); upload the original file or fill in the original number");
         }
     }
 
@@ -165,7 +169,11 @@ final class Columns {
     String key(Row row, Field field) throws RowFault {
         String text = text(row, field);
         if (text.length() > KEY_LENGTH_MAX) {
-            throw fault(field, Reason.VALUE, "Lebih dari " + KEY_LENGTH_MAX + " huruf");
+            throw fault(
+                    field,
+                    Reason.VALUE,
+                    "Lebih dari " + KEY_LENGTH_MAX + " huruf",
+                    "Longer than " + KEY_LENGTH_MAX + " letters");
         }
         return text;
     }
@@ -183,8 +191,8 @@ final class Columns {
     }
 
     /** What is wrong with a field of a row, naming its column. */
-    RowFault fault(Field field, Reason reason, String what) {
-        return new RowFault(reason, what).in(name(field));
+    RowFault fault(Field field, Reason reason, String indonesian, String english) {
+        return new RowFault(reason, indonesian, english).in(name(field));
     }
 
     /** The exact number of a cell; null where the row has none. */
@@ -249,7 +257,7 @@ final class Columns {
     LocalDateTime requiredTime(Row row, Field field) throws RowFault {
         LocalDateTime time = time(row, field);
         if (time == null) {
-            throw fault(field, Reason.DATE, "Tanggal kosong");
+            throw fault(field, Reason.DATE, "Tanggal kosong", "The date is missing");
         }
         requireHappened(field, time.toLocalDate());
         return time;
@@ -257,7 +265,7 @@ final class Columns {
 
     private void requireHappened(Field field, LocalDate date) throws RowFault {
         if (date.isAfter(times.last())) {
-            throw fault(field, Reason.FUTURE, "Tanggal ini belum tiba: " + date);
+            throw fault(field, Reason.FUTURE, "Tanggal ini belum tiba: " + date, "This date has not come yet: " + date);
         }
     }
 

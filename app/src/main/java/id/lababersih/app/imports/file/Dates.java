@@ -90,6 +90,9 @@ final class Dates {
     }
 
     private static RowFault notADate(String text) {
-        return new RowFault(Reason.DATE, "Tanggal tidak dapat dibaca: " + Numbers.shown(text));
+        return new RowFault(
+                Reason.DATE,
+                "Tanggal tidak dapat dibaca: " + Numbers.shown(text),
+                "The date cannot be read: " + Numbers.shown(text));
     }
 }

@@ -87,8 +87,7 @@ final class IncomeRows implements SheetRows {
             kept.add(key);
             income.unmapped().forEach((column, amount) -> unmapped.merge(column, amount, Long::sum));
         } else {
-            skipped.add(new RowProblem(
-                    row.number(), income.reference(), Reason.DUPLICATE_ROW, "Baris ini sudah ada sebelumnya di file"));
+            skipped.add(new RowProblem(row.number(), income.reference(), Reason.DUPLICATE_ROW, Problems.SEEN_BEFORE));
         }
     }
 
@@ -133,7 +132,10 @@ final class IncomeRows implements SheetRows {
 
     private static String required(@Nullable String key) throws RowFault {
         if (key == null) {
-            throw new RowFault(Reason.ORDER_NUMBER, "Nomor pesanan atau resi kosong");
+            throw new RowFault(
+                    Reason.ORDER_NUMBER,
+                    "Nomor pesanan atau resi kosong",
+                    "The order number or tracking number is missing");
         }
         return key;
     }
@@ -148,7 +150,8 @@ final class IncomeRows implements SheetRows {
     private static long givenPayout(Columns columns, Row row) throws RowFault {
         Long payout = columns.rupiah(row, Field.PAYOUT, Reason.AMOUNT);
         if (payout == null) {
-            throw columns.fault(Field.PAYOUT, Reason.AMOUNT, "Jumlah yang dibayarkan kosong");
+            throw columns.fault(
+                    Field.PAYOUT, Reason.AMOUNT, "Jumlah yang dibayarkan kosong", "The amount paid out is missing");
         }
         return payout;
     }
@@ -251,10 +254,15 @@ final class IncomeRows implements SheetRows {
     private IncomeRow adjustment(Columns columns, Row row, @Nullable String key) throws RowFault {
         String type = columns.text(row, Field.TYPE);
         if (type.isEmpty()) {
-            throw columns.fault(Field.TYPE, Reason.VALUE, "Jenis transaksi kosong");
+            throw columns.fault(
+                    Field.TYPE, Reason.VALUE, "Jenis transaksi kosong", "The type of transaction is missing");
         }
         if (hasMoney(columns, row, Field.SALE) || hasMoney(columns, row, Field.REFUND)) {
-            throw columns.fault(Field.TYPE, Reason.VALUE, "Jenis transaksi tidak dikenal: " + Numbers.shown(type));
+            throw columns.fault(
+                    Field.TYPE,
+                    Reason.VALUE,
+                    "Jenis transaksi tidak dikenal: " + Numbers.shown(type),
+                    "The type of transaction is not known: " + Numbers.shown(type));
         }
         return adjustment(
                 columns,
@@ -292,8 +300,11 @@ final class IncomeRows implements SheetRows {
     private IncomeRow mengantarAdjustment(Columns columns, Row row) throws RowFault {
         String memo = columns.text(row, Field.MEMO);
         if (columns.format().meansWithdrawal(memo)) {
-            String words = "Penarikan ke bank tidak diimpor; catat sendiri di halaman Rekonsiliasi Pencairan";
-            throw columns.fault(Field.MEMO, Reason.VALUE, words);
+            throw columns.fault(
+                    Field.MEMO,
+                    Reason.VALUE,
+                    "Penarikan ke bank tidak diimpor; catat sendiri di halaman Rekonsiliasi Pencairan",
+                    "Withdrawals to the bank are not imported; record this one on the page Payout reconciliation");
         }
         String day = columns.requiredDate(row, Field.SETTLED).toString();
         String reference = numbered(likeAdjustments, String.join("/", day, memo, Long.toString(payout(columns, row))));

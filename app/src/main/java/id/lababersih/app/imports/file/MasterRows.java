@@ -50,8 +50,7 @@ final class MasterRows implements SheetRows {
             // Equal rows of stock are two layers; an equal row of anything else says the same again.
             boolean once = kind != FileKind.OPENING_STOCK && kind != FileKind.PURCHASES;
             if (once && !seen.add(row.fingerprint())) {
-                skipped.add(new RowProblem(
-                        row.number(), key, Reason.DUPLICATE_ROW, "Baris ini sudah ada sebelumnya di file"));
+                skipped.add(new RowProblem(row.number(), key, Reason.DUPLICATE_ROW, Problems.SEEN_BEFORE));
             } else {
                 rows.add(read);
                 kept.add(ROW_BYTES);
@@ -81,7 +80,8 @@ final class MasterRows implements SheetRows {
     private static MasterRow product(Columns columns, Row row) throws RowFault {
         Long price = columns.rupiah(row, Field.PRICE, Reason.PRICE);
         if (price != null && price < 0) {
-            throw columns.fault(Field.PRICE, Reason.PRICE, "Harga tidak boleh kurang dari 0");
+            throw columns.fault(
+                    Field.PRICE, Reason.PRICE, "Harga tidak boleh kurang dari 0", "The price must not be below 0");
         }
         String sku = required(columns, row, Field.SKU, Reason.SKU);
         return new MasterRow.Product(
@@ -98,12 +98,17 @@ final class MasterRows implements SheetRows {
             int colon = part.lastIndexOf(':');
             String sku = Row.trim(colon < 0 ? part : part.substring(0, colon));
             if (sku.isEmpty()) {
-                throw new RowFault(Reason.COMPONENTS, "Isi paket harus seperti SKU-A:1+SKU-B:2");
+                throw new RowFault(
+                        Reason.COMPONENTS,
+                        "Isi paket harus seperti SKU-A:1+SKU-B:2",
+                        "The parts of a bundle must be written like SKU-A:1+SKU-B:2");
             }
             int pieces = colon < 0 ? 1 : Numbers.pieces(Row.trim(part.substring(colon + 1)), false);
             if (pieces > COMPONENT_PIECES_MAX) {
                 throw new RowFault(
-                        Reason.COMPONENTS, "Isi paket paling banyak " + COMPONENT_PIECES_MAX + " per barang");
+                        Reason.COMPONENTS,
+                        "Isi paket paling banyak " + COMPONENT_PIECES_MAX + " per barang",
+                        "A bundle has at most " + COMPONENT_PIECES_MAX + " pieces of one part");
             }
             components.add(new Component(sku, pieces));
         }
@@ -134,7 +139,10 @@ final class MasterRows implements SheetRows {
         LocalDate paidOn = columns.happenedOrNull(row, Field.PAID_DATE);
         @Nullable String paidFrom = columns.textOrNull(row, Field.PAID_FROM);
         if ((paidOn == null) != (paidFrom == null)) {
-            throw new RowFault(Reason.VALUE, "Tanggal bayar dan akun pembayar harus diisi dua-duanya");
+            throw new RowFault(
+                    Reason.VALUE,
+                    "Tanggal bayar dan akun pembayar harus diisi dua-duanya",
+                    "The date paid and the account it was paid from must both be filled in");
         }
         return new MasterRow.PurchaseLine(
                 row.number(),
@@ -157,7 +165,8 @@ final class MasterRows implements SheetRows {
             throw columns.fault(
                     Field.CONDITION,
                     Reason.CONDITION,
-                    "Kondisi harus baik (good) atau rusak (damaged): " + Numbers.shown(condition));
+                    "Kondisi harus baik (good) atau rusak (damaged): " + Numbers.shown(condition),
+                    "The condition must be good (baik) or damaged (rusak): " + Numbers.shown(condition));
         }
         return new MasterRow.ReturnedParcel(
                 row.number(),
@@ -174,7 +183,8 @@ final class MasterRows implements SheetRows {
             throw columns.fault(
                     Field.WAREHOUSE,
                     Reason.WAREHOUSE,
-                    "Tulis " + Warehouse.MAIN + ": pesanan hanya mengambil barang dari gudang bernama persis itu");
+                    "Tulis " + Warehouse.MAIN + ": pesanan hanya mengambil barang dari gudang bernama persis itu",
+                    "Write " + Warehouse.MAIN + ": orders take goods only from the warehouse of exactly that name");
         }
         return warehouse.isEmpty() ? Warehouse.MAIN : warehouse;
     }
@@ -182,7 +192,8 @@ final class MasterRows implements SheetRows {
     private static long cost(Columns columns, Row row, Field field) throws RowFault {
         Long cost = columns.rupiah(row, field, Reason.PRICE);
         if (cost == null || cost < 0) {
-            throw columns.fault(field, Reason.PRICE, "Harga kosong atau kurang dari 0");
+            throw columns.fault(
+                    field, Reason.PRICE, "Harga kosong atau kurang dari 0", "The price is missing or below 0");
         }
         return cost;
     }
@@ -194,13 +205,17 @@ final class MasterRows implements SheetRows {
                 return marketplace;
             }
         }
-        throw columns.fault(Field.PLATFORM, Reason.PLATFORM, "Platform tidak dikenal: " + Numbers.shown(name));
+        throw columns.fault(
+                Field.PLATFORM,
+                Reason.PLATFORM,
+                "Platform tidak dikenal: " + Numbers.shown(name),
+                "The platform is not known: " + Numbers.shown(name));
     }
 
     private static String required(Columns columns, Row row, Field field, Reason reason) throws RowFault {
         String text = columns.id(row, field);
         if (text.isEmpty() || text.length() > TEXT_MAX) {
-            throw columns.fault(field, reason, "Kosong atau terlalu panjang");
+            throw columns.fault(field, reason, "Kosong atau terlalu panjang", "Missing or too long");
         }
         return text;
     }

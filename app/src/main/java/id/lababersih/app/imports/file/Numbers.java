@@ -84,7 +84,11 @@ final class Numbers {
     static long rounded(BigDecimal value) throws RowFault {
         BigDecimal whole = value.setScale(0, RoundingMode.HALF_UP);
         if (whole.abs().compareTo(BigDecimal.valueOf(RUPIAH_MAX)) > 0) {
-            throw new RowFault(Reason.MONEY_OVERFLOW, "Jumlah uang terlalu besar: " + shown(value.toPlainString()));
+            String amount = shown(value.toPlainString());
+            throw new RowFault(
+                    Reason.MONEY_OVERFLOW,
+                    "Jumlah uang terlalu besar: " + amount,
+                    "The amount is too large: " + amount);
         }
         return whole.longValueExact();
     }
@@ -93,19 +97,25 @@ final class Numbers {
     static int pieces(String text, boolean numeric) throws RowFault {
         BigDecimal value = decimal(text, numeric, Reason.QUANTITY);
         if (value == null) {
-            throw new RowFault(Reason.QUANTITY, "Jumlah barang kosong");
+            throw new RowFault(Reason.QUANTITY, "Jumlah barang kosong", "The quantity is missing");
         }
         if (value.signum() <= 0 || value.stripTrailingZeros().scale() > 0) {
-            throw new RowFault(Reason.QUANTITY, "Jumlah barang harus bilangan bulat mulai dari 1: " + shown(text));
+            throw new RowFault(
+                    Reason.QUANTITY,
+                    "Jumlah barang harus bilangan bulat mulai dari 1: " + shown(text),
+                    "The quantity must be a whole number, 1 or more: " + shown(text));
         }
         if (value.compareTo(BigDecimal.valueOf(Integer.MAX_VALUE)) > 0) {
-            throw new RowFault(Reason.QUANTITY_OVERFLOW, "Jumlah barang terlalu besar: " + shown(text));
+            throw new RowFault(
+                    Reason.QUANTITY_OVERFLOW,
+                    "Jumlah barang terlalu besar: " + shown(text),
+                    "The quantity is too large: " + shown(text));
         }
         return value.intValueExact();
     }
 
     private static RowFault notANumber(String text, Reason reason) {
-        return new RowFault(reason, "Bukan angka: " + shown(text));
+        return new RowFault(reason, "Bukan angka: " + shown(text), "Not a number: " + shown(text));
     }
 
     /** A value as it may be shown: short, on one line. */

@@ -16,6 +16,10 @@ import java.util.Set;
 
 /** Gathers the rows of an order file into orders; rows of one order may lie apart. */
 final class OrderRows implements SheetRows {
+    private static final Said LINE_CANCELLED = new Said(
+            "Barang ini dibatalkan di marketplace; sisa pesanannya tetap diimpor",
+            "This item was cancelled on the marketplace; the rest of its order is imported all the same");
+
     private static final int LINES_MAX = 200;
     private static final int LINE_PIECES_MAX = 10_000;
     private static final int NUMBER_LENGTH_MAX = 64;
@@ -73,12 +77,14 @@ final class OrderRows implements SheetRows {
             }
             if (oneLine || draft.repeats(fingerprint, head, line)) {
                 draft.reach(line, head);
-                skipped.add(new RowProblem(
-                        row.number(), number, Reason.DUPLICATE_ROW, "Baris ini sudah ada sebelumnya di file"));
+                skipped.add(new RowProblem(row.number(), number, Reason.DUPLICATE_ROW, Problems.SEEN_BEFORE));
                 return;
             }
             if (draft.lines().size() >= LINES_MAX) {
-                throw new RowFault(Reason.ORDER_TOO_LONG, "Lebih dari " + LINES_MAX + " baris dalam satu pesanan");
+                throw new RowFault(
+                        Reason.ORDER_TOO_LONG,
+                        "Lebih dari " + LINES_MAX + " baris dalam satu pesanan",
+                        "More than " + LINES_MAX + " rows in one order");
             }
             draft.add(fingerprint, line, head);
             kept.add(LINE_BYTES);
@@ -90,16 +96,24 @@ final class OrderRows implements SheetRows {
 
     /** The order of the first row is whole without it. */
     private void addOtherParcel(Columns columns, Row row, String number, int first) {
-        String words = "Nomor pesanan ini dipakai baris " + first
-                + " dengan resi atau isi yang lain; beri nomornya sendiri di file, lalu unggah lagi";
-        var fault = columns.fault(Field.NUMBER, Reason.VALUE, words);
+        var fault = columns.fault(
+                Field.NUMBER,
+                Reason.VALUE,
+                "Nomor pesanan ini dipakai baris " + first
+                        + " dengan resi atau isi yang lain; beri nomornya sendiri di file, lalu unggah lagi",
+                "This order number is that of row " + first + ", which has another tracking number or other contents;"
+                        + " give this row a number of its own in the file, then upload it again");
         // Mended alone it would not be seen beside the other.
         errors.add(new RowProblem(row.number(), number, fault.reason(), fault.detail()));
     }
 
     private static void requireNumber(Columns columns, Row row, String number) throws RowFault {
         if (number.isEmpty() || number.length() > NUMBER_LENGTH_MAX) {
-            throw columns.fault(Field.NUMBER, Reason.ORDER_NUMBER, "Nomor pesanan kosong atau terlalu panjang");
+            throw columns.fault(
+                    Field.NUMBER,
+                    Reason.ORDER_NUMBER,
+                    "Nomor pesanan kosong atau terlalu panjang",
+                    "The order number is missing or too long");
         }
         columns.requireExact(row, Field.NUMBER);
     }
@@ -155,7 +169,7 @@ final class OrderRows implements SheetRows {
     private static long notNegative(Columns columns, Row row, Field field) throws RowFault {
         long amount = columns.rupiahOrZero(row, field);
         if (amount < 0) {
-            throw columns.fault(field, Reason.AMOUNT, "Tidak boleh kurang dari 0");
+            throw columns.fault(field, Reason.AMOUNT, "Tidak boleh kurang dari 0", "Must not be below 0");
         }
         return amount;
     }
@@ -164,10 +178,12 @@ final class OrderRows implements SheetRows {
         String word = columns.text(row, Field.STATUS);
         FileStatus status = columns.format().status(word, columns.text(row, Field.SUBSTATUS));
         if (status == null) {
+            boolean missing = word.isEmpty();
             throw columns.fault(
                     Field.STATUS,
                     Reason.UNKNOWN_STATUS,
-                    word.isEmpty() ? "Status pesanan kosong" : "Status tidak dikenal: " + Numbers.shown(word));
+                    missing ? "Status pesanan kosong" : "Status tidak dikenal: " + Numbers.shown(word),
+                    missing ? "The order status is missing" : "The status is not known: " + Numbers.shown(word));
         }
         if (status != FileStatus.CANCELLED || !columns.format().meansFailedDelivery(reason)) {
             return status;
@@ -184,7 +200,11 @@ final class OrderRows implements SheetRows {
         }
         int quantity = columns.pieces(row, Field.QUANTITY);
         if (quantity > LINE_PIECES_MAX) {
-            throw columns.fault(Field.QUANTITY, Reason.QUANTITY_OVERFLOW, "Jumlah barang terlalu besar: " + quantity);
+            throw columns.fault(
+                    Field.QUANTITY,
+                    Reason.QUANTITY_OVERFLOW,
+                    "Jumlah barang terlalu besar: " + quantity,
+                    "The quantity is too large: " + quantity);
         }
         long goods = goods(columns, row, head, quantity);
         return new FileLine(
@@ -219,7 +239,11 @@ final class OrderRows implements SheetRows {
                 long subtotal = price(columns, row, Field.SUBTOTAL);
                 long discount = Math.abs(columns.rupiahOrZero(row, Field.SELLER_DISCOUNT));
                 if (discount > subtotal) {
-                    throw columns.fault(Field.SELLER_DISCOUNT, Reason.PRICE, "Diskon lebih besar dari harga");
+                    throw columns.fault(
+                            Field.SELLER_DISCOUNT,
+                            Reason.PRICE,
+                            "Diskon lebih besar dari harga",
+                            "The discount is larger than the price");
                 }
                 yield subtotal - discount;
             }
@@ -230,10 +254,11 @@ final class OrderRows implements SheetRows {
     private static long price(Columns columns, Row row, Field field) throws RowFault {
         Long price = columns.rupiah(row, field, Reason.PRICE);
         if (price == null) {
-            throw columns.fault(field, Reason.PRICE, "Harga kosong");
+            throw columns.fault(field, Reason.PRICE, "Harga kosong", "The price is missing");
         }
         if (price < 0) {
-            throw columns.fault(field, Reason.PRICE, "Harga tidak boleh kurang dari 0");
+            throw columns.fault(
+                    field, Reason.PRICE, "Harga tidak boleh kurang dari 0", "The price must not be below 0");
         }
         return price;
     }
@@ -246,7 +271,7 @@ final class OrderRows implements SheetRows {
     }
 
     private static RowFault overflow() {
-        return new RowFault(Reason.MONEY_OVERFLOW, "Jumlah uang terlalu besar");
+        return new RowFault(Reason.MONEY_OVERFLOW, "Jumlah uang terlalu besar", "The amount is too large");
     }
 
     @Override
@@ -294,11 +319,7 @@ final class OrderRows implements SheetRows {
     private void addCancelled(Set<String> numbers) {
         numbers.stream()
                 .flatMap(number -> Objects.requireNonNull(drafts.get(number)).lines(true).stream()
-                        .map(line -> new RowProblem(
-                                line.row(),
-                                number,
-                                Reason.LINE_CANCELLED,
-                                "Barang ini dibatalkan di marketplace; sisa pesanannya tetap diimpor")))
+                        .map(line -> new RowProblem(line.row(), number, Reason.LINE_CANCELLED, LINE_CANCELLED)))
                 .sorted(Comparator.comparingInt(RowProblem::row))
                 .forEach(skipped::add);
     }

@@ -9,6 +9,10 @@ final class Problems {
     /** Whoever has more rows to mend mends the file. */
     private static final int MENDABLE_MAX = 1_000;
 
+    /** Of a row that its file has before. */
+    static final Said SEEN_BEFORE =
+            new Said("Baris ini sudah ada sebelumnya di file", "This row came before in the file");
+
     private final List<RowProblem> kept = new ArrayList<>();
     private int count;
 

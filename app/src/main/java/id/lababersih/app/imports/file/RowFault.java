@@ -6,9 +6,13 @@ import java.util.Locale;
 final class RowFault extends Exception {
     private static final long serialVersionUID = 1L;
     private final RowProblem.Reason reason;
-    private final String detail;
+    private final transient Said detail;
 
-    RowFault(RowProblem.Reason reason, String detail) {
+    RowFault(RowProblem.Reason reason, String indonesian, String english) {
+        this(reason, new Said(indonesian, english));
+    }
+
+    private RowFault(RowProblem.Reason reason, Said detail) {
         super(reason.code(), null, false, false); // Files may hold many bad rows: no stack trace.
         this.reason = reason;
         this.detail = detail;
@@ -16,15 +20,19 @@ final class RowFault extends Exception {
 
     /** This fault, in a column. */
     RowFault in(String column) {
-        String words = detail.substring(0, 1).toLowerCase(Locale.ROOT) + detail.substring(1);
-        return new RowFault(reason, "Kolom \"" + column + "\": " + words);
+        var within = new Said(begunSmall(detail.indonesian()), begunSmall(detail.english()));
+        return new RowFault(reason, within.after("Kolom \"" + column + "\": ", "Column \"" + column + "\": "));
+    }
+
+    private static String begunSmall(String words) {
+        return words.substring(0, 1).toLowerCase(Locale.ROOT) + words.substring(1);
     }
 
     RowProblem.Reason reason() {
         return reason;
     }
 
-    String detail() {
+    Said detail() {
         return detail;
     }
 }

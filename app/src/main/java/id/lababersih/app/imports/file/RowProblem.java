@@ -9,15 +9,15 @@ import org.jspecify.annotations.Nullable;
  * @param row the 1-based row of the sheet or csv
  * @param order the order number or the key of the row, where the row tells it
  * @param reason the stable name programs may rely on
- * @param detail words for the seller, in Indonesian
+ * @param detail words for the seller
  * @param cells the row as it stands in the file, if it can be mended alone; else empty
  */
-public record RowProblem(int row, @Nullable String order, Reason reason, String detail, List<Cell> cells) {
+public record RowProblem(int row, @Nullable String order, Reason reason, Said detail, List<Cell> cells) {
     public RowProblem {
         cells = List.copyOf(cells);
     }
 
-    RowProblem(int row, @Nullable String order, Reason reason, String detail) {
+    RowProblem(int row, @Nullable String order, Reason reason, Said detail) {
         this(row, order, reason, detail, List.of());
     }
 

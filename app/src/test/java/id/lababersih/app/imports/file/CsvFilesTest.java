@@ -85,8 +85,12 @@ class CsvFilesTest {
 
         assertThat(((ParsedFile.Masters) stock).rows()).hasSize(1);
         assertThat(stock.errors())
-                .extracting(problem -> problem.row() + " " + problem.reason().code() + " " + problem.detail())
+                .extracting(problem -> problem.row() + " " + problem.reason().code() + " "
+                        + problem.detail().indonesian())
                 .containsExactly("3 future Kolom \"date\": tanggal ini belum tiba: 2062-05-09");
+        assertThat(stock.errors())
+                .extracting(problem -> problem.detail().english())
+                .containsExactly("Column \"date\": this date has not come yet: 2062-05-09");
         assertThat(details(purchases)).singleElement().asString().contains("belum tiba: 2026-03-02");
         assertThat(details(orders))
                 .satisfiesExactly(
@@ -95,7 +99,7 @@ class CsvFilesTest {
     }
 
     private static List<String> details(ParsedFile file) {
-        return file.errors().stream().map(RowProblem::detail).toList();
+        return file.errors().stream().map(error -> error.detail().indonesian()).toList();
     }
 
     @ParameterizedTest
@@ -128,7 +132,10 @@ class CsvFilesTest {
         assertThat(stock.errors()).singleElement().satisfies(error -> {
             assertThat(error.row()).isEqualTo(3);
             assertThat(error.reason().code()).isEqualTo("warehouse");
-            assertThat(error.detail()).contains("tulis UTAMA");
+            assertThat(error.detail().indonesian()).contains("tulis UTAMA");
+            assertThat(error.detail().english())
+                    .isEqualTo("Column \"warehouse\": write UTAMA: orders take goods only from the warehouse of"
+                            + " exactly that name");
         });
         var purchases = (ParsedFile.Masters) read("""
                 date,po_number,supplier,warehouse,sku,quantity,unit_cost

@@ -12,6 +12,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class EdgeFilesTest {
+    private static final String INDONESIAN =
+            "(?i)\\b(kolom|baris|tidak|kosong|sudah|belum|harus|terlalu|lebih|bukan|nomor|dibatalkan|diskon)\\b";
+
     private static final JsonNode FILES = Samples.expected("edge").get("files");
 
     static Stream<String> orderFiles() {
@@ -103,6 +106,23 @@ class EdgeFilesTest {
                     .extracting(line -> Samples.product(map, order, line) + " x" + line.quantity())
                     .containsExactlyElementsOf(lines);
         }
+    }
+
+    @ParameterizedTest
+    @MethodSource("orderFiles")
+    void whatIsSaidOfARowIsSaidInEachLanguageInItsOwnWords(String name) {
+        var read = (ParsedFile.Orders) Samples.read("edge", name, FileKind.ORDERS);
+        assertThat(Stream.concat(read.errors().stream(), read.skipped().stream()))
+                .extracting(RowProblem::detail)
+                .allSatisfy(said -> {
+                    assertThat(ownWords(said.indonesian(), "Kolom")).containsPattern(INDONESIAN);
+                    assertThat(ownWords(said.english(), "Column")).doesNotContainPattern(INDONESIAN);
+                });
+    }
+
+    /** What is said, without what the file has: the column's name before it and the cell after it. */
+    private static String ownWords(String words, String column) {
+        return words.replaceFirst(column + " \"[^\"]+\": ", "").replaceFirst(":.*", "");
     }
 
     /** Rows and reasons; the order of a row without an order number is known to nobody. */

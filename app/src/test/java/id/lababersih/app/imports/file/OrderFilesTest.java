@@ -332,7 +332,7 @@ class OrderFilesTest {
         assertThat(order.goods()).isEqualTo(165_000);
         assertThat(read.skipped()).isEmpty();
         assertThat(read.errors())
-                .extracting(RowProblem::row, RowProblem::detail)
+                .extracting(RowProblem::row, problem -> problem.detail().indonesian())
                 .containsExactly(tuple(
                         3,
                         "Kolom \"Order ID\": nomor pesanan ini dipakai baris 2 dengan resi atau isi yang lain;"

@@ -47,7 +47,9 @@ class WordsOfFilesTest {
 
         assertThat(read.orders()).isEmpty();
         assertThat(read.errors()).extracting(RowProblem::row).containsExactly(2);
-        assertThat(read.errors()).extracting(RowProblem::detail).containsExactly(words);
+        assertThat(read.errors())
+                .extracting(problem -> problem.detail().indonesian())
+                .containsExactly(words);
     }
 
     @ParameterizedTest
@@ -65,7 +67,9 @@ class WordsOfFilesTest {
                     """.formatted(status, amounts), FileKind.ORDERS);
 
             assertThat(read.orders()).isEmpty();
-            assertThat(read.errors()).extracting(RowProblem::detail).containsExactly(words);
+            assertThat(read.errors())
+                    .extracting(problem -> problem.detail().indonesian())
+                    .containsExactly(words);
         }
     }
 
@@ -79,7 +83,7 @@ class WordsOfFilesTest {
                 FileKind.ORDERS);
         assertThat(orders.totalOrders()).isZero();
         assertThat(orders.errors())
-                .extracting(RowProblem::order, RowProblem::detail)
+                .extracting(RowProblem::order, problem -> problem.detail().indonesian())
                 .containsOnly(tuple(null, "Kolom \"Order ID\"" + words))
                 .hasSize(2);
         var sent = (ParsedFile.Orders) read("""
@@ -87,18 +91,22 @@ class WordsOfFilesTest {
                 MGT1;%s;DELIVERED;01/08/2025;A;1;150000;165000;12000
                 """.formatted(rounded), FileKind.ORDERS);
         assertThat(sent.errors())
-                .extracting(RowProblem::order, RowProblem::detail)
+                .extracting(RowProblem::order, problem -> problem.detail().indonesian())
                 .containsExactly(tuple("MGT1", "Kolom \"Tracking ID\"" + words));
         var income = (ParsedFile.Income) read("""
                 Date;Tracking ID;COD Value;Discounted Shipping Fee;Total
                 09/08/2025;%s;165000;12000;153000
                 """.formatted(rounded), FileKind.INCOME);
-        assertThat(income.errors()).extracting(RowProblem::detail).containsExactly("Kolom \"Tracking ID\"" + words);
+        assertThat(income.errors())
+                .extracting(problem -> problem.detail().indonesian())
+                .containsExactly("Kolom \"Tracking ID\"" + words);
         var returns = (ParsedFile.Masters) read("""
                 platform;shop;order_number;received_date;condition
                 TIKTOK;Toko;%s;2025-08-09;good
                 """.formatted(rounded), FileKind.RETURNS);
-        assertThat(returns.errors()).extracting(RowProblem::detail).containsExactly("Kolom \"order_number\"" + words);
+        assertThat(returns.errors())
+                .extracting(problem -> problem.detail().indonesian())
+                .containsExactly("Kolom \"order_number\"" + words);
     }
 
     @Test
@@ -128,13 +136,13 @@ class WordsOfFilesTest {
         var paid = (ParsedFile.Income) read(payout.formatted(most + "J"), FileKind.INCOME);
         var kept = (ParsedFile.Masters) read(stock.formatted(most + "J"), FileKind.OPENING_STOCK);
         assertThat(sent.errors())
-                .extracting(RowProblem::order, RowProblem::detail)
+                .extracting(RowProblem::order, problem -> problem.detail().indonesian())
                 .containsExactly(tuple("MGT1", "Kolom \"Tracking ID\": lebih dari 200 huruf"));
         assertThat(paid.errors())
-                .extracting(RowProblem::detail)
+                .extracting(problem -> problem.detail().indonesian())
                 .containsExactly("Kolom \"Tracking ID\": lebih dari 200 huruf");
         assertThat(kept.errors())
-                .extracting(RowProblem::detail)
+                .extracting(problem -> problem.detail().indonesian())
                 .containsExactly("Kolom \"warehouse\": lebih dari 200 huruf");
     }
 
@@ -153,7 +161,7 @@ class WordsOfFilesTest {
     @ValueSource(strings = {"5.7495E17", "5.7495412345678899E17", "578000000000000001", "1234567890123456"})
     void aNumberThatASheetKeepsAsANumberHasNoMoreThanFifteenDigits(String rounded) {
         assertThat(readSheet(rounded, true).errors())
-                .extracting(RowProblem::order, RowProblem::detail)
+                .extracting(RowProblem::order, problem -> problem.detail().indonesian())
                 .containsExactly(tuple(
                         null,
                         "Kolom \"Order ID\": nomor ini dirusak Excel (" + rounded
@@ -192,7 +200,7 @@ class WordsOfFilesTest {
                 """.formatted(row), FileKind.INCOME);
 
         assertThat(read.errors())
-                .extracting(RowProblem::detail)
+                .extracting(problem -> problem.detail().indonesian())
                 .containsExactly("Kolom \"Type\": jenis transaksi " + words);
         assertThat(read.rows()).extracting(IncomeRow::kind).containsExactly(IncomeRow.Kind.ADJUSTMENT);
     }
@@ -287,7 +295,7 @@ class WordsOfFilesTest {
                 """, FileKind.INCOME);
 
         assertThat(read.errors())
-                .extracting(RowProblem::detail)
+                .extracting(problem -> problem.detail().indonesian())
                 .containsExactly(
                         "Kolom \"Biaya Administrasi\": bukan angka: gratis",
                         "Kolom \"Total Penghasilan\": jumlah yang dibayarkan kosong");
