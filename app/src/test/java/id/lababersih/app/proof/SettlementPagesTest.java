@@ -80,6 +80,22 @@ class SettlementPagesTest {
         return NUMBER.matcher(page).results().map(line -> line.group(1)).toList();
     }
 
+    /** Shopee gives its adjustments no number: they are known by what they say, which may be long. */
+    @Test
+    void theListGoesOnAfterAnAdjustmentThatSaysMuch() {
+        Merchant merchant = api.register("cair-panjang").createMerchant("Toko Panjang");
+        var shop = merchant.createShop("Shopee Panjang", "SHOPEE");
+        merchant.importFile("income", shop, "a.csv", """
+                Tanggal Dana Dilepaskan,Tipe Penyesuaian,Alasan Penyesuaian,Biaya Penyesuaian,No. Pesanan Terhubung
+                2025-08-09,%s,Paket,1000,
+                2025-08-09,Lainnya,Sewa,2000,
+                """.formatted("Barang rusak di jalan. ".repeat(50)));
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(merchant.all(REPORT, 1))
+                        .extracting(line -> line.get("balance_change").asLong())
+                        .containsExactlyInAnyOrder(1_000L, 2_000L));
+    }
+
     /** It had no number in it. */
     @Test
     void aPlaceInTheListAsTheReleaseBeforeToldItIsRefused() {

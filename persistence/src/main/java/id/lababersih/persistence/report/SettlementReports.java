@@ -27,7 +27,8 @@ public final class SettlementReports {
     /**
      * All parts have the same types, and a payout need not have its order: so a sum reads nothing that is not in it,
      * and no order where it is not asked by platform. What a row of an earlier release did to the balance is counted.
-     * The lines of a day are sorted byte by byte, so that everything of one number is together.
+     * The lines of a day are sorted byte by byte, so that everything of one number is together; an adjustment without a
+     * number, which is known by what it says, by the beginning of that, for it is in the cursor.
      */
     private static final String RECONCILED = """
             with reconciled as (
@@ -56,8 +57,8 @@ public final class SettlementReports {
               and (cast(:status as text) is null or k.status = :status)
             order by 1, 2, 3, 4 limit :limit)
             union all
-            (select e.posted_on, e.reference collate "C", e.id, k.platform, e.business_date, k.status, e.reference,
-                e.shop_id, e.order_id,
+            (select e.posted_on, left(e.reference, 100) collate "C", e.id, k.platform, e.business_date, k.status,
+                e.reference, e.shop_id, e.order_id,
                 0::bigint, k.payout, 0::bigint, 0::bigint,
                 case k.status when 'REFUND' then -l.amount else 0 end, 0::bigint, 0::bigint, l.amount, e.memo
             from journal_entry e
@@ -80,14 +81,14 @@ public final class SettlementReports {
             where e.merchant_id = :merchant and e.source <> 'settlement' and e.accounts && '{1103,1104,1105}'
               and l.account in ('1103', '1104', '1105') and e.posted_on between :afterDay and :to
               -- One that moves money from platform to platform has a line for each.
-              and (e.posted_on, e.reference collate "C", e.id, k.platform)
+              and (e.posted_on, left(e.reference, 100) collate "C", e.id, k.platform)
                   > (:afterDay, :afterNumber, :afterId, :afterPlatform)
               and (cast(:platform as text) is null or k.platform = :platform)
               and (cast(:status as text) is null or k.status = :status)
             order by 1, 2, 3, 4 limit :limit)
             union all
             -- A payout that was taken back when its day was closed. What it did stays, and is undone on another day.
-            (select t.posted_on, t.reference collate "C", t.id, k.platform, t.business_date, 'OTHER'::text,
+            (select t.posted_on, left(t.reference, 100) collate "C", t.id, k.platform, t.business_date, 'OTHER'::text,
                 t.reference, t.shop_id, t.order_id, 0::bigint, 0::bigint, 0::bigint, 0::bigint, 0::bigint, 0::bigint,
                 0::bigint, l.amount, t.memo
             from journal_entry r
@@ -102,29 +103,29 @@ public final class SettlementReports {
             where r.merchant_id = :merchant and r.source = 'settlement' and r.posted_on <> r.business_date
               and r.reverses is not null and l.account in ('1103', '1104', '1105')
               and t.posted_on between :afterDay and :to
-              and (t.posted_on, t.reference collate "C", t.id, k.platform)
+              and (t.posted_on, left(t.reference, 100) collate "C", t.id, k.platform)
                   > (:afterDay, :afterNumber, :afterId, :afterPlatform)
               and (cast(:platform as text) is null or k.platform = :platform)
               and (cast(:status as text) is null or :status = 'OTHER')
             order by 1, 2, 3, 4 limit :limit)
             union all
-            (select r.since, r.reference collate "C", r.order_id, r.platform, coalesce(r.aged_from, r.since),
+            (select r.since, left(r.reference, 100) collate "C", r.order_id, r.platform, coalesce(r.aged_from, r.since),
                 'UNPAID'::text, r.reference, r.shop_id, r.order_id, r.balance, 0::bigint, 0::bigint, 0::bigint,
                 0::bigint, 0::bigint, 0::bigint, 0::bigint, null::text
             from order_receivable r
             where r.merchant_id = :merchant and r.balance <> 0 and r.since between :afterDay and :to
-              and (r.since, r.reference collate "C", r.order_id) > (:afterDay, :afterNumber, :afterId)
+              and (r.since, left(r.reference, 100) collate "C", r.order_id) > (:afterDay, :afterNumber, :afterId)
               and not exists (select 1 from order_settlement s where s.order_id = r.order_id)
               and (cast(:platform as text) is null or r.platform = :platform)
               and (cast(:status as text) is null or :status = 'UNPAID')
             order by 1, 2, 3, 4 limit :limit)
             union all
-            (select w.settled_on, w.reference collate "C", w.id, w.platform, w.settled_on, upper(w.reason),
+            (select w.settled_on, left(w.reference, 100) collate "C", w.id, w.platform, w.settled_on, upper(w.reason),
                 w.reference, w.shop_id, null::uuid, 0::bigint, w.payout, 0::bigint, 0::bigint, w.refund,
                 0::bigint, 0::bigint, 0::bigint, null::text
             from waiting_payout w
             where w.merchant_id = :merchant and w.settled_on between :afterDay and :to
-              and (w.settled_on, w.reference collate "C", w.id) > (:afterDay, :afterNumber, :afterId)
+              and (w.settled_on, left(w.reference, 100) collate "C", w.id) > (:afterDay, :afterNumber, :afterId)
               and (cast(:platform as text) is null or w.platform = :platform)
               and (cast(:status as text) is null or :status = upper(w.reason))
             order by 1, 2, 3, 4 limit :limit))
