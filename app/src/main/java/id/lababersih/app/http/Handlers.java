@@ -148,7 +148,7 @@ public final class Handlers {
             case Router.Match.Found(var endpoint, var path) -> call(endpoint, path, request, requestId);
             case Router.Match.WrongMethod(var allowed) -> {
                 skip(request);
-                if (request.method().equals(HttpMethods.GET) && isOfPages(request)) {
+                if (request.method().equals(HttpMethods.GET) && (isOfPages(request) || isOfEngineers(request))) {
                     yield Answer.seeOther(pageAbove(request));
                 }
                 var methods = String.join(", ", allowed);
@@ -175,6 +175,10 @@ public final class Handlers {
     private static boolean isOfPages(HttpRequest request) {
         var path = request.getUri().getPathString();
         return path.equals("/app") || path.startsWith("/app/");
+    }
+
+    private static boolean isOfEngineers(HttpRequest request) {
+        return request.getUri().getPathString().startsWith("/ops/");
     }
 
     /** The page whose form is sent to this address, where a browser stands when the form was refused. */

@@ -56,6 +56,8 @@ class HandlersTest {
                 }),
                 Endpoint.page("/app/test/{id}", Access.ANYONE, _ -> Answer.html(200, "a page")),
                 Endpoint.form("/app/test/{id}/send/{row}", Access.ANYONE, _ -> Answer.html(422, "again")),
+                Endpoint.page("/ops/test", Access.ANYONE, _ -> Answer.html(200, "a page")),
+                Endpoint.form("/ops/test/send", Access.ANYONE, _ -> Answer.html(409, "again")),
                 Endpoint.get("/test/timeout", Access.ANYONE, call -> call.await(neverInTime())),
                 Endpoint.post("/test/slow", Access.SIGNED_IN, this::slow),
                 Endpoint.post("/test/flaky", Access.SIGNED_IN, this::flaky),
@@ -161,6 +163,7 @@ class HandlersTest {
         var led = raw("/app/test/a%0d%0ab/send/7");
         assertThat(led.status()).isEqualTo(303);
         assertThat(led.header("Location")).isEqualTo("/app/test/a%0D%0Ab");
+        assertThat(raw("/ops/test/send").header("Location")).isEqualTo("/ops/test");
     }
 
     @Test
