@@ -71,8 +71,8 @@ final class StockUndo implements Applier {
                 ? new Outcome(
                         Result.KEPT,
                         "stock_moved",
-                        "Sebagian stok ini sudah keluar; koreksi dengan hitung stok",
-                        "Some of this stock has left already; correct it with a stock count")
+                        "Sebagian stok ini sudah keluar atau pindah; koreksi dengan hitung stok di gudangnya sekarang",
+                        "Some of this stock has left or was moved; correct it with a stock count where it is now")
                 : UndoApplier.kept(Words.failed(rejection));
     }
 

@@ -86,8 +86,9 @@ public final class MovePages implements Routes {
                 case StockOutcome.Accepted _ ->
                     Pages.done("/app/stok?cari=" + StockPages.encoded(shelf.sku()), "stock_moved");
                 case StockOutcome.Rejected(Inventory.Rejection.StockShort _) ->
-                    throw Problems.invalid(
-                            List.of(new Violation("/buah", "pieces-short", "There are not so many pieces.")));
+                    throw Problems.invalid("/buah", "pieces-short", "There are not so many pieces.");
+                case StockOutcome.Rejected(Inventory.Rejection.ReceiptInvalid(var why)) ->
+                    throw Problems.invalid("/buah", "range", why + ".");
                 case StockOutcome.Rejected(var rejection) ->
                     throw Problems.of(rejection).exception();
             };

@@ -317,7 +317,7 @@ class RefusedFormsTest {
         browser.awaitText("Bila satu saja sudah terpakai, tidak ada yang diurungkan.");
         browser.find("#urungkan").sendKeys("\n");
         browser.awaitText("Tidak diurungkan");
-        assertThat(browser.text(".alert-danger")).endsWith("setelahnya. TEH-01: Stok sudah terpakai");
+        assertThat(browser.text(".alert-danger")).endsWith("setelahnya. TEH-01: Stok sudah terpakai atau dipindah");
         browser.screenshot("salah-6-urungkan");
     }
 

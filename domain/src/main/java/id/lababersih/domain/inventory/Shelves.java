@@ -77,8 +77,8 @@ final class Shelves {
     }
 
     /**
-     * What pieces that are found there cost: goods that were moved there cost what they do where they came in. Null
-     * where the product never came in.
+     * What pieces that are found there cost: where the product never was, what it does where it came in last. Null
+     * where it never came in.
      */
     @Nullable
     Layer newestFor(String sku, String warehouse) {

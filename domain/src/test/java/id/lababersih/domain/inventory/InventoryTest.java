@@ -126,6 +126,18 @@ class InventoryTest {
                         new Rejection.ReceiptInvalid("quantity is 1 to " + Inventory.QUANTITY_MAX)));
     }
 
+    @Test
+    void piecesAreMovedOnlyWhereThereIsRoom() {
+        for (int i = 0; i < Inventory.ON_HAND_MAX / Inventory.QUANTITY_MAX; i++) {
+            receive(new Receipt("TEH", "UTAMA", MAY.plusDays(i), Inventory.QUANTITY_MAX, 1));
+        }
+        receive(new Receipt("TEH", "GUDANG-2", MAY, 1, 1));
+        assertThat(inventory.decide(new Command.Move(ORDER, "TEH", "GUDANG-2", "UTAMA", 1), NOW))
+                .isInstanceOfSatisfying(
+                        Decision.Reject.class,
+                        refused -> assertThat(refused.rejection()).isInstanceOf(Rejection.ReceiptInvalid.class));
+    }
+
     private List<String> layers(String warehouse) {
         return inventory.stockOf("TEH", warehouse).layers().stream()
                 .map(layer -> layer.left() + " x " + layer.unitCost())
