@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * An order as its page shows it.
  *
  * @param days on which day its moves happened, by their place in the trail; without those that have no day of their own
+ * @param counted on which day its entries count in the books, by their key
  * @param cancelled why it was cancelled; empty when it was not
  * @param members names of the merchant's people by user id
  * @param usualCost what a return costs where nobody gives a figure, rupiah
@@ -40,6 +41,7 @@ public record OrderDetailView(
         OrderView order,
         String shop,
         Map<Integer, LocalDate> days,
+        Map<String, LocalDate> counted,
         String cancelled,
         Map<UUID, String> members,
         List<FeeLine> fees,
@@ -49,6 +51,7 @@ public record OrderDetailView(
         Forms forms) {
     public OrderDetailView {
         days = Map.copyOf(days);
+        counted = Map.copyOf(counted);
         members = Map.copyOf(members);
         fees = List.copyOf(fees);
     }
@@ -58,11 +61,17 @@ public record OrderDetailView(
      *
      * @param placedOn the first day that may be named
      * @param today the last one
+     * @param closedThrough the last day that takes no entries any more; null where every day does
      * @param refused the form that was refused, by the end of its address; empty when none was
      * @param typed what stood in that form, by field
      */
     public record Forms(
-            LocalDate placedOn, LocalDate today, String refused, Map<String, String> typed, FormErrors errors) {
+            LocalDate placedOn,
+            LocalDate today,
+            @Nullable LocalDate closedThrough,
+            String refused,
+            Map<String, String> typed,
+            FormErrors errors) {
         public Forms {
             typed = Map.copyOf(typed);
         }
@@ -93,6 +102,7 @@ public record OrderDetailView(
             Order order,
             OrderView view,
             String shop,
+            Map<String, LocalDate> counted,
             Map<UUID, String> members,
             boolean mayChange,
             String refusal,
@@ -101,6 +111,7 @@ public record OrderDetailView(
                 view,
                 shop,
                 MoveDays.of(order),
+                counted,
                 order instanceof Order.Cancelled gone ? gone.reason() : "",
                 members,
                 fees(view.facts(), order.settlement()),
@@ -187,6 +198,11 @@ public record OrderDetailView(
     private boolean isReturned(Goods goods) {
         var returned = order.returned();
         return returned != null && returned.goods() == goods;
+    }
+
+    /** The day on which an entry counts: a later one than its own where that was closed when it came. */
+    public LocalDate countedOn(Entry entry) {
+        return counted.getOrDefault(entry.key(), entry.date());
     }
 
     /** The kind of an entry: refunds are numbered, as is what was taken back and booked again. */

@@ -23,6 +23,8 @@ import id.lababersih.domain.order.Order;
 import id.lababersih.domain.order.OrderView;
 import id.lababersih.domain.order.ReturnTerms;
 import id.lababersih.domain.order.Shipment;
+import id.lababersih.persistence.ledger.BookClose;
+import id.lababersih.persistence.ledger.JournalEntries;
 import id.lababersih.persistence.order.OrderFilter;
 import id.lababersih.persistence.order.OrderSummaries;
 import id.lababersih.persistence.order.OrderSummary;
@@ -136,12 +138,16 @@ public final class OrderPages implements Routes {
     private Answer show(Call call, int status, Order order, String refusal, String form, FormErrors errors) {
         var whole = new WholeView(jdbi).of(order);
         var shop = whole.facts().shopId().toString();
-        var name = names.shops(call.caller().merchantId()).getOrDefault(shop, "");
+        UUID merchant = call.caller().merchantId();
+        var name = names.shops(merchant).getOrDefault(shop, "");
         boolean mayChange = call.caller().role().includes(Role.STAFF);
         var typed = form.isEmpty() ? Map.<String, String>of() : call.typed();
-        var forms = new OrderDetailView.Forms(placedOn(call, whole), call.today(clock), form, typed, errors);
-        var view = OrderDetailView.of(
-                order, whole, name, names.members(call.caller().merchantId()), mayChange, refusal, forms);
+        var closed = jdbi.withHandle(handle -> BookClose.closedThrough(handle, merchant))
+                .orElse(null);
+        var forms = new OrderDetailView.Forms(placedOn(call, whole), call.today(clock), closed, form, typed, errors);
+        var entries = whole.trail().entries();
+        var counted = jdbi.withHandle(handle -> JournalEntries.days(handle, merchant, closed, entries));
+        var view = OrderDetailView.of(order, whole, name, counted, names.members(merchant), mayChange, refusal, forms);
         return pages.show(status, TEMPLATES.orderDetail(pages.frame(call), view));
     }
 

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 
 import id.lababersih.domain.order.OrderId;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -122,6 +123,63 @@ class OrderPagesTest {
                 .untilAsserted(() -> assertThat(new Books(merchant).trialBalance())
                         .containsEntry("4102", 22_318L)
                         .doesNotContainKeys("1105", "1202", "5101"));
+    }
+
+    /** Where the page of a new order is, created on 1 August 2025. */
+    private static String place(Merchant merchant, String shop, String number, int pieces) {
+        var placed = merchant.post("/v1/orders", Api.json("""
+                {'shop_id':'%s','number':'%s','created_at':'2025-08-01T09:00:00+07:00',
+                 'lines':[{'sku':'A','quantity':%d,'unit_price':30000}]}""".formatted(shop, number, pieces)));
+        return "/app/pesanan/" + Answer.words(placed.expect(201).data(), "id");
+    }
+
+    private Answer send(String form, Map<String, String> browser, String page, Map<String, String> fields) {
+        var all = new HashMap<>(fields);
+        all.put("_token", token(visitor.get(page, browser).expect(200)));
+        return visitor.send(page + form, browser, all);
+    }
+
+    @Test
+    void anEntryOfAClosedDayIsListedOnTheDayOnWhichItCounts() {
+        Member member = api.register("pesanan-tutup");
+        Merchant merchant = member.createStockedMerchant("Toko Tutup Buku");
+        var browser = visitor.signedIn(member);
+        var shop = merchant.createShop("Shopee Tutup", "SHOPEE");
+        var page = place(merchant, shop, "T-1", 1);
+        var open = visitor.get(page, browser).expect(200).text();
+        assertThat(open).contains("jurnalnya memakai tanggal ini").doesNotContain("sudah ditutup");
+        send("/kirim", browser, page, Map.of("tanggal", "2025-08-05")).expect(303);
+        await().atMost(SOON)
+                .untilAsserted(
+                        () -> assertThat(new Books(merchant).trialBalance()).containsEntry("5101", 7_000L));
+        merchant.put("/v1/book-closing", Api.json("{'closed_through':'2025-08-31'}"))
+                .expect(200);
+        var warned = "Pembukuan sudah ditutup sampai 31 Agu 2025: jurnal dari hari itu atau sebelumnya masuk pada"
+                + " 1 Sep 2025; tanggalnya sendiri tetap dicatat.";
+        assertThat(visitor.get(page, browser).expect(200).text())
+                .as("what was booked before the closing stays, and who records a return is told")
+                .containsPattern("5 Agu 2025 · Pesanan dikirim<")
+                .contains(warned)
+                .doesNotContain("jurnalnya memakai tanggal ini", "hari yang sudah ditutup");
+
+        send("/retur", browser, page, Map.of("kondisi", "GOOD", "tanggal", "2025-08-20"))
+                .expect(303);
+        var counted = "1 Sep 2025 · Retur sebelum pencairan"
+                + "<div class=\"text-secondary small fw-normal\">tanggal 20 Agu 2025, hari yang sudah ditutup<";
+        for (int times = 0; times < 2; times++) {
+            assertThat(visitor.get(page, browser).expect(200).text())
+                    .as("before it is in the books, and after that")
+                    .contains(counted)
+                    .containsPattern("5 Agu 2025 · Pesanan dikirim<");
+            await().atMost(SOON)
+                    .untilAsserted(
+                            () -> assertThat(new Books(merchant).trialBalance()).doesNotContainKey("5101"));
+        }
+        assertThat(visitor.get(page, Visitor.inEnglish(browser)).text())
+                .contains("1 Sep 2025", "of 20 Aug 2025, a day that was closed");
+        assertThat(visitor.get(place(merchant, shop, "T-2", 1), browser).text())
+                .as("who ships is told, too")
+                .contains(warned);
     }
 
     @Test

@@ -194,9 +194,14 @@ class SettlementPagesTest {
         Member member = api.register("tarik-tutup");
         Merchant merchant = member.createMerchant("Toko Tutup Tarik");
         var browser = visitor.signedIn(member);
-        var token = token(visitor.get("/app/laporan/pencairan", browser));
+        var before = visitor.get("/app/laporan/pencairan", browser);
+        assertThat(before.text()).doesNotContain("Pembukuan sudah ditutup");
+        var token = token(before);
         merchant.put("/v1/book-closing", Api.json("{'closed_through':'2025-08-31'}"))
                 .expect(200);
+        assertThat(visitor.get("/app/laporan/pencairan", browser).text())
+                .contains("Pembukuan sudah ditutup sampai 31 Agu 2025. Penarikan dari hari itu atau sebelumnya")
+                .contains("masuk pada 1 Sep 2025; tanggalnya sendiri tetap dicatat.");
         var led = withdraw(browser, token, "2025-08-05", "50000");
         assertThat(led)
                 .isEqualTo("/app/laporan/pencairan?status=withdrawal&dari=2025-09-01&sampai=2025-09-30"
