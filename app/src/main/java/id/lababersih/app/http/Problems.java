@@ -160,6 +160,9 @@ public final class Problems {
                 case ProblemException known -> {
                     return known.problem();
                 }
+                case OtherMerchantException _ -> {
+                    return Problem.of(ProblemType.OTHER_MERCHANT, "Open the page again; nothing was changed.");
+                }
                 case EntityStreamSizeException _ -> {
                     return Problem.of(ProblemType.TOO_LARGE, "The body is larger than this route takes.");
                 }

@@ -4,6 +4,7 @@ import gg.jte.models.runtime.JteModel;
 import id.lababersih.app.http.Answer;
 import id.lababersih.app.http.Call;
 import id.lababersih.app.http.Fields;
+import id.lababersih.app.http.OtherMerchantException;
 import id.lababersih.app.http.Problem;
 import id.lababersih.app.http.ProblemException;
 import id.lababersih.app.http.ProblemType;
@@ -80,6 +81,7 @@ public final class Pages {
      * Reads a form of a page for signed-in users.
      *
      * @throws ProblemException when its token is not the one of this session, or a field is not valid
+     * @throws OtherMerchantException when it came from a page of another merchant
      */
     public <T> T form(Call call, Function<Fields, T> reader) {
         return call.form(fields -> {
@@ -90,22 +92,24 @@ public final class Pages {
 
     /**
      * Checks the token of a form whose fields were read in another way, as those of an upload. One of a page for
-     * another merchant is refused: another window may have chosen that meanwhile, or the user was let go.
+     * another merchant is refused: another window may have chosen that meanwhile, or the user was let go, or another
+     * has signed in.
+     *
+     * @throws OtherMerchantException which no page catches, so that its form is not shown with what was typed
      */
     public void requireToken(Call call, @Nullable String sent) {
         var parts = sent == null ? new String[] {""} : sent.split("\\.", 2);
+        var caller = call.callerIfAny();
+        if (caller != null
+                && parts.length == 2
+                && !parts[1].equals(caller.merchantId().toString())) {
+            throw new OtherMerchantException();
+        }
         var expected = session(call);
         if (expected.isEmpty()
                 || !MessageDigest.isEqual(
                         expected.getBytes(StandardCharsets.UTF_8), parts[0].getBytes(StandardCharsets.UTF_8))) {
             throw Problem.of(ProblemType.CROSS_SITE, "Open the page again and send its form again.")
-                    .exception();
-        }
-        var caller = call.callerIfAny();
-        if (caller != null
-                && parts.length == 2
-                && !parts[1].equals(caller.merchantId().toString())) {
-            throw Problem.of(ProblemType.OTHER_MERCHANT, "Open the page again; nothing was changed.")
                     .exception();
         }
     }

@@ -239,7 +239,22 @@ class TeamPagesTest {
                 "Cookie",
                 browser.get("Cookie") + "; " + cookie(chosen.expect(303)).get("Cookie"));
         var form = Map.of("_token", drawn, "name", "Toko Salah", "platform", "OTHER");
-        assertThat(visitor.send("/app/toko", both, form).expect(409).text()).contains("milik usaha lain");
+        assertThat(visitor.send("/app/toko", both, form).expect(409).text())
+                .contains("milik usaha lain")
+                .doesNotContain("Toko Salah", "action=\"/app/toko");
+        var invitation = Map.of("_token", drawn, "email", "salah@contoh.test", "role", "ADMIN");
+        assertThat(visitor.send("/app/tim", both, invitation).expect(409).text())
+                .contains("milik usaha lain")
+                .doesNotContain("salah@contoh.test");
+        Member other = api.register("dua-usaha-lain");
+        Merchant third = other.createMerchant("Toko Tiga");
+        assertThat(visitor.send("/app/toko", visitor.signedIn(other), form)
+                        .expect(409)
+                        .text())
+                .as("somebody else has signed in meanwhile")
+                .contains("milik usaha lain")
+                .doesNotContain("Toko Salah");
+        assertThat(third.get("/v1/shops").expect(200).data()).isEmpty();
         assertThat(second.get("/v1/shops").expect(200).data()).isEmpty();
         visitor.send("/app/toko", browser, form).expect(303);
         assertThat(first.get("/v1/shops").expect(200).data()).hasSize(1);
