@@ -237,6 +237,7 @@ public final class SettlementPages implements Routes {
         return hands;
     }
 
+    /** The report says what is missing of what was expected; the page, as its cards, how what came differs from it. */
     private static SettlementView.Row row(
             ReportJson.SettlementLine line, SettlementView.@Nullable Hand hand, Texts texts) {
         return new SettlementView.Row(
@@ -249,13 +250,13 @@ public final class SettlementPages implements Routes {
                 line.expected(),
                 line.payout(),
                 Stream.of(
-                                new SettlementView.Part("fees", line.feeChange()),
-                                new SettlementView.Part("income_tax", line.incomeTax()),
-                                new SettlementView.Part("refund", line.refund()),
-                                new SettlementView.Part("paid_direct", line.paidDirect()))
+                                new SettlementView.Part("fees", -line.feeChange()),
+                                new SettlementView.Part("income_tax", -line.incomeTax()),
+                                new SettlementView.Part("refund", -line.refund()),
+                                new SettlementView.Part("paid_direct", -line.paidDirect()))
                         .filter(part -> part.amount() != 0)
                         .toList(),
-                line.unexplained(),
+                -line.unexplained(),
                 line.balanceChange(),
                 line.days(),
                 line.memo() == null ? "" : Memos.shown(texts, line.memo(), line.number(), true),

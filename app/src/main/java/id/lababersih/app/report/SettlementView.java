@@ -44,7 +44,9 @@ public record SettlementView(
      * One line; amounts in rupiah.
      *
      * @param settledOn its own day, where that was closed and it is in the books on a later one; else null
-     * @param parts what fees, tax, a refund and direct payment explain of the difference, those that are something
+     * @param parts what fees, tax, a refund and direct payment explain of the difference, those that are something;
+     *     above zero what makes the payout more than was expected, below what makes it less
+     * @param unexplained the rest of the difference, in the same sense
      * @param days how long it has been unpaid; null for anything else
      * @param memo what an entry says of itself; empty for orders
      * @param hand who posted a withdrawal, and who took it back; null for anything else
@@ -116,7 +118,7 @@ public record SettlementView(
         return totals.balances().stream().anyMatch(balance -> balance.closing() < 0);
     }
 
-    /** A group of statuses at a glance; {@code amount} in rupiah. */
+    /** A group of statuses at a glance; {@code amount} in rupiah, a difference above zero where more came. */
     public record Figure(String status, long lines, long amount) {}
 
     /** What there is to choose from. */

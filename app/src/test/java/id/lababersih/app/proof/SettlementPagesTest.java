@@ -76,6 +76,57 @@ class SettlementPagesTest {
         assertThat(listed).isEqualTo(numbers);
     }
 
+    /** The id of an order of one piece, created on 1 August 2025 and sent on the day; without one, today. */
+    private static String send(Merchant merchant, String shop, String number, String day) {
+        var placed = merchant.post("/v1/orders", Api.json("""
+                {'shop_id':'%s','number':'%s','created_at':'2025-08-01T09:00:00+07:00',
+                 'lines':[{'sku':'A','quantity':1,'unit_price':50000}]}""".formatted(shop, number)));
+        var order = Answer.words(placed.expect(201).data(), "id");
+        merchant.post("/v1/orders/" + order + "/ship", Api.json(day.isEmpty() ? "{}" : "{'date':'" + day + "'}"))
+                .expect(200);
+        return order;
+    }
+
+    @Test
+    void whatCameBeyondWhatWasExpectedIsAboveZeroEverywhereOnThePage() {
+        Member member = api.register("cair-tanda");
+        Merchant merchant = member.createStockedMerchant("Toko Tanda");
+        var browser = visitor.signedIn(member);
+        var shop = merchant.createShop("Shopee Tanda", "SHOPEE");
+        var more = send(merchant, shop, "S-1", "2025-08-02");
+        var less = send(merchant, shop, "S-2", "2025-08-02");
+        var unpaid =
+                await().atMost(SOON).until(() -> merchant.all(REPORT + "&status=unpaid"), lines -> lines.size() == 2);
+        long expected = Answer.whole(unpaid.getFirst(), "expected");
+        merchant.post(
+                        "/v1/orders/" + more + "/settle",
+                        Api.json("{'paid_on':'2025-08-09','payout':%d,'fees':[]}".formatted(expected + 1000)))
+                .expect(200);
+        var fee = ",'fees':[{'code':'kampanye','amount':2000}]}";
+        merchant.post(
+                        "/v1/orders/" + less + "/settle",
+                        Api.json("{'paid_on':'2025-08-09','payout':" + (expected - 2000) + fee))
+                .expect(200);
+        var lines = await().atMost(SOON)
+                .until(
+                        () -> merchant.all(REPORT),
+                        all -> all.stream()
+                                .noneMatch(line -> Answer.words(line, "status").equals("unpaid")));
+        assertThat(lines)
+                .as("to programs what is missing is above zero")
+                .extracting(line -> Answer.whole(line, "unexplained") + " " + Answer.whole(line, "fee_change"))
+                .containsExactly("-1000 0", "0 2000");
+
+        var page = visitor.get(LIST, browser).expect(200).text();
+        assertThat(page)
+                .containsPattern("status=difference\"[^~]*?<div class=\"small\"><span class=\"money \">Rp1\\.000<")
+                .containsPattern("data-label=\"Selisih\"><span class=\"money \">Rp1\\.000<")
+                .containsPattern(
+                        "status=explained\"[^~]*?<div class=\"small\"><span class=\"money negative\">-Rp2\\.000<")
+                .containsPattern("data-label=\"Terjelaskan\"><div>\\s*<span class=\"money negative\">-Rp2\\.000<")
+                .containsPattern("Beda biaya <span class=\"money negative\">-Rp2\\.000<");
+    }
+
     private static List<String> numbers(String page) {
         return NUMBER.matcher(page).results().map(line -> line.group(1)).toList();
     }
