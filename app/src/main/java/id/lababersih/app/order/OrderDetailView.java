@@ -16,6 +16,7 @@ import id.lababersih.domain.order.Settlement;
 import id.lababersih.domain.order.Status;
 import id.lababersih.domain.platform.Platform;
 import id.lababersih.domain.shop.Fee;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -155,6 +156,20 @@ public record OrderDetailView(
 
     public Facts facts() {
         return order.facts();
+    }
+
+    /**
+     * When it was last to be sent and stock was short; more may have come in since.
+     *
+     * @throws IllegalStateException where nothing was missing then
+     */
+    public Instant shortAt() {
+        return order.trail().moments().stream()
+                .filter(moment -> moment.what().equals(Order.Event.ShipmentRejected.class.getSimpleName()))
+                .reduce((_, last) -> last)
+                .orElseThrow(() -> new IllegalStateException("stock was never short for " + facts().orderId()))
+                .stamp()
+                .at();
     }
 
     /** Whether a courier collected more for a line than its goods cost: Mengantar orders are sold at the COD value. */

@@ -207,6 +207,24 @@ class OrderPagesTest {
         assertThat(reason(sent, english)).isEqualTo("the import was undone");
     }
 
+    @Test
+    void anOrderThatWasShortOfStockSaysWhenAndMayBeSentAgain() {
+        Member member = api.register("pesanan-kurang");
+        Merchant merchant = member.createStockedMerchant("Toko Kurang");
+        var browser = visitor.signedIn(member);
+        var page = place(merchant, merchant.createShop("Shopee Kurang", "SHOPEE"), "K-1", 13);
+        assertThat(send("/kirim", browser, page, Map.of()).expect(409).text()).contains("Stok kurang: A: kurang 3");
+        assertThat(visitor.get(page, browser).expect(200).text())
+                .containsPattern("Saat dicoba dikirim pada [^<]+, stoknya kurang")
+                .contains("Bila stoknya sudah masuk, kirim lagi.", "A: kurang 3")
+                .doesNotContain("belum dapat dikirim");
+        merchant.post("/v1/stock/receipts", Api.json("""
+                        {'warehouse':'UTAMA','kind':'OPENING','date':'2025-07-02',
+                         'lines':[{'sku':'A','quantity':3,'unit_cost':7000}]}""")).expect(201);
+        send("/kirim", browser, page, Map.of()).expect(303);
+        assertThat(visitor.get(page, browser).expect(200).text()).doesNotContain("stoknya kurang");
+    }
+
     private String reason(UUID order, Map<String, String> browser) {
         var page = visitor.get("/app/pesanan/" + order, browser).expect(200).text();
         var found = REASON.matcher(page);
