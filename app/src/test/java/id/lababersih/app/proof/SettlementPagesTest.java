@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
@@ -157,6 +158,24 @@ class SettlementPagesTest {
                 + Base64.getUrlEncoder().withoutPadding().encodeToString(place.getBytes(StandardCharsets.UTF_8));
         assertThat(merchant.get(REPORT + cursor).expect(422).text()).contains("?cursor");
         visitor.get(LIST + cursor, visitor.signedIn(member)).expect(422);
+    }
+
+    @Test
+    void oneDayIsNotManyInEnglish() {
+        Member member = api.register("cair-sehari");
+        Merchant merchant = member.createStockedMerchant("Toko Sehari");
+        var shop = merchant.createShop("Shopee Sehari", "SHOPEE");
+        var order = send(merchant, shop, "S-1", "");
+        var today = LocalDate.parse(
+                Answer.words(merchant.get("/v1/orders/" + order).expect(200).data(), "shipped_on"));
+        send(merchant, shop, "S-2", today.minusDays(1).toString());
+        var list = "/app/laporan/pencairan?dari=" + today.minusDays(1) + "&sampai=" + today;
+        var english = Visitor.inEnglish(visitor.signedIn(member));
+        await().atMost(SOON)
+                .untilAsserted(
+                        () -> assertThat(visitor.get(list, english).expect(200).text())
+                                .contains(">S-1<", ">1 day unpaid<")
+                                .doesNotContain("1 days"));
     }
 
     @Test
