@@ -52,6 +52,18 @@ class OrderPagesTest {
     }
 
     @Test
+    void aCourierIsShownWithoutATrackingNumberToo() {
+        Member member = api.register("pesanan-kurir");
+        Merchant merchant = member.createStockedMerchant("Toko Kurir");
+        var browser = visitor.signedIn(member);
+        var page = place(merchant, merchant.createShop("Shopee Kurir", "SHOPEE"), "K-1", 1);
+        send("/kirim", browser, page, Map.of("kurir", "JNE <REG>")).expect(303);
+        assertThat(visitor.get(page, browser).expect(200).text())
+                .contains("Kurir: JNE &lt;REG&gt;<")
+                .doesNotContain("Resi:");
+    }
+
+    @Test
     void theHistoryOfAnOrderSaysOfEachPayoutOnWhichDayItWas() {
         Member member = api.register("cair-ulang");
         Merchant merchant = member.createStockedMerchant("Toko Cair Ulang");
