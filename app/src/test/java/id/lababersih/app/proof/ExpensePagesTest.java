@@ -68,7 +68,9 @@ class ExpensePagesTest {
         Member member = api.register("biaya");
         Merchant merchant = member.createMerchant("Toko Biaya");
         var browser = visitor.signedIn(member);
-        assertThat(look(LIST, browser).text()).contains("Belum ada biaya", "id=\"jumlah-biaya\"", ">Rp0<");
+        assertThat(look(LIST, browser).text())
+                .contains("Belum ada biaya", "id=\"jumlah-biaya\"", ">Rp0<")
+                .contains("Beban Lain, misalnya listrik");
         assertThat(location(spend(browser).expect(303))).isEqualTo(LIST + POSTED);
         assertThat(location(spend(
                                 browser,
