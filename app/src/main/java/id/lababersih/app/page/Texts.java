@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 
-/** The words of the pages in one language, and the ways in which it writes days and shares. */
+/** The words of the pages in one language, and the ways in which it writes days and times. */
 public final class Texts {
     private static final Map<Language, Texts> ALL = readAll();
 
@@ -86,7 +86,10 @@ public final class Texts {
         return day(local.toLocalDate()) + " " + two(local.getHour()) + separator + two(local.getMinute());
     }
 
-    /** Part of a whole with one decimal, rounded, such as {@code 12,5%}; a dash where the whole is nothing or less. */
+    /**
+     * Part of a whole with one decimal, rounded, such as {@code 12,5%}; a dash where the whole is nothing or less. With
+     * a comma in every language: rupiah and pieces on the same page have their thousands apart by points.
+     */
     public String percent(long part, long whole) {
         if (whole <= 0) {
             return "–";
@@ -94,7 +97,7 @@ public final class Texts {
         long permille = Money.divideHalfUp(Math.multiplyExact(part, 1000L), whole);
         var sign = permille < 0 ? "-" : "";
         long size = Math.abs(permille);
-        return sign + size / 10 + of("format.decimal_separator") + size % 10 + "%";
+        return sign + size / 10 + "," + size % 10 + "%";
     }
 
     private String month(int number) {

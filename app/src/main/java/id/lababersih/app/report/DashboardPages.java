@@ -162,8 +162,7 @@ public final class DashboardPages implements Routes {
                 "profit", texts.of("dashboard.profit"),
                 "thousand", texts.of("word.thousand"),
                 "million", texts.of("word.million"),
-                "billion", texts.of("word.billion"),
-                "decimal", texts.of("format.decimal_separator"));
+                "billion", texts.of("word.billion"));
         var chart = new Chart(
                 steps.stream().map(Step::label).toList(),
                 steps.stream().map(Step::sales).toList(),

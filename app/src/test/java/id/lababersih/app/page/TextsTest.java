@@ -158,7 +158,7 @@ class TextsTest {
     }
 
     @Test
-    void daysTimesAndSharesFollowTheLanguage() {
+    void daysAndTimesFollowTheLanguage() {
         var indonesian = Texts.in(Language.INDONESIAN);
         var english = Texts.in(Language.ENGLISH);
         var time = Instant.parse("2025-08-05T17:05:00Z");
@@ -166,9 +166,16 @@ class TextsTest {
         assertThat(english.day(LocalDate.of(2025, 8, 5))).isEqualTo("5 Aug 2025");
         assertThat(indonesian.time(time, ZoneId.of("Asia/Jakarta"))).isEqualTo("6 Agu 2025 00.05");
         assertThat(english.time(time, ZoneId.of("Asia/Jakarta"))).isEqualTo("6 Aug 2025 00:05");
-        assertThat(indonesian.percent(125, 1000)).isEqualTo("12,5%");
-        assertThat(english.percent(-125, 1000)).isEqualTo("-12.5%");
-        assertThat(english.percent(1, 0)).isEqualTo("–");
+    }
+
+    @Test
+    void sharesHaveACommaInEveryLanguageAsRupiahAndPiecesHavePoints() {
+        for (var language : Language.values()) {
+            var texts = Texts.in(language);
+            assertThat(texts.percent(125, 1000)).isEqualTo("12,5%");
+            assertThat(texts.percent(-125, 1000)).isEqualTo("-12,5%");
+            assertThat(texts.percent(1, 0)).isEqualTo("–");
+        }
     }
 
     private static void add(Set<String> keys, String stem, Stream<?> names) {

@@ -68,7 +68,7 @@ public record OpsFrame(Frame frame, String node, String chosen, List<String> nod
     /** With its thousands apart. */
     public String number(long number) {
         var grouped = Rupiah.grouped(number);
-        return text("format.decimal_separator").equals(".") ? grouped.replace('.', ',') : grouped;
+        return text("ops.decimal_separator").equals(".") ? grouped.replace('.', ',') : grouped;
     }
 
     /** With one decimal where it is small. */
@@ -77,10 +77,7 @@ public record OpsFrame(Frame frame, String node, String chosen, List<String> nod
             return number(Math.round(number));
         }
         long tenths = Math.round(number * TENTHS);
-        return (tenths < 0 ? "-" : "")
-                + Math.abs(tenths / 10)
-                + text("format.decimal_separator")
-                + Math.abs(tenths % 10);
+        return (tenths < 0 ? "-" : "") + Math.abs(tenths / 10) + text("ops.decimal_separator") + Math.abs(tenths % 10);
     }
 
     public String ms(double ms) {

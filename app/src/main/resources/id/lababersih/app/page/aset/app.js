@@ -11,7 +11,7 @@
         const units = [[1e9, words.billion], [1e6, words.million], [1e3, words.thousand]];
         for (const [unit, word] of units) {
             if (size >= unit) {
-                const text = String(Math.round(size / unit * 10) / 10).replace(".", words.decimal);
+                const text = String(Math.round(size / unit * 10) / 10).replace(".", ",");
                 return (amount < 0 ? "-" : "") + text + " " + word;
             }
         }
