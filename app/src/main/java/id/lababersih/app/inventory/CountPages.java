@@ -29,7 +29,10 @@ import org.jdbi.v3.core.Jdbi;
 /** The form for what somebody counted on a shelf. */
 public final class CountPages implements Routes {
     private static final String HOME = "/app/stok/hitung";
-    private static final int FAR_PIECES = 10;
+    /** A difference of so many is not asked about; where nothing is left, of less. */
+    private static final int FAR_PIECES_MAX = 10;
+
+    private static final int GONE_PIECES_MAX = 2;
     private static final int WORD_CHARACTERS_MAX = 20;
     private static final Pattern KEY = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1,10}");
@@ -84,10 +87,14 @@ public final class CountPages implements Routes {
                     form.optionalText("yakin", WORD_CHARACTERS_MAX) != null);
         }
 
-        /** A digit too many or too few: counted back later it would leave a profit, for what is over comes in anew. */
+        /**
+         * A digit too many or too few, or none at all: counted back later it would leave a profit, for what is over
+         * comes in anew.
+         */
         boolean isFar() {
             int difference = Math.abs(counted - recorded);
-            return difference > FAR_PIECES && difference > recorded / 2;
+            int few = counted == 0 ? GONE_PIECES_MAX : FAR_PIECES_MAX;
+            return difference > few && difference > recorded / 2;
         }
 
         /** Of what the form says, so that one sent twice counts once, and one corrected is another count. */

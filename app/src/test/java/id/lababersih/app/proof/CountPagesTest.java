@@ -69,6 +69,21 @@ class CountPagesTest {
     }
 
     @Test
+    void thatNothingIsLeftOfAShelfIsAskedAboutUnlessItHeldAlmostNothing() {
+        var member = api.register("hitung-habis");
+        var merchant = stocked(member);
+        var browser = visitor.signedIn(member);
+        count(browser, "10", "0").expect(422);
+        count(browser, "10", "3").expect(303);
+        assertThat(count(browser, "3", "0").expect(422).text())
+                .contains("Menurut catatan ada 3 buah, terhitung 0.", "name=\"yakin\"");
+        count(browser, "3", "1").expect(303);
+        count(browser, "1", "2").expect(303);
+        count(browser, "2", "0").expect(303);
+        awaitPieces(merchant, 0);
+    }
+
+    @Test
     void whatIsMissingLeavesTheShelfAndTheBooks() {
         var member = api.register("hitung");
         var merchant = stocked(member);
