@@ -40,6 +40,7 @@ import id.lababersih.app.inventory.StockPages;
 import id.lababersih.app.inventory.StockRoutes;
 import id.lababersih.app.job.JobScheduler;
 import id.lababersih.app.job.ScheduledJob;
+import id.lababersih.app.ledger.CashPages;
 import id.lababersih.app.ledger.DonationRoutes;
 import id.lababersih.app.ledger.ExpensePages;
 import id.lababersih.app.ledger.LedgerRoutes;
@@ -316,7 +317,8 @@ final class Features {
                 new CountListPages(pages, jdbi, entities.stocks()),
                 new ReportPages(pages, jdbi, blocking, clock),
                 new SettlementPages(pages, jdbi, blocking, clock, books),
-                new ExpensePages(pages, jdbi, clock, books));
+                new ExpensePages(pages, jdbi, clock, books),
+                new CashPages(pages, jdbi, clock, books));
     }
 
     /** The schedule of this release. */

@@ -6,36 +6,26 @@ import id.lababersih.app.http.Answer;
 import id.lababersih.app.http.Call;
 import id.lababersih.app.http.Endpoint;
 import id.lababersih.app.http.Fields;
-import id.lababersih.app.http.Page;
 import id.lababersih.app.http.Routes;
-import id.lababersih.app.http.Slice;
 import id.lababersih.app.ledger.EntryForms.Refusal;
-import id.lababersih.app.page.DateRange;
-import id.lababersih.app.page.Frame;
+import id.lababersih.app.ledger.EntryLists.Asked;
 import id.lababersih.app.page.Pages;
 import id.lababersih.domain.account.Role;
 import id.lababersih.domain.ledger.Account;
 import id.lababersih.domain.ledger.Chart;
-import id.lababersih.domain.ledger.Entry;
 import id.lababersih.domain.ledger.Expense;
 import id.lababersih.domain.ledger.Postings;
 import id.lababersih.domain.report.CashFlow;
 import id.lababersih.persistence.ledger.BookWatch;
-import id.lababersih.persistence.report.EntryTrails;
 import id.lababersih.persistence.report.HandEntries;
-import id.lababersih.persistence.report.JournalReports.Place;
+import id.lababersih.persistence.report.HandEntries.Listed;
 import id.lababersih.persistence.report.NameReports;
-import id.lababersih.persistence.report.Period;
-import id.lababersih.persistence.report.PostedEntry;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Predicate;
-import java.util.function.UnaryOperator;
-import java.util.stream.Collectors;
 import org.jdbi.v3.core.Jdbi;
 
 /** Expenses that people enter, and with them all entries made by hand, for people. */
@@ -43,14 +33,13 @@ public final class ExpensePages implements Routes {
     private static final StaticTemplates TEMPLATES = new StaticTemplates();
     private static final String HOME = "/app/biaya";
     private static final int WORD_CHARACTERS_MAX = 20;
-    private static final EntryTrails.Trail UNKNOWN = new EntryTrails.Trail(false, null, null);
 
     private final Pages pages;
     private final InstantSource clock;
     private final NameReports names;
     private final HandEntries entries;
-    private final EntryTrails trails;
     private final EntryForms forms;
+    private final EntryLists lists;
 
     /** @param watch is told of the entries */
     public ExpensePages(Pages pages, Jdbi jdbi, InstantSource clock, BookWatch watch) {
@@ -58,8 +47,8 @@ public final class ExpensePages implements Routes {
         this.clock = clock;
         this.names = new NameReports(jdbi);
         this.entries = new HandEntries(jdbi);
-        this.trails = new EntryTrails(jdbi);
         this.forms = new EntryForms(pages, jdbi, clock, watch);
+        this.lists = new EntryLists(HOME, jdbi, forms);
     }
 
     @Override
@@ -70,20 +59,10 @@ public final class ExpensePages implements Routes {
                 Endpoint.form(HOME + "/{id}/batal", Access.ADMIN, this::reverse));
     }
 
-    private record Asked(DateRange range, boolean all, Slice slice) {
-        Period period() {
-            return new Period(range.from(), range.to());
-        }
-    }
-
     private Asked asked(Call call) {
-        var today = call.today(clock);
         return call.pageQuery(query -> {
-            var from = query.optionalText("dari", WORD_CHARACTERS_MAX);
-            var to = query.optionalText("sampai", WORD_CHARACTERS_MAX);
             boolean all = "semua".equals(query.optionalText("tampil", WORD_CHARACTERS_MAX));
-            var range = DateRange.of(from, to, today).keeping(all ? "&tampil=semua" : "");
-            return new Asked(range, all, Slice.from(query, "hand-entries", 2));
+            return Asked.of(query, call.today(clock), all ? Listed.ALL : Listed.EXPENSES, all ? "&tampil=semua" : "");
         });
     }
 
@@ -114,57 +93,37 @@ public final class ExpensePages implements Routes {
     }
 
     private Answer reverse(Call call) {
-        var range = asked(call).range();
-        return forms.takeBack(call, "journal entry", HOME + "?" + range.query() + range.suffix(), this::show);
+        return forms.takeBack(call, "journal entry", asked(call).address(HOME), this::show);
     }
 
     private Answer show(Call call, int code, Refusal refusal) {
         UUID merchant = call.caller().merchantId();
         var frame = pages.frame(call);
         var asked = asked(call);
-        var slice = asked.slice();
-        var chart = names.accounts(merchant);
-        var before = slice.first() ? null : new Place(slice.date(0), slice.number(1));
-        var found = entries.page(merchant, asked.period(), !asked.all(), before, slice.rows());
-        var known = trails.of(merchant, found.stream().map(PostedEntry::id).toList());
+        var accounts = new AccountNames(frame, names.accounts(merchant));
+        var list = lists.list(call, asked, accounts, refusal.takingBack());
+        if (asked.moreRows(call)) {
+            return pages.show(code, TEMPLATES.ledgerEntryRows(frame, list, frame.text("expenses.purpose")));
+        }
         boolean mayPost = call.caller().role().includes(Role.ADMIN);
-        var page = Page.of(
-                slice,
-                found,
-                entry -> List.of(entry.postedOn().toString(), Long.toString(entry.seq())),
-                entry -> row(
-                        entry,
-                        Memos.shown(frame.texts(), entry.memo(), entry.reference(), entry.reverses() != null),
-                        account -> name(frame, chart, account),
-                        known.getOrDefault(entry.id(), UNKNOWN),
-                        mayPost));
-        var range = asked.range();
-        var next = page.nextCursor();
-        // Rows that are added to a page are shown without sum and form.
-        boolean part = Pages.asksForPart(call) && !slice.first();
         var view = new ExpensesView(
-                range,
-                asked.all(),
-                forms.closedThrough(merchant),
-                part ? 0 : entries.expenses(merchant, asked.period()),
-                page.data(),
-                part || !mayPost ? null : form(call, frame, chart, refusal),
-                refusal.takingBack(),
-                next == null ? null : HOME + "?" + range.query() + range.suffix() + "&cursor=" + next);
-        return pages.show(
-                code, part ? TEMPLATES.ledgerExpenseRows(frame, view) : TEMPLATES.ledgerExpenses(frame, view));
+                list,
+                asked.listed() == Listed.ALL,
+                entries.expenses(merchant, asked.period()),
+                mayPost ? form(call, accounts, refusal) : null);
+        return pages.show(code, TEMPLATES.ledgerExpenses(frame, view));
     }
 
-    private ExpensesView.Form form(Call call, Frame frame, Map<String, Account> chart, Refusal refusal) {
+    private ExpensesView.Form form(Call call, AccountNames accounts, Refusal refusal) {
         var day = call.typed("tanggal");
         var paidFrom = call.typed("dibayar_dari");
         var today = call.today(clock);
         return new ExpensesView.Form(
                 EntryForms.key(call, refusal),
                 today,
-                choices(frame, chart, code -> Expense.isExpense(code) && !Expense.isBookedByItself(code)),
-                choices(frame, chart, Expense::isBookedByItself),
-                choices(frame, chart, CashFlow::isCash),
+                choices(accounts, code -> Expense.isExpense(code) && !Expense.isBookedByItself(code)),
+                choices(accounts, Expense::isBookedByItself),
+                choices(accounts, CashFlow::isCash),
                 day.isEmpty() ? today.toString() : day,
                 call.typed("untuk"),
                 call.typed("jumlah"),
@@ -174,39 +133,10 @@ public final class ExpensePages implements Routes {
                 refusal.alike());
     }
 
-    private static List<ExpensesView.Choice> choices(
-            Frame frame, Map<String, Account> chart, Predicate<String> offered) {
-        return chart.keySet().stream()
+    private static List<EntryList.Choice> choices(AccountNames accounts, Predicate<String> offered) {
+        return accounts.chart().keySet().stream()
                 .filter(offered)
-                .map(code -> new ExpensesView.Choice(code, name(frame, chart, code)))
+                .map(accounts::choice)
                 .toList();
-    }
-
-    /** The merchant's own name of an account, where it has one, else ours in the language of the page. */
-    private static String name(Frame frame, Map<String, Account> chart, String code) {
-        var account = chart.get(code);
-        return account == null || Chart.find(code).equals(Optional.of(account)) ? frame.account(code) : account.name();
-    }
-
-    private static ExpensesView.Row row(
-            PostedEntry entry, String memo, UnaryOperator<String> name, EntryTrails.Trail trail, boolean mayPost) {
-        var lines = entry.lines();
-        boolean expense = lines.stream().anyMatch(line -> Expense.isExpense(line.account()));
-        var sides = lines.stream()
-                .collect(Collectors.partitioningBy(
-                        line -> expense ? Expense.isExpense(line.account()) : line.debit() > 0,
-                        Collectors.mapping(line -> name.apply(line.account()), Collectors.joining(", "))));
-        return new ExpensesView.Row(
-                entry.id(),
-                entry.postedOn(),
-                entry.businessDate().equals(entry.postedOn()) ? null : entry.businessDate(),
-                memo,
-                sides.getOrDefault(true, ""),
-                sides.getOrDefault(false, ""),
-                expense
-                        ? Expense.amount(lines)
-                        : lines.stream().mapToLong(Entry.Line::debit).reduce(0, Math::addExact),
-                trail,
-                mayPost && trail.original() && trail.reversed() == null);
     }
 }

@@ -1,6 +1,7 @@
 package id.lababersih.app.ledger;
 
 import id.lababersih.app.page.Texts;
+import id.lababersih.domain.ledger.CashMove;
 import id.lababersih.domain.ledger.Reversal;
 import id.lababersih.domain.order.LaterCharge;
 import id.lababersih.domain.order.Refund;
@@ -33,6 +34,18 @@ public final class Memos {
         return "Tarik saldo " + platform;
     }
 
+    /** Of what moves cash or the bank. */
+    static String of(CashMove move) {
+        return switch (move) {
+            case OPENING_BALANCE -> "Saldo awal";
+            case CAPITAL_PAID_IN -> "Setoran modal";
+            case DRAWN -> "Diambil pemilik (prive)";
+            case CASH_TO_BANK -> "Kas ke bank";
+            case BANK_TO_CASH -> "Bank ke kas";
+            case SUPPLIER_PAID -> "Bayar utang supplier";
+        };
+    }
+
     /** Of money of no order that a file says nothing of, by its reference. */
     public static String adjustment(String reference) {
         return ADJUSTMENT + reference;
@@ -61,6 +74,11 @@ public final class Memos {
             var name = texts.of("platform." + platform);
             if (memo.equals(withdrawal(name))) {
                 return texts.of("memo.withdrawal", name);
+            }
+        }
+        for (CashMove move : CashMove.values()) {
+            if (memo.equals(of(move))) {
+                return texts.of("cash.move." + move);
             }
         }
         for (var ours : BEFORE_REFERENCE.entrySet()) {

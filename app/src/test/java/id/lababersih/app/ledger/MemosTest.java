@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import id.lababersih.app.page.Language;
 import id.lababersih.app.page.Texts;
+import id.lababersih.domain.ledger.CashMove;
 import id.lababersih.domain.ledger.Reversal;
 import id.lababersih.domain.order.LaterCharge;
 import id.lababersih.domain.order.Refund;
@@ -29,6 +30,9 @@ class MemosTest {
         assertThat(english(Reversal.TAKEN_BACK + "Logistics reimbursement", true))
                 .isEqualTo("Undone: Logistics reimbursement");
         assertThat(english(DonationRoutes.MEMO_DEFAULT, false)).isEqualTo("Donation and infak");
+        assertThat(english(Memos.of(CashMove.DRAWN), false)).isEqualTo("Taken by the owner (drawings)");
+        assertThat(english(Memos.reversal(Memos.of(CashMove.OPENING_BALANCE)), true))
+                .isEqualTo("Reversal: Opening balance");
     }
 
     @Test
@@ -77,6 +81,9 @@ class MemosTest {
                 LaterCharge.MEMO + NUMBER,
                 Reversal.TAKEN_BACK + Refund.MEMO_BEYOND + NUMBER)) {
             assertThat(Memos.shown(indonesian, memo, NUMBER, true)).isEqualTo(memo);
+        }
+        for (CashMove move : CashMove.values()) {
+            assertThat(Memos.shown(indonesian, Memos.of(move), "", false)).isEqualTo(Memos.of(move));
         }
     }
 }

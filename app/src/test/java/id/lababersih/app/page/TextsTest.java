@@ -8,6 +8,7 @@ import id.lababersih.app.imports.ImportsView;
 import id.lababersih.app.imports.file.RowProblem;
 import id.lababersih.domain.inventory.Shortage;
 import id.lababersih.domain.ledger.Account;
+import id.lababersih.domain.ledger.CashMove;
 import id.lababersih.domain.ledger.Chart;
 import id.lababersih.domain.order.Order;
 import id.lababersih.domain.order.ReturnTerms;
@@ -108,6 +109,7 @@ class TextsTest {
         add(keys, "stock.status.", Arrays.stream(Shortage.values()));
         add(keys, "platform.", Arrays.stream(Platform.values()));
         add(keys, "order.returned.", Arrays.stream(ReturnTerms.Goods.values()));
+        add(keys, "cash.move.", Arrays.stream(CashMove.values()));
         add(keys, "chart.", Chart.accounts().stream().map(Account::code));
         add(
                 keys,

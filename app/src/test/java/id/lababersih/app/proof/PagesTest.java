@@ -324,6 +324,10 @@ class PagesTest {
             browser.screenshot("ponsel-" + name);
             assertThat(browser.overflow()).as(name).isZero();
         });
+        browser.open("/app/kas?" + RANGE);
+        browser.find("#catat");
+        browser.screenshot("ponsel-kas");
+        assertThat(browser.overflow()).as("cash").isZero();
         requireWholeLabels(browser);
         requireRoomForLongFigures(browser);
         browser.open("/app/stok");
@@ -342,6 +346,7 @@ class PagesTest {
         assertThat(browser.texts("#tindakan summary")).containsOnly("Catat temuan susulan");
         assertThat(browser.overflow()).as("order").isZero();
         browser.resize(1280, 900);
+        requireSectionsApart(browser);
     }
 
     /** On a phone no name in the row of sections is cut off or runs into the next. */
@@ -353,6 +358,16 @@ class PagesTest {
                             .map((label) => label.textContent).join()
                         """)).isEmpty();
         browser.screenshot("ponsel-menu-" + browser.ask("return document.documentElement.lang"));
+    }
+
+    /** On a wide screen no section runs into the next, or into what is beside them. */
+    private static void requireSectionsApart(Browser browser) {
+        assertThat(browser.ask("""
+                        return [...document.querySelectorAll(".brand, .sections a, .menu")]
+                            .filter((part, at, all) => at > 0 && part.getBoundingClientRect().left
+                                < all[at - 1].getBoundingClientRect().right)
+                            .map((part) => part.textContent.trim()).join()
+                        """)).isEmpty();
     }
 
     private static void requireRoomForLongFigures(Browser browser) {
@@ -376,6 +391,7 @@ class PagesTest {
         browser.resize(390, 844);
         requireWholeLabels(browser);
         browser.resize(1280, 900);
+        requireSectionsApart(browser);
         browser.screenshot("neraca-inggris");
         browser.click("details.menu summary");
         browser.click("form[action='/app/keluar'] button");

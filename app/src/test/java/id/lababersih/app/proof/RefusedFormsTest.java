@@ -31,6 +31,7 @@ class RefusedFormsTest {
             withdraw(browser, merchant);
             withdrawAgain(browser, merchant);
             spend(browser, merchant);
+            moveCash(browser, merchant);
             goBackToRefusedForm(browser);
             spendAgain(browser, merchant);
             listTheOldest(browser, merchant, place(merchant, shop, "TUA-1", 2));
@@ -218,6 +219,36 @@ class RefusedFormsTest {
                          {'account':'6106','debit':7000},{'account':'1101','credit':7000}]}""")).expect(201);
         browser.awaitText("#biaya", "Dari program");
         browser.awaitText("#jumlah-biaya", "Rp7.000");
+    }
+
+    private static void moveCash(Browser browser, Merchant merchant) {
+        browser.click(".sections a[href='/app/kas']");
+        browser.awaitPath("/app/kas");
+        browser.choose("#jenis", "OPENING_BALANCE");
+        browser.type("#jumlah", "2,5");
+        setDay(browser, "#tanggal", "2025-08-01");
+        browser.click("#catat button");
+        browser.awaitText("#jumlah-error", "Tulis rupiah penuh tanpa koma");
+        browser.awaitText("#tempat-error", "Wajib diisi.");
+        browser.screenshot("salah-8-kas");
+        browser.choose("#tempat", "1102");
+        browser.type("#jumlah", "2.500.000");
+        browser.click("#catat button");
+        browser.awaitText("#kas", "Saldo awal");
+        assertThat(browser.text("[role=status]")).isEqualTo("Tercatat.");
+        assertThat(new Books(merchant).trialBalance()).containsEntry("1102", 5_400_000L);
+        browser.choose("#jenis", "BANK_TO_CASH");
+        assertThat(browser.find("#tempat").isDisplayed()).isFalse();
+        browser.screenshot("kas");
+        browser.open("/app/kas?dari=2025-08-01&sampai=2025-08-31");
+        browser.click("#kas tbody summary");
+        browser.click("#kas tbody form button");
+        browser.awaitText("#kas", "Pembatalan: Saldo awal");
+        merchant.post("/v1/journal-entries", Api.json("""
+                        {'date':'2025-08-11','memo':'Prive dari program','lines':[
+                         {'account':'3102','debit':7000},{'account':'1102','credit':7000}]}""")).expect(201);
+        browser.awaitText("#kas", "Prive dari program");
+        browser.awaitText("#saldo-1102", "Rp2.893.000");
     }
 
     /** A refused form was an answer, which no browser shows again: its page is there, without what was typed. */

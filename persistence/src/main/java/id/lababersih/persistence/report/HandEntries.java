@@ -1,6 +1,7 @@
 package id.lababersih.persistence.report;
 
 import id.lababersih.domain.ledger.BookDay;
+import id.lababersih.domain.ledger.CashMove;
 import id.lababersih.domain.ledger.Entry;
 import id.lababersih.persistence.ledger.BookClose;
 import id.lababersih.persistence.ledger.JournalTable;
@@ -26,7 +27,12 @@ public final class HandEntries {
             SELECT %s FROM journal_entry e
             WHERE e.merchant_id = :merchant AND %s
               AND e.posted_on BETWEEN :from AND :to AND (e.posted_on, e.seq) < (:day, :seq)
-              AND (NOT :expensesOnly OR %s)
+              AND CASE :listed
+                    WHEN 'EXPENSES' THEN %s
+                    WHEN 'CASH_MOVES' THEN
+                      e.accounts && CAST(:places AS text[]) AND e.accounts <@ CAST(:moved AS text[])
+                    ELSE true
+                  END
             ORDER BY e.posted_on DESC, e.seq DESC
             LIMIT :limit
             """.formatted(JournalReports.ENTRY_COLUMNS, BY_HAND, ANY_EXPENSE);
@@ -55,6 +61,15 @@ public final class HandEntries {
             LIMIT 1
             """.formatted(JournalReports.ENTRY_COLUMNS);
 
+    /** Which of them are listed. */
+    public enum Listed {
+        ALL,
+        /** Those with a line on an expense (6xxx). */
+        EXPENSES,
+        /** Those of cash or the bank that are on no accounts but {@link CashMove#ACCOUNTS}. */
+        CASH_MOVES
+    }
+
     private final Jdbi jdbi;
 
     public HandEntries(Jdbi jdbi) {
@@ -64,11 +79,9 @@ public final class HandEntries {
     /**
      * At most {@code limit} entries of a merchant, the newest first.
      *
-     * @param expensesOnly whether only those with a line on an expense (6xxx)
      * @param before the last one seen; null starts at the newest of the period
      */
-    public List<PostedEntry> page(
-            UUID merchant, Period period, boolean expensesOnly, @Nullable Place before, int limit) {
+    public List<PostedEntry> page(UUID merchant, Period period, Listed listed, @Nullable Place before, int limit) {
         var from = before == null ? new Place(period.lastDay(), Long.MAX_VALUE) : before;
         return jdbi.withHandle(handle -> handle.createQuery(PAGE)
                 .bind("merchant", merchant)
@@ -76,7 +89,9 @@ public final class HandEntries {
                 .bind("to", period.lastDay())
                 .bind("day", from.day())
                 .bind("seq", from.seq())
-                .bind("expensesOnly", expensesOnly)
+                .bind("listed", listed.name())
+                .bindArray("places", String.class, CashMove.PLACES)
+                .bindArray("moved", String.class, CashMove.ACCOUNTS)
                 .bind("limit", limit)
                 .map((row, _) -> JournalReports.entry(row))
                 .list());

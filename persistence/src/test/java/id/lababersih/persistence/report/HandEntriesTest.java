@@ -2,6 +2,7 @@ package id.lababersih.persistence.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import id.lababersih.domain.ledger.CashMove;
 import id.lababersih.domain.ledger.Chart;
 import id.lababersih.domain.ledger.Entry;
 import id.lababersih.domain.ledger.Postings;
@@ -13,6 +14,7 @@ import id.lababersih.persistence.database.ScratchDatabase;
 import id.lababersih.persistence.ledger.BookClose;
 import id.lababersih.persistence.ledger.BookWatch;
 import id.lababersih.persistence.ledger.JournalTable;
+import id.lababersih.persistence.report.HandEntries.Listed;
 import id.lababersih.persistence.report.JournalReports.Place;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -21,6 +23,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -46,8 +49,8 @@ class HandEntriesTest {
         post(merchant, "manual", id, day, Postings.expense(Chart.ADVERTISING, Chart.CASH, amount));
     }
 
-    private List<String> listed(boolean expensesOnly) {
-        return entries.page(merchant, AUGUST, expensesOnly, null, 50).stream()
+    private List<String> listed(Listed listed) {
+        return entries.page(merchant, AUGUST, listed, null, 50).stream()
                 .map(PostedEntry::memo)
                 .toList();
     }
@@ -62,10 +65,35 @@ class HandEntriesTest {
         post(merchant, "manual", "withdrawn", FIRST.plusDays(2), Postings.withdrawal(Platform.TIKTOK, 600_000));
         post(merchant, "adjustment", "of a file", FIRST, Postings.advertising(Platform.SHOPEE, -7_000_000));
         post(UUID.randomUUID(), "manual", "another's", FIRST, Postings.expense("6202", Chart.CASH, 80_000_000));
-        assertThat(listed(true)).containsExactly("last", "infak", "first");
-        assertThat(listed(false)).containsExactly("last", "withdrawn", "infak", "first");
+        assertThat(listed(Listed.EXPENSES)).containsExactly("last", "infak", "first");
+        assertThat(listed(Listed.ALL)).containsExactly("last", "withdrawn", "infak", "first");
         assertThat(entries.expenses(merchant, AUGUST)).isEqualTo(50_320);
         assertThat(entries.expenses(UUID.randomUUID(), AUGUST)).isZero();
+    }
+
+    @Test
+    void whatMovesCashOrTheBankAloneIsListedByItself() {
+        spend("spent", FIRST, 1);
+        post(merchant, "manual", "withdrawn", FIRST, Postings.withdrawal(Platform.TIKTOK, 600_000));
+        post(merchant, "manual", "prepaid", FIRST, Postings.expense("1401", Chart.CASH, 1));
+        post(merchant, "manual", "debt taken over", FIRST, Postings.expense(Chart.PAYABLE, Chart.CAPITAL, 1));
+        post(merchant, "purchases", "paid", FIRST, CashMove.SUPPLIER_PAID.lines(Chart.CASH, 1));
+        for (CashMove move : CashMove.values()) {
+            post(merchant, "manual", move.name(), FIRST, move.lines(Chart.BANK, 5));
+        }
+        var drawn = expense("drawn", FIRST.plusDays(1), "drawn", CashMove.DRAWN.lines(Chart.CASH, 5));
+        database.jdbi()
+                .useHandle(handle -> handle.execute(
+                        "insert into merchant (id, name, created_at) values (?, 'Toko', now())", merchant));
+        post(drawn);
+        takeBack(drawn);
+        var moves = Stream.of(CashMove.values()).map(CashMove::name).toList();
+        assertThat(listed(Listed.CASH_MOVES))
+                .containsExactlyElementsOf(Stream.concat(Stream.of("drawn", "drawn"), moves.reversed().stream())
+                        .toList());
+        assertThat(listed(Listed.EXPENSES)).containsExactly("spent");
+        assertThat(entries.expenses(merchant, AUGUST)).isEqualTo(1);
+        assertThat(listed(Listed.ALL)).hasSize(12);
     }
 
     private static Entry expense(String key, LocalDate day, String memo, List<Entry.Line> lines) {
@@ -101,13 +129,13 @@ class HandEntriesTest {
         var lines = Postings.advertising(Platform.SHOPEE, -7_000);
         var undone = new Entry("adjustment", "1", "ads", "", FIRST, "undone", null, null, lines, List.of());
         post(Reversal.of(undone, post(undone), FIRST, Reversal.TAKEN_BACK + "undone"));
-        assertThat(listed(false)).isEmpty();
+        assertThat(listed(Listed.ALL)).isEmpty();
         assertThat(entries.expenses(merchant, AUGUST)).isZero();
 
         var byHand = new Entry("adjustment", "2", "ads", "", FIRST, "by hand", null, null, lines, List.of());
         post(byHand);
         takeBack(byHand);
-        assertThat(listed(true)).containsExactly("by hand");
+        assertThat(listed(Listed.EXPENSES)).containsExactly("by hand");
         assertThat(entries.expenses(merchant, AUGUST)).isEqualTo(-7_000);
     }
 
@@ -198,11 +226,11 @@ class HandEntriesTest {
         for (int i = 0; i < 23; i++) {
             spend("e" + i, FIRST.plusDays(i % 4), 1);
         }
-        var whole = listed(true);
+        var whole = listed(Listed.EXPENSES);
         var seen = new ArrayList<String>();
         Place before = null;
         for (int page = 0; page < 5; page++) {
-            var rows = entries.page(merchant, AUGUST, true, before, 5);
+            var rows = entries.page(merchant, AUGUST, Listed.EXPENSES, before, 5);
             rows.forEach(row -> seen.add(row.memo()));
             before = new Place(rows.getLast().postedOn(), rows.getLast().seq());
         }
