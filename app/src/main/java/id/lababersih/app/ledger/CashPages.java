@@ -83,7 +83,7 @@ public final class CashPages implements Routes {
         UUID merchant = call.caller().merchantId();
         var frame = pages.frame(call);
         var asked = asked(call);
-        var accounts = new AccountNames(frame, names.accounts(merchant));
+        var accounts = new BookNames(frame, names.accounts(merchant), names.shops(merchant));
         var list = lists.list(call, asked, accounts, refusal.takingBack());
         if (asked.moreRows(call)) {
             return pages.show(code, TEMPLATES.ledgerEntryRows(frame, list, frame.text("cash.to")));
@@ -98,11 +98,11 @@ public final class CashPages implements Routes {
         return pages.show(code, TEMPLATES.ledgerCash(frame, view));
     }
 
-    private static CashView.Balance balance(String account, AccountNames accounts, long amount) {
+    private static CashView.Balance balance(String account, BookNames accounts, long amount) {
         return new CashView.Balance(account, accounts.of(account), amount);
     }
 
-    private CashView.Form form(Call call, AccountNames accounts, Refusal refusal) {
+    private CashView.Form form(Call call, BookNames accounts, Refusal refusal) {
         var day = call.typed("tanggal");
         var today = call.today(clock);
         return new CashView.Form(

@@ -64,7 +64,7 @@ public final class DonationRoutes implements Routes {
         var amounts = new Entry.Amounts().debit(Chart.DONATIONS, gift.amount).credit(gift.account, gift.amount);
         UUID merchant = call.caller().merchantId();
         var kind = ManualPosting.Kind.DONATION;
-        UUID entryId = posting.post(call, kind, kind.entry(call.newId(), gift.date, gift.memo, amounts.lines()));
+        UUID entryId = posting.post(call, kind, kind.entry(call.newId(), gift.date, gift.memo, null, amounts.lines()));
         var entry = journal.find(merchant, entryId).orElseThrow(() -> Problems.notFound("journal entry"));
         return Answer.created("/v1/journal-entries/" + entryId, EntryJson.of(entry, names.accounts(merchant)));
     }

@@ -83,9 +83,16 @@ public final class EntryForms {
      *
      * @param key of the form that was opened
      * @param again whether it is to be posted beside one that says the same
+     * @param origin the shop that it is of; null for the merchant's own
      */
     public record Wanted(
-            UUID key, boolean again, ManualPosting.Kind kind, LocalDate day, String memo, List<Entry.Line> lines) {
+            UUID key,
+            boolean again,
+            ManualPosting.Kind kind,
+            LocalDate day,
+            String memo,
+            Entry.@Nullable Origin origin,
+            List<Entry.Line> lines) {
         public Wanted {
             lines = List.copyOf(lines);
         }
@@ -94,7 +101,12 @@ public final class EntryForms {
         public static Wanted of(
                 Fields form, ManualPosting.Kind kind, LocalDate day, String memo, List<Entry.Line> lines) {
             boolean again = form.optionalText("lagi", WORD_CHARACTERS_MAX) != null;
-            return new Wanted(form.uuid("kunci"), again, kind, day, memo, lines);
+            return new Wanted(form.uuid("kunci"), again, kind, day, memo, null, lines);
+        }
+
+        /** The same of a shop; null for the merchant's own. */
+        Wanted ofShop(Entry.@Nullable Origin shop) {
+            return new Wanted(key, again, kind, day, memo, shop, lines);
         }
 
         /** Its id is of what the form says, so that one corrected after it was sent is another entry. */
@@ -102,7 +114,8 @@ public final class EntryForms {
             var said = lines.stream()
                     .map(line -> line.account() + " " + line.amount())
                     .collect(Collectors.joining("|"));
-            return kind.entry(OrderId.uuid5(key, String.join("|", day.toString(), said, memo)), day, memo, lines);
+            var of = origin == null ? said : said + "|" + origin.shopId();
+            return kind.entry(OrderId.uuid5(key, String.join("|", day.toString(), of, memo)), day, memo, origin, lines);
         }
     }
 

@@ -30,6 +30,7 @@ public record EntryList(
      * One entry.
      *
      * @param ownDay its own, where that was closed and it counts on a later one; else null
+     * @param shop the name of the one that it is of; empty for the merchant's own
      * @param to the names of the expenses, of other entries those of the accounts that got something
      * @param from the names of the other accounts
      * @param amount what it adds to the expenses; of other entries what they move
@@ -39,13 +40,14 @@ public record EntryList(
             LocalDate day,
             @Nullable LocalDate ownDay,
             String memo,
+            String shop,
             String to,
             String from,
             long amount,
             EntryTrails.Trail trail,
             boolean mayReverse) {}
 
-    /** An account to choose, by its name. */
+    /** An account or a shop to choose, by its name. */
     public record Choice(String code, String name) {}
 
     /** The choice as a query, for links that keep it. */

@@ -71,7 +71,7 @@ final class EntryLists {
         }
     }
 
-    EntryList list(Call call, Asked asked, AccountNames names, String refusal) {
+    EntryList list(Call call, Asked asked, BookNames names, String refusal) {
         UUID merchant = call.caller().merchantId();
         var slice = asked.slice();
         var before = slice.first() ? null : new Place(slice.date(0), slice.number(1));
@@ -93,7 +93,7 @@ final class EntryLists {
                 next == null ? null : asked.address(home) + "&cursor=" + next);
     }
 
-    private static EntryList.Row row(PostedEntry entry, AccountNames names, EntryTrails.Trail trail, boolean mayPost) {
+    private static EntryList.Row row(PostedEntry entry, BookNames names, EntryTrails.Trail trail, boolean mayPost) {
         var lines = entry.lines();
         boolean expense = lines.stream().anyMatch(line -> Expense.isExpense(line.account()));
         var sides = lines.stream()
@@ -105,6 +105,7 @@ final class EntryLists {
                 entry.postedOn(),
                 entry.businessDate().equals(entry.postedOn()) ? null : entry.businessDate(),
                 Memos.shown(names.frame().texts(), entry.memo(), entry.reference(), entry.reverses() != null),
+                names.shop(entry.shopId()),
                 sides.getOrDefault(true, ""),
                 sides.getOrDefault(false, ""),
                 expense

@@ -13,6 +13,7 @@ import id.lababersih.app.page.Pages;
 import id.lababersih.domain.account.Role;
 import id.lababersih.domain.ledger.Account;
 import id.lababersih.domain.ledger.Chart;
+import id.lababersih.domain.ledger.Entry;
 import id.lababersih.domain.ledger.Expense;
 import id.lababersih.domain.ledger.Postings;
 import id.lababersih.domain.report.CashFlow;
@@ -20,6 +21,7 @@ import id.lababersih.persistence.ledger.BookWatch;
 import id.lababersih.persistence.report.HandEntries;
 import id.lababersih.persistence.report.HandEntries.Listed;
 import id.lababersih.persistence.report.NameReports;
+import id.lababersih.persistence.shop.Shops;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.List;
@@ -27,16 +29,20 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.function.Predicate;
 import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
 
 /** Expenses that people enter, and with them all entries made by hand, for people. */
 public final class ExpensePages implements Routes {
     private static final StaticTemplates TEMPLATES = new StaticTemplates();
     private static final String HOME = "/app/biaya";
     private static final int WORD_CHARACTERS_MAX = 20;
+    private static final int SHOP_CHARACTERS_MAX = 36;
+    private static final int SHOPS_MAX = 200;
 
     private final Pages pages;
     private final InstantSource clock;
     private final NameReports names;
+    private final Shops shops;
     private final HandEntries entries;
     private final EntryForms forms;
     private final EntryLists lists;
@@ -46,6 +52,7 @@ public final class ExpensePages implements Routes {
         this.pages = pages;
         this.clock = clock;
         this.names = new NameReports(jdbi);
+        this.shops = new Shops(jdbi);
         this.entries = new HandEntries(jdbi);
         this.forms = new EntryForms(pages, jdbi, clock, watch);
         this.lists = new EntryLists(HOME, jdbi, forms);
@@ -67,8 +74,13 @@ public final class ExpensePages implements Routes {
     }
 
     private Answer post(Call call) {
-        var chart = names.accounts(call.caller().merchantId());
-        return forms.post(call, form -> wanted(form, call.today(clock), chart), HOME + "?", this::show);
+        UUID merchant = call.caller().merchantId();
+        var chart = names.accounts(merchant);
+        return forms.post(
+                call,
+                form -> wanted(form, call.today(clock), chart).ofShop(origin(form, merchant)),
+                HOME + "?",
+                this::show);
     }
 
     private static EntryForms.Wanted wanted(Fields form, LocalDate today, Map<String, Account> chart) {
@@ -92,6 +104,22 @@ public final class ExpensePages implements Routes {
         return EntryForms.Wanted.of(form, kind, day, memo, Postings.expense(account, paidFrom, amount));
     }
 
+    /** The shop that an expense is of; null for all of them. */
+    private Entry.@Nullable Origin origin(Fields form, UUID merchant) {
+        var id = form.optionalText("toko", SHOP_CHARACTERS_MAX);
+        if (id == null) {
+            return null;
+        }
+        var chosen = shops.list(merchant, false, null, SHOPS_MAX).stream()
+                .filter(shop -> shop.id().toString().equals(id))
+                .findFirst();
+        if (chosen.isEmpty()) {
+            form.reject("toko", "choice", "This must be one of your shops.");
+        }
+        return chosen.map(shop -> new Entry.Origin(shop.platform(), shop.id(), null))
+                .orElse(null);
+    }
+
     private Answer reverse(Call call) {
         return forms.takeBack(call, "journal entry", asked(call).address(HOME), this::show);
     }
@@ -100,7 +128,7 @@ public final class ExpensePages implements Routes {
         UUID merchant = call.caller().merchantId();
         var frame = pages.frame(call);
         var asked = asked(call);
-        var accounts = new AccountNames(frame, names.accounts(merchant));
+        var accounts = new BookNames(frame, names.accounts(merchant), names.shops(merchant));
         var list = lists.list(call, asked, accounts, refusal.takingBack());
         if (asked.moreRows(call)) {
             return pages.show(code, TEMPLATES.ledgerEntryRows(frame, list, frame.text("expenses.purpose")));
@@ -114,7 +142,7 @@ public final class ExpensePages implements Routes {
         return pages.show(code, TEMPLATES.ledgerExpenses(frame, view));
     }
 
-    private ExpensesView.Form form(Call call, AccountNames accounts, Refusal refusal) {
+    private ExpensesView.Form form(Call call, BookNames accounts, Refusal refusal) {
         var day = call.typed("tanggal");
         var paidFrom = call.typed("dibayar_dari");
         var today = call.today(clock);
@@ -124,16 +152,20 @@ public final class ExpensePages implements Routes {
                 choices(accounts, code -> Expense.isExpense(code) && !Expense.isBookedByItself(code)),
                 choices(accounts, Expense::isBookedByItself),
                 choices(accounts, CashFlow::isCash),
+                shops.list(call.caller().merchantId(), false, null, SHOPS_MAX).stream()
+                        .map(shop -> new EntryList.Choice(shop.id().toString(), shop.name()))
+                        .toList(),
                 day.isEmpty() ? today.toString() : day,
                 call.typed("untuk"),
                 call.typed("jumlah"),
                 paidFrom.isEmpty() ? Chart.BANK : paidFrom,
+                call.typed("toko"),
                 call.typed("catatan"),
                 refusal.errors(),
                 refusal.alike());
     }
 
-    private static List<EntryList.Choice> choices(AccountNames accounts, Predicate<String> offered) {
+    private static List<EntryList.Choice> choices(BookNames accounts, Predicate<String> offered) {
         return accounts.chart().keySet().stream()
                 .filter(offered)
                 .map(accounts::choice)

@@ -22,6 +22,8 @@ public record ExpensesView(
      * @param own what an expense may be for
      * @param byItself the same, of what is booked without anybody's doing
      * @param sources what it may be paid from
+     * @param shops which it may be of
+     * @param shop the id of the one that was chosen; empty for all of them
      * @param alike an expense that was posted as it was typed; null where there is none
      */
     public record Form(
@@ -30,10 +32,12 @@ public record ExpensesView(
             List<EntryList.Choice> own,
             List<EntryList.Choice> byItself,
             List<EntryList.Choice> sources,
+            List<EntryList.Choice> shops,
             String day,
             String purpose,
             String amount,
             String paidFrom,
+            String shop,
             String memo,
             FormErrors errors,
             EntryForms.@Nullable Alike alike) {
@@ -41,6 +45,7 @@ public record ExpensesView(
             own = List.copyOf(own);
             byItself = List.copyOf(byItself);
             sources = List.copyOf(sources);
+            shops = List.copyOf(shops);
         }
     }
 }

@@ -18,6 +18,7 @@ import id.lababersih.persistence.ledger.BookWatch;
 import id.lababersih.persistence.ledger.ChartTable;
 import id.lababersih.persistence.report.JournalReports;
 import id.lababersih.persistence.report.NameReports;
+import id.lababersih.persistence.shop.Shops;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.List;
@@ -38,6 +39,7 @@ public final class LedgerRoutes implements Routes {
     private final Jdbi jdbi;
     private final JournalReports journal;
     private final NameReports names;
+    private final Shops shops;
     private final InstantSource clock;
     private final ManualPosting posting;
 
@@ -47,6 +49,7 @@ public final class LedgerRoutes implements Routes {
         this.jdbi = jdbi;
         this.journal = new JournalReports(jdbi);
         this.names = new NameReports(jdbi);
+        this.shops = new Shops(jdbi);
         this.clock = clock;
     }
 
@@ -115,8 +118,11 @@ public final class LedgerRoutes implements Routes {
         return EntryJson.of(entry, names.accounts(merchant));
     }
 
+    private record Wanted(ManualEntry entry, @Nullable UUID shopId) {}
+
     private Answer post(Call call) {
-        var wanted = call.body(LedgerRoutes::manualEntry);
+        var body = call.body(fields -> new Wanted(manualEntry(fields), fields.optionalUuid("shop_id")));
+        var wanted = body.entry;
         UUID merchant = call.caller().merchantId();
         Map<String, Account> accounts = names.accounts(merchant);
         var violations = wanted.violations(accounts::containsKey).stream()
@@ -132,9 +138,16 @@ public final class LedgerRoutes implements Routes {
                     "/lines", "nothing", "These lines cancel each other out, so there is nothing to post.");
         }
         var kind = ManualPosting.Kind.ENTRY;
-        UUID entryId =
-                posting.post(call, kind, kind.entry(call.newId(), wanted.date(), wanted.memo(), amounts.lines()));
+        var origin = body.shopId == null ? null : origin(merchant, body.shopId);
+        UUID entryId = posting.post(
+                call, kind, kind.entry(call.newId(), wanted.date(), wanted.memo(), origin, amounts.lines()));
         return Answer.created("/v1/journal-entries/" + entryId, show(call, entryId));
+    }
+
+    private Entry.Origin origin(UUID merchant, UUID shop) {
+        return shops.find(merchant, shop)
+                .map(found -> new Entry.Origin(found.platform(), found.id(), null))
+                .orElseThrow(() -> Problems.invalid("/shop_id", "unknown-shop", "You have no shop of this id."));
     }
 
     private static ManualEntry manualEntry(Fields body) {

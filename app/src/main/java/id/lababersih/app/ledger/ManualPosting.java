@@ -42,8 +42,9 @@ public final class ManualPosting {
             this.act = act;
         }
 
-        Entry entry(UUID id, LocalDate date, String memo, List<Entry.Line> lines) {
-            return new Entry(source, id.toString(), event, "", date, memo, null, null, lines, List.of());
+        /** @param origin the shop that it is of; null for the merchant's own */
+        Entry entry(UUID id, LocalDate date, String memo, Entry.@Nullable Origin origin, List<Entry.Line> lines) {
+            return new Entry(source, id.toString(), event, "", date, memo, origin, null, lines, List.of());
         }
     }
 

@@ -361,6 +361,60 @@ class ExpensePagesTest {
     }
 
     @Test
+    void anExpenseOfAShopCountsForThatShopAndItsPlatform() {
+        Member member = api.register("biaya-toko");
+        Merchant merchant = member.createMerchant("Toko Biaya Toko");
+        var browser = visitor.signedIn(member);
+        assertThat(look(LIST, browser).text()).doesNotContain("Semua toko");
+        var shop = merchant.createShop("Toko Jingga", "SHOPEE");
+        assertThat(look(LIST, browser).text()).contains("Semua toko", "value=\"" + shop + "\"", ">Toko Jingga<");
+        spend(browser, "untuk", "6106", "dibayar_dari", "1103", "toko", shop).expect(303);
+        var page = look(LIST, browser).text();
+        assertThat(page).contains("5 Agu 2025 · Toko Jingga<");
+        var groups = merchant.get("/v1/reports/profit-loss?group_by=shop&from=2025-08-01&to=2025-08-31")
+                .expect(200)
+                .data();
+        assertThat(groups.findValuesAsText("key")).contains(shop);
+        var books = new Books(merchant);
+        assertThat(books.profitAndLossByPlatform()).containsEntry("SHOPEE net_profit", -1_250_000L);
+        visitor.send(undoing(page), browser, Map.of("_token", token(look(LIST, browser))))
+                .expect(303);
+        assertThat(books.profitAndLossByPlatform()).doesNotContainKey("SHOPEE net_profit");
+
+        spend(browser, "toko", shop).expect(303);
+        spend(browser).expect(303);
+        assertThat(spend(browser, "toko", shop).expect(422).text())
+                .contains("biaya yang sama sudah tercatat", "value=\"" + shop + "\" selected");
+        assertThat(books.profitAndLossByPlatform()).containsEntry("SHOPEE net_profit", -1_250_000L);
+        assertThat(profit(merchant, "from=2025-08-01&to=2025-08-31")).isEqualTo(-2_500_000);
+
+        Member other = api.register("biaya-toko-lain");
+        other.createMerchant("Toko Biaya Toko Lain");
+        var stranger = visitor.signedIn(other);
+        assertThat(spend(stranger, "toko", shop).expect(422).text()).doesNotContain("Toko Jingga");
+    }
+
+    @Test
+    void aProgramsEntryOfAShopCountsForItToo() {
+        Member member = api.register("biaya-toko-program");
+        Merchant merchant = member.createMerchant("Toko Biaya Program");
+        var shop = merchant.createShop("Toko Hitam", "TIKTOK");
+        var entry = Api.json("""
+                {'date':'2025-08-05','memo':'Iklan','shop_id':'%s','lines':[
+                 {'account':'1104','credit':500},{'account':'6106','debit':500}]}""".formatted(shop));
+        var posted = merchant.post("/v1/journal-entries", entry).expect(201).data();
+        assertThat(Answer.words(posted, "shop_id")).isEqualTo(shop);
+        assertThat(Answer.words(posted, "platform")).isEqualTo("TIKTOK");
+        assertThat(new Books(merchant).profitAndLossByPlatform()).containsEntry("TIKTOK net_profit", -500L);
+        Member other = api.register("biaya-toko-program-lain");
+        assertThat(other.createMerchant("Toko Program Lain")
+                        .post("/v1/journal-entries", entry)
+                        .expect(422)
+                        .text())
+                .contains("/shop_id");
+    }
+
+    @Test
     void aDonationIsTheDonationThatTheBooksTellApart() {
         Member member = api.register("biaya-infak");
         Merchant merchant = member.createMerchant("Toko Infak");

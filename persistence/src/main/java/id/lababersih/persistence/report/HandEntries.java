@@ -52,6 +52,7 @@ public final class HandEntries {
               AND e.posted_on BETWEEN :day AND :postedLast AND e.business_date = :day
               AND lower(regexp_replace(e.memo, '\\s', '', 'g')) = lower(regexp_replace(:memo, '\\s', '', 'g'))
               AND e.accounts = CAST(:accounts AS text[]) AND e.amounts = CAST(:amounts AS bigint[])
+              AND e.shop_id IS NOT DISTINCT FROM CAST(:shop AS uuid)
               AND e.reverses IS NULL
               AND NOT EXISTS (SELECT FROM audit_log a
                               WHERE a.merchant_id = e.merchant_id AND a.subject = 'journal-entry'
@@ -98,11 +99,12 @@ public final class HandEntries {
     }
 
     /**
-     * The newest entry of a merchant that says what this one would: of the same business date, with the same lines and
-     * the same memo but for blanks and upper or lower case, and not taken back. Empty where there is none, or where
-     * this very one is in the books.
+     * The newest entry of a merchant that says what this one would: of the same business date and shop, with the same
+     * lines and the same memo but for blanks and upper or lower case, and not taken back. Empty where there is none, or
+     * where this very one is in the books.
      */
     public Optional<PostedEntry> alike(UUID merchant, Entry entry) {
+        var origin = entry.origin();
         return jdbi.withHandle(handle -> {
             var closed = BookClose.closedThrough(handle, merchant).orElse(null);
             return handle.createQuery(ALIKE)
@@ -111,6 +113,7 @@ public final class HandEntries {
                     .bind("day", entry.date())
                     .bind("postedLast", BookDay.postingDay(entry.date(), closed))
                     .bind("memo", entry.memo())
+                    .bind("shop", origin == null ? null : origin.shopId().toString())
                     .bindArray(
                             "accounts",
                             String.class,

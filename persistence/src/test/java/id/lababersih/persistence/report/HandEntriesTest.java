@@ -165,6 +165,20 @@ class HandEntriesTest {
             assertThat(alike(other)).as(other.toString()).isEmpty();
         }
 
+        var ofShop = new Entry(
+                "manual",
+                "shop",
+                "entry",
+                "",
+                FIRST,
+                "Iklan",
+                new Entry.Origin(Platform.SHOPEE, UUID.randomUUID(), null),
+                null,
+                lines,
+                List.of());
+        assertThat(alike(ofShop)).as("of a shop").isEmpty();
+        post(ofShop);
+
         var secondId = post(second);
         assertThat(alike(expense("third", FIRST, "Iklan", lines))).contains(secondId);
         takeBack(second);
@@ -197,6 +211,7 @@ class HandEntriesTest {
                         .bind("day", FIRST)
                         .bind("postedLast", FIRST.plusDays(2))
                         .bind("memo", "iklan")
+                        .bind("shop", (String) null)
                         .bindArray("accounts", String.class, "1101", "6106")
                         .bindArray("amounts", Long.class, -1L, 1L)
                         .mapTo(String.class)

@@ -3,19 +3,28 @@ package id.lababersih.app.ledger;
 import id.lababersih.app.page.Frame;
 import id.lababersih.domain.ledger.Account;
 import id.lababersih.domain.ledger.Chart;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
- * How a page calls a merchant's accounts.
+ * How a page calls a merchant's accounts and shops.
  *
  * @param chart by code
+ * @param shops the names of all shops by id
  */
-record AccountNames(Frame frame, SortedMap<String, Account> chart) {
+record BookNames(Frame frame, SortedMap<String, Account> chart, Map<String, String> shops) {
     /** The merchant's own name of an account, where it has one, else ours in the language of the page. */
     String of(String code) {
         var account = chart.get(code);
         return account == null || Chart.find(code).equals(Optional.of(account)) ? frame.account(code) : account.name();
+    }
+
+    /** The name of a shop; empty where none is given. */
+    String shop(@Nullable UUID id) {
+        return id == null ? "" : shops.getOrDefault(id.toString(), "");
     }
 
     EntryList.Choice choice(String code) {
