@@ -10,6 +10,7 @@ import id.lababersih.app.http.Problems;
 import id.lababersih.app.http.Routes;
 import id.lababersih.app.imports.file.FileKind;
 import id.lababersih.app.imports.file.Marketplace;
+import id.lababersih.app.imports.file.Template;
 import id.lababersih.app.page.FormErrors;
 import id.lababersih.app.page.Frame;
 import id.lababersih.app.page.Language;
@@ -27,12 +28,18 @@ import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.pekko.http.javadsl.model.ContentType;
+import org.apache.pekko.http.javadsl.model.ContentTypes;
+import org.apache.pekko.stream.javadsl.Source;
+import org.apache.pekko.util.ByteString;
 import org.jspecify.annotations.Nullable;
 
 /** Uploading a file, looking at what it would do, having it done, and watching that. */
 public final class ImportPages implements Routes {
     private static final StaticTemplates TEMPLATES = new StaticTemplates();
     private static final String RUN = "import";
+    private static final String CSV = ".csv";
+    private static final ContentType CSV_TYPE = ContentTypes.parse("text/csv; charset=UTF-8");
     private static final int SHOPS_MAX = 200;
     private static final int RUNS_SHOWN = 50;
     private static final int ROWS_NAMED = 8;
@@ -56,6 +63,7 @@ public final class ImportPages implements Routes {
         return List.of(
                 Endpoint.page("/app/impor", Access.VIEWER, call -> index(call, 200, "", "", FormErrors.none())),
                 Endpoint.uploadForm("/app/impor", Access.STAFF, this::upload),
+                Endpoint.page("/app/impor/contoh/{file}", Access.VIEWER, ImportPages::template),
                 Endpoint.page("/app/impor/{id}", Access.VIEWER, this::show),
                 Endpoint.form("/app/impor/{id}/konfirmasi", Access.STAFF, this::confirm),
                 Endpoint.form("/app/impor/{id}/baris/{position}", Access.STAFF, this::retry),
@@ -80,6 +88,15 @@ public final class ImportPages implements Routes {
                 .toList();
         var view = new ImportsView(open, kind, shop, errors, mayImport(call), runs);
         return pages.show(status, TEMPLATES.importsIndex(pages.frame(call), view));
+    }
+
+    private static Answer template(Call call) {
+        String file = call.path("file");
+        var template = FileKind.ofUpload(file.endsWith(CSV) ? file.substring(0, file.length() - CSV.length()) : "")
+                .flatMap(Template::of)
+                .orElseThrow(() -> Problems.notFound("template"));
+        var bytes = ByteString.fromString(template.csv());
+        return Answer.download("contoh-" + template.kind().code() + CSV, CSV_TYPE, Source.single(bytes));
     }
 
     private Answer upload(Call call) throws Exception {

@@ -3,6 +3,7 @@ package id.lababersih.app.imports.file;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -31,7 +32,7 @@ final class Format {
     private final @Nullable Marketplace marketplace;
     private final FileKind kind;
     private final Set<Field> required = EnumSet.noneOf(Field.class);
-    private final Map<Field, String> shown = new EnumMap<>(Field.class);
+    private final Map<Field, String> shown = new LinkedHashMap<>();
     private final Names<Column> columns = new Names<>();
     private final Names<FileStatus> statuses = new Names<>();
     private final boolean feesArePositive;
@@ -39,6 +40,7 @@ final class Format {
     private final List<String> ads;
     private final List<String> withdrawals;
     private final List<String> orders;
+    private final List<Map<Field, String>> examples;
 
     Format(String name, JsonNode node) {
         this.name = name;
@@ -74,6 +76,17 @@ final class Format {
         this.ads = lowerCase(node.path("ads"));
         this.withdrawals = lowerCase(node.path("withdrawals"));
         this.orders = lowerCase(node.path("orders"));
+        this.examples = StreamSupport.stream(node.path("examples").spliterator(), false)
+                .map(Format::example)
+                .toList();
+    }
+
+    private static Map<Field, String> example(JsonNode row) {
+        var example = new EnumMap<Field, String>(Field.class);
+        row.properties()
+                .forEach(cell ->
+                        example.put(Field.of(cell.getKey()), cell.getValue().asText()));
+        return example;
     }
 
     private static List<String> texts(JsonNode list) {
@@ -104,7 +117,17 @@ final class Format {
         return required;
     }
 
-    /** The name of a field's column as the marketplace writes it today. */
+    /** The fields that have a column, in the order of {@code columns.yml}. */
+    List<Field> fields() {
+        return List.copyOf(shown.keySet());
+    }
+
+    /** Rows of a file of this kind to begin with, by field; a field without a text is empty. */
+    List<Map<Field, String>> examples() {
+        return examples;
+    }
+
+    /** The name of a field's column as the marketplace writes it today, and as a template has it. */
     String shown(Field field) {
         return shown.getOrDefault(field, field.name());
     }

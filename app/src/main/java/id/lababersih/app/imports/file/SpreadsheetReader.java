@@ -17,6 +17,10 @@ public final class SpreadsheetReader {
     /** With at least this share of a format's required columns, the file is of that format and lacks a column. */
     private static final double LIKENESS_MIN = 0.6;
 
+    private static final String TO_TEMPLATE = "Unduh contohnya di halaman Impor, lalu isi dan unggah lagi.";
+    private static final String TO_TEMPLATE_ENGLISH =
+            "Download the template on the Import page, fill it in and upload it.";
+
     private SpreadsheetReader() {}
 
     /**
@@ -168,13 +172,26 @@ public final class SpreadsheetReader {
                         "File ini berisi " + otherKind.words() + ", bukan " + wanted.words() + ".",
                         "This file holds " + otherKind.english() + ", not " + wanted.english() + ".");
             }
+            var template = Template.of(wanted).orElse(null);
             if (nearest != null) {
                 return new Refusal(
                         Refusal.Reason.MISSING_COLUMN,
                         "Kolom tidak ditemukan: " + lacking(nearest, "apakah")
-                                + ". Unggah file ekspor asli, atau beri tahu kami bila judulnya diganti.",
+                                + (template == null
+                                        ? ". Unggah file ekspor asli, atau beri tahu kami bila judulnya diganti."
+                                        : ". " + TO_TEMPLATE),
                         "Columns are missing: " + lacking(nearest, "is it")
-                                + ". Upload the original export file, or tell us if its columns were renamed.");
+                                + (template == null
+                                        ? ". Upload the original export file, or tell us if its columns were renamed."
+                                        : ". " + TO_TEMPLATE_ENGLISH));
+            }
+            if (template != null) {
+                return new Refusal(
+                        Refusal.Reason.UNKNOWN_FORMAT,
+                        "Tidak ada judul kolom yang dikenal di 25 baris pertama. Berkas " + wanted.words()
+                                + " perlu kolom " + template.required() + ". " + TO_TEMPLATE,
+                        "No known column names are in the first 25 rows. A file of " + wanted.english()
+                                + " needs the columns " + template.required() + ". " + TO_TEMPLATE_ENGLISH);
             }
             return new Refusal(
                     Refusal.Reason.UNKNOWN_FORMAT,

@@ -309,7 +309,7 @@ class WordsOfFilesTest {
 
         assertThat(read.lookAlikes()).isEqualTo(Map.of("SKU Seller Discounts", "SKU Seller Discount"));
         var master = (ParsedFile.Masters) read("sku,nama,hargaa\nA,Kaos,5000\n", FileKind.PRODUCTS);
-        assertThat(master.lookAlikes()).isEqualTo(Map.of("hargaa", "price"));
+        assertThat(master.lookAlikes()).isEqualTo(Map.of("hargaa", "Harga"));
     }
 
     @ParameterizedTest
@@ -320,6 +320,26 @@ class WordsOfFilesTest {
 
         assertThat(refused.refusal().reason()).isEqualTo(Refusal.Reason.MISSING_COLUMN);
         assertThat(refused.refusal().detail()).contains("Created Time (apakah \"" + renamed + "\"?)");
+    }
+
+    @Test
+    void anOwnFileWithOtherColumnsIsToldTheNeededOnesAndTheTemplate() throws IOException {
+        var unknown = (ParsedFile.Refused) read("Kode Barang;Nama Barang;Harga Jual\nA;Kaos;5000\n", FileKind.PRODUCTS);
+        assertThat(unknown.refusal())
+                .isEqualTo(new Refusal(
+                        Refusal.Reason.UNKNOWN_FORMAT,
+                        "Tidak ada judul kolom yang dikenal di 25 baris pertama. Berkas produk perlu kolom SKU, Nama."
+                                + " Unduh contohnya di halaman Impor, lalu isi dan unggah lagi.",
+                        "No known column names are in the first 25 rows. A file of products needs the columns SKU,"
+                                + " Nama. Download the template on the Import page, fill it in and upload it."));
+        var lacking = (ParsedFile.Refused) read("sku;jumlah;harga pokok\nA;2;5000\n", FileKind.OPENING_STOCK);
+        assertThat(lacking.refusal().reason()).isEqualTo(Refusal.Reason.MISSING_COLUMN);
+        assertThat(lacking.refusal().detail())
+                .isEqualTo("Kolom tidak ditemukan: Tanggal. Unduh contohnya di halaman Impor, lalu isi dan unggah"
+                        + " lagi.");
+        assertThat(lacking.refusal().english())
+                .isEqualTo("Columns are missing: Tanggal. Download the template on the Import page, fill it in and"
+                        + " upload it.");
     }
 
     @Test
