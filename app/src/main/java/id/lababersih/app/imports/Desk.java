@@ -79,6 +79,9 @@ public interface Desk {
         /** It was there already, exactly so. */
         record Same() implements Saved {}
 
+        /** It was there already, but for its payment, which was booked now. */
+        record Paid() implements Saved {}
+
         record Refused(Outcome why) implements Saved {}
     }
 
@@ -109,6 +112,9 @@ public interface Desk {
 
     /** Orders, receives and, where it is paid, pays a purchase; new is also what the same import ordered before. */
     Saved buy(UUID merchantId, Purchase purchase, Author by) throws Exception;
+
+    /** Which of these numbers are of purchases that are there and not paid. */
+    Set<String> unpaid(UUID merchantId, Collection<String> numbers) throws Exception;
 
     /** What came in with a purchase, and whether it is paid. */
     record Bought(List<Inventory.Receipt> receipts, boolean paid) {

@@ -84,6 +84,7 @@ final class MasterApplier implements Applier {
         return switch (saved) {
             case Saved.New() -> Outcome.of(Result.CREATED);
             case Saved.Same() -> Outcome.of(Result.UNCHANGED);
+            case Saved.Paid() -> Outcome.of(Result.UPDATED);
             case Saved.Refused(var why) -> why;
         };
     }

@@ -27,6 +27,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Sorts the rows of the merchant's own spreadsheets. Counts are rows; one purchase may have several. */
 final class MasterPreview {
+    /** Of a purchase that is in the books already, and unpaid. */
+    private static final String PAYS_PURCHASE = "pays_purchase";
+
     private final Desk desk;
     private final UUID merchantId;
     private final Preview.Items items;
@@ -172,6 +175,7 @@ final class MasterPreview {
                 .forEach(row -> byNumber.computeIfAbsent(row.number(), _ -> new ArrayList<>())
                         .add(row));
         var warehouses = warehouses(rows.stream().map(MasterPreview::warehouse));
+        var unpaid = desk.unpaid(merchantId, byNumber.keySet());
         byNumber.forEach((number, lines) -> {
             RowProblem problem = problem(number, lines, warehouses);
             if (problem != null) {
@@ -189,7 +193,9 @@ final class MasterPreview {
                     .distinct()
                     .toList();
             if (unknown.isEmpty()) {
-                items.importable(lines.size(), fileRows, number, null, purchase(number, lines));
+                var purchase = purchase(number, lines);
+                boolean pays = purchase.paidOn() != null && unpaid.contains(number);
+                items.importable(lines.size(), fileRows, number, pays ? PAYS_PURCHASE : null, purchase);
             } else {
                 items.unmatched(
                         lines.size(),

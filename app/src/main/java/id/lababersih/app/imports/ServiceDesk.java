@@ -214,10 +214,7 @@ public final class ServiceDesk implements Desk {
             case Products.Added.UnknownParts(var skus) ->
                 new Saved.Refused(Words.failed("unknown_product", Words.unknownSkus(skus)));
             case Products.Added.BundledParts(var skus) ->
-                refused(
-                        "bundle",
-                        "Paket tidak bisa berisi paket: " + String.join(", ", skus),
-                        "A bundle cannot hold bundles: " + String.join(", ", skus));
+                new Saved.Refused(Words.failed("bundle", Words.bundledParts(skus)));
         };
     }
 
@@ -254,9 +251,15 @@ public final class ServiceDesk implements Desk {
         var paidOn = purchase.paidOn();
         var paidFrom = purchase.paidFrom();
         if (paidOn != null && paidFrom != null) {
-            purchasing.pay(merchantId, id, paidOn, paidFrom, by);
+            var paid = purchasing.pay(merchantId, id, paidOn, paidFrom, by);
+            return paid.byThis() && saved instanceof Saved.Same ? new Saved.Paid() : saved;
         }
         return saved;
+    }
+
+    @Override
+    public Set<String> unpaid(UUID merchantId, Collection<String> numbers) {
+        return purchasing.unpaid(merchantId, numbers);
     }
 
     @Override

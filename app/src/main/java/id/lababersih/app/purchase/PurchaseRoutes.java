@@ -131,7 +131,9 @@ public final class PurchaseRoutes implements Routes {
     private Answer pay(Call call) {
         var id = find(call).purchase().id();
         var payment = optionalBody(call, body -> payment(body, call), new Payment(today(call), Chart.BANK));
-        var row = purchasing.pay(call.caller().merchantId(), id, payment.on, payment.account, actor(call));
+        var row = purchasing
+                .pay(call.caller().merchantId(), id, payment.on, payment.account, actor(call))
+                .row();
         if (row.state() == State.ORDERED) {
             throw Problem.of(ProblemType.PURCHASE_NOT_RECEIVED, "Receive the goods first. Nothing was changed.")
                     .exception();

@@ -9,7 +9,9 @@ import id.lababersih.persistence.account.Actor;
 import id.lababersih.persistence.purchase.Purchases;
 import id.lababersih.persistence.purchase.Purchases.Row;
 import java.time.LocalDate;
+import java.util.Collection;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -68,7 +70,7 @@ public final class Purchasing {
     }
 
     /** Pays a purchase whose goods were received; one that was not received, or was paid before, stays as it is. */
-    public Row pay(UUID merchant, UUID id, LocalDate on, String account, Actor by) {
+    public Purchases.Paid pay(UUID merchant, UUID id, LocalDate on, String account, Actor by) {
         if (!Purchase.PAID_FROM.contains(account)) {
             throw new IllegalArgumentException("purchases are not paid from " + account);
         }
@@ -93,6 +95,11 @@ public final class Purchasing {
         }
         purchases.takeBack(merchant, id, by);
         return null;
+    }
+
+    /** Which of these numbers are of purchases that are there and not paid. */
+    public Set<String> unpaid(UUID merchant, Collection<String> numbers) {
+        return purchases.unpaid(merchant, numbers);
     }
 
     /** The purchase with this id, if it is this merchant's. */

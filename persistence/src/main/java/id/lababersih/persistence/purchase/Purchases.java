@@ -15,8 +15,10 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -26,6 +28,8 @@ import org.jspecify.annotations.Nullable;
 /** Purchase orders of a merchant. Every step may be repeated: a step already done changes nothing. */
 public final class Purchases {
     private static final String SUBJECT = "purchase";
+    private static final String ORDERED = "purchase-ordered";
+    private static final String PAID = "purchase-paid";
     private static final String INSERT = """
             INSERT INTO purchase (id, merchant_id, number, supplier, ordered_on, warehouse, freight, goods, state,
                                   created_at)
@@ -55,6 +59,10 @@ public final class Purchases {
     private static final String PAY = """
             UPDATE purchase SET state = 'PAID', paid_on = :day, paid_from = :account
             WHERE merchant_id = :merchant AND id = :id AND state = 'RECEIVED'
+            """;
+
+    private static final String UNPAID = """
+            SELECT number FROM purchase WHERE merchant_id = :merchant AND number = ANY (:numbers) AND state <> 'PAID'
             """;
 
     private static final String DELETE_LINES =
@@ -90,6 +98,13 @@ public final class Purchases {
         record NumberTaken(Row row) implements Ordered {}
     }
 
+    /**
+     * A purchase that was to be paid.
+     *
+     * @param byThis whether it was paid now, or before a crash by the import that asks again
+     */
+    public record Paid(Row row, boolean byThis) {}
+
     private final Jdbi jdbi;
     private final BookWatch watch;
 
@@ -118,20 +133,21 @@ public final class Purchases {
                 if (!sameContents(there.purchase, purchase)) {
                     return new Ordered.NumberTaken(there);
                 }
-                boolean mine = by.importRun() != null && AuditLog.holds(handle, merchant, actId(purchase, by));
+                boolean mine =
+                        by.importRun() != null && AuditLog.holds(handle, merchant, actId(ORDERED, purchase.id(), by));
                 return mine ? new Ordered.New(there) : new Ordered.Same(there);
             }
             insertLines(handle, merchant, purchase);
-            var act = by.did("purchase-ordered", SUBJECT, purchase.id().toString());
-            AuditLog.insert(handle, actId(purchase, by), act);
+            var act = by.did(ORDERED, SUBJECT, purchase.id().toString());
+            AuditLog.insert(handle, actId(ORDERED, purchase.id(), by), act);
             return new Ordered.New(byNumber(handle, merchant, purchase.number()));
         });
     }
 
-    /** An import that goes on after a crash knows by it what it had ordered. */
-    private static UUID actId(Purchase purchase, Actor by) {
+    /** An import that goes on after a crash knows by it what it had ordered, and paid. */
+    private static UUID actId(String act, UUID purchase, Actor by) {
         UUID run = by.importRun();
-        return run == null ? UUID.randomUUID() : OrderId.uuid5(run, "purchase-ordered/" + purchase.id());
+        return run == null ? UUID.randomUUID() : OrderId.uuid5(run, act + "/" + purchase);
     }
 
     private static void insertLines(Handle handle, UUID merchant, Purchase purchase) {
@@ -162,6 +178,15 @@ public final class Purchases {
     /** The purchase with this id, if it is this merchant's. */
     public Optional<Row> find(UUID merchant, UUID id) {
         return jdbi.withHandle(handle -> find(handle, merchant, id));
+    }
+
+    /** Which of these numbers are of purchases that are there and not paid. */
+    public Set<String> unpaid(UUID merchant, Collection<String> numbers) {
+        return jdbi.withHandle(handle -> handle.createQuery(UNPAID)
+                .bind("merchant", merchant)
+                .bindArray("numbers", String.class, List.copyOf(numbers))
+                .mapTo(String.class)
+                .set());
     }
 
     /** At most {@code limit} purchases, newest first, made before the one numbered {@code beforeSeq}. */
@@ -212,7 +237,7 @@ public final class Purchases {
     }
 
     /** Pays a received purchase: record, audit row and entry in one transaction. One not received stays as it is. */
-    public Row pay(UUID merchant, UUID id, LocalDate day, String account, Actor by) {
+    public Paid pay(UUID merchant, UUID id, LocalDate day, String account, Actor by) {
         return jdbi.inTransaction(handle -> {
             int changed = handle.createUpdate(PAY)
                     .bind("merchant", merchant)
@@ -221,11 +246,13 @@ public final class Purchases {
                     .bind("account", account)
                     .execute();
             Row row = find(handle, merchant, id).orElseThrow();
+            UUID act = actId(PAID, id, by);
             if (changed == 1) {
-                AuditLog.insert(handle, by.did("purchase-paid", SUBJECT, id.toString()));
+                AuditLog.insert(handle, act, by.did(PAID, SUBJECT, id.toString()));
                 post(handle, merchant, row, day, account);
             }
-            return row;
+            boolean mine = by.importRun() != null && AuditLog.holds(handle, merchant, act);
+            return new Paid(row, changed == 1 || mine);
         });
     }
 

@@ -1,0 +1,55 @@
+package id.lababersih.app.imports;
+
+import static id.lababersih.app.imports.Seller.count;
+import static id.lababersih.app.imports.Seller.path;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/** What the merchant's own spreadsheets say to books that have some of it already. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class OwnSheetsTest {
+    private SellerServer server;
+
+    @BeforeAll
+    void start() {
+        server = new SellerServer();
+    }
+
+    @AfterAll
+    void stop() {
+        server.close();
+    }
+
+    private static String bought(String paid) {
+        return """
+                date,po_number,supplier,warehouse,sku,quantity,unit_cost,freight,paid_date,paid_from
+                2025-07-02,PO-1,Pemasok,UTAMA,A,5,1000,0,%s
+                """.formatted(paid);
+    }
+
+    @Test
+    void aRowThatPaysAPurchaseSaysSoAndCountsAsUpdated() {
+        Seller seller = server.seller("SHOPEE", 10);
+        assertThat(count(seller.imported("purchases", bought(",")), "created")).isEqualTo(1);
+
+        var preview = seller.upload("purchases", bought("2025-07-09,1102"));
+        assertThat(seller.rows(path(preview), "importable").at("/data/0/reason").asText())
+                .isEqualTo("pays_purchase");
+        seller.confirm(path(preview));
+        var paid = seller.ended(path(preview));
+
+        assertThat(count(paid, "updated")).isEqualTo(1);
+        assertThat(count(paid, "unchanged")).isZero();
+        assertThat(server.count("select count(*) from purchase where number = 'PO-1' and state = 'PAID'"))
+                .isEqualTo(1);
+        var again = seller.upload("purchases", bought("2025-07-09,1102"));
+        assertThat(seller.rows(path(again), "importable").at("/data/0/reason").isNull())
+                .isTrue();
+        seller.confirm(path(again));
+        assertThat(count(seller.ended(path(again)), "unchanged")).isEqualTo(1);
+    }
+}
