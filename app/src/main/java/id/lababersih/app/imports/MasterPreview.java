@@ -22,11 +22,15 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Sorts the rows of the merchant's own spreadsheets. Counts are rows; one purchase may have several. */
 final class MasterPreview {
+    /** Of a row that names a bundle where only single products can be. */
+    private static final String BUNDLE = "bundle";
+
     /** Of a purchase that is in the books already, and unpaid. */
     private static final String PAYS_PURCHASE = "pays_purchase";
 
@@ -69,27 +73,43 @@ final class MasterPreview {
         var known = productsOf(rows, MasterRow.Product::sku);
         var parts = new HashSet<String>();
         rows.forEach(row -> row.components().forEach(part -> parts.add(part.sku())));
-        var reachable = new HashSet<>(desk.products(merchantId, parts).keySet());
+        var partsThere = desk.products(merchantId, parts);
+        var reachable = new HashSet<>(partsThere.keySet());
         rows.forEach(row -> reachable.add(row.sku()));
+        var bundles = bundles(rows, partsThere);
         for (var row : rows.stream()
                 .sorted(Comparator.comparing(row -> !row.components().isEmpty()))
                 .toList()) {
-            List<String> missing = row.components().stream()
-                    .map(MasterRow.Component::sku)
-                    .filter(sku -> !reachable.contains(sku))
-                    .toList();
+            var skus = row.components().stream().map(MasterRow.Component::sku).toList();
+            var missing = skus.stream().filter(sku -> !reachable.contains(sku)).toList();
+            var nested = skus.stream().filter(bundles::contains).toList();
             if (known.containsKey(row.sku())) {
                 skip(
                         row,
                         row.sku(),
                         "already_imported",
                         new Said("Produk dengan SKU ini sudah ada", "There is a product of this SKU already"));
-            } else if (missing.isEmpty()) {
-                items.importable(1, List.of(row.row()), row.sku(), null, row);
-            } else {
+            } else if (!missing.isEmpty()) {
                 unknownProducts(row, row.sku(), missing);
+            } else if (!nested.isEmpty()) {
+                items.unmatched(
+                        1, List.of(row.row()), row.sku(), BUNDLE, Words.bundledParts(nested), nested, row);
+            } else {
+                items.importable(1, List.of(row.row()), row.sku(), null, row);
             }
         }
+    }
+
+    /** Those among the parts, and among the rows of products that are not there, which are bundles themselves. */
+    private static Set<String> bundles(List<MasterRow.Product> rows, Map<String, Product> there) {
+        return Stream.concat(
+                        there.values().stream()
+                                .filter(product -> !product.components().isEmpty())
+                                .map(Product::sku),
+                        rows.stream()
+                                .filter(row -> !row.components().isEmpty() && !there.containsKey(row.sku()))
+                                .map(MasterRow.Product::sku))
+                .collect(Collectors.toSet());
     }
 
     private void mappings(List<MasterRow.SkuMapping> rows) throws Exception {
@@ -162,7 +182,7 @@ final class MasterPreview {
 
     private void bundle(MasterRow row, String sku) {
         var words = new Said("Paket tidak punya stok sendiri", "A bundle has no stock of its own");
-        items.unmatched(1, List.of(row.row()), sku, "bundle", words, List.of(sku), row);
+        items.unmatched(1, List.of(row.row()), sku, BUNDLE, words, List.of(sku), row);
     }
 
     private void purchases(List<MasterRow.PurchaseLine> rows) throws Exception {
@@ -187,16 +207,12 @@ final class MasterPreview {
             }
             warehouses.add(warehouse(first(lines)));
             List<Integer> fileRows = lines.stream().map(MasterRow::row).toList();
-            List<String> unknown = lines.stream()
-                    .map(MasterRow.PurchaseLine::sku)
-                    .filter(sku -> isNoStock(products.get(sku)))
-                    .distinct()
-                    .toList();
-            if (unknown.isEmpty()) {
-                var purchase = purchase(number, lines);
-                boolean pays = purchase.paidOn() != null && unpaid.contains(number);
-                items.importable(lines.size(), fileRows, number, pays ? PAYS_PURCHASE : null, purchase);
-            } else {
+            var skus = lines.stream().map(MasterRow.PurchaseLine::sku).distinct().toList();
+            var unknown = skus.stream().filter(sku -> !products.containsKey(sku)).toList();
+            var bundles =
+                    skus.stream().filter(sku -> isBundle(products.get(sku))).toList();
+            var purchase = purchase(number, lines);
+            if (!unknown.isEmpty()) {
                 items.unmatched(
                         lines.size(),
                         fileRows,
@@ -204,13 +220,19 @@ final class MasterPreview {
                         "unknown_product",
                         Words.unknownSkus(unknown),
                         unknown,
-                        purchase(number, lines));
+                        purchase);
+            } else if (!bundles.isEmpty()) {
+                items.unmatched(
+                        lines.size(), fileRows, number, BUNDLE, Words.bundlesBought(bundles), bundles, purchase);
+            } else {
+                boolean pays = purchase.paidOn() != null && unpaid.contains(number);
+                items.importable(lines.size(), fileRows, number, pays ? PAYS_PURCHASE : null, purchase);
             }
         });
     }
 
-    private static boolean isNoStock(@Nullable Product product) {
-        return product == null || !product.components().isEmpty();
+    private static boolean isBundle(@Nullable Product product) {
+        return product != null && !product.components().isEmpty();
     }
 
     /** What is wrong with a purchase beside its products; null when nothing is. */

@@ -187,6 +187,24 @@ final class Words {
         return unknown(empty -> skus.stream().map(sku -> sku(sku, empty)));
     }
 
+    /** Of a bundle that has these bundles among its parts. */
+    static Said bundledParts(List<String> skus) {
+        String named = shortened(skus);
+        return new Said("Paket tidak bisa berisi paket: " + named, "A bundle cannot hold bundles: " + named);
+    }
+
+    /** Of a purchase of these bundles. */
+    static Said bundlesBought(List<String> skus) {
+        String named = shortened(skus);
+        return new Said(
+                "Paket tidak punya stok sendiri, jadi beli barang isinya: " + named,
+                "A bundle has no stock of its own, so buy what it holds: " + named);
+    }
+
+    private static String shortened(List<String> skus) {
+        return skus.stream().map(Words::shorten).collect(Collectors.joining(", "));
+    }
+
     /** Of lines that are no product, by SKU and variation. */
     static Said unknown(List<FileLine> lines) {
         return unknown(empty -> lines.stream()

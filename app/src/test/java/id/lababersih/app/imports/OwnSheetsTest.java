@@ -52,4 +52,31 @@ class OwnSheetsTest {
         seller.confirm(path(again));
         assertThat(count(seller.ended(path(again)), "unchanged")).isEqualTo(1);
     }
+
+    @Test
+    void aBundleWhereOnlySingleProductsCanBeIsToldFromOneThatIsNotThere() {
+        Seller seller = server.seller("SHOPEE", 10);
+        assertThat(count(seller.imported("products", "sku,name,bundle\nPAKET,Paket,A:2\n"), "created"))
+                .isEqualTo(1);
+        var bought = seller.upload("purchases", bought(",").replace(",A,", ",PAKET,"));
+        var row = seller.rows(path(bought), "unmatched").at("/data/0");
+        assertThat(row.get("reason").asText()).isEqualTo("bundle");
+        assertThat(row.get("detail").asText())
+                .isEqualTo("Paket tidak punya stok sendiri, jadi beli barang isinya: PAKET");
+
+        var nested = seller.upload("products", """
+                sku,name,bundle
+                BESAR,Paket dari paket,PAKET:2
+                KEMBAR,Paket dari berkas ini,BARU:1+A:1
+                BARU,Paket baru,A:1+B:1
+                ASING,Paket asing,TIDAK-ADA:1
+                """);
+        assertThat(seller.rows(path(nested), "importable").at("/data").findValuesAsText("order_number"))
+                .containsExactly("BARU");
+        var unmatched = seller.rows(path(nested), "unmatched").at("/data");
+        assertThat(unmatched.findValuesAsText("order_number")).containsExactly("BESAR", "KEMBAR", "ASING");
+        assertThat(unmatched.findValuesAsText("reason")).containsExactly("bundle", "bundle", "unknown_product");
+        assertThat(unmatched.findValuesAsText("detail"))
+                .startsWith("Paket tidak bisa berisi paket: PAKET", "Paket tidak bisa berisi paket: BARU");
+    }
 }
