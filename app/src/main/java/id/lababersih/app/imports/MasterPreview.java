@@ -83,17 +83,15 @@ final class MasterPreview {
             var skus = row.components().stream().map(MasterRow.Component::sku).toList();
             var missing = skus.stream().filter(sku -> !reachable.contains(sku)).toList();
             var nested = skus.stream().filter(bundles::contains).toList();
-            if (known.containsKey(row.sku())) {
-                skip(
-                        row,
-                        row.sku(),
-                        "already_imported",
-                        new Said("Produk dengan SKU ini sudah ada", "There is a product of this SKU already"));
+            var there = known.get(row.sku());
+            if (there != null) {
+                var differences = new ProductDifferences(row, there);
+                String reason = differences.any() ? "product_differs" : "already_imported";
+                skip(row, row.sku(), reason, differences.words());
             } else if (!missing.isEmpty()) {
                 unknownProducts(row, row.sku(), missing);
             } else if (!nested.isEmpty()) {
-                items.unmatched(
-                        1, List.of(row.row()), row.sku(), BUNDLE, Words.bundledParts(nested), nested, row);
+                items.unmatched(1, List.of(row.row()), row.sku(), BUNDLE, Words.bundledParts(nested), nested, row);
             } else {
                 items.importable(1, List.of(row.row()), row.sku(), null, row);
             }
@@ -207,8 +205,10 @@ final class MasterPreview {
             }
             warehouses.add(warehouse(first(lines)));
             List<Integer> fileRows = lines.stream().map(MasterRow::row).toList();
-            var skus = lines.stream().map(MasterRow.PurchaseLine::sku).distinct().toList();
-            var unknown = skus.stream().filter(sku -> !products.containsKey(sku)).toList();
+            var skus =
+                    lines.stream().map(MasterRow.PurchaseLine::sku).distinct().toList();
+            var unknown =
+                    skus.stream().filter(sku -> !products.containsKey(sku)).toList();
             var bundles =
                     skus.stream().filter(sku -> isBundle(products.get(sku))).toList();
             var purchase = purchase(number, lines);

@@ -224,7 +224,7 @@ final class Words {
         return sku.isEmpty() ? empty : shorten(sku);
     }
 
-    private static String shorten(String sku) {
+    static String shorten(String sku) {
         return sku.length() <= 60 ? sku : sku.substring(0, 57) + "...";
     }
 

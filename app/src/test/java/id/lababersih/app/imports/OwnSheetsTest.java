@@ -79,4 +79,27 @@ class OwnSheetsTest {
         assertThat(unmatched.findValuesAsText("detail"))
                 .startsWith("Paket tidak bisa berisi paket: PAKET", "Paket tidak bisa berisi paket: BARU");
     }
+
+    @Test
+    void aProductThatIsThereAlreadySaysWhatTheFileHasOtherwise() {
+        Seller seller = server.seller("SHOPEE", 10);
+        assertThat(count(seller.imported("products", "sku,name,price,bundle\nPAKET,Paket,9000,A:2\n"), "created"))
+                .isEqualTo(1);
+        var preview = seller.upload("products", """
+                sku,name,price,bundle
+                A,Produk A,50000,
+                B,Produk Bagus,,
+                PAKET,Paket,9500,A:2+B:1
+                """);
+        var skipped = seller.rows(path(preview), "skipped").at("/data");
+        assertThat(skipped.findValuesAsText("reason"))
+                .containsExactly("already_imported", "product_differs", "product_differs");
+        assertThat(skipped.findValuesAsText("detail"))
+                .containsExactly(
+                        "Produk dengan SKU ini sudah ada",
+                        "Produk dengan SKU ini sudah ada dan tidak diubah, tetapi berbeda di file: nama Produk Bagus,"
+                                + " di sini Produk B",
+                        "Produk dengan SKU ini sudah ada dan tidak diubah, tetapi berbeda di file: harga 9500, di"
+                                + " sini 9000; isi paket A:2+B:1, di sini A:2");
+    }
 }
