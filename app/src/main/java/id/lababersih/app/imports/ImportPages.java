@@ -17,10 +17,12 @@ import id.lababersih.app.page.Language;
 import id.lababersih.app.page.Pages;
 import id.lababersih.app.page.Texts;
 import id.lababersih.domain.account.Role;
+import id.lababersih.domain.order.OrderId;
 import id.lababersih.persistence.imports.Dependents.Dependent;
 import id.lababersih.persistence.imports.ImportItem;
 import id.lababersih.persistence.imports.ImportItem.Tab;
 import id.lababersih.persistence.imports.ImportRun;
+import id.lababersih.persistence.imports.ImportTables.LeftToDo;
 import id.lababersih.persistence.shop.Shops;
 import java.util.List;
 import java.util.Map;
@@ -81,10 +83,9 @@ public final class ImportPages implements Routes {
                         each.id(), each.name(), each.platform().name()))
                 .toList();
         var found = imports.list(merchant, Long.MAX_VALUE, RUNS_SHOWN);
-        var waiting =
-                imports.shortOfStock(merchant, found.stream().map(ImportRun::id).toList());
+        var left = imports.leftToDo(merchant, found.stream().map(ImportRun::id).toList());
         var runs = found.stream()
-                .map(run -> view(run, names, waiting.getOrDefault(run.id(), 0L)))
+                .map(run -> view(run, names, left.getOrDefault(run.id(), LeftToDo.NOTHING)))
                 .toList();
         var view = new ImportsView(open, kind, shop, errors, mayImport(call), runs);
         return pages.show(status, TEMPLATES.importsIndex(pages.frame(call), view));
@@ -334,11 +335,11 @@ public final class ImportPages implements Routes {
     }
 
     private ImportView view(ImportRun run) {
-        var waiting = imports.shortOfStock(run.merchantId(), List.of(run.id()));
-        return view(run, shopNames(run.merchantId()), waiting.getOrDefault(run.id(), 0L));
+        var left = imports.leftToDo(run.merchantId(), List.of(run.id()));
+        return view(run, shopNames(run.merchantId()), left.getOrDefault(run.id(), LeftToDo.NOTHING));
     }
 
-    private static ImportView view(ImportRun run, Map<UUID, String> shopNames, long waiting) {
+    private static ImportView view(ImportRun run, Map<UUID, String> shopNames, LeftToDo left) {
         var counts = run.counts();
         var progress = run.progress();
         var shop = run.shopId();
@@ -356,7 +357,13 @@ public final class ImportPages implements Routes {
                 counts.unmatched(),
                 counts.skipped(),
                 counts.errors(),
-                waiting,
+                left.shortOfStock(),
+                left.sent(),
+                shop == null
+                        ? List.of()
+                        : left.numbers().stream()
+                                .map(number -> new ImportView.Sent(OrderId.of(shop, number), number))
+                                .toList(),
                 progress.done(),
                 progress.created(),
                 progress.updated(),

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param by who uploaded it
  * @param shop the shop that was named; empty for files that name it themselves
  * @param waiting orders that were brought and found too little stock when it ran
+ * @param sent orders that the books still have as sent, and the file as cancelled or as come back
+ * @param firstSent the first few of them
  * @param done how many of the importable the run has dealt with
  * @param undoKind whether imports of this kind can be undone
  * @param skipped found needless while reading, {@code passed} found needless while running
@@ -36,6 +38,8 @@ public record ImportView(
         long skipped,
         long errors,
         long waiting,
+        long sent,
+        List<Sent> firstSent,
         long done,
         long created,
         long updated,
@@ -44,6 +48,10 @@ public record ImportView(
         long undone,
         long kept,
         boolean undoKind) {
+
+    public ImportView {
+        firstSent = List.copyOf(firstSent);
+    }
 
     /** The tabs of the preview, in their order. */
     public static final List<String> TABS = List.of("importable", "unmatched", "skipped", "errors");
@@ -98,6 +106,9 @@ public record ImportView(
         return state.equals("FAILED") || state.equals("CANCELLED");
     }
 
+    /** An order that the books have as sent, and the file does not. */
+    public record Sent(UUID id, String number) {}
+
     /** Something that was done with the run, such as {@code import-confirmed}. */
     public record Act(Instant at, String action, String by) {}
 
@@ -122,7 +133,7 @@ public record ImportView(
 
     /** Whether nothing of the file is left to look after. */
     public boolean whole() {
-        return leftOut() == 0 && failed == 0;
+        return leftOut() == 0 && failed == 0 && sent == 0;
     }
 
     /** The first tab with something in it, so that a preview never opens on an empty list without need. */

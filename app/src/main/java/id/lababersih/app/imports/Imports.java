@@ -22,6 +22,7 @@ import id.lababersih.persistence.imports.ImportItem.Tab;
 import id.lababersih.persistence.imports.ImportRun;
 import id.lababersih.persistence.imports.ImportTables;
 import id.lababersih.persistence.imports.ImportTables.Act;
+import id.lababersih.persistence.imports.ImportTables.LeftToDo;
 import id.lababersih.persistence.imports.ImportTables.NewRun;
 import id.lababersih.persistence.imports.ImportWork;
 import id.lababersih.persistence.imports.KnownOrders;
@@ -337,9 +338,9 @@ public final class Imports implements AutoCloseable {
                 : tables.otherShops(run.merchantId(), run.kind(), run.sha256(), shop, OTHER_SHOPS_MAX);
     }
 
-    /** How many orders of these runs of a merchant wait for stock. */
-    Map<UUID, Long> shortOfStock(UUID merchantId, List<UUID> runs) {
-        return tables.shortOfStock(merchantId, runs);
+    /** What is left to do after each of these runs of a merchant; none of a run after which nothing is. */
+    Map<UUID, LeftToDo> leftToDo(UUID merchantId, List<UUID> runs) {
+        return tables.leftToDo(merchantId, runs);
     }
 
     /** Runs, newest first, older than {@code before} (a {@link ImportRun#seq()}). */

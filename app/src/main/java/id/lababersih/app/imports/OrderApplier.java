@@ -268,7 +268,10 @@ final class OrderApplier implements Applier {
         return switch (Journey.plan(order, target)) {
             case Journey.Forward(var commands) -> go(target.facts(), commands, begins);
             case Journey.Backward(var from, var to) ->
-                Words.outcome(Result.UNCHANGED, "older_than_books", Words.backward(from, to));
+                Words.outcome(
+                        Result.UNCHANGED,
+                        Objects.requireNonNullElse(OrderPreview.leftToReturn(from, to), "older_than_books"),
+                        Words.backward(from, to));
         };
     }
 

@@ -117,7 +117,17 @@ final class OrderPreview {
 
     private void skipBackward(FileOrder order, Status from, Status to) {
         boolean older = isOnTheWay(to) && (isOnTheWay(from) ? to.compareTo(from) < 0 : from == Status.RETURNED);
-        skip(order, older ? "older_than_books" : "move_not_possible", Words.backward(from, to));
+        String left = leftToReturn(from, to);
+        skip(order, left != null ? left : older ? "older_than_books" : "move_not_possible", Words.backward(from, to));
+    }
+
+    /** Why a sale that stands in the books is to be seen to by a person; null where it is not. */
+    static @Nullable String leftToReturn(Status from, Status to) {
+        boolean sent = from.compareTo(Status.SHIPPED) >= 0 && isOnTheWay(from);
+        if (sent && to == Status.CANCELLED) {
+            return "cancelled_after_shipping";
+        }
+        return from == Status.SETTLED && to == Status.RETURNED ? "returned_after_payout" : null;
     }
 
     private static boolean isOnTheWay(Status status) {

@@ -21,7 +21,14 @@ final class Words {
             "Impor berhenti: sistem terus terganggu. Yang sudah masuk tetap tercatat; jalankan lagi nanti.",
             "The import stopped: our system keeps having trouble. What came in is kept; run it again later.");
 
-    /** Of an order that is paid out and came back by its file. */
+    /** Of an order that is sent and was cancelled by its file. */
+    private static final Said SALE_STAYS = new Said(
+            ". Penjualannya tetap sampai Anda mencatat returnya. Bila paketnya memang kembali: buka pesanan ini di"
+                    + " halaman Pesanan, tekan Retur, pilih keadaan barang, lalu tekan Catat retur",
+            ". The sale stays until you book its return. If the parcel did come back: open this order on the page"
+                    + " Orders, press Return, choose the condition of the goods, then press Book the return");
+
+    /** Of an order that is paid out and was cancelled or came back by its file. */
     private static final Said PAYOUT_STAYS = new Said(
             ". Pencairannya membayar penjualan ini atau dicatat dengan tangan, jadi tetap. Bila paketnya memang"
                     + " kembali: buka pesanan ini di halaman Pesanan, tekan Retur, pilih keadaan barang,"
@@ -148,9 +155,10 @@ final class Words {
         var words = new Said(
                 "Di pembukuan sudah " + of(from) + ", file ini menyebut " + of(to),
                 "In the books it is " + inEnglish(from) + " already, this file says " + inEnglish(to));
-        return from == Status.SETTLED && to == Status.RETURNED
-                ? PAYOUT_STAYS.after(words.indonesian(), words.english())
-                : words;
+        if (OrderPreview.leftToReturn(from, to) == null) {
+            return words;
+        }
+        return (from == Status.SETTLED ? PAYOUT_STAYS : SALE_STAYS).after(words.indonesian(), words.english());
     }
 
     static Outcome failed(String reason, String indonesian, String english) {

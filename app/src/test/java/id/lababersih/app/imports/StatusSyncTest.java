@@ -418,4 +418,27 @@ class StatusSyncTest {
         assertThat(count(resumed, "created")).isZero();
         assertThat(seller.balances()).isEqualTo(books);
     }
+
+    @ParameterizedTest
+    @EnumSource(Platform.class)
+    void anOrderThatIsSentInTheBooksAndCancelledByAFileIsLeftToSomebody(Platform platform) {
+        Seller seller = server.seller(platform.name(), 50);
+        Sold order = platform.order(11);
+        String overtaken = seller.previewFile(platform.file(List.of(order.cancelled(platform.cancelled, "Habis"))));
+        imported(seller, platform, List.of(order.now(platform.sent)));
+
+        var preview = seller.previewFile(platform.file(List.of(order.cancelled(platform.cancelled, "Berubah"))));
+        var row = seller.rows(preview, "skipped").at("/data/0");
+        assertThat(row.get("reason").asText()).isEqualTo("cancelled_after_shipping");
+        assertThat(row.get("detail").asText())
+                .startsWith("Di pembukuan sudah Dikirim, file ini menyebut Batal. Penjualannya tetap")
+                .endsWith("tekan Retur, pilih keadaan barang, lalu tekan Catat retur");
+        seller.confirm(overtaken);
+        seller.ended(overtaken);
+        assertThat(seller.rows(overtaken, "importable")
+                        .at("/data/0/result/reason")
+                        .asText())
+                .as("it was sent after the preview")
+                .isEqualTo("cancelled_after_shipping");
+    }
 }

@@ -214,6 +214,34 @@ class ImportRunPagesTest {
                 .contains("This file is a picture or PDF", "File ini gambar atau PDF");
     }
 
+    @Test
+    void anOrderThatIsSentAndCancelledByAFileIsNamedUntilItsReturnIsBooked() {
+        Member member = api.register("batal-terkirim");
+        Merchant merchant = member.createStockedMerchant("Toko Batal");
+        var browser = visitor.signedIn(member);
+        var shop = merchant.createShop("Mengantar Batal", "MENGANTAR");
+        var sent = Parcels.file(Parcels.row("MGT-1", "A", "12000"));
+        merchant.importFile("orders", shop, "o.csv", sent);
+        var cancelled = sent.replace("ON DELIVERY", "CANCELLED") + Parcels.row("MGT-2", "A", "12000") + "\n";
+        var run = merchant.importFile("orders", shop, "b.csv", cancelled);
+        var left = "1 pesanan sudah dikirim di pembukuan, tetapi batal atau kembali menurut berkas ini.";
+        await().atMost(SOON).untilAsserted(() -> assertThat(page(run, browser)).contains(left));
+        var page = page(run, browser);
+        assertThat(page).contains("Impor selesai, tetapi masih ada yang perlu diurus.");
+        var order = Pattern.compile("href=\"(/app/pesanan/[^\"]+)\">MGT-1<").matcher(page);
+        assertThat(order.find()).isTrue();
+        assertThat(visitor.get("/app/impor", browser).expect(200).text()).contains(left);
+
+        var token = token(visitor.get(order.group(1), browser).expect(200));
+        visitor.send(order.group(1) + "/retur", browser, Map.of("_token", token, "kondisi", "GOOD"))
+                .expect(303);
+
+        await().atMost(SOON)
+                .untilAsserted(() ->
+                        assertThat(page(run, browser)).contains("Impor selesai.").doesNotContain(left));
+        assertThat(visitor.get("/app/impor", browser).expect(200).text()).doesNotContain(left);
+    }
+
     private String page(JsonNode run, Map<String, String> browser) {
         return visitor.get("/app/impor/" + Answer.words(run, "id"), browser)
                 .expect(200)

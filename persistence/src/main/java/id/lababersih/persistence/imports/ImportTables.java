@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -18,6 +17,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.Update;
@@ -55,11 +55,28 @@ public final class ImportTables {
                 skipped = :skipped, errors = :errors, detail = :detail::jsonb
             where merchant_id = :merchant and id = :id and seq = :seq and state = 'READING'
             """;
-    private static final String SHORT_OF_STOCK = """
-            select run_id, sum(weight) as orders from import_item
-            where merchant_id = :merchant and run_id = any(:runs)
-              and outcome_reason = 'no_stock' and outcome <> 'FAILED'
-            group by run_id
+    private static final String LEFT_TO_DO = """
+            with told as (
+                select i.run_id, i.position, i.weight, i.reference,
+                       i.outcome_reason = 'no_stock' and i.outcome <> 'FAILED' as short,
+                       coalesce(i.outcome_reason, i.reason) in ('cancelled_after_shipping', 'returned_after_payout')
+                           and exists (
+                               select from order_row o
+                               where o.merchant_id = i.merchant_id and lower(o.number) = lower(i.reference)
+                                 and o.number = i.reference and o.shop_id = r.shop_id
+                                 and o.status in ('SHIPPED', 'DELIVERED', 'SETTLED')) as sent
+                from import_item i join import_run r on r.id = i.run_id
+                where i.merchant_id = :merchant and i.run_id = any(:runs)
+                  and (i.outcome_reason = 'no_stock'
+                       or coalesce(i.outcome_reason, i.reason)
+                           in ('cancelled_after_shipping', 'returned_after_payout'))),
+            numbered as (
+                select *, row_number() over (partition by run_id, sent order by position) as nth
+                from told where short or sent)
+            select run_id, coalesce(sum(weight) filter (where short), 0) as short,
+                   coalesce(sum(weight) filter (where sent), 0) as sent,
+                   coalesce(array_agg(reference order by position) filter (where sent and nth <= 8), '{}') as numbers
+            from numbered group by run_id
             """;
     private static final String INSERT_ITEMS = """
             insert into import_item (run_id, merchant_id, position, tab, weight, file_rows, reference, reason, detail,
@@ -309,15 +326,31 @@ public final class ImportTables {
                 .list());
     }
 
-    /** How many orders of these runs were brought and found too little stock then; no number where there are none. */
-    public Map<UUID, Long> shortOfStock(UUID merchant, List<UUID> runs) {
-        return jdbi.withHandle(handle -> handle.createQuery(SHORT_OF_STOCK)
+    /**
+     * What somebody has to see to after a run, beside what failed and what it left out.
+     *
+     * @param shortOfStock orders that were brought and found too little stock then
+     * @param sent orders that the books have as sent, still, and the file as cancelled or as come back
+     * @param numbers the first few of the latter
+     */
+    public record LeftToDo(long shortOfStock, long sent, List<String> numbers) {
+        public static final LeftToDo NOTHING = new LeftToDo(0, 0, List.of());
+
+        public LeftToDo {
+            numbers = List.copyOf(numbers);
+        }
+    }
+
+    /** What is left to do after each of these runs; none of a run after which nothing is. */
+    public Map<UUID, LeftToDo> leftToDo(UUID merchant, List<UUID> runs) {
+        return jdbi.withHandle(handle -> handle.createQuery(LEFT_TO_DO)
                 .bind("merchant", merchant)
                 .bindArray("runs", UUID.class, runs)
-                .reduceRows(new HashMap<>(), (found, row) -> {
-                    found.put(row.getColumn("run_id", UUID.class), row.getColumn("orders", Long.class));
-                    return found;
-                }));
+                .map((row, _) -> Map.entry(
+                        row.getObject("run_id", UUID.class),
+                        new LeftToDo(row.getLong("short"), row.getLong("sent"), List.of((String[])
+                                row.getArray("numbers").getArray()))))
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
     }
 
     /** The items of rows in error that name an order. */
