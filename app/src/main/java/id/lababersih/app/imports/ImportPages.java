@@ -216,12 +216,26 @@ public final class ImportPages implements Routes {
                     .orElseThrow(() -> Problems.notFound(RUN));
             var outcome = tried.outcome();
             return outcome == null || outcome.result() != ImportItem.Result.FAILED
-                    ? Answer.seeOther("/app/impor/" + run.id() + "?tab=" + ImportRows.word(tried.tab()))
+                    ? Pages.done("/app/impor/" + run.id() + "?tab=" + ImportRows.word(tried.tab()), done(tried))
                     : refused(call, 422, item, RetryForm.words(outcome, texts));
         } catch (ProblemException refused) {
             var problem = refused.problem();
             return refused(call, problem.type().status(), item, RetryForm.words(problem, wanted, texts));
         }
+    }
+
+    /** The name of the words about an item that was mended, or tried again. */
+    private static String done(ImportItem tried) {
+        var outcome = tried.outcome();
+        if (outcome != null) {
+            return outcome.detail() == null ? "row_imported" : "row_tried";
+        }
+        return switch (tried.tab()) {
+            case IMPORTABLE -> "row_ready";
+            case UNMATCHED -> "row_unmatched";
+            case SKIPPED -> "row_skipped";
+            case ERRORS -> "row_waits";
+        };
     }
 
     /** The tab of an item whose try was refused, with what was typed still there. */
@@ -271,6 +285,7 @@ public final class ImportPages implements Routes {
                         FeeColumnForm.words(problem, chosen, pages.frame(call).texts());
                 return detail(call, problem.type().status(), Tab.IMPORTABLE, words, null, call.typed());
             }
+            return Pages.done("/app/impor/" + run.id(), "columns_saved");
         }
         return Answer.seeOther("/app/impor/" + run.id());
     }

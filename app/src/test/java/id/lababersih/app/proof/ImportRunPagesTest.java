@@ -36,7 +36,7 @@ class ImportRunPagesTest {
         var unmatched = visitor.get(path + "?tab=unmatched", browser).expect(200);
         assertThat(unmatched.text()).contains("SKU belum dikenal");
         var token = token(unmatched);
-        mend(path, unmatched, browser, Map.of("_token", token, "sku_0", "A"));
+        mend(path, unmatched, browser, Map.of("_token", token, "sku_0", "A"), "Baris diimpor.");
         var errors = visitor.get(path + "?tab=errors", browser).expect(200);
         var fee = Pattern.compile("name=\"(sel_[0-9]+)\" value=\"gratis\"").matcher(errors.text());
         assertThat(fee.find()).isTrue();
@@ -47,7 +47,7 @@ class ImportRunPagesTest {
         assertThat(wrong.expect(422).text())
                 .as("an emptied cell stays empty")
                 .contains("name=\"" + fee.group(1) + "\" value=\"\"", "value=\"satu\"");
-        mend(path, errors, browser, Map.of("_token", token, fee.group(1), ""));
+        mend(path, errors, browser, Map.of("_token", token, fee.group(1), ""), "Baris diimpor.");
         assertThat(visitor.get(path + "?tab=importable", browser).expect(200).text())
                 .contains("MGT-1", "MGT-2", "MGT-3")
                 .doesNotContain("SKU belum dikenal", "state-FAILED");
@@ -107,7 +107,7 @@ class ImportRunPagesTest {
                 .results()
                 .forEach(field -> fields.put(field.group(1), field.group(2)));
         assertThat(fields).containsValues("A", "GUDANG2", "4", "1000");
-        mend(path, page, browser, fields);
+        mend(path, page, browser, fields, "Baris diimpor.");
         await().atMost(SOON)
                 .untilAsserted(() -> assertThat(
                                 merchant.get("/v1/stock?sku=A").expect(200).text())
@@ -115,9 +115,32 @@ class ImportRunPagesTest {
                         .doesNotContain("gudang2"));
     }
 
-    private void mend(String run, Answer page, Map<String, String> browser, Map<String, String> fields) {
+    private void mend(String run, Answer page, Map<String, String> browser, Map<String, String> fields, String done) {
         var mended = tryToMend(run, page, browser, fields);
-        assertThat(location(mended)).as(mended.text()).isEqualTo(run + "?tab=importable");
+        assertThat(location(mended)).as(mended.text()).startsWith(run + "?tab=importable&");
+        assertThat(visitor.get(location(mended), browser).expect(200).text()).contains(">" + done + "<");
+    }
+
+    @Test
+    void whoMendsARowOfAPreviewIsToldWhatBecameOfIt() {
+        Member member = api.register("baris-siap");
+        Merchant merchant = member.createStockedMerchant("Toko Siap");
+        var browser = visitor.signedIn(member);
+        var run = merchant.upload("products", null, "p.csv", "sku,name,price\nB,Kopi,gratis\nA,Teh,gratis\n")
+                .expect(201)
+                .data();
+        var path = "/app/impor/" + Answer.words(run, "id");
+        var errors = visitor.get(path + "?tab=errors", browser).expect(200);
+        var price = Pattern.compile("name=\"(sel_[0-9]+)\" value=\"gratis\"").matcher(errors.text());
+        assertThat(price.find()).isTrue();
+        var mended = Map.of("_token", token(errors), price.group(1), "9000");
+
+        mend(path, errors, browser, mended, "Baris diperbaiki dan siap diimpor.");
+
+        var last = tryToMend(path, visitor.get(path + "?tab=errors", browser), browser, mended);
+        assertThat(location(last)).startsWith(path + "?tab=skipped&");
+        assertThat(visitor.get(location(last), browser).expect(200).text())
+                .contains(">Baris diperbaiki, tetapi tidak diimpor. Alasannya di barisnya.<");
     }
 
     private Answer tryToMend(String run, Answer page, Map<String, String> browser, Map<String, String> fields) {
@@ -152,6 +175,10 @@ class ImportRunPagesTest {
                         .data())
                 .as("all or nothing")
                 .isEmpty();
+
+        var saved = visitor.send(path + "/kolom", browser, Map.of("_token", token, "makna_1", "account:6107"));
+        assertThat(visitor.get(location(saved.expect(303)), browser).expect(200).text())
+                .contains(">Arti kolom disimpan. Baris yang sudah dibukukan tanpa arti ini dibukukan lagi.<");
     }
 
     @Test
@@ -237,8 +264,9 @@ class ImportRunPagesTest {
                 .expect(303);
 
         await().atMost(SOON)
-                .untilAsserted(() ->
-                        assertThat(page(run, browser)).contains("Impor selesai.").doesNotContain(left));
+                .untilAsserted(() -> assertThat(page(run, browser))
+                        .contains("Impor selesai.")
+                        .doesNotContain(left));
         assertThat(visitor.get("/app/impor", browser).expect(200).text()).doesNotContain(left);
     }
 
