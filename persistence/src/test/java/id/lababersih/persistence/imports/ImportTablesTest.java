@@ -14,6 +14,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -99,6 +101,26 @@ class ImportTablesTest {
         assertThat(itemsOf(cutOff)).isOne();
         tables.begin(upload(NOON.plus(Duration.ofMinutes(61))));
         assertThat(itemsOf(cutOff)).isZero();
+    }
+
+    @Test
+    void whatIsLeftToDoIsFoundWithoutALookAtAllItems() throws SQLException {
+        var run = upload(NOON);
+        var reading = tables.begin(run).orElseThrow();
+        tables.add(
+                reading,
+                IntStream.range(0, 10_000).mapToObj(ImportTablesTest::item).toList());
+        tables.publish(reading, new Counts(10_000, 10_000, 0, 0, 0), "{}");
+        database.jdbi().useHandle(handle -> handle.execute("analyze import_item"));
+        var plan = database.jdbi()
+                .withHandle(handle -> handle.createQuery("explain " + ImportTables.LEFT_TO_DO)
+                        .bind("merchant", merchant)
+                        .bindArray("runs", UUID.class, run.id())
+                        .mapTo(String.class)
+                        .collect(Collectors.joining("\n")));
+        assertThat(plan)
+                .contains("import_item_short", "import_item_to_return")
+                .doesNotContain("Seq Scan on import_item");
     }
 
     @Test
