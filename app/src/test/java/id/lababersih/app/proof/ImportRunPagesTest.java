@@ -258,6 +258,13 @@ class ImportRunPagesTest {
         var order = Pattern.compile("href=\"(/app/pesanan/[^\"]+)\">MGT-1<").matcher(page);
         assertThat(order.find()).isTrue();
         assertThat(visitor.get("/app/impor", browser).expect(200).text()).contains(left);
+        var alone = merchant.upload("orders", shop, "c.csv", sent.replace("ON DELIVERY", "CANCELLED"))
+                .expect(201)
+                .data();
+        merchant.post("/v1/imports/" + Answer.words(alone, "id") + "/cancel", Api.json("{}"));
+        assertThat(page(alone, browser))
+                .as("of a file that brings nothing and was called off")
+                .contains("Impor dihentikan", left);
 
         var token = token(visitor.get(order.group(1), browser).expect(200));
         visitor.send(order.group(1) + "/retur", browser, Map.of("_token", token, "kondisi", "GOOD"))
