@@ -19,6 +19,7 @@ import org.apache.pekko.http.javadsl.model.HttpMethods;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.Uri;
+import org.apache.pekko.http.javadsl.model.headers.Accept;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 import org.apache.pekko.stream.Materializer;
 import org.jspecify.annotations.Nullable;
@@ -148,7 +149,7 @@ public final class Handlers {
             case Router.Match.Found(var endpoint, var path) -> call(endpoint, path, request, requestId);
             case Router.Match.WrongMethod(var allowed) -> {
                 skip(request);
-                if (request.method().equals(HttpMethods.GET) && (isOfPages(request) || isOfEngineers(request))) {
+                if (request.method().equals(HttpMethods.GET) && (isOfPages(request) || isOfDashboard(request))) {
                     yield Answer.seeOther(pageAbove(request));
                 }
                 var methods = String.join(", ", allowed);
@@ -177,8 +178,12 @@ public final class Handlers {
         return path.equals("/app") || path.startsWith("/app/");
     }
 
-    private static boolean isOfEngineers(HttpRequest request) {
-        return request.getUri().getPathString().startsWith("/ops/");
+    /** Whether a browser asks for an address of the dashboard, which programs have under the same beginning. */
+    private static boolean isOfDashboard(HttpRequest request) {
+        return request.getUri().getPathString().startsWith("/ops/")
+                && request.getHeader(Accept.class)
+                        .map(accept -> accept.value().contains("text/html"))
+                        .orElse(false);
     }
 
     /** The page whose form is sent to this address, where a browser stands when the form was refused. */
