@@ -228,7 +228,8 @@ public final class ImportPages implements Routes {
     private static String done(ImportItem tried) {
         var outcome = tried.outcome();
         if (outcome != null) {
-            return outcome.detail() == null ? "row_imported" : "row_tried";
+            boolean imported = outcome.detail() == null && outcome.result() != ImportItem.Result.UNCHANGED;
+            return imported ? "row_imported" : "row_tried";
         }
         return switch (tried.tab()) {
             case IMPORTABLE -> "row_ready";

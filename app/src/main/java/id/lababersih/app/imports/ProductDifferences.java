@@ -12,21 +12,23 @@ import java.util.stream.Collectors;
 final class ProductDifferences {
     private final List<Said> all = new ArrayList<>();
 
-    /** A row without a price says nothing of it. */
+    /** A row without a price, or without parts, says nothing of them. */
     ProductDifferences(MasterRow.Product row, Product there) {
         add("nama", "name", row.name(), there.name());
         Long price = row.price();
         if (price != null) {
             add("harga", "price", price.toString(), Long.toString(there.price()));
         }
-        var parts = row.components().stream()
-                .map(part -> part.sku() + ":" + part.quantity())
-                .collect(Collectors.joining("+"));
-        add(
-                "isi paket",
-                "bundle",
-                parts,
-                there.components().stream().map(ProductDifferences::part).collect(Collectors.joining("+")));
+        if (!row.components().isEmpty()) {
+            var parts = row.components().stream()
+                    .map(part -> part.sku() + ":" + part.quantity())
+                    .collect(Collectors.joining("+"));
+            add(
+                    "isi paket",
+                    "bundle",
+                    parts,
+                    there.components().stream().map(ProductDifferences::part).collect(Collectors.joining("+")));
+        }
     }
 
     private static String part(Component part) {

@@ -101,5 +101,9 @@ class OwnSheetsTest {
                                 + " di sini Produk B",
                         "Produk dengan SKU ini sudah ada dan tidak diubah, tetapi berbeda di file: harga 9500, di"
                                 + " sini 9000; isi paket A:2+B:1, di sini A:2");
+        var names = seller.upload("products", "sku,name\nPAKET,Paket\n");
+        assertThat(seller.rows(path(names), "skipped").at("/data").findValuesAsText("reason"))
+                .as("a file that says nothing of parts")
+                .containsExactly("already_imported");
     }
 }

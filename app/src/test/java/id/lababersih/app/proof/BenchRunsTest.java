@@ -38,7 +38,7 @@ class BenchRunsTest {
         } finally {
             // In order, so that it stops what it started.
             bench.destroy();
-            bench.waitFor(1, TimeUnit.MINUTES);
+            assertThat(bench.waitFor(1, TimeUnit.MINUTES)).isTrue();
         }
         assertThat(Files.readAllLines(figures).stream().map(line -> words(Api.json(line), "figure")))
                 .containsExactly(

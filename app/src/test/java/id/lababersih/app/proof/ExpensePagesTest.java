@@ -365,9 +365,10 @@ class ExpensePagesTest {
         Member member = api.register("biaya-toko");
         Merchant merchant = member.createMerchant("Toko Biaya Toko");
         var browser = visitor.signedIn(member);
-        assertThat(look(LIST, browser).text()).doesNotContain("Semua toko");
+        assertThat(look(LIST, browser).text()).doesNotContain("Tidak khusus satu toko");
         var shop = merchant.createShop("Toko Jingga", "SHOPEE");
-        assertThat(look(LIST, browser).text()).contains("Semua toko", "value=\"" + shop + "\"", ">Toko Jingga<");
+        assertThat(look(LIST, browser).text())
+                .contains("Tidak khusus satu toko", "value=\"" + shop + "\"", ">Toko Jingga<");
         spend(browser, "untuk", "6106", "dibayar_dari", "1103", "toko", shop).expect(303);
         var page = look(LIST, browser).text();
         assertThat(page).contains("5 Agu 2025 · Toko Jingga<");
