@@ -117,6 +117,8 @@ public final class CountPages implements Routes {
             var caller = call.caller();
             return switch (call.await(stocks.execute(caller.merchantId(), recount, caller.author()))) {
                 case StockOutcome.Accepted(var _, var stock) -> counted(wanted, stock.getFirst());
+                case StockOutcome.Rejected(Inventory.Rejection.ReceiptInvalid(var why)) ->
+                    throw Problems.invalid("/terhitung", "range", why + ".");
                 case StockOutcome.Rejected(var rejection) ->
                     throw Problems.of(rejection).exception();
             };

@@ -130,6 +130,8 @@ public final class StockRoutes implements Routes {
                                 stock.stream().map(StockJson.Level::of).toList()));
             case StockOutcome.Rejected(Inventory.Rejection.ReceiptInvalid(var why))
             when command instanceof Inventory.Command.Move -> throw Problems.invalid("/quantity", "range", why + ".");
+            case StockOutcome.Rejected(Inventory.Rejection.ReceiptInvalid(var why))
+            when command instanceof Inventory.Command.Count -> throw Problems.invalid("/counted", "range", why + ".");
             case StockOutcome.Rejected(var rejection) ->
                 throw Problems.of(rejection).exception();
         };

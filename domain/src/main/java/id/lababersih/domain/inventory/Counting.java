@@ -9,6 +9,7 @@ import id.lababersih.domain.inventory.Inventory.Need;
 import id.lababersih.domain.inventory.Inventory.Received;
 import id.lababersih.domain.inventory.Inventory.Rejection;
 import id.lababersih.domain.ledger.Reversal;
+import id.lababersih.domain.money.Money;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableSet;
@@ -36,6 +37,9 @@ record Counting(NavigableSet<Layer> shelf, @Nullable Layer newest, long lastSequ
         } else if (difference > 0) {
             if (newest == null) {
                 return reject(new Rejection.CostUnknown(count.sku(), count.warehouse()));
+            }
+            if (newest.unitCost() > Money.AMOUNT_MAX / difference) {
+                return reject(new Rejection.ReceiptInvalid("what is found costs at most " + Money.AMOUNT_MAX));
             }
             found.add(new Received(
                     count.sku(), count.warehouse(), count.date(), lastSequence + 1, difference, newest.unitCost()));

@@ -13,6 +13,7 @@ import id.lababersih.domain.inventory.Inventory.Missing;
 import id.lababersih.domain.inventory.Inventory.Need;
 import id.lababersih.domain.inventory.Inventory.Receipt;
 import id.lababersih.domain.inventory.Inventory.Rejection;
+import id.lababersih.domain.money.Money;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -148,6 +149,25 @@ class InventoryTest {
     void aCountOfWhatWasNeverReceivedHasNoCost() {
         assertThat(inventory.decide(new Command.Count(new UUID(0, 9), "TEH", "UTAMA", MAY, 3), NOW))
                 .isEqualTo(new Decision.Reject(new Rejection.CostUnknown("TEH", "UTAMA")));
+    }
+
+    @Test
+    void noReceiptAndNoCountComesToMoreThanTheBooksAddUp() {
+        long most = Money.AMOUNT_MAX;
+        var both = new Command.Receive(
+                new UUID(0, 8),
+                Inventory.Kind.OPENING,
+                "x",
+                List.of(new Receipt("TEH", "UTAMA", MAY, 1, most), new Receipt("GULA", "UTAMA", MAY, 1, 1)));
+        assertThat(inventory.decide(both, NOW))
+                .isEqualTo(
+                        new Decision.Reject(new Rejection.ReceiptInvalid("a receipt comes to at most 1000000000000")));
+        receive(new Receipt("TEH", "UTAMA", MAY, 1, most / 2));
+        assertThat(inventory.decide(new Command.Count(new UUID(0, 9), "TEH", "UTAMA", MAY, 4), NOW))
+                .isEqualTo(
+                        new Decision.Reject(new Rejection.ReceiptInvalid("what is found costs at most 1000000000000")));
+        perform(new Command.Count(new UUID(0, 10), "TEH", "UTAMA", MAY, 3));
+        assertThat(inventory.stockOf("TEH", "UTAMA").onHand()).isEqualTo(3);
     }
 
     @Test

@@ -93,6 +93,11 @@ final class OrderDraft {
         heads.add(head);
     }
 
+    /** Rupiah of its lines. */
+    long goods() {
+        return lines.stream().mapToLong(FileLine::goods).sum();
+    }
+
     /** The same as it is kept already, where it is: rows of one export share theirs. */
     Optional<Head> kept(Head head) {
         return Stream.of(Stream.of(first, furthest), told.stream(), heads.stream())

@@ -86,6 +86,7 @@ final class OrderRows implements SheetRows {
                         "Lebih dari " + LINES_MAX + " baris dalam satu pesanan",
                         "More than " + LINES_MAX + " rows in one order");
             }
+            limited(Math.addExact(draft.goods(), line.goods()));
             draft.add(fingerprint, line, head);
             kept.add(LINE_BYTES);
         } catch (RowFault fault) {

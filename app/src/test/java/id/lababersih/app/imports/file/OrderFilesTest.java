@@ -124,6 +124,24 @@ class OrderFilesTest {
         assertThat(read.skipped()).extracting(RowProblem::row).containsExactly(5, 6, 7);
     }
 
+    @Test
+    void anOrderWhoseRowsComeToMoreThanTheBooksTakeIsKeptOut() throws IOException {
+        Path file = Files.writeString(folder.resolve("file.csv"), """
+                No. Pesanan,Status Pesanan,Waktu Pesanan Dibuat,Nomor Referensi SKU,Harga Setelah Diskon,Jumlah
+                2508A,Perlu Dikirim,2025-08-01 10:15,A,600000000000,1
+                2508A,Perlu Dikirim,2025-08-01 10:15,B,400000000001,1
+                2508B,Perlu Dikirim,2025-08-01 10:15,A,600000000000,1
+                2508B,Perlu Dikirim,2025-08-01 10:15,B,400000000000,1
+                """);
+        var read = (ParsedFile.Orders) SpreadsheetReader.read(file, "file.csv", FileKind.ORDERS, Samples.TIMES);
+
+        assertThat(read.orders()).extracting(FileOrder::goods).containsExactly(1_000_000_000_000L);
+        assertThat(read.errors()).singleElement().satisfies(error -> {
+            assertThat(error.row()).isEqualTo(3);
+            assertThat(error.reason()).isEqualTo(RowProblem.Reason.MONEY_OVERFLOW);
+        });
+    }
+
     @ParameterizedTest
     @CsvSource({
         "Dikirim/Terkirim, Selesai/, DELIVERED",
