@@ -1,6 +1,7 @@
 package id.lababersih.app.imports;
 
 import id.lababersih.app.http.Caller;
+import id.lababersih.app.http.CaughtUp;
 import id.lababersih.app.http.Problem;
 import id.lababersih.app.http.ProblemType;
 import id.lababersih.app.http.Problems;
@@ -77,6 +78,7 @@ public final class Imports implements AutoCloseable {
     private final ColumnMeanings columns;
     private final Sorter sorter;
     private final Undo undo;
+    private final CaughtUp caughtUp;
     private final Job sweep;
 
     private Imports(
@@ -111,6 +113,7 @@ public final class Imports implements AutoCloseable {
                 new MendedItems(jdbi, leases),
                 payouts);
         this.undo = new Undo(desk, tables, new Dependents(jdbi));
+        this.caughtUp = new CaughtUp(jdbi);
         this.sweep = WaitingPayoutSweep.start(payouts, worker, this::book, jobs);
     }
 
@@ -284,6 +287,9 @@ public final class Imports implements AutoCloseable {
         boolean undone = run.state() == ImportRun.State.UNDOING || run.state() == ImportRun.State.UNDONE;
         if (!undone && !Retry.ENDED.contains(run.state())) {
             throw stateForbids(run, "Only one that has run and ended can be undone.");
+        }
+        if (!undone) {
+            caughtUp.await();
         }
         var dependents = undone ? List.<Dependent>of() : undo.of(run);
         if (!dependents.isEmpty()) {

@@ -1,6 +1,7 @@
 package id.lababersih.app.inventory;
 
 import id.lababersih.app.http.Call;
+import id.lababersih.app.http.CaughtUp;
 import id.lababersih.app.http.Problem;
 import id.lababersih.app.http.ProblemType;
 import id.lababersih.app.http.Problems;
@@ -17,10 +18,12 @@ import org.jdbi.v3.core.Jdbi;
 final class CountUndo {
     private final Jdbi jdbi;
     private final Stocks stocks;
+    private final CaughtUp caughtUp;
 
     CountUndo(Jdbi jdbi, Stocks stocks) {
         this.jdbi = jdbi;
         this.stocks = stocks;
+        this.caughtUp = new CaughtUp(jdbi);
     }
 
     /**
@@ -31,6 +34,7 @@ final class CountUndo {
      */
     Stock undo(Call call, UUID countId) throws Exception {
         var caller = call.caller();
+        caughtUp.await();
         // So that no rebuild empties the rows in the middle.
         var back = jdbi.inTransaction(handle -> takingBack(handle, caller.merchantId(), countId));
         return switch (call.await(stocks.execute(caller.merchantId(), back, caller.author()))) {

@@ -3,6 +3,7 @@ package id.lababersih.app.ledger;
 import id.lababersih.app.http.Access;
 import id.lababersih.app.http.Answer;
 import id.lababersih.app.http.Call;
+import id.lababersih.app.http.CaughtUp;
 import id.lababersih.app.http.Endpoint;
 import id.lababersih.app.http.Fields;
 import id.lababersih.app.http.Problems;
@@ -42,11 +43,13 @@ public final class LedgerRoutes implements Routes {
     private final Shops shops;
     private final InstantSource clock;
     private final ManualPosting posting;
+    private final CaughtUp caughtUp;
 
     /** @param watch is told of the entries */
     public LedgerRoutes(Jdbi jdbi, InstantSource clock, BookWatch watch) {
         this.posting = new ManualPosting(jdbi, clock, watch);
         this.jdbi = jdbi;
+        this.caughtUp = new CaughtUp(jdbi);
         this.journal = new JournalReports(jdbi);
         this.names = new NameReports(jdbi);
         this.shops = new Shops(jdbi);
@@ -211,6 +214,8 @@ public final class LedgerRoutes implements Routes {
             throw Problems.invalid(List.of(new Violation(
                     "/closed_through", "not-over", "Name a day that is over; entries of open days still come.")));
         }
+        // What was answered before is in the books of its own day.
+        caughtUp.await();
         jdbi.useTransaction(handle -> {
             if (BookClose.closeThrough(handle, merchant, day, call.caller().userId())) {
                 AuditLog.insert(handle, actor(call).did("books-closed", "book-closing", day.toString()));

@@ -5,8 +5,14 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
 
 /** Reads the event journal in an order that no later commit can disturb, and keeps how far it was read. */
 public final class EventJournal {
@@ -71,12 +77,34 @@ public final class EventJournal {
             ) as unread
             """;
 
+    private static final String ENDS = """
+            select numbers.slice, last.txid, last.ordering
+            from generate_series(0, :last) as numbers (slice)
+            cross join lateral (
+                select e.txid, e.ordering from event_journal e
+                where e.slice = numbers.slice
+                order by e.txid desc, e.ordering desc
+                limit 1
+            ) as last
+            """;
+
+    private static final String PLACES =
+            "select slice, txid, ordering from projection_offset where projection = :projection";
+
     private EventJournal() {}
 
     /** A place in a slice: everything up to it has been read. */
-    public record Position(long txid, long ordering) {
+    public record Position(long txid, long ordering) implements Comparable<Position> {
         /** Before every event; numbers of a journal that was moved here from another server are negative. */
         public static final Position START = new Position(Long.MIN_VALUE, 0);
+
+        private static final Comparator<Position> ORDER =
+                Comparator.comparingLong(Position::txid).thenComparingLong(Position::ordering);
+
+        @Override
+        public int compareTo(Position other) {
+            return ORDER.compare(this, other);
+        }
     }
 
     /**
@@ -192,6 +220,26 @@ public final class EventJournal {
                 return rows.wasNull() ? OptionalLong.empty() : OptionalLong.of(oldestMs);
             }
         }
+    }
+
+    /** The place of the last event of each slice in which not all are read, by slice; of those to be seen now. */
+    public static Map<Integer, Position> unreadEnds(Handle handle) {
+        return unread(handle, places(handle.createQuery(ENDS).bind("last", SLICES - 1)));
+    }
+
+    /** Those of the places, by slice, up to which not all is read. */
+    public static Map<Integer, Position> unread(Handle handle, Map<Integer, Position> places) {
+        var unread = new HashMap<>(places);
+        places(handle.createQuery(PLACES).bind("projection", PROJECTION))
+                .forEach((slice, read) ->
+                        unread.computeIfPresent(slice, (_, place) -> read.compareTo(place) < 0 ? place : null));
+        return unread;
+    }
+
+    private static Map<Integer, Position> places(Query query) {
+        return query.map((row, _) ->
+                        Map.entry(row.getInt("slice"), new Position(row.getLong("txid"), row.getLong("ordering"))))
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
     /**
