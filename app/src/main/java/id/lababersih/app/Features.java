@@ -80,6 +80,7 @@ import id.lababersih.app.realtime.PresenceAttendance;
 import id.lababersih.app.realtime.Realtime;
 import id.lababersih.app.realtime.Topics;
 import id.lababersih.app.report.DashboardPages;
+import id.lababersih.app.report.LedgerPages;
 import id.lababersih.app.report.ReportPages;
 import id.lababersih.app.report.ReportRoutes;
 import id.lababersih.app.report.SettlementPages;
@@ -316,6 +317,7 @@ final class Features {
                 new MovePages(pages, jdbi, entities.stocks()),
                 new CountListPages(pages, jdbi, entities.stocks()),
                 new ReportPages(pages, jdbi, blocking, clock),
+                new LedgerPages(pages, jdbi, blocking, clock),
                 new SettlementPages(pages, jdbi, blocking, clock, books),
                 new ExpensePages(pages, jdbi, clock, books),
                 new CashPages(pages, jdbi, clock, books));

@@ -2,9 +2,7 @@ package id.lababersih.app.ledger;
 
 import id.lababersih.app.page.Frame;
 import id.lababersih.domain.ledger.Account;
-import id.lababersih.domain.ledger.Chart;
 import java.util.Map;
-import java.util.Optional;
 import java.util.SortedMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -18,8 +16,7 @@ import org.jspecify.annotations.Nullable;
 record BookNames(Frame frame, SortedMap<String, Account> chart, Map<String, String> shops) {
     /** The merchant's own name of an account, where it has one, else ours in the language of the page. */
     String of(String code) {
-        var account = chart.get(code);
-        return account == null || Chart.find(code).equals(Optional.of(account)) ? frame.account(code) : account.name();
+        return frame.account(code, chart);
     }
 
     /** The name of a shop; empty where none is given. */

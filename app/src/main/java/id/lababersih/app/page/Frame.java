@@ -3,11 +3,15 @@ package id.lababersih.app.page;
 import id.lababersih.app.http.Authentication;
 import id.lababersih.app.http.Caller;
 import id.lababersih.domain.account.Role;
+import id.lababersih.domain.ledger.Account;
+import id.lababersih.domain.ledger.Chart;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -91,6 +95,16 @@ public record Frame(
     public String account(String code) {
         var key = "chart." + code;
         return texts.has(key) ? texts.of(key) : code;
+    }
+
+    /**
+     * The merchant's own name of an account, where it has one, else ours in the language of the reader.
+     *
+     * @param chart the merchant's, by code
+     */
+    public String account(String code, Map<String, Account> chart) {
+        var account = chart.get(code);
+        return account == null || Chart.find(code).equals(Optional.of(account)) ? account(code) : account.name();
     }
 
     public String day(LocalDate day) {

@@ -1,10 +1,15 @@
 package id.lababersih.app.report;
 
 import id.lababersih.app.http.Answer;
+import id.lababersih.app.http.Call;
+import id.lababersih.app.page.Pages;
+import id.lababersih.app.page.Texts;
 import id.lababersih.app.report.ReportQuery.Format;
 import java.util.concurrent.Executor;
+import java.util.function.Function;
 import org.apache.pekko.http.javadsl.model.ContentType;
 import org.apache.pekko.http.javadsl.model.ContentTypes;
+import org.jspecify.annotations.Nullable;
 
 /** Answers that are files, written while they are sent. */
 final class Exports {
@@ -13,19 +18,33 @@ final class Exports {
             ContentTypes.parse("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet");
 
     private final Executor executor;
+    private final Function<Call, @Nullable Texts> reader;
 
-    Exports(Executor executor) {
+    private Exports(Executor executor, Function<Call, @Nullable Texts> reader) {
         this.executor = executor;
+        this.reader = reader;
+    }
+
+    /** Files whose columns and words are the same in every language. */
+    static Exports forPrograms(Executor executor) {
+        return new Exports(executor, _ -> null);
+    }
+
+    /** Files in the language of who asks. */
+    static Exports forPeople(Executor executor) {
+        return new Exports(executor, call -> Texts.in(Pages.language(call)));
     }
 
     /** The table as a file; {@code format} is CSV or XLSX. */
-    Answer table(Format format, Table table) {
+    Answer table(Call call, Format format, Table table) {
+        var texts = reader.apply(call);
         return switch (format) {
             case CSV ->
-                Answer.download(table.name() + ".csv", CSV, Streamed.of(executor, out -> CsvTable.write(table, out)));
+                Answer.download(
+                        table.file() + ".csv", CSV, Streamed.of(executor, out -> CsvTable.write(table, texts, out)));
             case XLSX ->
                 Answer.download(
-                        table.name() + ".xlsx", XLSX, Streamed.of(executor, out -> XlsxTable.write(table, out)));
+                        table.file() + ".xlsx", XLSX, Streamed.of(executor, out -> XlsxTable.write(table, texts, out)));
             case JSON, HLEDGER -> throw new IllegalArgumentException(format + " is not a table");
         };
     }

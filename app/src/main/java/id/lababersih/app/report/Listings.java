@@ -2,12 +2,16 @@ package id.lababersih.app.report;
 
 import id.lababersih.app.http.Answer;
 import id.lababersih.app.http.Call;
+import id.lababersih.app.http.Fields;
 import id.lababersih.app.http.Page;
 import id.lababersih.app.http.Slice;
 import id.lababersih.app.ledger.EntryJson;
+import id.lababersih.app.ledger.Memos;
 import id.lababersih.app.report.ReportQuery.Format;
+import id.lababersih.app.report.Table.Said;
 import id.lababersih.domain.ledger.Account;
 import id.lababersih.persistence.report.JournalReports;
+import id.lababersih.persistence.report.JournalReports.LedgerLine;
 import id.lababersih.persistence.report.JournalReports.LedgerPlace;
 import id.lababersih.persistence.report.JournalReports.Place;
 import id.lababersih.persistence.report.NameReports;
@@ -21,6 +25,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jdbi.v3.core.Jdbi;
 
 /** The journal and one account's ledger, page by page as JSON and whole as files. */
@@ -70,8 +75,11 @@ final class Listings {
                         entry -> List.of(entry.postedOn().toString(), Long.toString(entry.seq())),
                         entry -> EntryJson.of(entry, accounts)));
             }
-            case HLEDGER -> exports.text("jurnal.journal", out -> writeHledger(merchant, query.period, accounts, out));
-            case CSV, XLSX -> exports.table(query.format, table(merchant, query.period, accounts));
+            case HLEDGER ->
+                exports.text(
+                        table(merchant, query.period, accounts).file() + ".journal",
+                        out -> writeHledger(merchant, query.period, accounts, out));
+            case CSV, XLSX -> exports.table(call, query.format, table(merchant, query.period, accounts));
         };
     }
 
@@ -87,6 +95,7 @@ final class Listings {
     private Table table(UUID merchant, Period period, SortedMap<String, Account> accounts) {
         return new Table(
                 "jurnal",
+                ReportQuery.name(period),
                 JOURNAL_COLUMNS,
                 rows -> journal.forEach(merchant, period, entry -> lines(entry, accounts, rows)));
     }
@@ -101,10 +110,10 @@ final class Listings {
                     entry.sourceId(),
                     entry.event(),
                     entry.reference(),
-                    entry.memo(),
+                    memo(entry.memo(), entry.reference()),
                     entry.platform(),
                     line.account(),
-                    ReportJson.name(accounts, line.account()),
+                    Said.account(line.account(), ReportJson.name(accounts, line.account())),
                     line.debit(),
                     line.credit(),
                     entry.id());
@@ -121,19 +130,14 @@ final class Listings {
             if (!account.isEmpty() && !accounts.containsKey(account)) {
                 fields.reject("account", "unknown", "The chart of accounts has no such account.");
             }
-            // The balance goes on from the one in the cursor.
-            var slice = Slice.from(fields, "ledger/" + account, 4);
-            return new LedgerQuery(account, ReportQuery.period(fields), ReportQuery.format(fields), slice);
+            return new LedgerQuery(
+                    account, ReportQuery.period(fields), ReportQuery.format(fields), slice(fields, account));
         });
         if (query.format != Format.JSON) {
-            return exports.table(query.format, table(merchant, query));
+            return exports.table(call, query.format, table(merchant, query));
         }
         var slice = query.slice;
-        var after = slice.first()
-                ? null
-                : new LedgerPlace(slice.date(0), slice.number(1), (int) slice.number(2), slice.number(3));
-        var rows = journal.ledger(merchant, query.account, query.period, after, slice.rows());
-        var page = Page.of(slice, rows, Listings::cursor, Listings::show);
+        var page = page(merchant, query.account, query.period, slice, Listings::show);
         return Answer.json(new ReportJson.Ledger(
                 query.account,
                 ReportJson.name(accounts, query.account),
@@ -142,18 +146,42 @@ final class Listings {
                 page.nextCursor()));
     }
 
+    /** The slice of one page of an account's ledger; its cursors are of this account alone. */
+    static Slice slice(Fields query, String account) {
+        // The balance goes on from the one in the cursor.
+        return Slice.from(query, "ledger/" + account, 4);
+    }
+
+    /** One page of an account's ledger. */
+    <T> Page<T> page(UUID merchant, String account, Period period, Slice slice, Function<LedgerLine, T> show) {
+        var after = slice.first()
+                ? null
+                : new LedgerPlace(slice.date(0), slice.number(1), (int) slice.number(2), slice.number(3));
+        return Page.of(slice, journal.ledger(merchant, account, period, after, slice.rows()), Listings::cursor, show);
+    }
+
     private Table table(UUID merchant, LedgerQuery query) {
-        return new Table("buku-besar-" + query.account, LEDGER_COLUMNS, rows -> {
+        return new Table("buku-besar-" + query.account, ReportQuery.name(query.period), LEDGER_COLUMNS, rows -> {
             var day = query.period.firstDay();
             long opening = journal.balanceBefore(merchant, query.account, day);
-            rows.row(query.period.from(), "Saldo awal", null, null, null, null, null, null, opening, null);
+            rows.row(
+                    query.period.from(),
+                    Said.by("ledger.opening", "Saldo awal"),
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    opening,
+                    null);
             journal.forEachLine(
                     merchant,
                     query.account,
                     query.period,
                     line -> rows.row(
                             line.date(),
-                            line.memo(),
+                            memo(line.memo(), line.reference()),
                             line.source(),
                             line.event(),
                             line.reference(),
@@ -165,7 +193,11 @@ final class Listings {
         });
     }
 
-    private static List<String> cursor(JournalReports.LedgerLine line) {
+    private static Said memo(String memo, String reference) {
+        return new Said(memo, texts -> Memos.shown(texts, memo, reference, true));
+    }
+
+    private static List<String> cursor(LedgerLine line) {
         var place = line.place();
         return List.of(
                 place.day().toString(),
@@ -174,7 +206,7 @@ final class Listings {
                 Long.toString(place.balance()));
     }
 
-    private static ReportJson.LedgerLine show(JournalReports.LedgerLine line) {
+    private static ReportJson.LedgerLine show(LedgerLine line) {
         return new ReportJson.LedgerLine(
                 line.entryId(),
                 line.date(),

@@ -1,10 +1,12 @@
 package id.lababersih.app.report;
 
 import id.lababersih.app.page.DateRange;
+import id.lababersih.domain.ledger.Account;
 import id.lababersih.domain.report.AccountAmount;
 import id.lababersih.domain.report.ProfitLoss;
 import java.time.YearMonth;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param grouping the lower-case name of how it is cut, {@code none} for not at all
  * @param parts empty when it is not cut
  * @param newest the newest month in which something was booked, offered when nothing was in the range; null if none
+ * @param chart the merchant's accounts by code
  */
 public record ProfitLossView(
         DateRange range,
@@ -20,10 +23,12 @@ public record ProfitLossView(
         List<String> groupings,
         ProfitLoss total,
         List<Part> parts,
-        @Nullable YearMonth newest) {
+        @Nullable YearMonth newest,
+        Map<String, Account> chart) {
     public ProfitLossView {
         groupings = List.copyOf(groupings);
         parts = List.copyOf(parts);
+        chart = Map.copyOf(chart);
     }
 
     /** One part, named for the reader. */

@@ -48,7 +48,7 @@ final class Receivables {
         });
         UUID merchant = call.caller().merchantId();
         if (query.format != Format.JSON) {
-            return exports.table(query.format, table(merchant, query.at));
+            return exports.table(call, query.format, table(merchant, query.at));
         }
         var slice = query.slice;
         var after = slice.first()
@@ -68,7 +68,7 @@ final class Receivables {
     }
 
     private Table table(UUID merchant, LocalDate at) {
-        return new Table("umur-piutang", AGEING_COLUMNS, rows -> {
+        return new Table("umur-piutang", at.toString(), AGEING_COLUMNS, rows -> {
             receivables.forEach(merchant, at, receivable -> {
                 var open = open(receivable, at);
                 rows.row(

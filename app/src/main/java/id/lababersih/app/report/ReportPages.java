@@ -46,7 +46,7 @@ public final class ReportPages implements Routes {
         this.profitLoss = new ProfitLossReports(jdbi);
         this.balances = new BalanceReports(jdbi);
         this.names = new NameReports(jdbi);
-        this.statements = new Statements(jdbi, new Exports(executor));
+        this.statements = new Statements(jdbi, Exports.forPeople(executor));
         this.clock = clock;
     }
 
@@ -76,7 +76,7 @@ public final class ReportPages implements Routes {
         var newest = total.accounts().isEmpty()
                 ? profitLoss.newest(merchant).map(YearMonth::from).orElse(null)
                 : null;
-        var view = new ProfitLossView(range, word(grouping), GROUPINGS, total, parts, newest);
+        var view = new ProfitLossView(range, word(grouping), GROUPINGS, total, parts, newest, names.accounts(merchant));
         return pages.show(TEMPLATES.reportProfitLoss(frame, view));
     }
 
@@ -112,9 +112,11 @@ public final class ReportPages implements Routes {
         });
         var day = day(asked);
         var at = day == null ? today : day;
-        var sheet = balances.balanceSheet(call.caller().merchantId(), at);
+        var merchant = call.caller().merchantId();
+        var sheet = balances.balanceSheet(merchant, at);
         boolean mistaken = !asked.isEmpty() && day == null;
-        return pages.show(TEMPLATES.reportBalanceSheet(pages.frame(call), new BalanceView(at, mistaken, sheet)));
+        var view = new BalanceView(at, mistaken, sheet, names.accounts(merchant));
+        return pages.show(TEMPLATES.reportBalanceSheet(pages.frame(call), view));
     }
 
     private static @Nullable LocalDate day(String text) {

@@ -8,6 +8,9 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What reports read from their query. */
@@ -32,6 +35,14 @@ final class ReportQuery {
             query.reject("to", "range", "This must not be before from.");
         }
         return new Period(from, to);
+    }
+
+    /** The days of a period in a file's name, such as {@code 2025-08-01_2025-08-31}; empty for all time. */
+    static String name(Period period) {
+        return Stream.of(period.from(), period.to())
+                .filter(Objects::nonNull)
+                .map(LocalDate::toString)
+                .collect(Collectors.joining("_"));
     }
 
     /** {@code format}, JSON when missing. */

@@ -20,7 +20,7 @@ public final class ReportRoutes implements Routes {
      * @param clock tells the day on which receivables are aged when no day is given
      */
     public ReportRoutes(Jdbi jdbi, Executor executor, InstantSource clock) {
-        var exports = new Exports(executor);
+        var exports = Exports.forPrograms(executor);
         this.statements = new Statements(jdbi, exports);
         this.listings = new Listings(jdbi, exports);
         this.receivables = new Receivables(jdbi, clock, exports);

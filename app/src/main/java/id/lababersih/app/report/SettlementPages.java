@@ -23,6 +23,7 @@ import id.lababersih.domain.report.AgeBucket;
 import id.lababersih.domain.report.SettlementStatus;
 import id.lababersih.persistence.ledger.BookWatch;
 import id.lababersih.persistence.report.EntryTrails;
+import id.lababersih.persistence.report.NameReports;
 import id.lababersih.persistence.report.Period;
 import id.lababersih.persistence.report.ReceivableReports;
 import id.lababersih.persistence.report.ReceivableReports.Since;
@@ -57,6 +58,7 @@ public final class SettlementPages implements Routes {
     private final ReceivableReports receivables;
     private final EntryForms forms;
     private final EntryTrails trails;
+    private final NameReports names;
 
     /**
      * @param executor runs the writing of files; its tasks block
@@ -67,7 +69,8 @@ public final class SettlementPages implements Routes {
         this.receivables = new ReceivableReports(jdbi);
         this.forms = new EntryForms(pages, jdbi, clock, watch);
         this.trails = new EntryTrails(jdbi);
-        this.settlements = new Settlements(jdbi, clock, new Exports(executor));
+        this.names = new NameReports(jdbi);
+        this.settlements = new Settlements(jdbi, clock, Exports.forPeople(executor));
     }
 
     @Override
@@ -174,7 +177,8 @@ public final class SettlementPages implements Routes {
                 page.data(),
                 withdrawal(call, today, refusal),
                 refusal.takingBack(),
-                next == null ? null : HOME + "?" + range.query() + range.suffix() + "&cursor=" + next);
+                next == null ? null : HOME + "?" + range.query() + range.suffix() + "&cursor=" + next,
+                part ? Map.of() : names.accounts(merchant));
         var frame = pages.frame(call);
         return pages.show(
                 code, part ? TEMPLATES.reportSettlementRows(frame, view) : TEMPLATES.reportSettlements(frame, view));

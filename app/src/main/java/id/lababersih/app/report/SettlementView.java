@@ -3,6 +3,7 @@ package id.lababersih.app.report;
 import id.lababersih.app.ledger.EntryForms;
 import id.lababersih.app.page.DateRange;
 import id.lababersih.app.page.FormErrors;
+import id.lababersih.domain.ledger.Account;
 import id.lababersih.domain.platform.Platform;
 import id.lababersih.domain.report.SettlementStatus;
 import id.lababersih.persistence.report.EntryTrails;
@@ -11,6 +12,7 @@ import id.lababersih.persistence.report.SettlementReports.Totals;
 import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param withdrawal the form for a withdrawal; null for those who may not post one
  * @param refusal why a withdrawal was not taken back; empty when none was to be
  * @param more the address of the rows after these; null when these are the last
+ * @param chart the merchant's accounts by code
  */
 public record SettlementView(
         DateRange range,
@@ -34,10 +37,12 @@ public record SettlementView(
         List<Row> rows,
         @Nullable Withdrawal withdrawal,
         String refusal,
-        @Nullable String more) {
+        @Nullable String more,
+        Map<String, Account> chart) {
     public SettlementView {
         ages = List.copyOf(ages);
         rows = List.copyOf(rows);
+        chart = Map.copyOf(chart);
     }
 
     /**

@@ -4,8 +4,10 @@ import id.lababersih.app.http.Answer;
 import id.lababersih.app.http.Call;
 import id.lababersih.app.http.Page;
 import id.lababersih.app.http.Slice;
+import id.lababersih.app.ledger.Memos;
 import id.lababersih.app.page.DateRange;
 import id.lababersih.app.report.ReportQuery.Format;
+import id.lababersih.app.report.Table.Said;
 import id.lababersih.domain.ledger.Account;
 import id.lababersih.domain.platform.Platform;
 import id.lababersih.domain.report.AgeBucket;
@@ -16,6 +18,7 @@ import id.lababersih.persistence.report.SettlementReports.Filter;
 import id.lababersih.persistence.report.SettlementReports.Line;
 import id.lababersih.persistence.report.SettlementReports.Place;
 import id.lababersih.persistence.report.SettlementReports.Totals;
+import java.io.IOException;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
@@ -79,7 +82,7 @@ final class Settlements {
         UUID merchant = call.caller().merchantId();
         var today = today(call);
         if (query.format != Format.JSON) {
-            return file(merchant, query.filter, query.format, today);
+            return exports.table(call, query.format, table(merchant, query.filter, today));
         }
         var page = page(query.slice, lines(merchant, query.filter, query.slice), line -> show(line, today));
         var totals = settlements.totals(merchant, query.filter);
@@ -93,8 +96,8 @@ final class Settlements {
                 balances(totals, names.accounts(merchant))));
     }
 
-    Answer file(UUID merchant, Filter filter, Format format, LocalDate today) {
-        return exports.table(format, new Table("pencairan", COLUMNS, rows -> {
+    private Table table(UUID merchant, Filter filter, LocalDate today) {
+        return new Table("pencairan", ReportQuery.name(filter.period()), COLUMNS, rows -> {
             Place after = null;
             while (true) {
                 var page = settlements.page(merchant, filter, after, PAGE);
@@ -106,7 +109,7 @@ final class Settlements {
                 }
                 after = page.getLast().place();
             }
-        }));
+        });
     }
 
     /** As many as a page of the slice is made of. */
@@ -197,13 +200,14 @@ final class Settlements {
                 amounts.balanceChange());
     }
 
-    private static void write(ReportJson.SettlementLine line, Table.RowWriter rows) throws java.io.IOException {
+    private static void write(ReportJson.SettlementLine line, Table.RowWriter rows) throws IOException {
+        var memo = line.memo();
         rows.row(
                 line.date(),
                 line.settledOn(),
                 line.number(),
-                line.platform().name(),
-                line.status(),
+                Said.by("platform." + line.platform(), line.platform().name()),
+                Said.by("settlement.status." + line.status(), line.status()),
                 line.expected(),
                 line.payout(),
                 line.feeChange(),
@@ -214,7 +218,7 @@ final class Settlements {
                 line.balanceChange(),
                 line.days(),
                 line.bucket(),
-                line.memo(),
+                memo == null ? null : new Said(memo, texts -> Memos.shown(texts, memo, line.number(), true)),
                 line.orderId());
     }
 

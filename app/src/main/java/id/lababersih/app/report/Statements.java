@@ -3,6 +3,7 @@ package id.lababersih.app.report;
 import id.lababersih.app.http.Answer;
 import id.lababersih.app.http.Call;
 import id.lababersih.app.report.ReportQuery.Format;
+import id.lababersih.app.report.Table.Said;
 import id.lababersih.domain.ledger.Account;
 import id.lababersih.domain.platform.Platform;
 import id.lababersih.persistence.report.BalanceReports;
@@ -65,10 +66,14 @@ final class Statements {
         var accounts = names.accounts(merchant);
         if (query.grouping == Grouping.NONE) {
             var result = ReportJson.Result.of(profitLoss.total(merchant, query.filter), accounts);
-            return query.format == Format.JSON ? Answer.data(result) : exports.table(query.format, table(result));
+            return query.format == Format.JSON
+                    ? Answer.data(result)
+                    : exports.table(call, query.format, table(query.filter, result));
         }
         var parts = parts(merchant, query, accounts);
-        return query.format == Format.JSON ? Answer.data(parts) : exports.table(query.format, table(parts));
+        return query.format == Format.JSON
+                ? Answer.data(parts)
+                : exports.table(call, query.format, table(query.filter, parts));
     }
 
     private List<ReportJson.Part> parts(UUID merchant, ProfitLossQuery query, Map<String, Account> accounts) {
@@ -86,28 +91,28 @@ final class Statements {
                 .toList();
     }
 
-    private static Table table(ReportJson.Result result) {
-        return new Table("laba-rugi", List.of("code", "name", "amount"), rows -> {
+    private static Table table(Filter filter, ReportJson.Result result) {
+        return new Table("laba-rugi", ReportQuery.name(filter.period()), List.of("code", "name", "amount"), rows -> {
             for (var account : result.accounts()) {
-                rows.row(account.code(), account.name(), account.amount());
+                rows.row(account.code(), Said.account(account.code(), account.name()), account.amount());
             }
-            rows.row("", "Penjualan bersih", result.netSales());
-            rows.row("", "Harga pokok penjualan", result.cogs());
-            rows.row("", "Laba kotor", result.grossProfit());
-            rows.row("", "Total beban", result.expenses());
-            rows.row("", "Laba usaha", result.operatingProfit());
-            rows.row("", "Pendapatan lain", result.otherIncome());
-            rows.row("", "Laba bersih", result.netProfit());
+            rows.row("", Said.by("profit_loss.net_sales", "Penjualan bersih"), result.netSales());
+            rows.row("", Said.by("profit_loss.cogs", "Harga pokok penjualan"), result.cogs());
+            rows.row("", Said.by("profit_loss.gross_profit", "Laba kotor"), result.grossProfit());
+            rows.row("", Said.by("profit_loss.expenses", "Total beban"), result.expenses());
+            rows.row("", Said.by("profit_loss.operating_profit", "Laba usaha"), result.operatingProfit());
+            rows.row("", Said.by("profit_loss.other_income", "Pendapatan lain"), result.otherIncome());
+            rows.row("", Said.by("profit_loss.net_profit", "Laba bersih"), result.netProfit());
         });
     }
 
-    private static Table table(List<ReportJson.Part> parts) {
-        return new Table("laba-rugi", RESULT_COLUMNS, rows -> {
+    private static Table table(Filter filter, List<ReportJson.Part> parts) {
+        return new Table("laba-rugi", ReportQuery.name(filter.period()), RESULT_COLUMNS, rows -> {
             for (var part : parts) {
                 var result = part.result();
                 rows.row(
-                        part.key(),
-                        part.name(),
+                        said(part.key(), part.key()),
+                        said(part.key(), part.name()),
                         result.grossSales(),
                         result.netSales(),
                         result.cogs(),
@@ -122,10 +127,19 @@ final class Statements {
         });
     }
 
+    /** A shop, product, day or month is called as it is; a platform and what belongs to none have names of ours. */
+    private static Said said(String key, String name) {
+        return Said.by(key.equals(UNALLOCATED) ? "profit_loss.rest" : "platform." + key, name);
+    }
+
     private record DayQuery(@Nullable LocalDate at, Format format) {}
 
     private static DayQuery dayQuery(Call call) {
         return call.query(fields -> new DayQuery(fields.optionalDate("at"), ReportQuery.format(fields)));
+    }
+
+    private static String at(DayQuery query) {
+        return query.at == null ? "" : query.at.toString();
     }
 
     Answer trialBalance(Call call) {
@@ -149,15 +163,20 @@ final class Statements {
                 .toList();
         return query.format == Format.JSON
                 ? Answer.json(new ReportJson.TrialBalance(lines, debit, credit))
-                : exports.table(query.format, table(lines, debit, credit));
+                : exports.table(call, query.format, table(at(query), lines, debit, credit));
     }
 
-    private static Table table(List<ReportJson.TrialBalanceLine> lines, long debit, long credit) {
-        return new Table("neraca-saldo", List.of("code", "name", "debit", "credit", "balance"), rows -> {
+    private static Table table(String at, List<ReportJson.TrialBalanceLine> lines, long debit, long credit) {
+        return new Table("neraca-saldo", at, List.of("code", "name", "debit", "credit", "balance"), rows -> {
             for (var line : lines) {
-                rows.row(line.code(), line.name(), line.debit(), line.credit(), line.balance());
+                rows.row(
+                        line.code(),
+                        Said.account(line.code(), line.name()),
+                        line.debit(),
+                        line.credit(),
+                        line.balance());
             }
-            rows.row("", "Jumlah", debit, credit, Math.subtractExact(debit, credit));
+            rows.row("", Said.by("profit_loss.total", "Jumlah"), debit, credit, Math.subtractExact(debit, credit));
         });
     }
 
@@ -168,15 +187,27 @@ final class Statements {
         if (query.format == Format.JSON) {
             return Answer.data(sheet);
         }
-        return exports.table(query.format, new Table("neraca", List.of("section", "code", "name", "amount"), rows -> {
-            for (var line : sheet.accounts()) {
-                rows.row(line.section(), line.code(), line.name(), line.amount());
-            }
-            rows.row("equity", "", "Laba berjalan", sheet.runningResult());
-            rows.row("total", "", "Aset", sheet.assets());
-            rows.row("total", "", "Kewajiban", sheet.liabilities());
-            rows.row("total", "", "Ekuitas", sheet.equity());
-        }));
+        var total = Said.by("profit_loss.total", "total");
+        return exports.table(
+                call,
+                query.format,
+                new Table("neraca", at(query), List.of("section", "code", "name", "amount"), rows -> {
+                    for (var line : sheet.accounts()) {
+                        rows.row(
+                                Said.by("balance." + line.section(), line.section()),
+                                line.code(),
+                                Said.account(line.code(), line.name()),
+                                line.amount());
+                    }
+                    rows.row(
+                            Said.by("balance.equity", "equity"),
+                            "",
+                            Said.by("balance.running_result", "Laba berjalan"),
+                            sheet.runningResult());
+                    rows.row(total, "", Said.by("balance.assets", "Aset"), sheet.assets());
+                    rows.row(total, "", Said.by("balance.liabilities", "Kewajiban"), sheet.liabilities());
+                    rows.row(total, "", Said.by("balance.equity", "Ekuitas"), sheet.equity());
+                }));
     }
 
     private record PeriodQuery(Period period, Format format) {}
@@ -188,7 +219,9 @@ final class Statements {
         if (query.format == Format.JSON) {
             return Answer.data(flow);
         }
-        return exports.table(query.format, new Table("arus-kas", List.of("section", "code", "name", "amount"), rows -> {
+        var days = ReportQuery.name(query.period);
+        var columns = List.of("section", "code", "name", "amount");
+        return exports.table(call, query.format, new Table("arus-kas", days, columns, rows -> {
             rows.row("opening", "", "Saldo awal kas", flow.opening());
             activity(rows, "operating", "Arus kas operasi", flow.operating());
             activity(rows, "investing", "Arus kas investasi", flow.investing());

@@ -96,13 +96,13 @@ class ExportTest {
 
     @Test
     void aTableLongerThanASheetGoesOnOnTheNext() throws IOException {
-        var table = new Table("panjang", List.of("n"), rows -> {
+        var table = new Table("panjang", "", List.of("n"), rows -> {
             for (long n = 1; n <= 25; n++) {
                 rows.row(n);
             }
         });
         var out = new ByteArrayOutputStream();
-        XlsxTable.write(table, out, 11);
+        XlsxTable.write(table, null, out, 11);
         try (var workbook = new ReadableWorkbook(new ByteArrayInputStream(out.toByteArray()))) {
             var sizes = new ArrayList<Integer>();
             for (var sheet : workbook.getSheets().toList()) {

@@ -47,7 +47,7 @@ public final class JournalReports {
     /** Looks only at days on which the account moved: one that seldom does is found among few entries. */
     private static final String LEDGER = """
             SELECT e.id AS entry_id, e.seq AS entry_seq, e.posted_on, l.line_no, l.amount,
-                   e.memo, e.source, e.source_id, e.event, e.reference, e.platform
+                   e.memo, e.source, e.source_id, e.event, e.reference, e.platform, e.order_id
             FROM journal_entry e
             CROSS JOIN LATERAL unnest(e.accounts, e.amounts) WITH ORDINALITY AS l (account, amount, line_no)
             WHERE e.merchant_id = :merchant AND e.posted_on = ANY (CAST(:days AS date[])) AND l.account = :account
@@ -88,6 +88,7 @@ public final class JournalReports {
             String event,
             String reference,
             @Nullable String platform,
+            @Nullable UUID orderId,
             long debit,
             long credit,
             long balance,
@@ -232,6 +233,7 @@ public final class JournalReports {
                     rows.getString("event"),
                     rows.getString("reference"),
                     rows.getString("platform"),
+                    rows.getObject("order_id", UUID.class),
                     Math.max(amount, 0),
                     Math.max(Math.negateExact(amount), 0),
                     balance,
