@@ -28,6 +28,9 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class GoldenEventsTest {
     private static final Path FILES = Path.of("src/test/resources/events");
+    /** A move of stock, which is written as a count is. */
+    private static final String MOVED = "StockCounted.moved";
+
     private static final Wire WIRE = new Wire();
 
     @AfterAll
@@ -35,16 +38,18 @@ class GoldenEventsTest {
         WIRE.close();
     }
 
-    static Stream<Class<?>> everyEvent() {
-        return Stream.of(Order.Event.class, Inventory.Event.class, Shop.Event.class)
-                .flatMap(root -> Arrays.stream(root.getPermittedSubclasses()));
+    static Stream<String> everyEvent() {
+        var kinds = Stream.of(Order.Event.class, Inventory.Event.class, Shop.Event.class)
+                .flatMap(root -> Arrays.stream(root.getPermittedSubclasses()))
+                .map(Class::getSimpleName);
+        return Stream.concat(kinds, Stream.of(MOVED));
     }
 
     @ParameterizedTest
     @MethodSource("everyEvent")
-    void everyEventEverWrittenReadsBackEqual(Class<?> type) throws IOException {
-        Object sample = sample(type);
-        Path file = FILES.resolve(type.getSimpleName() + ".v1.json");
+    void everyEventEverWrittenReadsBackEqual(String name) throws IOException {
+        Object sample = sample(name);
+        Path file = file(name);
         if (Boolean.getBoolean("golden.write") && !Files.exists(file)) {
             Files.writeString(file, Wire.tree(WIRE.bytes(sample)).toPrettyString() + "\n");
         }
@@ -55,12 +60,22 @@ class GoldenEventsTest {
 
     @ParameterizedTest
     @MethodSource("everyEvent")
-    void whatIsWrittenTodayIsTheNewestVersion(Class<?> type) throws IOException {
-        byte[] written = WIRE.bytes(sample(type));
+    void whatIsWrittenTodayIsTheNewestVersion(String name) throws IOException {
+        Object sample = sample(name);
+        byte[] written = WIRE.bytes(sample);
 
-        assertThat(Wire.tree(written))
-                .isEqualTo(Wire.tree(Files.readAllBytes(FILES.resolve(type.getSimpleName() + ".v1.json"))));
-        assertThat(new String(written, UTF_8)).contains("\"type\":\"" + type.getSimpleName() + "\"");
+        assertThat(Wire.tree(written)).isEqualTo(Wire.tree(Files.readAllBytes(file(name))));
+        assertThat(new String(written, UTF_8))
+                .contains("\"type\":\"" + sample.getClass().getSimpleName() + "\"");
+    }
+
+    @Test
+    void whatWasMovedIsToldFromWhatWasCounted() throws IOException {
+        for (String name : List.of(MOVED, "StockCounted")) {
+            var read = (Inventory.Event.StockCounted) WIRE.read(sample(name), Files.readAllBytes(file(name)));
+
+            assertThat(read.moved()).as(name).isEqualTo(name.equals(MOVED));
+        }
     }
 
     @Test
@@ -92,15 +107,20 @@ class GoldenEventsTest {
         assertThat(WIRE.read(quota, written.getBytes(UTF_8))).isEqualTo(quota);
     }
 
-    private static Map<Class<?>, Object> samples() {
-        var samples = new LinkedHashMap<Class<?>, Object>();
+    private static Path file(String name) {
+        return FILES.resolve(name + ".v1.json");
+    }
+
+    private static Map<String, Object> samples() {
+        var samples = new LinkedHashMap<String, Object>();
         Stream.of(Samples.orderEvents(), Samples.inventoryEvents(), Samples.shopEvents())
                 .flatMap(List::stream)
-                .forEach(event -> samples.putIfAbsent(event.getClass(), event));
+                .forEach(event -> samples.putIfAbsent(event.getClass().getSimpleName(), event));
+        samples.put(MOVED, Samples.moved());
         return samples;
     }
 
-    private static Object sample(Class<?> type) {
-        return Objects.requireNonNull(samples().get(type), "a sample of " + type.getSimpleName());
+    private static Object sample(String name) {
+        return Objects.requireNonNull(samples().get(name), "a sample of " + name);
     }
 }

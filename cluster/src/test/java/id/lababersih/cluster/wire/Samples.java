@@ -119,6 +119,22 @@ public final class Samples {
         return events;
     }
 
+    /** What is written of pieces that somebody brought to another warehouse. */
+    public static Inventory.Event.StockCounted moved() {
+        var inventory = Inventory.empty();
+        var events = new ArrayList<Inventory.Event>();
+        for (Inventory.Command command : List.of(
+                receipt(3),
+                purchase(),
+                new Inventory.Command.Move(
+                        UUID.fromString("77777777-7777-4777-8777-777777777777"), "TEH", WAREHOUSE, "GUDANG-2", 4))) {
+            var accept = (Inventory.Decision.Accept) inventory.decide(command, STAMP);
+            accept.events().forEach(event -> Inventory.evolve(inventory, event));
+            events.addAll(accept.events());
+        }
+        return (Inventory.Event.StockCounted) events.getLast();
+    }
+
     /** What the order of {@link #place()} takes from a shelf that holds enough. */
     public static List<Inventory.Allocated> taken() {
         return inventoryEvents().stream()
