@@ -23,6 +23,13 @@ public final class ScratchDatabase {
         return Database.connect(create(), POOL_SIZE);
     }
 
+    /** The same, where texts are sorted as in a language that is named as in {@code id}, and not byte by byte. */
+    public static Database openSorting(String language) {
+        DatabaseUrl url = create(" TEMPLATE template0 LOCALE_PROVIDER icu ICU_LOCALE '" + language + "'");
+        Database.migrate(url);
+        return Database.connect(url, POOL_SIZE);
+    }
+
     /** The address of a new, migrated, empty database. */
     public static DatabaseUrl create() {
         return create(" TEMPLATE " + TEMPLATE);

@@ -92,7 +92,7 @@ final class RandomBooks {
         this.merchant = uuid();
         this.shop = uuid();
         for (int i = 0; i < ORDERS; i++) {
-            facts.add(facts(PLATFORMS.get(random.nextInt(PLATFORMS.size())), "N" + i));
+            facts.add(facts(PLATFORMS.get(random.nextInt(PLATFORMS.size())), (random.nextBoolean() ? "N" : "n") + i));
             orders.add(Order.empty());
         }
     }
@@ -185,7 +185,16 @@ final class RandomBooks {
 
     private Entry own(String source, String event, List<Entry.Line> lines) {
         return new Entry(
-                source, uuid().toString(), event, "R" + made, someDay(random), "m", null, null, lines, List.of());
+                source,
+                uuid().toString(),
+                event,
+                (random.nextBoolean() ? "R" : "r") + made,
+                someDay(random),
+                "m",
+                null,
+                null,
+                lines,
+                List.of());
     }
 
     /** Of one that was not reversed; also of an order's, whatever it says. */
@@ -211,16 +220,18 @@ final class RandomBooks {
                 .get(random.nextInt(3));
         var day = someDay(random);
         var id = uuid();
+        var number = (random.nextBoolean() ? "W" : "w") + random.nextInt(ORDERS);
         long payout = random.nextInt(100_000);
         long refund = random.nextInt(1_000);
         database.jdbi()
-                .useHandle(handle -> handle.execute("""
+                .useHandle(
+                        handle -> handle.execute("""
                         insert into waiting_payout (id, merchant_id, shop_id, platform, reference, reason, settled_on,
                                                     payout, refund, payload)
-                        values (?, ?, ?, 'TIKTOK', 'W', lower(?), ?, ?, ?, '{}')
-                        """, id, merchant, shop, status.name(), day, payout, refund));
+                        values (?, ?, ?, 'TIKTOK', ?, lower(?), ?, ?, ?, '{}')
+                        """, id, merchant, shop, number, status.name(), day, payout, refund));
         var amounts = new Amounts(payout, 0, 0, refund, 0, 0, 0);
-        waiting.add(new Line(day, "W", id, Platform.TIKTOK, day, status, "W", shop, null, 0, amounts, null));
+        waiting.add(new Line(day, number, id, Platform.TIKTOK, day, status, number, shop, null, 0, amounts, null));
     }
 
     private void move(int which) {

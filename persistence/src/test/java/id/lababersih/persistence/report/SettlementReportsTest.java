@@ -56,7 +56,9 @@ class SettlementReportsTest {
             group by 1, 2, 3, 4 order by 1, 2, 3, 4
             """, "select * from order_receivable order by merchant_id, order_id, account");
 
-    private static final Database database = ScratchDatabase.open();
+    /** In whose order "n1" comes before "N2", unlike in that of the lists. */
+    private static final Database database = ScratchDatabase.openSorting("id");
+
     private final SettlementReports reports = new SettlementReports(database.jdbi());
 
     @AfterAll
