@@ -1,6 +1,8 @@
 package id.lababersih.app.http;
 
 import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +22,7 @@ public record Problem(
         Map<String, Object> facts) {
     public Problem {
         errors = List.copyOf(errors);
-        facts = Map.copyOf(facts);
+        facts = Collections.unmodifiableMap(new LinkedHashMap<>(facts));
     }
 
     public static Problem of(ProblemType type, String detail) {
@@ -35,8 +37,11 @@ public record Problem(
         return new Problem(type, detail, errors, wait, facts);
     }
 
+    /** The same with one more member, after those that it has. */
     public Problem with(String name, Object fact) {
-        return new Problem(type, detail, errors, retryAfter, Map.of(name, fact));
+        var more = new LinkedHashMap<>(facts);
+        more.put(name, fact);
+        return new Problem(type, detail, errors, retryAfter, more);
     }
 
     public ProblemException exception() {

@@ -2,6 +2,7 @@ package id.lababersih.app.http;
 
 import id.lababersih.domain.account.Role;
 import id.lababersih.domain.inventory.Inventory;
+import id.lababersih.domain.inventory.Warehouse;
 import id.lababersih.domain.order.Order;
 import id.lababersih.domain.shop.Shop;
 import id.lababersih.persistence.database.ServerTrouble;
@@ -100,7 +101,7 @@ public final class Problems {
             case Order.Rejection.MoveInProgress _ ->
                 Problem.of(ProblemType.MOVE_IN_PROGRESS, "It will be done with that in a moment; try again then.")
                         .retryAfter(Duration.ofSeconds(1));
-            case Order.Rejection.StockShort(var missing) -> stockShort(missing);
+            case Order.Rejection.StockShort(var missing) -> stockShort(Warehouse.MAIN, missing);
             case Order.Rejection.QuotaReached(int max) -> quotaReached(max);
             case Order.Rejection.ReturnIncomplete _ ->
                 Problem.of(
@@ -120,31 +121,38 @@ public final class Problems {
         };
     }
 
-    /** What a rejection by the stock is called over HTTP. */
-    public static Problem of(Inventory.Rejection rejection) {
+    /**
+     * What a rejection by the stock is called over HTTP.
+     *
+     * @param warehouse whose stock was asked
+     */
+    public static Problem of(Inventory.Rejection rejection, String warehouse) {
         return switch (rejection) {
-            case Inventory.Rejection.StockShort(var missing) -> stockShort(missing);
+            case Inventory.Rejection.StockShort(var missing) -> stockShort(warehouse, missing);
             case Inventory.Rejection.AnsweredBefore(var orderId) ->
                 Problem.of(ProblemType.ANSWERED_BEFORE, "Order " + orderId + " was answered before.");
-            case Inventory.Rejection.CostUnknown(var sku, var warehouse) ->
+            case Inventory.Rejection.CostUnknown(var sku, var place) ->
                 Problem.of(
                         ProblemType.COST_UNKNOWN,
-                        sku + " was never received, in " + warehouse + " or elsewhere; receive it with its cost.");
-            case Inventory.Rejection.StockMoved(var sku, var warehouse, var onHand) ->
+                        sku + " was never received, in " + place + " or elsewhere; receive it with its cost.");
+            case Inventory.Rejection.StockMoved(var sku, var place, var onHand) ->
                 Problem.of(
                         ProblemType.STOCK_MOVED,
-                        "There are " + onHand + " pieces of " + sku + " in " + warehouse
+                        "There are " + onHand + " pieces of " + sku + " in " + place
                                 + " by now. Read the stock again.");
             case Inventory.Rejection.ReceiptInvalid(var why) ->
                 invalid("/lines", "receipt", why + ".").problem();
         };
     }
 
-    private static Problem stockShort(List<Inventory.Missing> missing) {
+    private static Problem stockShort(String warehouse, List<Inventory.Missing> missing) {
         var pieces = missing.stream()
                 .map(one -> one.sku() + " (" + one.missing() + ")")
                 .collect(java.util.stream.Collectors.joining(", "));
-        return Problem.of(ProblemType.STOCK_SHORT, "Nothing was taken. Missing pieces: " + pieces + ".")
+        return Problem.of(
+                        ProblemType.STOCK_SHORT,
+                        "Nothing was taken. Pieces missing in the warehouse " + warehouse + ": " + pieces + ".")
+                .with("warehouse", warehouse)
                 .with("missing", missing);
     }
 

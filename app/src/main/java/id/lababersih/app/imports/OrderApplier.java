@@ -53,6 +53,7 @@ final class OrderApplier implements Applier {
     private final ReturnedParcels parcels;
     private final WaitingPayoutBooking payouts;
     private final PayoutRows payoutRows;
+    private final ShortStock shortStock;
     private volatile Prepared prepared;
 
     /**
@@ -94,6 +95,7 @@ final class OrderApplier implements Applier {
         this.parcels = parcels;
         this.payouts = payouts;
         this.payoutRows = payoutRows;
+        this.shortStock = new ShortStock(desk, shop.merchantId());
         this.prepared = new Prepared(
                 ShopBooks.of(desk, shop, fees, List.of(), zone), Map.of(), Map.of(), Set.of(), Map.of(), Map.of());
     }
@@ -283,7 +285,7 @@ final class OrderApplier implements Applier {
         return switch (desk.execute(facts.orderId(), commands, run.author())) {
             case OrderOutcome.Accepted accepted -> Outcome.of(accepted.changed() ? Result.UPDATED : Result.UNCHANGED);
             case OrderOutcome.Rejected(Order.Rejection.StockShort(var missing)) ->
-                Words.outcome(begins ? Result.UPDATED : Result.UNCHANGED, "no_stock", Words.shortOf(missing));
+                Words.outcome(begins ? Result.UPDATED : Result.UNCHANGED, "no_stock", shortStock.of(missing));
             case OrderOutcome.Rejected(var rejection) -> Words.failed(rejection);
         };
     }

@@ -4,12 +4,15 @@ import id.lababersih.app.imports.file.FileLine;
 import id.lababersih.app.imports.file.FileOrder;
 import id.lababersih.app.imports.file.ParsedFile;
 import id.lababersih.app.imports.file.Said;
+import id.lababersih.domain.inventory.Inventory.Need;
+import id.lababersih.domain.inventory.Stock;
 import id.lababersih.domain.order.Facts;
 import id.lababersih.domain.order.Journey;
 import id.lababersih.domain.order.Order;
 import id.lababersih.domain.order.OrderView;
 import id.lababersih.domain.order.Status;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Sorts the orders of a file into those that can be applied and those that cannot, or need not be. */
@@ -26,11 +29,13 @@ final class OrderPreview {
     private final Desk desk;
     private final ShopBooks books;
     private final Preview.Items items;
+    private final ShortStock shortStock;
 
     OrderPreview(Desk desk, ShopBooks books, Preview.Items items) {
         this.desk = desk;
         this.books = books;
         this.items = items;
+        this.shortStock = new ShortStock(desk, books.shop().merchantId());
     }
 
     Preview of(ParsedFile.Orders file, Booked there, FileDetail detail) throws Exception {
@@ -144,18 +149,11 @@ final class OrderPreview {
         if (!ships || !(booked instanceof Order.Open open) || open.missing().isEmpty()) {
             return null;
         }
-        var wanted = new java.util.LinkedHashMap<String, Integer>();
-        open.facts().needs().forEach(need -> wanted.merge(need.sku(), need.quantity(), Math::addExact));
-        for (var need : wanted.entrySet()) {
-            int onHand = desk.stock(
-                            open.facts().merchantId(),
-                            need.getKey(),
-                            open.facts().warehouse())
-                    .onHand();
-            if (onHand < need.getValue()) {
-                return Words.shortOf(open.missing());
-            }
-        }
-        return null;
+        var facts = open.facts();
+        var skus = facts.needs().stream().map(Need::sku).distinct().toList();
+        var onHand = desk.stocks(facts.merchantId(), skus, facts.warehouse()).stream()
+                .collect(Collectors.toMap(Stock::sku, Stock::onHand));
+        var lacking = facts.lacking(sku -> onHand.getOrDefault(sku, 0));
+        return lacking.isEmpty() ? null : shortStock.of(lacking);
     }
 }

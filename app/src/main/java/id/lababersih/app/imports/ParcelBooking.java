@@ -52,7 +52,8 @@ record ParcelBooking(Desk desk, Author author) {
             case OrderOutcome.Rejected(Rejection.StockShort(var missing)) ->
                 Words.failed(
                         "returned_goods_sold",
-                        Words.shortOf(missing)
+                        new ShortStock(desk, OrderView.of(order).facts().merchantId())
+                                .of(missing)
                                 .after(
                                         "Barang retur yang rusak ini sudah terjual lagi; koreksi dengan hitung stok. ",
                                         "These damaged goods were sold again; correct that with a stock count. "));

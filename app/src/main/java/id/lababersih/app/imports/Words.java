@@ -4,6 +4,7 @@ import id.lababersih.app.imports.file.FileLine;
 import id.lababersih.app.imports.file.Said;
 import id.lababersih.domain.inventory.Inventory;
 import id.lababersih.domain.inventory.Inventory.Missing;
+import id.lababersih.domain.inventory.Warehouse;
 import id.lababersih.domain.order.Order;
 import id.lababersih.domain.order.Status;
 import id.lababersih.domain.shop.Shop;
@@ -88,7 +89,7 @@ final class Words {
                         "busy",
                         "Pesanan sedang diproses; jalankan lagi sebentar lagi",
                         "The order is being processed; run it again in a moment");
-            case Order.Rejection.StockShort(var missing) -> failed("no_stock", shortOf(missing));
+            case Order.Rejection.StockShort(var missing) -> failed("no_stock", shortOf(missing, true));
             case Order.Rejection.QuotaReached(int max) -> quotaReached(max);
             case Order.Rejection.ReturnIncomplete() ->
                 failed(
@@ -117,7 +118,7 @@ final class Words {
 
     static Outcome failed(Inventory.Rejection rejection) {
         return switch (rejection) {
-            case Inventory.Rejection.StockShort(var missing) -> failed("no_stock", shortOf(missing));
+            case Inventory.Rejection.StockShort(var missing) -> failed("no_stock", shortOf(missing, false));
             case Inventory.Rejection.AnsweredBefore _ ->
                 failed(
                         "answered_before",
@@ -182,9 +183,12 @@ final class Words {
                         + ": there is that warehouse already, and in other capitals it is another warehouse");
     }
 
-    static Said shortOf(List<Missing> missing) {
+    /** @param named whether to name the warehouse that orders take their goods from */
+    static Said shortOf(List<Missing> missing, boolean named) {
         return new Said(
-                "Stok kurang: " + shortOf(missing, " kurang "), "Stock is short: " + shortOf(missing, " lacks "));
+                "Stok" + (named ? " di gudang " + Warehouse.MAIN : "") + " kurang: " + shortOf(missing, " kurang "),
+                "Stock" + (named ? " in the warehouse " + Warehouse.MAIN : "") + " is short: "
+                        + shortOf(missing, " lacks "));
     }
 
     private static String shortOf(List<Missing> missing, String by) {

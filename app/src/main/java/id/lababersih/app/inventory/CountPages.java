@@ -120,7 +120,7 @@ public final class CountPages implements Routes {
                 case StockOutcome.Rejected(Inventory.Rejection.ReceiptInvalid(var why)) ->
                     throw Problems.invalid("/terhitung", "range", why + ".");
                 case StockOutcome.Rejected(var rejection) ->
-                    throw Problems.of(rejection).exception();
+                    throw Problems.of(rejection, place.warehouse()).exception();
             };
         } catch (ProblemException refused) {
             var problem = refused.problem();
@@ -133,8 +133,8 @@ public final class CountPages implements Routes {
     /** A form that counted before, and is sent again after more has come in, is not what lies there now. */
     private static Answer counted(Wanted wanted, Stock stock) {
         if (stock.onHand() != wanted.counted()) {
-            throw Problems.of(new Inventory.Rejection.StockMoved(stock.sku(), stock.warehouse(), stock.onHand()))
-                    .exception();
+            var moved = new Inventory.Rejection.StockMoved(stock.sku(), stock.warehouse(), stock.onHand());
+            throw Problems.of(moved, stock.warehouse()).exception();
         }
         return Pages.done(
                 CountListPages.path(stock.sku(), stock.warehouse()),

@@ -40,7 +40,7 @@ final class CountUndo {
         return switch (call.await(stocks.execute(caller.merchantId(), back, caller.author()))) {
             case StockOutcome.Accepted(var _, var stock) -> stock.getFirst();
             case StockOutcome.Rejected(var rejection) ->
-                throw Problems.of(rejection).exception();
+                throw Problems.of(rejection, back.warehouse()).exception();
         };
     }
 

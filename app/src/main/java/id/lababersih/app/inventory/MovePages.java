@@ -90,7 +90,7 @@ public final class MovePages implements Routes {
                 case StockOutcome.Rejected(Inventory.Rejection.ReceiptInvalid(var why)) ->
                     throw Problems.invalid("/buah", "range", why + ".");
                 case StockOutcome.Rejected(var rejection) ->
-                    throw Problems.of(rejection).exception();
+                    throw Problems.of(rejection, shelf.warehouse()).exception();
             };
         } catch (ProblemException refused) {
             var problem = refused.problem();

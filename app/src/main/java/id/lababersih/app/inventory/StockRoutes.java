@@ -68,7 +68,7 @@ public final class StockRoutes implements Routes {
         var kind = switch (wanted.kind()) {
             case OPENING -> Inventory.Kind.OPENING;
         };
-        return execute(call, new Inventory.Command.Receive(call.newId(), kind, "", lines));
+        return execute(call, wanted.warehouse(), new Inventory.Command.Receive(call.newId(), kind, "", lines));
     }
 
     /** What is on the shelf by the count, whatever the books say; the difference is booked on its day. */
@@ -78,7 +78,8 @@ public final class StockRoutes implements Routes {
         var count = new Inventory.Command.Count(
                 call.newId(), wanted.sku(), wanted.warehouse(), wanted.date(), wanted.counted());
         var expected = wanted.expected();
-        return execute(call, expected == null ? count : new Inventory.Command.Recount(count, expected));
+        return execute(
+                call, wanted.warehouse(), expected == null ? count : new Inventory.Command.Recount(count, expected));
     }
 
     private Answer move(Call call) throws Exception {
@@ -89,6 +90,7 @@ public final class StockRoutes implements Routes {
         requireOnShelf(merchantId, ofWarehouses, List.of(wanted.sku()), _ -> "/sku");
         return execute(
                 call,
+                wanted.from(),
                 new Inventory.Command.Move(call.newId(), wanted.sku(), wanted.from(), wanted.to(), wanted.quantity()));
     }
 
@@ -119,7 +121,7 @@ public final class StockRoutes implements Routes {
         return Answer.data(new StockJson.Receipt(id, List.of(StockJson.Level.of(shelf))));
     }
 
-    private Answer execute(Call call, Inventory.Command command) throws Exception {
+    private Answer execute(Call call, String warehouse, Inventory.Command command) throws Exception {
         var caller = call.caller();
         return switch (call.await(stocks.execute(caller.merchantId(), command, caller.author()))) {
             case StockOutcome.Accepted(var _, var stock) ->
@@ -133,7 +135,7 @@ public final class StockRoutes implements Routes {
             case StockOutcome.Rejected(Inventory.Rejection.ReceiptInvalid(var why))
             when command instanceof Inventory.Command.Count -> throw Problems.invalid("/counted", "range", why + ".");
             case StockOutcome.Rejected(var rejection) ->
-                throw Problems.of(rejection).exception();
+                throw Problems.of(rejection, warehouse).exception();
         };
     }
 

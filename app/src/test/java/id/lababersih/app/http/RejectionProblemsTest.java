@@ -43,7 +43,9 @@ class RejectionProblemsTest {
                 new Inventory.Rejection.StockMoved("A", "UTAMA", 3),
                 new Inventory.Rejection.ReceiptInvalid("too much"));
         requireAll(Inventory.Rejection.class, rejections);
-        requireDistinct(rejections.stream().map(Problems::of).toList());
+        requireDistinct(rejections.stream()
+                .map(rejection -> Problems.of(rejection, "UTAMA"))
+                .toList());
     }
 
     @Test

@@ -370,6 +370,37 @@ class StatusSyncTest {
     }
 
     @Test
+    void whatIsShortNamesItsWarehouseWhereThereIsAnother() {
+        var seller = server.seller("TIKTOK", 10);
+        var first = Sold.of("578000000000000058", "A", 12, "Dikirim");
+        assertThat(shortage(seller.rows(path(seller.imported(List.of(first))), "importable"), "/data/0/result"))
+                .containsExactly("Stok kurang: A kurang 2", "Stock is short: A lacks 2");
+
+        var other = seller.client().post("/v1/stock/receipts", """
+                {"warehouse":"TOKO","kind":"OPENING","date":"2025-07-01",
+                 "lines":[{"sku":"B","quantity":1,"unit_cost":7000}]}""");
+        assertThat(other.status()).as(other.text()).isEqualTo(201);
+        seller.receive("A", 1, 7_000);
+        seller.awaitOnHand("A", 11);
+        var second = Sold.of("578000000000000059", "A", 14, "Dikirim");
+        assertThat(shortage(seller.rows(path(seller.imported(List.of(second))), "importable"), "/data/0/result"))
+                .containsExactly(
+                        "Stok di gudang UTAMA kurang: A kurang 3", "Stock in the warehouse UTAMA is short: A lacks 3");
+
+        var again = seller.client().get(seller.preview(List.of(first)));
+        assertThat(shortage(seller.rows(path(again), "skipped"), "/data/0"))
+                .as("what it lacks by now")
+                .containsExactly(
+                        "Sudah diimpor, tidak ada yang baru. Stok di gudang UTAMA kurang: A kurang 1",
+                        "Imported before, nothing is new. Stock in the warehouse UTAMA is short: A lacks 1");
+    }
+
+    private static List<String> shortage(Reply rows, String at) {
+        return List.of(
+                rows.at(at + "/detail").asText(), rows.at(at + "/detail_en").asText());
+    }
+
+    @Test
     void anOrderThatLostALineIsCancelledWithItsLastOne() {
         var seller = server.seller("TIKTOK", 10);
         var number = "578000000000000053";

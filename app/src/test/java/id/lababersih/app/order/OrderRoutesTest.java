@@ -203,6 +203,8 @@ class OrderRoutesTest {
         assertThat(refused.problem()).isEqualTo("stock-short");
         assertThat(refused.at("/missing/0/sku").asText()).isEqualTo("B");
         assertThat(refused.at("/missing/0/missing").asInt()).isEqualTo(4);
+        assertThat(refused.at("/warehouse").asText()).isEqualTo("UTAMA");
+        assertThat(refused.at("/detail").asText()).contains("in the warehouse UTAMA: B (4)");
         var after = seller.client().get(order);
         assertThat(after.at("/data/status").asText()).isEqualTo("CREATED");
         assertThat(after.at("/data/missing/0/sku").asText()).isEqualTo("B");

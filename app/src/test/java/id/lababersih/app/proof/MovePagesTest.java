@@ -127,8 +127,11 @@ class MovePagesTest {
         assertThat(moved.get("stock"))
                 .extracting(shelf -> words(shelf, "warehouse") + " " + shelf.get("on_hand"))
                 .containsExactly("GUDANG-2 0", "UTAMA 5");
-        merchant.post("/v1/stock/moves", Api.json("{'sku':'TEH-01','from':'GUDANG-2','to':'UTAMA','quantity':1}"))
+        var tooFew = merchant.post(
+                        "/v1/stock/moves", Api.json("{'sku':'TEH-01','from':'GUDANG-2','to':'UTAMA','quantity':1}"))
                 .expect(409);
+        assertThat(words(tooFew.json(), "warehouse")).isEqualTo("GUDANG-2");
+        assertThat(words(tooFew.json(), "detail")).contains("in the warehouse GUDANG-2: TEH-01 (1)");
         merchant.post("/v1/stock/moves", Api.json("{'sku':'TEH-01','from':'UTAMA','to':'UTAMA','quantity':1}"))
                 .expect(422);
         merchant.post("/v1/stock/moves", Api.json("{'sku':'KOPI','from':'UTAMA','to':'gudang-2','quantity':1}"))

@@ -1,5 +1,6 @@
 package id.lababersih.domain.order;
 
+import id.lababersih.domain.inventory.Inventory.Missing;
 import id.lababersih.domain.inventory.Inventory.Need;
 import id.lababersih.domain.money.Money;
 import id.lababersih.domain.platform.Platform;
@@ -7,8 +8,10 @@ import id.lababersih.domain.product.Product;
 import id.lababersih.domain.shop.Fee;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -111,6 +114,24 @@ public record Facts(
             }
         }
         return needs;
+    }
+
+    /**
+     * What it cannot get where so many pieces of each product lie in its warehouse; empty when there is enough.
+     *
+     * @param onHand pieces by SKU
+     */
+    public List<Missing> lacking(ToLongFunction<String> onHand) {
+        var wanted = new LinkedHashMap<String, Integer>();
+        needs().forEach(need -> wanted.merge(need.sku(), need.quantity(), Math::addExact));
+        var lacking = new ArrayList<Missing>();
+        wanted.forEach((sku, pieces) -> {
+            long here = onHand.applyAsLong(sku);
+            if (here < pieces) {
+                lacking.add(new Missing(sku, Math.toIntExact(pieces - here)));
+            }
+        });
+        return lacking;
     }
 
     /**
