@@ -24,6 +24,7 @@ import id.lababersih.persistence.inventory.Warehouses;
 import java.util.List;
 import java.util.UUID;
 import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
 
 /** The form for pieces that somebody brings from a shelf to another warehouse. */
 public final class MovePages implements Routes {
@@ -42,20 +43,32 @@ public final class MovePages implements Routes {
 
     @Override
     public List<Endpoint> routes() {
-        return List.of(
-                Endpoint.page(HOME, Access.STAFF, call -> show(call, shelf(call), 200, FormErrors.none())),
-                Endpoint.form(HOME, Access.STAFF, this::move));
+        return List.of(Endpoint.page(HOME, Access.STAFF, this::open), Endpoint.form(HOME, Access.STAFF, this::move));
     }
 
-    private record Place(String sku, String warehouse) {
+    /** @param pieces that the form starts with; null where it starts without */
+    private record Place(
+            String sku, String warehouse, @Nullable Long pieces) {
         static Place from(Fields query) {
-            return new Place(query.text("sku", StockJson.SKU_CHARACTERS_MAX), query.warehouse("gudang"));
+            return new Place(
+                    query.text("sku", StockJson.SKU_CHARACTERS_MAX),
+                    query.warehouse("gudang"),
+                    query.optionalInteger("buah", 1, Inventory.QUANTITY_MAX));
         }
     }
 
     /** The form for what is moved from here. */
     static String path(Shelf shelf) {
-        return HOME + "?sku=" + StockPages.encoded(shelf.sku()) + "&gudang=" + StockPages.encoded(shelf.warehouse());
+        return path(shelf.sku(), shelf.warehouse());
+    }
+
+    private static String path(String sku, String warehouse) {
+        return HOME + "?sku=" + StockPages.encoded(sku) + "&gudang=" + StockPages.encoded(warehouse);
+    }
+
+    /** The form for so many pieces, at least one, that are moved from a warehouse; for as many as go at once. */
+    public static String path(String sku, String warehouse, long pieces) {
+        return path(sku, warehouse) + "&buah=" + Math.min(pieces, Inventory.QUANTITY_MAX);
     }
 
     /** @param key of the form that was opened */
@@ -74,8 +87,14 @@ public final class MovePages implements Routes {
         }
     }
 
+    private Answer open(Call call) {
+        var place = call.pageQuery(Place::from);
+        var pieces = place.pieces();
+        return show(call, shelf(call, place), 200, pieces == null ? "" : pieces.toString(), FormErrors.none());
+    }
+
     private Answer move(Call call) throws Exception {
-        var shelf = shelf(call);
+        var shelf = shelf(call, call.pageQuery(Place::from));
         try {
             var wanted = pages.form(call, Wanted::from);
             requireOther(call, shelf, wanted.to());
@@ -98,6 +117,7 @@ public final class MovePages implements Routes {
                     call,
                     shelf,
                     problem.type().status(),
+                    call.typed("buah"),
                     FormErrors.of(problem, pages.frame(call).texts()));
         }
     }
@@ -111,7 +131,7 @@ public final class MovePages implements Routes {
         }
     }
 
-    private Answer show(Call call, Shelf shelf, int status, FormErrors errors) {
+    private Answer show(Call call, Shelf shelf, int status, String pieces, FormErrors errors) {
         var merchant = call.caller().merchantId();
         var others = jdbi.withHandle(handle -> Warehouses.names(handle, merchant)).stream()
                 .filter(name -> !name.equals(shelf.warehouse()))
@@ -125,7 +145,7 @@ public final class MovePages implements Routes {
                 opened ? UUID.randomUUID().toString() : call.typed("kunci"),
                 others,
                 opened ? likely(shelf, others) : call.typed("ke"),
-                opened ? "" : call.typed("buah"),
+                pieces,
                 errors);
         return pages.show(status, TEMPLATES.inventoryMove(pages.frame(call), view));
     }
@@ -135,8 +155,7 @@ public final class MovePages implements Routes {
         return !shelf.warehouse().equals(Warehouse.MAIN) ? Warehouse.MAIN : others.size() == 1 ? others.getFirst() : "";
     }
 
-    private Shelf shelf(Call call) {
-        var place = call.pageQuery(Place::from);
+    private Shelf shelf(Call call, Place place) {
         var merchant = call.caller().merchantId();
         return jdbi.withHandle(handle -> Shelves.find(handle, merchant, place.sku(), place.warehouse()))
                 .orElseThrow(() -> Problems.notFound("stock"));

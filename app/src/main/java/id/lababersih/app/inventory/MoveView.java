@@ -11,7 +11,7 @@ import java.util.List;
  * @param key of the form that was opened: sent twice, it moves once
  * @param warehouses that are known, but for the shelf's own
  * @param to as it was typed
- * @param pieces as they were typed
+ * @param pieces as they were typed, or as the form starts with them
  */
 public record MoveView(
         Shelf shelf, String path, String key, List<String> warehouses, String to, String pieces, FormErrors errors) {

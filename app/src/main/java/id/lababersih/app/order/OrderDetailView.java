@@ -36,6 +36,7 @@ import org.jspecify.annotations.Nullable;
  * @param usualCost what a return costs where nobody gives a figure, rupiah
  * @param mayChange whether the reader may move the order
  * @param refusal why the last try to move it was refused; empty when it was not
+ * @param shortfall what it lacks by now; of an order whose stock was never short, nothing
  * @param forms what its forms offer
  */
 public record OrderDetailView(
@@ -49,6 +50,7 @@ public record OrderDetailView(
         long usualCost,
         boolean mayChange,
         String refusal,
+        Shortfall shortfall,
         Forms forms) {
     public OrderDetailView {
         days = Map.copyOf(days);
@@ -107,6 +109,7 @@ public record OrderDetailView(
             Map<UUID, String> members,
             boolean mayChange,
             String refusal,
+            Shortfall shortfall,
             Forms forms) {
         return new OrderDetailView(
                 view,
@@ -119,6 +122,7 @@ public record OrderDetailView(
                 ReturnTerms.usualCost(order),
                 mayChange,
                 refusal,
+                shortfall,
                 forms);
     }
 
@@ -138,7 +142,10 @@ public record OrderDetailView(
         };
     }
 
-    /** Which words tell a move: a payout also takes back a failed delivery that was none, which refunded nothing. */
+    /**
+     * Which words tell a move, with the warehouse of the shortfall: a payout also takes back a failed delivery that was
+     * none, which refunded nothing.
+     */
     public String words(int number) {
         var moments = order.trail().moments();
         var moment = moments.get(number);
@@ -146,7 +153,8 @@ public record OrderDetailView(
                 && moments.get(number - 1).what().equals(Order.Event.OrderSettled.class.getSimpleName())
                 && moments.get(number - 1).stamp().equals(moment.stamp());
         boolean reinstated = withPayout && moment.what().equals(Order.Event.RefundReversed.class.getSimpleName());
-        return "moment." + (reinstated ? "SaleReinstated" : moment.what());
+        boolean placed = isShort(moment) && shortfall.named();
+        return "moment." + (reinstated ? "SaleReinstated" : moment.what()) + (placed ? ".at" : "");
     }
 
     /** Who had something done, by name; empty for somebody who is no member any more. */
@@ -158,6 +166,16 @@ public record OrderDetailView(
         return order.facts();
     }
 
+    /** Whether it was to be sent then, and stock was short. */
+    static boolean isShort(Order.Moment moment) {
+        return moment.what().equals(Order.Event.ShipmentRejected.class.getSimpleName());
+    }
+
+    /** Whether it was to be sent and stock was short, and it was not sent since. */
+    public boolean wasShort() {
+        return !order.missing().isEmpty();
+    }
+
     /**
      * When it was last to be sent and stock was short; more may have come in since.
      *
@@ -165,7 +183,7 @@ public record OrderDetailView(
      */
     public Instant shortAt() {
         return order.trail().moments().stream()
-                .filter(moment -> moment.what().equals(Order.Event.ShipmentRejected.class.getSimpleName()))
+                .filter(OrderDetailView::isShort)
                 .reduce((_, last) -> last)
                 .orElseThrow(() -> new IllegalStateException("stock was never short for " + facts().orderId()))
                 .stamp()

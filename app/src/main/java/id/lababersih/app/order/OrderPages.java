@@ -18,11 +18,15 @@ import id.lababersih.app.page.Texts;
 import id.lababersih.cluster.order.OrderOutcome;
 import id.lababersih.cluster.order.Orders;
 import id.lababersih.domain.account.Role;
+import id.lababersih.domain.inventory.Inventory.Missing;
+import id.lababersih.domain.inventory.Inventory.Need;
 import id.lababersih.domain.money.Money;
+import id.lababersih.domain.order.Facts;
 import id.lababersih.domain.order.Order;
 import id.lababersih.domain.order.OrderView;
 import id.lababersih.domain.order.ReturnTerms;
 import id.lababersih.domain.order.Shipment;
+import id.lababersih.persistence.inventory.Whereabouts;
 import id.lababersih.persistence.ledger.BookClose;
 import id.lababersih.persistence.ledger.JournalEntries;
 import id.lababersih.persistence.order.OrderFilter;
@@ -34,8 +38,9 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
 
 /** The list of orders, one order, and what can be done with it. */
 public final class OrderPages implements Routes {
@@ -131,11 +136,22 @@ public final class OrderPages implements Routes {
     }
 
     private Answer show(Call call) throws Exception {
-        return show(call, 200, find(call), "", "", FormErrors.none());
+        return show(call, 200, find(call), null, "", "", FormErrors.none());
     }
 
-    /** @param form the one that was refused; empty when none was */
-    private Answer show(Call call, int status, Order order, String refusal, String form, FormErrors errors) {
+    /**
+     * @param rejection why it was not moved just now; null where no rule of its was against that
+     * @param refusal the same in words; empty when nothing was refused
+     * @param form the one that was refused; empty when none was
+     */
+    private Answer show(
+            Call call,
+            int status,
+            Order order,
+            Order.@Nullable Rejection rejection,
+            String refusal,
+            String form,
+            FormErrors errors) {
         var whole = new WholeView(jdbi).of(order);
         var shop = whole.facts().shopId().toString();
         UUID merchant = call.caller().merchantId();
@@ -147,8 +163,40 @@ public final class OrderPages implements Routes {
         var forms = new OrderDetailView.Forms(placedOn(call, whole), call.today(clock), closed, form, typed, errors);
         var entries = whole.trail().entries();
         var counted = jdbi.withHandle(handle -> JournalEntries.days(handle, merchant, closed, entries));
-        var view = OrderDetailView.of(order, whole, name, counted, names.members(merchant), mayChange, refusal, forms);
+        var view = OrderDetailView.of(
+                order,
+                whole,
+                name,
+                counted,
+                names.members(merchant),
+                mayChange,
+                refusal,
+                shortfall(whole, rejection),
+                forms);
         return pages.show(status, TEMPLATES.orderDetail(pages.frame(call), view));
+    }
+
+    /** What it was refused for just now; else what it lacks by now, if stock was short when it was last to be sent. */
+    private Shortfall shortfall(OrderView view, Order.@Nullable Rejection rejection) {
+        var facts = view.facts();
+        var warehouse = facts.warehouse();
+        if (rejection instanceof Order.Rejection.StockShort(var missing)) {
+            var found = find(facts, missing.stream().map(Missing::sku));
+            return Shortfall.of(missing, found, warehouse, true);
+        }
+        if (!view.missing().isEmpty()) {
+            var found = find(facts, facts.needs().stream().map(Need::sku));
+            return Shortfall.of(facts.lacking(sku -> found.pieces(sku, warehouse)), found, warehouse, false);
+        }
+        // Of one that was sent since, its history says where stock was short.
+        return view.trail().moments().stream().noneMatch(OrderDetailView::isShort)
+                ? Shortfall.NONE
+                : Shortfall.of(List.of(), find(facts, Stream.of()), warehouse, false);
+    }
+
+    private Whereabouts find(Facts facts, Stream<String> skus) {
+        var asked = skus.distinct().toList();
+        return jdbi.withHandle(handle -> Whereabouts.find(handle, facts.merchantId(), asked));
     }
 
     private static LocalDate placedOn(Call call, OrderView view) {
@@ -177,14 +225,15 @@ public final class OrderPages implements Routes {
         } catch (ProblemException refused) {
             var problem = refused.problem();
             var words = texts.orElse("problem." + problem.type().slug(), "problem.other");
-            return show(call, problem.type().status(), order, words, name, FormErrors.of(problem, texts));
+            return show(call, problem.type().status(), order, null, words, name, FormErrors.of(problem, texts));
         }
         var orderId = OrderView.of(order).facts().orderId();
         return switch (call.await(orders.execute(orderId, command, call.caller().author()))) {
             case OrderOutcome.Accepted _ -> Answer.seeOther("/app/pesanan/" + orderId);
             case OrderOutcome.Rejected rejected -> {
                 var now = find(call);
-                yield show(call, 409, now, words(rejected.rejection(), now, texts), name, FormErrors.none());
+                var why = rejected.rejection();
+                yield show(call, 409, now, why, words(why, now, texts), name, FormErrors.none());
             }
         };
     }
@@ -249,12 +298,7 @@ public final class OrderPages implements Routes {
                         texts.of("status." + move.from().name()),
                         texts.of("status." + move.to().name()));
             case Order.Rejection.MoveInProgress _ -> texts.of("refusal.MoveInProgress");
-            case Order.Rejection.StockShort missing ->
-                texts.of(
-                        "refusal.StockShort",
-                        missing.missing().stream()
-                                .map(piece -> texts.of("order.missing_pieces", piece.sku(), piece.missing()))
-                                .collect(Collectors.joining("; ")));
+            case Order.Rejection.StockShort _ -> texts.of("refusal.StockShort");
             case Order.Rejection.QuotaReached quota -> texts.of("refusal.QuotaReached", quota.shipmentsPerDayMax());
             case Order.Rejection.ReturnIncomplete _ ->
                 texts.of(order.settlement() == null ? "refusal.ReturnIncomplete" : "refusal.ReturnIncomplete.paid_out");

@@ -223,22 +223,117 @@ class OrderPagesTest {
         assertThat(reason(sent, english)).isEqualTo("the import was undone");
     }
 
+    private static void receive(Merchant merchant, String warehouse, int pieces) {
+        merchant.post("/v1/stock/receipts", Api.json("""
+                        {'warehouse':'%s','kind':'OPENING','date':'2025-07-02',
+                         'lines':[{'sku':'A','quantity':%d,'unit_cost':7000}]}""".formatted(warehouse, pieces)))
+                .expect(201);
+    }
+
+    private String awaitText(String page, Map<String, String> browser, String text) {
+        return await().atMost(SOON)
+                .until(() -> visitor.get(page, browser).expect(200).text(), shown -> shown.contains(text));
+    }
+
     @Test
-    void anOrderThatWasShortOfStockSaysWhenAndMayBeSentAgain() {
+    void anOrderThatWasShortOfStockSaysWhenAndWhatIsTrueNow() {
         Member member = api.register("pesanan-kurang");
         Merchant merchant = member.createStockedMerchant("Toko Kurang");
         var browser = visitor.signedIn(member);
-        var page = place(merchant, merchant.createShop("Shopee Kurang", "SHOPEE"), "K-1", 13);
-        assertThat(send("/kirim", browser, page, Map.of()).expect(409).text()).contains("Stok kurang: A: kurang 3");
+        var shop = merchant.createShop("Shopee Kurang", "SHOPEE");
+        var page = place(merchant, shop, "K-1", 13);
         assertThat(visitor.get(page, browser).expect(200).text())
-                .containsPattern("Saat dicoba dikirim pada [^<]+, stoknya kurang")
-                .contains("Bila stoknya sudah masuk, kirim lagi.", "A: kurang 3")
-                .doesNotContain("belum dapat dikirim");
-        merchant.post("/v1/stock/receipts", Api.json("""
-                        {'warehouse':'UTAMA','kind':'OPENING','date':'2025-07-02',
-                         'lines':[{'sku':'A','quantity':3,'unit_cost':7000}]}""")).expect(201);
+                .as("nobody tried yet")
+                .doesNotContain("stok kurang", "Masih kurang", "Stok sudah ada");
+        assertThat(send("/kirim", browser, page, Map.of()).expect(409).text())
+                .containsPattern("role=\"alert\" tabindex=\"-1\">\\s*<div>\\s*<div>Stok kurang:</div>")
+                .containsOnlyOnce("A kurang 3")
+                .doesNotContain("Saat dicoba dikirim", "UTAMA");
+        assertThat(awaitText(page, browser, "A kurang 3"))
+                .containsPattern("Saat dicoba dikirim pada [^<]+, stoknya kurang\\.<")
+                .contains("Masih kurang:", "Gagal dikirim: stok kurang<")
+                .doesNotContain("Stok sudah ada", "UTAMA");
+        receive(merchant, "UTAMA", 2);
+        assertThat(awaitText(page, browser, "A kurang 1"))
+                .contains("Masih kurang:")
+                .doesNotContain("kurang 3");
+        receive(merchant, "UTAMA", 1);
+        assertThat(awaitText(page, browser, "Stok sudah ada: pesanan ini bisa dikirim."))
+                .containsPattern("Saat dicoba dikirim pada [^<]+, stoknya kurang\\.<")
+                .doesNotContain("A kurang", "Masih kurang");
         send("/kirim", browser, page, Map.of()).expect(303);
-        assertThat(visitor.get(page, browser).expect(200).text()).doesNotContain("stoknya kurang");
+        assertThat(visitor.get(page, browser).expect(200).text())
+                .doesNotContain("stoknya kurang", "Stok sudah ada")
+                .contains("Gagal dikirim: stok kurang<");
+    }
+
+    @Test
+    void whatAnOrderLacksIsMovedFromWhereItLies() {
+        Member member = api.register("pesanan-di-gudang-lain");
+        Merchant merchant = member.createStockedMerchant("Toko Dua Gudang");
+        receive(merchant, "GUDANG & 2", 38);
+        receive(merchant, "TOKO", 2);
+        var browser = visitor.signedIn(member);
+        var shop = merchant.createShop("Shopee Dua Gudang", "SHOPEE");
+        var page = place(merchant, shop, "G-1", 13);
+        var form = "/app/stok/pindah?sku=A&gudang=GUDANG+%26+2&buah=3";
+        await().atMost(SOON).until(() -> merchant.all("/v1/stock"), shelves -> shelves.size() == 3);
+        var lacking = "A kurang 3; 38 ada di GUDANG &amp; 2 — <a href=\"" + form.replace("&", "&amp;")
+                + "\">pindahkan</a>; 2 ada di TOKO — <a href=\"/app/stok/pindah?sku=A&amp;gudang=TOKO&amp;buah=2\">";
+        assertThat(send("/kirim", browser, page, Map.of()).expect(409).text())
+                .contains("<div>Stok di gudang UTAMA kurang:</div>")
+                .containsOnlyOnce(lacking);
+        assertThat(visitor.get(page, browser).expect(200).text())
+                .containsPattern("Saat dicoba dikirim pada [^<]+, stok di gudang UTAMA kurang\\.<")
+                .contains("Masih kurang:", lacking, "Gagal dikirim: stok di gudang UTAMA kurang<");
+        assertThat(visitor.get(page, Visitor.inEnglish(browser)).expect(200).text())
+                .contains("stock in the warehouse UTAMA was short", "A lacks 3; 38 in GUDANG &amp; 2 — <a href=")
+                .contains("Not shipped: stock in the warehouse UTAMA was short<");
+        assertThat(visitor.get(page, visitor.signedInAs(merchant, "VIEWER"))
+                        .expect(200)
+                        .text())
+                .as("who may not move it")
+                .contains("A kurang 3; 38 ada di GUDANG &amp; 2; 2 ada di TOKO<")
+                .doesNotContain("/app/stok/pindah");
+
+        var opened = visitor.get(form, browser).expect(200);
+        assertThat(opened.text()).contains("name=\"buah\" value=\"3\"", "name=\"ke\" value=\"UTAMA\"");
+        visitor.send(
+                        form,
+                        browser,
+                        Map.of(
+                                "_token",
+                                token(opened),
+                                "kunci",
+                                UUID.randomUUID().toString(),
+                                "ke",
+                                "UTAMA",
+                                "buah",
+                                "3"))
+                .expect(303);
+        awaitText(page, browser, "Stok sudah ada: pesanan ini bisa dikirim.");
+        send("/kirim", browser, page, Map.of()).expect(303);
+        assertThat(visitor.get(page, browser).expect(200).text())
+                .contains("Gagal dikirim: stok di gudang UTAMA kurang<")
+                .doesNotContain("Stok sudah ada", "pindahkan");
+    }
+
+    @Test
+    void damagedGoodsThatWereMovedAreNamedWhereTheyLie() {
+        Member member = api.register("pesanan-rusak-pindah");
+        Merchant merchant = member.createStockedMerchant("Toko Rusak Pindah");
+        var browser = visitor.signedIn(member);
+        var page = place(merchant, merchant.createShop("Shopee Rusak", "SHOPEE"), "R-1", 10);
+        send("/kirim", browser, page, Map.of()).expect(303);
+        send("/retur", browser, page, Map.of("kondisi", "GOOD")).expect(303);
+        merchant.post("/v1/stock/moves", Api.json("{'sku':'A','from':'UTAMA','to':'TOKO','quantity':9}"))
+                .expect(201);
+        await().atMost(SOON).until(() -> merchant.all("/v1/stock"), shelves -> shelves.size() == 2);
+        assertThat(send("/retur", browser, page, Map.of("kondisi", "DAMAGED"))
+                        .expect(409)
+                        .text())
+                .contains("Stok di gudang UTAMA kurang:", "A kurang 9; 9 ada di TOKO — <a href=")
+                .doesNotContain("Saat dicoba dikirim");
     }
 
     private String reason(UUID order, Map<String, String> browser) {

@@ -129,10 +129,10 @@ class RefusedFormsTest {
         browser.type("#kurir", "JNE");
         browser.type("#resi", "JX-99");
         send(browser, "form[action$='/kirim']");
-        browser.awaitText("Stok kurang: TEH-01");
+        browser.awaitText("TEH-01 kurang 95");
         browser.find("details[open] #resi[value='JX-99']");
         Awaitility.await()
-                .untilAsserted(() -> assertThat(browser.ask("return document.activeElement.textContent"))
+                .untilAsserted(() -> assertThat(browser.ask("return document.activeElement.textContent.trim()"))
                         .startsWith("Stok kurang"));
         browser.screenshot("salah-3-stok");
     }
