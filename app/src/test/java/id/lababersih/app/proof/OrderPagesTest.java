@@ -213,10 +213,12 @@ class OrderPagesTest {
         var english = Visitor.inEnglish(browser);
         assertThat(reason(cancelled, browser)).isEqualTo("Dibatalkan di marketplace");
         assertThat(reason(cancelled, english)).isEqualTo("cancelled on the marketplace");
-        assertThat(visitor.get("/app/pesanan", english).expect(200).text())
-                .containsPattern("id=\"o-" + sent + "\"[^~]*?>Not booked yet<")
-                .containsPattern("id=\"o-" + cancelled + "\"[^~]*?>Not booked: cancelled<")
-                .containsOnlyOnce(">Not booked yet<");
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(
+                                visitor.get("/app/pesanan", english).expect(200).text())
+                        .containsPattern("id=\"o-" + sent + "\"[^~]*?>Not booked yet<")
+                        .containsPattern("id=\"o-" + cancelled + "\"[^~]*?>Not booked: cancelled<")
+                        .containsOnlyOnce(">Not booked yet<"));
 
         merchant.undoImport(run);
         assertThat(reason(sent, browser)).isEqualTo("Impor diurungkan");
