@@ -36,6 +36,7 @@ import id.lababersih.app.inventory.CatalogPages;
 import id.lababersih.app.inventory.CountListPages;
 import id.lababersih.app.inventory.CountPages;
 import id.lababersih.app.inventory.MovePages;
+import id.lababersih.app.inventory.ProductPages;
 import id.lababersih.app.inventory.StockPages;
 import id.lababersih.app.inventory.StockRoutes;
 import id.lababersih.app.job.JobScheduler;
@@ -312,6 +313,7 @@ final class Features {
                 new ImportPages(pages, imports, shops),
                 new OrderPages(pages, entities.orders(), jdbi, clock),
                 new CatalogPages(pages, jdbi, products),
+                new ProductPages(pages, products, clock),
                 new StockPages(pages, jdbi, clock),
                 new CountPages(pages, jdbi, entities.stocks(), clock),
                 new MovePages(pages, jdbi, entities.stocks()),

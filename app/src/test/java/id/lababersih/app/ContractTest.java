@@ -151,6 +151,7 @@ class ContractTest {
     private static void catalog(ApiClient owner) {
         ok(owner.post("/v1/products", "{\"sku\":\"A\",\"name\":\"Kaus\",\"price\":50000}"));
         ok(owner.get("/v1/products?q=kaus"));
+        ok(owner.patch("/v1/products/A", "{\"name\":\"Kaus Polos\",\"price\":55000}"));
         ok(owner.post("/v1/stock/receipts", """
                 {"warehouse":"UTAMA","kind":"OPENING","date":"2026-01-01",
                  "lines":[{"sku":"A","quantity":10,"unit_cost":30000}]}"""));

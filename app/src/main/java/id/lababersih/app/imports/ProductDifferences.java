@@ -8,9 +8,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** What a row of a file says otherwise of a product that is there already and, as all products, never changes. */
+/** What a row of a file says otherwise of a product that is there already, which no file changes. */
 final class ProductDifferences {
     private final List<Said> all = new ArrayList<>();
+    private final boolean ofNameOrPrice;
 
     /** A row without a price, or without parts, says nothing of them. */
     ProductDifferences(MasterRow.Product row, Product there) {
@@ -19,6 +20,7 @@ final class ProductDifferences {
         if (price != null) {
             add("harga", "price", price.toString(), Long.toString(there.price()));
         }
+        ofNameOrPrice = !all.isEmpty();
         if (!row.components().isEmpty()) {
             var parts = row.components().stream()
                     .map(part -> part.sku() + ":" + part.quantity())
@@ -57,8 +59,10 @@ final class ProductDifferences {
         }
         return new Said(
                 "Produk dengan SKU ini sudah ada dan tidak diubah, tetapi berbeda di file: "
-                        + all.stream().map(Said::indonesian).collect(Collectors.joining("; ")),
+                        + all.stream().map(Said::indonesian).collect(Collectors.joining("; "))
+                        + (ofNameOrPrice ? ". Nama dan harga diubah admin atau pemilik di halaman Produk" : ""),
                 "There is a product of this SKU already, and it stays as it is, but the file differs: "
-                        + all.stream().map(Said::english).collect(Collectors.joining("; ")));
+                        + all.stream().map(Said::english).collect(Collectors.joining("; "))
+                        + (ofNameOrPrice ? ". An admin or owner changes name and price on the page Products" : ""));
     }
 }

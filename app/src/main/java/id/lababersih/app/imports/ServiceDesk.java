@@ -203,7 +203,7 @@ public final class ServiceDesk implements Desk {
 
     @Override
     public Saved add(UUID merchantId, Product product, Author by) {
-        boolean there = products.find(merchantId, product.sku()).isPresent();
+        boolean there = products.contents(merchantId, product.sku()).isPresent();
         return switch (products.add(merchantId, product, actor(merchantId, by))) {
             case Products.Added.Done _ -> there ? new Saved.Same() : new Saved.New();
             case Products.Added.SkuTaken() ->

@@ -85,9 +85,8 @@ final class ShopBooks {
         if (own.isPresent()) {
             return own.flatMap(this::product);
         }
-        Optional<Product> known = line.sku().isEmpty()
-                ? Optional.empty()
-                : shop.skuMap().resolve(line.sku(), line.variation(), this::product);
+        Optional<Product> known =
+                line.sku().isEmpty() ? Optional.empty() : product(shop.skuMap().meant(line.sku(), line.variation()));
         return known.or(() -> choices.sku(line.sku(), "").flatMap(this::product));
     }
 

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /** The list of all products, those too of which there is no stock. */
 public final class CatalogPages implements Routes {
     private static final StaticTemplates TEMPLATES = new StaticTemplates();
-    private static final String HOME = "/app/stok/produk";
+    static final String HOME = "/app/stok/produk";
     private static final int SEARCH_CHARACTERS_MAX = 100;
 
     private final Pages pages;
@@ -89,10 +89,16 @@ public final class CatalogPages implements Routes {
                 "p-" + StockPages.encoded(item.sku()),
                 item,
                 bundle == null ? List.of() : bundle.components(),
-                item.received() ? "/app/stok?cari=" + StockPages.encoded(beginning(item.sku())) : null);
+                item.received() ? "/app/stok?cari=" + StockPages.encoded(beginning(item.sku())) : null,
+                ProductPages.path(item.sku()));
     }
 
-    /** As much of a SKU as the page of the stock takes, which searches by the beginning. */
+    /** The list of what has this in its SKU or name. */
+    static String path(String sku) {
+        return HOME + "?cari=" + StockPages.encoded(beginning(sku));
+    }
+
+    /** As much of a SKU as a search takes, which is for its beginning or any part of it. */
     private static String beginning(String sku) {
         return sku.codePointCount(0, sku.length()) <= SEARCH_CHARACTERS_MAX
                 ? sku

@@ -30,12 +30,14 @@ public record CatalogView(
      * @param id of this row among all of the merchant
      * @param parts of a bundle; empty for any other
      * @param stock the address of what lies in stock of it; null where none ever came in
+     * @param change the address of the form for another name or price
      */
     public record Row(
             String id,
             Catalog.Item item,
             List<Component> parts,
-            @Nullable String stock) {
+            @Nullable String stock,
+            String change) {
         public Row {
             parts = List.copyOf(parts);
         }

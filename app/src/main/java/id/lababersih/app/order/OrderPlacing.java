@@ -10,7 +10,6 @@ import id.lababersih.domain.money.Money;
 import id.lababersih.domain.order.Facts;
 import id.lababersih.domain.order.OrderId;
 import id.lababersih.domain.platform.Platform;
-import id.lababersih.domain.product.Product;
 import id.lababersih.domain.shop.FeeSchedule;
 import id.lababersih.domain.shop.Shop;
 import id.lababersih.persistence.product.Products;
@@ -85,17 +84,14 @@ final class OrderPlacing {
                 .orElseThrow(() -> Problems.invalid("/shop_id", "unknown-shop", "You have no shop of this id."));
     }
 
-    private List<Product> products(Shop.Open shop, NewOrder order) {
-        var bySku = new HashMap<String, Optional<Product>>();
-        var found = new ArrayList<Product>();
+    private List<Products.Contents> products(Shop.Open shop, NewOrder order) {
+        var bySku = new HashMap<String, Optional<Products.Contents>>();
+        var found = new ArrayList<Products.Contents>();
         var violations = new ArrayList<Violation>();
         for (int i = 0; i < order.lines().size(); i++) {
             var line = order.lines().get(i);
-            var product = shop.skuMap()
-                    .resolve(
-                            line.sku(),
-                            line.variation(),
-                            sku -> bySku.computeIfAbsent(sku, wanted -> products.find(shop.merchantId(), wanted)));
+            var meant = shop.skuMap().meant(line.sku(), line.variation());
+            var product = bySku.computeIfAbsent(meant, sku -> products.contents(shop.merchantId(), sku));
             if (product.isPresent()) {
                 found.add(product.get());
             } else {

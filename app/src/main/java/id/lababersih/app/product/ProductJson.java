@@ -1,16 +1,17 @@
 package id.lababersih.app.product;
 
 import id.lababersih.app.http.Fields;
+import id.lababersih.domain.money.Money;
 import id.lababersih.domain.product.Product;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The JSON of products. */
 final class ProductJson {
     static final int SKU_CHARACTERS_MAX = 200;
-    static final int NAME_CHARACTERS_MAX = 500;
 
     private ProductJson() {}
 
@@ -25,9 +26,18 @@ final class ProductJson {
         }
     }
 
+    /** Another name or price; null leaves it as it is. */
+    record Change(@Nullable String name, @Nullable Long price) {
+        static Change from(Fields body) {
+            return new Change(
+                    body.optionalText("name", Product.NAME_CHARACTERS_MAX),
+                    body.optionalInteger("price", 0, Money.AMOUNT_MAX));
+        }
+    }
+
     static Product product(Fields body) {
         var sku = body.text("sku", SKU_CHARACTERS_MAX);
-        var name = body.text("name", NAME_CHARACTERS_MAX);
+        var name = body.text("name", Product.NAME_CHARACTERS_MAX);
         var price = body.rupiah("price");
         var parts = body.optionalList("components", Product.COMPONENTS_MAX, ProductJson::part);
         var seen = new HashSet<String>();

@@ -18,6 +18,7 @@ import id.lababersih.persistence.product.Products;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Products and bundles. */
 public final class ProductRoutes implements Routes {
@@ -33,14 +34,13 @@ public final class ProductRoutes implements Routes {
     public List<Endpoint> routes() {
         return List.of(
                 Endpoint.post("/v1/products", Access.ADMIN, this::create),
-                Endpoint.get("/v1/products", Access.VIEWER, this::list));
+                Endpoint.get("/v1/products", Access.VIEWER, this::list),
+                Endpoint.patch("/v1/products/{sku}", Access.ADMIN, this::change));
     }
 
     private Answer create(Call call) {
         var product = call.body(ProductJson::product);
-        var caller = call.caller();
-        var by = new Actor(caller.merchantId(), caller.userId(), clock.instant(), call.requestId());
-        return switch (products.add(caller.merchantId(), product, by)) {
+        return switch (products.add(call.caller().merchantId(), product, actor(call))) {
             case Products.Added.Done(var added) ->
                 Answer.created("/v1/products?q=" + ProductJson.encoded(added.sku()), ProductJson.View.of(added));
             case Products.Added.SkuTaken _ ->
@@ -54,9 +54,23 @@ public final class ProductRoutes implements Routes {
         };
     }
 
+    private Answer change(Call call) {
+        var sku = call.path("sku");
+        var wanted = call.body(ProductJson.Change::from);
+        var changed = Fields.storable(sku)
+                ? products.change(call.caller().merchantId(), sku, wanted.name(), wanted.price(), actor(call))
+                : Optional.<Product>empty();
+        return Answer.data(ProductJson.View.of(changed.orElseThrow(() -> Problems.notFound("product"))));
+    }
+
+    private Actor actor(Call call) {
+        var caller = call.caller();
+        return new Actor(caller.merchantId(), caller.userId(), clock.instant(), call.requestId());
+    }
+
     private record Filter(String q, Slice slice) {
         static Filter from(Fields query) {
-            var q = query.optionalText("q", ProductJson.NAME_CHARACTERS_MAX);
+            var q = query.optionalText("q", Product.NAME_CHARACTERS_MAX);
             return new Filter(q == null ? "" : q, Slice.from(query, "products", 1));
         }
     }

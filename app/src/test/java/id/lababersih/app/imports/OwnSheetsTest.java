@@ -83,24 +83,36 @@ class OwnSheetsTest {
     @Test
     void aProductThatIsThereAlreadySaysWhatTheFileHasOtherwise() {
         Seller seller = server.seller("SHOPEE", 10);
-        assertThat(count(seller.imported("products", "sku,name,price,bundle\nPAKET,Paket,9000,A:2\n"), "created"))
-                .isEqualTo(1);
-        var preview = seller.upload("products", """
+        var first = seller.imported("products", """
+                sku,name,price,bundle
+                PAKET,Paket,9000,A:2
+                SEPASANG,Sepasang,9000,A:2
+                """);
+        assertThat(count(first, "created")).isEqualTo(2);
+        var run = seller.imported("products", """
                 sku,name,price,bundle
                 A,Produk A,50000,
                 B,Produk Bagus,,
                 PAKET,Paket,9500,A:2+B:1
+                SEPASANG,Sepasang,,A:3
+                BARU,Baru,1000,
                 """);
-        var skipped = seller.rows(path(preview), "skipped").at("/data");
+        var skipped = seller.rows(path(run), "skipped").at("/data");
         assertThat(skipped.findValuesAsText("reason"))
-                .containsExactly("already_imported", "product_differs", "product_differs");
+                .containsExactly("already_imported", "product_differs", "product_differs", "product_differs");
         assertThat(skipped.findValuesAsText("detail"))
                 .containsExactly(
                         "Produk dengan SKU ini sudah ada",
                         "Produk dengan SKU ini sudah ada dan tidak diubah, tetapi berbeda di file: nama Produk Bagus,"
-                                + " di sini Produk B",
+                                + " di sini Produk B. Nama dan harga diubah admin atau pemilik di halaman Produk",
                         "Produk dengan SKU ini sudah ada dan tidak diubah, tetapi berbeda di file: harga 9500, di"
-                                + " sini 9000; isi paket A:2+B:1, di sini A:2");
+                                + " sini 9000; isi paket A:2+B:1, di sini A:2. Nama dan harga diubah admin atau pemilik"
+                                + " di halaman Produk",
+                        "Produk dengan SKU ini sudah ada dan tidak diubah, tetapi berbeda di file: isi paket A:3, di"
+                                + " sini A:2");
+        assertThat(seller.client().get("/v1/products").at("/data").findValuesAsText("name"))
+                .as("no file changes a product")
+                .containsExactly("Produk A", "Produk B", "Baru", "Paket", "Sepasang");
         var names = seller.upload("products", "sku,name\nPAKET,Paket\n");
         assertThat(seller.rows(path(names), "skipped").at("/data").findValuesAsText("reason"))
                 .as("a file that says nothing of parts")

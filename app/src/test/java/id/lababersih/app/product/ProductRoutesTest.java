@@ -69,6 +69,43 @@ class ProductRoutesTest {
     }
 
     @Test
+    void aProductGetsAnotherNameOrPriceAndNothingElse() {
+        var owner = server.owner();
+        owner.post("/v1/products", "{\"sku\":\"A/1 x\",\"name\":\"The\",\"price\":20000}");
+        owner.post("/v1/products", """
+                {"sku":"P","name":"Paket","price":1,"components":[{"sku":"A/1 x","quantity":3}]}""");
+        var path = "/v1/products/A%2F1%20x";
+        assertThat(owner.patch(path, "{\"name\":\" Teh \"}").at("/data/name").asText())
+                .isEqualTo("Teh");
+        var both = owner.patch("/v1/products/P", "{\"name\":\"Kotak\",\"price\":0}");
+        assertThat(both.status()).isEqualTo(200);
+        assertThat(both.at("/data/components/0/quantity").asInt()).isEqualTo(3);
+        assertThat(owner.get("/v1/products").at("/data").findValuesAsText("name"))
+                .containsExactly("Teh", "Kotak");
+        assertThat(owner.get("/v1/products?q=kotak").at("/data/0")).isEqualTo(both.at("/data"));
+        assertThat(owner.patch(path, "{}").at("/data/price").asLong()).isEqualTo(20_000);
+        var wrong = owner.patch(path, "{\"sku\":\"B\",\"name\":\" \",\"price\":-1,\"components\":[]}");
+        assertThat(wrong.status()).isEqualTo(422);
+        assertThat(wrong.pointers()).containsExactlyInAnyOrder("/sku", "/name", "/price", "/components");
+    }
+
+    @Test
+    void aProductThatIsNotThereOrAnothersIsNotChanged() {
+        var owner = server.owner();
+        owner.post("/v1/products", "{\"sku\":\"A\",\"name\":\"Topi\",\"price\":20000}");
+        for (var sku : new String[] {"B", "a", "A%20", "%00", "A%00", "A".repeat(2_000)}) {
+            var reply = owner.patch("/v1/products/" + sku, "{\"name\":\"Kaus\"}");
+            assertThat(reply.status()).as(sku).isEqualTo(404);
+            assertThat(reply.problem()).isEqualTo("not-found");
+        }
+        assertThat(server.owner()
+                        .patch("/v1/products/A", "{\"name\":\"Milikku\"}")
+                        .status())
+                .isEqualTo(404);
+        assertThat(owner.get("/v1/products").at("/data/0/name").asText()).isEqualTo("Topi");
+    }
+
+    @Test
     void moneyIsAWholeNumberOfRupiahAndNothingElse() {
         var owner = server.owner();
         for (var price : new String[] {"-1", "1.5", "\"1000\"", "1e3", "true", "null", "99999999999999999999"}) {

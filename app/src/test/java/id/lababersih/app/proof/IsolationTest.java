@@ -110,6 +110,7 @@ class IsolationTest {
                 new Attempt("PATCH", shop, "{'name':'Milik lain'}"),
                 new Attempt("DELETE", shop, ""),
                 new Attempt("PUT", shop + "/sku-map", "[{'marketplace_sku':'X','variation':'','sku':'" + SKU + "'}]"),
+                new Attempt("PATCH", "/v1/products/" + ids.get("product"), "{'name':'Milik lain','price':1}"),
                 new Attempt("GET", order, ""),
                 new Attempt("POST", order + "/pack", ""),
                 new Attempt("POST", order + "/ship", "{'courier':'JNE','tracking_number':'R2'}"),

@@ -3,12 +3,14 @@ package id.lababersih.domain.product;
 import java.util.List;
 
 /**
- * A thing sold under one SKU. A bundle has components and no stock of its own.
+ * A thing sold under one SKU. A bundle has components and no stock of its own. Name and price may change, SKU and
+ * components never do.
  *
  * @param price list price in rupiah
  * @param components parts of a bundle in the order they eat stock; empty for a single product
  */
 public record Product(String sku, String name, long price, List<Component> components) {
+    public static final int NAME_CHARACTERS_MAX = 500;
     public static final int COMPONENTS_MAX = 50;
 
     /** A part of a bundle: {@code quantity} pieces of the product {@code sku} in each bundle. */

@@ -1,11 +1,8 @@
 package id.lababersih.domain.shop;
 
-import id.lababersih.domain.product.Product;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.function.Function;
 
 /** Which product a marketplace's SKU means in one shop. */
 public record SkuMap(Map<String, String> productByKey) {
@@ -36,14 +33,13 @@ public record SkuMap(Map<String, String> productByKey) {
     }
 
     /**
-     * The product meant: by SKU and variation, else by SKU alone, else a product with exactly that SKU. The map wins.
-     *
-     * @param product finds a product of the merchant by its SKU
+     * The SKU of the product meant: by SKU and variation, else by SKU alone, else exactly that SKU. The map wins.
+     * Whether the merchant has a product of it is not known here.
      */
-    public Optional<Product> resolve(String sku, String variation, Function<String, Optional<Product>> product) {
+    public String meant(String sku, String variation) {
         var exact = productByKey.get(key(sku, variation));
         var mapped = exact != null ? exact : productByKey.get(key(sku, ""));
-        return product.apply(mapped != null ? mapped : sku);
+        return mapped != null ? mapped : sku;
     }
 
     private static String key(String sku, String variation) {

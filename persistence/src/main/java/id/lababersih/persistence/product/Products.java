@@ -15,8 +15,9 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
 
-/** The catalog of a merchant. Every query is bound to the merchant; a SKU never changes its product. */
+/** The catalog of a merchant. Every query is bound to the merchant; a product's SKU and its parts never change. */
 public final class Products {
     private static final String INSERT = """
             insert into product (merchant_id, sku, name, price, bundle, created_at)
@@ -36,6 +37,19 @@ public final class Products {
             where p.merchant_id = :merchant and p.sku = any(:skus)
             order by p.sku, c.position
             """;
+    /** Finds nothing where there is nothing to change. */
+    private static final String FORMER = """
+            select name, price from product
+            where merchant_id = :merchant and sku = :sku
+              and (name <> coalesce(cast(:name as text), name) or price <> coalesce(cast(:price as bigint), price))
+            for no key update
+            """;
+
+    private static final String CHANGE = """
+            update product set name = :name, price = :price where merchant_id = :merchant and sku = :sku
+            returning jsonb_build_object('name', name, 'former_name', cast(:formerName as text),
+                                         'price', price, 'former_price', cast(:formerPrice as bigint))::text
+            """;
     private static final String LIST = """
             select sku from product
             where merchant_id = :merchant and sku > :after
@@ -46,11 +60,22 @@ public final class Products {
     private static final int REMEMBERED_MAX = 20_000;
 
     private final Jdbi jdbi;
-    /** A product never changes, so what was found once is so for ever. */
-    private final Cache<Key, Product> found =
+    /** What is in a product never changes, so what was found once is so for ever. Its name and price are not kept. */
+    private final Cache<Key, Contents> found =
             Caffeine.newBuilder().maximumSize(REMEMBERED_MAX).build();
 
     private record Key(UUID merchantId, String sku) {}
+
+    /**
+     * What of a product never changes.
+     *
+     * @param parts what leaves the shelf for one piece sold: those of a bundle, else the product itself
+     */
+    public record Contents(String sku, List<Component> parts) {
+        public Contents {
+            parts = List.copyOf(parts);
+        }
+    }
 
     public Products(Jdbi jdbi) {
         this.jdbi = jdbi;
@@ -108,13 +133,54 @@ public final class Products {
         return new Added.Done(product);
     }
 
-    public Optional<Product> find(UUID merchantId, String sku) {
+    /**
+     * Gives a product another name or price; null leaves it as it is. Empty when the merchant has no such product;
+     * nothing is written where it is so already.
+     *
+     * @param price list price in rupiah
+     */
+    public Optional<Product> change(
+            UUID merchantId, String sku, @Nullable String name, @Nullable Long price, Actor by) {
+        return jdbi.inTransaction(handle -> {
+            handle.createQuery(FORMER)
+                    .bind("merchant", merchantId)
+                    .bind("sku", sku)
+                    .bind("name", name)
+                    .bind("price", price)
+                    .map((rs, _) -> new Named(rs.getString("name"), rs.getLong("price")))
+                    .findOne()
+                    .ifPresent(former -> {
+                        var wanted =
+                                new Named(name == null ? former.name() : name, price == null ? former.price() : price);
+                        var detail = change(handle, merchantId, sku, former, wanted);
+                        AuditLog.insert(handle, by.did("product-changed", "product", sku, detail));
+                    });
+            return Optional.ofNullable(find(handle, merchantId, List.of(sku)).get(sku));
+        });
+    }
+
+    /** Says as a JSON object what was changed. */
+    private static String change(Handle handle, UUID merchantId, String sku, Named former, Named wanted) {
+        return handle.createQuery(CHANGE)
+                .bind("merchant", merchantId)
+                .bind("sku", sku)
+                .bind("name", wanted.name())
+                .bind("price", wanted.price())
+                .bind("formerName", former.name())
+                .bind("formerPrice", former.price())
+                .mapTo(String.class)
+                .one();
+    }
+
+    /** What is in a product; asked for each line of an order, so found once it is remembered. */
+    public Optional<Contents> contents(UUID merchantId, String sku) {
         var known = found.getIfPresent(new Key(merchantId, sku));
         if (known != null) {
             return Optional.of(known);
         }
-        var read = Optional.ofNullable(find(merchantId, List.of(sku)).get(sku));
-        read.ifPresent(product -> found.put(new Key(merchantId, sku), product));
+        var read = Optional.ofNullable(find(merchantId, List.of(sku)).get(sku))
+                .map(product -> new Contents(sku, product.parts()));
+        read.ifPresent(contents -> found.put(new Key(merchantId, sku), contents));
         return read;
     }
 
@@ -193,6 +259,8 @@ public final class Products {
                 products.put(sku, new Product(sku, row.name(), row.price(), parts.getOrDefault(sku, List.of()))));
         return products;
     }
+
+    private record Named(String name, long price) {}
 
     private record Row(String sku, String name, long price, Optional<String> part, int quantity) {}
 }
