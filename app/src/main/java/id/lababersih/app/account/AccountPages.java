@@ -148,7 +148,8 @@ public final class AccountPages implements Routes {
                 throw Problem.of(ProblemType.EMAIL_TAKEN, "Sign in with this e-mail address, or register another.")
                         .exception();
             }
-            accounts.addMerchant(call.newId(), wanted.merchant(), ZONE, user.id(), actor(call, user.id()));
+            var _ = accounts.addMerchant(call.newId(), wanted.merchant(), ZONE, user.id(), actor(call, user.id()))
+                    .orElseThrow(Team::tooManyMerchants);
             return PageCookies.signedIn(
                     Answer.seeOther(wanted.next()),
                     signIn.signInAsNew(user, login, call.requestId()).pageCookie(),
@@ -182,7 +183,8 @@ public final class AccountPages implements Routes {
         try {
             var name = pages.form(call, form -> form.text("merchant", AccountJson.NAME_CHARACTERS_MAX));
             var user = call.user().id();
-            var merchant = accounts.addMerchant(call.newId(), name, ZONE, user, actor(call, user));
+            var merchant = accounts.addMerchant(call.newId(), name, ZONE, user, actor(call, user))
+                    .orElseThrow(Team::tooManyMerchants);
             accounts.choose(user, merchant.id(), clock.instant());
             signIn.joined(call.user().sessionId());
             return PageCookies.chosen(Answer.seeOther("/app"), merchant.id().toString(), settings);

@@ -135,7 +135,8 @@ public final class AccountRoutes implements Routes {
     private Answer createMerchant(Call call) {
         var wanted = call.body(AccountJson.NewMerchant::from);
         var merchant = accounts.addMerchant(
-                call.newId(), wanted.name(), wanted.zone(), call.user().id(), actor(call));
+                        call.newId(), wanted.name(), wanted.zone(), call.user().id(), actor(call))
+                .orElseThrow(Team::tooManyMerchants);
         signIn.joined(call.user().sessionId());
         return Answer.created(MERCHANTS + "/" + merchant.id(), MerchantJson.of(merchant));
     }

@@ -218,10 +218,20 @@ public final class Team {
             case Acceptance.Joined(var merchantId) -> merchantId;
             case Acceptance.Refused _ -> throw MailLinks.gone();
             case Acceptance.OtherAddress _ -> throw forAnotherAddress();
+            case Acceptance.TooMany _ -> throw tooManyMerchants();
             case Acceptance.EmailTaken _ ->
                 throw Problem.of(ProblemType.EMAIL_TAKEN, "Sign in with this address, then accept the invitation.")
                         .exception();
         };
+    }
+
+    /** Of a user who can neither make nor join one more merchant. */
+    static ProblemException tooManyMerchants() {
+        return Problem.of(
+                        ProblemType.TOO_MANY_MERCHANTS,
+                        "A user belongs to " + Accounts.MEMBERSHIPS_MAX
+                                + " merchants at most. Leave one of them first.")
+                .exception();
     }
 
     private static ProblemException forAnotherAddress() {

@@ -20,6 +20,7 @@ public enum ProblemType {
     REQUEST_IN_PROGRESS(409, "The first request with this key is still running"),
     EMAIL_TAKEN(409, "The e-mail address already has an account"),
     MEMBER_ALREADY(409, "The address belongs to a member"),
+    TOO_MANY_MERCHANTS(409, "The user belongs to as many merchants as can be"),
     LAST_OWNER(409, "The merchant would have no owner"),
     OTHER_MERCHANT(409, "The page is of another merchant"),
     APP_NAME_TAKEN(409, "Another app has this name"),

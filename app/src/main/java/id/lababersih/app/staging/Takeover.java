@@ -118,7 +118,7 @@ public final class Takeover implements AutoCloseable {
             }
         }
         for (Merchant merchant : staged.merchants()) {
-            accounts.addMerchant(
+            accounts.takeOver(
                     merchant.id(), merchant.name(), merchant.zone(), merchant.owner(), by(null, merchant.owner()));
         }
         for (StagedRows.Member member : staged.members()) {

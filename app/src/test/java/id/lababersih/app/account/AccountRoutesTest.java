@@ -3,6 +3,7 @@ package id.lababersih.app.account;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import id.lababersih.app.http.ApiServer;
+import id.lababersih.persistence.account.Accounts;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -235,6 +236,24 @@ class AccountRoutesTest {
         assertThat(names).containsExactlyInAnyOrder("Satu", "Dua", "Tiga");
         assertThat(user.get("/v1/merchants?limit=0&cursor=x&plan=FREE").pointers())
                 .containsExactlyInAnyOrder("?limit", "?cursor", "?plan");
+    }
+
+    @Test
+    void aUserMakesSoManyMerchantsAndJoinsNoOther() {
+        var email = register();
+        var session = server.client().post("/v1/sessions", credentials(email, PASSWORD));
+        var user = server.client().bearer(session.at("/access_token").asText());
+        for (int made = 0; made < Accounts.MEMBERSHIPS_MAX; made++) {
+            assertThat(user.post("/v1/merchants", "{\"name\":\"Toko\"}").status())
+                    .isEqualTo(201);
+        }
+        var refused = user.post("/v1/merchants", "{\"name\":\"Toko\"}");
+        assertThat(refused.status()).isEqualTo(409);
+        assertThat(refused.problem()).isEqualTo("too-many-merchants");
+
+        var invited = server.owner().post("/v1/invitations", "{\"email\":\"" + email + "\",\"role\":\"STAFF\"}");
+        var path = "/v1/invitations/" + invited.at("/data/token").asText();
+        assertThat(user.put(path, "").problem()).isEqualTo("too-many-merchants");
     }
 
     @Test

@@ -4,6 +4,7 @@ import static id.lababersih.app.proof.Visitor.location;
 import static id.lababersih.app.proof.Visitor.token;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import id.lababersih.persistence.account.Accounts;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -70,6 +71,18 @@ class SignInPagesTest {
         visitor.send("/app/usaha/baru", third, Map.of("_token", token, "merchant", "Toko Ketiga"))
                 .expect(303);
         assertThat(business(visitor.signedIn(member))).isEqualTo("Toko Ketiga");
+    }
+
+    @Test
+    void whoBelongsToAsManyBusinessesAsCanBeIsToldInTheForm() {
+        Member member = api.register("usaha-penuh");
+        for (int made = 0; made < Accounts.MEMBERSHIPS_MAX; made++) {
+            member.createMerchant("Toko " + made);
+        }
+        var browser = visitor.signedIn(member);
+        var form = Map.of("_token", token(visitor.get("/app/usaha/baru", browser)), "merchant", "Toko Lagi");
+        var refused = visitor.send("/app/usaha/baru", browser, form).expect(409);
+        assertThat(refused.text()).contains("Anda sudah tergabung di 50 usaha", "value=\"Toko Lagi\"");
     }
 
     /** The business for which a browser shows its pages. */

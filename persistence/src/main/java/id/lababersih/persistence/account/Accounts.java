@@ -14,6 +14,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Users, merchants, and which user is what in which merchant. */
 public final class Accounts {
+    /** How many merchants a user belongs to, own ones and others': each request reads them, each page shows them. */
+    public static final int MEMBERSHIPS_MAX = 50;
+
+    private static final String LOCK_USER = "select id from app_user where id = :user for no key update";
+    private static final String MEMBERSHIPS = "select count(*) from membership where user_id = :user";
     private static final String ADD_USER = """
             insert into app_user (id, name, email, password_hash, created_at)
             values (:id, :name, :email, :hash, :now) on conflict do nothing
@@ -134,28 +139,60 @@ public final class Accounts {
                 .findOne());
     }
 
-    /** Adds a merchant on plan FREE whose owner is the user; the same id again changes nothing. */
-    public Merchant addMerchant(UUID id, String name, ZoneId zone, UUID owner, Actor by) {
+    /**
+     * Adds a merchant on plan FREE whose owner is the user; the same id again changes nothing.
+     *
+     * @return empty, and nothing is added, where the user belongs to {@link #MEMBERSHIPS_MAX} merchants
+     */
+    public Optional<Merchant> addMerchant(UUID id, String name, ZoneId zone, UUID owner, Actor by) {
         return jdbi.inTransaction(handle -> {
-            int added = handle.createUpdate(ADD_MERCHANT)
-                    .bind("id", id)
-                    .bind("name", name)
-                    .bind("zone", zone.getId())
-                    .bind("now", by.at())
-                    .execute();
-            if (added == 1) {
-                var founder = new Actor(id, owner, by.at(), by.requestId());
-                AuditLog.insert(handle, founder.did("merchant-created", "merchant", id.toString()));
-                addMember(handle, new Membership(id, Role.OWNER), owner, founder);
+            lockUser(handle, owner);
+            if (insertMerchant(handle, id, name, zone, owner, by) && hasTooMany(handle, owner)) {
+                handle.rollback();
+                return Optional.empty();
             }
-            return merchants(handle, owner).stream()
+            return Optional.of(merchants(handle, owner).stream()
                     .filter(merchant -> merchant.id().equals(id))
                     .findFirst()
-                    .orElseThrow();
+                    .orElseThrow());
         });
     }
 
-    /** Adds a user to a merchant; one who belongs to it already keeps the role. */
+    /** Adds a merchant that comes from another system, to however many its owner has. */
+    public void takeOver(UUID id, String name, ZoneId zone, UUID owner, Actor by) {
+        jdbi.useTransaction(handle -> insertMerchant(handle, id, name, zone, owner, by));
+    }
+
+    private static boolean insertMerchant(Handle handle, UUID id, String name, ZoneId zone, UUID owner, Actor by) {
+        int added = handle.createUpdate(ADD_MERCHANT)
+                .bind("id", id)
+                .bind("name", name)
+                .bind("zone", zone.getId())
+                .bind("now", by.at())
+                .execute();
+        if (added == 1) {
+            var founder = new Actor(id, owner, by.at(), by.requestId());
+            AuditLog.insert(handle, founder.did("merchant-created", "merchant", id.toString()));
+            addMember(handle, new Membership(id, Role.OWNER), owner, founder);
+        }
+        return added == 1;
+    }
+
+    /** Has whoever counts what is the user's wait for the handle's transaction; before any other row of the user's. */
+    static void lockUser(Handle handle, UUID userId) {
+        handle.createQuery(LOCK_USER).bind("user", userId).mapTo(UUID.class).one();
+    }
+
+    /** Whether the user, whom {@link #lockUser} has locked, belongs to more than {@link #MEMBERSHIPS_MAX} merchants. */
+    static boolean hasTooMany(Handle handle, UUID userId) {
+        return handle.createQuery(MEMBERSHIPS)
+                        .bind("user", userId)
+                        .mapTo(Integer.class)
+                        .one()
+                > MEMBERSHIPS_MAX;
+    }
+
+    /** Adds a user to a merchant, to however many the user has; one who belongs to it already keeps the role. */
     public void join(UUID userId, Membership membership, Actor by) {
         jdbi.useTransaction(handle -> addMember(handle, membership, userId, by));
     }
@@ -203,8 +240,12 @@ public final class Accounts {
                 .findOne());
     }
 
-    /** Adds a user to a merchant in the handle's transaction; one who belongs to it already keeps the role. */
-    static void addMember(Handle handle, Membership membership, UUID userId, Actor by) {
+    /**
+     * Adds a user to a merchant in the handle's transaction.
+     *
+     * @return false where the user belongs to it already, and keeps the role
+     */
+    static boolean addMember(Handle handle, Membership membership, UUID userId, Actor by) {
         int added = handle.createUpdate(ADD_MEMBER)
                 .bind("merchant", membership.merchantId())
                 .bind("user", userId)
@@ -215,6 +256,7 @@ public final class Accounts {
             var detail = "{\"role\":\"" + membership.role().name() + "\"}";
             AuditLog.insert(handle, by.did("member-added", "user", userId.toString(), detail));
         }
+        return added == 1;
     }
 
     private static List<Merchant> merchants(Handle handle, UUID userId) {

@@ -144,6 +144,9 @@ public final class Invitations {
 
         /** The address has an account, whose user is to accept it. */
         record EmailTaken() implements Acceptance {}
+
+        /** The user belongs to {@link Accounts#MEMBERSHIPS_MAX} merchants. */
+        record TooMany() implements Acceptance {}
     }
 
     /**
@@ -265,6 +268,7 @@ public final class Invitations {
 
     private static Acceptance accept(Handle handle, UUID id, UUID userId, Actor by) {
         record Granted(UUID merchantId, Role role) {}
+        Accounts.lockUser(handle, userId);
         var granted = handle.createQuery(ACCEPT)
                 .bind("id", id)
                 .bind("user", userId)
@@ -276,8 +280,11 @@ public final class Invitations {
             var merchant = granted.get().merchantId();
             var joining = new Actor(merchant, userId, by.at(), by.requestId());
             AuditLog.insert(handle, joining.did("invitation-accepted", "invitation", id.toString()));
-            Accounts.addMember(
-                    handle, new Accounts.Membership(merchant, granted.get().role()), userId, joining);
+            var membership = new Accounts.Membership(merchant, granted.get().role());
+            if (Accounts.addMember(handle, membership, userId, joining) && Accounts.hasTooMany(handle, userId)) {
+                handle.rollback();
+                return new Acceptance.TooMany();
+            }
             return new Acceptance.Joined(merchant);
         }
         return handle.createQuery(STATE)

@@ -60,7 +60,7 @@ public final class Sessions {
             left join membership m on m.user_id = s.user_id
             left join merchant c on c.id = m.merchant_id
             where s.id = :session and s.revoked_at is null and s.expires_at > :now
-            order by m.created_at, m.merchant_id
+            order by m.created_at, m.merchant_id limit :max
             """;
 
     private static final String OPEN_OF = """
@@ -72,9 +72,14 @@ public final class Sessions {
 
     private static final int REMEMBERED_MAX = 20_000;
 
+    /** Of users who came to more merchants than {@link Accounts#MEMBERSHIPS_MAX} before that was one. */
+    static final int MEMBERSHIPS_READ_MAX = 4 * Accounts.MEMBERSHIPS_MAX;
+
     private final Jdbi jdbi;
-    private final Cache<UUID, Seen> seen =
-            Caffeine.newBuilder().maximumSize(REMEMBERED_MAX).build();
+    private final Cache<UUID, Seen> seen = Caffeine.newBuilder()
+            .maximumSize(REMEMBERED_MAX)
+            .expireAfterWrite(REMEMBERED)
+            .build();
 
     private record Seen(SignedIn user, Instant readAt) {}
 
@@ -93,7 +98,7 @@ public final class Sessions {
         record Refused() implements Rotation {}
     }
 
-    /** An open session's user. */
+    /** An open session's user, with the memberships that are oldest, a bounded number of them. */
     public record SignedIn(UUID userId, String name, List<Member> memberships) {
         public SignedIn {
             memberships = List.copyOf(memberships);
@@ -259,6 +264,7 @@ public final class Sessions {
         var rows = jdbi.withHandle(handle -> handle.createQuery(MEMBERSHIPS)
                 .bind("session", sessionId)
                 .bind("now", now)
+                .bind("max", MEMBERSHIPS_READ_MAX)
                 .map((rs, _) -> {
                     var merchantId = rs.getObject("merchant_id", UUID.class);
                     var member = merchantId == null

@@ -37,6 +37,7 @@ final class People {
 
     UUID merchant(UUID owner) {
         return accounts.addMerchant(UUID.randomUUID(), "Toko Maju", ZoneId.of("Asia/Jakarta"), owner, by(owner))
+                .orElseThrow()
                 .id();
     }
 

@@ -7,6 +7,7 @@ import id.lababersih.persistence.database.ScratchDatabase;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -52,6 +53,15 @@ class SessionsTest {
         assertThat(sessions.findAfresh(id, NOW)).isEmpty();
         assertThat(people.count("refresh_token")).isZero();
         assertThat(people.count("audit_log", "action = 'signed-in'")).isZero();
+    }
+
+    @Test
+    void aSessionHoldsABoundedNumberOfMerchants() {
+        for (int merchants = 0; merchants <= Sessions.MEMBERSHIPS_READ_MAX; merchants++) {
+            var id = UUID.randomUUID();
+            new Accounts(database.jdbi()).takeOver(id, "Toko", ZoneId.of("Asia/Jakarta"), user, people.by(user));
+        }
+        assertThat(sessions.findAfresh(open(), NOW).orElseThrow().memberships()).hasSize(Sessions.MEMBERSHIPS_READ_MAX);
     }
 
     @Test
