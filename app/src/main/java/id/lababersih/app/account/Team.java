@@ -94,6 +94,9 @@ public final class Team {
                         .exception();
             case Invited.TooMany _ ->
                 throw tooMany("A merchant invites " + Invitations.MADE_MAX + " people in a day at most.");
+            case Invited.TooManyOfUser _ ->
+                throw tooMany(
+                        "A user invites " + Invitations.SENT_MAX + " people in a day at most, for all merchants.");
             case Invited.TooOften _ ->
                 throw tooMany("An address is invited " + Invitations.RECEIVED_MAX + " times in a day at most.");
         };

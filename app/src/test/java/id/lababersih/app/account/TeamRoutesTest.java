@@ -147,6 +147,23 @@ class TeamRoutesTest {
     }
 
     @Test
+    void whoInvitedManyForOneMerchantWaitsForTheNextToo() {
+        var user = server.user();
+        var first = owner(user, "Satu");
+        for (int sent = 0; sent < Invitations.SENT_MAX; sent++) {
+            assertThat(invite(first, email(), "STAFF").status()).isEqualTo(201);
+        }
+        var refused = invite(owner(user, "Dua"), email(), "STAFF");
+        assertThat(refused.status()).isEqualTo(429);
+        assertThat(refused.header("Retry-After")).isNotBlank();
+    }
+
+    private static ApiClient owner(ApiClient user, String merchant) {
+        var made = user.post("/v1/merchants", "{\"name\":\"" + merchant + "\"}");
+        return user.with("X-Merchant-Id", made.at("/data/id").asText());
+    }
+
+    @Test
     void whoIsNoOwnerAnyMoreLetsNobodyIn() {
         var owner = server.owner();
         var email = email();

@@ -22,7 +22,10 @@ public final class Invitations {
     /** How many a merchant makes in {@link #COUNTED}: each sends mail to somebody who did not ask for it. */
     public static final int MADE_MAX = 50;
 
-    /** How many an address gets in {@link #COUNTED}, of all merchants: anybody makes merchants, without end. */
+    /** How many a user makes in {@link #COUNTED}, of all merchants: of those anybody makes many, and names them. */
+    public static final int SENT_MAX = 50;
+
+    /** How many an address gets in {@link #COUNTED}, of all merchants and from all users. */
     public static final int RECEIVED_MAX = 10;
 
     static final Duration COUNTED = Duration.ofDays(1);
@@ -34,6 +37,8 @@ public final class Invitations {
             """;
     private static final String MADE =
             "select count(*) from invitation where merchant_id = :merchant and created_at > :since";
+    private static final String SENT =
+            "select count(*) from invitation where invited_by = :user and created_at > :since";
     private static final String RECEIVED =
             "select count(*) from invitation where lower(email) = lower(:email) and created_at > :since";
     private static final String ADD = """
@@ -127,6 +132,9 @@ public final class Invitations {
         /** The merchant has made {@link #MADE_MAX} in a day. */
         record TooMany() implements Invited {}
 
+        /** The user has made {@link #SENT_MAX} in a day, of all merchants. */
+        record TooManyOfUser() implements Invited {}
+
         /** The address has got {@link #RECEIVED_MAX} in a day. */
         record TooOften() implements Invited {}
     }
@@ -173,6 +181,9 @@ public final class Invitations {
             }
             if (made(handle, merchantId, by.at()) >= MADE_MAX) {
                 return new Invited.TooMany();
+            }
+            if (sent(handle, by) >= SENT_MAX) {
+                return new Invited.TooManyOfUser();
             }
             if (received(handle, email, by.at()) >= RECEIVED_MAX) {
                 return new Invited.TooOften();
@@ -347,6 +358,16 @@ public final class Invitations {
         return handle.createQuery(MADE)
                 .bind("merchant", merchantId)
                 .bind("since", now.minus(COUNTED))
+                .mapTo(Integer.class)
+                .one();
+    }
+
+    private static int sent(Handle handle, Actor by) {
+        var user = by.author().user();
+        Accounts.lockUser(handle, user);
+        return handle.createQuery(SENT)
+                .bind("user", user)
+                .bind("since", by.at().minus(COUNTED))
                 .mapTo(Integer.class)
                 .one();
     }

@@ -10,6 +10,7 @@ import id.lababersih.persistence.database.Database;
 import id.lababersih.persistence.database.ScratchDatabase;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -165,6 +166,39 @@ class InvitationsTest {
         }
         assertThat(invite(BUDI, Role.STAFF, NOW)).isEqualTo(new Invited.TooMany());
         assertThat(invite(BUDI, Role.STAFF, NOW.plus(Duration.ofDays(1)))).isInstanceOf(Invited.Made.class);
+    }
+
+    @Test
+    void aUserInvitesSoManyInADayForAllMerchantsTogether() {
+        var elsewhere = people.merchant(owner);
+        for (int sent = 0; sent < Invitations.SENT_MAX; sent++) {
+            assertThat(inviteTo(sent % 2 == 0 ? merchant : elsewhere, owner, "u" + sent + "@example.com", NOW))
+                    .isInstanceOf(Invited.Made.class);
+        }
+        assertThat(inviteTo(elsewhere, owner, BUDI, NOW)).isEqualTo(new Invited.TooManyOfUser());
+        var second = people.user("second@example.com");
+        people.join(elsewhere, second, Role.OWNER);
+        assertThat(inviteTo(elsewhere, second, BUDI, NOW)).isInstanceOf(Invited.Made.class);
+        assertThat(inviteTo(elsewhere, owner, "ani@example.com", NOW.plus(Duration.ofDays(1))))
+                .isInstanceOf(Invited.Made.class);
+    }
+
+    @Test
+    void howeverManyMerchantsInviteAtOnceAUserSendsNoMore() throws Exception {
+        List<Callable<Invited>> all = new ArrayList<>();
+        for (int merchants = 0; merchants < 8; merchants++) {
+            var one = people.merchant(owner);
+            for (int sent = 0; sent < 8; sent++) {
+                var email = "u" + merchants + "-" + sent + "@example.com";
+                all.add(() -> inviteTo(one, owner, email, NOW));
+            }
+        }
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (var invited : threads.invokeAll(all)) {
+                assertThat(invited.get()).isInstanceOfAny(Invited.Made.class, Invited.TooManyOfUser.class);
+            }
+        }
+        assertThat(people.count("invitation")).isEqualTo(Invitations.SENT_MAX);
     }
 
     @Test
