@@ -268,13 +268,22 @@ final class Features {
         var opening = new ShopOpening(shops, entities.shops()::execute, clock);
         var purchases = new Purchases(jdbi, books);
         var limits = AccountLimits.standard();
+        var registrations = limits.registrations(clock);
         var hashes = new PasswordHashes(config.development() ? HASH_COST_DEV : PasswordHashes.COST_DEFAULT);
         Consumer<UUID> signedOut = user -> Realtime.disconnect(pubSub, user);
         var signIn = new SignIn(accounts, sessions, tokens, hashes, limits, clock, signedOut);
         var recovery =
                 new PasswordRecovery(new PasswordResets(jdbi, sessions), links, hashes, limits, clock, signedOut);
         var team = new Team(
-                new Invitations(jdbi), new Members(jdbi), accounts, signIn, links, hashes, limits, clock, signedOut);
+                new Invitations(jdbi),
+                new Members(jdbi),
+                accounts,
+                signIn,
+                links,
+                hashes,
+                registrations,
+                clock,
+                signedOut);
         var engineers = new Engineers(adminSecret, config.clientAddressHeader().isPresent());
         String node = entities.node().address();
         var supervision = entities.node().supervision();
@@ -285,7 +294,7 @@ final class Features {
                 new JobRoutes(node, jobs, supervision, engineers),
                 dashboard,
                 new DocumentRoutes(),
-                new AccountRoutes(accounts, signIn, hashes, limits, clock),
+                new AccountRoutes(accounts, signIn, hashes, registrations, clock),
                 new PasswordRoutes(recovery),
                 new TeamRoutes(team),
                 new AuditRoutes(jdbi),
@@ -304,7 +313,7 @@ final class Features {
                 new EventRoutes(apps, secrets, pubSub::publish, clock),
                 assets,
                 new LanguageRoutes(),
-                new AccountPages(pages, accounts, signIn, hashes, limits, settings, clock),
+                new AccountPages(pages, accounts, signIn, hashes, registrations, settings, clock),
                 new PasswordPages(pages, recovery, config.sendsMail()),
                 new InvitationPages(pages, team, signIn, settings),
                 new TeamPages(pages, team, config.sendsMail()),

@@ -1,5 +1,9 @@
 package id.lababersih.app.account;
 
+import id.lababersih.app.http.RateLimit;
+import java.time.Duration;
+import java.time.InstantSource;
+
 /**
  * How often one minute lets somebody try.
  *
@@ -12,5 +16,10 @@ public record AccountLimits(
         int signInsPerAccount, int signInsPerAddress, int registrationsPerAddress, int resetsPerAddress) {
     public static AccountLimits standard() {
         return new AccountLimits(10, 60, 30, 5);
+    }
+
+    /** What all ways to get an account share: each address registers so often by all of them together. */
+    public RateLimit registrations(InstantSource clock) {
+        return new RateLimit(registrationsPerAddress, Duration.ofMinutes(1), clock);
     }
 }

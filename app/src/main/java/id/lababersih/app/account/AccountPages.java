@@ -17,7 +17,6 @@ import id.lababersih.app.page.FormErrors;
 import id.lababersih.app.page.Pages;
 import id.lababersih.persistence.account.Accounts;
 import id.lababersih.persistence.account.Actor;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.List;
@@ -39,19 +38,20 @@ public final class AccountPages implements Routes {
     private final HttpSettings settings;
     private final InstantSource clock;
 
+    /** @param registrations shared with the other ways to get an account */
     public AccountPages(
             Pages pages,
             Accounts accounts,
             SignIn signIn,
             PasswordHashes hashes,
-            AccountLimits limits,
+            RateLimit registrations,
             HttpSettings settings,
             InstantSource clock) {
         this.pages = pages;
         this.accounts = accounts;
         this.signIn = signIn;
         this.hashes = hashes;
-        this.registrations = new RateLimit(limits.registrationsPerAddress(), Duration.ofMinutes(1), clock);
+        this.registrations = registrations;
         this.settings = settings;
         this.clock = clock;
     }

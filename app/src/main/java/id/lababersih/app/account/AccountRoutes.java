@@ -18,7 +18,6 @@ import id.lababersih.app.http.Slice;
 import id.lababersih.domain.account.Role;
 import id.lababersih.persistence.account.Accounts;
 import id.lababersih.persistence.account.Actor;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -35,12 +34,13 @@ public final class AccountRoutes implements Routes {
     private final RateLimit registrations;
     private final InstantSource clock;
 
+    /** @param registrations shared with the other ways to get an account */
     public AccountRoutes(
-            Accounts accounts, SignIn signIn, PasswordHashes hashes, AccountLimits limits, InstantSource clock) {
+            Accounts accounts, SignIn signIn, PasswordHashes hashes, RateLimit registrations, InstantSource clock) {
         this.accounts = accounts;
         this.signIn = signIn;
         this.hashes = hashes;
-        this.registrations = new RateLimit(limits.registrationsPerAddress(), Duration.ofMinutes(1), clock);
+        this.registrations = registrations;
         this.clock = clock;
     }
 

@@ -38,7 +38,12 @@ public final class Team {
     private final Consumer<UUID> signedOut;
     private final RateLimit registrations;
 
-    /** @param signedOut told of each user who may do less from now on */
+    /**
+     * Members come and go.
+     *
+     * @param registrations shared with the other ways to get an account
+     * @param signedOut told of each user who may do less from now on
+     */
     public Team(
             Invitations invitations,
             Members members,
@@ -46,7 +51,7 @@ public final class Team {
             SignIn signIn,
             MailLinks links,
             PasswordHashes hashes,
-            AccountLimits limits,
+            RateLimit registrations,
             InstantSource clock,
             Consumer<UUID> signedOut) {
         this.invitations = invitations;
@@ -57,7 +62,7 @@ public final class Team {
         this.hashes = hashes;
         this.clock = clock;
         this.signedOut = signedOut;
-        this.registrations = new RateLimit(limits.registrationsPerAddress(), Duration.ofMinutes(1), clock);
+        this.registrations = registrations;
     }
 
     /**

@@ -83,12 +83,13 @@ public final class ApiServer implements AutoCloseable {
         var sessions = new Sessions(jdbi);
         var tokens = new Tokens(SECRET, clock);
         var hashes = new PasswordHashes(BCRYPT_COST);
+        var registrations = limits.registrations(clock);
         var signIn = new SignIn(accounts, sessions, tokens, hashes, limits, clock, signedOut::add);
         var products = new Products(jdbi);
         List<Routes> features = new ArrayList<>(List.of(
                 new HealthRoutes(database.health(), () -> true, () -> Duration.ZERO),
                 new DocumentRoutes(),
-                new AccountRoutes(accounts, signIn, hashes, limits, clock),
+                new AccountRoutes(accounts, signIn, hashes, registrations, clock),
                 new PasswordRoutes(new PasswordRecovery(
                         new PasswordResets(jdbi, sessions), links, hashes, limits, clock, signedOut::add)),
                 new TeamRoutes(new Team(
@@ -98,7 +99,7 @@ public final class ApiServer implements AutoCloseable {
                         signIn,
                         links,
                         hashes,
-                        limits,
+                        registrations,
                         clock,
                         signedOut::add)),
                 new ShopRoutes(shops, products, extras.shops(), clock),
