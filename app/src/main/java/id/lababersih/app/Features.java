@@ -214,9 +214,9 @@ final class Features {
                 && OrderView.of(order).facts().merchantId().equals(merchantId);
     }
 
-    Handlers handlers(Dashboard dashboard, IdempotencyKeys keys, RequestObserver observer) {
+    Handlers handlers(Dashboard dashboard, IdempotencyKeys keys, PasswordHashes hashes, RequestObserver observer) {
         return new Handlers(
-                routes(dashboard),
+                routes(dashboard, hashes),
                 authentication(),
                 new Idempotency(keys, new Signatures(config.secretKeyBase()), clock),
                 pageProblems(),
@@ -260,7 +260,7 @@ final class Features {
         return new Dashboard(sources, others, pages, sessions, settings, blocking, clock);
     }
 
-    private List<Routes> routes(Dashboard dashboard) {
+    private List<Routes> routes(Dashboard dashboard, PasswordHashes hashes) {
         var jdbi = database.jdbi();
         var accounts = new Accounts(jdbi);
         var products = new Products(jdbi);
@@ -269,7 +269,6 @@ final class Features {
         var purchases = new Purchases(jdbi, books);
         var limits = AccountLimits.standard();
         var registrations = limits.registrations(clock);
-        var hashes = new PasswordHashes(config.development() ? HASH_COST_DEV : PasswordHashes.COST_DEFAULT);
         Consumer<UUID> signedOut = user -> Realtime.disconnect(pubSub, user);
         var signIn = new SignIn(accounts, sessions, tokens, hashes, limits, clock, signedOut);
         var recovery =
@@ -332,6 +331,11 @@ final class Features {
                 new SettlementPages(pages, jdbi, blocking, clock, books),
                 new ExpensePages(pages, jdbi, clock, books),
                 new CashPages(pages, jdbi, clock, books));
+    }
+
+    /** How passwords are hashed here; to be closed. */
+    static PasswordHashes hashes(Config config) {
+        return new PasswordHashes(config.development() ? HASH_COST_DEV : PasswordHashes.COST_DEFAULT);
     }
 
     /** The schedule of this release. */

@@ -187,7 +187,6 @@ final class Service implements AutoCloseable {
                 books,
                 fees,
                 () -> draining);
-        var keys = parts.addBeside("idempotency keys", new IdempotencyKeys(database, blocking));
         var presences = PresenceAttendance.start(system, pubSub, clock, supervision);
         metrics.presences(presences);
         Realtime realtime = Realtime.start(
@@ -206,7 +205,8 @@ final class Service implements AutoCloseable {
         parts.addBeside("samples", samples.start(jobs));
         Handlers handlers = features.handlers(
                 features.dashboard(samples, latencies, realtime, presences, log),
-                keys,
+                parts.addBeside("idempotency keys", new IdempotencyKeys(database, blocking)),
+                parts.addBeside("password hashes", Features.hashes(config)),
                 observer(metrics.and(latencies), traces));
         table = handlers.table();
         awaitReady(member, entities);

@@ -3,12 +3,20 @@ package id.lababersih.app.account;
 import at.favre.lib.crypto.bcrypt.BCrypt;
 import id.lababersih.app.http.Problems;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** bcrypt, which is slow on purpose; so no more run at a time than there are processors. */
-public final class PasswordHashes {
+/**
+ * bcrypt, which is slow on purpose; so no more run at a time than there are processors, and on threads of their own: a
+ * virtual thread that computes gives way to no other, and all requests would wait for it.
+ */
+public final class PasswordHashes implements AutoCloseable {
     /** About a quarter of a second on a server of 2026. */
     public static final int COST_DEFAULT = 12;
 
@@ -23,35 +31,32 @@ public final class PasswordHashes {
 
     private final int cost;
     private final String nobodysHash;
-    private final Semaphore processors = new Semaphore(Runtime.getRuntime().availableProcessors());
+    private final Semaphore processors;
+    private final ExecutorService threads;
 
     public PasswordHashes(int cost) {
+        int atOnce = Runtime.getRuntime().availableProcessors();
+        this.processors = new Semaphore(atOnce);
+        this.threads = Executors.newFixedThreadPool(
+                atOnce, Thread.ofPlatform().name("bcrypt-", 0).factory());
         this.cost = cost;
         // Of no password that anybody knows; trying one against it takes as long as against any of this cost.
         this.nobodysHash = "$2a$%02d$".formatted(cost) + ".".repeat(SALT_AND_HASH_CHARACTERS);
     }
 
-    /** May wait; throws the 503 problem when too many wait already. */
+    /** May wait; throws the 503 problem when too many wait already, or when this is closed. */
     String hash(String password) {
-        acquire();
-        try {
-            return hashNow(password);
-        } finally {
-            processors.release();
-        }
+        return computed(() -> BCrypt.withDefaults().hashToString(cost, password.toCharArray()));
     }
 
     /** Takes as long for an unknown user, whose hash is null, as for a wrong password. */
     boolean matches(String password, @Nullable String hash) {
-        acquire();
-        try {
+        return computed(() -> {
             var bytes = password.getBytes(StandardCharsets.UTF_8);
             boolean verified = bytes.length <= BCrypt.Version.VERSION_2A.allowedMaxPwLength
                     && BCrypt.verifyer().verify(bytes, hashOrNobodys(hash).getBytes(StandardCharsets.UTF_8)).verified;
             return verified && hash != null;
-        } finally {
-            processors.release();
-        }
+        });
     }
 
     /** Whether trying passwords against this hash costs less than against ours: it came from an older system. */
@@ -63,8 +68,21 @@ public final class PasswordHashes {
         return hash == null ? nobodysHash : hash;
     }
 
-    private String hashNow(String password) {
-        return BCrypt.withDefaults().hashToString(cost, password.toCharArray());
+    /** Waits for what is under way. */
+    @Override
+    public void close() {
+        threads.close();
+    }
+
+    private <T> T computed(Supplier<T> work) {
+        acquire();
+        try {
+            return CompletableFuture.supplyAsync(work, threads).join();
+        } catch (RejectedExecutionException closed) {
+            throw Problems.unavailable().exception();
+        } finally {
+            processors.release();
+        }
     }
 
     private void acquire() {

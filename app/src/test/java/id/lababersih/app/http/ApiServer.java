@@ -65,6 +65,7 @@ public final class ApiServer implements AutoCloseable {
     public final List<UUID> signedOut = new CopyOnWriteArrayList<>();
 
     private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
+    private final PasswordHashes hashes = new PasswordHashes(BCRYPT_COST);
     private final ActorSystem<Void> system;
     private final Server server;
     private final Handlers handlers;
@@ -82,7 +83,6 @@ public final class ApiServer implements AutoCloseable {
         var accounts = new Accounts(jdbi);
         var sessions = new Sessions(jdbi);
         var tokens = new Tokens(SECRET, clock);
-        var hashes = new PasswordHashes(BCRYPT_COST);
         var registrations = limits.registrations(clock);
         var signIn = new SignIn(accounts, sessions, tokens, hashes, limits, clock, signedOut::add);
         var products = new Products(jdbi);
@@ -213,6 +213,7 @@ public final class ApiServer implements AutoCloseable {
         }
         extras.stop().run();
         executor.close();
+        hashes.close();
         database.close();
     }
 }
