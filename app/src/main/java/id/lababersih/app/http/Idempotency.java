@@ -29,18 +29,25 @@ public final class Idempotency {
     /** What is asked for here may take longer, and says that it is done when asked for twice. */
     private static final String IMPORTS = "/v1/imports";
 
-    private static final UUID NOBODY = new UUID(0, 0);
+    /** Far above what people register, or lose passwords, in a minute on one network: each is written down. */
+    private static final int STRANGERS_PER_MINUTE = 60;
+
+    /** The lowest status of a refusal. */
+    private static final int REFUSED = 400;
+
     /** Answers that say nothing final about the request; with them the key is free again. */
     private static final Set<Integer> NOT_FINAL = Set.of(401, 403, 408, 429);
 
     private final IdempotencyKeys keys;
     private final Signatures signatures;
     private final InstantSource clock;
+    private final RateLimit strangers;
 
     public Idempotency(IdempotencyKeys keys, Signatures signatures, InstantSource clock) {
         this.keys = keys;
         this.signatures = signatures;
         this.clock = clock;
+        this.strangers = new RateLimit(STRANGERS_PER_MINUTE, Duration.ofMinutes(1), clock);
     }
 
     Answer once(Call call, String key, Endpoint endpoint) throws Exception {
@@ -48,8 +55,7 @@ public final class Idempotency {
             throw Problem.of(ProblemType.INVALID_REQUEST, "Idempotency-Key has 1 to 200 visible ASCII characters.")
                     .exception();
         }
-        var user = call.userIfAny();
-        var scope = user == null ? NOBODY : user.id();
+        var scope = scope(call);
         var lock = path(call).startsWith(IMPORTS) ? IdempotencyKeys.LONG_LOCK : IdempotencyKeys.LOCK;
         var makes = endpoint.makes().apply(call);
         return switch (keys.begin(scope, key, fingerprint(call), clock.instant(), lock, makes)) {
@@ -72,16 +78,28 @@ public final class Idempotency {
         };
     }
 
+    /** Whose keys they are: the user's, or those of the network that nobody has signed in on. */
+    private UUID scope(Call call) {
+        var user = call.userIfAny();
+        if (user != null) {
+            return user.id();
+        }
+        strangers.take(call.clientNetwork());
+        return signatures.id("keys of a network", call.clientNetwork());
+    }
+
     private Answer run(Call call, Claim claim, Handler handler) throws Exception {
         boolean kept = false;
+        boolean refused = false;
         try {
             Answer answer;
             try {
                 answer = handler.answer(call);
-            } catch (ProblemException refused) {
-                answer = Answer.problem(refused.problem(), call.requestId());
+            } catch (ProblemException refusal) {
+                answer = Answer.problem(refusal.problem(), call.requestId());
             }
-            if (answer.status() < 500
+            refused = answer.status() >= REFUSED && answer.status() < 500;
+            if (answer.status() < (call.userIfAny() == null ? REFUSED : 500)
                     && !NOT_FINAL.contains(answer.status())
                     && !asksToTryAgain(answer)
                     && answer.entity() instanceof HttpEntity.Strict body) {
@@ -90,7 +108,9 @@ public final class Idempotency {
             }
             return answer;
         } finally {
-            if (!kept) {
+            if (!kept && refused && call.userIfAny() == null) {
+                keys.forget(claim);
+            } else if (!kept) {
                 keys.release(claim);
             }
         }

@@ -255,7 +255,16 @@ class HandlersTest {
     }
 
     @Test
-    void aRefusalIsReplayedTooAndAKeyEndsAfterADay() {
+    void aRefusalOfAUserIsReplayedToo() {
+        var keyed = server.owner().with("Idempotency-Key", UUID.randomUUID().toString());
+        assertThat(keyed.post("/v1/shops", "{}").status()).isEqualTo(422);
+        var again = keyed.post("/v1/shops", "{}");
+        assertThat(again.status()).isEqualTo(422);
+        assertThat(again.header("Idempotency-Replayed")).isEqualTo("true");
+    }
+
+    @Test
+    void aKeyEndsAfterADay() {
         try (var own = ApiServer.start()) {
             var email = "u" + UUID.randomUUID() + "@example.com";
             var body = "{\"user\":{\"name\":\"Siti\",\"email\":\"" + email + "\",\"password\":\"kata sandi panjang\"}}";
@@ -264,10 +273,68 @@ class HandlersTest {
             assertThat(keyed.post("/v1/users", body).status()).isEqualTo(201);
             own.clock.advance(java.time.Duration.ofHours(25));
             assertThat(keyed.post("/v1/users", body).status()).isEqualTo(409);
-            var again = keyed.post("/v1/users", body);
-            assertThat(again.status()).isEqualTo(409);
-            assertThat(again.header("Idempotency-Replayed")).isEqualTo("true");
         }
+    }
+
+    @Test
+    void whatIsRefusedToAStrangerIsKeptNowhereAndWhatIsMadeIsReplayed() {
+        try (var own = ApiServer.start()) {
+            var keyed = own.client().with("Idempotency-Key", "1");
+            var refused = keyed.post("/v1/users", "{\"user\":{\"more\":\"" + "x".repeat(10_000) + "\"}}");
+            assertThat(refused.status()).isEqualTo(422);
+            assertThat(keys(own)).isZero();
+            assertThat(keyed.post("/v1/users", registration()).status()).isEqualTo(201);
+            var body = registration();
+            var another = own.client().with("Idempotency-Key", "2");
+            var made = another.post("/v1/users", body);
+            var again = another.post("/v1/users", body);
+            assertThat(again.header("Idempotency-Replayed")).isEqualTo("true");
+            assertThat(again.text()).isEqualTo(made.text());
+            assertThat(keys(own)).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void strangersOnOneNetworkSendSoMuchWithKeysAndWriteNoMore() {
+        try (var own = ApiServer.limited()) {
+            for (int sent = 0; sent < 60; sent++) {
+                var keyed = own.client().with("Idempotency-Key", "key-" + sent);
+                assertThat(keyed.post("/v1/users", "{}").status()).isEqualTo(422);
+            }
+            var late = own.client().with("Idempotency-Key", "key");
+            var refused = late.post("/v1/users", registration());
+            assertThat(refused.status()).isEqualTo(429);
+            assertThat(refused.header("Retry-After")).isNotBlank();
+            assertThat(keys(own)).isZero();
+            var elsewhere = late.with("X-Forwarded-For", "203.0.113.7");
+            assertThat(elsewhere.post("/v1/users", registration()).status()).isEqualTo(201);
+            own.clock.advance(java.time.Duration.ofMinutes(1));
+            assertThat(late.post("/v1/users", registration()).status()).isEqualTo(201);
+        }
+    }
+
+    @Test
+    void strangersOnOtherNetworksHaveKeysOfTheirOwn() {
+        try (var own = ApiServer.limited()) {
+            var here = own.client().with("Idempotency-Key", "1").with("X-Forwarded-For", "203.0.113.7");
+            assertThat(here.post("/v1/users", registration()).status()).isEqualTo(201);
+            assertThat(here.post("/v1/users", registration()).problem()).isEqualTo("idempotency-key-reused");
+            var there = here.with("X-Forwarded-For", "203.0.113.8");
+            assertThat(there.post("/v1/users", registration()).status()).isEqualTo(201);
+        }
+    }
+
+    private static String registration() {
+        return "{\"user\":{\"name\":\"Siti\",\"email\":\"u" + UUID.randomUUID()
+                + "@example.com\",\"password\":\"kata sandi panjang\"}}";
+    }
+
+    private static int keys(ApiServer server) {
+        return server.database()
+                .jdbi()
+                .withHandle(handle -> handle.createQuery("select count(*) from idempotency_key")
+                        .mapTo(Integer.class)
+                        .one());
     }
 
     @Test

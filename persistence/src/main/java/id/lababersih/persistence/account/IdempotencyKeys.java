@@ -101,6 +101,12 @@ public final class IdempotencyKeys implements AutoCloseable {
             where k.scope = f.scope and k.key = f.key and k.locked_until = f.locked_until and k.status is null
             """;
 
+    private static final String FORGET = """
+            delete from idempotency_key k
+            using unnest(?, ?, ?) as f (scope, key, locked_until)
+            where k.scope = f.scope and k.key = f.key and k.locked_until = f.locked_until and k.status is null
+            """;
+
     /** An attempt that another has taken over may still end. */
     private static final Comparator<Finished> LATER_CLAIM =
             Comparator.comparing(finished -> finished.claim().lockedUntil());
@@ -121,7 +127,7 @@ public final class IdempotencyKeys implements AutoCloseable {
     /** What the key already stands for. */
     public sealed interface Start {
         /**
-         * This attempt does the work; hand the claim to {@link #finish} or {@link #release}.
+         * This attempt does the work; hand the claim to {@link #finish}, {@link #release} or {@link #forget}.
          *
          * @param madeNothing whether the journal had no event of what the request makes; false where nobody looked
          */
@@ -138,9 +144,11 @@ public final class IdempotencyKeys implements AutoCloseable {
      * The right to do the work once.
      *
      * @param firstAt when the first attempt began; the same after a take-over
+     * @param first whether this is that attempt
      */
     @SuppressWarnings("ArrayRecordComponent")
-    public record Claim(UUID scope, String key, byte[] fingerprint, Instant firstAt, Instant lockedUntil) {
+    public record Claim(
+            UUID scope, String key, byte[] fingerprint, Instant firstAt, Instant lockedUntil, boolean first) {
         private String id() {
             return scope + key;
         }
@@ -174,7 +182,7 @@ public final class IdempotencyKeys implements AutoCloseable {
         }
 
         Claim claim() {
-            return new Claim(scope, key, fingerprint, now, lockedUntil);
+            return new Claim(scope, key, fingerprint, now, lockedUntil, true);
         }
     }
 
@@ -277,10 +285,12 @@ public final class IdempotencyKeys implements AutoCloseable {
             columns.addBytes(finished, one -> one.answer().orElseThrow().body());
             statement.executeUpdate();
         }
-        free(ended.stream()
-                .filter(one -> one.answer().isEmpty())
-                .map(Finished::claim)
-                .toList());
+        end(
+                RELEASE,
+                ended.stream()
+                        .filter(one -> one.answer().isEmpty())
+                        .map(Finished::claim)
+                        .toList());
     }
 
     /**
@@ -288,25 +298,37 @@ public final class IdempotencyKeys implements AutoCloseable {
      * database is away, as soon as it is back.
      */
     public void release(Claim claim) {
+        end(RELEASE, claim);
+    }
+
+    /**
+     * Ends an attempt that changed nothing, as though it had not come: its key is free for any request. After another
+     * attempt, which may have made something, it is only released.
+     */
+    public void forget(Claim claim) {
+        end(claim.first() ? FORGET : RELEASE, claim);
+    }
+
+    private void end(String sql, Claim claim) {
         try {
-            free(List.of(claim));
+            end(sql, List.of(claim));
         } catch (SQLException away) {
             LOG.info("A key is free when the database is back: {}", away.getMessage());
             answers.add(claim.id(), new Finished(claim, Optional.empty()));
         }
     }
 
-    private void free(List<Claim> claims) throws SQLException {
+    private void end(String sql, List<Claim> claims) throws SQLException {
         if (claims.isEmpty()) {
             return;
         }
         try (var connection = database.getConnection();
-                var statement = connection.prepareStatement(RELEASE)) {
+                var statement = connection.prepareStatement(sql)) {
             var columns = new Columns(connection, statement);
             columns.add("uuid", claims, Claim::scope);
             columns.add("text", claims, Claim::key);
             columns.add("timestamptz", claims, Claim::lockedUntil);
-            Statements.timed(RELEASE, statement::executeUpdate);
+            Statements.timed(sql, statement::executeUpdate);
         }
     }
 
@@ -327,7 +349,7 @@ public final class IdempotencyKeys implements AutoCloseable {
                 .bind("key", key)
                 .bind("lockedUntil", lockedUntil)
                 .execute();
-        return new Start.Claimed(new Claim(scope, key, fingerprint, row.createdAt(), lockedUntil), false);
+        return new Start.Claimed(new Claim(scope, key, fingerprint, row.createdAt(), lockedUntil, false), false);
     }
 
     private static Optional<Row> read(Handle handle, UUID scope, String key) {

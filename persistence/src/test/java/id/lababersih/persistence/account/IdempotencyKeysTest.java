@@ -48,6 +48,26 @@ class IdempotencyKeysTest {
     }
 
     @Test
+    void aFirstAttemptIsForgottenAndALaterOneReleased() {
+        Claim refused = claimed(begin(NOON));
+        keys.forget(refused);
+        assertThat(rows()).isZero();
+
+        keys.release(claimed(begin(NOON)));
+        Claim second = claimed(begin(NOON.plusMillis(1)));
+        keys.forget(second);
+        assertThat(rows()).as("what the first may have made keeps its ids").isEqualTo(1);
+        assertThat(claimed(begin(NOON.plusMillis(2))).firstAt()).isEqualTo(NOON);
+    }
+
+    private int rows() {
+        return database.jdbi()
+                .withHandle(handle -> handle.createQuery("select count(*) from idempotency_key")
+                        .mapTo(Integer.class)
+                        .one());
+    }
+
+    @Test
     void aKeyThatCouldNotBeReleasedIsFreeAsSoonAsTheDatabaseIsBack() {
         Claim claim = claimed(begin(NOON));
         execute("alter table idempotency_key rename to gone");
