@@ -287,7 +287,7 @@ final class Features {
         String node = entities.node().address();
         var supervision = entities.node().supervision();
         return List.of(
-                new HealthRoutes(database.health(), this::isMember, watch::behind),
+                new HealthRoutes(database.health(), this::isMember, watch::behind, blocking, clock),
                 new MetricsRoutes(metrics, engineers),
                 new ComponentRoutes(node, supervision, engineers),
                 new JobRoutes(node, jobs, supervision, engineers),

@@ -87,7 +87,7 @@ public final class ApiServer implements AutoCloseable {
         var signIn = new SignIn(accounts, sessions, tokens, hashes, limits, clock, signedOut::add);
         var products = new Products(jdbi);
         List<Routes> features = new ArrayList<>(List.of(
-                new HealthRoutes(database.health(), () -> true, () -> Duration.ZERO),
+                new HealthRoutes(database.health(), () -> true, () -> Duration.ZERO, executor, clock),
                 new DocumentRoutes(),
                 new AccountRoutes(accounts, signIn, hashes, registrations, clock),
                 new PasswordRoutes(new PasswordRecovery(

@@ -46,6 +46,21 @@ class HealthRoutesTest {
         }
     }
 
+    /** One connection is there for it, and of many askers each would wait for all before. */
+    @ParameterizedTest
+    @ValueSource(strings = {"/health", "/ready"})
+    void whoAsksJustAfterAnotherGetsTheSameAnswer(String path) throws SQLException {
+        assertThat(client.get(path).status()).isEqualTo(200);
+        try (var _ = server.database().health().getConnection()) {
+            server.clock.advance(Duration.ofMillis(249));
+            assertThat(client.get(path).status()).isEqualTo(200);
+            server.clock.advance(Duration.ofMillis(1));
+            assertThat(client.get(path).status()).isEqualTo(503);
+        }
+        server.clock.advance(Duration.ofMillis(250));
+        assertThat(client.get(path).status()).isEqualTo(200);
+    }
+
     /** Its connection stays where it is, as if a server did not answer. */
     @ParameterizedTest
     @ValueSource(strings = {"/health", "/ready"})

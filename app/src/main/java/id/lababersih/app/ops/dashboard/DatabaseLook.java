@@ -1,5 +1,6 @@
 package id.lababersih.app.ops.dashboard;
 
+import id.lababersih.app.ops.Shared;
 import id.lababersih.persistence.inspect.Inspector;
 import id.lababersih.persistence.inspect.Overview;
 import java.time.Duration;

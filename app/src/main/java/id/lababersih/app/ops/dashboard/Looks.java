@@ -3,6 +3,7 @@ package id.lababersih.app.ops.dashboard;
 import id.lababersih.app.http.Call;
 import id.lababersih.app.ops.Members;
 import id.lababersih.app.ops.Samples;
+import id.lababersih.app.ops.Shared;
 import id.lababersih.app.ops.Vitals;
 import id.lababersih.cluster.presence.Presences;
 import id.lababersih.cluster.supervision.Component;

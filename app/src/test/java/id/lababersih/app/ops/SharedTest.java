@@ -1,4 +1,4 @@
-package id.lababersih.app.ops.dashboard;
+package id.lababersih.app.ops;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package id.lababersih.app.ops.dashboard;
+package id.lababersih.app.ops;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -12,21 +12,22 @@ import org.jspecify.annotations.Nullable;
  * What many want to know and is asked once for all of them: one question at a time, and none while the last answer is
  * fresh. One that failed is asked again.
  */
-final class Shared<T> {
+public final class Shared<T> {
     private final Supplier<? extends CompletionStage<T>> question;
     private final Duration fresh;
     private final InstantSource clock;
     private @Nullable CompletableFuture<T> last;
     private Instant asked = Instant.MIN;
 
-    Shared(Supplier<? extends CompletionStage<T>> question, Duration fresh, InstantSource clock) {
+    /** @param fresh for how long after its question an answer counts */
+    public Shared(Supplier<? extends CompletionStage<T>> question, Duration fresh, InstantSource clock) {
         this.question = question;
         this.fresh = fresh;
         this.clock = clock;
     }
 
     /** The answer, or what will be it. */
-    synchronized CompletableFuture<T> now() {
+    public synchronized CompletableFuture<T> now() {
         var known = last;
         if (known == null || known.isCompletedExceptionally() || (known.isDone() && isOld())) {
             asked = clock.instant();
