@@ -49,7 +49,10 @@ public final class PasswordHashes implements AutoCloseable {
         return computed(() -> BCrypt.withDefaults().hashToString(cost, password.toCharArray()));
     }
 
-    /** Takes as long for an unknown user, whose hash is null, as for a wrong password. */
+    /**
+     * Takes as long for an unknown user, whose hash is null, as for a wrong password and a hash of our cost. One that
+     * came from an older system takes its own time until its user signs in.
+     */
     boolean matches(String password, @Nullable String hash) {
         return computed(() -> {
             var bytes = password.getBytes(StandardCharsets.UTF_8);

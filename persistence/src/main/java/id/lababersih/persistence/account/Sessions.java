@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
@@ -80,6 +81,9 @@ public final class Sessions {
             .maximumSize(REMEMBERED_MAX)
             .expireAfterWrite(REMEMBERED)
             .build();
+
+    /** Grows before anything remembered is forgotten: what was read meanwhile is not to be remembered. */
+    private final AtomicLong forgotten = new AtomicLong();
 
     private record Seen(SignedIn user, Instant readAt) {}
 
@@ -177,7 +181,7 @@ public final class Sessions {
                         .execute();
                 var id = token.sessionId().toString();
                 AuditLog.insert(handle, by.did("refresh-token-reused", "session", id));
-                handle.afterCommit(() -> seen.invalidate(token.sessionId()));
+                handle.afterCommit(() -> forget(token.sessionId()));
                 return new Rotation.Reused(token.user().id());
             }
             handle.createUpdate(USE).bind("hash", usedHash).bind("now", by.at()).execute();
@@ -206,7 +210,7 @@ public final class Sessions {
                 AuditLog.insert(handle, by.did("signed-out", "session", sessionId.toString()));
             }
         });
-        seen.invalidate(sessionId);
+        forget(sessionId);
     }
 
     /** Ends all sessions of a user in the handle's transaction. */
@@ -217,7 +221,7 @@ public final class Sessions {
                 .bind("why", why)
                 .mapTo(UUID.class)
                 .list();
-        handle.afterCommit(() -> seen.invalidateAll(ended));
+        handle.afterCommit(() -> ended.forEach(this::forget));
     }
 
     /**
@@ -236,19 +240,23 @@ public final class Sessions {
 
     /** Has the next {@link #find} of a session read it again, for its user has just joined a merchant. */
     public void forget(UUID sessionId) {
+        forgotten.incrementAndGet();
         seen.invalidate(sessionId);
     }
 
     /** Has the next {@link #find} of a user's sessions read them again, for the user's roles have changed. */
     public void forgetUser(UUID userId) {
+        forgotten.incrementAndGet();
         seen.asMap().values().removeIf(known -> known.user().userId().equals(userId));
     }
 
     /** As {@link #find}, and true at this moment. */
     public Optional<SignedIn> findAfresh(UUID sessionId, Instant now) {
-        var found = read(sessionId, now);
-        found.ifPresentOrElse(user -> seen.put(sessionId, new Seen(user, now)), () -> seen.invalidate(sessionId));
-        return found;
+        long before = forgotten.get();
+        var found = read(sessionId, now).map(user -> new Seen(user, now));
+        // Whoever forgets it from here on waits for this, and finds it.
+        seen.asMap().compute(sessionId, (_, _) -> forgotten.get() == before ? found.orElse(null) : null);
+        return found.map(Seen::user);
     }
 
     /** Those of the sessions that have neither ended nor expired. */

@@ -13,6 +13,11 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.SqlLogger;
+import org.jdbi.v3.core.statement.StatementContext;
+import org.jdbi.v3.postgres.PostgresPlugin;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -44,6 +49,23 @@ class SessionsTest {
         assertThat(sessions.openOf(all, NOW.plus(LIFE))).isEmpty();
         assertThat(sessions.openOf(Set.of(), NOW)).isEmpty();
         assertThat(sessions.findAfresh(open, NOW)).contains(new Sessions.SignedIn(user, "Siti", List.of()));
+    }
+
+    @Test
+    void whatWasReadBeforeTheSignOutIsNotRememberedAfterIt() {
+        var id = open();
+        var between = new AtomicReference<Runnable>(() -> {});
+        var logger = new SqlLogger() {
+            @Override
+            public void logAfterExecution(StatementContext read) {
+                between.getAndSet(() -> {}).run();
+            }
+        };
+        var jdbi = Jdbi.create(database.dataSource()).installPlugin(new PostgresPlugin());
+        var here = new Sessions(jdbi.setSqlLogger(logger));
+        between.set(() -> here.end(id, people.by(user)));
+        assertThat(here.findAfresh(id, NOW)).as("read before").isPresent();
+        assertThat(here.find(id, NOW)).isEmpty();
     }
 
     @Test
