@@ -1,0 +1,102 @@
+package id.lababersih.app.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What both documents keep to, so that the programs which read them can: checkers, and makers of clients. */
+class DocumentsTest {
+    private static final String OPEN_API = "/openapi.yaml";
+    private static final String ASYNC_API = "/asyncapi.yaml";
+
+    /** Those of JSON Schema that we use; another is a slip of the pen, or to be added here. */
+    private static final Set<String> WORDS = Set.of(
+            "$ref",
+            "additionalProperties",
+            "const",
+            "contentMediaType",
+            "default",
+            "description",
+            "enum",
+            "examples",
+            "format",
+            "items",
+            "maxItems",
+            "maxLength",
+            "maxProperties",
+            "maximum",
+            "minItems",
+            "minLength",
+            "minimum",
+            "oneOf",
+            "pattern",
+            "properties",
+            "required",
+            "type");
+
+    /** A comma in a text without quotes ends it, and what follows becomes a name of its own. */
+    @ParameterizedTest
+    @ValueSource(strings = {OPEN_API, ASYNC_API})
+    void aSchemaHasNoWordsButThoseOfSchemas(String document) throws IOException {
+        List<String> strange = new ArrayList<>();
+        int[] schemas = {0};
+        walk(read(document), "", (schema, at) -> {
+            schemas[0]++;
+            schema.fieldNames().forEachRemaining(word -> {
+                if (!WORDS.contains(word)) {
+                    strange.add(at + ": " + word);
+                }
+            });
+        });
+        assertThat(strange).isEmpty();
+        assertThat(schemas[0]).isGreaterThan(50);
+    }
+
+    private interface Visitor {
+        void see(JsonNode schema, String at);
+    }
+
+    private static void walk(JsonNode node, String at, Visitor visitor) {
+        for (var field : node.properties()) {
+            var below = at + "/" + field.getKey();
+            switch (field.getKey()) {
+                case "schema", "payload" -> see(field.getValue(), below, visitor);
+                case "schemas" ->
+                    field.getValue()
+                            .properties()
+                            .forEach(named -> see(named.getValue(), below + "/" + named.getKey(), visitor));
+                default -> walk(field.getValue(), below, visitor);
+            }
+        }
+        if (node.isArray()) {
+            node.forEach(item -> walk(item, at, visitor));
+        }
+    }
+
+    private static void see(JsonNode schema, String at, Visitor visitor) {
+        visitor.see(schema, at);
+        for (var property : schema.path("properties").properties()) {
+            see(property.getValue(), at + "/" + property.getKey(), visitor);
+        }
+        schema.path("oneOf").forEach(one -> see(one, at, visitor));
+        for (var within : List.of(schema.path("items"), schema.path("additionalProperties"))) {
+            if (within.isObject()) {
+                see(within, at, visitor);
+            }
+        }
+    }
+
+    private static JsonNode read(String document) throws IOException {
+        try (var stream = Objects.requireNonNull(DocumentsTest.class.getResourceAsStream(document))) {
+            return new YAMLMapper().readTree(stream);
+        }
+    }
+}
