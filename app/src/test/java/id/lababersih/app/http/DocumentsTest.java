@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -58,6 +59,22 @@ class DocumentsTest {
         });
         assertThat(strange).isEmpty();
         assertThat(schemas[0]).isGreaterThan(50);
+    }
+
+    /** Who reads a typed answer knows the type of a file, too. */
+    @Test
+    void everyBodyHasASchema() throws IOException {
+        List<String> without = new ArrayList<>();
+        for (var path : read(OPEN_API).get("paths").properties()) {
+            for (var content : path.getValue().findValues("content")) {
+                content.properties().forEach(type -> {
+                    if (!type.getValue().has("schema")) {
+                        without.add(path.getKey() + " " + type.getKey());
+                    }
+                });
+            }
+        }
+        assertThat(without).isEmpty();
     }
 
     private interface Visitor {
