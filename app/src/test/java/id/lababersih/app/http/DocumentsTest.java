@@ -4,9 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import id.lababersih.domain.account.Role;
+import id.lababersih.domain.order.Status;
+import id.lababersih.domain.platform.Platform;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -75,6 +80,33 @@ class DocumentsTest {
             }
         }
         assertThat(without).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {OPEN_API, ASYNC_API})
+    void whatAFieldMayBeIsWhatItCanBe(String document) throws IOException {
+        var root = read(document);
+        Map<String, Enum<?>[]> ours = Map.of(
+                "platform", Platform.values(),
+                "Platform", Platform.values(),
+                "status", Status.values(),
+                "OrderStatus", Status.values(),
+                "role", Role.values(),
+                "Role", Role.values());
+        int held = 0;
+        for (var field : ours.entrySet()) {
+            var names = Arrays.stream(field.getValue()).map(Enum::name).toList();
+            for (var found : root.findValues(field.getKey())) {
+                List<String> choices = new ArrayList<>();
+                found.path("enum").forEach(choice -> choices.add(choice.asText()));
+                choices.remove("null");
+                if (!choices.isEmpty()) {
+                    held++;
+                    assertThat(choices).as(field.getKey()).containsExactlyInAnyOrderElementsOf(names);
+                }
+            }
+        }
+        assertThat(held).isGreaterThan(1);
     }
 
     private interface Visitor {
