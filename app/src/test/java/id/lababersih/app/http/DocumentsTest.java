@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import id.lababersih.domain.account.Role;
+import id.lababersih.domain.money.Money;
+import id.lababersih.domain.order.Facts;
 import id.lababersih.domain.order.Status;
 import id.lababersih.domain.platform.Platform;
 import java.io.IOException;
@@ -107,6 +109,17 @@ class DocumentsTest {
             }
         }
         assertThat(held).isGreaterThan(1);
+    }
+
+    @Test
+    void moneyAndPiecesHaveTheBoundsThatAreHeld() throws IOException {
+        var root = read(OPEN_API);
+        assertThat(root.at("/components/schemas/Rupiah/maximum").longValue()).isEqualTo(Money.AMOUNT_MAX);
+        var line = "/requestBody/content/application~1json/schema/properties/lines/items/properties/quantity/maximum";
+        assertThat(root.at("/paths/~1v1~1orders/post" + line).longValue()).isEqualTo(Facts.Line.QUANTITY_MAX);
+        assertThat(root.at("/paths/~1v1~1purchases/post" + line).longValue()).isEqualTo(Fields.QUANTITY_MAX);
+        assertThat(root.at("/paths/~1v1~1stock~1receipts/post" + line).longValue())
+                .isEqualTo(Fields.QUANTITY_MAX);
     }
 
     private interface Visitor {
