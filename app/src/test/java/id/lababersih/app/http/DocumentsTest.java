@@ -112,6 +112,19 @@ class DocumentsTest {
     }
 
     @Test
+    void whereverSomethingIsMadeItIsSaidWhere() throws IOException {
+        List<String> silent = new ArrayList<>();
+        for (var path : read(OPEN_API).get("paths").properties()) {
+            for (var made : path.getValue().findValues("201")) {
+                if (!made.path("headers").has("Location")) {
+                    silent.add(path.getKey());
+                }
+            }
+        }
+        assertThat(silent).isEmpty();
+    }
+
+    @Test
     void moneyAndPiecesHaveTheBoundsThatAreHeld() throws IOException {
         var root = read(OPEN_API);
         assertThat(root.at("/components/schemas/Rupiah/maximum").longValue()).isEqualTo(Money.AMOUNT_MAX);
