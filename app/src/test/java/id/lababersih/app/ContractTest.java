@@ -163,7 +163,7 @@ class ContractTest {
                 .until(() ->
                         owner.get("/v1/stock/counts").at("/data/0/difference").asInt() == -1);
         ok(owner.post("/v1/stock/counts/" + counted.at("/data/id").asText() + "/undo", ""));
-        ok(owner.get("/v1/stock/counts"));
+        assertThat(ok(owner.get(counted.header("Location"))).at("/data/0/id")).isEqualTo(counted.at("/data/id"));
         ok(owner.post("/v1/stock/moves", "{\"sku\":\"A\",\"from\":\"UTAMA\",\"to\":\"TOKO\",\"quantity\":1}"));
     }
 

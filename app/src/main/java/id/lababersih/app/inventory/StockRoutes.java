@@ -18,6 +18,8 @@ import id.lababersih.domain.inventory.Inventory;
 import id.lababersih.persistence.inventory.StockCounts;
 import id.lababersih.persistence.inventory.StockLevels;
 import id.lababersih.persistence.product.Products;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,6 +30,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Stock: what there is, what comes in without a purchase, what was counted, and what is moved. */
 public final class StockRoutes implements Routes {
+    private static final String STOCK = "/v1/stock";
+
     private final Jdbi jdbi;
     private final Stocks stocks;
     private final Products products;
@@ -50,7 +54,7 @@ public final class StockRoutes implements Routes {
                 Endpoint.post("/v1/stock/moves", Access.STAFF, this::move),
                 Endpoint.get("/v1/stock/counts", Access.VIEWER, this::counts),
                 Endpoint.postEmpty("/v1/stock/counts/{id}/undo", Access.STAFF, this::undo),
-                Endpoint.get("/v1/stock", Access.VIEWER, this::list));
+                Endpoint.get(STOCK, Access.VIEWER, this::list));
     }
 
     private Answer receive(Call call) throws Exception {
@@ -68,7 +72,7 @@ public final class StockRoutes implements Routes {
         var kind = switch (wanted.kind()) {
             case OPENING -> Inventory.Kind.OPENING;
         };
-        return execute(call, wanted.warehouse(), new Inventory.Command.Receive(call.newId(), kind, "", lines));
+        return execute(call, STOCK, wanted.warehouse(), new Inventory.Command.Receive(call.newId(), kind, "", lines));
     }
 
     /** What is on the shelf by the count, whatever the books say; the difference is booked on its day. */
@@ -78,8 +82,12 @@ public final class StockRoutes implements Routes {
         var count = new Inventory.Command.Count(
                 call.newId(), wanted.sku(), wanted.warehouse(), wanted.date(), wanted.counted());
         var expected = wanted.expected();
+        var where = "/v1/stock/counts?sku=" + encoded(wanted.sku()) + "&warehouse=" + encoded(wanted.warehouse());
         return execute(
-                call, wanted.warehouse(), expected == null ? count : new Inventory.Command.Recount(count, expected));
+                call,
+                where,
+                wanted.warehouse(),
+                expected == null ? count : new Inventory.Command.Recount(count, expected));
     }
 
     private Answer move(Call call) throws Exception {
@@ -90,6 +98,7 @@ public final class StockRoutes implements Routes {
         requireOnShelf(merchantId, ofWarehouses, List.of(wanted.sku()), _ -> "/sku");
         return execute(
                 call,
+                STOCK,
                 wanted.from(),
                 new Inventory.Command.Move(call.newId(), wanted.sku(), wanted.from(), wanted.to(), wanted.quantity()));
     }
@@ -121,12 +130,17 @@ public final class StockRoutes implements Routes {
         return Answer.data(new StockJson.Receipt(id, List.of(StockJson.Level.of(shelf))));
     }
 
-    private Answer execute(Call call, String warehouse, Inventory.Command command) throws Exception {
+    private static String encoded(String name) {
+        return URLEncoder.encode(name, StandardCharsets.UTF_8);
+    }
+
+    /** Answers 201 with {@code where}, the list that has what the command made. */
+    private Answer execute(Call call, String where, String warehouse, Inventory.Command command) throws Exception {
         var caller = call.caller();
         return switch (call.await(stocks.execute(caller.merchantId(), command, caller.author()))) {
             case StockOutcome.Accepted(var _, var stock) ->
                 Answer.created(
-                        "/v1/stock",
+                        where,
                         new StockJson.Receipt(
                                 call.newId(),
                                 stock.stream().map(StockJson.Level::of).toList()));
