@@ -30,8 +30,11 @@ final class Bodies {
         return UnreadBody.skip(request, settings.bodyTimeout(), materializer);
     }
 
-    /** Checks type and announced size before anything is read. */
+    /** Checks type, encoding and announced size before anything is read. */
     void check(HttpRequest request, Endpoint.Body body, long bytesMax) {
+        if (body != Endpoint.Body.NONE) {
+            requirePlain(request);
+        }
         var found = type(request);
         switch (body) {
             case NONE -> {}
@@ -89,6 +92,16 @@ final class Bodies {
                 .withSizeLimit(bytesMax)
                 .toStrict(settings.bodyTimeout().toMillis(), materializer)
                 .thenApply(strict -> strict.getData().toArray());
+    }
+
+    private static void requirePlain(HttpRequest request) {
+        var encoding = request.getHeader("Content-Encoding");
+        if (encoding.isPresent() && !encoding.get().value().equalsIgnoreCase("identity")) {
+            throw Problem.of(
+                            ProblemType.UNSUPPORTED_MEDIA_TYPE,
+                            "Send the body as it is, without a Content-Encoding such as gzip.")
+                    .exception();
+        }
     }
 
     private static void require(String found, List<String> accepted) {

@@ -28,6 +28,17 @@ class BodiesTest {
     }
 
     @Test
+    void aBodyThatIsPackedIsRefusedForThat() {
+        try (var server = server(32 << 20)) {
+            var packed = send(server.owner().with("Content-Encoding", "gzip"), "/test/member", 100);
+            assertThat(packed.status()).isEqualTo(415);
+            assertThat(packed.at("/detail").asText()).contains("Content-Encoding");
+            var plain = send(server.owner().with("Content-Encoding", "identity"), "/test/member", 100);
+            assertThat(plain.status()).isEqualTo(200);
+        }
+    }
+
+    @Test
     void aBodyThatNobodyWantsIsReadUpToTheLimitAndNotKept() {
         try (var server = server(OPEN_BYTES)) {
             assertThat(send(server.client(), "/test/none", OPEN_BYTES).status()).isEqualTo(200);
