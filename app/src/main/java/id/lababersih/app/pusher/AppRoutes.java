@@ -20,6 +20,7 @@ import id.lababersih.persistence.account.Actor;
 import id.lababersih.persistence.pusher.Apps;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -87,7 +88,9 @@ public final class AppRoutes implements Routes {
         var id = UUID.randomUUID();
         var secret = secrets.make();
         var key = UUID.randomUUID().toString();
-        var app = new Apps.App(id, Slug.of(name), name, key, secrets.seal(id, secret), true, clock.instant());
+        // As the database keeps it, so that a list tells the same.
+        var now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        var app = new Apps.App(id, Slug.of(name), name, key, secrets.seal(id, secret), true, now);
         if (!apps.add(app, actor(call))) {
             throw Problem.of(ProblemType.APP_NAME_TAKEN, "There is an app " + app.slug() + "; choose another name.")
                     .exception();

@@ -41,6 +41,7 @@ class AppRoutesTest {
 
     @Test
     void anAppHasASlugOfItsNameAndASecretThatIsShownOnce() {
+        server.http.clock.advance(Duration.ofNanos(123_456_789));
         var made = create("Obrolan Toko Café");
         assertThat(made.status()).isEqualTo(201);
         assertThat(made.at("/data/slug").asText()).isEqualTo("obrolan-toko-cafe");
@@ -50,6 +51,7 @@ class AppRoutesTest {
         var read = server.admin().get(made.header("Location"));
         assertThat(read.at("/data/secret").isNull()).isTrue();
         assertThat(read.at("/data/key")).isEqualTo(made.at("/data/key"));
+        assertThat(read.at("/data/created_at")).isEqualTo(made.at("/data/created_at"));
         assertThat(server.admin().get(APPS).text())
                 .doesNotContain(made.at("/data/secret").asText());
         assertThat(server.acts(made.at("/data/id").asText())).containsExactly("app-created obrolan-toko-cafe");
