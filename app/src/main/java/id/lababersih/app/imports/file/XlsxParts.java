@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class XlsxParts implements AutoCloseable {
     static final String WORKBOOK = "xl/workbook.xml";
+    static final int PARTS_MAX = 1_000;
 
-    private static final int PARTS_MAX = 1_000;
     private static final long UNPACKED_MAX = 768L << 20;
     /** Spreadsheets pack 5 to 40 times; a bomb packs 1000 times. Small files may pack as they like. */
     private static final long RATIO_MAX = 120;

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 final class XlsxTable {
     private static final String RELATIONSHIPS = "xl/_rels/workbook.xml.rels";
     private static final String SHARED_STRINGS = "/sharedStrings";
+    /** Of a sheet's name Excel takes 31, of a part's path fewer than 300. */
+    private static final int NAME_LENGTH_MAX = 1_000;
 
     private XlsxTable() {}
 
@@ -50,9 +52,11 @@ final class XlsxTable {
     /** Where the parts are: by the id of the relationship, and the shared strings by their type. */
     private static Map<String, String> targets(XlsxParts parts) throws IOException {
         var targets = new HashMap<String, String>();
+        int named = 0;
         try (Xml xml = parts.xml(RELATIONSHIPS)) {
             while (xml != null && xml.nextChild("Relationships")) {
                 while (xml.nextChild("Relationship")) {
+                    limit(++named);
                     String target = text(xml, "Target");
                     String name = target.startsWith("/") ? target.substring(1) : "xl/" + target;
                     targets.put(text(xml, "Id"), name);
@@ -72,6 +76,7 @@ final class XlsxTable {
             while (xml.nextChild("workbook")) {
                 while (xml.nextChild("sheets")) {
                     while (xml.nextChild("sheet")) {
+                        limit(sheets.size() + 1);
                         sheets.add(new SheetName(text(xml, "name"), text(xml, "id")));
                         xml.skip();
                     }
@@ -81,9 +86,16 @@ final class XlsxTable {
         return sheets;
     }
 
+    /** All names are kept before any sheet is read, and a workbook has no more of them than the archive parts. */
+    private static void limit(int named) throws FileRefusedException {
+        if (named > XlsxParts.PARTS_MAX) {
+            throw FileRefusedException.tooLarge("Buku kerja berisi terlalu banyak lembar");
+        }
+    }
+
     private static String text(Xml xml, String attribute) throws IOException {
         String text = xml.attribute(attribute);
-        if (text == null) {
+        if (text == null || text.length() > NAME_LENGTH_MAX) {
             throw FileRefusedException.unreadable();
         }
         return text;

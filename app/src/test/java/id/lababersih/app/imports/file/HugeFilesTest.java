@@ -8,6 +8,7 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Random;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.zip.ZipEntry;
@@ -41,6 +42,10 @@ class HugeFilesTest {
         void write(OutputStream out) throws IOException;
     }
 
+    private interface Parts {
+        void write(ZipOutputStream zip) throws IOException;
+    }
+
     @Test
     void aSheetThatUnpacksWithoutEndIsRefused() throws Exception {
         var file = workbook("bomb.xlsx", "xl/worksheets/sheet1.xml", out -> {
@@ -62,6 +67,52 @@ class HugeFilesTest {
                 out.write(("<si><t>" + Long.toString(random.nextLong(), 36) + "</t></si>").getBytes(UTF_8));
             }
             out.write("</sst>".getBytes(UTF_8));
+        });
+        assertThat(readWithSmallHeap(file)).isEqualTo("REFUSED TOO_LARGE_WHEN_UNPACKED");
+    }
+
+    @Test
+    void moreSheetsThanAHeapHoldsNamesOfAreRefused() throws Exception {
+        var sheet = "<sheet name=\"a\" id=\"b\"/>".repeat(1_000).getBytes(UTF_8);
+        var file = archive("sheets.xlsx", zip -> {
+            fill(zip, 1 << 20);
+            zip.putNextEntry(new ZipEntry(XlsxParts.WORKBOOK));
+            zip.write("<workbook><sheets>".getBytes(UTF_8));
+            for (int i = 0; i < 5_000; i++) {
+                zip.write(sheet);
+            }
+            zip.write("</sheets></workbook>".getBytes(UTF_8));
+        });
+        assertThat(Files.size(file)).isBetween(1L << 20, 2L << 20);
+        assertThat(readWithSmallHeap(file)).isEqualTo("REFUSED TOO_LARGE_WHEN_UNPACKED");
+    }
+
+    @Test
+    void namesOfSheetsThatAHeapDoesNotHoldAreRefused() throws Exception {
+        var sheet = ("<sheet name=\"" + "a".repeat(800_000) + "\" id=\"b\"/>").getBytes(UTF_8);
+        var file = archive("names.xlsx", zip -> {
+            fill(zip, 3 << 20);
+            zip.putNextEntry(new ZipEntry(XlsxParts.WORKBOOK));
+            zip.write("<workbook><sheets>".getBytes(UTF_8));
+            for (int i = 0; i < 400; i++) {
+                zip.write(sheet);
+            }
+            zip.write("</sheets></workbook>".getBytes(UTF_8));
+        });
+        assertThat(readWithSmallHeap(file)).isEqualTo("REFUSED NOT_AN_XLSX");
+    }
+
+    @Test
+    void moreRelationshipsThanAHeapHoldsAreRefused() throws Exception {
+        var file = archive("relationships.xlsx", zip -> {
+            zip.putNextEntry(new ZipEntry(XlsxParts.WORKBOOK));
+            zip.write("<workbook/>".getBytes(UTF_8));
+            zip.putNextEntry(new ZipEntry("xl/_rels/workbook.xml.rels"));
+            zip.write("<Relationships>".getBytes(UTF_8));
+            for (int i = 0; i < 3_000_000; i++) {
+                zip.write(("<Relationship Id=\"" + i + "\" Type=\"t\" Target=\"a\"/>").getBytes(UTF_8));
+            }
+            zip.write("</Relationships>".getBytes(UTF_8));
         });
         assertThat(readWithSmallHeap(file)).isEqualTo("REFUSED TOO_LARGE_WHEN_UNPACKED");
     }
@@ -143,14 +194,28 @@ class HugeFilesTest {
     }
 
     private Path workbook(String name, String part, Content content) throws IOException {
-        Path file = folder.resolve(name);
-        try (var zip = new ZipOutputStream(Files.newOutputStream(file))) {
-            zip.putNextEntry(new ZipEntry("xl/workbook.xml"));
+        return archive(name, zip -> {
+            zip.putNextEntry(new ZipEntry(XlsxParts.WORKBOOK));
             zip.write("<workbook/>".getBytes(UTF_8));
             zip.putNextEntry(new ZipEntry(part));
             content.write(zip);
+        });
+    }
+
+    private Path archive(String name, Parts parts) throws IOException {
+        Path file = folder.resolve(name);
+        try (var zip = new ZipOutputStream(Files.newOutputStream(file))) {
+            parts.write(zip);
         }
         return file;
+    }
+
+    /** What does not pack, so that what packs well may unpack to more. */
+    private static void fill(ZipOutputStream zip, int bytes) throws IOException {
+        byte[] filling = new byte[bytes];
+        new Random(7).nextBytes(filling);
+        zip.putNextEntry(new ZipEntry("filling.bin"));
+        zip.write(filling);
     }
 
     private static String readWithSmallHeap(Path file) throws Exception {
