@@ -84,18 +84,23 @@ final class Uploads {
                         form.getParts().mapAsync(1, part -> take(part, parts)).runForeach(_ -> {}, materializer))
                 .thenApply(_ -> parts.upload())
                 .exceptionallyCompose(failure -> {
-                    parts.delete();
-                    room.leave(owner, 1);
+                    done(parts.file, owner);
                     return CompletableFuture.failedFuture(sendersFault(failure));
                 });
     }
 
     /** Deletes the file and makes room for another; one that cannot be deleted goes at the next start. */
     void done(Upload upload, String owner) {
+        done(upload.file(), owner);
+    }
+
+    private void done(@Nullable Path file, String owner) {
         try {
-            delete(upload.file());
-        } catch (UncheckedIOException e) {
-            LOG.warn("An upload stays behind: {}", upload.file(), e);
+            if (file != null) {
+                Files.deleteIfExists(file);
+            }
+        } catch (IOException e) {
+            LOG.warn("An upload stays behind: {}", file, e);
         } finally {
             room.leave(owner, 1);
         }
@@ -149,14 +154,6 @@ final class Uploads {
         }
     }
 
-    private static void delete(Path file) {
-        try {
-            Files.deleteIfExists(file);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
     /** What has arrived of one form; filled by one stream, one part at a time. */
     private final class Parts {
         private final Map<String, String> fields = new HashMap<>();
@@ -199,12 +196,6 @@ final class Uploads {
                 throw Problems.invalid("/file", "required", "The form needs a part named file, with a file name.");
             }
             return new Upload(fields, file, name, bytes, HexFormat.of().formatHex(digest.digest()));
-        }
-
-        void delete() {
-            if (file != null) {
-                Uploads.delete(file);
-            }
         }
 
         private ByteString count(ByteString chunk, MessageDigest sha) {

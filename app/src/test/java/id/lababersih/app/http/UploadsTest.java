@@ -92,6 +92,24 @@ class UploadsTest {
     }
 
     @Test
+    void aFileThatCannotBeDeletedMakesRoomForTheNext() throws IOException {
+        try (var server = server(1, LONG);
+                var broken = connect(server)) {
+            send(broken, head(PART.length() + END.length()) + PART);
+            await().until(() -> files() == 1);
+            // What stands in its place is no file, and not empty.
+            var place = only();
+            Files.delete(place);
+            Files.createDirectory(place);
+            Files.writeString(place.resolve("x"), "");
+
+            broken.shutdownOutput();
+            await().untilAsserted(() -> assertThat(upload(server).status()).isEqualTo(200));
+            Files.delete(place.resolve("x"));
+        }
+    }
+
+    @Test
     void whatAKilledRunLeftGoesAtTheStart() throws IOException {
         Files.writeString(directory.resolve("upload-1.part"), "half a file");
         try (var _ = server(1, LONG)) {
@@ -144,6 +162,12 @@ class UploadsTest {
     private static void send(Socket socket, String text) throws IOException {
         socket.getOutputStream().write(text.getBytes(StandardCharsets.US_ASCII));
         socket.getOutputStream().flush();
+    }
+
+    private Path only() throws IOException {
+        try (var list = Files.list(directory)) {
+            return list.findFirst().orElseThrow();
+        }
     }
 
     private long files() {
