@@ -8,8 +8,8 @@ import org.apache.pekko.stream.Materializer;
 import org.apache.pekko.stream.javadsl.Sink;
 
 /**
- * Checks bodies before they are read, and reads the small ones into memory, of which all together take so much. Nothing
- * is left unread.
+ * Checks bodies before they are read, and reads those that are no files into memory, of which all together take so
+ * much. Nothing is left unread.
  */
 final class Bodies {
     static final String FORM = "application/x-www-form-urlencoded";
@@ -17,12 +17,12 @@ final class Bodies {
 
     private final HttpSettings settings;
     private final Materializer materializer;
-    private final Room room;
+    private final BodyRoom room;
 
     Bodies(HttpSettings settings, Materializer materializer) {
         this.settings = settings;
         this.materializer = materializer;
-        this.room = new Room(settings.bodiesBytesMax());
+        this.room = new BodyRoom(settings.bodiesBytesMax(), settings.openBytesMax(), settings.jsonBytesMax());
     }
 
     /** As {@link UnreadBody#skip}. */

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** Where a request came from: what the proxy that we trust says, else the other end of the connection. */
 final class ClientAddress {
     private static final int NETWORK_BYTES = 8;
+    private static final int SITE_BYTES = 6;
 
     private ClientAddress() {}
 
@@ -30,9 +31,21 @@ final class ClientAddress {
 
     /** What limits count the client by: of IPv6 the first 64 bits, for whoever has one address has all that follow. */
     static String network(String address) {
+        return beginning(address, NETWORK_BYTES);
+    }
+
+    /**
+     * What shares of something scarce are given to: of IPv6 the first 48 bits, as much as one customer may be given.
+     */
+    static String site(String address) {
+        return beginning(address, SITE_BYTES);
+    }
+
+    /** So much of an IPv6 address, and any other as it is. */
+    private static String beginning(String address, int length) {
         try {
             byte[] bytes = InetAddress.ofLiteral(address).getAddress();
-            return bytes.length <= NETWORK_BYTES ? address : HexFormat.of().formatHex(bytes, 0, NETWORK_BYTES);
+            return bytes.length <= NETWORK_BYTES ? address : HexFormat.of().formatHex(bytes, 0, length);
         } catch (IllegalArgumentException _) {
             return address;
         }

@@ -1,6 +1,7 @@
 package id.lababersih.app.http;
 
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.pekko.http.javadsl.model.HttpMethod;
 import org.apache.pekko.http.javadsl.model.HttpMethods;
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param path as in {@code /v1/shops/{id}}; a last segment such as {@code {path*}} takes all that follows
  * @param replayed whether a repeated POST is answered from the stored first answer
+ * @param admission refuses, by a problem, whom {@code access} alone would let in; asked before the body is read
  * @param makes the journal's name of what a POST makes, where that is to be looked for with its idempotency key; null
  *     where the request is none that can make it
  */
@@ -21,6 +23,7 @@ public record Endpoint(
         Body body,
         Surface surface,
         boolean replayed,
+        Consumer<Call> admission,
         Function<Call, @Nullable String> makes,
         Handler handler) {
     /** What the request may carry. */
@@ -49,7 +52,7 @@ public record Endpoint(
     }
 
     private Endpoint(HttpMethod method, String path, Access access, Body body, Surface surface, Handler handler) {
-        this(method, path, access, body, surface, true, _ -> null, handler);
+        this(method, path, access, body, surface, true, _ -> {}, _ -> null, handler);
     }
 
     public static Endpoint get(String path, Access access, Handler handler) {
@@ -104,12 +107,17 @@ public record Endpoint(
 
     /** The same line for answers that hold secrets: they are never stored, so an idempotency key is not looked at. */
     public Endpoint unstored() {
-        return new Endpoint(method, path, access, body, surface, false, makes, handler);
+        return new Endpoint(method, path, access, body, surface, false, admission, makes, handler);
+    }
+
+    /** The same line for callers who say in their own way who they are, which is looked at before their body. */
+    public Endpoint admitting(Consumer<Call> own) {
+        return new Endpoint(method, path, access, body, surface, replayed, own, makes, handler);
     }
 
     /** The same line for a POST that would know of what it makes whether it is new; see {@link Call#makesNew}. */
     public Endpoint making(Function<Call, @Nullable String> name) {
-        return new Endpoint(method, path, access, body, surface, replayed, name, handler);
+        return new Endpoint(method, path, access, body, surface, replayed, admission, name, handler);
     }
 
     List<String> segments() {

@@ -203,6 +203,7 @@ public final class Handlers {
         int reserved = 0;
         try {
             gate.admit(endpoint, call);
+            endpoint.admission().accept(call);
             if (endpoint.body() != Endpoint.Body.NONE || !request.entity().isKnownEmpty()) {
                 bodies.check(request, endpoint.body(), bytesMax(endpoint));
                 if (endpoint.body().inMemory()) {
@@ -271,9 +272,12 @@ public final class Handlers {
         }
     }
 
+    /** A user, of however many merchants, or where nobody signed in a site. */
     private static String owner(Call call) {
-        var caller = call.callerIfAny();
-        return caller == null ? call.clientNetwork() : caller.merchantId().toString();
+        var user = call.userIfAny();
+        return user == null
+                ? ClientAddress.site(call.clientAddress())
+                : user.id().toString();
     }
 
     private long bytesMax(Endpoint endpoint) {

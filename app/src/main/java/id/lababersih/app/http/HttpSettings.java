@@ -9,7 +9,8 @@ import java.util.Optional;
  *
  * @param openBytesMax the largest JSON body or form where nobody has to sign in
  * @param jsonBytesMax the largest elsewhere
- * @param bodiesBytesMax how much memory the bodies take that are arriving or being worked on
+ * @param bodiesBytesMax how much memory the bodies take that are arriving or being worked on; a third of it is for
+ *     those that are no larger than {@code openBytesMax}
  * @param uploadBytesMax the largest file
  * @param uploadsMax how many files may be arriving or be worked on at once
  * @param uploads the directory of these files, of this process alone; it is emptied at the start
@@ -33,7 +34,7 @@ public record HttpSettings(
         return new HttpSettings(
                 16 << 10,
                 1 << 20,
-                32 << 20,
+                24 << 20,
                 64 << 20,
                 8,
                 uploads,

@@ -1,34 +1,36 @@
 package id.lababersih.app.http;
 
+import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Semaphore;
 
-/** Room for so much at once. Nobody has more than a quarter of it, so that slow senders shut only themselves out. */
+/**
+ * Room for so much at once. One owner has no more of it than a share, however slow it is; it is full where as many
+ * owners as there are shares have theirs.
+ */
 final class Room {
-    private final Semaphore free;
     private final int ownerMax;
-    private final Map<String, Integer> byOwner = new ConcurrentHashMap<>();
+    private final Map<String, Integer> byOwner = new HashMap<>();
+    private int free;
 
-    Room(int size) {
-        this.free = new Semaphore(size);
-        this.ownerMax = Math.max(1, size / 4);
+    /** @param ownerMax how much one owner may have of it */
+    Room(int size, int ownerMax) {
+        this.free = size;
+        this.ownerMax = ownerMax;
     }
 
     /** Whether there was room; {@link #leave} gives it back. */
-    boolean enter(String owner, int amount) {
-        if (!free.tryAcquire(amount)) {
+    synchronized boolean enter(String owner, int amount) {
+        int taken = byOwner.getOrDefault(owner, 0) + amount;
+        if (taken > ownerMax || amount > free) {
             return false;
         }
-        if (byOwner.merge(owner, amount, Integer::sum) <= ownerMax) {
-            return true;
-        }
-        leave(owner, amount);
-        return false;
+        byOwner.put(owner, taken);
+        free -= amount;
+        return true;
     }
 
-    void leave(String owner, int amount) {
+    synchronized void leave(String owner, int amount) {
         byOwner.computeIfPresent(owner, (_, taken) -> taken == amount ? null : taken - amount);
-        free.release(amount);
+        free += amount;
     }
 }

@@ -33,6 +33,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Uploads {
     private static final Logger LOG = LoggerFactory.getLogger(Uploads.class);
+    private static final int SHARES = 4;
     private static final int FIELD_BYTES_MAX = 10_000;
     private static final int FIELDS_MAX = 20;
     private static final int CAUSES_MAX = 20;
@@ -47,7 +48,7 @@ final class Uploads {
     Uploads(HttpSettings settings, Materializer materializer) {
         this.settings = settings;
         this.materializer = materializer;
-        this.room = new Room(settings.uploadsMax());
+        this.room = new Room(settings.uploadsMax(), Math.max(1, settings.uploadsMax() / SHARES));
         empty(settings.uploads());
     }
 

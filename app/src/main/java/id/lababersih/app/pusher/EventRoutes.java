@@ -42,18 +42,22 @@ public final class EventRoutes implements Routes {
     @Override
     public List<Endpoint> routes() {
         return List.of(Endpoint.postJsonOrForm("/api/apps/{slug}/events", Access.ANYONE, this::tell)
+                .admitting(this::admit)
                 .unstored());
     }
 
-    private Answer tell(Call call) {
+    private void admit(Call call) {
         var app = known(call)
                 .orElseThrow(() -> Problem.of(
                                 ProblemType.BASIC_CREDENTIALS,
                                 "Send the key and the secret of this app as user name and password of HTTP Basic.")
                         .exception());
         told.take(app.slug());
+    }
+
+    private Answer tell(Call call) {
         var event = call.isForm() ? call.form(EventJson::from) : call.body(EventJson::from);
-        var topic = AppTopic.of(event.scope(), app.slug()).text();
+        var topic = AppTopic.of(event.scope(), call.path("slug")).text();
         publish.accept(new Broadcast(topic, event.name(), event.payload(), null));
         return Answer.json(Map.of());
     }

@@ -46,6 +46,11 @@ public final class ApiClient {
         return new ApiClient(base, more, checked);
     }
 
+    /** A header as it is sent. */
+    String header(String name) {
+        return headers.getOrDefault(name, "");
+    }
+
     public ApiClient bearer(String token) {
         return with("Authorization", "Bearer " + token);
     }

@@ -8,6 +8,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -52,14 +53,7 @@ class BodiesTest {
         try (var server = server(4 * OPEN_BYTES);
                 var slow = new Socket(server.uri().getHost(), server.uri().getPort())) {
             var owner = server.owner();
-            speak(slow, """
-                    POST /test/open HTTP/1.1\r
-                    Host: x\r
-                    Connection: close\r
-                    Content-Type: application/json\r
-                    Transfer-Encoding: chunked\r
-                    \r
-                    """);
+            speak(slow, beginning("/test/open"));
             await().untilAsserted(() -> {
                 var second = send(server.client(), "/test/open", 100);
                 assertThat(second.status()).isEqualTo(503);
@@ -74,6 +68,71 @@ class BodiesTest {
                             send(server.client(), "/test/open", 100).status())
                     .isEqualTo(200));
         }
+    }
+
+    @Test
+    void aUserHasOneShareForAllItsMerchants() throws IOException {
+        try (var server = server(3 << 20);
+                var slow = new Socket(server.uri().getHost(), server.uri().getPort())) {
+            var user = server.user();
+            var one = ofNewMerchant(user, "Satu");
+            var other = ofNewMerchant(user, "Dua");
+            speak(slow, beginning("/test/member", headers(one)));
+            await().untilAsserted(() -> assertThat(
+                            send(other, "/test/member", OPEN_BYTES + 1).status())
+                    .isEqualTo(503));
+        }
+    }
+
+    @Test
+    void largeBodiesThatArriveSlowlyKeepNoSmallOnesOut() throws IOException {
+        try (var server = server(3 << 20);
+                var first = new Socket(server.uri().getHost(), server.uri().getPort());
+                var second = new Socket(server.uri().getHost(), server.uri().getPort())) {
+            var owner = server.owner();
+            speak(first, beginning("/test/member", headers(server.owner())));
+            speak(second, beginning("/test/member", headers(server.owner())));
+            await().untilAsserted(() -> assertThat(
+                            send(owner, "/test/member", OPEN_BYTES + 1).status())
+                    .isEqualTo(503));
+            assertThat(send(owner, "/test/member", OPEN_BYTES).status()).isEqualTo(200);
+            assertThat(send(server.client(), "/test/open", OPEN_BYTES).status()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void whoIsRefusedByTheRouteItselfTakesNoRoom() throws IOException {
+        try (var server = server(3 << 20);
+                var slow = new Socket(server.uri().getHost(), server.uri().getPort())) {
+            speak(slow, beginning("/test/own"));
+            var answer = new byte[12];
+            slow.getInputStream().readNBytes(answer, 0, answer.length);
+            assertThat(new String(answer, StandardCharsets.US_ASCII)).isEqualTo("HTTP/1.1 403");
+            assertThat(send(server.client(), "/test/own", 2 << 20).status()).isEqualTo(403);
+        }
+    }
+
+    private static ApiClient ofNewMerchant(ApiClient user, String name) {
+        var merchant = user.post("/v1/merchants", "{\"name\":\"" + name + "\"}");
+        return user.with(Call.MERCHANT_HEADER, merchant.at("/data/id").asText());
+    }
+
+    /** A request with a body of unknown length, without it. */
+    private static String beginning(String path, String... headers) {
+        return """
+                POST %s HTTP/1.1\r
+                Host: x\r
+                Connection: close\r
+                Content-Type: application/json\r
+                Transfer-Encoding: chunked\r
+                %s\r
+                """.formatted(path, String.join("", headers));
+    }
+
+    private static String[] headers(ApiClient sender) {
+        return Stream.of("Authorization", Call.MERCHANT_HEADER)
+                .map(name -> name + ": " + sender.header(name) + "\r\n")
+                .toArray(String[]::new);
     }
 
     @Test
@@ -131,6 +190,10 @@ class BodiesTest {
                 List.of(() -> List.of(
                         Endpoint.post("/test/open", Access.ANYONE, call -> Answer.data(call.rawBody().length)),
                         Endpoint.post("/test/member", Access.VIEWER, call -> Answer.data(call.rawBody().length)),
+                        Endpoint.postJsonOrForm("/test/own", Access.ANYONE, call -> Answer.data(call.rawBody().length))
+                                .admitting(_ -> {
+                                    throw Problems.forbidden("Nobody is let in.");
+                                }),
                         Endpoint.postEmpty("/test/none", Access.ANYONE, call -> Answer.data(call.rawBody().length)))));
     }
 

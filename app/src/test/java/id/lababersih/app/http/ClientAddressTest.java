@@ -57,6 +57,13 @@ class ClientAddressTest {
                 .isEqualTo("203.0.113.9");
     }
 
+    @Test
+    void sharesAreGivenToAnIpv6SiteAndAnIpv4Address() {
+        assertThat(ClientAddress.site("2001:db8:0:7::3")).isEqualTo(ClientAddress.site("2001:db8:0:8::3"));
+        assertThat(ClientAddress.site("2001:db8:0:7::3")).isNotEqualTo(ClientAddress.site("2001:db8:1:7::3"));
+        assertThat(ClientAddress.site("203.0.113.9")).isEqualTo("203.0.113.9");
+    }
+
     private static HttpRequest request(String header, String value) {
         return HttpRequest.GET("/")
                 .addHeader(RawHeader.create(header, value))

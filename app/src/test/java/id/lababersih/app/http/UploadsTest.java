@@ -81,6 +81,27 @@ class UploadsTest {
     }
 
     @Test
+    void aUserHasOneShareForAllItsMerchants() throws IOException {
+        try (var server = server(8, LONG);
+                var first = connect(server);
+                var second = connect(server)) {
+            var user = server.user();
+            user.post("/v1/merchants", "{\"name\":\"Satu\"}");
+            var other = user.post("/v1/merchants", "{\"name\":\"Dua\"}");
+            var authorization = "Authorization: " + user.header("Authorization") + "\r\n";
+            for (Socket slow : List.of(first, second)) {
+                send(slow, head(PART.length() + END.length()).replace("Host: x\r\n", "Host: x\r\n" + authorization));
+                send(slow, PART);
+            }
+            await().until(() -> files() == 2);
+
+            var ofOther = user.with(Call.MERCHANT_HEADER, other.at("/data/id").asText());
+            assertThat(post(ofOther, PART + END).status()).isEqualTo(503);
+            assertThat(upload(server).status()).isEqualTo(200);
+        }
+    }
+
+    @Test
     void aBrokenFormMakesRoomForTheNext() {
         try (var server = server(1, LONG)) {
             for (int i = 0; i < 3; i++) {

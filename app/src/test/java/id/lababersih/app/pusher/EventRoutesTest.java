@@ -148,6 +148,9 @@ class EventRoutesTest {
             assertThat(refused.status()).isEqualTo(401);
             assertThat(refused.header("WWW-Authenticate")).startsWith("Basic ");
         }
+        assertThat(anyone.post(path, "x".repeat(2 << 20)).status())
+                .as("before its body is looked at")
+                .isEqualTo(401);
         assertThat(app.client().post("/api/apps/tidak-ada/events", EVENT).status())
                 .isEqualTo(401);
         assertThat(app.client().post("/api/apps/%00/events", EVENT).status()).isEqualTo(401);
