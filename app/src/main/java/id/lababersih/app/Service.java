@@ -196,6 +196,7 @@ final class Service implements AutoCloseable {
                 new JournalCatchup(feed),
                 presences,
                 features.authentication(),
+                config.clientAddressHeader(),
                 new Signatures(config.secretKeyBase()),
                 config.cluster().map(cluster -> cluster.http(config.port())),
                 blocking,
@@ -213,11 +214,19 @@ final class Service implements AutoCloseable {
         parts.addBeside("jobs", scheduler.start(jobs));
         Server server = serve(system, realtime, handlers, address(config), config.port());
         server.supervise(system, supervision, blocking);
-        int bound = server.address().getPort();
         end(member, realtime, server, config);
-        parts.add("console", console(config, url, database, entities, scheduler, clock, bound));
+        parts.add(
+                "console",
+                console(
+                        config,
+                        url,
+                        database,
+                        entities,
+                        scheduler,
+                        clock,
+                        server.address().getPort()));
         entities.work();
-        return bound;
+        return server.address().getPort();
     }
 
     private static AutoCloseable console(

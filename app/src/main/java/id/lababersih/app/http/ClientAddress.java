@@ -10,7 +10,7 @@ import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.jspecify.annotations.Nullable;
 
 /** Where a request came from: what the proxy that we trust says, else the other end of the connection. */
-final class ClientAddress {
+public final class ClientAddress {
     private static final int NETWORK_BYTES = 8;
     private static final int SITE_BYTES = 6;
 
@@ -32,6 +32,11 @@ final class ClientAddress {
     /** What limits count the client by: of IPv6 the first 64 bits, for whoever has one address has all that follow. */
     static String network(String address) {
         return beginning(address, NETWORK_BYTES);
+    }
+
+    /** The {@link #site(String)} that a request came from; the header as in {@link #of}. */
+    public static String site(HttpRequest request, Optional<String> header) {
+        return site(of(request, header));
     }
 
     /**

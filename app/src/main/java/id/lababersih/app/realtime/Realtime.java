@@ -62,12 +62,13 @@ public final class Realtime {
             ActorSystem<?> system,
             Wiring wiring,
             Authentication authentication,
+            Optional<String> clientAddressHeader,
             Signatures signatures,
             Optional<String> home,
             Supervision supervision) {
         this.system = system;
         this.wiring = wiring;
-        this.visitors = new Visitors(authentication);
+        this.visitors = new Visitors(authentication, clientAddressHeader);
         this.sockets = system.systemActorOf(
                 supervision.supervise(Branch.REALTIME, "sockets", Sockets.create(wiring, open::set)),
                 "lababersih-sockets",
@@ -79,6 +80,7 @@ public final class Realtime {
     /**
      * Starts the parent of the sockets; once per node.
      *
+     * @param clientAddressHeader in which a trusted proxy names the client; empty without a proxy
      * @param home host and port that the other nodes reach this one's HTTP at; empty where there are none
      * @param blocking runs what asks the database; virtual threads
      */
@@ -89,6 +91,7 @@ public final class Realtime {
             Catchup catchup,
             Attendance attendance,
             Authentication authentication,
+            Optional<String> clientAddressHeader,
             Signatures signatures,
             Optional<String> home,
             Executor blocking,
@@ -97,6 +100,7 @@ public final class Realtime {
                 system,
                 new Wiring(pubSub, topics, catchup, attendance, Limits.standard(), new Encodings(), blocking),
                 authentication,
+                clientAddressHeader,
                 signatures,
                 home,
                 supervision);
@@ -106,10 +110,11 @@ public final class Realtime {
             ActorSystem<?> system,
             Wiring wiring,
             Authentication authentication,
+            Optional<String> clientAddressHeader,
             Signatures signatures,
             Optional<String> home,
             Supervision supervision) {
-        return new Realtime(system, wiring, authentication, signatures, home, supervision);
+        return new Realtime(system, wiring, authentication, clientAddressHeader, signatures, home, supervision);
     }
 
     /** Closes every socket of a user, on all nodes; clients that may still sign in come back. */

@@ -28,6 +28,7 @@ final class Sockets {
     private final List<ActorRef<Done>> waiting = new ArrayList<>();
     private final Map<ActorRef<Socket.Message>, Visitor> open = new HashMap<>();
     private final Map<UUID, Integer> socketsOfUsers = new HashMap<>();
+    private final Map<String, Integer> guestsOfSites = new HashMap<>();
     private int guests;
     private boolean restarting;
 
@@ -106,17 +107,31 @@ final class Sockets {
                 socketsOfUsers.getOrDefault(user.id(), 0) < wiring.limits().socketsMax()
                         ? null
                         : "too many sockets of one user";
-            case Visitor.Guest _ -> guests < wiring.limits().guestsMax() ? null : "too many guests";
+            case Visitor.Guest guest -> {
+                if (guests >= wiring.limits().guestsMax()) {
+                    yield "too many guests";
+                }
+                yield guestsOfSites.getOrDefault(guest.site(), 0)
+                                < wiring.limits().guestsOfSiteMax()
+                        ? null
+                        : "too many guests of one network";
+            }
         };
     }
 
     private void count(Visitor visitor, int more) {
         switch (visitor) {
-            case Visitor.Member(var user) ->
-                socketsOfUsers.merge(user.id(), more, (before, now) -> before + now == 0 ? null : before + now);
-            case Visitor.Guest _ -> guests += more;
+            case Visitor.Member(var user) -> add(socketsOfUsers, user.id(), more);
+            case Visitor.Guest guest -> {
+                guests += more;
+                add(guestsOfSites, guest.site(), more);
+            }
         }
         counted.accept(new Realtime.Open(open.size(), socketsOfUsers.size(), guests));
+    }
+
+    private static <K> void add(Map<K, Integer> counts, K of, int more) {
+        counts.merge(of, more, (before, now) -> before + now == 0 ? null : before + now);
     }
 
     private void gone(ActorRef<Socket.Message> socket) {

@@ -143,7 +143,7 @@ public final class Topics {
         var payload = join.tree();
         var ofJoin = Pass.of(name -> payload.path(name).textValue());
         return switch (visitor) {
-            case Visitor.Guest(var ofSocket) when ofJoin.isEmpty() -> ofSocket;
+            case Visitor.Guest guest when ofJoin.isEmpty() -> guest.pass();
             case Visitor.Guest _, Visitor.Member _ -> ofJoin;
         };
     }

@@ -15,6 +15,10 @@ sealed interface Visitor {
     /** Somebody with an account here. */
     record Member(Authentication.User user) implements Visitor {}
 
-    /** Somebody that only an app knows: joins topics of apps and nothing else. */
-    record Guest(Pass pass) implements Visitor {}
+    /**
+     * Somebody that only an app knows: joins topics of apps and nothing else.
+     *
+     * @param site where it comes from: an IPv4 address, or the first 48 bits of an IPv6 one
+     */
+    record Guest(Pass pass, String site) implements Visitor {}
 }

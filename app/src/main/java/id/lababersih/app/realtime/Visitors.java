@@ -1,6 +1,7 @@
 package id.lababersih.app.realtime;
 
 import id.lababersih.app.http.Authentication;
+import id.lababersih.app.http.ClientAddress;
 import id.lababersih.app.http.PageCookies;
 import id.lababersih.app.http.SameOrigin;
 import java.nio.charset.StandardCharsets;
@@ -23,9 +24,17 @@ final class Visitors {
     private static final String BEARER = "Bearer ";
 
     private final Authentication authentication;
+    private final Optional<String> clientAddressHeader;
 
-    Visitors(Authentication authentication) {
+    /** @param clientAddressHeader in which a trusted proxy names the client; empty without a proxy */
+    Visitors(Authentication authentication, Optional<String> clientAddressHeader) {
         this.authentication = authentication;
+        this.clientAddressHeader = clientAddressHeader;
+    }
+
+    /** Where a request comes from. */
+    String site(HttpRequest request) {
+        return ClientAddress.site(request, clientAddressHeader);
     }
 
     /** Empty for whoever is not let in. May block. */
@@ -37,7 +46,7 @@ final class Visitors {
                     .findFirst()
                     .<Visitor>map(Visitor.Member::new);
         }
-        return ofOurPages(request).<Visitor>map(Visitor.Member::new).or(() -> guest(params));
+        return ofOurPages(request).<Visitor>map(Visitor.Member::new).or(() -> guest(request, params));
     }
 
     /** A cookie counts only for our own pages: any site can have a browser send it. */
@@ -48,9 +57,9 @@ final class Visitors {
     }
 
     /** Who shows anything at all may come in; what it is worth, each topic says. */
-    private static Optional<Visitor> guest(Params params) {
+    private Optional<Visitor> guest(HttpRequest request, Params params) {
         var pass = Pass.of(params::last);
-        return pass.isEmpty() ? Optional.empty() : Optional.of(new Visitor.Guest(pass));
+        return pass.isEmpty() ? Optional.empty() : Optional.of(new Visitor.Guest(pass, site(request)));
     }
 
     private static List<String> tokens(HttpRequest request, Params params) {

@@ -91,6 +91,7 @@ final class PusherNode implements AutoCloseable {
                 catchup,
                 attendance,
                 NOBODY,
+                Optional.empty(),
                 SIGNATURES,
                 Optional.empty(),
                 executor,

@@ -200,8 +200,22 @@ class LongPollTest {
         }
     }
 
+    @Test
+    void guestsOfOneSiteGetFewOfThem() throws IOException, InterruptedException {
+        try (var server = RealtimeServer.start(TightLimits.guestsOfSite(1))) {
+            assertThat(open(server, "csrf_token=a", "2001:db8:1:1::1")).isEqualTo(200);
+            assertThat(open(server, "csrf_token=b", "2001:db8:1:2::1")).isEqualTo(503);
+            assertThat(open(server, "csrf_token=b", "2001:db8:2::1")).isEqualTo(200);
+        }
+    }
+
     private static int open(RealtimeServer server, String query) throws IOException, InterruptedException {
+        return open(server, query, "203.0.113.1");
+    }
+
+    private static int open(RealtimeServer server, String query, String from) throws IOException, InterruptedException {
         var request = HttpRequest.newBuilder(server.http().resolve("/socket/longpoll?" + query))
+                .header(RealtimeServer.CLIENT, from)
                 .build();
         return HTTP.send(request, HttpResponse.BodyHandlers.ofString()).statusCode();
     }

@@ -42,6 +42,9 @@ import org.jspecify.annotations.Nullable;
  * /test/WHAT} has something happen on the server's side, for clients in other languages.
  */
 final class RealtimeServer implements AutoCloseable {
+    /** The header that names the client. */
+    static final String CLIENT = "X-Forwarded-For";
+
     private static final Duration JOINING_MAX = Duration.ofSeconds(20);
 
     final People people = new People();
@@ -69,7 +72,13 @@ final class RealtimeServer implements AutoCloseable {
         attendance = seen ? attendance() : null;
         var wiring = new Wiring(pubSub, people.topics(), new Told(), attendance, limits, new Encodings(), blocking);
         realtime = Realtime.start(
-                system, wiring, people, new Signatures("a secret for tests alone"), Optional.empty(), supervision);
+                system,
+                wiring,
+                people,
+                Optional.of(CLIENT),
+                new Signatures("a secret for tests alone"),
+                Optional.empty(),
+                supervision);
         server = Server.start(system, this::answer, "127.0.0.1", 0)
                 .toCompletableFuture()
                 .join();

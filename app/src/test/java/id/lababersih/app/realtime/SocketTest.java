@@ -140,7 +140,7 @@ class SocketTest extends SocketScene {
         var topic = "public:" + People.APP;
         socket.tell(new Socket.Message.Closed());
         line.expect("closed 1011");
-        open(new Visitor.Guest(new Pass(null, "csrf")), LIMITS);
+        open(new Visitor.Guest(new Pass(null, "csrf"), "203.0.113.1"), LIMITS);
         send("[\"1\",\"1\",\"" + topic + "\",\"phx_join\",{}]");
         line.expect("[\"1\",\"1\",\"" + topic + "\",\"phx_reply\",{\"status\":\"ok\",\"response\":{}}]");
         send("[\"1\",\"2\",\"" + topic + "\",\"msg\",{\"id\":1}]");

@@ -137,8 +137,27 @@ class SocketsTest {
     }
 
     @Test
+    void oneSiteHasOnlySoManyGuests() {
+        var sockets = sockets(TightLimits.guestsOfSite(2));
+        var first = open(sockets, guestOf("203.0.113.1"));
+        first.line.expect("opened");
+        open(sockets, guestOf("203.0.113.1")).line.expect("opened");
+        open(sockets, guestOf("203.0.113.1")).line.expect("closed 1013");
+        open(sockets, guestOf("203.0.113.2")).line.expect("opened");
+        first.socket.tell(new Socket.Message.Closed());
+        await().until(() -> {
+            var again = open(sockets, guestOf("203.0.113.1"));
+            return again.line.client.receiveMessage().equals("opened");
+        });
+    }
+
+    private static Visitor guestOf(String site) {
+        return new Visitor.Guest(new Pass(null, "csrf"), site);
+    }
+
+    @Test
     void moreGuestsThanANodeTakesAreSentAway() {
-        var guest = new Visitor.Guest(new Pass(null, "csrf"));
+        var guest = new Visitor.Guest(new Pass(null, "csrf"), "203.0.113.1");
         var sockets = sockets(TightLimits.sockets(1, 1));
         var first = open(sockets, guest);
         first.line.expect("opened");

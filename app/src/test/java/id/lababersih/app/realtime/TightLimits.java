@@ -22,6 +22,10 @@ final class TightLimits {
         return with(Map.of("sockets_max", socketsMax, "guests_max", guestsMax));
     }
 
+    static Limits guestsOfSite(int guestsOfSiteMax) {
+        return with(Map.of("guests_of_site_max", guestsOfSiteMax));
+    }
+
     static Limits polls(Duration window, Duration idle, int pollersMax) {
         return with(Map.of("poll_window", window, "poll_idle", idle, "pollers_max", pollersMax));
     }

@@ -69,7 +69,7 @@ class TopicsTest {
 
     @Test
     void aGuestListensToTopicsOfAppsAlone() {
-        var guest = new Visitor.Guest(new Pass("j.w.t", "csrf"));
+        var guest = new Visitor.Guest(new Pass("j.w.t", "csrf"), "203.0.113.1");
         assertThat(admission(guest, "public:obrolan")).isEqualTo(Topics.Admission.LISTEN_AND_PUSH_ANY);
         assertThat(admission(guest, "private:obrolan:ruang")).isEqualTo(Topics.Admission.LISTEN);
         assertThat(admission(guest, "public:lain")).isEqualTo(Topics.Admission.NOTHING);
@@ -79,12 +79,12 @@ class TopicsTest {
 
     @Test
     void whatCameWithTheJoinCountsBeforeWhatCameWithTheConnection() {
-        var guest = new Visitor.Guest(new Pass(null, "csrf"));
+        var guest = new Visitor.Guest(new Pass(null, "csrf"), "203.0.113.1");
         var shown = "{\"guardian_token\":\"j.w.t\",\"csrf_token\":\"csrf\"}";
         assertThat(admission(guest, "private:obrolan")).isEqualTo(Topics.Admission.NOTHING);
         assertThat(admit(guest, join("private:obrolan", shown))).isEqualTo(Topics.Admission.LISTEN);
         assertThat(admit(guest, join("private:obrolan", "[]"))).isEqualTo(Topics.Admission.NOTHING);
-        var holder = new Visitor.Guest(new Pass("j.w.t", "csrf"));
+        var holder = new Visitor.Guest(new Pass("j.w.t", "csrf"), "203.0.113.1");
         assertThat(admit(holder, join("private:obrolan", "{\"guardian_token\":\"a.b.c\"}")))
                 .isEqualTo(Topics.Admission.NOTHING);
     }
