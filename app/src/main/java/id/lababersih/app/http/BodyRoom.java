@@ -4,7 +4,7 @@ package id.lababersih.app.http;
  * Memory for bodies that are arriving or being worked on. A third of it is for small ones, such as forms and sign-ins,
  * so that large ones never keep them out.
  */
-final class BodyRoom {
+public final class BodyRoom {
     private static final int SMALL_PART = 3;
     /** More than somebody easily has accounts or addresses. */
     private static final int SMALL_SHARES = 64;
@@ -22,7 +22,7 @@ final class BodyRoom {
      * @param smallMax bytes of the largest that is small
      * @param largeMax bytes of the largest
      */
-    BodyRoom(int bytes, int smallMax, int largeMax) {
+    public BodyRoom(int bytes, int smallMax, int largeMax) {
         int smallBytes = bytes / SMALL_PART;
         int largeBytes = bytes - smallBytes;
         this.smallMax = smallMax;
@@ -31,11 +31,11 @@ final class BodyRoom {
     }
 
     /** Whether there is so much left for this owner; {@link #leave} gives it back. */
-    boolean enter(String owner, int bytes) {
+    public boolean enter(String owner, int bytes) {
         return room(bytes).enter(owner, bytes);
     }
 
-    void leave(String owner, int bytes) {
+    public void leave(String owner, int bytes) {
         room(bytes).leave(owner, bytes);
     }
 

@@ -1,5 +1,6 @@
 package id.lababersih.app.realtime;
 
+import id.lababersih.app.http.BodyRoom;
 import id.lababersih.app.http.Json;
 import id.lababersih.app.http.OtherNodes;
 import id.lababersih.app.http.Signatures;
@@ -14,10 +15,12 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.http.javadsl.model.ContentTypes;
 import org.apache.pekko.http.javadsl.model.HttpEntities;
+import org.apache.pekko.http.javadsl.model.HttpEntity;
 import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.HttpMethods;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
@@ -38,6 +41,10 @@ final class LongPolls {
     private static final int ID_BYTES = 16;
     private static final int BATCH_MAX = 100;
     private static final int BODY_BYTES_MAX = 1 << 20;
+    /** Messages are small, unless many come in one body. */
+    private static final int SMALL_BYTES_MAX = 16 << 10;
+
+    private static final int BODIES_BYTES_MAX = 8 << 20;
     private static final long BODY_TIMEOUT_MS = 10_000;
     private static final int OK = 200;
     private static final int NO_CONTENT = 204;
@@ -54,19 +61,24 @@ final class LongPolls {
     private final Limits limits;
     private final Signatures signatures;
     private final PollHomes homes;
+    private final Function<HttpRequest, String> site;
+    private final BodyRoom bodies = new BodyRoom(BODIES_BYTES_MAX, SMALL_BYTES_MAX, BODY_BYTES_MAX);
 
+    /** @param site where a request comes from */
     LongPolls(
             ActorSystem<?> system,
             ActorRef<Sockets.Message> sockets,
             Limits limits,
             Signatures signatures,
-            PollHomes homes) {
+            PollHomes homes,
+            Function<HttpRequest, String> site) {
         this.system = system;
         this.materializer = SystemMaterializer.get(system).materializer();
         this.sockets = sockets;
         this.limits = limits;
         this.signatures = signatures;
         this.homes = homes;
+        this.site = site;
     }
 
     private record Session(String token, Guest guest, LongPoll connection) {
@@ -103,16 +115,35 @@ final class LongPolls {
     private CompletionStage<HttpResponse> passOn(
             HttpRequest request, Params params, Admission admission, String token) {
         var patience = limits.pollWindow().plusMillis(BODY_TIMEOUT_MS);
+        // Whose session it is, its own node alone knows.
+        return answerWhole(
+                request,
+                site.apply(request),
+                strict -> homes.ask(home(token), request.withEntity(strict), token, patience)
+                        .thenCompose(answer -> answer.isPresent()
+                                ? done(answer.get().withHeaders(json("").getHeaders()))
+                                : answerHere(request.withEntity(strict), params, admission)));
+    }
+
+    /**
+     * Answers a request with its body in memory, which is given back with the answer: 503 where the sender has its
+     * share already, or all is taken.
+     */
+    private CompletionStage<HttpResponse> answerWhole(
+            HttpRequest request, String sender, Function<HttpEntity.Strict, CompletionStage<HttpResponse>> answer) {
+        int bytes = (int) Math.min(
+                BODY_BYTES_MAX, request.entity().getContentLengthOption().orElse(BODY_BYTES_MAX));
+        if (!bodies.enter(sender, bytes)) {
+            return discarded(request, Realtime.unavailable());
+        }
         return request.entity()
                 .withSizeLimit(BODY_BYTES_MAX)
                 .toStrict(BODY_TIMEOUT_MS, materializer)
                 .handle((strict, tooLargeOrBroken) -> strict == null
                         ? done(HttpResponse.create().withStatus(StatusCodes.BAD_REQUEST))
-                        : homes.ask(home(token), request.withEntity(strict), token, patience)
-                                .thenCompose(answer -> answer.isPresent()
-                                        ? done(answer.get().withHeaders(json("").getHeaders()))
-                                        : answerHere(request.withEntity(strict), params, admission)))
-                .thenCompose(answer -> answer);
+                        : answer.apply(strict))
+                .thenCompose(answered -> answered)
+                .whenComplete((_, _) -> bodies.leave(sender, bytes));
     }
 
     private CompletionStage<HttpResponse> discarded(HttpRequest request, HttpResponse response) {
@@ -188,13 +219,10 @@ final class LongPolls {
 
     private CompletionStage<HttpResponse> take(HttpRequest request, Session session) {
         boolean lines = request.entity().getContentType().mediaType().toString().equals("application/x-ndjson");
-        return request.entity()
-                .withSizeLimit(BODY_BYTES_MAX)
-                .toStrict(BODY_TIMEOUT_MS, materializer)
-                .handle((strict, tooLargeOrBroken) -> strict == null
-                        ? done(HttpResponse.create().withStatus(StatusCodes.BAD_REQUEST))
-                        : taken(read(strict.getData().utf8String(), lines, session), session))
-                .thenCompose(answer -> answer);
+        return answerWhole(
+                request,
+                session.guest().visitor().sender(),
+                strict -> taken(read(strict.getData().utf8String(), lines, session), session));
     }
 
     /** While its client is ahead the POST waits, as a WebSocket reads no further; its messages go nowhere yet. */

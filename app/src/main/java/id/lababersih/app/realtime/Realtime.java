@@ -74,7 +74,7 @@ public final class Realtime {
                 "lababersih-sockets",
                 Props.empty());
         var homes = new PollHomes(new OtherNodes(system, home));
-        this.longPolls = new LongPolls(system, sockets, wiring.limits(), signatures, homes);
+        this.longPolls = new LongPolls(system, sockets, wiring.limits(), signatures, homes, visitors::site);
     }
 
     /**

@@ -12,6 +12,14 @@ sealed interface Visitor {
         };
     }
 
+    /** Whose share it takes of the memory for what is sent: a user's, or that of all guests of its site. */
+    default String sender() {
+        return switch (this) {
+            case Member(var user) -> user.id().toString();
+            case Guest guest -> guest.site();
+        };
+    }
+
     /** Somebody with an account here. */
     record Member(Authentication.User user) implements Visitor {}
 

@@ -16,6 +16,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -29,6 +30,9 @@ class LongPollTest {
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final String TOPIC = "shop:" + People.SHOP;
     private static final String JOIN = "[\"1\",\"1\",\"" + TOPIC + "\",\"phx_join\",{}]";
+
+    private static final String LITTLE = "[null,\"1\",\"phoenix\",\"heartbeat\",{}]";
+    private static final String LARGE = LITTLE.replace("{}", "{\"x\":\"" + "x".repeat(20_000) + "\"}");
 
     private static Limits atMost(int pollers) {
         return TightLimits.polls(Duration.ofMillis(200), Duration.ofMillis(1500), pollers);
@@ -157,6 +161,74 @@ class LongPollTest {
             var answer = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
             assertThat(answer.readLine()).isEqualTo("HTTP/1.1 200 OK");
         }
+    }
+
+    @Test
+    void whoSendsSlowlyTakesNoMemoryOfOthers() throws IOException, InterruptedException {
+        try (var server = RealtimeServer.start();
+                var slow = new Socket(server.http().getHost(), server.http().getPort())) {
+            var guest = session(server, "csrf_token=a");
+            var owner = session(server, "token=owner");
+            begin(slow, guest);
+            await().untilAsserted(() -> assertThat(post(server, guest, LARGE)).isEqualTo(503));
+            assertThat(post(server, guest, LITTLE)).isEqualTo(200);
+            assertThat(post(server, owner, LARGE)).isEqualTo(200);
+            slow.shutdownOutput();
+            var next = session(server, "csrf_token=a");
+            await().untilAsserted(() -> assertThat(post(server, next, LARGE)).isEqualTo(200));
+        }
+    }
+
+    @Test
+    void noMoreOfOneAddressIsPassedOnAtOnceThanThereIsMemoryForIt() throws IOException, InterruptedException {
+        try (var server = RealtimeServer.startAs("127.0.0.1:1");
+                var slow = new Socket(server.http().getHost(), server.http().getPort())) {
+            var elsewhere = signed("session", "127.0.0.1:2");
+            begin(slow, elsewhere);
+            await().untilAsserted(
+                            () -> assertThat(post(server, elsewhere, LARGE)).isEqualTo(503));
+            slow.shutdownOutput();
+            await().untilAsserted(
+                            () -> assertThat(post(server, elsewhere, LARGE)).isEqualTo(200));
+        }
+    }
+
+    /** The token of a session on that node. */
+    private static String signed(String id, String home) {
+        var encoder = Base64.getUrlEncoder().withoutPadding();
+        var named = id + "." + encoder.encodeToString(home.getBytes(StandardCharsets.UTF_8));
+        return named + "." + encoder.encodeToString(RealtimeServer.SIGNATURES.sign("long-poll", named));
+    }
+
+    private static String session(RealtimeServer server, String query) throws IOException, InterruptedException {
+        var open = HttpRequest.newBuilder(server.http().resolve("/socket/longpoll?vsn=2.0.0&" + query))
+                .header(RealtimeServer.CLIENT, "203.0.113.1")
+                .build();
+        return send(open).path("token").textValue();
+    }
+
+    private static int post(RealtimeServer server, String session, String body)
+            throws IOException, InterruptedException {
+        var post = HttpRequest.newBuilder(server.http().resolve("/socket/longpoll?vsn=2.0.0"))
+                .header(LongPolls.TOKEN_HEADER, session)
+                .header(RealtimeServer.CLIENT, "203.0.113.1")
+                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .build();
+        return HTTP.send(post, HttpResponse.BodyHandlers.ofString()).statusCode();
+    }
+
+    /** A POST of the session whose body, of unknown length, does not come. */
+    private static void begin(Socket socket, String session) throws IOException {
+        var head = """
+                POST /socket/longpoll?vsn=2.0.0 HTTP/1.1\r
+                Host: x\r
+                X-Phoenix-Longpoll-Token: %s\r
+                X-Forwarded-For: 203.0.113.1\r
+                Transfer-Encoding: chunked\r
+                \r
+                """.formatted(session);
+        socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+        socket.getOutputStream().flush();
     }
 
     @Test

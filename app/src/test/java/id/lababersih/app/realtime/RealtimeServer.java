@@ -45,6 +45,8 @@ final class RealtimeServer implements AutoCloseable {
     /** The header that names the client. */
     static final String CLIENT = "X-Forwarded-For";
 
+    static final Signatures SIGNATURES = new Signatures("a secret for tests alone");
+
     private static final Duration JOINING_MAX = Duration.ofSeconds(20);
 
     final People people = new People();
@@ -60,7 +62,7 @@ final class RealtimeServer implements AutoCloseable {
     private final Server server;
     private final @Nullable Path files;
 
-    private RealtimeServer(Limits limits, boolean seen, @Nullable Path files) {
+    private RealtimeServer(Limits limits, boolean seen, @Nullable Path files, Optional<String> home) {
         this.files = files;
         var alone = ConfigFactory.parseString("pekko.actor.provider = local");
         var config = (seen ? ConfigFactory.parseResources("cluster.conf") : alone)
@@ -71,35 +73,33 @@ final class RealtimeServer implements AutoCloseable {
         pubSub = PubSub.start(system, supervision);
         attendance = seen ? attendance() : null;
         var wiring = new Wiring(pubSub, people.topics(), new Told(), attendance, limits, new Encodings(), blocking);
-        realtime = Realtime.start(
-                system,
-                wiring,
-                people,
-                Optional.of(CLIENT),
-                new Signatures("a secret for tests alone"),
-                Optional.empty(),
-                supervision);
+        realtime = Realtime.start(system, wiring, people, Optional.of(CLIENT), SIGNATURES, home, supervision);
         server = Server.start(system, this::answer, "127.0.0.1", 0)
                 .toCompletableFuture()
                 .join();
     }
 
     static RealtimeServer start() {
-        return new RealtimeServer(Limits.standard(), false, null);
+        return new RealtimeServer(Limits.standard(), false, null, Optional.empty());
     }
 
     /** In a cluster of one, so that those who join see each other. */
     static RealtimeServer startSeen() {
-        return new RealtimeServer(Limits.standard(), true, null);
+        return new RealtimeServer(Limits.standard(), true, null, Optional.empty());
     }
 
     /** As {@link #startSeen()}, with the files of a folder under {@code /js/}. */
     static RealtimeServer startSeen(Path files) {
-        return new RealtimeServer(Limits.standard(), true, files);
+        return new RealtimeServer(Limits.standard(), true, files, Optional.empty());
     }
 
     static RealtimeServer start(Limits limits) {
-        return new RealtimeServer(limits, false, null);
+        return new RealtimeServer(limits, false, null, Optional.empty());
+    }
+
+    /** One of several nodes, of which it is the one with this host and port. */
+    static RealtimeServer startAs(String home) {
+        return new RealtimeServer(Limits.standard(), false, null, Optional.of(home));
     }
 
     private Attendance attendance() {
