@@ -43,8 +43,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
@@ -55,7 +53,7 @@ public final class Imports implements AutoCloseable {
     /** A file is held in memory while it is previewed, so few are at once. */
     private static final int PREVIEWS_MAX = 2;
 
-    private static final int PREVIEW_WAIT_SECONDS_MAX = 20;
+    private static final Duration PREVIEW_WAIT_MAX = Duration.ofSeconds(20);
 
     /** Batches of items that one preview writes at once, while it makes the next: PostgreSQL works longer on them. */
     private static final int WRITERS_MAX = 2;
@@ -63,7 +61,7 @@ public final class Imports implements AutoCloseable {
     /** Renewed every second; after a crash the runs of the node go on when this has passed. */
     private static final Duration LEASE = Duration.ofSeconds(8);
 
-    private final Semaphore previews = new Semaphore(PREVIEWS_MAX);
+    private final PreviewPlaces previews = new PreviewPlaces(PREVIEWS_MAX);
     private final Desk desk;
     private final FeeSchedule fees;
     private final ImportTables tables;
@@ -158,21 +156,26 @@ public final class Imports implements AutoCloseable {
         UUID merchantId() {
             return Objects.requireNonNull(by.merchantId(), "a file is uploaded to a merchant");
         }
+
+        UUID userId() {
+            return Objects.requireNonNull(by.userId(), "somebody uploads a file");
+        }
     }
 
     /**
      * Reads a file and keeps what it would do. Throws the problem of a file that cannot be used, which changes nothing.
      */
     public ImportRun preview(Uploaded uploaded) throws Exception {
-        if (!previews.tryAcquire(PREVIEW_WAIT_SECONDS_MAX, TimeUnit.SECONDS)) {
+        UUID user = uploaded.userId();
+        if (!previews.enter(user, PREVIEW_WAIT_MAX)) {
             throw Problem.of(ProblemType.UNAVAILABLE, "Other files are being read; send this one again in a moment.")
-                    .retryAfter(Duration.ofSeconds(PREVIEW_WAIT_SECONDS_MAX))
+                    .retryAfter(PREVIEW_WAIT_MAX)
                     .exception();
         }
         try {
             return read(uploaded);
         } finally {
-            previews.release();
+            previews.leave(user);
         }
     }
 
@@ -236,10 +239,9 @@ public final class Imports implements AutoCloseable {
 
     private Shop.Open shop(Uploaded uploaded) throws Exception {
         UUID shopId = uploaded.shopId();
-        UUID userId = Objects.requireNonNull(uploaded.by().userId(), "somebody uploads a file");
         boolean forNewOrders = uploaded.kind() == FileKind.ORDERS;
         if (shopId != null) {
-            return desk.opened(uploaded.merchantId(), shopId, forNewOrders, Author.user(userId))
+            return desk.opened(uploaded.merchantId(), shopId, forNewOrders, Author.user(uploaded.userId()))
                     .orElseThrow(() -> Problems.notFound("shop"));
         }
         throw Problems.notFound("shop");
