@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -45,6 +46,24 @@ class BodiesTest {
             assertThat(send(server.client(), "/test/none", OPEN_BYTES).status()).isEqualTo(200);
             assertThat(send(server.client(), "/test/none", OPEN_BYTES + 1).status())
                     .isEqualTo(413);
+        }
+    }
+
+    @Test
+    void aBodyThatNobodyWantsAndThatDoesNotComeIsLateOnAnyRoute() throws IOException {
+        for (var method : List.of("GET", "DELETE", "POST")) {
+            try (var server = server(OPEN_BYTES, Duration.ofSeconds(1));
+                    var slow = new Socket(server.uri().getHost(), server.uri().getPort())) {
+                speak(slow, method + """
+                         /test/none HTTP/1.1\r
+                        Host: x\r
+                        Connection: close\r
+                        Content-Length: 2\r
+                        \r
+                        """);
+                var answer = new String(slow.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+                assertThat(answer).as(method).startsWith("HTTP/1.1 408");
+            }
         }
     }
 
@@ -175,6 +194,10 @@ class BodiesTest {
     }
 
     private static ApiServer server(int bodiesBytesMax) {
+        return server(bodiesBytesMax, Duration.ofMinutes(1));
+    }
+
+    private static ApiServer server(int bodiesBytesMax, Duration bodyTimeout) {
         return ApiServer.start(
                 standard -> new HttpSettings(
                         OPEN_BYTES,
@@ -183,7 +206,7 @@ class BodiesTest {
                         standard.uploadBytesMax(),
                         standard.uploadsMax(),
                         standard.uploads(),
-                        standard.bodyTimeout(),
+                        bodyTimeout,
                         standard.uploadTimeout(),
                         standard.clientAddressHeader(),
                         standard.secureCookies()),
@@ -194,6 +217,8 @@ class BodiesTest {
                                 .admitting(_ -> {
                                     throw Problems.forbidden("Nobody is let in.");
                                 }),
+                        Endpoint.get("/test/none", Access.ANYONE, _ -> Answer.noContent()),
+                        Endpoint.delete("/test/none", Access.ANYONE, _ -> Answer.noContent()),
                         Endpoint.postEmpty("/test/none", Access.ANYONE, call -> Answer.data(call.rawBody().length)))));
     }
 

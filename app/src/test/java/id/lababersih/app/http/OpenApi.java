@@ -28,9 +28,9 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class OpenApi {
     private static final Set<String> METHODS = Set.of("get", "post", "put", "patch", "delete");
     /** Told before the handler, of some kinds of endpoints and of no others. */
-    private static final Set<String> OF_KINDS = Set.of("401", "403", "408", "415");
-    /** Those of them that handlers do not tell where anybody may call. */
-    private static final Set<String> OF_BODIES = Set.of("408", "415");
+    private static final Set<String> OF_KINDS = Set.of("401", "403", "415");
+    /** That of them which handlers do not tell where anybody may call. */
+    private static final Set<String> OF_BODIES = Set.of("415");
 
     private static final OpenApi DOCUMENT = new OpenApi();
 
@@ -87,12 +87,9 @@ public final class OpenApi {
     }
 
     private static Set<String> problems(Endpoint endpoint) {
-        // A request may be against the rules of HTTP, too long, or come at a bad time, whatever it asks for.
-        var problems = new TreeSet<>(Set.of("400", "413", "500", "503"));
+        // A request may be against the rules of HTTP, too long, too slow, or come at a bad time, whatever it asks for.
+        var problems = new TreeSet<>(Set.of("400", "408", "413", "500", "503"));
         var method = endpoint.method().name();
-        if (!Set.of("GET", "DELETE").contains(method)) {
-            problems.add("408");
-        }
         if (endpoint.body() != Endpoint.Body.NONE) {
             problems.add("415");
         }
