@@ -1,5 +1,6 @@
 package id.lababersih.app.imports;
 
+import id.lababersih.app.purchase.Purchasing.TakenBack;
 import id.lababersih.cluster.inventory.StockOutcome;
 import id.lababersih.cluster.order.OrderOutcome;
 import id.lababersih.cluster.shop.ShopOutcome;
@@ -126,8 +127,8 @@ public interface Desk {
     /** What a file brought under this number of a purchase; empty when it is not there (any more). */
     Optional<Bought> bought(UUID merchantId, String number) throws Exception;
 
-    /** Takes back what {@link #buy} did; answers why the goods cannot leave the stock, null when they have. */
-    Inventory.@Nullable Rejection giveBack(UUID merchantId, String number, Author by) throws Exception;
+    /** Takes back what {@link #buy} did; a purchase that is paid stays, unless its payment is to go too. */
+    TakenBack giveBack(UUID merchantId, String number, boolean withPayment, Author by) throws Exception;
 
     /**
      * Has an import post an entry that belongs to nothing else; false when it stands in the books already by others'

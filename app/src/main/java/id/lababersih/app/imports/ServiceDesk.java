@@ -251,7 +251,7 @@ public final class ServiceDesk implements Desk {
         var paidOn = purchase.paidOn();
         var paidFrom = purchase.paidFrom();
         if (paidOn != null && paidFrom != null) {
-            var paid = purchasing.pay(merchantId, id, paidOn, paidFrom, by);
+            var paid = purchasing.pay(merchantId, id, paidOn, paidFrom, by).orElseThrow();
             return paid.byThis() && saved instanceof Saved.Same ? new Saved.Paid() : saved;
         }
         return saved;
@@ -271,10 +271,10 @@ public final class ServiceDesk implements Desk {
     }
 
     @Override
-    public Inventory.@Nullable Rejection giveBack(UUID merchantId, String number, Author by) throws Exception {
-        return again(() -> Optional.ofNullable(
-                        purchasing.takeBack(merchantId, Buying.id(merchantId, number), actor(merchantId, by))))
-                .orElse(null);
+    public Purchasing.TakenBack giveBack(UUID merchantId, String number, boolean withPayment, Author by)
+            throws Exception {
+        UUID id = Buying.id(merchantId, number);
+        return again(() -> purchasing.takeBack(merchantId, id, withPayment, actor(merchantId, by)));
     }
 
     private Actor actor(UUID merchantId, Author by) {

@@ -4,6 +4,7 @@ import id.lababersih.app.imports.Desk.Bought;
 import id.lababersih.app.imports.Desk.Purchase;
 import id.lababersih.app.imports.file.FileKind;
 import id.lababersih.app.imports.file.MasterRow;
+import id.lababersih.app.purchase.Purchasing.TakenBack;
 import id.lababersih.cluster.inventory.StockOutcome;
 import id.lababersih.domain.inventory.Inventory;
 import id.lababersih.domain.inventory.Inventory.Receipt;
@@ -58,12 +59,21 @@ final class StockUndo implements Applier {
     }
 
     private Outcome purchase(Purchase purchase) throws Exception {
-        var bought = desk.bought(run.merchantId(), purchase.number());
-        if (bought.isPresent() && isPaidSince(purchase, bought.get())) {
-            return new Outcome(Result.KEPT, "paid_since", "Sudah dibayar setelah impor", "Paid since the import");
-        }
-        var rejection = desk.giveBack(run.merchantId(), purchase.number(), run.author());
-        return rejection == null ? Outcome.of(Result.UNDONE) : kept(rejection);
+        boolean withPayment = purchase.paidOn() != null;
+        return switch (desk.giveBack(run.merchantId(), purchase.number(), withPayment, run.author())) {
+            case TakenBack.Gone _ -> Outcome.of(Result.UNDONE);
+            case TakenBack.Refused(var rejection) -> kept(rejection);
+            case TakenBack.IsPaid _ ->
+                new Outcome(Result.KEPT, "paid_since", "Sudah dibayar setelah impor", "Paid since the import");
+            case TakenBack.ComingIn _ ->
+                new Outcome(
+                        Result.KEPT,
+                        "being_received",
+                        "Barangnya sedang diterima ketika impor diurungkan; selesaikan penerimaannya, lalu koreksi"
+                                + " dengan hitung stok",
+                        "Its goods were being received while the import was undone; finish the receipt, then correct"
+                                + " it with a stock count");
+        };
     }
 
     private static Outcome kept(Inventory.Rejection rejection) {

@@ -133,6 +133,7 @@ public final class PurchaseRoutes implements Routes {
         var payment = optionalBody(call, body -> payment(body, call), new Payment(today(call), Chart.BANK));
         var row = purchasing
                 .pay(call.caller().merchantId(), id, payment.on, payment.account, actor(call))
+                .orElseThrow(() -> Problems.notFound(PURCHASE))
                 .row();
         if (row.state() == State.ORDERED) {
             throw Problem.of(ProblemType.PURCHASE_NOT_RECEIVED, "Receive the goods first. Nothing was changed.")

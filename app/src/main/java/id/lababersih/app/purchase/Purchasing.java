@@ -16,7 +16,6 @@ import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The steps of a purchase. Each may be repeated, also after a crash in its middle: the stock knows the receipt by the
@@ -41,6 +40,21 @@ public final class Purchasing {
 
         /** The stock would not take them. */
         record Refused(Inventory.Rejection rejection) implements Received {}
+    }
+
+    /** What became of a purchase that was to be taken back. */
+    public sealed interface TakenBack {
+        /** It is gone, now or since before. */
+        record Gone() implements TakenBack {}
+
+        /** It stays, for its goods cannot leave the stock. */
+        record Refused(Inventory.Rejection rejection) implements TakenBack {}
+
+        /** It stays, and its goods with it: it is paid. */
+        record IsPaid() implements TakenBack {}
+
+        /** It stays: its goods are coming in, or a receipt that was cut off is to be finished. */
+        record ComingIn() implements TakenBack {}
     }
 
     /** Writes a purchase down, unless its number is there already. */
@@ -69,8 +83,11 @@ public final class Purchasing {
         };
     }
 
-    /** Pays a purchase whose goods were received; one that was not received, or was paid before, stays as it is. */
-    public Purchases.Paid pay(UUID merchant, UUID id, LocalDate on, String account, Actor by) {
+    /**
+     * Pays a purchase whose goods were received; one that was not received, or was paid before, stays as it is. Empty
+     * when it is not there (any more).
+     */
+    public Optional<Purchases.Paid> pay(UUID merchant, UUID id, LocalDate on, String account, Actor by) {
         if (!Purchase.PAID_FROM.contains(account)) {
             throw new IllegalArgumentException("purchases are not paid from " + account);
         }
@@ -79,22 +96,39 @@ public final class Purchasing {
 
     /**
      * Takes a purchase back while its goods lie untouched: they leave the stock, and the entries of receipt and payment
-     * are turned round. One that is not there (any more) changes nothing.
+     * are turned round.
      *
-     * @return why the goods cannot leave; null when they have
+     * @param withPayment whether one that is paid goes too
      * @throws TimeoutException when the stock does not answer; whether the goods are out is then not known, ask again
      */
-    public Inventory.@Nullable Rejection takeBack(UUID merchant, UUID id, Actor by) throws Exception {
+    public TakenBack takeBack(UUID merchant, UUID id, boolean withPayment, Actor by) throws Exception {
         var found = purchases.find(merchant, id);
-        LocalDate day = found.map(Row::receivedOn).orElse(null);
-        if (found.isPresent() && day != null) {
-            var takeBack = new Inventory.Command.TakeBack(found.get().purchase().receipt(day));
+        if (found.isEmpty()) {
+            return new TakenBack.Gone();
+        }
+        Row row = found.get();
+        LocalDate day = row.receivedOn();
+        if (row.isComingIn()) {
+            return new TakenBack.ComingIn();
+        }
+        if (day == null) {
+            return purchases.takeBack(merchant, row, withPayment, by) ? new TakenBack.Gone() : new TakenBack.ComingIn();
+        }
+        var receipt = row.purchase().receipt(day);
+        if (withPayment || row.state() != State.PAID) {
+            var takeBack = new Inventory.Command.TakeBack(receipt);
             if (answer(merchant, takeBack, by.author()) instanceof StockOutcome.Rejected(var rejection)) {
-                return rejection;
+                return new TakenBack.Refused(rejection);
+            }
+            if (purchases.takeBack(merchant, row, withPayment, by)) {
+                return new TakenBack.Gone();
             }
         }
-        purchases.takeBack(merchant, id, by);
-        return null;
+        // Where it was paid while its goods went out, by this try or one that was cut off, they come in again.
+        return switch (answer(merchant, receipt, by.author())) {
+            case StockOutcome.Accepted _ -> new TakenBack.IsPaid();
+            case StockOutcome.Rejected(var rejection) -> new TakenBack.Refused(rejection);
+        };
     }
 
     /** Which of these numbers are of purchases that are there and not paid. */

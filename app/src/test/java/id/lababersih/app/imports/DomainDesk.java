@@ -1,5 +1,6 @@
 package id.lababersih.app.imports;
 
+import id.lababersih.app.purchase.Purchasing.TakenBack;
 import id.lababersih.cluster.inventory.StockOutcome;
 import id.lababersih.cluster.order.OrderOutcome;
 import id.lababersih.cluster.shop.ShopOutcome;
@@ -323,7 +324,7 @@ class DomainDesk implements Desk {
     }
 
     @Override
-    public Inventory.@org.jspecify.annotations.Nullable Rejection giveBack(UUID merchantId, String number, Author by) {
+    public TakenBack giveBack(UUID merchantId, String number, boolean withPayment, Author by) {
         throw new UnsupportedOperationException("undo is played against the whole service");
     }
 

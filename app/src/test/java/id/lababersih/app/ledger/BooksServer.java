@@ -42,7 +42,7 @@ import org.apache.pekko.stream.Materializer;
 /** Routes of the books on a scratch database, called without a socket; a token is a role's name. */
 public final class BooksServer implements AutoCloseable {
     public static final Instant NOW = Instant.parse("2025-08-31T20:00:00Z");
-    private static final UUID USER = new UUID(0, 1);
+    public static final UUID USER = new UUID(0, 1);
     private static final long ANSWER_SECONDS_MAX = 60;
     private static final long BODY_MS_MAX = 60_000;
 

@@ -1,14 +1,18 @@
 package id.lababersih.app.purchase;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import id.lababersih.app.ledger.BooksServer;
+import id.lababersih.app.purchase.Purchasing.TakenBack;
 import id.lababersih.app.report.ReportRoutes;
 import id.lababersih.cluster.inventory.StockOutcome;
 import id.lababersih.domain.account.Author;
 import id.lababersih.domain.account.Stamp;
 import id.lababersih.domain.inventory.Inventory;
+import id.lababersih.domain.ledger.Entry;
+import id.lababersih.persistence.account.Actor;
 import id.lababersih.persistence.ledger.BookWatch;
 import id.lababersih.persistence.ledger.JournalTable;
 import id.lababersih.persistence.product.Products;
@@ -38,7 +42,7 @@ class PurchaseRoutesTest {
     private final Shelf shelf = new Shelf();
     private final BooksServer server = new BooksServer((database, executor) -> {
         shelf.books = database.jdbi();
-        var purchases = new Purchases(database.jdbi(), BookWatch.NONE);
+        var purchases = purchases(database.jdbi());
         return List.of(
                 new PurchaseRoutes(
                         database.jdbi(),
@@ -49,14 +53,32 @@ class PurchaseRoutesTest {
                 new ReportRoutes(database.jdbi(), executor, CLOCK));
     });
 
+    private static Purchases purchases(Jdbi jdbi) {
+        return new Purchases(jdbi, BookWatch.NONE);
+    }
+
+    /** What others do while the stock is asked. */
+    @FunctionalInterface
+    private interface Meanwhile {
+        void happens() throws Exception;
+    }
+
     /** A stock that posts its entries at once, and can lose an answer. */
     private static final class Shelf implements StockDoor {
         private final Inventory inventory = Inventory.empty();
         private @Nullable Jdbi books;
         private boolean losesNextAnswer;
+        private Meanwhile meanwhile = () -> {};
 
         @Override
         public CompletionStage<StockOutcome> execute(UUID merchantId, Inventory.Command command, Author by) {
+            var happening = meanwhile;
+            meanwhile = () -> {};
+            try {
+                happening.happens();
+            } catch (Exception failed) {
+                return CompletableFuture.failedFuture(failed);
+            }
             switch (inventory.decide(command, new Stamp(by, BooksServer.NOW))) {
                 case Inventory.Decision.Reject(var rejection) -> {
                     return CompletableFuture.completedFuture(new StockOutcome.Rejected(rejection));
@@ -64,10 +86,15 @@ class PurchaseRoutesTest {
                 case Inventory.Decision.Accept(var events) ->
                     events.forEach(event -> {
                         Inventory.evolve(inventory, event);
-                        if (event instanceof Inventory.Event.StockReceived received) {
-                            Objects.requireNonNull(books)
-                                    .useTransaction(handle -> JournalTable.insert(
-                                            handle, merchantId, received.entries(), BookWatch.NONE));
+                        switch (event) {
+                            case Inventory.Event.StockReceived received -> post(merchantId, received.entries());
+                            case Inventory.Event.ReceiptTakenBack back -> post(merchantId, back.entries());
+                            case Inventory.Event.StockAllocated _,
+                                    Inventory.Event.StockRestocked _,
+                                    Inventory.Event.StockWrittenOff _,
+                                    Inventory.Event.StockCounted _,
+                                    Inventory.Event.AnswersForgotten _ ->
+                                throw new IllegalStateException("no purchase does this: " + event);
                         }
                     });
             }
@@ -76,6 +103,11 @@ class PurchaseRoutesTest {
                 return CompletableFuture.failedFuture(new TimeoutException("lost"));
             }
             return CompletableFuture.completedFuture(new StockOutcome.Accepted(List.of(), List.of()));
+        }
+
+        private void post(UUID merchantId, List<Entry> entries) {
+            Objects.requireNonNull(books)
+                    .useTransaction(handle -> JournalTable.insert(handle, merchantId, entries, BookWatch.NONE));
         }
     }
 
@@ -145,6 +177,57 @@ class PurchaseRoutesTest {
         var received = server.post("STAFF", path + "/receive", "{\"date\":\"2025-08-20\"}");
         assertThat(received.json().get("data").get("received_on").textValue()).isEqualTo("2025-08-03");
         assertThat(balances()).containsEntry("1301", 4100L);
+    }
+
+    @Test
+    void whatIsTakenBackBeforeItsGoodsAreInStays() throws Exception {
+        String path = ordered();
+        shelf.meanwhile = () -> assertThat(takenBack(path, true)).isInstanceOf(TakenBack.ComingIn.class);
+        assertThat(server.post("STAFF", path + "/receive").status()).isEqualTo(200);
+        assertThat(balances()).containsEntry("1301", 4100L).containsEntry("2101", -4100L);
+
+        assertThat(takenBack(path, true)).isInstanceOf(TakenBack.Gone.class);
+        assertThat(balances()).isEmpty();
+        assertThat(server.get(path).status()).isEqualTo(404);
+    }
+
+    @Test
+    void whatIsPaidWhileItsGoodsGoOutStaysAndTheyComeInAgain() throws Exception {
+        String path = ordered();
+        server.post("STAFF", path + "/receive");
+        shelf.meanwhile = () -> pay(path);
+        for (int time = 1; time <= 2; time++) {
+            assertThat(takenBack(path, false)).isInstanceOf(TakenBack.IsPaid.class);
+            assertThat(balances()).containsExactlyInAnyOrderEntriesOf(Map.of("1301", 4100L, "1102", -4100L));
+            assertThat(shelf.inventory.pieces()).isEqualTo(5);
+        }
+        assertThat(takenBack(path, true)).isInstanceOf(TakenBack.Gone.class);
+        assertThat(balances()).isEmpty();
+    }
+
+    @Test
+    void whatIsPaidAfterATryToTakeItBackWasCutOffStaysAndItsGoodsComeInAgain() throws Exception {
+        String path = ordered();
+        server.post("STAFF", path + "/receive");
+        shelf.losesNextAnswer = true;
+        assertThatThrownBy(() -> takenBack(path, false)).isInstanceOf(TimeoutException.class);
+        assertThat(shelf.inventory.pieces()).isZero();
+        pay(path);
+        assertThat(takenBack(path, false)).isInstanceOf(TakenBack.IsPaid.class);
+        assertThat(balances()).containsExactlyInAnyOrderEntriesOf(Map.of("1301", 4100L, "1102", -4100L));
+        assertThat(shelf.inventory.pieces()).isEqualTo(5);
+    }
+
+    private void pay(String path) {
+        assertThat(server.post("ADMIN", path + "/pay").status()).isEqualTo(200);
+    }
+
+    /** As an undo does. */
+    private TakenBack takenBack(String path, boolean withPayment) throws Exception {
+        var id = UUID.fromString(path.substring(path.lastIndexOf('/') + 1));
+        var by = new Actor(server.merchant(), BooksServer.USER, BooksServer.NOW, null);
+        return new Purchasing(purchases(server.database().jdbi()), shelf)
+                .takeBack(server.merchant(), id, withPayment, by);
     }
 
     @Test

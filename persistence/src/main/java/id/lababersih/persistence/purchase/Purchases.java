@@ -17,6 +17,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -65,6 +66,7 @@ public final class Purchases {
             SELECT number FROM purchase WHERE merchant_id = :merchant AND number = ANY (:numbers) AND state <> 'PAID'
             """;
 
+    private static final String LOCK = "SELECT id FROM purchase WHERE merchant_id = :merchant AND id = :id FOR UPDATE";
     private static final String DELETE_LINES =
             "DELETE FROM purchase_line WHERE merchant_id = :merchant AND purchase_id = :id";
     private static final String DELETE = "DELETE FROM purchase WHERE merchant_id = :merchant AND id = :id";
@@ -82,7 +84,12 @@ public final class Purchases {
             @Nullable LocalDate receivedOn,
             @Nullable LocalDate paidOn,
             @Nullable String paidFrom,
-            Instant createdAt) {}
+            Instant createdAt) {
+        /** Whether the stock was asked to take its goods in, and it is not noted yet that it has. */
+        public boolean isComingIn() {
+            return state == State.ORDERED && receivedOn != null;
+        }
+    }
 
     /** What became of an order to a supplier. */
     public sealed interface Ordered {
@@ -236,8 +243,11 @@ public final class Purchases {
         });
     }
 
-    /** Pays a received purchase: record, audit row and entry in one transaction. One not received stays as it is. */
-    public Paid pay(UUID merchant, UUID id, LocalDate day, String account, Actor by) {
+    /**
+     * Pays a received purchase: record, audit row and entry in one transaction. One not received stays as it is; empty
+     * when there is none of this id (any more).
+     */
+    public Optional<Paid> pay(UUID merchant, UUID id, LocalDate day, String account, Actor by) {
         return jdbi.inTransaction(handle -> {
             int changed = handle.createUpdate(PAY)
                     .bind("merchant", merchant)
@@ -245,14 +255,18 @@ public final class Purchases {
                     .bind("day", day)
                     .bind("account", account)
                     .execute();
-            Row row = find(handle, merchant, id).orElseThrow();
+            var found = find(handle, merchant, id);
+            if (found.isEmpty()) {
+                return Optional.empty();
+            }
+            Row row = found.get();
             UUID act = actId(PAID, id, by);
             if (changed == 1) {
                 AuditLog.insert(handle, act, by.did(PAID, SUBJECT, id.toString()));
                 post(handle, merchant, row, day, account);
             }
             boolean mine = by.importRun() != null && AuditLog.holds(handle, merchant, act);
-            return new Paid(row, changed == 1 || mine);
+            return Optional.of(new Paid(row, changed == 1 || mine));
         });
     }
 
@@ -269,16 +283,33 @@ public final class Purchases {
     }
 
     /**
-     * Takes a purchase out again whose goods are out of the stock: record, audit row and the entry that turns its
-     * payment round in one transaction. Its number is free then; one that is not there (any more) changes nothing.
+     * Takes a purchase out again whose goods are out of the stock, or never came in: record, audit row and the entry
+     * that turns its payment round in one transaction. Its number is free then; one that is not there (any more)
+     * changes nothing.
+     *
+     * @param seen as it was when the stock was asked
+     * @param withPayment whether one that is paid goes too
+     * @return false, and nothing done, when it stays: it is paid, or its goods came or are coming in since it was seen
      */
-    public void takeBack(UUID merchant, UUID id, Actor by) {
-        jdbi.useTransaction(handle -> {
+    public boolean takeBack(UUID merchant, Row seen, boolean withPayment, Actor by) {
+        UUID id = seen.purchase.id();
+        return jdbi.inTransaction(handle -> {
+            // Whoever receives or pays it has done so before, or finds it gone.
+            handle.createQuery(LOCK)
+                    .bind("merchant", merchant)
+                    .bind("id", id)
+                    .mapTo(UUID.class)
+                    .findOne();
             var there = find(handle, merchant, id);
             if (there.isEmpty()) {
-                return;
+                return true;
             }
-            reversePayment(handle, merchant, there.get());
+            Row row = there.get();
+            boolean isAsSeen = !row.isComingIn() && Objects.equals(row.receivedOn, seen.receivedOn);
+            if (!isAsSeen || (row.state == State.PAID && !withPayment)) {
+                return false;
+            }
+            reversePayment(handle, merchant, row);
             for (String delete : List.of(DELETE_LINES, DELETE)) {
                 handle.createUpdate(delete)
                         .bind("merchant", merchant)
@@ -286,6 +317,7 @@ public final class Purchases {
                         .execute();
             }
             AuditLog.insert(handle, by.did("purchase-taken-back", SUBJECT, id.toString()));
+            return true;
         });
     }
 
