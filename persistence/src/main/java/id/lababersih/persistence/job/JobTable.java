@@ -153,24 +153,27 @@ public final class JobTable {
 
     /**
      * Puts a job on the list of the dead, and ends its run; it is due again, with as many tries, at its next time.
+     * Changes nothing where another run has taken its place.
      *
      * @param version of the run
      */
     public void died(String name, long version, int attempts, String failure, Instant now, Instant next) {
         jdbi.useTransaction(handle -> {
-            handle.createUpdate(DIE)
-                    .bind("name", name)
-                    .bind("attempts", attempts)
-                    .bind("failure", cut(failure))
-                    .bind("now", now)
-                    .execute();
-            handle.createUpdate(FRESH)
+            int ended = handle.createUpdate(FRESH)
                     .bind("name", name)
                     .bind("version", version)
                     .bind("failure", cut(failure))
                     .bind("now", now)
                     .bind("next", next)
                     .execute();
+            if (ended > 0) {
+                handle.createUpdate(DIE)
+                        .bind("name", name)
+                        .bind("attempts", attempts)
+                        .bind("failure", cut(failure))
+                        .bind("now", now)
+                        .execute();
+            }
         });
     }
 
