@@ -28,7 +28,9 @@ public final class ImportTables {
     /** Longer than reading any file may take. */
     private static final Duration UNFINISHED_KEPT = Duration.ofHours(1);
 
-    private static final int SWEPT_MAX = 10;
+    /** Of which each may have 400,000 items, and somebody waits whose file is to be read. */
+    private static final int SWEPT_MAX = 1;
+
     private static final String SUBJECT = "import";
 
     private static final String FORGET = """
@@ -41,7 +43,8 @@ public final class ImportTables {
             """;
     private static final String FORGET_OLD = """
             delete from import_run
-            where id in (select id from import_run where state = 'READING' and uploaded_at < :before limit :rows)
+            where id = any(array(select id from import_run where state = 'READING' and uploaded_at < :before
+                                 limit :rows for update skip locked))
             """;
     private static final String BEGIN = """
             insert into import_run (id, merchant_id, kind, shop_id, platform, file_name, file_sha256, state,
@@ -170,7 +173,7 @@ public final class ImportTables {
     }
 
     /**
-     * Makes room for a preview that nobody sees before it is published, and sweeps out a few that were never finished.
+     * Makes room for a preview that nobody sees before it is published, and sweeps one out that was never finished.
      * Takes over from an earlier try of the same upload, whose items can then neither be added nor published. Empty
      * when this preview was published before.
      */

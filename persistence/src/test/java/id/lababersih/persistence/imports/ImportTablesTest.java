@@ -104,6 +104,33 @@ class ImportTablesTest {
     }
 
     @Test
+    void anUploadSweepsOutOneUnfinishedPreviewAndWaitsForNobody() throws SQLException {
+        // So that no other test's are older.
+        var old = NOON.minus(Duration.ofDays(30));
+        var unfinished = List.of(upload(old), upload(old), upload(old));
+        for (var run : unfinished) {
+            tables.add(tables.begin(run).orElseThrow(), List.of(item(0)));
+        }
+        var later = upload(old.plus(Duration.ofHours(2)));
+        try (var sweeping = database.jdbi().open()) {
+            sweeping.begin();
+            sweeping.execute(
+                    "select from import_run where id = ? for update",
+                    unfinished.getFirst().id());
+            for (int left : List.of(2, 1, 1)) {
+                tables.begin(later);
+                assertThat(unfinished.stream()
+                                .mapToInt(ImportTablesTest::itemsOf)
+                                .sum())
+                        .isEqualTo(left);
+            }
+            sweeping.rollback();
+        }
+        tables.forget(tables.begin(later).orElseThrow());
+        assertThat(itemsOf(unfinished.getFirst())).isZero();
+    }
+
+    @Test
     void whatIsLeftToDoIsFoundWithoutALookAtAllItems() throws SQLException {
         var run = upload(NOON);
         var reading = tables.begin(run).orElseThrow();
