@@ -98,12 +98,12 @@ public final class JournaledRows implements ReadModels {
 
     /**
      * Empties orders and stock. Entries of the books are for ever and stay: the events post only what is missing. The
-     * books' totals are counted anew from their lines.
+     * books' totals are counted anew from their lines, which lists and reports do not wait for.
      */
     @Override
     public void clear(Connection connection) throws SQLException {
         // Who posts an order's adjustment has the totals before the list's version.
-        TotalsRebuild.hold(connection);
+        TotalsRebuild.count(connection);
         // In the order in which who lists orders takes the tables, or the two wait for each other.
         OrderListVersions.clear(connection);
         OrderRows.clear(connection);
@@ -111,7 +111,7 @@ public final class JournaledRows implements ReadModels {
         StockCounts.clear(connection);
         StockRows.clear(connection);
         History.clear(connection);
-        TotalsRebuild.run(connection);
+        TotalsRebuild.replace(connection);
     }
 
     private static History.Happened happened(Recorded recorded, Stamp stamp) {

@@ -96,6 +96,31 @@ class RebuildTest {
         }
     }
 
+    @Test
+    void listsAndReportsAreShownWhileTheTotalsAreCounted() throws Exception {
+        var merchant = UUID.randomUUID();
+        try (var database = ScratchDatabase.open();
+                var thread = Executors.newVirtualThreadPerTaskExecutor()) {
+            var jdbi = database.jdbi();
+            jdbi.useTransaction(handle -> post(handle, merchant));
+            Future<?> rebuild = jdbi.inTransaction(holding -> {
+                holding.execute("lock table journal_entry in access exclusive mode");
+                var counting = thread.submit(() -> rebuild(jdbi), null);
+                await().until(() -> waiting(jdbi) == 1);
+                var asked = thread.submit(() -> {
+                    jdbi.useHandle(handle -> handle.execute("select from order_row, stock_layer, event_history"));
+                    return counted(jdbi, merchant);
+                });
+                await().until(() -> asked.isDone() || waiting(jdbi) == 2);
+                assertThat(waiting(jdbi)).as("who counts").isOne();
+                assertThat(asked.get()).isEqualTo(100);
+                return counting;
+            });
+            rebuild.get();
+            assertThat(counted(jdbi, merchant)).isEqualTo(100);
+        }
+    }
+
     private static void rebuild(Jdbi jdbi) {
         jdbi.useTransaction(RebuildTest::clear);
     }

@@ -5,12 +5,19 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 
-/** Counts the books' totals anew from the entries, in place of those that {@link JournalTotals} added up. */
+/**
+ * Counts the books' totals anew from the entries, in place of those that {@link JournalTotals} added up. Both steps are
+ * the caller's one transaction; between them the totals that stand may be read.
+ */
 public final class TotalsRebuild {
-    private static final List<String> STATEMENTS = List.of(
-            // Also waits for postings under way, and holds up new ones: none is counted twice or missed.
-            "truncate daily_total, daily_product_total, order_receivable", """
-            insert into daily_total (merchant_id, day, account, shop_id, platform, slot, debit, credit, cash_flow)
+    private static final List<String> COUNT = List.of(
+            // Waits for postings under way, and holds up new ones and no reader: none is counted twice or missed.
+            "lock table daily_total in share row exclusive mode",
+            "create temporary table daily_total_anew (like daily_total) on commit drop",
+            "create temporary table daily_product_total_anew (like daily_product_total) on commit drop",
+            "create temporary table order_receivable_anew (like order_receivable) on commit drop",
+            """
+            insert into daily_total_anew (merchant_id, day, account, shop_id, platform, slot, debit, credit, cash_flow)
             select e.merchant_id, e.posted_on, l.account, e.shop_id, e.platform, 0,
                    sum(greatest(l.amount, 0)), sum(greatest(-l.amount, 0)),
                    coalesce(sum(-l.amount) filter (where e.moves_cash and l.account not like '11%'), 0)
@@ -19,16 +26,18 @@ public final class TotalsRebuild {
                   from journal_entry offset 0) e
             cross join lateral unnest(e.accounts, e.amounts) as l (account, amount)
             group by e.merchant_id, e.posted_on, l.account, e.shop_id, e.platform
-            """, """
-            insert into daily_product_total (merchant_id, day, sku, accounts, slot, amounts)
+            """,
+            """
+            insert into daily_product_total_anew (merchant_id, day, sku, accounts, slot, amounts)
             select merchant_id, posted_on, sku, array_agg(account order by account), 0,
                    array_agg(amount order by account)
             from (select merchant_id, posted_on, sku, account, sum(amount)::bigint as amount
                   from journal_split group by merchant_id, posted_on, sku, account) a
             group by merchant_id, posted_on, sku
-            """, """
-            insert into order_receivable (merchant_id, order_id, account, reference, platform, shop_id, since,
-                                          aged_from, balance)
+            """,
+            """
+            insert into order_receivable_anew (merchant_id, order_id, account, reference, platform, shop_id, since,
+                                               aged_from, balance)
             with anew as (
                 select e.order_id, a.account, max(e.seq) as seq
                 from journal_entry e cross join lateral unnest(e.accounts) as a (account)
@@ -44,21 +53,28 @@ public final class TotalsRebuild {
             where l.account like '12%' and e.order_id is not null
             group by e.merchant_id, e.order_id, l.account
             """);
+    private static final List<String> REPLACE = List.of(
+            "truncate daily_total, daily_product_total, order_receivable",
+            "insert into daily_total select * from daily_total_anew",
+            "insert into daily_product_total select * from daily_product_total_anew",
+            "insert into order_receivable select * from order_receivable_anew");
 
     private TotalsRebuild() {}
 
-    /** Has who posts wait for the end of the caller's transaction, and no reader. */
-    public static void hold(Connection connection) throws SQLException {
-        try (var statement = connection.createStatement()) {
-            statement.execute("lock table daily_total in share row exclusive mode");
-        }
+    /** Counts all totals of all merchants. Who posts waits for the end of the caller's transaction, and no reader. */
+    public static void count(Connection connection) throws SQLException {
+        Database.letTakeLong(connection);
+        execute(connection, COUNT);
     }
 
-    /** Replaces all totals of all merchants, in the caller's transaction. */
-    public static void run(Connection connection) throws SQLException {
-        Database.letTakeLong(connection);
+    /** Puts what was counted in place of the totals. From here on readers wait for the end of the transaction too. */
+    public static void replace(Connection connection) throws SQLException {
+        execute(connection, REPLACE);
+    }
+
+    private static void execute(Connection connection, List<String> statements) throws SQLException {
         try (var statement = connection.createStatement()) {
-            for (String sql : STATEMENTS) {
+            for (String sql : statements) {
                 statement.execute(sql);
             }
         }

@@ -51,9 +51,10 @@ class ReceivableReportsTest {
                 .extracting(ReceivableReports.Since::day)
                 .containsExactly(SENT);
 
-        try (var connection = database.dataSource().getConnection()) {
-            TotalsRebuild.run(connection);
-        }
+        database.jdbi().useTransaction(handle -> {
+            TotalsRebuild.count(handle.getConnection());
+            TotalsRebuild.replace(handle.getConnection());
+        });
         assertThat(since()).as("counted anew").isEqualTo(SENT);
     }
 
@@ -127,9 +128,10 @@ class ReceivableReportsTest {
 
     private void assertEachTotalIsCountedAnew() throws SQLException {
         var before = totals();
-        try (var connection = database.dataSource().getConnection()) {
-            TotalsRebuild.run(connection);
-        }
+        database.jdbi().useTransaction(handle -> {
+            TotalsRebuild.count(handle.getConnection());
+            TotalsRebuild.replace(handle.getConnection());
+        });
         assertThat(totals()).isEqualTo(before);
     }
 

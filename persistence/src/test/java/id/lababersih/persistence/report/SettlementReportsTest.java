@@ -97,9 +97,10 @@ class SettlementReportsTest {
         check(books, books.lines(), random, "when the migration has filled them");
 
         var before = totals();
-        try (var connection = database.dataSource().getConnection()) {
-            TotalsRebuild.run(connection);
-        }
+        database.jdbi().useTransaction(handle -> {
+            TotalsRebuild.count(handle.getConnection());
+            TotalsRebuild.replace(handle.getConnection());
+        });
         assertThat(totals()).as("counted anew").isEqualTo(before);
         check(books, books.lines(), random, "after a rebuild");
     }
