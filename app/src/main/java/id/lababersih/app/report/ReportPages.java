@@ -81,12 +81,13 @@ public final class ReportPages implements Routes {
     }
 
     private List<ProfitLossView.Part> parts(UUID merchant, DateRange range, Grouping grouping, Texts texts) {
+        var parts = profitLoss.parts(merchant, DashboardPages.filter(range), grouping);
         Map<String, String> known = switch (grouping) {
             case SHOP -> names.shops(merchant);
-            case PRODUCT -> names.products(merchant);
+            case PRODUCT -> names.products(merchant, ProfitLossReports.keys(parts));
             case NONE, PLATFORM, DAY, MONTH -> Map.of();
         };
-        return profitLoss.parts(merchant, DashboardPages.filter(range), grouping).stream()
+        return parts.stream()
                 .map(part -> new ProfitLossView.Part(name(part.key(), grouping, known, texts), part.result()))
                 .toList();
     }

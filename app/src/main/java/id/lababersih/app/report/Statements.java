@@ -77,12 +77,13 @@ final class Statements {
     }
 
     private List<ReportJson.Part> parts(UUID merchant, ProfitLossQuery query, Map<String, Account> accounts) {
+        var parts = profitLoss.parts(merchant, query.filter, query.grouping);
         Map<String, String> known = switch (query.grouping) {
             case SHOP -> names.shops(merchant);
-            case PRODUCT -> names.products(merchant);
+            case PRODUCT -> names.products(merchant, ProfitLossReports.keys(parts));
             case NONE, PLATFORM, DAY, MONTH -> Map.of();
         };
-        return profitLoss.parts(merchant, query.filter, query.grouping).stream()
+        return parts.stream()
                 .map(part -> {
                     String key = part.key() == null ? UNALLOCATED : part.key();
                     var result = ReportJson.Result.of(part.result(), accounts);

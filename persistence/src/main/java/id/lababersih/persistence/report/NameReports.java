@@ -2,11 +2,16 @@ package id.lababersih.persistence.report;
 
 import id.lababersih.domain.ledger.Account;
 import id.lababersih.persistence.ledger.ChartTable;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.UUID;
+import java.util.function.Function;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.Query;
 
 /** The names that reports print beside codes, ids and SKUs. */
 public final class NameReports {
@@ -15,7 +20,9 @@ public final class NameReports {
             select u.id::text as key, u.name from membership m join app_user u on u.id = m.user_id
             where m.merchant_id = :merchant
             """;
-    private static final String PRODUCTS = "SELECT sku AS key, name FROM product WHERE merchant_id = :merchant";
+    private static final String PRODUCTS = """
+            select sku as key, name from product where merchant_id = :merchant and sku = any(:skus)
+            """;
 
     private final Jdbi jdbi;
 
@@ -40,14 +47,19 @@ public final class NameReports {
         return members;
     }
 
-    /** Product names by SKU. */
-    public Map<String, String> products(UUID merchant) {
-        return names(PRODUCTS, merchant);
+    /** The names of the products among these, by SKU: a merchant may have many more. */
+    public Map<String, String> products(UUID merchant, Collection<String> skus) {
+        return names(
+                merchant, handle -> handle.createQuery(PRODUCTS).bindArray("skus", String.class, List.copyOf(skus)));
     }
 
     private Map<String, String> names(String sql, UUID merchant) {
+        return names(merchant, handle -> handle.createQuery(sql));
+    }
+
+    private Map<String, String> names(UUID merchant, Function<Handle, Query> query) {
         Map<String, String> names = new HashMap<>();
-        jdbi.useHandle(handle -> handle.createQuery(sql)
+        jdbi.useHandle(handle -> query.apply(handle)
                 .bind("merchant", merchant)
                 .map((row, _) -> Map.entry(row.getString("key"), row.getString("name")))
                 .forEach(name -> names.put(name.getKey(), name.getValue())));

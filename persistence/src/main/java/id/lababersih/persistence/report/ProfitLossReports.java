@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -119,6 +120,11 @@ public final class ProfitLossReports {
             parts.add(new Part(null, ProfitLoss.of(ofNone)));
         }
         return parts;
+    }
+
+    /** What parts are named by; what belongs to none has no name. */
+    public static List<String> keys(List<Part> parts) {
+        return parts.stream().map(Part::key).filter(Objects::nonNull).toList();
     }
 
     private List<Amount> byKey(String key, UUID merchant, Filter filter) {
