@@ -104,7 +104,7 @@ class SocketCatchupTest extends SocketScene {
         await().until(() -> pubSub.isHeard(TOPIC));
         IntStream.rangeClosed(0, LIMITS.heldMax()).forEach(id -> pubSub.publish(told(id)));
         var probe = kit.<Broadcast>createTestProbe();
-        var listening = pubSub.subscribe(TOPIC, probe.ref());
+        var listening = pubSub.subscribe(TOPIC, probe.ref(), probe.ref()::tell);
         pubSub.publish(told(9999));
         while (!probe.receiveMessage().equals(told(9999))) {
             // What was told before the probe's own.

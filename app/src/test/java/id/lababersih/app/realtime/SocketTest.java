@@ -168,7 +168,7 @@ class SocketTest extends SocketScene {
     @Test
     void whatIsPushedRightBeforeALeaveOrASecondJoinIsToldAndAnsweredFirst() {
         var listener = kit.<Broadcast>createTestProbe();
-        var listening = pubSub.subscribe(TOPIC, listener.ref());
+        var listening = pubSub.subscribe(TOPIC, listener.ref(), listener.ref()::tell);
         joined("1");
         whileAdmissionIsAsked(() -> {
             note("1", "2");

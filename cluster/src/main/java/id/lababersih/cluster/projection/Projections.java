@@ -9,7 +9,6 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
@@ -115,19 +114,6 @@ public final class Projections {
                     ? Duration.ZERO
                     : Duration.ofMillis(Math.max(1, clock.millis() - oldestMs.getAsLong()));
         }
-    }
-
-    /** As {@link #reset}, off the caller's thread; completes when the models are empty. */
-    public CompletionStage<Void> rebuild() {
-        return CompletableFuture.runAsync(
-                () -> {
-                    try {
-                        reset(database, source, models);
-                    } catch (SQLException e) {
-                        throw new CompletionException(e);
-                    }
-                },
-                blocking);
     }
 
     /**

@@ -5,7 +5,6 @@ import id.lababersih.cluster.supervision.Supervision;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -44,10 +43,6 @@ public final class PubSub {
         record Deliver(Broadcast broadcast) implements Message {}
 
         record DeliverAll() implements Message {}
-
-        record Watch(String topic, ActorRef<?> subscriber) implements Message {}
-
-        record Gone(ActorRef<?> subscriber) implements Message {}
     }
 
     private PubSub(ActorSystem<?> system, Supervision supervision) {
@@ -70,13 +65,6 @@ public final class PubSub {
     /** Tells the listeners of this node alone. */
     public void publishHere(Broadcast broadcast) {
         hub.tell(new Message.Deliver(broadcast));
-    }
-
-    /** Listens from now on, until the subscriber terminates or the subscription is closed. */
-    public Subscription subscribe(String topic, ActorRef<Broadcast> subscriber) {
-        var subscription = subscribe(topic, subscriber, subscriber::tell);
-        hub.tell(new Message.Watch(topic, subscriber));
-        return subscription;
     }
 
     /**
@@ -137,7 +125,7 @@ public final class PubSub {
         default void toldAll() {}
     }
 
-    /** Ends a subscription; what was published before may still be on its way to an actor. */
+    /** Ends a subscription; what was published before may still be on its way to the listener. */
     public interface Subscription extends AutoCloseable {
         @Override
         void close();
@@ -155,7 +143,6 @@ public final class PubSub {
         private final ActorContext<Message> context;
         private final TimerScheduler<Message> timers;
         private final ActorRef<Topic.Command<Broadcast>> everywhere;
-        private final Map<ActorRef<?>, Set<String>> topics = new HashMap<>();
         /** What came and is not delivered yet: all that is in the mailbox at a time. */
         private final List<Broadcast> arrived = new ArrayList<>();
         /** Whether it is to deliver soon. */
@@ -168,7 +155,6 @@ public final class PubSub {
             // Its end, which nobody handles, is this actor's failure: with a new one it is heard again.
             context.watch(everywhere);
             everywhere.tell(Topic.subscribe(context.messageAdapter(Broadcast.class, Message.Deliver::new)));
-            listeners.forEach((topic, known) -> known.keySet().forEach(subscriber -> watch(topic, subscriber)));
         }
 
         Behavior<Message> receive() {
@@ -177,8 +163,6 @@ public final class PubSub {
                     case Message.Publish(var broadcast) -> everywhere.tell(Topic.publish(broadcast));
                     case Message.Deliver(var broadcast) -> arrived(broadcast);
                     case Message.DeliverAll _ -> deliver();
-                    case Message.Watch(var topic, var subscriber) -> watch(topic, subscriber);
-                    case Message.Gone(var subscriber) -> forget(subscriber);
                 }
                 return Behaviors.same();
             });
@@ -215,21 +199,6 @@ public final class PubSub {
 
         private Collection<Listener> listening(String topic) {
             return listeners.getOrDefault(topic, Map.of()).values();
-        }
-
-        private void watch(String topic, ActorRef<?> subscriber) {
-            topics.computeIfAbsent(subscriber, _ -> {
-                        context.watchWith(subscriber, new Message.Gone(subscriber));
-                        return new HashSet<>(2);
-                    })
-                    .add(topic);
-        }
-
-        private void forget(ActorRef<?> subscriber) {
-            var left = topics.remove(subscriber);
-            if (left != null) {
-                left.forEach(topic -> unsubscribe(topic, subscriber));
-            }
         }
     }
 }
