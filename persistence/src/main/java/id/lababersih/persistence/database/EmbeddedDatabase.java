@@ -145,7 +145,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
         ServerUser user = ServerUser.choose();
         user.own(home);
         if (!Files.exists(data)) {
-            initialize(bin, user, home, data);
+            initialize(bin, user, home, data, throwaway);
         }
         awaitPredecessor(data.resolve("postmaster.pid"));
         int port = freePort();
@@ -209,7 +209,8 @@ public final class EmbeddedDatabase implements AutoCloseable {
         return !cutByStop && (line.contains("FATAL:") || line.contains("PANIC:") || line.contains("ERROR:"));
     }
 
-    private static void initialize(Path bin, ServerUser user, Path home, Path data) throws IOException {
+    private static void initialize(Path bin, ServerUser user, Path home, Path data, boolean throwaway)
+            throws IOException {
         Path half = home.resolve("data.new");
         List<String> command = new ArrayList<>();
         // A first start that was cut off leaves half a directory: it holds nothing yet, so it goes.
@@ -218,7 +219,9 @@ public final class EmbeddedDatabase implements AutoCloseable {
         command.addAll(List.of(bin.resolve("initdb").toString(), "-D", half.toString(), "-U", "postgres"));
         command.addAll(List.of("-A", "scram-sha-256", "--pwfile=" + home.resolve("password"), "-E", "UTF8"));
         command.addAll(List.of("--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C"));
-        command.add("--no-sync");
+        if (throwaway) {
+            command.add("--no-sync");
+        }
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         String output = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
         try {
@@ -267,7 +270,8 @@ public final class EmbeddedDatabase implements AutoCloseable {
         byte[] bytes = new byte[24];
         new SecureRandom().nextBytes(bytes);
         Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        Files.writeString(file, HexFormat.of().formatHex(bytes));
+        // On disk before anything that is locked by it.
+        Files.writeString(file, HexFormat.of().formatHex(bytes), StandardOpenOption.WRITE, StandardOpenOption.SYNC);
         return HexFormat.of().formatHex(bytes);
     }
 
