@@ -21,14 +21,14 @@ public final class Database implements AutoCloseable {
     private static final long CONNECTION_TIMEOUT_MS = 5_000;
     /** How long a pool tries to open: a machine where everything starts at once is slow, and so is a far database. */
     private static final long OPENING_MS = 30_000;
-    /** One for each slice of the projections, and one to look at them. */
+    /** One for each slice of the projections, and one in turn for who looks at them and for the live feed. */
     private static final int DERIVED_POOL_SIZE = 5;
     /** One writes, the others read entities back. */
     private static final int JOURNAL_POOL_SIZE = 6;
     /** A write that waits longer fails, its entity restarts with backoff and the caller sees 503. */
     private static final long JOURNAL_TIMEOUT_MS = 3_000;
-    /** Below the 10 s after which Pekko gives a write up: all events of the node wait for one. */
-    private static final int JOURNAL_SECONDS_MAX = 8;
+    /** With the wait for a connection, the 10 s after which Pekko gives a write up: all events of the node wait. */
+    private static final int JOURNAL_SECONDS_MAX = 7;
     /** Whoever asks whether a node is ready waits two seconds at most: for a connection and for an answer, one each. */
     private static final int HEALTH_TIMEOUT_MS = 1_000;
 
