@@ -95,7 +95,8 @@ public final class StockCounts {
      *
      * @param sequence orders a merchant's counts, from 1
      * @param name of the product
-     * @param date of the shelf that was counted; where nothing of any value differed, on which that was recorded
+     * @param date of the shelf that was counted, as the merchant's zone has it; where nothing of any value differed,
+     *     on which that was recorded, in Jakarta: the event has an instant and no day
      * @param difference pieces found, or missing where it is negative
      * @param value rupiah that the stock is worth more, or less where it is negative
      * @param takenBack by whom and when; null while it stands
