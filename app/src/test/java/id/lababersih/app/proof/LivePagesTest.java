@@ -76,7 +76,7 @@ class LivePagesTest {
     void theDashboardFollowsTheBooks() {
         Seller seller = Seller.of("langsung-beranda");
         page.resize(1280, 1400);
-        page.signIn(seller.member, "/app" + RANGE);
+        page.openSignedIn(seller.member, "/app" + RANGE);
         page.awaitText("#angka", "Rp0");
         String order = seller.place("H-1");
         page.awaitText("#angka .col-6:nth-child(3) .figure", "1");
@@ -104,7 +104,7 @@ class LivePagesTest {
     void entriesThatNoEventCarriesAreToldWhereverTheyArePosted() {
         Seller seller = Seller.of("langsung-jurnal");
         Merchant merchant = seller.merchant;
-        page.signIn(seller.member, "/app" + RANGE);
+        page.openSignedIn(seller.member, "/app" + RANGE);
         page.run("""
                 window.posted = []
                 const socket = new Phoenix.Socket("/socket")
@@ -178,7 +178,7 @@ class LivePagesTest {
     @Test
     void reportsFollowTheBooks() {
         Seller seller = Seller.of("langsung-laporan");
-        page.signIn(seller.member, "/app/laporan/laba-rugi" + RANGE);
+        page.openSignedIn(seller.member, "/app/laporan/laba-rugi" + RANGE);
         page.awaitText("#laporan", "Belum ada");
         seller.ship(seller.place("L-1"));
         page.awaitText("#laporan", "Rp20.000");
@@ -198,7 +198,7 @@ class LivePagesTest {
         Member member = SharedServer.api().register("langsung-stok");
         Merchant merchant = member.createMerchant("Toko langsung-stok");
         page.resize(1280, 900);
-        page.signIn(member, "/app/stok");
+        page.openSignedIn(member, "/app/stok");
         page.awaitText("#stok", "Belum ada stok");
         page.screenshot("live-stock-1");
         Seller seller = Seller.with(member, merchant);
@@ -240,7 +240,7 @@ class LivePagesTest {
                         """.formatted(String.join(",", lines))))
                 .expect(201);
         page.resize(1280, 6000);
-        page.signIn(seller.member, "/app/stok");
+        page.openSignedIn(seller.member, "/app/stok");
         page.awaitText("#stok", "A-59");
         page.click("#stok tr.more a");
         page.awaitText("#stok tr[id='s-TEH-01/UTAMA']", "Rp70.000");
@@ -256,7 +256,7 @@ class LivePagesTest {
         for (int number = 1; number <= 4; number++) {
             seller.place("L-" + number);
         }
-        page.signIn(seller.member, "/app/pesanan?limit=2");
+        page.openSignedIn(seller.member, "/app/pesanan?limit=2");
         page.find("#pesanan tr.more a").sendKeys("\n");
         page.awaitGone("#pesanan tr.more");
         assertThat(page.ask("return document.activeElement.textContent"))
@@ -277,7 +277,7 @@ class LivePagesTest {
     @Test
     void importsAreFollowedToTheirEnd() {
         Seller seller = Seller.of("langsung-impor");
-        page.signIn(seller.member, "/app/impor");
+        page.openSignedIn(seller.member, "/app/impor");
         page.awaitText("Belum ada impor");
         String first = seller.preview("SATU", PRODUCTS);
         seller.merchant.confirm(first);
@@ -315,7 +315,7 @@ class LivePagesTest {
     void aPageThatOneCameBackToFollowsOn() {
         Seller seller = Seller.of("langsung-kembali");
         String run = seller.preview("K", 20);
-        page.signIn(seller.member, "/app/impor/" + run);
+        page.openSignedIn(seller.member, "/app/impor/" + run);
         page.click(".tabs a:nth-child(2)");
         page.find(".tabs a:nth-child(2)[aria-current=page]");
         page.back();
@@ -335,8 +335,8 @@ class LivePagesTest {
                 "staff-" + seller.merchant.id() + "@contoh.test",
                 seller.merchant.addMember("STAFF").token());
         try (Browser other = Browser.another(SharedServer.server().base())) {
-            page.signIn(seller.member, order);
-            other.signIn(staff, order);
+            page.openSignedIn(seller.member, order);
+            other.openSignedIn(staff, order);
             page.awaitText("#hadir", "Juga melihat pesanan ini: STAFF");
             other.awaitText("#hadir", "Juga melihat pesanan ini: langsung-hadir");
             assertThat(page.text("#hadir")).as("not oneself").doesNotContain("langsung-hadir");
@@ -357,7 +357,7 @@ class LivePagesTest {
     @Test
     void aListThatFollowsLaterIsLookedAtAgain() {
         Seller seller = Seller.of("langsung-telat");
-        page.signIn(seller.member, "/app/pesanan");
+        page.openSignedIn(seller.member, "/app/pesanan");
         seller.place("T-1");
         page.awaitText("T-1");
         page.run("""
@@ -376,7 +376,7 @@ class LivePagesTest {
     void aFormInHandStaysUntilItIsPutAway() {
         Seller seller = Seller.of("langsung-borang");
         String order = seller.place("B-1");
-        page.signIn(seller.member, "/app/pesanan/" + order);
+        page.openSignedIn(seller.member, "/app/pesanan/" + order);
         page.click("details.action summary");
         page.type("#kurir", "SiCepat");
         seller.ship(order);
@@ -398,7 +398,7 @@ class LivePagesTest {
                 250801AAAAAAA2,Perlu Dikirim,2025-08-01 10:16,asing,20000,1
                 """.getBytes(StandardCharsets.UTF_8);
         String run = run(seller.merchant.importFile("orders", seller.shop, "pesanan.csv", orders));
-        page.signIn(seller.member, "/app/impor/" + run + "?tab=unmatched");
+        page.openSignedIn(seller.member, "/app/impor/" + run + "?tab=unmatched");
         page.type("form.mend input[name='sku_0']", "TIDAK-ADA");
         page.find("form.mend button").sendKeys("\n");
         page.find("form.mend .invalid-feedback");
@@ -417,7 +417,7 @@ class LivePagesTest {
     void aBoxTickedInOnePartLetsTheOthersFollowAndItsOwnWhenItIsPutBack() {
         Seller seller = Seller.of("langsung-centang");
         page.resize(1280, 1400);
-        page.signIn(seller.member, "/app" + RANGE);
+        page.openSignedIn(seller.member, "/app" + RANGE);
         page.awaitText("#angka", "Rp0");
         page.run(
                 "arguments[0].insertAdjacentHTML('beforeend', arguments[1])",
@@ -443,7 +443,7 @@ class LivePagesTest {
     void whatAnotherTabChoseOrEndedIsShownAsAWhole() {
         Seller seller = Seller.of("langsung-tab");
         var other = seller.member.createMerchant("Usaha Lain");
-        page.signIn(seller.member, "/app");
+        page.openSignedIn(seller.member, "/app");
         page.click("details.menu summary");
         page.click("button[value='" + seller.merchant.id() + "']");
         page.awaitText("details.menu summary", "Toko langsung-tab");
