@@ -26,6 +26,7 @@ import id.lababersih.app.http.HttpSettings;
 import id.lababersih.app.http.Idempotency;
 import id.lababersih.app.http.OtherNodes;
 import id.lababersih.app.http.PageProblems;
+import id.lababersih.app.http.RateLimit;
 import id.lababersih.app.http.RequestObserver;
 import id.lababersih.app.http.Routes;
 import id.lababersih.app.http.Signatures;
@@ -273,16 +274,7 @@ final class Features {
         var signIn = new SignIn(accounts, sessions, tokens, hashes, limits, clock, signedOut);
         var recovery =
                 new PasswordRecovery(new PasswordResets(jdbi, sessions), links, hashes, limits, clock, signedOut);
-        var team = new Team(
-                new Invitations(jdbi),
-                new Members(jdbi),
-                accounts,
-                signIn,
-                links,
-                hashes,
-                registrations,
-                clock,
-                signedOut);
+        var team = team(accounts, signIn, hashes, registrations, signedOut);
         var engineers = new Engineers(adminSecret, config.clientAddressHeader().isPresent());
         String node = entities.node().address();
         var supervision = entities.node().supervision();
@@ -331,6 +323,18 @@ final class Features {
                 new SettlementPages(pages, jdbi, blocking, clock, books),
                 new ExpensePages(pages, jdbi, clock, books),
                 new CashPages(pages, jdbi, clock, books));
+    }
+
+    private Team team(
+            Accounts accounts,
+            SignIn signIn,
+            PasswordHashes hashes,
+            RateLimit registrations,
+            Consumer<UUID> signedOut) {
+        var jdbi = database.jdbi();
+        var invitations = new Invitations(jdbi);
+        return new Team(
+                invitations, new Members(jdbi), accounts, signIn, links, hashes, registrations, clock, signedOut);
     }
 
     /** How passwords are hashed here; to be closed. */

@@ -215,16 +215,7 @@ final class Service implements AutoCloseable {
         Server server = serve(system, realtime, handlers, address(config), config.port());
         server.supervise(system, supervision, blocking);
         end(member, realtime, server, config);
-        parts.add(
-                "console",
-                console(
-                        config,
-                        url,
-                        database,
-                        entities,
-                        scheduler,
-                        clock,
-                        server.address().getPort()));
+        parts.add("console", console(config, url, database, entities, scheduler, clock, server));
         entities.work();
         return server.address().getPort();
     }
@@ -236,9 +227,17 @@ final class Service implements AutoCloseable {
             Entities entities,
             JobScheduler jobs,
             InstantSource clock,
-            int port) {
+            Server server) {
         var links = Features.handedLinks(config, database, clock);
-        return Console.start(entities, jobs, links, url, clock, Release.version(), config.var(), port);
+        return Console.start(
+                entities,
+                jobs,
+                links,
+                url,
+                clock,
+                Release.version(),
+                config.var(),
+                server.address().getPort());
     }
 
     private static JobScheduler scheduler(Config config, Database database, Node member, InstantSource clock) {
