@@ -104,12 +104,14 @@ public final class LedgerPages implements Routes {
     }
 
     private static LedgerView.Row row(LedgerLine line, Account account, Texts texts) {
+        var what = line.event().endsWith(Reversal.EVENT_END)
+                ? "reversed"
+                : line.event().replaceAll("(_[0-9]+)+$", "");
+        boolean move = line.orderId() != null && texts.has("entry." + what);
         return new LedgerView.Row(
                 line.date(),
-                line.event().endsWith(Reversal.EVENT_END)
-                        ? "reversed"
-                        : line.event().replaceAll("(_[0-9]+)+$", ""),
-                Memos.shown(texts, line.memo(), line.reference(), true),
+                what,
+                move ? line.reference() : Memos.shown(texts, line.memo(), line.reference(), true),
                 line.orderId(),
                 line.debit(),
                 line.credit(),

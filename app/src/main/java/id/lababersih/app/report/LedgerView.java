@@ -32,12 +32,13 @@ public record LedgerView(
      * One line.
      *
      * @param what the kind of the entry, which names its text
+     * @param of the number of the order whose move it is; of anything else what the entry says of itself
      * @param orderId the order that it is of; null for none
      */
     public record Row(
             LocalDate date,
             String what,
-            String memo,
+            String of,
             @Nullable UUID orderId,
             long debit,
             long credit,
