@@ -232,8 +232,6 @@ public final class Database implements AutoCloseable {
         config.addDataSourceProperty("ApplicationName", name);
         config.addDataSourceProperty("reWriteBatchedInserts", "true");
         config.addDataSourceProperty("tcpKeepAlive", "true");
-        // The row that a constraint refused, which would be written down with the failure.
-        config.addDataSourceProperty("logServerErrorDetail", "false");
         config.addDataSourceProperty("socketTimeout", Integer.toString(secondsMax));
         int serverMs = secondsMax * 1_000 - SERVER_SOONER_MS;
         config.addDataSourceProperty("options", String.join(" ", options) + GONE + " -c statement_timeout=" + serverMs);
