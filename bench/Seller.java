@@ -26,7 +26,7 @@ final class Seller implements AutoCloseable {
     private static final Duration TOKEN_USED = Duration.ofMinutes(8);
 
     private static final int AT_ONCE = 8;
-    private static final int STOCK = 1_000_000;
+    private static final int STOCK = 100_000;
 
     final List<Shop> shops = new ArrayList<>();
 
