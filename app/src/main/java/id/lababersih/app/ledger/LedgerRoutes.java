@@ -214,6 +214,10 @@ public final class LedgerRoutes implements Routes {
             throw Problems.invalid(List.of(new Violation(
                     "/closed_through", "not-over", "Name a day that is over; entries of open days still come.")));
         }
+        var closed = jdbi.withHandle(handle -> BookClose.closedThrough(handle, merchant));
+        if (closed.isPresent() && !closed.get().isBefore(day)) {
+            return closing(call);
+        }
         // What was answered before is in the books of its own day.
         caughtUp.await();
         jdbi.useTransaction(handle -> {
