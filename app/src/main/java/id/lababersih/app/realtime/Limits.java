@@ -19,7 +19,7 @@ import java.time.Duration;
  * @param pollersMax clients that poll at once; guests get half of the places
  * @param socketsMax of one user on this node, WebSockets and polls together
  * @param guestsMax without an account on this node: half of its connections, so that there is room for those with one
- * @param guestsOfSiteMax of those from one site
+ * @param guestsOfSiteMax of those from one site, once half of their places are taken
  * @param guestTopicsMax joined at once on one socket of a guest
  * @param sweep how often it is looked whether the sessions behind the sockets are still open, and who may still listen
  */

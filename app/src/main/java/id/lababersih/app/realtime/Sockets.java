@@ -111,10 +111,10 @@ final class Sockets {
                 if (guests >= wiring.limits().guestsMax()) {
                     yield "too many guests";
                 }
-                yield guestsOfSites.getOrDefault(guest.site(), 0)
-                                < wiring.limits().guestsOfSiteMax()
-                        ? null
-                        : "too many guests of one network";
+                // Phones of one network share an address: while half of the places are free, so many are a crowd.
+                boolean scarce = guests >= wiring.limits().guestsMax() / 2;
+                int ofSite = guestsOfSites.getOrDefault(guest.site(), 0);
+                yield scarce && ofSite >= wiring.limits().guestsOfSiteMax() ? "too many guests of one network" : null;
             }
         };
     }

@@ -274,7 +274,7 @@ class LongPollTest {
 
     @Test
     void guestsOfOneSiteGetFewOfThem() throws IOException, InterruptedException {
-        try (var server = RealtimeServer.start(TightLimits.guestsOfSite(1))) {
+        try (var server = RealtimeServer.start(TightLimits.guestsOfSite(2, 1))) {
             assertThat(open(server, "csrf_token=a", "2001:db8:1:1::1")).isEqualTo(200);
             assertThat(open(server, "csrf_token=b", "2001:db8:1:2::1")).isEqualTo(503);
             assertThat(open(server, "csrf_token=b", "2001:db8:2::1")).isEqualTo(200);

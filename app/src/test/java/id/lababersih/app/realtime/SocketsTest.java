@@ -137,14 +137,17 @@ class SocketsTest {
     }
 
     @Test
-    void oneSiteHasOnlySoManyGuests() {
-        var sockets = sockets(TightLimits.guestsOfSite(2));
+    void oneSiteHasOnlySoManyGuestsOnceHalfOfThePlacesAreTaken() {
+        var sockets = sockets(TightLimits.guestsOfSite(6, 2));
         var first = open(sockets, guestOf("203.0.113.1"));
         first.line.expect("opened");
         open(sockets, guestOf("203.0.113.1")).line.expect("opened");
+        var third = open(sockets, guestOf("203.0.113.1"));
+        third.line.expect("opened");
         open(sockets, guestOf("203.0.113.1")).line.expect("closed 1013");
         open(sockets, guestOf("203.0.113.2")).line.expect("opened");
         first.socket.tell(new Socket.Message.Closed());
+        third.socket.tell(new Socket.Message.Closed());
         await().until(() -> {
             var again = open(sockets, guestOf("203.0.113.1"));
             return again.line.client.receiveMessage().equals("opened");

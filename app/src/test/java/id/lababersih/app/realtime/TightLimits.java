@@ -22,8 +22,8 @@ final class TightLimits {
         return with(Map.of("sockets_max", socketsMax, "guests_max", guestsMax));
     }
 
-    static Limits guestsOfSite(int guestsOfSiteMax) {
-        return with(Map.of("guests_of_site_max", guestsOfSiteMax));
+    static Limits guestsOfSite(int guestsMax, int guestsOfSiteMax) {
+        return with(Map.of("guests_max", guestsMax, "guests_of_site_max", guestsOfSiteMax));
     }
 
     static Limits polls(Duration window, Duration idle, int pollersMax) {
