@@ -15,6 +15,7 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.awaitility.Awaitility;
 import org.openqa.selenium.By;
+import org.openqa.selenium.ElementNotInteractableException;
 import org.openqa.selenium.OutputType;
 import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.WebElement;
@@ -194,12 +195,18 @@ public final class Browser implements AutoCloseable {
         onShown(css, WebElement::click);
     }
 
+    /** Uses a link or a button by the keyboard. */
+    void press(String css) {
+        onShown(css, element -> element.sendKeys("\n"));
+    }
+
     /** A live part may be shown anew after it was found: a person takes what is there then. */
     private void onShown(String css, Consumer<WebElement> act) {
         Awaitility.await(css)
                 .atMost(SHOWN_WITHIN)
                 .pollDelay(Duration.ZERO)
-                .ignoreException(StaleElementReferenceException.class)
+                .ignoreExceptionsMatching(failure -> failure instanceof StaleElementReferenceException
+                        || failure instanceof ElementNotInteractableException)
                 .until(() -> {
                     act.accept(find(css));
                     return true;

@@ -65,7 +65,7 @@ class ImportPagesTest {
             browser.awaitText("Biaya Program Uji Coba 2025");
             browser.choose("#kolom select", "account:6102");
             browser.screenshot("impor-9-kolom");
-            browser.find("#kolom button").sendKeys("\n");
+            browser.press("#kolom button");
             browser.find("#kolom option[value='account:6102'][selected]");
             browser.screenshot("impor-10-kolom-dikenal");
             assertThat(browser.all("#kolom option[value='']"))
@@ -97,12 +97,12 @@ class ImportPagesTest {
         browser.find("#pratinjau a[href$='tab=unmatched'][aria-current='page']");
         browser.type("form.mend input[name='sku_0']", "TIDAK-ADA");
         browser.screenshot("impor-3-belum-cocok");
-        browser.find("form.mend button").sendKeys("\n");
+        browser.press("form.mend button");
         browser.awaitText("Tidak ada produk dengan SKU TIDAK-ADA.");
         browser.find("form.mend input[name='sku_0'][value='TIDAK-ADA']");
         browser.screenshot("impor-4-salah");
         browser.type("form.mend input[name='sku_0']", "KPL-001-HTM-S");
-        browser.find("form.mend button").sendKeys("\n");
+        browser.press("form.mend button");
         browser.find("#pratinjau a[href$='tab=importable'][aria-current='page']");
         browser.screenshot("impor-5-diperbaiki");
     }
@@ -120,12 +120,12 @@ class ImportPagesTest {
         browser.click("#pratinjau details summary");
         browser.screenshot("impor-9-baris-salah");
         browser.type("form.mend input[value='dua']", "tiga");
-        browser.find("form.mend button").sendKeys("\n");
+        browser.press("form.mend button");
         browser.find("#pratinjau details[open] form.mend input[value='tiga']");
         assertThat(browser.text("details[open] .invalid-feedback")).contains("tiga");
         browser.screenshot("impor-9b-masih-salah");
         browser.type("form.mend input[value='tiga']", "2");
-        browser.find("form.mend button").sendKeys("\n");
+        browser.press("form.mend button");
         browser.find("#pratinjau a[href$='tab=importable'][aria-current='page']");
         browser.click("#konfirmasi");
         browser.find("#kemajuan[data-state='DONE']");
@@ -141,7 +141,7 @@ class ImportPagesTest {
         browser.click("details.action summary");
         browser.awaitText(orders + " pesanan yang dibuat impor ini");
         browser.screenshot("impor-6-urungkan");
-        browser.find("#urungkan").sendKeys("\n");
+        browser.press("#urungkan");
         browser.find("#kemajuan[data-state='UNDONE']");
         browser.awaitText("Mengurungkan impor");
         browser.screenshot("impor-7-diurungkan");

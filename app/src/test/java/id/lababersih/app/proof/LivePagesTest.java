@@ -257,7 +257,7 @@ class LivePagesTest {
             seller.place("L-" + number);
         }
         page.openSignedIn(seller.member, "/app/pesanan?limit=2");
-        page.find("#pesanan tr.more a").sendKeys("\n");
+        page.press("#pesanan tr.more a");
         page.awaitGone("#pesanan tr.more");
         assertThat(page.ask("return document.activeElement.textContent"))
                 .isEqualTo(page.text("#pesanan tbody tr:nth-child(3) a"));
@@ -269,7 +269,7 @@ class LivePagesTest {
         var viewer = seller.merchant.addMember("VIEWER");
         var member = new Member(viewer.api(), "viewer-" + viewer.id() + "@contoh.test", viewer.token());
         page.openSignedIn(member, "/app/stok/produk?limit=1");
-        page.find("#produk tr.more a").sendKeys("\n");
+        page.press("#produk tr.more a");
         page.awaitGone("#produk tr.more");
         assertThat(page.ask("return document.activeElement.textContent"))
                 .as("a row that leads nowhere itself")
@@ -403,7 +403,7 @@ class LivePagesTest {
         String run = run(seller.merchant.importFile("orders", seller.shop, "pesanan.csv", orders));
         page.openSignedIn(seller.member, "/app/impor/" + run + "?tab=unmatched");
         page.type("form.mend input[name='sku_0']", "TIDAK-ADA");
-        page.find("form.mend button").sendKeys("\n");
+        page.press("form.mend button");
         page.find("form.mend .invalid-feedback");
         page.run("document.activeElement.blur()");
         undo(seller.merchant, run);

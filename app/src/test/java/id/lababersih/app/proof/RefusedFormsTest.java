@@ -58,7 +58,7 @@ class RefusedFormsTest {
     /** Sends a form with what a browser would not let through, too. */
     private static void send(Browser browser, String form) {
         browser.run("document.querySelector(arguments[0]).noValidate = true", form);
-        browser.find(form + " button:not([type=button])").sendKeys("\n");
+        browser.press(form + " button:not([type=button])");
     }
 
     /** Who cannot see the page is at the first field that is wrong, and is told why by its message. */
@@ -346,7 +346,7 @@ class RefusedFormsTest {
         browser.open("/app/impor/" + run);
         browser.click("details.action summary");
         browser.awaitText("Bila satu saja sudah terpakai, tidak ada yang diurungkan.");
-        browser.find("#urungkan").sendKeys("\n");
+        browser.press("#urungkan");
         browser.awaitText("Tidak diurungkan");
         assertThat(browser.text(".alert-danger")).endsWith("setelahnya. TEH-01: Stok sudah terpakai atau dipindah");
         browser.screenshot("salah-6-urungkan");
