@@ -243,11 +243,18 @@ public final class ServiceDesk implements Desk {
     }
 
     private Saved receiveAndPay(UUID merchantId, UUID id, Purchase purchase, Saved saved, Actor by) throws Exception {
-        var received = again(() -> purchasing.receive(merchantId, id, purchase.date(), by));
-        if (received instanceof Purchasing.Received.Refused(var rejection)) {
-            var words = Words.failed(rejection);
-            return new Saved.Refused(new Outcome(Result.FAILED, "receipt_invalid", words.detail(), words.detailEn()));
-        }
+        return switch (again(() -> purchasing.receive(merchantId, id, purchase.date(), by))) {
+            case Purchasing.Received.InStock _ -> pay(merchantId, id, purchase, saved, by);
+            case Purchasing.Received.Refused(var rejection) -> {
+                var words = Words.failed(rejection);
+                yield new Saved.Refused(
+                        new Outcome(Result.FAILED, "receipt_invalid", words.detail(), words.detailEn()));
+            }
+            case Purchasing.Received.Gone() -> throw new IllegalStateException("taken back by another run: " + id);
+        };
+    }
+
+    private Saved pay(UUID merchantId, UUID id, Purchase purchase, Saved saved, Actor by) {
         var paidOn = purchase.paidOn();
         var paidFrom = purchase.paidFrom();
         if (paidOn != null && paidFrom != null) {

@@ -112,6 +112,7 @@ public final class PurchaseRoutes implements Routes {
         return switch (purchasing.receive(call.caller().merchantId(), id, on, actor(call))) {
             case Received.InStock(var row) -> Answer.data(PurchaseJson.of(row));
             case Received.Refused(var rejection) -> throw refused(rejection);
+            case Received.Gone() -> throw Problems.notFound(PURCHASE);
         };
     }
 

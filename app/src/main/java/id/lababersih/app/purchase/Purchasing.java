@@ -40,6 +40,9 @@ public final class Purchasing {
 
         /** The stock would not take them. */
         record Refused(Inventory.Rejection rejection) implements Received {}
+
+        /** There is no such purchase (any more), and none of its goods. */
+        record Gone() implements Received {}
     }
 
     /** What became of a purchase that was to be taken back. */
@@ -69,17 +72,35 @@ public final class Purchasing {
      * @throws TimeoutException when the stock does not answer; whether the goods are in is then not known, ask again
      */
     public Received receive(UUID merchant, UUID id, LocalDate on, Actor by) throws Exception {
-        Row row = purchases.beginReceipt(merchant, id, on);
+        var begun = purchases.beginReceipt(merchant, id, on);
+        if (begun.isEmpty()) {
+            return new Received.Gone();
+        }
+        Row row = begun.get();
         if (row.state() != State.ORDERED) {
             return new Received.InStock(row);
         }
         LocalDate day = row.receivedOn() == null ? on : row.receivedOn();
-        return switch (answer(merchant, row.purchase().receipt(day), by.author())) {
-            case StockOutcome.Accepted _ -> new Received.InStock(purchases.finishReceipt(merchant, id, by));
+        var receipt = row.purchase().receipt(day);
+        return switch (answer(merchant, receipt, by.author())) {
+            case StockOutcome.Accepted _ -> {
+                var finished = purchases.finishReceipt(merchant, id, by);
+                yield finished.isPresent()
+                        ? new Received.InStock(finished.get())
+                        : goneMeanwhile(merchant, receipt, by.author());
+            }
             case StockOutcome.Rejected(var rejection) -> {
                 purchases.cancelReceipt(merchant, id);
                 yield new Received.Refused(rejection);
             }
+        };
+    }
+
+    /** Another received the purchase at the same time, and it was taken back before these goods came in. */
+    private Received goneMeanwhile(UUID merchant, Inventory.Command.Receive receipt, Author by) throws Exception {
+        return switch (answer(merchant, new Inventory.Command.TakeBack(receipt), by)) {
+            case StockOutcome.Accepted _ -> new Received.Gone();
+            case StockOutcome.Rejected(var rejection) -> new Received.Refused(rejection);
         };
     }
 

@@ -192,6 +192,18 @@ class PurchaseRoutesTest {
     }
 
     @Test
+    void whatIsTakenBackWhileASlowReceiverStillBringsItsGoodsLeavesNone() {
+        String path = ordered();
+        shelf.meanwhile = () -> {
+            assertThat(server.post("STAFF", path + "/receive").status()).isEqualTo(200);
+            assertThat(takenBack(path, true)).isInstanceOf(TakenBack.Gone.class);
+        };
+        assertThat(server.post("STAFF", path + "/receive").status()).isEqualTo(404);
+        assertThat(shelf.inventory.pieces()).isZero();
+        assertThat(balances()).isEmpty();
+    }
+
+    @Test
     void whatIsPaidWhileItsGoodsGoOutStaysAndTheyComeInAgain() throws Exception {
         String path = ordered();
         server.post("STAFF", path + "/receive");

@@ -208,16 +208,16 @@ public final class Purchases {
 
     /**
      * Notes the day on which an ordered purchase comes in; a day noted before stays, so that a receipt that a crash
-     * cut off is finished as it was begun.
+     * cut off is finished as it was begun. Empty when there is none of this id (any more).
      */
-    public Row beginReceipt(UUID merchant, UUID id, LocalDate day) {
+    public Optional<Row> beginReceipt(UUID merchant, UUID id, LocalDate day) {
         return jdbi.inTransaction(handle -> {
             handle.createUpdate(BEGIN_RECEIPT)
                     .bind("merchant", merchant)
                     .bind("id", id)
                     .bind("day", day)
                     .execute();
-            return find(handle, merchant, id).orElseThrow();
+            return find(handle, merchant, id);
         });
     }
 
@@ -229,8 +229,8 @@ public final class Purchases {
                 .execute());
     }
 
-    /** Notes that the goods are in stock. */
-    public Row finishReceipt(UUID merchant, UUID id, Actor by) {
+    /** Notes that the goods are in stock; empty when there is none of this id (any more). */
+    public Optional<Row> finishReceipt(UUID merchant, UUID id, Actor by) {
         return jdbi.inTransaction(handle -> {
             int changed = handle.createUpdate(FINISH_RECEIPT)
                     .bind("merchant", merchant)
@@ -239,7 +239,7 @@ public final class Purchases {
             if (changed == 1) {
                 AuditLog.insert(handle, by.did("purchase-received", SUBJECT, id.toString()));
             }
-            return find(handle, merchant, id).orElseThrow();
+            return find(handle, merchant, id);
         });
     }
 

@@ -60,7 +60,7 @@ class PurchasesTest {
     private boolean takenBackWhileItIsPaid(boolean withPayment) throws Exception {
         order();
         purchases.beginReceipt(merchant, id, DAY);
-        Row received = purchases.finishReceipt(merchant, id, by);
+        Row received = purchases.finishReceipt(merchant, id, by).orElseThrow();
         try (var threads = Executors.newVirtualThreadPerTaskExecutor();
                 var holding = database.jdbi().open()) {
             holding.begin();
@@ -78,7 +78,7 @@ class PurchasesTest {
     @Test
     void whatIsComingInStays() {
         Row ordered = order();
-        Row coming = purchases.beginReceipt(merchant, id, DAY);
+        Row coming = purchases.beginReceipt(merchant, id, DAY).orElseThrow();
         for (Row seen : List.of(ordered, coming)) {
             assertThat(purchases.takeBack(merchant, seen, true, by)).isFalse();
         }
@@ -88,11 +88,13 @@ class PurchasesTest {
     }
 
     @Test
-    void whatIsGoneIsNeitherTakenBackNorPaid() {
+    void whatIsGoneIsNeitherReceivedNorPaidNorTakenBack() {
         Row ordered = order();
         for (int time = 1; time <= 2; time++) {
             assertThat(purchases.takeBack(merchant, ordered, false, by)).isTrue();
             assertThat(purchases.pay(merchant, id, DAY, "1102", by)).isEmpty();
+            assertThat(purchases.beginReceipt(merchant, id, DAY)).isEmpty();
+            assertThat(purchases.finishReceipt(merchant, id, by)).isEmpty();
         }
     }
 
