@@ -147,7 +147,8 @@ public final class StockRoutes implements Routes {
             case StockOutcome.Rejected(Inventory.Rejection.ReceiptInvalid(var why))
             when command instanceof Inventory.Command.Move -> throw Problems.invalid("/quantity", "range", why + ".");
             case StockOutcome.Rejected(Inventory.Rejection.ReceiptInvalid(var why))
-            when command instanceof Inventory.Command.Count -> throw Problems.invalid("/counted", "range", why + ".");
+            when command instanceof Inventory.Command.Count || command instanceof Inventory.Command.Recount ->
+                throw Problems.invalid("/counted", "range", why + ".");
             case StockOutcome.Rejected(var rejection) ->
                 throw Problems.of(rejection, warehouse).exception();
         };
