@@ -73,7 +73,7 @@ final class Statements {
         var parts = parts(merchant, query, accounts);
         return query.format == Format.JSON
                 ? Answer.data(parts)
-                : exports.table(call, query.format, table(query.filter, parts));
+                : exports.table(call, query.format, table(query, parts));
     }
 
     private List<ReportJson.Part> parts(UUID merchant, ProfitLossQuery query, Map<String, Account> accounts) {
@@ -107,13 +107,13 @@ final class Statements {
         });
     }
 
-    private static Table table(Filter filter, List<ReportJson.Part> parts) {
-        return new Table("laba-rugi", ReportQuery.name(filter.period()), RESULT_COLUMNS, rows -> {
+    private static Table table(ProfitLossQuery query, List<ReportJson.Part> parts) {
+        return new Table("laba-rugi", ReportQuery.name(query.filter.period()), RESULT_COLUMNS, rows -> {
             for (var part : parts) {
                 var result = part.result();
                 rows.row(
-                        said(part.key(), part.key()),
-                        said(part.key(), part.name()),
+                        said(query.grouping, part.key(), part.key()),
+                        said(query.grouping, part.key(), part.name()),
                         result.grossSales(),
                         result.netSales(),
                         result.cogs(),
@@ -129,8 +129,11 @@ final class Statements {
     }
 
     /** A shop, product, day or month is called as it is; a platform and what belongs to none have names of ours. */
-    private static Said said(String key, String name) {
-        return Said.by(key.equals(UNALLOCATED) ? "profit_loss.rest" : "platform." + key, name);
+    private static Said said(Grouping grouping, String key, String name) {
+        if (key.equals(UNALLOCATED)) {
+            return Said.by("profit_loss.rest", name);
+        }
+        return grouping == Grouping.PLATFORM ? Said.by("platform." + key, name) : Said.own(name);
     }
 
     private record DayQuery(@Nullable LocalDate at, Format format) {}

@@ -41,12 +41,17 @@ record Table(String name, String of, List<String> columns, Rows rows) {
             return new Said(plain, texts -> texts.has(key) ? texts.of(key) : plain);
         }
 
+        /** A name that the merchant gave: it is the same in every language. */
+        static Said own(String name) {
+            return new Said(name, _ -> name);
+        }
+
         /** An account's name: the merchant's own as it is, ours in the language of the reader. */
         static Said account(String code, String name) {
             boolean ours = Chart.find(code)
                     .filter(account -> account.name().equals(name))
                     .isPresent();
-            return ours ? by("chart." + code, name) : new Said(name, _ -> name);
+            return ours ? by("chart." + code, name) : own(name);
         }
     }
 
