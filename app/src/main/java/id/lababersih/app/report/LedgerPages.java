@@ -84,23 +84,25 @@ public final class LedgerPages implements Routes {
                 new Period(range.from(), range.to()),
                 asked.slice,
                 line -> row(line, account, frame.texts()));
-        // Rows that are added to a page are shown without balances before and after.
-        boolean part = Pages.asksForPart(call) && !asked.slice.first();
         var next = page.nextCursor();
+        var more = next == null ? null : HOME + "?" + range.query() + range.suffix() + "&cursor=" + next;
+        if (Pages.asksForPart(call) && !asked.slice.first()) {
+            // Rows that are added to a page are shown without balances before and after.
+            var rows = new LedgerView(range, chart, account, 0, 0, 0, page.data(), more);
+            return pages.show(TEMPLATES.reportLedgerRows(frame, rows));
+        }
+        long before = journal.balanceBefore(merchant, account.code(), range.from());
+        long after = journal.balanceBefore(merchant, account.code(), range.to().plusDays(1));
         var view = new LedgerView(
                 range,
                 chart,
                 account,
-                part ? 0 : natural(account, journal.balanceBefore(merchant, account.code(), range.from())),
-                part
-                        ? 0
-                        : natural(
-                                account,
-                                journal.balanceBefore(
-                                        merchant, account.code(), range.to().plusDays(1))),
+                natural(account, asked.slice.first() ? before : asked.slice.number(Listings.BALANCE)),
+                natural(account, after - before),
+                natural(account, after),
                 page.data(),
-                next == null ? null : HOME + "?" + range.query() + range.suffix() + "&cursor=" + next);
-        return pages.show(part ? TEMPLATES.reportLedgerRows(frame, view) : TEMPLATES.reportLedger(frame, view));
+                more);
+        return pages.show(TEMPLATES.reportLedger(frame, view));
     }
 
     private static LedgerView.Row row(LedgerLine line, Account account, Texts texts) {

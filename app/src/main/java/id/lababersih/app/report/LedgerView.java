@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * One account's ledger as its page shows it; balances in rupiah, above zero on the side on which the account grows.
  *
  * @param chart the merchant's accounts by code
- * @param opening its balance before the range
+ * @param opening its balance before the first row
+ * @param change by how much the range changed its balance, which is what a report of what it earned or spent shows
  * @param closing its balance after the range
  * @param more the address of the rows after these; null when these are the last
  */
@@ -21,6 +22,7 @@ public record LedgerView(
         SortedMap<String, Account> chart,
         Account account,
         long opening,
+        long change,
         long closing,
         List<Row> rows,
         @Nullable String more) {

@@ -146,6 +146,9 @@ final class Listings {
                 page.nextCursor()));
     }
 
+    /** Where a ledger's cursor has the balance before its rows. */
+    static final int BALANCE = 3;
+
     /** The slice of one page of an account's ledger; its cursors are of this account alone. */
     static Slice slice(Fields query, String account) {
         // The balance goes on from the one in the cursor.
@@ -156,7 +159,7 @@ final class Listings {
     <T> Page<T> page(UUID merchant, String account, Period period, Slice slice, Function<LedgerLine, T> show) {
         var after = slice.first()
                 ? null
-                : new LedgerPlace(slice.date(0), slice.number(1), (int) slice.number(2), slice.number(3));
+                : new LedgerPlace(slice.date(0), slice.number(1), (int) slice.number(2), slice.number(BALANCE));
         return Page.of(slice, journal.ledger(merchant, account, period, after, slice.rows()), Listings::cursor, show);
     }
 

@@ -74,11 +74,13 @@ class LedgerPagesTest {
                 .satisfiesExactly(
                         opening -> assertThat(opening).isEqualTo("Saldo awal Rp0"),
                         shipped -> assertThat(shipped).contains("BB-1", "2 Agu 2025", "Rp50.000 Rp50.000"),
+                        change -> assertThat(change).isEqualTo("Perubahan selama periode ini Rp50.000"),
                         closing -> assertThat(closing).isEqualTo("Saldo akhir Rp50.000"));
         assertThat(page("/app/laporan/neraca?per=2025-08-31", browser))
                 .contains("href=\"/app/laporan/buku-besar?akun=1301&amp;" + AUGUST.replace("&", "&amp;") + "\"");
         var later = page("/app/laporan/buku-besar?dari=2025-09-01&sampai=2025-09-30&akun=4101", browser);
-        assertThat(rows(later)).containsExactly("Saldo awal Rp50.000", "Saldo akhir Rp50.000");
+        assertThat(rows(later))
+                .containsExactly("Saldo awal Rp50.000", "Perubahan selama periode ini Rp0", "Saldo akhir Rp50.000");
     }
 
     @Test
@@ -92,13 +94,16 @@ class LedgerPagesTest {
         await().atMost(SOON)
                 .untilAsserted(() -> assertThat(page(LEDGER + "1102", browser)).contains("Listrik 5"));
         var first = page(LEDGER + "1102&limit=2", browser);
-        assertThat(rows(first)).hasSize(4).last().isEqualTo("Saldo akhir -Rp15.000");
+        assertThat(rows(first)).hasSize(5).last().isEqualTo("Saldo akhir -Rp15.000");
         var listed = new ArrayList<>(rows(first).subList(1, 3));
         var more = MORE.matcher(first);
         assertThat(more.find()).isTrue();
+        var second = more.group(1).replace("&amp;", "&");
+        assertThat(rows(page(second, browser))).as("opened by itself").first().isEqualTo("Saldo awal -Rp3.000");
+        assertThat(rows(page(second, browser))).contains("Perubahan selama periode ini -Rp15.000");
         var headers = new HashMap<>(browser);
         headers.put("HX-Request", "true");
-        listed.addAll(rows(page(more.group(1).replace("&amp;", "&"), headers)));
+        listed.addAll(rows(page(second, headers)));
         assertThat(listed)
                 .satisfiesExactly(
                         one -> assertThat(one).contains("Listrik 1", "Rp1.000 -Rp1.000"),
@@ -157,5 +162,31 @@ class LedgerPagesTest {
             assertThat(rows.get(2).getCell(0).getDataFormatString()).isEqualTo("yyyy-mm-dd");
             assertThat(rows.get(2).getCell(6).getDataFormatString()).isEqualTo("#,##0");
         }
+    }
+
+    @Test
+    void aProductThatIsCalledAsAPlatformIsKeepsItsName() {
+        Member member = api.register("buku-produk");
+        Merchant merchant = member.createStockedMerchant("Toko Produk");
+        merchant.post("/v1/products", Api.json("{'sku':'OTHER','name':'Teh lain','price':9000}"))
+                .expect(201);
+        merchant.post("/v1/stock/receipts", Api.json("""
+                        {'warehouse':'UTAMA','kind':'OPENING','date':'2025-07-01',
+                         'lines':[{'sku':'OTHER','quantity':1,'unit_cost':5000}]}""")).expect(201);
+        var shop = merchant.createShop("Shopee Produk", "SHOPEE");
+        var order = Answer.words(
+                merchant.post("/v1/orders", Api.json("""
+                        {'shop_id':'%s','number':'BP-1','created_at':'2025-08-01T09:00:00+07:00',
+                         'lines':[{'sku':'OTHER','quantity':1,'unit_price':9000}]}""".formatted(shop)))
+                        .expect(201)
+                        .data(),
+                "id");
+        merchant.post("/v1/orders/" + order + "/ship", Api.json("{'date':'2025-08-02'}"))
+                .expect(200);
+        var browser = visitor.signedIn(member);
+        var file = "/app/laporan/laba-rugi/unduh?from=2025-08-01&to=2025-08-31&format=csv&group_by=";
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(page(file + "product", browser)).contains("OTHER,Teh lain,9000"));
+        assertThat(page(file + "platform", browser)).contains("Shopee,Shopee,9000");
     }
 }

@@ -78,6 +78,7 @@ class ExportTest {
                             .body())
                     .get(2);
             assertThat(row).contains("STRING '=1+1", "NUMBER 500", "NUMBER -500");
+            assertThat(row.getFirst()).as("2025-08-01, as a day").isEqualTo("NUMBER 45870.0");
             var hledger = server.get("/v1/reports/journal?format=hledger&from=2025-08-01")
                     .text();
             assertThat(hledger).contains("2025-08-01 (1) =1+1  ; source:manual, id:1, event:entry, entry:");
