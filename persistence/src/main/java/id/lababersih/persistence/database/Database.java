@@ -27,7 +27,10 @@ public final class Database implements AutoCloseable {
     private static final int JOURNAL_POOL_SIZE = 6;
     /** A write that waits longer fails, its entity restarts with backoff and the caller sees 503. */
     private static final long JOURNAL_TIMEOUT_MS = 3_000;
-    /** With the wait for a connection, the 10 s after which Pekko gives a write up: all events of the node wait. */
+    /**
+     * With the wait for a connection, the 10 s after which Pekko gives a write up: all events of the node wait. Those
+     * that waited in line may be given up sooner than they are written.
+     */
     private static final int JOURNAL_SECONDS_MAX = 7;
     /** Whoever asks whether a node is ready waits two seconds at most: for a connection and for an answer, one each. */
     private static final int HEALTH_TIMEOUT_MS = 1_000;
@@ -232,6 +235,8 @@ public final class Database implements AutoCloseable {
         config.addDataSourceProperty("ApplicationName", name);
         config.addDataSourceProperty("reWriteBatchedInserts", "true");
         config.addDataSourceProperty("tcpKeepAlive", "true");
+        // The row that a constraint refused, which would be written down with the failure.
+        config.addDataSourceProperty("logServerErrorDetail", "false");
         config.addDataSourceProperty("socketTimeout", Integer.toString(secondsMax));
         int serverMs = secondsMax * 1_000 - SERVER_SOONER_MS;
         config.addDataSourceProperty("options", String.join(" ", options) + GONE + " -c statement_timeout=" + serverMs);

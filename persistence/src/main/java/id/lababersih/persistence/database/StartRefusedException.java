@@ -76,7 +76,7 @@ public final class StartRefusedException extends RuntimeException {
     }
 
     private static Optional<String> line(DatabaseUrl url, SQLException sql) {
-        String words = oneLine(sql.getMessage());
+        String words = oneLine(words(sql));
         if (words.contains(NO_SETTINGS)) {
             return Optional.of(
                     "What answers at " + url + " does not give a session the settings that the service needs: " + words
@@ -90,6 +90,13 @@ public final class StartRefusedException extends RuntimeException {
                 ? Optional.of("The PostgreSQL at " + url + " does not prove that it is it: " + words
                         + ". Correct SSL_CERT_FILE, or the host in DATABASE_URL.")
                 : Optional.ofNullable(sql.getSQLState()).flatMap(state -> line(url, state));
+    }
+
+    /** The pools have their driver leave out the detail and the hint, which here are what to mend. */
+    private static @Nullable String words(SQLException sql) {
+        return sql instanceof PSQLException driver && driver.getServerErrorMessage() != null
+                ? Objects.toString(driver.getServerErrorMessage())
+                : sql.getMessage();
     }
 
     private static boolean isRefused(SQLException sql) {
