@@ -113,8 +113,9 @@ final class JobTask extends AbstractTask<Void> {
             operations.reschedule(failed, now.plus(pause));
         } else {
             var next = next(now);
-            LOG.error("{} is dead after {} attempts; its next time is {}: {}", name, attempts, next, words, cause);
-            table.died(name, execution.version, attempts, words, now, next);
+            if (table.died(name, execution.version, attempts, words, now, next)) {
+                LOG.error("{} is dead after {} attempts; its next time is {}: {}", name, attempts, next, words, cause);
+            }
         }
     }
 

@@ -156,9 +156,10 @@ public final class JobTable {
      * Changes nothing where another run has taken its place.
      *
      * @param version of the run
+     * @return whether it changed anything
      */
-    public void died(String name, long version, int attempts, String failure, Instant now, Instant next) {
-        jdbi.useTransaction(handle -> {
+    public boolean died(String name, long version, int attempts, String failure, Instant now, Instant next) {
+        return jdbi.inTransaction(handle -> {
             int ended = handle.createUpdate(FRESH)
                     .bind("name", name)
                     .bind("version", version)
@@ -174,6 +175,7 @@ public final class JobTable {
                         .bind("now", now)
                         .execute();
             }
+            return ended > 0;
         });
     }
 

@@ -35,7 +35,7 @@ class JobTableTest {
     @Test
     void aRunThatDiesIsListedOnceHoweverOftenItIsTold() {
         for (int time = 1; time <= 2; time++) {
-            jobs.died(NAME, 7, 5, "it broke", NOON, NEXT);
+            assertThat(jobs.died(NAME, 7, 5, "it broke", NOON, NEXT)).isEqualTo(time == 1);
             assertThat(job().dead()).isEqualTo(new JobTable.Dead(NOON, NOON, 5, "it broke"));
         }
         assertThat(job().next()).isEqualTo(NEXT);
@@ -45,7 +45,7 @@ class JobTableTest {
 
     @Test
     void aJobWhoseRunIsAnotherByNowIsNotDead() {
-        jobs.died(NAME, 6, 5, "its node was lost", NOON, NEXT);
+        assertThat(jobs.died(NAME, 6, 5, "its node was lost", NOON, NEXT)).isFalse();
         assertThat(job().dead()).isNull();
         assertThat(job().runningOn()).isEqualTo("one:1");
         assertThat(job().failure()).isNull();
