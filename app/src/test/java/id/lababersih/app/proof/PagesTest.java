@@ -173,7 +173,9 @@ class PagesTest {
         assertThat(browser.all("#produk tbody tr:not(.more)")).hasSize(3);
         browser.click("#produk tr.more a");
         browser.awaitGone("#produk tr.more");
-        assertThat(browser.texts("#produk tbody tr")).containsExactlyElementsOf(rows);
+        assertThat(browser.texts("#produk tbody tr"))
+                .as(browser.ask("return location.href"))
+                .containsExactlyElementsOf(rows);
         browser.click("#produk tbody a.fw-bold");
         browser.awaitPath("/app/stok");
         browser.find("#stok tbody tr");
@@ -208,7 +210,9 @@ class PagesTest {
         assertThat(browser.all("#stok tbody tr:not(.more)")).hasSize(3);
         browser.click("#stok tr.more a");
         browser.awaitGone("#stok tr.more");
-        assertThat(browser.texts("#stok tbody tr")).containsExactlyElementsOf(rows);
+        assertThat(browser.texts("#stok tbody tr"))
+                .as(browser.ask("return location.href"))
+                .containsExactlyElementsOf(rows);
         browser.open("/app/laporan/neraca?per=2099-12-31");
         assertThat(browser.text("#aset")).containsPattern("1301.*" + Pattern.quote(value));
     }
