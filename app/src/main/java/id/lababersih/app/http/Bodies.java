@@ -61,21 +61,18 @@ final class Bodies {
     }
 
     /**
-     * Takes the memory that the body may need, all that the route takes where its size was not announced, and says how
-     * much; {@link #release} gives it back when nobody needs the body any more.
+     * Takes memory for the body, of which all that the route takes may come where its size was not announced. Leave it
+     * when nobody needs the body any more.
      *
      * @throws ProblemException when there is too little left
      */
-    int reserve(HttpRequest request, String owner, long bytesMax) {
-        int bytes = (int) request.entity().getContentLengthOption().orElse(bytesMax);
-        if (!room.enter(owner, bytes)) {
+    BodyRoom.Place reserve(HttpRequest request, String owner, long bytesMax) {
+        var place = room.enter(
+                owner, (int) request.entity().getContentLengthOption().orElse(bytesMax));
+        if (place == null) {
             throw Problems.unavailable().exception();
         }
-        return bytes;
-    }
-
-    void release(String owner, int bytes) {
-        room.leave(owner, bytes);
+        return place;
     }
 
     /** Reads what nobody asked for to its end and keeps none of it. */
@@ -87,11 +84,15 @@ final class Bodies {
                 .runWith(Sink.ignore(), materializer);
     }
 
-    CompletionStage<byte[]> bytes(HttpRequest request, long bytesMax) {
-        return request.entity()
-                .withSizeLimit(bytesMax)
-                .toStrict(settings.bodyTimeout().toMillis(), materializer)
-                .thenApply(strict -> strict.getData().toArray());
+    /** Reads the body into its place; where there is no room for more of it the rest goes by, and it fails then. */
+    CompletionStage<byte[]> bytes(HttpRequest request, BodyRoom.Place place, long bytesMax) {
+        var entity = request.entity().withSizeLimit(bytesMax);
+        return place.read(entity, settings.bodyTimeout(), materializer).thenApply(body -> {
+            if (!place.isHeld()) {
+                throw Problems.unavailable().exception();
+            }
+            return body.getData().toArray();
+        });
     }
 
     private static void requirePlain(HttpRequest request) {

@@ -200,19 +200,19 @@ public final class Handlers {
     private Answer call(Endpoint endpoint, Map<String, String> path, HttpRequest request, String requestId) {
         var call = new Call(request, requestId, path, clientAddress(request));
         boolean bodyTaken = false;
-        int reserved = 0;
+        BodyRoom.@Nullable Place place = null;
         try {
             gate.admit(endpoint, call);
             endpoint.admission().accept(call);
             if (endpoint.body() != Endpoint.Body.NONE || !request.entity().isKnownEmpty()) {
                 bodies.check(request, endpoint.body(), bytesMax(endpoint));
                 if (endpoint.body().inMemory()) {
-                    reserved = bodies.reserve(request, owner(call), bytesMax(endpoint));
+                    place = bodies.reserve(request, owner(call), bytesMax(endpoint));
                 } else if (endpoint.body() == Endpoint.Body.UPLOAD) {
                     uploads.reserve(owner(call));
                 }
                 bodyTaken = true;
-                read(endpoint, call);
+                read(endpoint, call, place);
             }
             return run(endpoint, call);
         } catch (InterruptedException stopping) {
@@ -226,7 +226,9 @@ public final class Handlers {
             if (!bodyTaken) {
                 skip(request);
             }
-            bodies.release(owner(call), reserved);
+            if (place != null) {
+                place.leave();
+            }
             var upload = call.uploadIfAny();
             if (upload != null) {
                 uploads.done(upload, owner(call));
@@ -247,13 +249,15 @@ public final class Handlers {
         }
     }
 
-    private void read(Endpoint endpoint, Call call) throws Exception {
+    /** @param place where a body that is read into memory goes; null for any other */
+    private void read(Endpoint endpoint, Call call, BodyRoom.@Nullable Place place) throws Exception {
         try {
-            switch (endpoint.body()) {
-                case NONE -> await(bodies.drain(call.request(), bytesMax(endpoint)), settings.bodyTimeout());
-                case JSON, FORM, JSON_OR_FORM ->
-                    call.setBody(await(bodies.bytes(call.request(), bytesMax(endpoint)), settings.bodyTimeout()));
-                case UPLOAD -> receive(call);
+            if (place != null) {
+                call.setBody(await(bodies.bytes(call.request(), place, bytesMax(endpoint)), settings.bodyTimeout()));
+            } else if (endpoint.body() == Endpoint.Body.UPLOAD) {
+                receive(call);
+            } else {
+                await(bodies.drain(call.request(), bytesMax(endpoint)), settings.bodyTimeout());
             }
         } catch (TimeoutException e) {
             throw Problems.late().exception();

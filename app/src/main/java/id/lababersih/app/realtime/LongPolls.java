@@ -7,6 +7,7 @@ import id.lababersih.app.http.Signatures;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -45,7 +46,7 @@ final class LongPolls {
     private static final int SMALL_BYTES_MAX = 16 << 10;
 
     private static final int BODIES_BYTES_MAX = 8 << 20;
-    private static final long BODY_TIMEOUT_MS = 10_000;
+    private static final Duration BODY_TIMEOUT = Duration.ofSeconds(10);
     private static final int OK = 200;
     private static final int NO_CONTENT = 204;
     private static final int FORBIDDEN = 403;
@@ -114,7 +115,7 @@ final class LongPolls {
 
     private CompletionStage<HttpResponse> passOn(
             HttpRequest request, Params params, Admission admission, String token) {
-        var patience = limits.pollWindow().plusMillis(BODY_TIMEOUT_MS);
+        var patience = limits.pollWindow().plus(BODY_TIMEOUT);
         // Whose session it is, its own node alone knows.
         return answerWhole(
                 request,
@@ -133,17 +134,19 @@ final class LongPolls {
             HttpRequest request, String sender, Function<HttpEntity.Strict, CompletionStage<HttpResponse>> answer) {
         int bytes = (int) Math.min(
                 BODY_BYTES_MAX, request.entity().getContentLengthOption().orElse(BODY_BYTES_MAX));
-        if (!bodies.enter(sender, bytes)) {
+        var place = bodies.enter(sender, bytes);
+        if (place == null) {
             return discarded(request, Realtime.unavailable());
         }
-        return request.entity()
-                .withSizeLimit(BODY_BYTES_MAX)
-                .toStrict(BODY_TIMEOUT_MS, materializer)
-                .handle((strict, tooLargeOrBroken) -> strict == null
-                        ? done(HttpResponse.create().withStatus(StatusCodes.BAD_REQUEST))
-                        : answer.apply(strict))
+        return place.read(request.entity().withSizeLimit(BODY_BYTES_MAX), BODY_TIMEOUT, materializer)
+                .handle((strict, tooLargeOrBroken) -> {
+                    if (strict == null) {
+                        return done(HttpResponse.create().withStatus(StatusCodes.BAD_REQUEST));
+                    }
+                    return place.isHeld() ? answer.apply(strict) : done(Realtime.unavailable());
+                })
                 .thenCompose(answered -> answered)
-                .whenComplete((_, _) -> bodies.leave(sender, bytes));
+                .whenComplete((_, _) -> place.leave());
     }
 
     private CompletionStage<HttpResponse> discarded(HttpRequest request, HttpResponse response) {

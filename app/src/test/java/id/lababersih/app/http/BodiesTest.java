@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -72,7 +73,7 @@ class BodiesTest {
         try (var server = server(4 * OPEN_BYTES);
                 var slow = new Socket(server.uri().getHost(), server.uri().getPort())) {
             var owner = server.owner();
-            speak(slow, beginning("/test/open"));
+            speak(slow, beginning("/test/open") + chunk(OPEN_BYTES - 2));
             await().untilAsserted(() -> {
                 var second = send(server.client(), "/test/open", 100);
                 assertThat(second.status()).isEqualTo(503);
@@ -86,6 +87,35 @@ class BodiesTest {
             await().untilAsserted(() -> assertThat(
                             send(server.client(), "/test/open", 100).status())
                     .isEqualTo(200));
+        }
+    }
+
+    @Test
+    void whoAnnouncesABodyAndSendsNothingOfItShutsNobodyOut() throws IOException {
+        var lengths = List.of("Transfer-Encoding: chunked", "Content-Length: " + OPEN_BYTES);
+        try (var server = server(4 * OPEN_BYTES);
+                var slow = new Slow(server)) {
+            for (int round = 0; round < 4; round++) {
+                for (var length : lengths) {
+                    slow.begin(length);
+                }
+            }
+            assertThat(send(server.client(), "/test/open", 100).status()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void aBodyThatFindsNoMoreRoomIsRefusedAndLetsOthersIn() throws IOException {
+        try (var server = server(4 * OPEN_BYTES);
+                var slow = new Socket(server.uri().getHost(), server.uri().getPort())) {
+            speak(slow, beginning("/test/open") + chunk(OPEN_BYTES / 2));
+            await().untilAsserted(() -> {
+                var refused = send(server.client(), "/test/open", OPEN_BYTES / 2);
+                assertThat(refused.status()).isEqualTo(503);
+                assertThat(refused.header("Retry-After")).isNotEmpty();
+            });
+            assertThat(send(server.client(), "/test/open", OPEN_BYTES / 4).status())
+                    .isEqualTo(200);
         }
     }
 
@@ -134,6 +164,40 @@ class BodiesTest {
     private static ApiClient ofNewMerchant(ApiClient user, String name) {
         var merchant = user.post("/v1/merchants", "{\"name\":\"" + name + "\"}");
         return user.with(Call.MERCHANT_HEADER, merchant.at("/data/id").asText());
+    }
+
+    /** Requests whose bodies the server waits for in vain. */
+    private record Slow(ApiServer server, List<Socket> sockets) implements AutoCloseable {
+        Slow(ApiServer server) {
+            this(server, new ArrayList<>());
+        }
+
+        /** Returns when the server has asked for the body. */
+        void begin(String length) throws IOException {
+            var socket = new Socket(server.uri().getHost(), server.uri().getPort());
+            sockets.add(socket);
+            speak(socket, """
+                    POST /test/open HTTP/1.1\r
+                    Host: x\r
+                    Content-Type: application/json\r
+                    Expect: 100-continue\r
+                    %s\r
+                    \r
+                    """.formatted(length));
+            var answer = new String(socket.getInputStream().readNBytes(12), StandardCharsets.US_ASCII);
+            assertThat(answer).isEqualTo("HTTP/1.1 100");
+        }
+
+        @Override
+        public void close() throws IOException {
+            for (Socket socket : sockets) {
+                socket.close();
+            }
+        }
+    }
+
+    private static String chunk(int bytes) {
+        return Integer.toHexString(bytes) + "\r\n" + "x".repeat(bytes) + "\r\n";
     }
 
     /** A request with a body of unknown length, without it. */
