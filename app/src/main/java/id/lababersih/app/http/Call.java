@@ -38,6 +38,7 @@ public final class Call {
 
     private Authentication.@Nullable User user;
     private @Nullable Caller caller;
+    private @Nullable String sender;
     private byte[] body = {};
     private @Nullable JsonNode json;
     private @Nullable Upload upload;
@@ -69,6 +70,17 @@ public final class Call {
     /** What limits count the client by: its address, of IPv6 the network that is its own. */
     public String clientNetwork() {
         return ClientAddress.network(clientAddress);
+    }
+
+    /**
+     * Whose share of what all send through this call takes: whom its route admitted, else a user, of however many
+     * merchants, or where nobody signed in a site.
+     */
+    String sender() {
+        if (sender != null) {
+            return sender;
+        }
+        return user == null ? ClientAddress.site(clientAddress) : user.id().toString();
     }
 
     /** The signed-in user; only on routes that ask for a token. */
@@ -284,6 +296,10 @@ public final class Call {
 
     void setCaller(Caller acting) {
         caller = acting;
+    }
+
+    void setSender(String admitted) {
+        sender = admitted;
     }
 
     void setBody(byte[] bytes) {

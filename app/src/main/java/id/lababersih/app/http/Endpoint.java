@@ -1,7 +1,6 @@
 package id.lababersih.app.http;
 
 import java.util.List;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.pekko.http.javadsl.model.HttpMethod;
 import org.apache.pekko.http.javadsl.model.HttpMethods;
@@ -12,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param path as in {@code /v1/shops/{id}}; a last segment such as {@code {path*}} takes all that follows
  * @param replayed whether a repeated POST is answered from the stored first answer
- * @param admission refuses, by a problem, whom {@code access} alone would let in; asked before the body is read
+ * @param admission says whose share of the room for bodies the body takes, and refuses, by a problem, whom {@code
+ *     access} alone would let in; asked before the body is read
  * @param makes the journal's name of what a POST makes, where that is to be looked for with its idempotency key; null
  *     where the request is none that can make it
  */
@@ -23,7 +23,7 @@ public record Endpoint(
         Body body,
         Surface surface,
         boolean replayed,
-        Consumer<Call> admission,
+        Function<Call, String> admission,
         Function<Call, @Nullable String> makes,
         Handler handler) {
     /** What the request may carry. */
@@ -52,7 +52,7 @@ public record Endpoint(
     }
 
     private Endpoint(HttpMethod method, String path, Access access, Body body, Surface surface, Handler handler) {
-        this(method, path, access, body, surface, true, _ -> {}, _ -> null, handler);
+        this(method, path, access, body, surface, true, Call::sender, _ -> null, handler);
     }
 
     public static Endpoint get(String path, Access access, Handler handler) {
@@ -110,8 +110,12 @@ public record Endpoint(
         return new Endpoint(method, path, access, body, surface, false, admission, makes, handler);
     }
 
-    /** The same line for callers who say in their own way who they are, which is looked at before their body. */
-    public Endpoint admitting(Consumer<Call> own) {
+    /**
+     * The same line for callers who say in their own way who they are, which is looked at before their body.
+     *
+     * @param own answers who they are, for the share of the room for bodies that is theirs; refuses them by a problem
+     */
+    public Endpoint admitting(Function<Call, String> own) {
         return new Endpoint(method, path, access, body, surface, replayed, own, makes, handler);
     }
 

@@ -203,13 +203,13 @@ public final class Handlers {
         BodyRoom.@Nullable Place place = null;
         try {
             gate.admit(endpoint, call);
-            endpoint.admission().accept(call);
+            call.setSender(endpoint.admission().apply(call));
             if (endpoint.body() != Endpoint.Body.NONE || !request.entity().isKnownEmpty()) {
                 bodies.check(request, endpoint.body(), bytesMax(endpoint));
                 if (endpoint.body().inMemory()) {
-                    place = bodies.reserve(request, owner(call), bytesMax(endpoint));
+                    place = bodies.reserve(request, call.sender(), bytesMax(endpoint));
                 } else if (endpoint.body() == Endpoint.Body.UPLOAD) {
-                    uploads.reserve(owner(call));
+                    uploads.reserve(call.sender());
                 }
                 bodyTaken = true;
                 read(endpoint, call, place);
@@ -231,7 +231,7 @@ public final class Handlers {
             }
             var upload = call.uploadIfAny();
             if (upload != null) {
-                uploads.done(upload, owner(call));
+                uploads.done(upload, call.sender());
             }
         }
     }
@@ -265,23 +265,15 @@ public final class Handlers {
     }
 
     private void receive(Call call) throws Exception {
-        var arriving = uploads.receive(call.request(), owner(call));
+        var arriving = uploads.receive(call.request(), call.sender());
         try {
             call.setUpload(await(arriving, settings.uploadTimeout().plus(SLACK)));
         } finally {
             if (call.uploadIfAny() == null) {
                 // Nobody waits for it any more; if it still arrives, its file goes at once.
-                arriving.thenAccept(late -> uploads.done(late, owner(call)));
+                arriving.thenAccept(late -> uploads.done(late, call.sender()));
             }
         }
-    }
-
-    /** A user, of however many merchants, or where nobody signed in a site. */
-    private static String owner(Call call) {
-        var user = call.userIfAny();
-        return user == null
-                ? ClientAddress.site(call.clientAddress())
-                : user.id().toString();
     }
 
     private long bytesMax(Endpoint endpoint) {

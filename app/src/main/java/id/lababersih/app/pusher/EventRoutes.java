@@ -46,13 +46,15 @@ public final class EventRoutes implements Routes {
                 .unstored());
     }
 
-    private void admit(Call call) {
+    /** The app, whose share of the room for bodies its events take. */
+    private String admit(Call call) {
         var app = known(call)
                 .orElseThrow(() -> Problem.of(
                                 ProblemType.BASIC_CREDENTIALS,
                                 "Send the key and the secret of this app as user name and password of HTTP Basic.")
                         .exception());
         told.take(app.slug());
+        return app.id().toString();
     }
 
     private Answer tell(Call call) {

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -161,6 +162,21 @@ class BodiesTest {
         }
     }
 
+    @Test
+    void whomTheRouteItselfAdmitsHasAShareWhereverItSendsFrom() throws IOException {
+        try (var server = server(3 << 20);
+                var slow = new Socket(server.uri().getHost(), server.uri().getPort())) {
+            speak(slow, beginning("/test/named", "Authorization: satu\r\n"));
+            await().untilAsserted(
+                            () -> assertThat(named(server, "satu").status()).isEqualTo(503));
+            assertThat(named(server, "dua").status()).isEqualTo(200);
+        }
+    }
+
+    private static Reply named(ApiServer server, String name) {
+        return send(server.client().with("Authorization", name), "/test/named", OPEN_BYTES + 1);
+    }
+
     private static ApiClient ofNewMerchant(ApiClient user, String name) {
         var merchant = user.post("/v1/merchants", "{\"name\":\"" + name + "\"}");
         return user.with(Call.MERCHANT_HEADER, merchant.at("/data/id").asText());
@@ -281,6 +297,9 @@ class BodiesTest {
                                 .admitting(_ -> {
                                     throw Problems.forbidden("Nobody is let in.");
                                 }),
+                        Endpoint.postJsonOrForm(
+                                        "/test/named", Access.ANYONE, call -> Answer.data(call.rawBody().length))
+                                .admitting(call -> Objects.requireNonNull(call.header("Authorization"))),
                         Endpoint.get("/test/none", Access.ANYONE, _ -> Answer.noContent()),
                         Endpoint.delete("/test/none", Access.ANYONE, _ -> Answer.noContent()),
                         Endpoint.postEmpty("/test/none", Access.ANYONE, call -> Answer.data(call.rawBody().length)))));

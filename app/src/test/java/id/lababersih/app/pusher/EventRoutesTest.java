@@ -6,9 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import id.lababersih.app.http.ApiClient;
 import id.lababersih.app.http.Reply;
 import id.lababersih.cluster.realtime.Broadcast;
+import java.io.IOException;
+import java.net.Socket;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -66,6 +69,38 @@ class EventRoutesTest {
         assertThat(server.told)
                 .containsExactly(new Broadcast(
                         "private:obrolan-satu", "ruang:msg", "{\"name\":\"Siti\",\"message\":\"halo\"}", null));
+    }
+
+    @Test
+    void anAppThatSendsSlowlyShutsItselfOutAloneOfThoseAtOneAddress() throws IOException {
+        var slow = app("Obrolan Lambat");
+        var other = app("Obrolan Cepat");
+        var large = EVENT + " ".repeat(16 << 10);
+        try (var first = began(slow);
+                var second = began(slow)) {
+            assertThat(List.of(first.isConnected(), second.isConnected())).containsOnly(true);
+            assertThat(slow.tell(large).status()).isEqualTo(503);
+            assertThat(other.tell(large).status()).isEqualTo(200);
+        }
+    }
+
+    /** A connection whose server waits for a body of unknown length. */
+    private Socket began(App app) throws IOException {
+        var socket = new Socket(server.http.uri().getHost(), server.http.uri().getPort());
+        var pair = (app.key() + ":" + app.secret()).getBytes(StandardCharsets.US_ASCII);
+        var request = """
+                POST /api/apps/%s/events HTTP/1.1\r
+                Host: x\r
+                Authorization: Basic %s\r
+                Content-Type: application/json\r
+                Transfer-Encoding: chunked\r
+                Expect: 100-continue\r
+                \r
+                """.formatted(app.slug(), Base64.getEncoder().encodeToString(pair));
+        socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+        var answer = new String(socket.getInputStream().readNBytes(12), StandardCharsets.US_ASCII);
+        assertThat(answer).isEqualTo("HTTP/1.1 100");
+        return socket;
     }
 
     @Test
