@@ -70,24 +70,38 @@ final class Uploads {
     }
 
     /**
-     * Receives a form with its file. Whoever gets it gives it to {@link #done}; where the stage fails, nothing is left
-     * to do.
+     * Receives a form with its file. Whoever gets it gives it to {@link #done}; where it fails, at once or later,
+     * nothing is left to do.
      *
      * @param owner whose reserved place it takes
      */
     CompletionStage<Upload> receive(HttpRequest request, String owner) {
         var parts = new Parts();
+        boolean begun = false;
+        try {
+            var arrived = form(request)
+                    .thenCompose(form -> form.getParts()
+                            .mapAsync(1, part -> take(part, parts))
+                            .runForeach(_ -> {}, materializer))
+                    .thenApply(_ -> parts.upload())
+                    .exceptionallyCompose(failure -> {
+                        done(parts.file, owner);
+                        return CompletableFuture.failedFuture(sendersFault(failure));
+                    });
+            begun = true;
+            return arrived;
+        } finally {
+            if (!begun) {
+                done(parts.file, owner);
+            }
+        }
+    }
+
+    private CompletionStage<Multipart.FormData> form(HttpRequest request) {
         var arriving =
                 request.entity().withSizeLimit(bytesMax()).getDataBytes().completionTimeout(settings.uploadTimeout());
         return Unmarshaller.entityToMultipartFormData()
-                .unmarshal(HttpEntities.create(request.entity().getContentType(), arriving), materializer)
-                .thenCompose(form ->
-                        form.getParts().mapAsync(1, part -> take(part, parts)).runForeach(_ -> {}, materializer))
-                .thenApply(_ -> parts.upload())
-                .exceptionallyCompose(failure -> {
-                    done(parts.file, owner);
-                    return CompletableFuture.failedFuture(sendersFault(failure));
-                });
+                .unmarshal(HttpEntities.create(request.entity().getContentType(), arriving), materializer);
     }
 
     /** Deletes the file and makes room for another; one that cannot be deleted goes at the next start. */

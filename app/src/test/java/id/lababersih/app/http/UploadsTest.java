@@ -113,6 +113,16 @@ class UploadsTest {
     }
 
     @Test
+    void aFormThatFailsAtOnceMakesRoomForTheNext() {
+        // More nanoseconds than a stream can count.
+        try (var server = server(1, Duration.ofDays(365_000))) {
+            for (int i = 0; i < 3; i++) {
+                assertThat(upload(server).status()).isEqualTo(500);
+            }
+        }
+    }
+
+    @Test
     void aFileThatCannotBeDeletedMakesRoomForTheNext() throws IOException {
         try (var server = server(1, LONG);
                 var broken = connect(server)) {
