@@ -20,6 +20,7 @@ import id.lababersih.app.account.TeamRoutes;
 import id.lababersih.app.account.Tokens;
 import id.lababersih.app.http.AdminSecret;
 import id.lababersih.app.http.Authentication;
+import id.lababersih.app.http.CaughtUp;
 import id.lababersih.app.http.DocumentRoutes;
 import id.lababersih.app.http.Handlers;
 import id.lababersih.app.http.HttpSettings;
@@ -140,6 +141,7 @@ final class Features {
     private final Apps apps;
     private final AppSecrets secrets;
     private final BookWatch books;
+    private final CaughtUp caughtUp;
     private final FeeSchedule fees;
     private final BooleanSupplier draining;
     private final Assets assets = new Assets();
@@ -160,6 +162,7 @@ final class Features {
             HttpSettings settings,
             PubSub pubSub,
             BookWatch books,
+            CaughtUp caughtUp,
             FeeSchedule fees,
             BooleanSupplier draining) {
         this.config = config;
@@ -176,6 +179,7 @@ final class Features {
         this.settings = settings;
         this.pubSub = pubSub;
         this.books = books;
+        this.caughtUp = caughtUp;
         this.fees = fees;
         this.draining = draining;
         this.apps = new Apps(database.jdbi());
@@ -291,11 +295,11 @@ final class Features {
                 new AuditRoutes(jdbi),
                 new ShopRoutes(shops, products, entities.shops()::execute, clock),
                 new ProductRoutes(products, clock),
-                new StockRoutes(jdbi, entities.stocks(), products, clock),
+                new StockRoutes(jdbi, entities.stocks(), products, clock, caughtUp),
                 new OrderRoutes(jdbi, entities.orders(), opening, entities.shops(), products, fees, clock),
                 new ImportRoutes(imports),
                 new ReportRoutes(jdbi, blocking, clock),
-                new LedgerRoutes(jdbi, clock, books),
+                new LedgerRoutes(jdbi, clock, books, caughtUp),
                 new DonationRoutes(jdbi, clock, books),
                 new ZakatRoutes(jdbi, clock),
                 new PurchaseRoutes(
@@ -317,7 +321,7 @@ final class Features {
                 new StockPages(pages, jdbi, clock),
                 new CountPages(pages, jdbi, entities.stocks(), clock),
                 new MovePages(pages, jdbi, entities.stocks()),
-                new CountListPages(pages, jdbi, entities.stocks()),
+                new CountListPages(pages, jdbi, entities.stocks(), caughtUp),
                 new ReportPages(pages, jdbi, blocking, clock),
                 new LedgerPages(pages, jdbi, blocking, clock),
                 new SettlementPages(pages, jdbi, blocking, clock, books),

@@ -2,6 +2,7 @@ package id.lababersih.app;
 
 import ch.qos.logback.classic.LoggerContext;
 import id.lababersih.app.console.Console;
+import id.lababersih.app.http.CaughtUp;
 import id.lababersih.app.http.Endpoint;
 import id.lababersih.app.http.Handlers;
 import id.lababersih.app.http.HttpSettings;
@@ -163,10 +164,11 @@ final class Service implements AutoCloseable {
         Jobs jobs = supervision.jobs(system, blocking);
         watch(database, member, jobs);
         PubSub pubSub = PubSub.start(system, supervision);
-        var feed = JournalFeed.start(system, database, pubSub, blocking, supervision);
+        var catchup = new JournalCatchup(JournalFeed.start(system, database, pubSub, blocking, supervision));
         BookWatch books = BookNews.start(database.jdbi(), pubSub::publish, blocking, clock);
         FeeSchedule fees = Features.fees();
-        Imports imports = imports(database, entities, pubSub, books, fees, blocking, clock, jobs);
+        CaughtUp caughtUp = new CaughtUp(database.jdbi());
+        Imports imports = imports(database, entities, pubSub, books, fees, blocking, clock, caughtUp, jobs);
         ProjectionWatch watch = new ProjectionWatch(entities.projections()::behind);
         parts.addBeside("projection watch", watch.start(jobs));
         JobScheduler scheduler = scheduler(config, database, member, clock);
@@ -185,22 +187,12 @@ final class Service implements AutoCloseable {
                 settings(config),
                 pubSub,
                 books,
+                caughtUp,
                 fees,
                 () -> draining);
         var presences = PresenceAttendance.start(system, pubSub, clock, supervision);
         metrics.presences(presences);
-        Realtime realtime = Realtime.start(
-                system,
-                pubSub,
-                features.topics(),
-                new JournalCatchup(feed),
-                presences,
-                features.authentication(),
-                config.clientAddressHeader(),
-                new Signatures(config.secretKeyBase()),
-                config.cluster().map(cluster -> cluster.http(config.port())),
-                blocking,
-                supervision);
+        Realtime realtime = realtime(config, system, pubSub, features, catchup, presences, blocking, supervision);
         var latencies = new Latencies(clock);
         var samples = features.samples(latencies, realtime);
         parts.addBeside("samples", samples.start(jobs));
@@ -273,6 +265,29 @@ final class Service implements AutoCloseable {
     private static HttpSettings settings(Config config) {
         HttpSettings plain = HttpSettings.standard(uploads(config)).behind(config.clientAddressHeader());
         return config.development() ? plain : plain.overHttps();
+    }
+
+    private static Realtime realtime(
+            Config config,
+            ActorSystem<?> system,
+            PubSub pubSub,
+            Features features,
+            JournalCatchup catchup,
+            PresenceAttendance presences,
+            ExecutorService blocking,
+            Supervision supervision) {
+        return Realtime.start(
+                system,
+                pubSub,
+                features.topics(),
+                catchup,
+                presences,
+                features.authentication(),
+                config.clientAddressHeader(),
+                new Signatures(config.secretKeyBase()),
+                config.cluster().map(cluster -> cluster.http(config.port())),
+                blocking,
+                supervision);
     }
 
     private static Server serve(ActorSystem<?> system, Realtime realtime, Handlers handlers, String address, int port) {
@@ -411,13 +426,14 @@ final class Service implements AutoCloseable {
             FeeSchedule fees,
             ExecutorService blocking,
             InstantSource clock,
+            CaughtUp caughtUp,
             Jobs jobs) {
         var jdbi = database.jdbi();
         var purchasing = new Purchasing(new Purchases(jdbi, books), entities.stocks()::execute);
         var desk = new ServiceDesk(
                 jdbi, entities.orders(), entities.stocks(), entities.shops(), purchasing, books, blocking, clock);
         var news = new ImportNews(jdbi, pubSub::publish, blocking, clock);
-        return parts.addBeside("imports", Imports.start(desk, fees, jdbi, blocking, clock, news, jobs));
+        return parts.addBeside("imports", Imports.start(desk, fees, jdbi, blocking, clock, news, caughtUp, jobs));
     }
 
     /** Of this process alone: only one at a time has the port. */

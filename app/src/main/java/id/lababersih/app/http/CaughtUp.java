@@ -1,37 +1,72 @@
 package id.lababersih.app.http;
 
 import id.lababersih.persistence.journal.EventJournal;
+import id.lababersih.persistence.journal.EventJournal.Position;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jdbi.v3.core.Jdbi;
 
-/** Has a request that decides by read models find there what was answered before it came. */
+/**
+ * Has requests that decide by read models find there what was answered before they came. All who wait share one look
+ * at how far the read models are; of a node there is one of these.
+ */
 public final class CaughtUp {
-    private static final int LOOKS_MAX = 100;
-    private static final Executor LATER = CompletableFuture.delayedExecutor(50, TimeUnit.MILLISECONDS);
+    private static final Duration WITHIN = Duration.ofSeconds(5);
+    private static final long FIRST_LOOK_MS = 50;
+    /** The third look of whoever waits, and all later ones, come so long after the one before. */
+    private static final long LOOK_MS = 200;
+
+    private static final int QUICK_LOOKS = 2;
 
     private final Jdbi jdbi;
+    private final Duration within;
+    private CompletableFuture<Map<Integer, Position>> look = CompletableFuture.completedFuture(Map.of());
 
     public CaughtUp(Jdbi jdbi) {
-        this.jdbi = jdbi;
+        this(jdbi, WITHIN);
     }
 
-    /** Waits until all that is written now is in the read models; a 503 where that takes over five seconds or so. */
-    public void await() {
-        var ends = jdbi.withHandle(EventJournal::unreadEnds);
-        for (int looks = 0; !ends.isEmpty(); looks++) {
-            if (looks == LOOKS_MAX) {
-                throw Problem.of(
-                                ProblemType.UNAVAILABLE,
-                                "Lists and reports are behind. Send the same request again in a moment.")
-                        .retryAfter(Duration.ofSeconds(5))
-                        .exception();
+    /** @param within how long one waits at most */
+    CaughtUp(Jdbi jdbi, Duration within) {
+        this.jdbi = jdbi;
+        this.within = within;
+    }
+
+    /**
+     * Waits until all that is written now, whoever's it is, is in the read models; a 503 where that takes over five
+     * seconds. For less than all there is no measure: the journal does not say whose an event is.
+     */
+    public void await() throws Exception {
+        long startedNs = System.nanoTime();
+        var ahead = jdbi.withHandle(EventJournal::unreadEnds);
+        try {
+            // Ends with the time: a look is never there at once.
+            for (int looks = 0; !ahead.isEmpty(); looks++) {
+                long leftNs = within.toNanos() - (System.nanoTime() - startedNs);
+                ahead = EventJournal.beyond(ahead, next(looks).get(leftNs, TimeUnit.NANOSECONDS));
             }
-            CompletableFuture.runAsync(() -> {}, LATER).join();
-            var left = ends;
-            ends = jdbi.withHandle(handle -> EventJournal.unread(handle, left));
+        } catch (TimeoutException e) {
+            throw Problem.of(
+                            ProblemType.UNAVAILABLE,
+                            "Lists and reports are behind. Send the same request again in a moment.")
+                    .retryAfter(WITHIN)
+                    .exception();
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof Exception cause ? cause : e;
         }
+    }
+
+    /** The look to come, which one who waits asks for and all others share. */
+    private synchronized CompletableFuture<Map<Integer, Position>> next(int looks) {
+        if (look.isDone()) {
+            var later = CompletableFuture.delayedExecutor(
+                    looks < QUICK_LOOKS ? FIRST_LOOK_MS : LOOK_MS, TimeUnit.MILLISECONDS, Thread::startVirtualThread);
+            look = CompletableFuture.supplyAsync(() -> jdbi.withHandle(EventJournal::reached), later);
+        }
+        return look;
     }
 }

@@ -86,6 +86,7 @@ public final class Imports implements AutoCloseable {
             ExecutorService executor,
             InstantSource clock,
             RunWatch watch,
+            CaughtUp caughtUp,
             Jobs jobs) {
         this.desk = desk;
         this.fees = fees;
@@ -111,7 +112,7 @@ public final class Imports implements AutoCloseable {
                 new MendedItems(jdbi, leases),
                 payouts);
         this.undo = new Undo(desk, tables, new Dependents(jdbi));
-        this.caughtUp = new CaughtUp(jdbi);
+        this.caughtUp = caughtUp;
         this.sweep = WaitingPayoutSweep.start(payouts, worker, this::book, jobs);
     }
 
@@ -123,7 +124,7 @@ public final class Imports implements AutoCloseable {
      */
     public static Imports start(
             Desk desk, FeeSchedule fees, Jdbi jdbi, ExecutorService executor, InstantSource clock, Jobs jobs) {
-        return start(desk, fees, jdbi, executor, clock, RunWatch.NONE, jobs);
+        return start(desk, fees, jdbi, executor, clock, RunWatch.NONE, new CaughtUp(jdbi), jobs);
     }
 
     /** As above; {@code watch} is told how runs get on. */
@@ -134,8 +135,9 @@ public final class Imports implements AutoCloseable {
             ExecutorService executor,
             InstantSource clock,
             RunWatch watch,
+            CaughtUp caughtUp,
             Jobs jobs) {
-        return new Imports(desk, fees, jdbi, executor, clock, watch, jobs);
+        return new Imports(desk, fees, jdbi, executor, clock, watch, caughtUp, jobs);
     }
 
     /**

@@ -4,6 +4,7 @@ import gg.jte.generated.precompiled.StaticTemplates;
 import id.lababersih.app.http.Access;
 import id.lababersih.app.http.Answer;
 import id.lababersih.app.http.Call;
+import id.lababersih.app.http.CaughtUp;
 import id.lababersih.app.http.Endpoint;
 import id.lababersih.app.http.Fields;
 import id.lababersih.app.http.Page;
@@ -31,10 +32,10 @@ public final class CountListPages implements Routes {
     private final Jdbi jdbi;
     private final CountUndo undo;
 
-    public CountListPages(Pages pages, Jdbi jdbi, Stocks stocks) {
+    public CountListPages(Pages pages, Jdbi jdbi, Stocks stocks, CaughtUp caughtUp) {
         this.pages = pages;
         this.jdbi = jdbi;
-        this.undo = new CountUndo(jdbi, stocks);
+        this.undo = new CountUndo(jdbi, stocks, caughtUp);
     }
 
     @Override

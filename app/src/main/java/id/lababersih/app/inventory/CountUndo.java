@@ -20,10 +20,10 @@ final class CountUndo {
     private final Stocks stocks;
     private final CaughtUp caughtUp;
 
-    CountUndo(Jdbi jdbi, Stocks stocks) {
+    CountUndo(Jdbi jdbi, Stocks stocks, CaughtUp caughtUp) {
         this.jdbi = jdbi;
         this.stocks = stocks;
-        this.caughtUp = new CaughtUp(jdbi);
+        this.caughtUp = caughtUp;
     }
 
     /**

@@ -3,6 +3,7 @@ package id.lababersih.app.inventory;
 import id.lababersih.app.http.Access;
 import id.lababersih.app.http.Answer;
 import id.lababersih.app.http.Call;
+import id.lababersih.app.http.CaughtUp;
 import id.lababersih.app.http.Endpoint;
 import id.lababersih.app.http.Fields;
 import id.lababersih.app.http.Page;
@@ -38,12 +39,12 @@ public final class StockRoutes implements Routes {
     private final InstantSource clock;
     private final CountUndo undo;
 
-    public StockRoutes(Jdbi jdbi, Stocks stocks, Products products, InstantSource clock) {
+    public StockRoutes(Jdbi jdbi, Stocks stocks, Products products, InstantSource clock, CaughtUp caughtUp) {
         this.jdbi = jdbi;
         this.stocks = stocks;
         this.products = products;
         this.clock = clock;
-        this.undo = new CountUndo(jdbi, stocks);
+        this.undo = new CountUndo(jdbi, stocks, caughtUp);
     }
 
     @Override

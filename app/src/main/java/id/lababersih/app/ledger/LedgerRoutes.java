@@ -46,10 +46,10 @@ public final class LedgerRoutes implements Routes {
     private final CaughtUp caughtUp;
 
     /** @param watch is told of the entries */
-    public LedgerRoutes(Jdbi jdbi, InstantSource clock, BookWatch watch) {
+    public LedgerRoutes(Jdbi jdbi, InstantSource clock, BookWatch watch, CaughtUp caughtUp) {
         this.posting = new ManualPosting(jdbi, clock, watch);
         this.jdbi = jdbi;
-        this.caughtUp = new CaughtUp(jdbi);
+        this.caughtUp = caughtUp;
         this.journal = new JournalReports(jdbi);
         this.names = new NameReports(jdbi);
         this.shops = new Shops(jdbi);
@@ -206,7 +206,7 @@ public final class LedgerRoutes implements Routes {
         return Answer.data(new Closing(day.orElse(null)));
     }
 
-    private Answer close(Call call) {
+    private Answer close(Call call) throws Exception {
         UUID merchant = call.caller().merchantId();
         var day = call.body(body -> body.date("closed_through"));
         // A closing is for good: a mistyped year would send all that comes to the day after it.

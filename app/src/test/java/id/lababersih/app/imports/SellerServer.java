@@ -3,6 +3,7 @@ package id.lababersih.app.imports;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import id.lababersih.app.http.ApiServer;
+import id.lababersih.app.http.CaughtUp;
 import id.lababersih.app.inventory.StockRoutes;
 import id.lababersih.app.ledger.LedgerRoutes;
 import id.lababersih.app.order.OrderRoutes;
@@ -54,10 +55,10 @@ final class SellerServer implements AutoCloseable {
         return new ApiServer.Extras(
                 entities.shops()::execute,
                 List.of(
-                        new StockRoutes(jdbi, entities.stocks(), products, own.clock),
+                        new StockRoutes(jdbi, entities.stocks(), products, own.clock, new CaughtUp(jdbi)),
                         new OrderRoutes(jdbi, entities.orders(), opening, entities.shops(), products, fees, own.clock),
                         new ReportRoutes(jdbi, own.executor(), own.clock),
-                        new LedgerRoutes(jdbi, own.clock, BookWatch.NONE),
+                        new LedgerRoutes(jdbi, own.clock, BookWatch.NONE, new CaughtUp(jdbi)),
                         new ImportRoutes(imports)),
                 () -> {
                     imports.close();

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import id.lababersih.app.http.CaughtUp;
 import id.lababersih.app.report.ReportRoutes;
 import id.lababersih.domain.ledger.Entry;
 import id.lababersih.domain.platform.Platform;
@@ -25,7 +26,11 @@ class LedgerRoutesTest {
     private static final String RENT = entry("2025-08-01", line("6202", 700, 0), line("1101", 0, 700));
 
     private final BooksServer server = new BooksServer((database, executor) -> List.of(
-            new LedgerRoutes(database.jdbi(), InstantSource.fixed(BooksServer.NOW), BookWatch.NONE),
+            new LedgerRoutes(
+                    database.jdbi(),
+                    InstantSource.fixed(BooksServer.NOW),
+                    BookWatch.NONE,
+                    new CaughtUp(database.jdbi())),
             new DonationRoutes(database.jdbi(), InstantSource.fixed(BooksServer.NOW), BookWatch.NONE),
             new ReportRoutes(database.jdbi(), executor, InstantSource.fixed(BooksServer.NOW))));
 

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import id.lababersih.app.http.ApiClient;
 import id.lababersih.app.http.ApiServer;
+import id.lababersih.app.http.CaughtUp;
 import id.lababersih.app.http.Reply;
 import id.lababersih.app.inventory.StockRoutes;
 import id.lababersih.app.projection.Entities;
@@ -55,7 +56,7 @@ class OrderRoutesTest {
         return new ApiServer.Extras(
                 entities.shops()::execute,
                 List.of(
-                        new StockRoutes(jdbi, entities.stocks(), products, own.clock),
+                        new StockRoutes(jdbi, entities.stocks(), products, own.clock, new CaughtUp(jdbi)),
                         new OrderRoutes(jdbi, entities.orders(), opening, entities.shops(), products, fees, own.clock)),
                 () -> entities.stop().toCompletableFuture().join());
     }

@@ -3,6 +3,7 @@ package id.lababersih.app.zakat;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import id.lababersih.app.account.AuditRoutes;
+import id.lababersih.app.http.CaughtUp;
 import id.lababersih.app.http.Reply;
 import id.lababersih.app.ledger.BooksServer;
 import id.lababersih.app.ledger.LedgerRoutes;
@@ -32,7 +33,7 @@ class ZakatRoutesTest {
     @Test
     void zakatIsCountedFromTheBooksAndKeptWithItsGoldPrice() {
         try (var server = new BooksServer((database, _) -> List.of(
-                new LedgerRoutes(database.jdbi(), CLOCK, BookWatch.NONE),
+                new LedgerRoutes(database.jdbi(), CLOCK, BookWatch.NONE, new CaughtUp(database.jdbi())),
                 new AuditRoutes(database.jdbi()),
                 new ZakatRoutes(database.jdbi(), CLOCK)))) {
             post(server, "2024-09-01", "1101", "3101", 50_000_000);

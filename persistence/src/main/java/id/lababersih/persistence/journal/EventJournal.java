@@ -224,16 +224,20 @@ public final class EventJournal {
 
     /** The place of the last event of each slice in which not all are read, by slice; of those to be seen now. */
     public static Map<Integer, Position> unreadEnds(Handle handle) {
-        return unread(handle, places(handle.createQuery(ENDS).bind("last", SLICES - 1)));
+        return beyond(places(handle.createQuery(ENDS).bind("last", SLICES - 1)), reached(handle));
+    }
+
+    /** How far each slice was read, by slice; without those of which nothing ever was. */
+    public static Map<Integer, Position> reached(Handle handle) {
+        return places(handle.createQuery(PLACES).bind("projection", PROJECTION));
     }
 
     /** Those of the places, by slice, up to which not all is read. */
-    public static Map<Integer, Position> unread(Handle handle, Map<Integer, Position> places) {
-        var unread = new HashMap<>(places);
-        places(handle.createQuery(PLACES).bind("projection", PROJECTION))
-                .forEach((slice, read) ->
-                        unread.computeIfPresent(slice, (_, place) -> read.compareTo(place) < 0 ? place : null));
-        return unread;
+    public static Map<Integer, Position> beyond(Map<Integer, Position> places, Map<Integer, Position> reached) {
+        var beyond = new HashMap<>(places);
+        reached.forEach((slice, read) ->
+                beyond.computeIfPresent(slice, (_, place) -> read.compareTo(place) < 0 ? place : null));
+        return beyond;
     }
 
     private static Map<Integer, Position> places(Query query) {
