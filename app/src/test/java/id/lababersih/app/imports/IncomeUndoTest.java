@@ -9,12 +9,16 @@ import static id.lababersih.app.imports.Seller.count;
 import static id.lababersih.app.imports.Seller.path;
 import static id.lababersih.app.imports.Seller.state;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import id.lababersih.app.http.Reply;
 import id.lababersih.app.imports.OrderFile.Paid;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -127,6 +131,23 @@ class IncomeUndoTest {
                 .containsExactly(second + " OrderReturned Siti");
         assertThat(state(seller.client().get(path(done)))).isEqualTo("DONE");
         assertThat(seller.status(ORDERS.get(2).number())).isEqualTo("SETTLED");
+    }
+
+    @Test
+    void anOrderFileIsTakenBackAsSoonAsItsPayoutsWere() {
+        Seller seller = server.seller("TIKTOK", 100);
+        var orders = seller.imported(ORDERS);
+        var paid = seller.imported("income", payouts());
+        seller.awaitEntries(2 + 5 + 9);
+        CompletableFuture<Reply> undone;
+        try (var held = server.heldReadModels()) {
+            assertThat(state(seller.undone(paid))).isEqualTo("UNDONE");
+            undone = CompletableFuture.supplyAsync(() -> seller.client().post(path(orders) + "/undo", ""));
+            assertThatThrownBy(() -> undone.get(500, TimeUnit.MILLISECONDS)).isInstanceOf(TimeoutException.class);
+            held.rollback();
+        }
+        assertThat(undone.join().status()).as(undone.join().text()).isEqualTo(202);
+        assertThat(count(seller.ended(path(orders)), "undone")).isEqualTo(ORDERS.size());
     }
 
     @Test

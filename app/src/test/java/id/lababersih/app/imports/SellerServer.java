@@ -15,14 +15,17 @@ import id.lababersih.cluster.order.Steps;
 import id.lababersih.domain.account.Author;
 import id.lababersih.domain.ledger.Entry;
 import id.lababersih.domain.shop.Shop;
+import id.lababersih.persistence.journal.EventJournal;
 import id.lababersih.persistence.ledger.BookWatch;
 import id.lababersih.persistence.ledger.JournalTable;
 import id.lababersih.persistence.product.Products;
 import id.lababersih.persistence.purchase.Purchases;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jdbi.v3.core.Handle;
 
 /** The whole service, entities and all, for sellers who import files over HTTP. */
 final class SellerServer implements AutoCloseable {
@@ -98,6 +101,18 @@ final class SellerServer implements AutoCloseable {
                     .one();
             JournalTable.insert(handle, merchant, List.of(entry), BookWatch.NONE);
         });
+    }
+
+    /** Keeps the read models from reading on until it is closed. */
+    Handle heldReadModels() {
+        var held = server.database().jdbi().open();
+        held.begin();
+        try {
+            EventJournal.lockPositions(held.getConnection());
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+        return held;
     }
 
     int count(String sql, Object... arguments) {
