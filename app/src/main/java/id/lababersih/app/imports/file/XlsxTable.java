@@ -56,7 +56,7 @@ final class XlsxTable {
         try (Xml xml = parts.xml(RELATIONSHIPS)) {
             while (xml != null && xml.nextChild("Relationships")) {
                 while (xml.nextChild("Relationship")) {
-                    limit(++named);
+                    limit(++named, "Buku kerja merujuk terlalu banyak bagian");
                     String target = text(xml, "Target");
                     String name = target.startsWith("/") ? target.substring(1) : "xl/" + target;
                     targets.put(text(xml, "Id"), name);
@@ -76,7 +76,7 @@ final class XlsxTable {
             while (xml.nextChild("workbook")) {
                 while (xml.nextChild("sheets")) {
                     while (xml.nextChild("sheet")) {
-                        limit(sheets.size() + 1);
+                        limit(sheets.size() + 1, "Buku kerja berisi terlalu banyak lembar");
                         sheets.add(new SheetName(text(xml, "name"), text(xml, "id")));
                         xml.skip();
                     }
@@ -87,9 +87,9 @@ final class XlsxTable {
     }
 
     /** All names are kept before any sheet is read, and a workbook has no more of them than the archive parts. */
-    private static void limit(int named) throws FileRefusedException {
+    private static void limit(int named, String tooMany) throws FileRefusedException {
         if (named > XlsxParts.PARTS_MAX) {
-            throw FileRefusedException.tooLarge("Buku kerja berisi terlalu banyak lembar");
+            throw FileRefusedException.tooLarge(tooMany);
         }
     }
 

@@ -161,14 +161,28 @@ class XlsxTableTest {
         assertThat(refusal()).isEqualTo(Refusal.Reason.NOT_AN_XLSX);
     }
 
+    @Test
+    void whatAWorkbookNamesTooManyOfIsSaid() {
+        sheet("<row/>");
+        var sheets = "<sheet name='x' sheetId='1' r:id='rId3'/>".repeat(1_000);
+        parts.put("xl/workbook.xml", WORKBOOK.replace("</sheets>", sheets + "</sheets>"));
+        assertThat(refused().detail()).startsWith("Buku kerja berisi terlalu banyak lembar.");
+
+        var named = "<Relationship Id='x' Type='t' Target='a'/>".repeat(1_000);
+        parts.put("xl/_rels/workbook.xml.rels", RELATIONSHIPS.replace("</Relationships>", named + "</Relationships>"));
+        assertThat(refused().detail()).startsWith("Buku kerja merujuk terlalu banyak bagian.");
+    }
+
     private void sheet(String rows) {
         parts.put("xl/worksheets/sheet1.xml", "<worksheet><sheetData>" + rows + "</sheetData></worksheet>");
     }
 
     private Refusal.Reason refusal() {
-        return catchThrowableOfType(FileRefusedException.class, this::read)
-                .refusal()
-                .reason();
+        return refused().reason();
+    }
+
+    private Refusal refused() {
+        return catchThrowableOfType(FileRefusedException.class, this::read).refusal();
     }
 
     /** Each sheet by its name, then its rows: their number and cells, numbers with an exclamation mark. */
