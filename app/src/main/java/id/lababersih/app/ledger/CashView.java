@@ -4,6 +4,7 @@ import id.lababersih.app.page.FormErrors;
 import id.lababersih.domain.ledger.CashMove;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,14 @@ public record CashView(
         EntryList list, List<Balance> balances, @Nullable Form form) {
     public CashView {
         balances = List.copyOf(balances);
+    }
+
+    /** The names of the balances below zero, which cash, bank and debts are never in truth; empty where there are none. */
+    public String belowZero() {
+        return balances.stream()
+                .filter(balance -> balance.amount() < 0)
+                .map(Balance::name)
+                .collect(Collectors.joining(", "));
     }
 
     /** What an account has; {@code amount} in rupiah, below zero where it lacks that. */
