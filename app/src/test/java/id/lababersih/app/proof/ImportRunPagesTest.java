@@ -264,7 +264,7 @@ class ImportRunPagesTest {
         merchant.post("/v1/imports/" + Answer.words(alone, "id") + "/cancel", Api.json("{}"));
         assertThat(page(alone, browser))
                 .as("of a file that brings nothing and was called off")
-                .contains("Impor dihentikan", left);
+                .contains("Impor ini dikesampingkan; belum ada yang masuk.", left);
 
         var token = token(visitor.get(order.group(1), browser).expect(200));
         visitor.send(order.group(1) + "/retur", browser, Map.of("_token", token, "kondisi", "GOOD"))

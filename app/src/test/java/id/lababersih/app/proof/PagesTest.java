@@ -68,6 +68,7 @@ class PagesTest {
 
     private static void importOrders(Browser browser, String shop) {
         upload(browser, "orders", shop, "shopee-orders.xlsx");
+        assertThat(browser.text("#jalannya")).contains("tidak akan ikut: Belum cocok");
         for (String tab : List.of("unmatched", "skipped", "errors", "importable")) {
             browser.click(".tabs a[href$='tab=" + tab + "']");
             browser.find(".tabs a[href$='tab=" + tab + "'][aria-current]");

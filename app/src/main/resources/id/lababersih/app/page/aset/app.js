@@ -109,6 +109,16 @@
         event.target.querySelectorAll("canvas[data-chart]").forEach((canvas) => draw(canvas, true));
     });
 
+    /** On a phone tabs go on beyond the screen: the chosen one is shown. */
+    function showTab() {
+        document.querySelectorAll(".tabs [aria-current]").forEach((tab) => {
+            const tabs = tab.parentElement;
+            tabs.scrollLeft += tab.getBoundingClientRect().right - tabs.getBoundingClientRect().right;
+        });
+    }
+
+    ["DOMContentLoaded", "htmx:afterSwap", "live:renewed"].forEach((name) => document.addEventListener(name, showTab));
+
     // Rows that come in the place of a "more" take its focus, which would be lost with it: what the first of them leads
     // to, or that row itself.
     let awaited = null;
