@@ -173,9 +173,9 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    /** Opens the pools on tables that are up to date. */
+    /** Opens the pools on tables that are up to date; one connection, and the others when they are asked for. */
     static Database connect(DatabaseUrl url, int poolSize) {
-        return connect(url, pool(url, queriesConfig(url, poolSize)), () -> pool(url, journalConfig(url)));
+        return connect(url, pool(url, queriesConfig(url, poolSize)), () -> laterPool(url, journalConfig(url)));
     }
 
     private static Database connect(DatabaseUrl url, HikariDataSource queries, Supplier<HikariDataSource> journal) {
