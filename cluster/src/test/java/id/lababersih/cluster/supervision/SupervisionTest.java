@@ -215,10 +215,13 @@ class SupervisionTest {
         assertThat(supervision.gaveUp().toCompletableFuture()).isNotDone();
 
         var atWork = KIT.<Object>createTestProbe().ref();
+        var bug = new IllegalStateException("a bug");
+        // Each is logged: ten megabytes of where.
+        bug.setStackTrace(new StackTraceElement[0]);
         for (int failures = 20; failures <= Branch.ENTITIES.restartsMax; failures++) {
             assertThat(supervision.gaveUp().toCompletableFuture()).isNotDone();
             watch.runs(atWork);
-            watch.failed(atWork, new IllegalStateException("a bug"));
+            watch.failed(atWork, bug);
         }
         assertThat(supervision.gaveUp().toCompletableFuture()).isDone();
     }
