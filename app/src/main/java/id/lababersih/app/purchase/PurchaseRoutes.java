@@ -107,20 +107,21 @@ public final class PurchaseRoutes implements Routes {
     }
 
     private Answer receive(Call call) throws Exception {
-        var id = find(call).purchase().id();
+        var purchase = find(call).purchase();
         LocalDate on = optionalBody(call, body -> dateOrToday(body, call), today(call));
-        return switch (purchasing.receive(call.caller().merchantId(), id, on, actor(call))) {
+        return switch (purchasing.receive(call.caller().merchantId(), purchase.id(), on, actor(call))) {
             case Received.InStock(var row) -> Answer.data(PurchaseJson.of(row));
-            case Received.Refused(var rejection) -> throw refused(rejection);
+            case Received.Refused(var rejection) -> throw refused(rejection, purchase.warehouse());
             case Received.Gone() -> throw Problems.notFound(PURCHASE);
         };
     }
 
-    private static RuntimeException refused(Inventory.Rejection rejection) {
+    private static RuntimeException refused(Inventory.Rejection rejection, String warehouse) {
         return switch (rejection) {
             case Inventory.Rejection.ReceiptInvalid(String why) -> Problems.invalid("/lines", "range", why + ".");
-            case Inventory.Rejection.StockShort _,
-                    Inventory.Rejection.AnsweredBefore _,
+            case Inventory.Rejection.StockShort _ ->
+                Problems.of(rejection, warehouse).exception();
+            case Inventory.Rejection.AnsweredBefore _,
                     Inventory.Rejection.CostUnknown _,
                     Inventory.Rejection.StockMoved _ ->
                 new IllegalStateException("no answer to a receipt: " + rejection);

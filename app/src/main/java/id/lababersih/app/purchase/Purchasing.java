@@ -38,10 +38,10 @@ public final class Purchasing {
         /** They are in stock, now or since before. */
         record InStock(Row row) implements Received {}
 
-        /** The stock would not take them. */
+        /** The stock would not take them; or not give them back, of a purchase that is gone. */
         record Refused(Inventory.Rejection rejection) implements Received {}
 
-        /** There is no such purchase (any more), and none of its goods. */
+        /** There is no such purchase (any more). */
         record Gone() implements Received {}
     }
 
@@ -142,7 +142,10 @@ public final class Purchasing {
                 return new TakenBack.Refused(rejection);
             }
             if (purchases.takeBack(merchant, row, withPayment, by)) {
-                return new TakenBack.Gone();
+                // One who began to receive it before may have brought the goods in again meanwhile.
+                return answer(merchant, takeBack, by.author()) instanceof StockOutcome.Rejected(var sold)
+                        ? new TakenBack.Refused(sold)
+                        : new TakenBack.Gone();
             }
         }
         // Where it was paid while its goods went out, by this try or one that was cut off, they come in again.

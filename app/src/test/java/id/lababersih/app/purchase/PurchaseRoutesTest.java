@@ -69,16 +69,25 @@ class PurchaseRoutesTest {
         private @Nullable Jdbi books;
         private boolean losesNextAnswer;
         private Meanwhile meanwhile = () -> {};
+        private Meanwhile afterwards = () -> {};
 
         @Override
         public CompletionStage<StockOutcome> execute(UUID merchantId, Inventory.Command command, Author by) {
-            var happening = meanwhile;
-            meanwhile = () -> {};
             try {
+                var happening = meanwhile;
+                meanwhile = () -> {};
                 happening.happens();
+                var answer = answer(merchantId, command, by);
+                var then = afterwards;
+                afterwards = () -> {};
+                then.happens();
+                return answer;
             } catch (Exception failed) {
                 return CompletableFuture.failedFuture(failed);
             }
+        }
+
+        private CompletableFuture<StockOutcome> answer(UUID merchantId, Inventory.Command command, Author by) {
             switch (inventory.decide(command, new Stamp(by, BooksServer.NOW))) {
                 case Inventory.Decision.Reject(var rejection) -> {
                     return CompletableFuture.completedFuture(new StockOutcome.Rejected(rejection));
@@ -203,6 +212,22 @@ class PurchaseRoutesTest {
         assertThat(balances()).isEmpty();
     }
 
+    /** Those of one who began to receive before another had ended, and comes to the stock late. */
+    @Test
+    void goodsThatComeInBetweenTheStepsOfTakingBackGoOutToo() throws Exception {
+        String path = ordered();
+        server.post("STAFF", path + "/receive");
+        var row = purchases(server.database().jdbi())
+                .find(server.merchant(), id(path))
+                .orElseThrow();
+        var late = row.purchase().receipt(Objects.requireNonNull(row.receivedOn()));
+        shelf.afterwards = () -> assertThat(shelf.answer(server.merchant(), late, actor().author()))
+                .isCompleted();
+        assertThat(takenBack(path, true)).isInstanceOf(TakenBack.Gone.class);
+        assertThat(shelf.inventory.pieces()).isZero();
+        assertThat(balances()).isEmpty();
+    }
+
     @Test
     void whatIsPaidWhileItsGoodsGoOutStaysAndTheyComeInAgain() throws Exception {
         String path = ordered();
@@ -236,10 +261,16 @@ class PurchaseRoutesTest {
 
     /** As an undo does. */
     private TakenBack takenBack(String path, boolean withPayment) throws Exception {
-        var id = UUID.fromString(path.substring(path.lastIndexOf('/') + 1));
-        var by = new Actor(server.merchant(), BooksServer.USER, BooksServer.NOW, null);
         return new Purchasing(purchases(server.database().jdbi()), shelf)
-                .takeBack(server.merchant(), id, withPayment, by);
+                .takeBack(server.merchant(), id(path), withPayment, actor());
+    }
+
+    private static UUID id(String path) {
+        return UUID.fromString(path.substring(path.lastIndexOf('/') + 1));
+    }
+
+    private Actor actor() {
+        return new Actor(server.merchant(), BooksServer.USER, BooksServer.NOW, null);
     }
 
     @Test
