@@ -61,8 +61,8 @@ final class Bodies {
     }
 
     /**
-     * Takes memory for the body, of which all that the route takes may come where its size was not announced. Leave it
-     * when nobody needs the body any more.
+     * Takes memory for the body, of which all that the route takes may come where its size was not announced. Leave the
+     * place when nobody needs the body any more.
      *
      * @throws ProblemException when there is too little left
      */

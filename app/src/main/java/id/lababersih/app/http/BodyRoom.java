@@ -1,5 +1,6 @@
 package id.lababersih.app.http;
 
+import java.io.ByteArrayOutputStream;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -77,10 +78,18 @@ public final class BodyRoom {
                 return CompletableFuture.completedStage(whole);
             }
             return entity.getDataBytes()
-                    .map(piece -> arrive(piece.size()) ? piece : ByteString.emptyByteString())
                     .completionTimeout(within)
-                    .runFold(ByteString.emptyByteString(), ByteString::concat, materializer)
-                    .thenApply(bytes -> HttpEntities.create(entity.getContentType(), bytes));
+                    .runFold(new ByteArrayOutputStream(), this::add, materializer)
+                    .thenApply(body -> HttpEntities.create(entity.getContentType(), body.toByteArray()));
+        }
+
+        /** Copies: pieces of a few bytes, kept as they came, would take many times as much. */
+        private ByteArrayOutputStream add(ByteArrayOutputStream body, ByteString piece) {
+            if (!arrive(piece.size())) {
+                return new ByteArrayOutputStream(0);
+            }
+            body.writeBytes(piece.toArray());
+            return body;
         }
 
         /** Whether there is room for so much more of the body. Where there is none the place is left. */

@@ -73,8 +73,8 @@ public final class Call {
     }
 
     /**
-     * Whose share of what all send through this call takes: whom its route admitted, else a user, of however many
-     * merchants, or where nobody signed in a site.
+     * Whose share its body takes: whom its route admitted, else the user, of however many merchants, else the site it
+     * came from.
      */
     String sender() {
         if (sender != null) {

@@ -39,6 +39,9 @@ public final class Server {
             scala.concurrent.duration.Duration.create(75, java.util.concurrent.TimeUnit.SECONDS);
 
     private static final int CONNECTIONS_MAX = 20_000;
+    /** Pekko keeps a chunk until it is whole, in memory of which no limit of ours knows. */
+    private static final int CHUNK_BYTES_MAX = 64 << 10;
+
     private static final int CONNECT_MS_MAX = 1_000;
 
     private final Function<InetSocketAddress, CompletionStage<ServerBinding>> bind;
@@ -67,8 +70,11 @@ public final class Server {
             Function<HttpRequest, CompletionStage<HttpResponse>> answers,
             String host,
             int port) {
-        var defaults = ServerSettings.create(ConfigFactory.parseMap(
-                        Map.of("pekko.http.server.parsing.error-handler", UnparsedRequests.class.getName()))
+        var defaults = ServerSettings.create(ConfigFactory.parseMap(Map.of(
+                        "pekko.http.server.parsing.error-handler",
+                        UnparsedRequests.class.getName(),
+                        "pekko.http.server.parsing.max-chunk-size",
+                        CHUNK_BYTES_MAX))
                 .withFallback(system.settings().config()));
         var settings = defaults.withRemoteAddressAttribute(true)
                 .withTransparentHeadRequests(true)

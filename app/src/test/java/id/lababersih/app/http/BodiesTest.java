@@ -74,7 +74,8 @@ class BodiesTest {
         try (var server = server(4 * OPEN_BYTES);
                 var slow = new Socket(server.uri().getHost(), server.uri().getPort())) {
             var owner = server.owner();
-            speak(slow, beginning("/test/open") + chunk(OPEN_BYTES - 2));
+            begin(slow);
+            speak(slow, chunk(OPEN_BYTES - 2));
             await().untilAsserted(() -> {
                 var second = send(server.client(), "/test/open", 100);
                 assertThat(second.status()).isEqualTo(503);
@@ -109,7 +110,8 @@ class BodiesTest {
     void aBodyThatFindsNoMoreRoomIsRefusedAndLetsOthersIn() throws IOException {
         try (var server = server(4 * OPEN_BYTES);
                 var slow = new Socket(server.uri().getHost(), server.uri().getPort())) {
-            speak(slow, beginning("/test/open") + chunk(OPEN_BYTES / 2));
+            begin(slow);
+            speak(slow, chunk(OPEN_BYTES / 2));
             await().untilAsserted(() -> {
                 var refused = send(server.client(), "/test/open", OPEN_BYTES / 2);
                 assertThat(refused.status()).isEqualTo(503);
@@ -209,6 +211,26 @@ class BodiesTest {
             for (Socket socket : sockets) {
                 socket.close();
             }
+        }
+    }
+
+    /** Returns when the server is at the body, so that the first of it comes before what others send after it. */
+    private static void begin(Socket socket) throws IOException {
+        speak(socket, beginning("/test/open", "Expect: 100-continue\r\n"));
+        var answer = new StringBuilder();
+        while (!answer.toString().endsWith("\r\n\r\n")) {
+            answer.append(new String(socket.getInputStream().readNBytes(1), StandardCharsets.US_ASCII));
+            assertThat(answer.toString()).startsWith("HTTP/1.1 100".substring(0, Math.min(12, answer.length())));
+        }
+    }
+
+    @Test
+    void aChunkThatIsLargerThanItMayBeIsRefusedBeforeItCame() throws IOException {
+        try (var server = server(32 << 20);
+                var socket = new Socket(server.uri().getHost(), server.uri().getPort())) {
+            speak(socket, beginning("/test/open") + Integer.toHexString((64 << 10) + 1) + "\r\nx");
+            var answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+            assertThat(answer).startsWith("HTTP/1.1 400");
         }
     }
 
