@@ -164,7 +164,7 @@ final class Service implements AutoCloseable {
         Jobs jobs = supervision.jobs(system, blocking);
         watch(database, member, jobs);
         PubSub pubSub = PubSub.start(system, supervision);
-        var catchup = new JournalCatchup(JournalFeed.start(system, database, pubSub, blocking, supervision));
+        var missed = new JournalCatchup(JournalFeed.start(system, database, pubSub, blocking, supervision));
         BookWatch books = BookNews.start(database.jdbi(), pubSub::publish, blocking, clock);
         FeeSchedule fees = Features.fees();
         CaughtUp caughtUp = new CaughtUp(database.jdbi());
@@ -192,7 +192,7 @@ final class Service implements AutoCloseable {
                 () -> draining);
         var presences = PresenceAttendance.start(system, pubSub, clock, supervision);
         metrics.presences(presences);
-        Realtime realtime = realtime(config, system, pubSub, features, catchup, presences, blocking, supervision);
+        Realtime realtime = realtime(config, system, pubSub, features, missed, presences, blocking, supervision);
         var latencies = new Latencies(clock);
         var samples = features.samples(latencies, realtime);
         parts.addBeside("samples", samples.start(jobs));
@@ -272,7 +272,7 @@ final class Service implements AutoCloseable {
             ActorSystem<?> system,
             PubSub pubSub,
             Features features,
-            JournalCatchup catchup,
+            JournalCatchup missed,
             PresenceAttendance presences,
             ExecutorService blocking,
             Supervision supervision) {
@@ -280,7 +280,7 @@ final class Service implements AutoCloseable {
                 system,
                 pubSub,
                 features.topics(),
-                catchup,
+                missed,
                 presences,
                 features.authentication(),
                 config.clientAddressHeader(),

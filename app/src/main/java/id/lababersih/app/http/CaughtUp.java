@@ -16,11 +16,14 @@ import org.jdbi.v3.core.Jdbi;
  */
 public final class CaughtUp {
     private static final Duration WITHIN = Duration.ofSeconds(5);
+    /** How long the look to come waits, by who asks for it first: for their first two, and for later ones. */
     private static final long FIRST_LOOK_MS = 50;
-    /** The third look of whoever waits, and all later ones, come so long after the one before. */
+
     private static final long LOOK_MS = 200;
 
     private static final int QUICK_LOOKS = 2;
+    /** As long as a statement may take: who waits asks for another look then. */
+    private static final long LOOK_SECONDS_MAX = 30;
 
     private final Jdbi jdbi;
     private final Duration within;
@@ -65,7 +68,8 @@ public final class CaughtUp {
         if (look.isDone()) {
             var later = CompletableFuture.delayedExecutor(
                     looks < QUICK_LOOKS ? FIRST_LOOK_MS : LOOK_MS, TimeUnit.MILLISECONDS, Thread::startVirtualThread);
-            look = CompletableFuture.supplyAsync(() -> jdbi.withHandle(EventJournal::reached), later);
+            look = CompletableFuture.supplyAsync(() -> jdbi.withHandle(EventJournal::reached), later)
+                    .orTimeout(LOOK_SECONDS_MAX, TimeUnit.SECONDS);
         }
         return look;
     }

@@ -47,6 +47,9 @@ final class Listings {
     private static final List<String> LEDGER_COLUMNS = List.of(
             "date", "memo", "source", "event", "reference", "platform", "debit", "credit", "balance", "entry_id");
 
+    /** Where a ledger's cursor has the balance before its rows. */
+    static final int BALANCE = 3;
+
     private final JournalReports journal;
     private final NameReports names;
     private final Exports exports;
@@ -145,9 +148,6 @@ final class Listings {
                 page.data(),
                 page.nextCursor()));
     }
-
-    /** Where a ledger's cursor has the balance before its rows. */
-    static final int BALANCE = 3;
 
     /** The slice of one page of an account's ledger; its cursors are of this account alone. */
     static Slice slice(Fields query, String account) {

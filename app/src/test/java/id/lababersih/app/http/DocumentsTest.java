@@ -157,6 +157,9 @@ class DocumentsTest {
                 default -> bodies(field.getValue(), below, visitor);
             }
         }
+        if (node.isArray()) {
+            node.forEach(item -> bodies(item, at, visitor));
+        }
     }
 
     private static void walk(JsonNode node, String at, Visitor visitor) {
