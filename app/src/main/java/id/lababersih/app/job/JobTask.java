@@ -113,6 +113,7 @@ final class JobTask extends AbstractTask<Void> {
             operations.reschedule(failed, now.plus(pause));
         } else {
             var next = next(now);
+            LOG.warn("{} failed for the last time: {}", name, words);
             if (table.died(name, execution.version, attempts, words, now, next)) {
                 LOG.error("{} is dead after {} attempts; its next time is {}: {}", name, attempts, next, words, cause);
             }

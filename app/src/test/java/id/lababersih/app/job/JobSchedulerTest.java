@@ -40,11 +40,14 @@ import org.junit.jupiter.api.Timeout;
 /** Two nodes on one database, whose clock the test moves and which look when they are told to. */
 @Timeout(120)
 class JobSchedulerTest {
-    private static final String NAME = "the-job";
+    private static final AtomicInteger JOBS = new AtomicInteger();
     private static final Instant BEGIN = Instant.parse("2026-03-01T03:00:00Z");
     private static final Duration HOUR = Duration.ofHours(1);
     private static final Duration SECOND = Duration.ofSeconds(1);
     private static final Database DATABASE = ScratchDatabase.open();
+
+    /** Each test has another: a run that one leaves behind tells its end of its own job, not of the next test's. */
+    private final String theJob = "job-" + JOBS.incrementAndGet();
 
     private final AtomicReference<Instant> now = new AtomicReference<>(BEGIN);
     private final AtomicInteger begun = new AtomicInteger();
@@ -153,7 +156,7 @@ class JobSchedulerTest {
         assertThat(Objects.requireNonNull(only(node).dead()).since()).isEqualTo(died);
 
         broken.set(false);
-        assertThat(node.runNow(NAME)).isEqualTo(JobScheduler.Told.RUNS_SOON);
+        assertThat(node.runNow(theJob)).isEqualTo(JobScheduler.Told.RUNS_SOON);
         lookAndWait(node);
         assertThat(only(node).dead()).isNull();
         assertThat(only(node).failure()).isNull();
@@ -170,8 +173,8 @@ class JobSchedulerTest {
             pass(HOUR);
             lookAndWait(node);
         }
-        assertThat(node.drop(NAME)).isTrue();
-        assertThat(node.drop(NAME)).isFalse();
+        assertThat(node.drop(theJob)).isTrue();
+        assertThat(node.drop(theJob)).isFalse();
         assertThat(only(node).dead()).isNull();
         assertThat(only(node).next()).isEqualTo(now.get().plus(HOUR));
     }
@@ -184,8 +187,8 @@ class JobSchedulerTest {
         pass(HOUR);
         one.look();
         await().until(() -> begun.get() == 1);
-        assertThat(other.runNow(NAME)).isEqualTo(JobScheduler.Told.RUNS);
-        assertThat(other.cancel(NAME)).isEqualTo(JobScheduler.Told.STOPS);
+        assertThat(other.runNow(theJob)).isEqualTo(JobScheduler.Told.RUNS);
+        assertThat(other.cancel(theJob)).isEqualTo(JobScheduler.Told.STOPS);
         awaitIdle(other);
         assertThat(only(other).next()).isEqualTo(now.get().plus(HOUR));
         assertThat(only(other).lastSuccess()).isNull();
@@ -202,7 +205,7 @@ class JobSchedulerTest {
         var node = node("one:1", this::count);
         node.look();
         pass(HOUR);
-        assertThat(node.cancel(NAME)).isEqualTo(JobScheduler.Told.SKIPPED);
+        assertThat(node.cancel(theJob)).isEqualTo(JobScheduler.Told.SKIPPED);
         node.look();
         assertThat(only(node).next()).isEqualTo(now.get().plus(HOUR));
         pass(HOUR);
@@ -221,8 +224,8 @@ class JobSchedulerTest {
     @Test
     void aJobIsAskedForBeforeAnyNodeHasLooked() {
         var node = node("one:1", this::count);
-        assertThat(node.cancel(NAME)).isEqualTo(JobScheduler.Told.SKIPPED);
-        assertThat(node.runNow(NAME)).isEqualTo(JobScheduler.Told.RUNS_SOON);
+        assertThat(node.cancel(theJob)).isEqualTo(JobScheduler.Told.SKIPPED);
+        assertThat(node.runNow(theJob)).isEqualTo(JobScheduler.Told.RUNS_SOON);
         lookAndWait(node);
         assertThat(ended).hasValue(1);
     }
@@ -274,7 +277,7 @@ class JobSchedulerTest {
         assertThat(node.figures().late()).isZero();
         pass(HOUR.plusMinutes(10));
         assertThat(new JobTable(DATABASE.jdbi())
-                        .figures(List.of(NAME), now.get())
+                        .figures(List.of(theJob), now.get())
                         .late())
                 .isEqualTo(Duration.ofMinutes(10));
     }
@@ -380,7 +383,7 @@ class JobSchedulerTest {
                 DATABASE.dataSource(),
                 DATABASE.jdbi(),
                 name,
-                List.of(new ScheduledJob(NAME, FixedDelay.of(HOUR), work)),
+                List.of(new ScheduledJob(theJob, FixedDelay.of(HOUR), work)),
                 now::get,
                 Executors.newVirtualThreadPerTaskExecutor());
     }
@@ -394,17 +397,17 @@ class JobSchedulerTest {
                 .join();
     }
 
-    private static void lookAndWait(JobScheduler node) {
+    private void lookAndWait(JobScheduler node) {
         node.look();
         awaitIdle(node);
     }
 
-    private static void awaitIdle(JobScheduler node) {
+    private void awaitIdle(JobScheduler node) {
         await().until(() -> node.all().stream().allMatch(job -> job.runningOn() == null));
     }
 
-    private static JobTable.Job only(JobScheduler node) {
-        return job(node, NAME);
+    private JobTable.Job only(JobScheduler node) {
+        return job(node, theJob);
     }
 
     private static JobTable.Job job(JobScheduler node, String name) {
