@@ -77,6 +77,7 @@ final class MasterPreview {
         var reachable = new HashSet<>(partsThere.keySet());
         rows.forEach(row -> reachable.add(row.sku()));
         var bundles = bundles(rows, partsThere);
+        var firsts = new HashMap<String, MasterRow.Product>();
         for (var row : rows.stream()
                 .sorted(Comparator.comparing(row -> !row.components().isEmpty()))
                 .toList()) {
@@ -93,9 +94,21 @@ final class MasterPreview {
             } else if (!nested.isEmpty()) {
                 items.unmatched(1, List.of(row.row()), row.sku(), BUNDLE, Words.bundledParts(nested), nested, row);
             } else {
-                items.importable(1, List.of(row.row()), row.sku(), null, row);
+                var first = firsts.putIfAbsent(row.sku(), row);
+                if (first == null || first.saysTheSame(row)) {
+                    items.importable(1, List.of(row.row()), row.sku(), null, row);
+                } else {
+                    items.errors(List.of(otherwise(row, first.row())));
+                }
             }
         }
+    }
+
+    private static RowProblem otherwise(MasterRow.Product row, int first) {
+        var words = new Said(
+                "Baris " + first + " sudah memakai SKU ini untuk produk lain; hapus salah satunya, atau beri SKU lain",
+                "Row " + first + " has this SKU for another product; remove one of them, or give it another SKU");
+        return new RowProblem(row.row(), row.sku(), RowProblem.Reason.DUPLICATE_ROW, words, List.of());
     }
 
     /** Those among the parts, and among the rows of products that are not there, which are bundles themselves. */

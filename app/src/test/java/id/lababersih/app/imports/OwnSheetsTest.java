@@ -81,6 +81,22 @@ class OwnSheetsTest {
     }
 
     @Test
+    void aSkuThatAFileHasForTwoProductsIsWrongWhereItComesAgain() {
+        Seller seller = server.seller("SHOPEE", 10);
+        var run = seller.imported("products", """
+                sku,name,price
+                GELAS,Gelas,9000
+                GELAS,Gelas,9000
+                GELAS,Gelas besar,12000
+                """);
+        assertThat(count(run, "created")).isOne();
+        assertThat(count(run, "failed")).isZero();
+        var wrong = seller.rows(path(run), "errors").at("/data");
+        assertThat(wrong.findValuesAsText("reason")).containsExactly("duplicate_row");
+        assertThat(wrong.findValuesAsText("detail").getFirst()).startsWith("Baris 2 sudah memakai SKU ini");
+    }
+
+    @Test
     void aProductThatIsThereAlreadySaysWhatTheFileHasOtherwise() {
         Seller seller = server.seller("SHOPEE", 10);
         var first = seller.imported("products", """

@@ -2,6 +2,7 @@ package id.lababersih.app.imports.file;
 
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A row of one of the merchant's own spreadsheets. Money is whole rupiah, quantities are pieces. */
@@ -15,7 +16,12 @@ public sealed interface MasterRow {
      * @param price null where the file has none
      */
     record Product(
-            int row, String sku, String name, @Nullable Long price, List<Component> components) implements MasterRow {}
+            int row, String sku, String name, @Nullable Long price, List<Component> components) implements MasterRow {
+        /** Whether another row, of the same SKU, is of the same product. */
+        public boolean saysTheSame(Product other) {
+            return name.equals(other.name) && Objects.equals(price, other.price) && components.equals(other.components);
+        }
+    }
 
     /** One product inside a bundle. */
     record Component(String sku, int quantity) {}
