@@ -314,7 +314,7 @@ final class Features {
                 new TeamPages(pages, team, config.sendsMail()),
                 new DashboardPages(pages, jdbi, clock),
                 new ShopPages(pages, shops, entities.shops()::execute, clock),
-                new ImportPages(pages, imports, shops),
+                new ImportPages(pages, imports, shops, products),
                 new OrderPages(pages, entities.orders(), jdbi, clock),
                 new CatalogPages(pages, jdbi, products),
                 new ProductPages(pages, products, clock),

@@ -23,6 +23,7 @@ import id.lababersih.persistence.imports.ImportItem;
 import id.lababersih.persistence.imports.ImportItem.Tab;
 import id.lababersih.persistence.imports.ImportRun;
 import id.lababersih.persistence.imports.ImportTables.LeftToDo;
+import id.lababersih.persistence.product.Products;
 import id.lababersih.persistence.shop.Shops;
 import java.util.List;
 import java.util.Map;
@@ -52,12 +53,12 @@ public final class ImportPages implements Routes {
     private final FeeColumnForm columns;
     private final ImportRows rows;
 
-    public ImportPages(Pages pages, Imports imports, Shops shops) {
+    public ImportPages(Pages pages, Imports imports, Shops shops, Products products) {
         this.pages = pages;
         this.imports = imports;
         this.shops = shops;
         this.columns = new FeeColumnForm(imports.feeColumns());
-        this.rows = new ImportRows(imports);
+        this.rows = new ImportRows(imports, products);
     }
 
     @Override

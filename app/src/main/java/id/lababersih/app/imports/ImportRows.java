@@ -8,14 +8,17 @@ import id.lababersih.app.http.Slice;
 import id.lababersih.persistence.imports.ImportItem;
 import id.lababersih.persistence.imports.ImportItem.Tab;
 import id.lababersih.persistence.imports.ImportRun;
+import id.lababersih.persistence.product.Products;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The rows of a run, a tab of them at a time, as its page shows them. */
-record ImportRows(Imports imports) {
+record ImportRows(Imports imports, Products products) {
     private static final int ROWS_NAMED = 8;
+    /** A page may suggest so many; who has more types the others. */
+    private static final int SUGGESTED_MAX = 300;
 
     /** Which rows somebody wants to see. */
     record Asked(Tab tab, Slice slice) {}
@@ -59,7 +62,13 @@ record ImportRows(Imports imports) {
         var next = page.nextCursor();
         var address = "/app/impor/" + run.id() + "?tab=" + word(asked.tab());
         return new ImportView.Tab(
-                run.id(), word(asked.tab()), page.data(), next == null ? null : address + "&cursor=" + next);
+                run.id(),
+                word(asked.tab()),
+                page.data(),
+                page.data().stream().allMatch(row -> row.unknown().isEmpty())
+                        ? List.of()
+                        : products.list(run.merchantId(), "", "", SUGGESTED_MAX),
+                next == null ? null : address + "&cursor=" + next);
     }
 
     private static ImportView.Row row(

@@ -1,6 +1,7 @@
 package id.lababersih.app.imports;
 
 import id.lababersih.app.imports.file.Cell;
+import id.lababersih.domain.product.Product;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -145,12 +146,18 @@ public record ImportView(
      * The rows of one tab.
      *
      * @param run whose rows they are
+     * @param products what may be chosen for unknown SKUs, the first of them; empty where nothing is to be chosen
      * @param more the address of the rows after these; null when these are the last
      */
     public record Tab(
-            UUID run, String name, List<Row> rows, @Nullable String more) {
+            UUID run,
+            String name,
+            List<Row> rows,
+            List<Product> products,
+            @Nullable String more) {
         public Tab {
             rows = List.copyOf(rows);
+            products = List.copyOf(products);
         }
 
         /** What the advice is about: why all rows of this page are here; the tab where their reasons differ. */

@@ -35,7 +35,8 @@ final class ItemContents {
                 case PURCHASES -> purchase(Payloads.read(item.payload(), Purchase.class));
                 case OPENING_STOCK -> layer(Payloads.read(item.payload(), MasterRow.OpeningLayer.class));
                 case PRODUCTS -> product(Payloads.read(item.payload(), MasterRow.Product.class));
-                case SKU_MAP, RETURNS, ADJUSTMENTS -> Contents.NONE;
+                case SKU_MAP -> mapping(mapped(item));
+                case RETURNS, ADJUSTMENTS -> Contents.NONE;
             };
         } catch (BadItemException _) {
             return Contents.NONE;
@@ -76,6 +77,20 @@ final class ItemContents {
 
     private static Contents product(MasterRow.Product product) {
         return new Contents(cut(product.name()), List.of(), 0, product.price());
+    }
+
+    /** A row that cannot be mapped is kept as it is, without the shop that it means. */
+    private static MasterRow.SkuMapping mapped(ImportItem item) {
+        return item.tab() == Tab.IMPORTABLE
+                ? Payloads.read(item.payload(), SkuMapApplier.ShopMapping.class).row()
+                : Payloads.read(item.payload(), MasterRow.SkuMapping.class);
+    }
+
+    private static Contents mapping(MasterRow.SkuMapping row) {
+        var of = Stream.of(row.shop(), row.variation())
+                .filter(part -> !part.isBlank())
+                .collect(Collectors.joining(", "));
+        return new Contents(cut(of + " → " + row.product()), List.of(), 0, null);
     }
 
     private static Contents contents(List<Good> goods, @Nullable Long amount) {

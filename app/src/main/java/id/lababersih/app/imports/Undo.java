@@ -44,8 +44,8 @@ record Undo(Desk desk, ImportTables tables, Dependents dependents) {
     private static String instead(FileKind kind) {
         return switch (kind) {
             case PRODUCTS ->
-                "Products stay; one that nothing uses costs nothing. Change a wrong name or price on the product's page;"
-                        + " a product of other parts needs another SKU.";
+                "Products stay; one that nothing uses costs nothing. Change a wrong name or price on the product's"
+                        + " page; a product of other parts needs another SKU.";
             case SKU_MAP ->
                 "A map stays, for what a SKU meant before is not kept. Import the right one: it replaces this for"
                         + " orders to come, and orders in the books keep their products.";

@@ -19,7 +19,7 @@ public record CashView(
         balances = List.copyOf(balances);
     }
 
-    /** The names of the balances below zero, which cash, bank and debts are never in truth; empty where there are none. */
+    /** The names of the balances below zero, which cash, bank and debts never are in truth; empty for none. */
     public String belowZero() {
         return balances.stream()
                 .filter(balance -> balance.amount() < 0)

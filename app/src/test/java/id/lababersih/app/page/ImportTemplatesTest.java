@@ -18,7 +18,7 @@ class ImportTemplatesTest {
         var contents = new ImportView.Contents("", List.of(), 0, null);
         var row = new ImportView.Row(
                 0, "2", "N1", contents, "", INDONESIAN, english, "", List.of(), false, List.of(), null);
-        var tab = new ImportView.Tab(new UUID(0, 1), "unmatched", List.of(row), null);
+        var tab = new ImportView.Tab(new UUID(0, 1), "unmatched", List.of(row), List.of(), null);
         return new StaticTemplates().importsRows(frame, tab).render();
     }
 

@@ -95,6 +95,9 @@ class ImportPagesTest {
     private static void mend(Browser browser) {
         browser.click("#pratinjau a[href$='tab=unmatched']");
         browser.find("#pratinjau a[href$='tab=unmatched'][aria-current='page']");
+        assertThat(browser.all("datalist#produk option[value='KPL-001-HTM-S']"))
+                .as("suggested")
+                .hasSize(1);
         browser.type("form.mend input[name='sku_0']", "TIDAK-ADA");
         browser.screenshot("impor-3-belum-cocok");
         browser.press("form.mend button");
@@ -182,7 +185,7 @@ class ImportPagesTest {
             assertThat(browser.text("#batal-arti")).contains("Nothing is imported");
             assertThat(browser.text("#pratinjau > p")).startsWith("There is no shop of this name and platform.");
             assertThat(browser.text("#pratinjau tbody tr"))
-                    .contains("The shop is not known", "There is no such shop yet: Toko Lain")
+                    .contains("The shop is not known", "There is no such shop yet: Toko Lain", "Toko Lain → A")
                     .doesNotContain("Toko belum ada", "Recorded as");
             browser.screenshot("impor-12-inggris");
         }
