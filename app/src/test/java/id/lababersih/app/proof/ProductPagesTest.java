@@ -73,9 +73,11 @@ class ProductPagesTest {
                 .contains("Nama dan harga produk tersimpan.", "Teh \"Melati\"", "Rp21.500")
                 .doesNotContain("The Melati", ">Paket<");
         assertThat(named(merchant)).containsExactly("Paket 39000", "Teh \"Melati\" 21500");
-        assertThat(visitor.get("/app/stok", browser).text())
-                .contains("Teh \"Melati\"")
-                .doesNotContain("The Melati");
+        Awaitility.await("what was received")
+                .untilAsserted(
+                        () -> assertThat(visitor.get("/app/stok", browser).text())
+                                .contains("Teh \"Melati\"")
+                                .doesNotContain("The Melati"));
         Awaitility.await("report")
                 .untilAsserted(() -> assertThat(visitor.get(
                                         "/app/laporan/laba-rugi?kelompok=product&dari=2025-08-01&sampai=2025-08-31",
