@@ -123,7 +123,7 @@ import org.apache.pekko.stream.SystemMaterializer;
 
 /** Every feature with what it needs: its tables, the doors of the entities, the clock. Starts nothing. */
 final class Features {
-    private static final int HASH_COST_DEV = 8;
+    private static final int HASH_COST_DEV = 5;
 
     private final Config config;
     private final Database database;

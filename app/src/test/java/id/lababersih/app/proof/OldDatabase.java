@@ -15,7 +15,7 @@ import org.jdbi.v3.core.Jdbi;
 record OldDatabase(String kind, DatabaseUrl url) {
     static final String PASSWORD = "sandi-lama";
 
-    private static final int COST = 6;
+    private static final int COST = 4;
 
     /** @param orders how many can be taken */
     static OldDatabase create(String kind, int orders) {
