@@ -115,6 +115,11 @@ public final class Browser implements AutoCloseable {
     /** Opens a page as a member, by the form that a visitor is sent to. */
     void signIn(Member member, String path) {
         open(path);
+        signIn(member);
+    }
+
+    /** Signs in on the page that asks for it. */
+    void signIn(Member member) {
         type("#email", member.email());
         type("#password", Api.PASSWORD);
         click("form[action='/app/masuk'] button");
@@ -138,6 +143,11 @@ public final class Browser implements AutoCloseable {
                             "httpOnly", true));
         }
         open(path);
+    }
+
+    /** As when the session has ended meanwhile: the page stays, and the next request is nobody's. */
+    void forgetSession() {
+        driver.manage().deleteAllCookies();
     }
 
     /** What a script in the page returns, as a text. */

@@ -34,6 +34,7 @@ class RefusedFormsTest {
             moveCash(browser, merchant);
             goBackToRefusedForm(browser);
             spendAgain(browser, merchant);
+            spendInAnEndedSession(browser, member);
             listTheOldest(browser, merchant, place(merchant, shop, "TUA-1", 2));
             undo(browser, opening);
             addAShopTwice(browser);
@@ -41,6 +42,24 @@ class RefusedFormsTest {
                     .as("errors in the console, but for the forms that were refused")
                     .allMatch(error -> error.contains("422") || error.contains("409"));
         }
+    }
+
+    private static void spendInAnEndedSession(Browser browser, Member member) {
+        browser.open("/app/biaya");
+        browser.choose("#untuk", "6202");
+        browser.type("#jumlah", "15000");
+        browser.type("#catatan", "Listrik ruko");
+        browser.forgetSession();
+        browser.click("form[action^='/app/biaya?'] .btn-primary");
+        browser.awaitText("Isian yang terakhir dikirim belum tersimpan");
+
+        browser.signIn(member);
+
+        browser.awaitText("#notice", "sudah dikembalikan ke formulirnya");
+        browser.screenshot("salah-9-sesi-berakhir");
+        assertThat(browser.find("#catatan").getDomProperty("value")).isEqualTo("Listrik ruko");
+        assertThat(browser.find("#untuk").getDomProperty("value")).isEqualTo("6202");
+        assertThat(browser.ask("return sessionStorage.getItem('typed')")).isEqualTo("null");
     }
 
     private static byte[] bytes(String text) {

@@ -29,11 +29,11 @@ class SignInPagesTest {
                 .isEqualTo("/app/masuk?lanjut=%2Fapp%2Ftim&berakhir=ya");
         var page = visitor.get(location(lost), Map.of()).expect(200).text();
         assertThat(page)
-                .contains("Isian yang terakhir dikirim tidak tersimpan", "name=\"lanjut\" value=\"/app/toko?a=b\"");
+                .contains("Isian yang terakhir dikirim belum tersimpan", "name=\"lanjut\" value=\"/app/toko?a=b\"");
         assertThat(visitor.get("/app/masuk?lanjut=%2Fapp%2Ftoko", Map.of())
                         .expect(200)
                         .text())
-                .doesNotContain("tidak tersimpan");
+                .doesNotContain("belum tersimpan");
         var fromElsewhere =
                 visitor.send("/app/toko", Map.of("Referer", "https://jahat.test/app/stok"), Map.of("name", "x"));
         assertThat(location(fromElsewhere)).isEqualTo("/app/masuk?lanjut=%2Fapp&berakhir=ya");

@@ -61,11 +61,11 @@
         canvas.dataset.drawn = "true";
     }
 
-    function say(text) {
+    function say(text, kind = "alert-danger") {
         const notice = document.getElementById("notice");
         notice.replaceChildren();
         const alert = document.createElement("div");
-        alert.className = "alert alert-danger bg-white mb-0";
+        alert.className = "alert " + kind + " bg-white mb-0";
         alert.setAttribute("role", "alert");
         alert.textContent = text;
         notice.append(alert);
@@ -85,7 +85,63 @@
         }
     }
 
+    // What was typed into a form that was sent when its session had ended stands in it again after the sign-in, for the
+    // same user, who has to send it once more. It stays in this tab until the next page; passwords and files never do.
+    const KEPT = "typed";
+    const KEPT_MAX = 65536;
+
+    function typedInto(form) {
+        return [...form.elements].filter((field) => field.name && !["hidden", "file", "submit"].includes(field.type));
+    }
+
+    const isTicked = (field) => field.type === "checkbox" || field.type === "radio";
+
+    function keep(form) {
+        const fields = typedInto(form);
+        const user = document.body.dataset.user;
+        if (!user || fields.length === 0 || form.querySelector("[type=password]")) {
+            return;
+        }
+        const kept = JSON.stringify({
+            user: user,
+            path: location.pathname,
+            action: form.getAttribute("action"),
+            fields: fields.map((field) => [field.name, isTicked(field) ? field.checked : field.value]),
+        });
+        if (kept.length <= KEPT_MAX) {
+            sessionStorage.setItem(KEPT, kept);
+        }
+    }
+
+    function bringBack() {
+        const user = document.body.dataset.user;
+        const kept = JSON.parse(sessionStorage.getItem(KEPT));
+        if (!user || !kept) {
+            return;
+        }
+        sessionStorage.removeItem(KEPT);
+        const signedIn = document.referrer && new URL(document.referrer).pathname === "/app/masuk";
+        const form = [...document.forms].find((form) => form.getAttribute("action") === kept.action);
+        if (!signedIn || !form || kept.user !== user || kept.path !== location.pathname) {
+            return;
+        }
+        const left = typedInto(form);
+        kept.fields.forEach(([name, value]) => {
+            const at = left.findIndex((field) => field.name === name);
+            if (at >= 0) {
+                const field = left.splice(at, 1)[0];
+                field[isTicked(field) ? "checked" : "value"] = value;
+            }
+        });
+        for (let around = form.closest("details"); around; around = around.parentElement.closest("details")) {
+            around.open = true;
+        }
+        say(document.getElementById("notice").dataset.kept, "alert-info");
+        form.scrollIntoView({ block: "nearest" });
+    }
+
     document.addEventListener("DOMContentLoaded", function () {
+        bringBack();
         if (document.body.dataset.sent) {
             // Who comes back here, or reloads, asks for the page of the form, and is not asked to send it once more.
             window.history.replaceState(window.history.state, "");
@@ -166,6 +222,7 @@
                 return;
             }
             form.dataset.sent = "true";
+            keep(form);
             form.querySelectorAll("button:not([name])").forEach((button) => button.setAttribute("aria-busy", "true"));
         }
     });
