@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param days on which day its moves happened, by their place in the trail; without those that have no day of their own
  * @param counted on which day its entries count in the books, by their key
+ * @param chart the merchant's accounts, by code
  * @param cancelled why it was cancelled; empty when it was not
  * @param members names of the merchant's people by user id
  * @param usualCost what a return costs where nobody gives a figure, rupiah
@@ -44,6 +45,7 @@ public record OrderDetailView(
         String shop,
         Map<Integer, LocalDate> days,
         Map<String, LocalDate> counted,
+        Map<String, Account> chart,
         String cancelled,
         Map<UUID, String> members,
         List<FeeLine> fees,
@@ -55,6 +57,7 @@ public record OrderDetailView(
     public OrderDetailView {
         days = Map.copyOf(days);
         counted = Map.copyOf(counted);
+        chart = Map.copyOf(chart);
         members = Map.copyOf(members);
         fees = List.copyOf(fees);
     }
@@ -106,6 +109,7 @@ public record OrderDetailView(
             OrderView view,
             String shop,
             Map<String, LocalDate> counted,
+            Map<String, Account> chart,
             Map<UUID, String> members,
             boolean mayChange,
             String refusal,
@@ -116,6 +120,7 @@ public record OrderDetailView(
                 shop,
                 MoveDays.of(order),
                 counted,
+                chart,
                 order instanceof Order.Cancelled gone ? gone.reason() : "",
                 members,
                 fees(view.facts(), order.settlement()),

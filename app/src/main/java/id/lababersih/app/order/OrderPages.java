@@ -168,6 +168,7 @@ public final class OrderPages implements Routes {
                 whole,
                 name,
                 counted,
+                names.accounts(merchant),
                 names.members(merchant),
                 mayChange,
                 refusal,

@@ -187,8 +187,12 @@ class OrderPagesTest {
                     .untilAsserted(
                             () -> assertThat(new Books(merchant).trialBalance()).doesNotContainKey("5101"));
         }
+        merchant.put("/v1/accounts/4101", Api.json("{'name':'Jualan Kaos'}")).expect(200);
         assertThat(visitor.get(page, Visitor.inEnglish(browser)).text())
-                .contains("1 Sep 2025", "of 20 Aug 2025, a day that was closed");
+                .contains("1 Sep 2025", "of 20 Aug 2025, a day that was closed")
+                .as("the merchant's own name of an account, and the profit before the journal")
+                .contains("<span class=\"code\">4101</span>Jualan Kaos")
+                .containsSubsequence("id=\"laba\"", "id=\"jurnal\"");
         assertThat(visitor.get(place(merchant, shop, "T-2", 1), browser).text())
                 .as("who ships is told, too")
                 .contains(warned);
