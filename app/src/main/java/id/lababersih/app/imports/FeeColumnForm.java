@@ -4,6 +4,7 @@ import id.lababersih.app.http.Caller;
 import id.lababersih.app.http.Fields;
 import id.lababersih.app.http.Problem;
 import id.lababersih.app.imports.file.Headers;
+import id.lababersih.app.page.FormErrors;
 import id.lababersih.app.page.Texts;
 import id.lababersih.persistence.imports.FeeColumns.Column;
 import id.lababersih.persistence.imports.ImportRun;
@@ -63,7 +64,7 @@ final class FeeColumnForm {
                         .anyMatch(error -> error.pointer().startsWith("/" + i + "/")))
                 .mapToObj(i -> chosen.get(i).name())
                 .collect(Collectors.joining(", "));
-        return unknown.isEmpty() ? RetryForm.words(problem, texts) : texts.of("columns.no_such_meaning", unknown);
+        return unknown.isEmpty() ? FormErrors.of(problem, texts).all() : texts.of("columns.no_such_meaning", unknown);
     }
 
     private static String meaning(Column column) {

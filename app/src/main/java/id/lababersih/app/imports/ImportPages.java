@@ -70,6 +70,7 @@ public final class ImportPages implements Routes {
                 Endpoint.page("/app/impor/{id}", Access.VIEWER, this::show),
                 Endpoint.form("/app/impor/{id}/konfirmasi", Access.STAFF, this::confirm),
                 Endpoint.form("/app/impor/{id}/baris/{position}", Access.STAFF, this::retry),
+                Endpoint.form("/app/impor/{id}/coba-lagi", Access.STAFF, this::retryAll),
                 Endpoint.form("/app/impor/{id}/kolom", Access.STAFF, this::mapColumns),
                 Endpoint.form("/app/impor/{id}/urungkan", Access.STAFF, this::undo),
                 Endpoint.form("/app/impor/{id}/batal", Access.STAFF, this::cancel));
@@ -168,8 +169,10 @@ public final class ImportPages implements Routes {
                     ImportRows.tab(name == null ? view.firstTab() : name), ImportRows.slice(call, query));
         });
         var frame = pages.frame(call);
-        var tab = rows.tab(run, asked, mayImport(call), null);
-        if (!Pages.asksForPart(call)) {
+        boolean part = Pages.asksForPart(call);
+        boolean whole = !part || asked.slice().first();
+        var tab = rows.tab(run, asked, whole, mayImport(call), null);
+        if (!part) {
             return pages.show(TEMPLATES.importsDetail(
                     frame,
                     view,
@@ -179,8 +182,7 @@ public final class ImportPages implements Routes {
                     mayImport(call),
                     sameFile(run, frame.texts())));
         }
-        return pages.show(
-                asked.slice().first() ? TEMPLATES.importsTabs(frame, view, tab) : TEMPLATES.importsRows(frame, tab));
+        return pages.show(whole ? TEMPLATES.importsTabs(frame, view, tab) : TEMPLATES.importsRows(frame, tab));
     }
 
     /** A warning that the file went into another shop before; empty where it did not. */
@@ -212,12 +214,15 @@ public final class ImportPages implements Routes {
         var by = imports.actor(call.caller(), call.requestId());
         var wanted = Retry.Wanted.AS_IT_IS;
         try {
-            wanted = pages.form(call, fields -> RetryForm.wanted(call, fields, run, item));
+            wanted = pages.form(call, fields -> RetryForm.wanted(call, fields, run, item, rows.products()));
             var tried = imports.retry(run.merchantId(), run.id(), position, wanted, by)
                     .orElseThrow(() -> Problems.notFound(RUN));
-            var outcome = tried.outcome();
+            var outcome = tried.item().outcome();
             return outcome == null || outcome.result() != ImportItem.Result.FAILED
-                    ? Pages.done("/app/impor/" + run.id() + "?tab=" + ImportRows.word(tried.tab()), done(tried))
+                    ? Pages.done(
+                            "/app/impor/" + run.id() + "?tab="
+                                    + ImportRows.word(tried.item().tab()),
+                            done(tried))
                     : refused(call, 422, item, RetryForm.words(outcome, texts));
         } catch (ProblemException refused) {
             var problem = refused.problem();
@@ -225,14 +230,32 @@ public final class ImportPages implements Routes {
         }
     }
 
+    private Answer retryAll(Call call) throws Exception {
+        var run = find(call);
+        var tab = ImportRows.tab(pages.form(call, fields -> fields.text("tab", RetryForm.WORD_CHARACTERS_MAX)));
+        try {
+            var tally = imports.retryAll(run, tab, imports.actor(call.caller(), call.requestId()));
+            var done = tally.settled() == tally.tried() ? "rows_imported" : "rows_tried";
+            return Pages.done("/app/impor/" + run.id() + "?tab=" + ImportRows.word(tab), done);
+        } catch (ProblemException refused) {
+            var problem = refused.problem();
+            var words = FormErrors.of(problem, pages.frame(call).texts()).all();
+            return detail(call, problem.type().status(), tab, words, null, Map.of());
+        }
+    }
+
     /** The name of the words about an item that was mended, or tried again. */
-    private static String done(ImportItem tried) {
-        var outcome = tried.outcome();
+    private static String done(Retry.Tried tried) {
+        var item = tried.item();
+        var outcome = item.outcome();
         if (outcome != null) {
             boolean imported = outcome.detail() == null && outcome.result() != ImportItem.Result.UNCHANGED;
+            if (imported && tried.others().tried() > 0) {
+                return tried.others().settled() == tried.others().tried() ? "row_and_others" : "row_and_some";
+            }
             return imported ? "row_imported" : "row_tried";
         }
-        return switch (tried.tab()) {
+        return switch (item.tab()) {
             case IMPORTABLE -> "row_ready";
             case UNMATCHED -> "row_unmatched";
             case SKIPPED -> "row_skipped";
@@ -258,7 +281,7 @@ public final class ImportPages implements Routes {
             throws Exception {
         var run = find(call);
         var asked = new ImportRows.Asked(tab, call.pageQuery(query -> ImportRows.slice(call, query)));
-        var shown = rows.tab(run, asked, mayImport(call), refused);
+        var shown = rows.tab(run, asked, true, mayImport(call), refused);
         var view = view(run);
         return pages.show(
                 status,

@@ -152,14 +152,14 @@ public final class ImportRoutes implements Routes {
     private Answer retry(Call call) throws Exception {
         var caller = call.caller();
         var wanted = call.hasBody() ? call.body(ImportRoutes::wanted) : Retry.Wanted.AS_IT_IS;
-        var item = imports.retry(
+        var tried = imports.retry(
                         caller.merchantId(),
                         call.id("id", RUN),
                         position(call.path("position")),
                         wanted,
                         imports.actor(caller, call.requestId()))
                 .orElseThrow(() -> Problems.notFound(RUN));
-        return Answer.data(ImportJson.Item.of(item));
+        return Answer.data(ImportJson.Item.of(tried.item()));
     }
 
     private static Retry.Wanted wanted(Fields body) {

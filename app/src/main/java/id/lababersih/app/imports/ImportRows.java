@@ -41,8 +41,12 @@ record ImportRows(Imports imports, Products products) {
         return tab.name().toLowerCase(Locale.ROOT);
     }
 
-    /** @param refused the row whose try was refused, which is shown even where it is of another page; null for none */
-    ImportView.Tab tab(ImportRun run, Asked asked, boolean mayImport, ImportView.@Nullable Refused refused) {
+    /**
+     * @param whole the tab, not only further rows of one that is shown already, with the products to choose from
+     * @param refused the row whose try was refused, which is shown even where it is of another page; null for none
+     */
+    ImportView.Tab tab(
+            ImportRun run, Asked asked, boolean whole, boolean mayImport, ImportView.@Nullable Refused refused) {
         var slice = asked.slice();
         int after = slice.first() ? -1 : Math.clamp(slice.number(0), -1, Integer.MAX_VALUE);
         var items = imports.items(run.merchantId(), run.id(), asked.tab(), after, slice.rows());
@@ -65,7 +69,7 @@ record ImportRows(Imports imports, Products products) {
                 run.id(),
                 word(asked.tab()),
                 page.data(),
-                page.data().stream().allMatch(row -> row.unknown().isEmpty())
+                !whole || page.data().stream().allMatch(row -> row.unknown().isEmpty())
                         ? List.of()
                         : products.list(run.merchantId(), "", "", SUGGESTED_MAX),
                 next == null ? null : address + "&cursor=" + next);
@@ -76,11 +80,13 @@ record ImportRows(Imports imports, Products products) {
         var outcome = item.outcome();
         // Only what was to be left out has a detail of its own, which is over once it was brought.
         boolean over = outcome != null && (outcome.detail() != null || item.detail() != null);
+        var contents = ItemContents.of(run, item);
+        var title = contents.title();
         return new ImportView.Row(
                 item.position(),
                 fileRows(item.fileRows()),
-                text(item.reference()),
-                ItemContents.of(run, item),
+                title == null ? text(item.reference()) : title,
+                contents,
                 text(outcome != null && over ? outcome.reason() : item.reason()),
                 text(outcome != null && over ? outcome.detail() : item.detail()),
                 text(outcome != null && over ? outcome.detailEn() : item.detailEn()),

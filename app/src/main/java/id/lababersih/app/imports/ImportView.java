@@ -160,6 +160,15 @@ public record ImportView(
             products = List.copyOf(products);
         }
 
+        /** Whether more than one row of this page may be tried again as it is. */
+        public boolean severalOpen() {
+            return rows.stream()
+                            .filter(row -> row.open() && row.cells().isEmpty())
+                            .limit(2)
+                            .count()
+                    > 1;
+        }
+
         /** What the advice is about: why all rows of this page are here; the tab where their reasons differ. */
         public String topic() {
             var reasons = rows.stream().map(Row::reason).distinct().toList();
@@ -209,20 +218,30 @@ public record ImportView(
     /**
      * What an order or row is about, in what a seller knows it by.
      *
+     * @param title in place of a number that is none of the file's; null where it has one
      * @param words the file's own; empty where the number or the goods say it
+     * @param key of a text that says it; empty where none does
      * @param goods the first few
      * @param others how many goods there are beyond those
      * @param amount rupiah of the goods, of the payout or of the product; null where the file or the item has none
+     * @param freight rupiah that come on top of it; 0 where there are none
      */
     public record Contents(
+            @Nullable String title,
             String words,
+            String key,
             List<Good> goods,
             int others,
-            @Nullable Long amount) {
-        static final Contents NONE = new Contents("", List.of(), 0, null);
+            @Nullable Long amount,
+            long freight) {
+        static final Contents NONE = of("", null);
 
         public Contents {
             goods = List.copyOf(goods);
+        }
+
+        static Contents of(String words, @Nullable Long amount) {
+            return new Contents(null, words, "", List.of(), 0, amount, 0);
         }
     }
 

@@ -311,10 +311,15 @@ public final class Imports implements AutoCloseable {
     }
 
     /** Tries one item again; empty when there is no such run. See {@link Retry#retry}. */
-    Optional<ImportItem> retry(UUID merchantId, UUID runId, int position, Retry.Wanted wanted, Actor by)
+    Optional<Retry.Tried> retry(UUID merchantId, UUID runId, int position, Retry.Wanted wanted, Actor by)
             throws Exception {
         var run = find(merchantId, runId);
         return run.isEmpty() ? Optional.empty() : Optional.of(retry.retry(run.get(), position, wanted, by));
+    }
+
+    /** Tries the open items of a tab again. See {@link Retry#retryAll}. */
+    Retry.Tally retryAll(ImportRun run, Tab tab, Actor by) throws Exception {
+        return retry.retryAll(run, tab, by);
     }
 
     /** What people say that unknown columns of payout files mean. */

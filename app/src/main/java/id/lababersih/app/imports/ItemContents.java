@@ -36,7 +36,8 @@ final class ItemContents {
                 case OPENING_STOCK -> layer(Payloads.read(item.payload(), MasterRow.OpeningLayer.class));
                 case PRODUCTS -> product(Payloads.read(item.payload(), MasterRow.Product.class));
                 case SKU_MAP -> mapping(mapped(item));
-                case RETURNS, ADJUSTMENTS -> Contents.NONE;
+                case RETURNS -> parcel(returned(item));
+                case ADJUSTMENTS -> Contents.NONE;
             };
         } catch (BadItemException _) {
             return Contents.NONE;
@@ -48,7 +49,8 @@ final class ItemContents {
                 order.lines().stream()
                         .map(line -> good(line.quantity(), named(line)))
                         .toList(),
-                order.goods());
+                order.goods(),
+                0);
     }
 
     private static String named(FileLine line) {
@@ -56,10 +58,25 @@ final class ItemContents {
         return Stream.of(name, line.variation()).filter(part -> !part.isBlank()).collect(Collectors.joining(", "));
     }
 
-    /** Of money that belongs to no order the file's own words say what it is. */
+    /** Of money that belongs to no order the file's own words say what it is; some have no number of their own. */
     private static Contents payout(Payout payout) {
-        var words = payout.number() == null ? payout.row().memo() : "";
-        return new Contents(cut(words), List.of(), 0, payout.row().payout());
+        var row = payout.row();
+        var words = payout.number() == null ? cut(row.memo()) : "";
+        return row.numbered() || words.isEmpty()
+                ? Contents.of(words, row.payout())
+                : new Contents(words, "", "", List.of(), 0, row.payout(), 0);
+    }
+
+    /** One that cannot be booked is kept as it is, without the shop that it means. */
+    private static MasterRow.ReturnedParcel returned(ImportItem item) {
+        return item.tab() == Tab.IMPORTABLE
+                ? Payloads.read(item.payload(), MasterApplier.ShopParcel.class).row()
+                : Payloads.read(item.payload(), MasterRow.ReturnedParcel.class);
+    }
+
+    private static Contents parcel(MasterRow.ReturnedParcel row) {
+        var condition = row.damaged() ? "DAMAGED" : "GOOD";
+        return new Contents(null, cut(row.shop()), "order.condition." + condition, List.of(), 0, null, 0);
     }
 
     private static Contents purchase(Purchase purchase) {
@@ -67,16 +84,17 @@ final class ItemContents {
                 purchase.lines().stream()
                         .map(line -> good(line.quantity(), line.sku()))
                         .toList(),
-                rupiah(Buying.value(purchase)));
+                rupiah(Buying.value(purchase)),
+                purchase.freight());
     }
 
     private static Contents layer(MasterRow.OpeningLayer layer) {
         var value = BigInteger.valueOf(layer.unitCost()).multiply(BigInteger.valueOf(layer.quantity()));
-        return contents(List.of(good(layer.quantity(), layer.sku())), rupiah(value));
+        return contents(List.of(good(layer.quantity(), layer.sku())), rupiah(value), 0);
     }
 
     private static Contents product(MasterRow.Product product) {
-        return new Contents(cut(product.name()), List.of(), 0, product.price());
+        return Contents.of(cut(product.name()), product.price());
     }
 
     /** A row that cannot be mapped is kept as it is, without the shop that it means. */
@@ -90,12 +108,12 @@ final class ItemContents {
         var of = Stream.of(row.shop(), row.variation())
                 .filter(part -> !part.isBlank())
                 .collect(Collectors.joining(", "));
-        return new Contents(cut(of + " → " + row.product()), List.of(), 0, null);
+        return Contents.of(cut(of + " → " + row.product()), null);
     }
 
-    private static Contents contents(List<Good> goods, @Nullable Long amount) {
+    private static Contents contents(List<Good> goods, @Nullable Long amount, long freight) {
         var first = goods.subList(0, Math.min(GOODS_MAX, goods.size()));
-        return new Contents("", first, goods.size() - first.size(), amount);
+        return new Contents(null, "", "", first, goods.size() - first.size(), amount, freight);
     }
 
     private static Good good(int quantity, String name) {

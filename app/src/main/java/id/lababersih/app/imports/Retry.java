@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.Callable;
 
 /**
  * Tries one item of a run again, alone: one that failed, was short of stock, named a SKU nobody knew, or could not be
@@ -37,6 +38,8 @@ final class Retry {
     static final Set<ImportRun.State> ENDED =
             Set.of(ImportRun.State.DONE, ImportRun.State.FAILED, ImportRun.State.CANCELLED);
     private static final String OUT_OF_STOCK = "no_stock";
+    /** How many items one request may try, which waits for all of them. */
+    static final int AT_ONCE_MAX = 200;
 
     private final Desk desk;
     private final ImportTables tables;
@@ -81,6 +84,18 @@ final class Retry {
         }
     }
 
+    /** How many items were tried again together, and for how many nothing is left to do. */
+    record Tally(int tried, int settled) {
+        static final Tally NONE = new Tally(0, 0);
+    }
+
+    /**
+     * An item as it is after a try.
+     *
+     * @param others what became of those that waited for the same SKUs, where these were remembered
+     */
+    record Tried(ImportItem item, Tally others) {}
+
     /** Whether the run was applied, if only in part; a preview that was thrown away never was. */
     private static boolean wasApplied(ImportRun run) {
         return ENDED.contains(run.state()) && run.confirmedAt() != null;
@@ -109,13 +124,45 @@ final class Retry {
      * failed outcome in the answer. Throws the problem when there is no such item, it cannot be tried again, a run is
      * at work, or a choice is no product.
      */
-    ImportItem retry(ImportRun run, int position, Wanted wanted, Actor by) throws Exception {
-        return worker.inTurn(run.merchantId(), () -> retryInTurn(run, position, wanted, by))
+    Tried retry(ImportRun run, int position, Wanted wanted, Actor by) throws Exception {
+        return inTurn(run, () -> {
+            var item = retryInTurn(run, position, wanted, by);
+            var taught = wanted.remembered()
+                    ? wanted.choices().stream()
+                            .filter(Choice::mappable)
+                            .map(Choice::marketplaceSku)
+                            .distinct()
+                            .toList()
+                    : List.<String>of();
+            return new Tried(item, taught.isEmpty() ? Tally.NONE : retryAllInTurn(run, Tab.UNMATCHED, taught, by));
+        });
+    }
+
+    /** Tries the first {@link #AT_ONCE_MAX} items of a tab that are open again, as they are. Throws like the other. */
+    Tally retryAll(ImportRun run, Tab tab, Actor by) throws Exception {
+        return inTurn(run, () -> retryAllInTurn(run, tab, List.of(), by));
+    }
+
+    private <T> T inTurn(ImportRun run, Callable<T> deed) throws Exception {
+        return worker.inTurn(run.merchantId(), deed)
                 .orElseThrow(() -> Problem.of(
                                 ProblemType.IMPORT_BUSY,
                                 "Another import of yours is at work; try again when it is done.")
                         .retryAfter(BUSY)
                         .exception());
+    }
+
+    private Tally retryAllInTurn(ImportRun run, Tab tab, List<String> skus, Actor by) throws Exception {
+        ImportRun now = tables.find(run.merchantId(), run.id()).orElseThrow();
+        int tried = 0;
+        int settled = 0;
+        for (ImportItem item : tables.open(run.merchantId(), run.id(), tab, skus, AT_ONCE_MAX)) {
+            if (isOpen(now, item)) {
+                tried++;
+                settled += isOpen(now, again(now, item, item, by)) ? 0 : 1;
+            }
+        }
+        return new Tally(tried, settled);
     }
 
     private ImportItem retryInTurn(ImportRun run, int position, Wanted wanted, Actor by) throws Exception {
@@ -136,11 +183,16 @@ final class Retry {
             teach(now, wanted.choices(), by);
         }
         ImportItem tried = wanted.choices().isEmpty() ? item : item.with(Payloads.write(new Choices(wanted.choices())));
-        Outcome outcome = apply(now, tried);
+        return again(now, item, tried, by);
+    }
+
+    /** @param tried the item with what was chosen for it now */
+    private ImportItem again(ImportRun run, ImportItem item, ImportItem tried, Actor by) throws Exception {
+        Outcome outcome = apply(run, tried);
         if (item.tab() == Tab.UNMATCHED && outcome.result() == Result.FAILED) {
             return ended(item, item.tab(), outcome);
         }
-        work.redo(now, tried, outcome, by);
+        work.redo(run, tried, outcome, by);
         return ended(tried, Tab.IMPORTABLE, outcome);
     }
 

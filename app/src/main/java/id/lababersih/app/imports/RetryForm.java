@@ -9,11 +9,11 @@ import id.lababersih.app.page.Language;
 import id.lababersih.app.page.Texts;
 import id.lababersih.persistence.imports.ImportItem;
 import id.lababersih.persistence.imports.ImportRun;
+import id.lababersih.persistence.product.Products;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** The form at a row by which it is tried again: what was typed into it, and what is wrong with that. */
 final class RetryForm {
@@ -21,14 +21,20 @@ final class RetryForm {
 
     private RetryForm() {}
 
-    /** The products typed at its unknown SKUs, but for those left empty, and its cells as they were corrected. */
-    static Retry.Wanted wanted(Call call, Fields fields, ImportRun run, ImportItem item) {
+    /**
+     * The products typed at its unknown SKUs, but for those left empty, and its cells as they were corrected.
+     *
+     * @param products where a SKU that was typed in other small and capital letters is looked up
+     */
+    static Retry.Wanted wanted(Call call, Fields fields, ImportRun run, ImportItem item, Products products) {
         var choices = new ArrayList<Choices.Choice>();
         var asked = Retry.isOpen(run, item) ? Choices.asked(item) : List.<ImportView.Unknown>of();
         for (int i = 0; i < asked.size(); i++) {
             var sku = fields.optionalText("sku_" + i, Choices.SKU_CHARACTERS_MAX);
             if (sku != null && !sku.isBlank()) {
-                choices.add(new Choices.Choice(asked.get(i).sku(), asked.get(i).variation(), sku.strip()));
+                var typed = sku.strip();
+                var meant = products.spelled(run.merchantId(), typed).orElse(typed);
+                choices.add(new Choices.Choice(asked.get(i).sku(), asked.get(i).variation(), meant));
             }
         }
         return new Retry.Wanted(
@@ -63,17 +69,7 @@ final class RetryForm {
             return texts.of(
                     "import.no_such_product", unknown.stream().distinct().collect(Collectors.joining(", ")));
         }
-        return words(problem, texts);
-    }
-
-    /** All that is wrong with the fields of a form, or with the form itself. */
-    static String words(Problem problem, Texts texts) {
-        var errors = FormErrors.of(problem, texts);
-        return Stream.concat(
-                        Stream.of(errors.general()),
-                        errors.byField().values().stream().distinct())
-                .filter(words -> !words.isEmpty())
-                .collect(Collectors.joining(" "));
+        return FormErrors.of(problem, texts).all();
     }
 
     /** Why an item failed, which was found out just now and so has its words in both languages. */

@@ -4,6 +4,8 @@ import id.lababersih.app.http.Problem;
 import id.lababersih.app.http.Violation;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What is wrong with the fields of a form that was sent, in the reader's words.
@@ -46,6 +48,13 @@ public record FormErrors(Map<String, String> byField, String general) {
         return limits.length > 0 && texts.has(key + ".limits")
                 ? texts.of(key + ".limits", limits)
                 : texts.orElse(key, "violation.other");
+    }
+
+    /** All that is wrong with the fields of the form, or with the form itself, in one text. */
+    public String all() {
+        return Stream.concat(Stream.of(general), byField.values().stream().distinct())
+                .filter(words -> !words.isEmpty())
+                .collect(Collectors.joining(" "));
     }
 
     /** The text for a field, empty when nothing is wrong with it. */

@@ -15,7 +15,7 @@ class ImportTemplatesTest {
 
     private static String rows(Language language, String english) {
         var frame = new Frame(Texts.in(language), new Assets(), "/app/impor/1", "", false, List.of(), null, "");
-        var contents = new ImportView.Contents("", List.of(), 0, null);
+        var contents = new ImportView.Contents(null, "", "", List.of(), 0, null, 0);
         var row = new ImportView.Row(
                 0, "2", "N1", contents, "", INDONESIAN, english, "", List.of(), false, List.of(), null);
         var tab = new ImportView.Tab(new UUID(0, 1), "unmatched", List.of(row), List.of(), null);

@@ -207,7 +207,7 @@ class ImportPagesTest {
                 .count();
         assertThat(unmatched).isPositive();
         assertThat(waiting).isPositive();
-        String leftOut = unmatched + " dari " + whole(run, "total") + " tidak ikut diimpor.";
+        String leftOut = unmatched + " dari " + whole(run, "total") + " tidak ikut saat berkas ini diimpor.";
         try (Browser browser = Browser.at(SharedServer.server().base())) {
             browser.signIn(member, "/app/masuk");
             browser.open(page);

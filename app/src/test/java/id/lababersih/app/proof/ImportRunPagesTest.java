@@ -30,13 +30,15 @@ class ImportRunPagesTest {
         var file = Parcels.file(
                 Parcels.row("MGT-1", "A", "12000"),
                 Parcels.row("MGT-2", "ASING", "12000"),
-                Parcels.row("MGT-3", "A", "gratis"));
+                Parcels.row("MGT-3", "A", "gratis"),
+                Parcels.row("MGT-4", "ASING", "12000"));
         var run = merchant.importFile("orders", shop, "o.csv", file);
         var path = "/app/impor/" + Answer.words(run, "id");
         var unmatched = visitor.get(path + "?tab=unmatched", browser).expect(200);
         assertThat(unmatched.text()).contains("SKU belum dikenal");
         var token = token(unmatched);
-        mend(path, unmatched, browser, Map.of("_token", token, "sku_0", "A"), "Baris diimpor.");
+        var chosen = Map.of("_token", token, "sku_0", "a", "ingat", "ya");
+        mend(path, unmatched, browser, chosen, "Baris diimpor, juga baris lain dari impor ini yang menunggu SKU itu.");
         var errors = visitor.get(path + "?tab=errors", browser).expect(200);
         var fee = Pattern.compile("name=\"(sel_[0-9]+)\" value=\"gratis\"").matcher(errors.text());
         assertThat(fee.find()).isTrue();
@@ -49,7 +51,7 @@ class ImportRunPagesTest {
                 .contains("name=\"" + fee.group(1) + "\" value=\"\"", "value=\"satu\"");
         mend(path, errors, browser, Map.of("_token", token, fee.group(1), ""), "Baris diimpor.");
         assertThat(visitor.get(path + "?tab=importable", browser).expect(200).text())
-                .contains("MGT-1", "MGT-2", "MGT-3")
+                .contains("MGT-1", "MGT-2", "MGT-3", "MGT-4")
                 .doesNotContain("SKU belum dikenal", "state-FAILED");
 
         var order = await().atMost(SOON)
@@ -63,6 +65,44 @@ class ImportRunPagesTest {
                 .expect(200);
         assertThat(page.text())
                 .contains("Rp26.650", "nilai COD, termasuk ongkir yang ditagih kurir", "id=\"hpp\"><span");
+    }
+
+    @Test
+    void allRowsThatAreLeftAreTriedAgainAtOnce() {
+        Member member = api.register("semua-lagi");
+        Merchant merchant = member.createStockedMerchant("Toko Semua");
+        var browser = visitor.signedIn(member);
+        var shop = merchant.createShop("Mengantar Semua", "MENGANTAR");
+        var file = Parcels.file(
+                Parcels.row("MGT-1", "SATU", "12000"),
+                Parcels.row("MGT-2", "DUA", "12000"),
+                Parcels.row("MGT-3", "TIGA", "12000"));
+        var run = merchant.importFile("orders", shop, "o.csv", file);
+        var path = "/app/impor/" + Answer.words(run, "id");
+        var unmatched = visitor.get(path + "?tab=unmatched", browser).expect(200);
+        assertThat(unmatched.text()).contains("id=\"coba-semua\"");
+        var all = Map.of("_token", token(unmatched), "tab", "unmatched");
+        var map = "platform,shop,marketplace_sku,variation,product_sku\n";
+        merchant.importFile(
+                "sku_map",
+                null,
+                "m.csv",
+                map + "MENGANTAR,Mengantar Semua,SATU,,A\nMENGANTAR,Mengantar Semua,DUA,,A\n");
+
+        var some = visitor.send(path + "/coba-lagi", browser, all).expect(303);
+
+        assertThat(visitor.get(location(some), browser).expect(200).text())
+                .contains(">Baris dicoba lagi. Yang belum beres masih di sini, dengan alasannya.<", "MGT-3")
+                .doesNotContain("MGT-1", "MGT-2", "coba-semua");
+        merchant.importFile("sku_map", null, "m.csv", map + "MENGANTAR,Mengantar Semua,TIGA,,A\n");
+        var rest = visitor.send(path + "/coba-lagi", browser, all).expect(303);
+        assertThat(visitor.get(location(rest), browser).expect(200).text())
+                .contains(">Semua baris yang dicoba lagi sudah beres.<")
+                .doesNotContain("MGT-3");
+        assertThat(visitor.get(path + "?tab=importable", browser).expect(200).text())
+                .contains("MGT-1", "MGT-2", "MGT-3");
+        visitor.send(path + "/coba-lagi", browser, Map.of("_token", token(unmatched), "tab", "lain"))
+                .expect(404);
     }
 
     @Test
@@ -207,14 +247,23 @@ class ImportRunPagesTest {
         var bought = new StringBuilder(
                 "date,po_number,supplier,warehouse,sku,quantity,unit_cost,freight,paid_date," + "paid_from\n");
         for (int piece = 1; piece <= 5; piece++) {
-            bought.append("2025-07-02,PO-1,Pemasok,UTAMA,A,%d,100,0,,\n".formatted(piece));
+            bought.append("2025-07-02,PO-1,Pemasok,UTAMA,A,%d,100,%d,,\n".formatted(piece, piece == 1 ? 250 : 0));
         }
         assertThat(page(
                         merchant.upload("purchases", null, "b.csv", bought.toString())
                                 .data(),
                         browser))
-                .contains("3 × A", "dan 2 barang lain", "Rp1.500")
+                .contains("3 × A", "dan 2 barang lain", "Rp1.500", "dan ongkos kirim", "Rp250")
                 .doesNotContain("4 × A");
+        var released = """
+                Tanggal Dana Dilepaskan,Tipe Penyesuaian,Alasan Penyesuaian,Biaya Penyesuaian,No. Pesanan Terhubung
+                2025-08-09,Kompensasi,Paket hilang,25000,
+                """;
+        var shopee = merchant.createShop("Shopee Isi", "SHOPEE");
+        assertThat(page(merchant.upload("income", shopee, "a.csv", released).data(), browser))
+                .as("of money that has no number in the file")
+                .contains("Kompensasi", "Rp25.000")
+                .doesNotContain("2025-08-09/");
     }
 
     @Test
@@ -225,7 +274,9 @@ class ImportRunPagesTest {
         var browser = visitor.signedIn(member);
         var parcel = "platform,shop,order_number,received_date,condition\nSHOPEE,Shopee Jujur,S-1,2025-07-27,good\n";
         var returned = merchant.importFile("returns", null, "r.csv", parcel);
-        assertThat(page(returned, browser)).contains("dibukukan begitu pesanannya masuk", "Lihat pesanan");
+        assertThat(page(returned, browser))
+                .contains(
+                        "dibukukan begitu pesanannya masuk", "Lihat pesanan", "Shopee Jujur", "Baik, masuk stok lagi");
         var products = merchant.importFile("products", null, "p.csv", "sku,name,price,bundle\nB,Kopi,1000,\n");
         assertThat(page(products, browser)).doesNotContain("Lihat pesanan", "Lihat stok");
         var stock = "sku,warehouse,quantity,unit_cost,date\nB,UTAMA,5,700,2025-07-01\n";

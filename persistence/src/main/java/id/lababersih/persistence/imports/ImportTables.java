@@ -109,6 +109,13 @@ public final class ImportTables {
             where run_id = :run and merchant_id = :merchant and tab = :tab and position > :after
             order by position limit :rows
             """;
+    private static final String OPEN_ITEMS = "select " + Rows.ITEM + """
+            from import_item
+            where run_id = :run and merchant_id = :merchant and tab = :tab and payload is not null
+              and (outcome is null and tab = 'unmatched' or outcome = 'FAILED' or outcome_reason = 'no_stock')
+              and (cardinality(:skus::text[]) = 0 or skus && :skus::text[])
+            order by position limit :rows
+            """;
     private static final String FIND_ITEM = "select " + Rows.ITEM + """
             from import_item where run_id = :run and merchant_id = :merchant and position = :position
             """;
@@ -324,6 +331,22 @@ public final class ImportTables {
                 .bind("merchant", merchant)
                 .bind("tab", name(tab))
                 .bind("after", after)
+                .bind("rows", rows)
+                .map((row, _) -> Rows.item(row))
+                .list());
+    }
+
+    /**
+     * Items of one tab that can be tried again, in the order of application.
+     *
+     * @param skus those that wait for one of these alone; all where there are none
+     */
+    public List<ImportItem> open(UUID merchant, UUID run, Tab tab, List<String> skus, int rows) {
+        return jdbi.withHandle(handle -> handle.createQuery(OPEN_ITEMS)
+                .bind("run", run)
+                .bind("merchant", merchant)
+                .bind("tab", name(tab))
+                .bindArray("skus", String.class, skus)
                 .bind("rows", rows)
                 .map((row, _) -> Rows.item(row))
                 .list());

@@ -57,6 +57,11 @@ public final class Products {
             order by sku limit :rows
             """;
 
+    private static final String SPELLED = """
+            select sku from product where merchant_id = :merchant and lower(sku) = lower(:sku)
+            order by sku <> :sku limit 2
+            """;
+
     private static final int REMEMBERED_MAX = 20_000;
 
     private final Jdbi jdbi;
@@ -187,6 +192,19 @@ public final class Products {
     /** The products among these SKUs, by SKU; one query however many there are. */
     public Map<String, Product> find(UUID merchantId, Collection<String> skus) {
         return jdbi.withHandle(handle -> find(handle, merchantId, skus));
+    }
+
+    /**
+     * The SKU of the product that somebody means by one typed by hand: just this one, or else the only one that differs
+     * in small and capital letters alone; empty where there is neither.
+     */
+    public Optional<String> spelled(UUID merchantId, String sku) {
+        var skus = jdbi.withHandle(handle -> handle.createQuery(SPELLED)
+                .bind("merchant", merchantId)
+                .bind("sku", sku)
+                .mapTo(String.class)
+                .list());
+        return skus.size() == 1 || skus.contains(sku) ? Optional.of(skus.getFirst()) : Optional.empty();
     }
 
     /** Products in the order of their SKUs whose SKU or name contains {@code q}; an empty {@code q} means all. */

@@ -33,6 +33,11 @@ public record IncomeRow(
         long withheldTax,
         Map<String, Long> unmapped) {
 
+    /** Whether its reference is a number that the file gives it; else it is made of what the row says. */
+    public boolean numbered() {
+        return !reference.contains("/");
+    }
+
     /** The same row known by another reference. */
     public IncomeRow withReference(String other) {
         return new IncomeRow(
