@@ -38,6 +38,7 @@ import id.lababersih.app.inventory.CatalogPages;
 import id.lababersih.app.inventory.CountListPages;
 import id.lababersih.app.inventory.CountPages;
 import id.lababersih.app.inventory.MovePages;
+import id.lababersih.app.inventory.OpeningPages;
 import id.lababersih.app.inventory.ProductPages;
 import id.lababersih.app.inventory.StockPages;
 import id.lababersih.app.inventory.StockRoutes;
@@ -73,6 +74,7 @@ import id.lababersih.app.page.PageErrors;
 import id.lababersih.app.page.Pages;
 import id.lababersih.app.product.ProductRoutes;
 import id.lababersih.app.projection.Entities;
+import id.lababersih.app.purchase.PurchasePages;
 import id.lababersih.app.purchase.PurchaseRoutes;
 import id.lababersih.app.purchase.Purchasing;
 import id.lababersih.app.pusher.AppAdmission;
@@ -272,6 +274,7 @@ final class Features {
         var shops = new Shops(jdbi);
         var opening = new ShopOpening(shops, entities.shops()::execute, clock);
         var purchases = new Purchases(jdbi, books);
+        var purchasing = new Purchasing(purchases, entities.stocks()::execute);
         var limits = AccountLimits.standard();
         var registrations = limits.registrations(clock);
         Consumer<UUID> signedOut = user -> Realtime.disconnect(pubSub, user);
@@ -302,8 +305,7 @@ final class Features {
                 new LedgerRoutes(jdbi, clock, books, caughtUp),
                 new DonationRoutes(jdbi, clock, books),
                 new ZakatRoutes(jdbi, clock),
-                new PurchaseRoutes(
-                        jdbi, purchases, new Purchasing(purchases, entities.stocks()::execute), products, clock),
+                new PurchaseRoutes(jdbi, purchases, purchasing, products, clock),
                 new AppRoutes(apps, secrets, adminSecret, clock),
                 new EventRoutes(apps, secrets, pubSub::publish, clock),
                 assets,
@@ -319,6 +321,8 @@ final class Features {
                 new CatalogPages(pages, jdbi, products),
                 new ProductPages(pages, products, clock),
                 new StockPages(pages, jdbi, clock),
+                new PurchasePages(pages, jdbi, purchases, purchasing, products, clock),
+                new OpeningPages(pages, jdbi, entities.stocks(), products, clock),
                 new CountPages(pages, jdbi, entities.stocks(), clock),
                 new MovePages(pages, jdbi, entities.stocks()),
                 new CountListPages(pages, jdbi, entities.stocks(), caughtUp),

@@ -19,9 +19,10 @@ import id.lababersih.persistence.product.Products;
 import java.time.InstantSource;
 import java.util.List;
 
-/** The form for another name or price of a product. */
+/** The forms for a new product, and for another name or price of one. */
 public final class ProductPages implements Routes {
     private static final String HOME = CatalogPages.HOME + "/ubah";
+    private static final String NEW = CatalogPages.HOME + "/baru";
     private static final StaticTemplates TEMPLATES = new StaticTemplates();
 
     private final Pages pages;
@@ -36,7 +37,11 @@ public final class ProductPages implements Routes {
 
     @Override
     public List<Endpoint> routes() {
-        return List.of(Endpoint.page(HOME, Access.ADMIN, this::open), Endpoint.form(HOME, Access.ADMIN, this::change));
+        return List.of(
+                Endpoint.page(NEW, Access.ADMIN, call -> showNew(call, 200, FormErrors.none())),
+                Endpoint.form(NEW, Access.ADMIN, this::add),
+                Endpoint.page(HOME, Access.ADMIN, this::open),
+                Endpoint.form(HOME, Access.ADMIN, this::change));
     }
 
     /** The form for a product of this SKU. */
@@ -54,6 +59,40 @@ public final class ProductPages implements Routes {
         }
     }
 
+    private record New(String sku, Wanted wanted) {
+        static New from(Fields form) {
+            return new New(form.text("sku", StockJson.SKU_CHARACTERS_MAX), Wanted.from(form));
+        }
+    }
+
+    private Answer add(Call call) {
+        try {
+            var typed = pages.form(call, New::from);
+            var wanted = typed.wanted();
+            var product = new Product(typed.sku(), wanted.name(), wanted.price(), List.of());
+            var merchant = call.caller().merchantId();
+            boolean otherwise = products.spelled(merchant, typed.sku())
+                    .filter(known -> !known.equals(typed.sku()))
+                    .isPresent();
+            // Sent twice it is there already, just as it was sent.
+            if (otherwise || !(products.add(merchant, product, by(call)) instanceof Products.Added.Done)) {
+                throw Problems.invalid("/sku", "sku-taken", "Another product of yours has this SKU; choose another.");
+            }
+            return Pages.done(OpeningPages.path(typed.sku()), "product_added");
+        } catch (ProblemException refused) {
+            var problem = refused.problem();
+            return showNew(
+                    call,
+                    problem.type().status(),
+                    FormErrors.of(problem, pages.frame(call).texts()));
+        }
+    }
+
+    private Answer showNew(Call call, int status, FormErrors errors) {
+        var view = new NewProductView(NEW, call.typed("sku"), call.typed("nama"), call.typed("harga"), errors);
+        return pages.show(status, TEMPLATES.inventoryNewProduct(pages.frame(call), view));
+    }
+
     private Answer open(Call call) {
         var product = product(call);
         return show(call, product, 200, product.name(), Rupiah.grouped(product.price()), FormErrors.none());
@@ -63,15 +102,18 @@ public final class ProductPages implements Routes {
         var product = product(call);
         try {
             var wanted = pages.form(call, Wanted::from);
-            var caller = call.caller();
-            var by = new Actor(caller.merchantId(), caller.userId(), clock.instant(), call.requestId());
-            products.change(caller.merchantId(), product.sku(), wanted.name(), wanted.price(), by);
+            products.change(call.caller().merchantId(), product.sku(), wanted.name(), wanted.price(), by(call));
             return Pages.done(CatalogPages.path(product.sku()), "product_changed");
         } catch (ProblemException refused) {
             var problem = refused.problem();
             var errors = FormErrors.of(problem, pages.frame(call).texts());
             return show(call, product, problem.type().status(), call.typed("nama"), call.typed("harga"), errors);
         }
+    }
+
+    private Actor by(Call call) {
+        var caller = call.caller();
+        return new Actor(caller.merchantId(), caller.userId(), clock.instant(), call.requestId());
     }
 
     private Answer show(Call call, Product product, int status, String name, String price, FormErrors errors) {

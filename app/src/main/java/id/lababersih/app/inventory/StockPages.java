@@ -27,7 +27,7 @@ public final class StockPages implements Routes {
     private static final StaticTemplates TEMPLATES = new StaticTemplates();
     private static final int SEARCH_CHARACTERS_MAX = 100;
     /** Warehouses that a form offers at most; others can be typed. */
-    static final int WAREHOUSES_MAX = 100;
+    public static final int WAREHOUSES_MAX = 100;
 
     private final Pages pages;
     private final Jdbi jdbi;

@@ -161,17 +161,8 @@ public final class StockRoutes implements Routes {
 
     private void requireOnShelf(
             UUID merchantId, List<Violation> ofWarehouses, List<String> skus, IntFunction<String> pointer) {
-        var known = products.find(merchantId, skus.stream().distinct().toList());
         var violations = new ArrayList<>(ofWarehouses);
-        for (int i = 0; i < skus.size(); i++) {
-            var product = known.get(skus.get(i));
-            var at = pointer.apply(i);
-            if (product == null) {
-                violations.add(new Violation(at, "unknown-product", "There is no product of this SKU."));
-            } else if (!product.components().isEmpty()) {
-                violations.add(new Violation(at, "bundle", "A bundle has no stock of its own; its parts have."));
-            }
-        }
+        violations.addAll(ShelfGoods.violations(products, merchantId, skus, pointer));
         if (!violations.isEmpty()) {
             throw Problems.invalid(violations);
         }

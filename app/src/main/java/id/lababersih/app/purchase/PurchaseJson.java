@@ -27,10 +27,10 @@ record PurchaseJson(
         @Nullable String paidFrom,
         Instant createdAt,
         List<Line> lines) {
-    private static final String SUPPLIER_DEFAULT = "-";
-    private static final int NUMBER_CHARACTERS_MAX = 50;
-    private static final int SUPPLIER_CHARACTERS_MAX = 100;
-    private static final int SKU_CHARACTERS_MAX = 200;
+    static final String SUPPLIER_DEFAULT = "-";
+    static final int NUMBER_CHARACTERS_MAX = 50;
+    static final int SUPPLIER_CHARACTERS_MAX = 100;
+    static final int SKU_CHARACTERS_MAX = 200;
 
     record Line(String sku, int quantity, long unitCost) {}
 
@@ -68,7 +68,7 @@ record PurchaseJson(
         }
         var purchase = new Purchase(
                 id,
-                number == null ? "PO-" + id.toString().substring(0, 8) : number,
+                number == null ? numberOf(id) : number,
                 supplier == null ? SUPPLIER_DEFAULT : supplier,
                 date == null ? today : date,
                 warehouse == null ? Warehouse.MAIN : warehouse,
@@ -78,6 +78,11 @@ record PurchaseJson(
             body.reject("lines", "range", "The purchase comes to more than " + Money.AMOUNT_MAX + " rupiah.");
         }
         return purchase;
+    }
+
+    /** The number of a purchase that was given none. */
+    static String numberOf(UUID id) {
+        return "PO-" + id.toString().substring(0, 8);
     }
 
     private static Purchase.Line line(Fields line) {

@@ -11,7 +11,7 @@ import id.lababersih.app.http.ProblemType;
 import id.lababersih.app.http.Problems;
 import id.lababersih.app.http.Routes;
 import id.lababersih.app.http.Slice;
-import id.lababersih.app.http.Violation;
+import id.lababersih.app.inventory.ShelfGoods;
 import id.lababersih.app.inventory.WarehouseName;
 import id.lababersih.app.purchase.Purchasing.Received;
 import id.lababersih.domain.inventory.Inventory;
@@ -77,19 +77,9 @@ public final class PurchaseRoutes implements Routes {
     }
 
     private void requireReceivable(UUID merchant, Purchase purchase) {
-        var skus = purchase.lines().stream().map(Purchase.Line::sku).distinct().toList();
-        var known = products.find(merchant, skus);
         var violations = new ArrayList<>(WarehouseName.violations(jdbi, merchant, "warehouse", purchase.warehouse()));
-        for (int i = 0; i < purchase.lines().size(); i++) {
-            var product = known.get(purchase.lines().get(i).sku());
-            if (product == null) {
-                violations.add(
-                        new Violation("/lines/" + i + "/sku", "unknown-product", "There is no product of this SKU."));
-            } else if (!product.components().isEmpty()) {
-                violations.add(new Violation(
-                        "/lines/" + i + "/sku", "bundle", "A bundle has no stock of its own; buy its parts."));
-            }
-        }
+        var skus = purchase.lines().stream().map(Purchase.Line::sku).toList();
+        violations.addAll(ShelfGoods.violations(products, merchant, skus, i -> "/lines/" + i + "/sku"));
         if (!violations.isEmpty()) {
             throw Problems.invalid(violations);
         }
@@ -116,7 +106,7 @@ public final class PurchaseRoutes implements Routes {
         };
     }
 
-    private static RuntimeException refused(Inventory.Rejection rejection, String warehouse) {
+    static RuntimeException refused(Inventory.Rejection rejection, String warehouse) {
         return switch (rejection) {
             case Inventory.Rejection.ReceiptInvalid(String why) -> Problems.invalid("/lines", "range", why + ".");
             case Inventory.Rejection.StockShort _ ->

@@ -7,14 +7,18 @@ import static id.lababersih.app.proof.Visitor.token;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 /** A product that a seller calls or prices otherwise on the page of products. */
 class ProductPagesTest {
     private static final String LIST = "/app/stok/produk";
+    private static final String NEW = LIST + "/baru";
+    private static final String OPENING = "/app/stok/awal";
     private static final String FORM = LIST + "/ubah?sku=TEH%2F01+A";
 
     private final Api api = SharedServer.api();
@@ -127,6 +131,71 @@ class ProductPagesTest {
         visitor.get(LIST + "/ubah", browser).expect(422);
         assertThat(named(merchant)).containsExactly("Paket 39000", "The Melati 20000");
         assertThat(changes(merchant)).isEmpty();
+    }
+
+    @Test
+    void aNewProductAndItsOpeningStockAreEnteredByHand() {
+        var member = api.register("produk-baru");
+        var merchant = stocked(member, "Toko Produk Baru");
+        var browser = visitor.signedIn(member);
+        assertThat(visitor.get(LIST, browser).expect(200).text()).contains("href=\"" + NEW + "\"");
+        var token = token(visitor.get(NEW, browser).expect(200));
+        var typed = Map.of("_token", token, "sku", " KOPI-1 ", "nama", "Kopi", "harga", "Rp 15.000");
+        var added = visitor.send(NEW, browser, typed).expect(303);
+        visitor.send(NEW, browser, typed).expect(303);
+        assertThat(named(merchant)).as("though it was sent twice").hasSize(3).contains("Kopi 15000");
+        for (var taken : List.of("kopi-1", "TEH/01 A", "PAKET")) {
+            var other = Map.of("_token", token, "sku", taken, "nama", "Lain", "harga", "1");
+            assertThat(visitor.send(NEW, browser, other).expect(422).text())
+                    .contains("id=\"sku-error\"", "Produk lain sudah memakai SKU ini.", "value=\"Lain\"");
+        }
+        assertThat(visitor.send(NEW, browser, Map.of("_token", token, "harga", "x"))
+                        .expect(422)
+                        .text())
+                .contains("id=\"sku-error\"", "id=\"nama-error\"", "id=\"harga-error\"");
+        assertThat(named(merchant)).hasSize(3);
+
+        assertThat(location(added)).isEqualTo("/app/stok/awal?sku=KOPI-1&kabar=product_added");
+        assertThat(visitor.get(location(added), browser).expect(200).text())
+                .contains("Produk disimpan.", "value=\"KOPI-1\"", "<option value=\"TEH/01 A\">The Melati<")
+                .doesNotContain("<option value=\"PAKET\">");
+        var goods = Map.of(
+                "_token",
+                token,
+                "kunci",
+                UUID.randomUUID().toString(),
+                "sku",
+                "kopi-1",
+                "buah",
+                "4",
+                "modal",
+                "2.500",
+                "tanggal",
+                "2025-07-01",
+                "gudang",
+                "UTAMA");
+        for (var wrong : Map.of(
+                        "sku", "TIDAK-ADA", "buah", "0", "modal", "", "tanggal", "2199-01-01", "gudang", "utama")
+                .entrySet()) {
+            var fields = new HashMap<>(goods);
+            fields.put(wrong.getKey(), wrong.getValue());
+            assertThat(visitor.send(OPENING, browser, fields).expect(422).text())
+                    .contains("id=\"" + wrong.getKey() + "-error\"", "value=\"" + wrong.getValue() + "\"");
+        }
+        var received = visitor.send(OPENING, browser, goods).expect(303);
+        visitor.send(OPENING, browser, goods).expect(303);
+        assertThat(location(received)).isEqualTo("/app/stok?cari=KOPI-1&kabar=stock_opened");
+        Awaitility.await("4 pieces at 2,500 and 2 at 7,000, though it was sent twice")
+                .untilAsserted(
+                        () -> assertThat(new Books(merchant).trialBalance()).containsEntry("1301", 24_000L));
+        var bundle = new HashMap<>(goods);
+        bundle.put("sku", "PAKET");
+        assertThat(visitor.send(OPENING, browser, bundle).expect(422).text())
+                .contains("Paket tidak punya stok sendiri.");
+        var viewer = visitor.signedInAs(merchant, "VIEWER");
+        for (var form : List.of(NEW, OPENING)) {
+            visitor.get(form, viewer).expect(403);
+        }
     }
 
     @Test
