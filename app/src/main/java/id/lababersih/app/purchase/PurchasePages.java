@@ -120,8 +120,11 @@ public final class PurchasePages implements Routes {
             var purchase = ordered.row().purchase();
             receive(call, purchase, purchase.orderedOn());
             var account = wanted.paidFrom();
-            if (account != null) {
-                purchasing.pay(caller.merchantId(), purchase.id(), purchase.orderedOn(), account, by(call));
+            if (account != null
+                    && purchasing
+                            .pay(caller.merchantId(), purchase.id(), purchase.orderedOn(), account, by(call))
+                            .isEmpty()) {
+                throw Problems.notFound(PURCHASE);
             }
             return Pages.done(HOME, "purchase_made");
         } catch (ProblemException refused) {
