@@ -86,7 +86,8 @@
     }
 
     // What was typed into a form that was sent when its session had ended stands in it again after the sign-in, for the
-    // same user, who has to send it once more. It stays in this tab until the next page; passwords and files never do.
+    // same user and business, who has to send it once more. It stays in this tab until the next page; passwords and files
+    // never do.
     const KEPT = "typed";
     const KEPT_MAX = 65536;
 
@@ -141,7 +142,6 @@
     }
 
     document.addEventListener("DOMContentLoaded", function () {
-        bringBack();
         if (document.body.dataset.sent) {
             // Who comes back here, or reloads, asks for the page of the form, and is not asked to send it once more.
             window.history.replaceState(window.history.state, "");
@@ -158,6 +158,7 @@
                 }
             });
         }
+        bringBack();
     });
 
     document.addEventListener("live:renewed", function (event) {
