@@ -166,20 +166,19 @@ public final class PurchasePages implements Routes {
     private Answer pay(Call call) {
         try {
             var payment = pages.form(call, form -> PurchaseForm.payment(form, call.today(clock)));
-            var row = purchasing
+            var paid = purchasing
                     .pay(
                             call.caller().merchantId(),
                             find(call).purchase().id(),
                             payment.on(),
                             payment.account(),
                             by(call))
-                    .orElseThrow(() -> Problems.notFound(PURCHASE))
-                    .row();
-            if (row.state() == State.ORDERED) {
+                    .orElseThrow(() -> Problems.notFound(PURCHASE));
+            if (paid.row().state() == State.ORDERED) {
                 throw Problem.of(ProblemType.PURCHASE_NOT_RECEIVED, "Receive the goods first. Nothing was changed.")
                         .exception();
             }
-            return Pages.done(HOME, "purchase_paid");
+            return Pages.done(HOME, paid.byThis() ? "purchase_paid" : "purchase_was_paid");
         } catch (ProblemException refused) {
             return refused(call, refused);
         }

@@ -93,7 +93,8 @@ class PurchasePagesTest {
                         .text())
                 .contains("role=\"alert\"", "Belum dibayar");
         assertThat(location(visitor.send(pay, browser, payment).expect(303))).isEqualTo(LIST + "?kabar=purchase_paid");
-        visitor.send(pay, browser, payment).expect(303);
+        assertThat(location(visitor.send(pay, browser, payment).expect(303)))
+                .isEqualTo(LIST + "?kabar=purchase_was_paid");
         await().atMost(SOON)
                 .untilAsserted(() -> assertThat(new Books(merchant).trialBalance())
                         .containsEntry("1101", -99_000L)
@@ -127,6 +128,9 @@ class PurchasePagesTest {
         var empty = new HashMap<>(right);
         List.of("sku_0", "buah_0", "modal_0", "sku_2", "buah_2", "modal_2").forEach(field -> empty.put(field, ""));
         assertThat(visitor.send(NEW, browser, empty).expect(422).text()).contains("id=\"sku_0-error\"");
+        assertThat(visitor.get(NEW, browser).expect(200).text())
+                .as("Enter in a field uses the first button of a form")
+                .containsSubsequence("id=\"beli\"", "tabindex=\"-1\"", "name=\"lagi\"");
         right.put("lagi", "ya");
         assertThat(visitor.send(NEW, browser, right).expect(200).text())
                 .as("asked for more lines")
